@@ -1,0 +1,570 @@
+"""The law as data: strict loading of specs/, and the one text→value function, Field.parse.
+
+A spec version is a folder `specs/helsedata/<version>/` with `spec.toml`, one file a level and
+`options.toml`. Loading is strict: an unknown key, a dangling option list or a condition on a
+field that does not exist is a BrokenConfiguration that names the file and the field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping as Map
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.model import LEVELS, LevelName, Text
+
+Obligation = Literal["mandatory", "recommended", "optional"]
+TYPES = (
+    "String",
+    "Text",
+    "Number",
+    "Date",
+    "Boolean",
+    "Email",
+    "Url",
+    "SingleSelect",
+    "MultiSelect",
+    "MultilingualText",
+    "LangTaggedList",
+    "Object",
+    "Reference",
+)
+CARDINALITIES = ("1", "0..1", "1..n", "0..n")
+Value = str | int | float | bool | date | datetime | time | tuple[str, ...] | dict[str, Any]
+
+
+class ParseProblem(Exception):
+    """Why a text is no value of a field: `kind` is wrong-type, unknown-option, too-long or
+    wrong-pattern, `params` holds what a message needs (`expected`, `nearest`, `limit`)."""
+
+    def __init__(self, kind: str, **params: str | int | float) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.params: dict[str, str | int | float] = params
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One permitted value: the catalogue's token, its labels, and other spellings accepted."""
+
+    value: str
+    label: Text
+    synonyms: tuple[str, ...] = ()
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True)
+class OptionList:
+    """A closed list of options. `find` takes the token, a label in any language, or a synonym."""
+
+    name: str
+    title: Text
+    options: tuple[Option, ...]
+    source: str = ""
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, Option]:
+        spelled: dict[str, Option] = {}
+        for option in self.options:
+            for spelling in (*option.synonyms, option.label.en, option.label.nb, option.value):
+                if spelling:
+                    spelled[spelling.casefold()] = option
+        return spelled
+
+    def find(self, text: str) -> Option | None:
+        """The option that a text names, whatever its spelling, or None."""
+        return self._by_spelling.get(text.strip().casefold())
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The catalogue's own tokens."""
+        return frozenset(option.value for option in self.options)
+
+    def nearest(self, text: str) -> str:
+        """The label closest to a text, or '' where none is close."""
+        import difflib
+
+        labels = {spelling: option for spelling, option in self._by_spelling.items()}
+        close = difflib.get_close_matches(text.casefold(), list(labels), n=1, cutoff=0.6)
+        return labels[close[0]].label.nb if close else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Holds when the other field's value is one of `values` (empty = when it is filled)."""
+
+    field: str
+    values: tuple[str, ...] = ()
+
+    def holds(self, text: str) -> bool:
+        return text in self.values if self.values else bool(text)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property of one level, with everything any stage needs to know about it."""
+
+    level: LevelName
+    key: str
+    label: Text
+    help: Text
+    type: str
+    obligation: Obligation
+    basis: str
+    group: Text = Text()
+    cardinality: str = "0..1"
+    options: OptionList | None = None
+    basis_note: Text = Text()
+    gate: bool = False
+    required_when: Condition | None = None
+    inherits: bool = False
+    rdf: str = ""
+    example: str = ""
+    pattern: str = ""
+    max_length: int = 0
+    refers_to: str = ""
+    structural: bool = False
+    english_twin: str = ""
+    synonyms: tuple[str, ...] = ()
+    sort_order: int = 0
+    provenance: str = ""
+    _parsed: dict[str, Value | ParseProblem] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def name(self) -> str:
+        """The field's name everywhere: `variabel.DataType`."""
+        return f"{self.level}.{self.key}"
+
+    @property
+    def many(self) -> bool:
+        return self.cardinality.endswith("n")
+
+    def parse(self, text: str) -> Value:
+        """The value a text stands for; raises ParseProblem where it stands for none.
+
+        Each distinct text is parsed once. Empty text is the caller's business: obligations are
+        not types.
+        """
+        result = self.attempt(text)
+        if isinstance(result, ParseProblem):
+            raise result
+        return result
+
+    def attempt(self, text: str) -> Value | ParseProblem:
+        """As parse, but a problem is returned, so that checking a column costs no raising."""
+        known = self._parsed.get(text)
+        if known is None:
+            known = self._parsed[text] = _attempt(self, text)
+        return known
+
+
+def _attempt(of: Field, text: str) -> Value | ParseProblem:
+    try:
+        value = _PARSERS[of.type](of, text.strip())
+    except ParseProblem as problem:
+        return problem
+    if of.max_length and len(text) > of.max_length:
+        return ParseProblem("too-long", limit=of.max_length, length=len(text))
+    if of.pattern and not re.fullmatch(of.pattern, text.strip()):
+        return ParseProblem("wrong-pattern", expected=of.pattern)
+    return value
+
+
+def _string(_: Field, text: str) -> Value:
+    return text
+
+
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+
+
+def _number(of: Field, text: str) -> Value:
+    if not _NUMBER.fullmatch(text):
+        raise ParseProblem("wrong-type", expected=of.type)
+    number = float(text.replace(",", "."))
+    return int(number) if number == int(number) else number
+
+
+_DATE_FORMS = (
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"), (1, 2, 3)),
+    (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"), (3, 2, 1)),
+    (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
+)
+
+
+def parse_date(text: str) -> date | None:
+    """A date in ISO form, as dd.mm.yyyy or as yyyymmdd, quoted or not; None where it is none."""
+    bare = text.strip().strip("'\"")
+    for form, (year, month, day) in _DATE_FORMS:
+        match = form.fullmatch(bare)
+        if match:
+            try:
+                return date(int(match[year]), int(match[month]), int(match[day]))
+            except ValueError:
+                return None
+    return None
+
+
+def _date(of: Field, text: str) -> Value:
+    found = parse_date(text)
+    if found is None:
+        raise ParseProblem("wrong-type", expected=of.type)
+    return found
+
+
+_TRUE = frozenset({"1", "ja", "j", "true", "yes", "y", "x", "sann"})
+_FALSE = frozenset({"0", "2", "nei", "n", "false", "no", "usann"})
+
+
+def _boolean(of: Field, text: str) -> Value:
+    if text.casefold() in _TRUE:
+        return True
+    if text.casefold() in _FALSE:
+        return False
+    raise ParseProblem("wrong-type", expected=of.type)
+
+
+_EMAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,.]+(\.[^@\s<>;,.]+)+")
+_URL = re.compile(r"(https?|ftp)://[^\s/?#<>\"]+[^\s<>\"]*", re.IGNORECASE)
+
+
+def _email(of: Field, text: str) -> Value:
+    if not _EMAIL.fullmatch(text):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return text
+
+
+def _url(of: Field, text: str) -> Value:
+    parts = split_list(text) if of.many else (text,)
+    if not parts or not all(_URL.fullmatch(part) for part in parts):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return parts if of.many else text
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several values: a JSON list, else split at `;` or `|`."""
+    if text.startswith("["):
+        import json
+
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        if isinstance(found, list) and all(isinstance(part, str) for part in found):
+            return tuple(found)
+    return tuple(part.strip() for part in re.split(r"[;|\n]", text) if part.strip())
+
+
+def _option(of: Field, text: str) -> str:
+    assert of.options is not None
+    option = of.options.find(text)
+    if option is None:
+        raise ParseProblem(
+            "unknown-option", nearest=of.options.nearest(text), count=len(of.options.options)
+        )
+    return option.value
+
+
+def _single(of: Field, text: str) -> Value:
+    return _option(of, text)
+
+
+def _multi(of: Field, text: str) -> Value:
+    return tuple(_option(of, part) for part in split_list(text))
+
+
+def _json(of: Field, text: str, shape: type) -> Any:
+    import json
+
+    try:
+        found = json.loads(text)
+    except ValueError:
+        raise ParseProblem("wrong-type", expected=of.type) from None
+    if not isinstance(found, shape):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return found
+
+
+def _multilingual(of: Field, text: str) -> Value:
+    if not text.startswith("{"):
+        return {"nb": text}
+    found = cast(dict[str, Any], _json(of, text, dict))
+    if not all(isinstance(value, str) for value in found.values()):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return found
+
+
+def _tagged(of: Field, text: str) -> Value:
+    if not text.startswith("["):
+        return tuple(split_list(text))
+    found = cast(list[Any], _json(of, text, list))
+    if not all(isinstance(part, dict) and "value" in part for part in found):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return tuple(str(part["value"]) for part in found)
+
+
+def _object(of: Field, text: str) -> Value:
+    return cast(dict[str, Any], _json(of, text, dict)) if text.startswith("{") else text
+
+
+def _reference(of: Field, text: str) -> Value:
+    return split_list(text) if of.many else text
+
+
+_PARSERS: dict[str, Callable[[Field, str], Value]] = {
+    "String": _string,
+    "Text": _string,
+    "Number": _number,
+    "Date": _date,
+    "Boolean": _boolean,
+    "Email": _email,
+    "Url": _url,
+    "SingleSelect": _single,
+    "MultiSelect": _multi,
+    "MultilingualText": _multilingual,
+    "LangTaggedList": _tagged,
+    "Object": _object,
+    "Reference": _reference,
+}
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of the model with its fields in the catalogue's order."""
+
+    name: LevelName
+    label: Text
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        return {field.key: field for field in self.fields}
+
+    def __getitem__(self, key: str) -> Field:
+        return self.by_key[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.by_key
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One version of the law: a founded proposal, never the official document."""
+
+    name: str
+    version: str
+    date: date
+    title: Text
+    status: Text
+    levels: Map[LevelName, Level]
+    options: Map[str, OptionList]
+    folder: Path
+
+    def __getitem__(self, level: LevelName) -> Level:
+        return self.levels[level]
+
+    def field(self, name: str) -> Field:
+        """A field by `level.Key`; WrongUse with the nearest names where there is none."""
+        level, _, key = name.partition(".")
+        found = self.levels.get(cast(LevelName, level))
+        if found is not None and key in found:
+            return found[key]
+        raise WrongUse(f"Feltet «{name}» finnes ikke i {self.id}.{_did_you_mean(self, name)}")
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}/{self.version}"
+
+    def __iter__(self) -> Iterator[Field]:
+        for level in self.levels.values():
+            yield from level.fields
+
+
+def _did_you_mean(spec: Spec, name: str) -> str:
+    import difflib
+
+    by_fold = {field.name.casefold(): field.name for field in spec}
+    close = difflib.get_close_matches(name.casefold(), list(by_fold), n=3, cutoff=0.5)
+    return f" Mente du {', '.join(by_fold[hit] for hit in close)}?" if close else ""
+
+
+# ------------------------------------------------------------------ loading
+
+
+@lru_cache(maxsize=1)
+def specs_folder() -> Path:
+    """Where specs/ lies: inside the installed package, else beside it in a checkout."""
+    here = Path(__file__).resolve().parent
+    for folder in (here / "specs", here.parent / "specs"):
+        if folder.is_dir():
+            return folder
+    raise BrokenConfiguration(
+        f"Fant ikke mappen specs/ ved {here}: regmeta er ikke helt installert. Installer på nytt."
+    )
+
+
+def load_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dict; BrokenConfiguration with file and line where it does not parse."""
+    import tomli
+
+    try:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenConfiguration(f"{path}: filen er ikke gyldig TOML ({error}).") from error
+    except OSError as error:
+        raise BrokenConfiguration(f"{path}: kan ikke leses ({error.strerror}).") from error
+
+
+def versions(name: str = "helsedata") -> tuple[str, ...]:
+    """The versions of a spec that are here, oldest first."""
+    folder = specs_folder() / name
+    return tuple(sorted(path.parent.name for path in folder.glob("*/spec.toml")))
+
+
+@lru_cache(maxsize=8)
+def load_spec(version: str = "", name: str = "helsedata") -> Spec:
+    """A spec version (the newest where none is named), checked as it is read.
+
+    Raises BrokenConfiguration on any fault in the data and WrongUse on an unknown version.
+    """
+    known = versions(name)
+    chosen = version or (known[-1] if known else "")
+    if chosen not in known:
+        raise WrongUse(f"{name} har ikke versjonen «{version}». Det finnes: {', '.join(known)}.")
+    return _load(specs_folder() / name / chosen, name)
+
+
+def _load(folder: Path, name: str) -> Spec:
+    head = load_toml(folder / "spec.toml")
+    options = _load_options(folder / "options.toml")
+    levels = {level: _load_level(folder, level, options) for level in LEVELS}
+    spec = Spec(
+        name=name,
+        version=folder.name,
+        date=head["date"],
+        title=Text(**head["title"]),
+        status=Text(**head["status"]),
+        levels=levels,
+        options=options,
+        folder=folder,
+    )
+    _check_references(spec)
+    return spec
+
+
+def _load_options(path: Path) -> dict[str, OptionList]:
+    lists = {}
+    for name, table in load_toml(path).items():
+        options = tuple(
+            Option(
+                value=entry["value"],
+                label=Text(**entry["label"]),
+                synonyms=tuple(entry.get("synonyms", ())),
+                replaced_by=entry.get("replaced_by", ""),
+            )
+            for entry in table["options"]
+        )
+        lists[name] = OptionList(name, Text(**table["title"]), options, table.get("source", ""))
+    return lists
+
+
+_TEXTS = frozenset({"label", "help", "group", "basis_note"})
+_PLAIN = frozenset(
+    {
+        "type",
+        "obligation",
+        "basis",
+        "cardinality",
+        "gate",
+        "inherits",
+        "rdf",
+        "example",
+        "pattern",
+        "max_length",
+        "refers_to",
+        "structural",
+        "english_twin",
+        "provenance",
+    }
+)
+_SPECIAL = frozenset({"options", "required_when", "synonyms"})
+_NEEDED = ("label", "help", "type", "obligation", "basis")
+
+
+def _load_level(folder: Path, level: LevelName, options: Map[str, OptionList]) -> Level:
+    path = folder / f"{level}.toml"
+    data = load_toml(path)
+    label = Text(**data.pop("level"))
+    fields = tuple(
+        _load_field(path, level, key, entry, options, order)
+        for order, (key, entry) in enumerate(data.items(), start=1)
+    )
+    return Level(level, label, fields)
+
+
+def _load_field(
+    path: Path,
+    level: LevelName,
+    key: str,
+    entry: dict[str, Any],
+    options: Map[str, OptionList],
+    order: int,
+) -> Field:
+    where = f"{path}: [{key}]"
+    _check_entry(where, entry, options)
+    condition = entry.get("required_when")
+    return Field(
+        level=level,
+        key=key,
+        sort_order=order * 5,
+        options=options.get(entry.get("options", "")),
+        required_when=Condition(condition["field"], tuple(condition.get("in", ())))
+        if condition
+        else None,
+        synonyms=tuple(entry.get("synonyms", ())),
+        **{name: Text(**entry[name]) for name in _TEXTS if name in entry},
+        **{name: entry[name] for name in _PLAIN if name in entry},
+    )
+
+
+def _check_entry(where: str, entry: dict[str, Any], options: Map[str, OptionList]) -> None:
+    unknown = set(entry) - _TEXTS - _PLAIN - _SPECIAL
+    if unknown:
+        raise BrokenConfiguration(f"{where}: ukjent nøkkel {', '.join(sorted(unknown))}.")
+    missing = [name for name in _NEEDED if name not in entry]
+    if missing:
+        raise BrokenConfiguration(f"{where}: mangler {', '.join(missing)}.")
+    if entry["type"] not in TYPES:
+        raise BrokenConfiguration(f"{where}: ukjent type «{entry['type']}».")
+    if entry.get("cardinality", "0..1") not in CARDINALITIES:
+        raise BrokenConfiguration(f"{where}: ukjent kardinalitet «{entry['cardinality']}».")
+    if entry["obligation"] not in ("mandatory", "recommended", "optional"):
+        raise BrokenConfiguration(f"{where}: ukjent nivå «{entry['obligation']}».")
+    named = entry.get("options", "")
+    if named and named not in options:
+        raise BrokenConfiguration(f"{where}: verdilisten «{named}» finnes ikke i options.toml.")
+    if entry["type"] in ("SingleSelect", "MultiSelect") and not named:
+        raise BrokenConfiguration(f"{where}: {entry['type']} må ha en verdiliste (options).")
+
+
+def _check_references(spec: Spec) -> None:
+    for field_ in spec:
+        siblings = spec[field_.level]
+        condition = field_.required_when
+        for other in (condition.field if condition else "", field_.english_twin):
+            if other and other not in siblings:
+                raise BrokenConfiguration(
+                    f"{spec.folder}/{field_.level}.toml: [{field_.key}] viser til «{other}», "
+                    "som ikke finnes på samme nivå."
+                )
+        if field_.refers_to and field_.refers_to not in spec.levels:
+            raise BrokenConfiguration(
+                f"{spec.folder}/{field_.level}.toml: [{field_.key}] viser til nivået "
+                f"«{field_.refers_to}», som ikke finnes."
+            )
