@@ -19,9 +19,22 @@ BROKEN_CONFIGURATION = 3
 
 
 class RegmetaError(Exception):
-    """Something the caller or the machine did; `code` is the process's exit code."""
+    """Something the caller or the machine did, said in one sentence in nb and in en.
+
+    `code` is the process's exit code. A sentence that only those who build on regmeta meet may
+    leave `en` out.
+    """
 
     code = UNUSABLE_INPUT
+
+    def __init__(self, nb: str, en: str = "") -> None:
+        super().__init__(nb)
+        self.nb = nb
+        self.en = en or nb
+
+    def message(self, lang: str = "nb") -> str:
+        """The sentence in the language asked for."""
+        return self.en if lang == "en" else self.nb
 
 
 class UnreadableInput(RegmetaError):

@@ -8,8 +8,10 @@ Between them stand Finding and Report, and what harmonizing adds: Target, Mappin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping as Map, Sequence
-from dataclasses import dataclass, field as made
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
 from pathlib import PurePath
 from typing import Literal

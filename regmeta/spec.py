@@ -8,7 +8,8 @@ field that does not exist is a BrokenConfiguration that names the file and the f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping as Map
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
@@ -89,9 +90,9 @@ class OptionList:
         """The label closest to a text, or '' where none is close."""
         import difflib
 
-        labels = {spelling: option for spelling, option in self._by_spelling.items()}
-        close = difflib.get_close_matches(text.casefold(), list(labels), n=1, cutoff=0.6)
-        return labels[close[0]].label.nb if close else ""
+        spelled = self._by_spelling
+        close = difflib.get_close_matches(text.casefold(), list(spelled), n=1, cutoff=0.6)
+        return spelled[close[0]].label.nb if close else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -519,6 +520,8 @@ def _load_field(
     where = f"{path}: [{key}]"
     _check_entry(where, entry, options)
     condition = entry.get("required_when")
+    given: dict[str, Any] = {name: entry[name] for name in _PLAIN if name in entry}
+    given |= {name: Text(**entry[name]) for name in _TEXTS if name in entry}
     return Field(
         level=level,
         key=key,
@@ -528,8 +531,7 @@ def _load_field(
         if condition
         else None,
         synonyms=tuple(entry.get("synonyms", ())),
-        **{name: Text(**entry[name]) for name in _TEXTS if name in entry},
-        **{name: entry[name] for name in _PLAIN if name in entry},
+        **given,
     )
 
 
