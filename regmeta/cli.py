@@ -1,0 +1,406 @@
+"""The command line: every command parses its options, calls one function and prints.
+
+No logic lives here, and no import that `--help` does not need: everything heavy is imported
+inside the command that uses it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from regmeta import errors
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from regmeta.model import Progress
+
+app = typer.Typer(
+    name="regmeta",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Read, check, harmonize and publish the variables of health registries.",
+    epilog="Start here:  regmeta template ut.xlsx  ·  regmeta check FIL  ·  "
+    "regmeta publish registries --out build",
+)
+spec_app = typer.Typer(
+    help="List, explain and compare the metadata specification.", rich_markup_mode=None
+)
+rules_app = typer.Typer(help="List the rules, or show one rule's page.", rich_markup_mode=None)
+app.add_typer(spec_app, name="spec", invoke_without_command=True)
+app.add_typer(rules_app, name="rules", invoke_without_command=True)
+
+
+class Lang(StrEnum):
+    nb = "nb"
+    en = "en"
+
+
+class Output(StrEnum):
+    text = "text"
+    json = "json"
+
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
+FormatOption = Annotated[Output, typer.Option("--format", help="Text for people or JSON.")]
+SpecOption = Annotated[
+    str, typer.Option("--spec", help="Version of the specification; the newest by default.")
+]
+TodayOption = Annotated[
+    str, typer.Option("--today", metavar="DATE", help="The day to count from (YYYY-MM-DD).")
+]
+KildeOption = Annotated[
+    str, typer.Option("--kilde", help="The registry's short name, used in codes (e.g. NORIC).")
+]
+
+
+# ------------------------------------------------------------------ commands
+
+
+@app.command(
+    epilog="Example:  regmeta read klokebok.csv --kilde NORIC  ·  regmeta read F.xlsx --format json"
+)
+def read(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Spreadsheets.")],
+    kilde: KildeOption = "",
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """Tell what was understood of a spreadsheet: layout, forms, variables, lists, leftovers."""
+    from regmeta.read import read_file, reading_json, reading_text
+    from regmeta.spec import load_spec
+
+    law = load_spec(spec)
+    readings = [read_file(file, law, kilde=kilde) for file in files]
+    if format is Output.json:
+        tables = [reading_json(reading, lang) for reading in readings]
+        _print_json(tables[0] if len(tables) == 1 else tables)
+        return
+    for reading in readings:
+        _print(reading_text(reading, lang))
+
+
+@app.command(
+    epilog="Example:  regmeta check klokebok.xlsx  ·  regmeta check registries --lang en  ·  "
+    "regmeta check F.csv --format json --out funn.json"
+)
+def check(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Spreadsheets or registry folders.")
+    ],
+    kilde: KildeOption = "",
+    lang: LangOption = Lang.nb,
+    format: Annotated[
+        str, typer.Option("--format", help="text, json, and what `regmeta check --help` lists.")
+    ] = "text",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the report here instead of printing it.")
+    ] = None,
+    spec: SpecOption = "",
+    today: TodayOption = "",
+) -> None:
+    """Find every fault in spreadsheets or registries, with its cell and what to do."""
+    from regmeta import pipeline
+    from regmeta.spec import load_spec
+    from regmeta.validate.reports import FORMATS
+
+    if format not in FORMATS:
+        _refuse_format(format, tuple(FORMATS))
+    with _bar() as progress:
+        checked = pipeline.check(
+            paths, load_spec(spec), today=_day(today), kilde=kilde, progress=progress
+        )
+    text = FORMATS[format](checked.report, lang.value, color=out is None and _colors())
+    _deliver(text, out)
+    _exit(errors.exit_code(checked.report), checked.batch.broken, lang)
+
+
+@app.command(
+    epilog="Example:  regmeta publish registries --out build  ·  "
+    "regmeta publish registries --out build --formats api,tables --strict"
+)
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="REGISTRIES", help="Folder of registries.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to publish to, replaced whole.")],
+    formats: Annotated[
+        str,
+        typer.Option("--formats", help="Comma-separated: api, tables, form, site."),
+    ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 when a registry was left out.")
+    ] = False,
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+    today: TodayOption = "",
+) -> None:
+    """Read, check, harmonize and publish all registries at once; those with errors are left out."""
+    from regmeta import pipeline
+    from regmeta.publish.summary import publish_json, publish_text
+    from regmeta.spec import load_spec
+
+    with _bar() as progress:
+        done = pipeline.publish(
+            folder,
+            out,
+            load_spec(spec),
+            today=_day(today),
+            formats=tuple(part.strip() for part in formats.split(",") if part.strip()),
+            progress=progress,
+        )
+    report = done.checked.report
+    if format is Output.json:
+        _print_json(publish_json(done.catalogue, done.publication, report.counts, lang.value))
+    else:
+        _print(publish_text(done.catalogue, done.publication, report.counts, lang.value))
+    code = errors.FINDINGS if strict and done.catalogue.withheld else errors.OK
+    _exit(code, done.checked.batch.broken, lang)
+
+
+@app.command(epilog="Example:  regmeta template ut.xlsx  ·  regmeta template out.xlsx --lang en")
+def template(
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
+    lang: LangOption = Lang.nb,
+    spec: SpecOption = "",
+    kilde: Annotated[
+        Path | None,
+        typer.Option("--kilde", help="A registry folder to fill the workbook from."),
+    ] = None,
+) -> None:
+    """Write a workbook to fill in, with dropdowns, help and checks made from the specification."""
+    from regmeta import pipeline
+    from regmeta.spec import load_spec
+    from regmeta.template import write_template
+
+    law = load_spec(spec)
+    filled = pipeline.read_paths([kilde], law).submissions[0] if kilde else None
+    write_template(out, law, lang=lang.value, submission=filled)
+    _print(f"Skrev {out}" if lang is Lang.nb else f"Wrote {out}")
+
+
+@spec_app.callback(epilog="Example:  regmeta spec show variabel.DataType  ·  regmeta spec diff A B")
+def spec_list(
+    context: typer.Context,
+    level: Annotated[str, typer.Option("--level", help="Only one level, e.g. variabel.")] = "",
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """List every property of every level: type, obligation and its basis."""
+    if context.invoked_subcommand:
+        return
+    from regmeta import specdocs
+    from regmeta.spec import load_spec
+
+    law = load_spec(spec)
+    if format is Output.json:
+        _print_json(specdocs.list_fields_json(law, lang.value, level))
+    else:
+        _print(specdocs.list_fields(law, lang.value, level))
+
+
+@spec_app.command("show")
+def spec_show(
+    name: Annotated[str, typer.Argument(metavar="LEVEL.KEY")],
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """Explain one property: what to write, the options, the obligation and why."""
+    from regmeta import specdocs
+    from regmeta.spec import load_spec
+
+    law = load_spec(spec)
+    if format is Output.json:
+        _print_json(specdocs.explain_json(law, name, lang.value))
+    else:
+        _print(specdocs.explain(law, name, lang.value))
+
+
+@spec_app.command("diff")
+def spec_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A version, or a folder.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="A version, or a folder.")],
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+) -> None:
+    """Compare two versions of the specification."""
+    from regmeta import specdocs
+
+    earlier, later = specdocs.load_either(old), specdocs.load_either(new)
+    if format is Output.json:
+        _print_json(specdocs.compare_json(earlier, later, lang.value))
+    else:
+        _print(specdocs.compare(earlier, later, lang.value))
+
+
+@rules_app.callback(epilog="Example:  regmeta rules show overlapping-periods")
+def rules_list(
+    context: typer.Context, lang: LangOption = Lang.nb, format: FormatOption = Output.text
+) -> None:
+    """List every rule with its severity and what it finds."""
+    if context.invoked_subcommand:
+        return
+    from regmeta import validate
+
+    if format is Output.json:
+        _print_json(validate.rules_json(lang.value))
+    else:
+        _print(validate.rules_text(lang.value))
+
+
+@rules_app.command("show")
+def rules_show(
+    name: Annotated[str, typer.Argument(metavar="NAME")], lang: LangOption = Lang.nb
+) -> None:
+    """Print one rule's page: what it finds, why it matters and how to put it right."""
+    from regmeta import validate
+
+    _print(validate.rule_page(validate.rule(name), lang.value))
+
+
+# ------------------------------------------------------------------ printing and ending
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    _print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _deliver(text: str, out: Path | None) -> None:
+    """Print, or write whole: beside the target first, then renamed."""
+    if out is None:
+        _print(text)
+        return
+    from regmeta.output import write_whole
+
+    write_whole(out, text.encode("utf-8"))
+
+
+def _colors() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """A progress bar on a terminal; nothing at all where output is redirected."""
+    if not sys.stderr.isatty():
+        from regmeta.model import no_progress
+
+        yield no_progress
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(done: int, of: int, what: str) -> None:
+            bar.update(task, completed=done, total=of, description=what)
+
+        yield advance
+
+
+def _day(text: str) -> date:
+    from datetime import date
+
+    if not text:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise errors.WrongUse(
+            f"--today {text}: skriv datoen som ÅÅÅÅ-MM-DD.",
+            f"--today {text}: write the date as YYYY-MM-DD.",
+        ) from None
+
+
+def _refuse_format(format: str, known: tuple[str, ...]) -> NoReturn:
+    raise errors.WrongUse(
+        f"--format {format}: finnes ikke. Velg en av {', '.join(known)}.",
+        f"--format {format}: unknown. Choose one of {', '.join(known)}.",
+    )
+
+
+def _exit(code: int, broken: tuple[errors.RegmetaError, ...], lang: Lang) -> NoReturn:
+    for error in broken:
+        _complain(error.message(lang.value))
+    raise typer.Exit(max([code, *(error.code for error in broken)]))
+
+
+def _complain(sentence: str) -> None:
+    sys.stderr.write(f"regmeta: {sentence}\n")
+
+
+def _language() -> str:
+    """The language asked for, read straight from the words: an error may come before parsing."""
+    words = sys.argv[1:]
+    return (
+        "en"
+        if "--lang=en" in words or ("--lang", "en") in zip(words, words[1:], strict=False)
+        else "nb"
+    )
+
+
+def main() -> NoReturn:
+    """Run the command line; every ending is an exit code of errors.py, never a traceback."""
+    try:
+        app()
+    except errors.RegmetaError as error:
+        _complain(error.message(_language()))
+        sys.exit(error.code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(errors.OK)
+    except OSError as error:
+        _complain(_system_sentence(error))
+        sys.exit(errors.UNUSABLE_INPUT)
+    except Exception as error:
+        if os.environ.get("REGMETA_DEBUG"):
+            raise
+        _complain(_unforeseen(error))
+        sys.exit(errors.BROKEN_CONFIGURATION)
+    sys.exit(errors.OK)
+
+
+def _system_sentence(error: OSError) -> str:
+    what = error.strerror or type(error).__name__
+    where = f"{error.filename}: " if error.filename else ""
+    if _language() == "en":
+        return f"{where}the system said no ({what}). Nothing was left half-written."
+    return f"{where}systemet sa nei ({what}). Ingenting er skrevet halvveis."
+
+
+def _unforeseen(error: Exception) -> str:
+    if _language() == "en":
+        return (
+            f"a fault in regmeta itself ({type(error).__name__}: {error}). "
+            "Run again with REGMETA_DEBUG=1 and report what it prints."
+        )
+    return (
+        f"en feil i regmeta selv ({type(error).__name__}: {error}). "
+        "Kjør en gang til med REGMETA_DEBUG=1 og meld fra om det som skrives ut."
+    )
+
+
+if __name__ == "__main__":
+    main()

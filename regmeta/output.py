@@ -1,0 +1,40 @@
+"""Output that appears whole or not at all: written beside its target, then renamed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from regmeta.errors import OutputFailed
+
+
+def write_whole(out: Path, content: bytes) -> None:
+    """Bytes as a file. Raises OutputFailed, leaving what was there before untouched."""
+    write_beside(out, lambda path: _write(path, content))
+
+
+def write_beside(out: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` make a file beside `out` (same suffix), then rename it to `out`.
+
+    Raises OutputFailed where the disk is full or the folder cannot be written.
+    """
+    beside = out.with_name(f".{out.stem}.{os.getpid()}{out.suffix}")
+    try:
+        write(beside)
+        beside.replace(out)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise OutputFailed(
+            f"{out}: kunne ikke skrives ({why}). Ingenting er endret.",
+            f"{out}: could not be written ({why}). Nothing was changed.",
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

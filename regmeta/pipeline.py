@@ -1,0 +1,217 @@
+"""The conductor: the only place where the stages meet.
+
+A command of the CLI is a function here (or in one stage). Nothing here knows about terminals:
+progress is a callable, today is an argument, errors are raised as RegmetaError.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regmeta.errors import BrokenConfiguration, RegmetaError, UnreadableInput, WrongUse
+from regmeta.model import (
+    Catalogue,
+    Mapping,
+    Progress,
+    Report,
+    Submission,
+    Target,
+    Text,
+    Withheld,
+    no_progress,
+)
+from regmeta.registry import CONFIGURATION, Registry, find_registries, load_registry
+from regmeta.spec import Spec
+
+if TYPE_CHECKING:
+    from regmeta.publish import Publication
+
+DECISIONS = "mappings.sssom.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was read of one or many registries, and those whose configuration is broken."""
+
+    submissions: tuple[Submission, ...]
+    registries: tuple[Registry, ...]
+    broken: tuple[RegmetaError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A batch with its report."""
+
+    batch: Batch
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What one run of publish did: what went out, what was withheld and why."""
+
+    checked: Checked
+    catalogue: Catalogue
+    publication: Publication
+    out: Path
+
+
+def read_paths(
+    paths: Sequence[Path], spec: Spec, *, kilde: str = "", progress: Progress = no_progress
+) -> Batch:
+    """Spreadsheets, registry folders and folders of registries as one batch, in the order given.
+
+    A single registry whose configuration is broken raises; in a folder of several it is left out
+    and named in `broken`.
+    """
+    batches = [
+        _read_folder(path, spec, progress)
+        if path.is_dir()
+        else Batch((_read_single(path, spec, kilde),), ())
+        for path in paths
+    ]
+    return Batch(
+        tuple(one for batch in batches for one in batch.submissions),
+        tuple(one for batch in batches for one in batch.registries),
+        tuple(one for batch in batches for one in batch.broken),
+    )
+
+
+def _read_single(path: Path, spec: Spec, kilde: str) -> Submission:
+    """One spreadsheet alone; one that is named in a registry.toml beside it belongs to that."""
+    from regmeta.read import read_file
+
+    if path.name == CONFIGURATION:
+        raise WrongUse(
+            f"{path}: oppgi mappen, ikke {CONFIGURATION}: {path.parent}",
+            f"{path}: name the folder, not {CONFIGURATION}: {path.parent}",
+        )
+    return read_file(path, spec, kilde=kilde).submission
+
+
+def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
+    from regmeta.read import read_registry
+
+    folders = find_registries(folder)
+    submissions, registries, broken = [], [], []
+    for done, one in enumerate(folders):
+        progress(done, len(folders), one.name)
+        try:
+            registry = load_registry(one, spec)
+            submissions.append(read_registry(registry, spec))
+            registries.append(registry)
+        except (BrokenConfiguration, UnreadableInput) as error:
+            if one == folder:
+                raise
+            broken.append(error)
+    progress(len(folders), len(folders), "")
+    return Batch(tuple(submissions), tuple(registries), tuple(broken))
+
+
+def check(
+    paths: Sequence[Path],
+    spec: Spec,
+    *,
+    today: date,
+    kilde: str = "",
+    progress: Progress = no_progress,
+) -> Checked:
+    """All that was found in spreadsheets or registries, held against the spec."""
+    from regmeta import validate
+
+    batch = read_paths(paths, spec, kilde=kilde, progress=progress)
+    return Checked(batch, validate.check(batch.submissions, spec, today=today))
+
+
+def harmonize_all(batch: Batch, targets: Sequence[Target]) -> dict[str, tuple[Mapping, ...]]:
+    """The mappings of every registry, by its id: its own decisions first, then the platform's."""
+    from regmeta import harmonize
+
+    folders = {registry.id: registry.folder for registry in batch.registries}
+    mappings = {}
+    for submission in batch.submissions:
+        folder = folders.get(submission.id)
+        file = folder / DECISIONS if folder else None
+        decided = harmonize.read_decisions(file) if file and file.is_file() else ()
+        mappings[submission.id] = harmonize.harmonize(submission, targets, decided)
+    return mappings
+
+
+def withheld(checked: Checked) -> tuple[Withheld, ...]:
+    """The registries that have errors, and which faults they have most of."""
+    by_registry: dict[str, Counter[str]] = {}
+    for finding in checked.report.findings:
+        if finding.severity == "error":
+            by_registry.setdefault(finding.registry, Counter())[finding.rule] += 1
+    return tuple(
+        Withheld(
+            id=submission.id,
+            name=submission["kilde"].text(0, "PreferredTerm") if len(submission["kilde"]) else "",
+            errors=by_registry[submission.id].total(),
+            reason=_reason(by_registry[submission.id]),
+        )
+        for submission in checked.batch.submissions
+        if submission.id in by_registry
+    )
+
+
+def _reason(faults: Counter[str]) -> Text:
+    from regmeta import validate
+
+    ranked = sorted(faults.items(), key=lambda item: (-item[1], item[0]))[:3]
+    titles = [(validate.rule(name).title, count) for name, count in ranked]
+    rest = len(faults) - len(ranked)
+    nb = "; ".join(f"{title.nb} ({count})" for title, count in titles)
+    en = "; ".join(f"{title.en} ({count})" for title, count in titles)
+    return Text(
+        nb=nb + (f"; og {rest} slags feil til" if rest > 0 else ""),
+        en=en + (f"; and {rest} more kinds of fault" if rest > 0 else ""),
+    )
+
+
+def publish(
+    folder: Path,
+    out: Path,
+    spec: Spec,
+    *,
+    today: date,
+    formats: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> Published:
+    """Read all, validate all, harmonize all, publish once: whole or not at all.
+
+    Registries with errors, and those whose configuration is broken, are left out and named.
+    """
+    from regmeta.catalogue import build_catalogue
+    from regmeta.publish import publish_catalogue
+    from regmeta.targets import load_targets
+
+    _refuse_inside(folder, out)
+    checked = check([folder], spec, today=today, progress=progress)
+    left_out = withheld(checked)
+    names = {one.id for one in left_out}
+    fit = tuple(one for one in checked.batch.submissions if one.id not in names)
+    targets = load_targets()
+    mappings = harmonize_all(Batch(fit, checked.batch.registries), targets)
+    catalogue = build_catalogue(
+        fit, spec, mappings=mappings, targets=targets, withheld=left_out, today=today
+    )
+    publication = publish_catalogue(catalogue, out, spec, formats=formats, progress=progress)
+    return Published(checked, catalogue, publication, out)
+
+
+def _refuse_inside(folder: Path, out: Path) -> None:
+    """Publishing replaces a folder whole: never the registries, nor anything above them."""
+    source, target = folder.resolve(), out.resolve()
+    if target == source or target in source.parents:
+        raise WrongUse(
+            f"{out}: kan ikke publisere dit, for da ville {folder} bli borte. "
+            "Velg en egen mappe med --out.",
+            f"{out}: cannot publish there, it would replace {folder}. "
+            "Choose a folder of its own with --out.",
+        )
