@@ -354,11 +354,8 @@ def _complain(sentence: str) -> None:
 def _language() -> str:
     """The language asked for, read straight from the words: an error may come before parsing."""
     words = sys.argv[1:]
-    return (
-        "en"
-        if "--lang=en" in words or ("--lang", "en") in zip(words, words[1:], strict=False)
-        else "nb"
-    )
+    asked = "--lang=en" in words or ("--lang", "en") in itertools.pairwise(words)
+    return "en" if asked else "nb"
 
 
 def main() -> NoReturn:

@@ -83,7 +83,7 @@ def read_paths(
 
 
 def _read_single(path: Path, spec: Spec, kilde: str) -> Submission:
-    """One spreadsheet alone; one that is named in a registry.toml beside it belongs to that."""
+    """One spreadsheet alone, outside any registry."""
     from regmeta.read import read_file
 
     if path.name == CONFIGURATION:
