@@ -1,0 +1,28 @@
+"""From a registry's variables to harmonized ones: platform rules, decisions and the matcher."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regmeta.harmonize.decisions import Decision, read_decision_rows, read_decisions
+from regmeta.harmonize.platforms import platform_mappings
+from regmeta.model import Mapping, Submission, Target
+
+__all__ = ["Decision", "harmonize", "read_decision_rows", "read_decisions"]
+
+
+def harmonize(
+    submission: Submission, targets: Sequence[Target], decisions: Sequence[Mapping] = ()
+) -> tuple[Mapping, ...]:
+    """The mappings that hold for a submission: the registry's decisions, then the platform's.
+
+    A variable that people have decided on is never mapped by rule, also where they decided that
+    nothing fits (a decision with no target, which is not returned). Decisions about variables or
+    targets that are not there are left out: `outdated_decisions` names them.
+    """
+    there = set(submission["variabel"].column("Code"))
+    known = {target.id for target in targets}
+    decided = {mapping.variable for mapping in decisions}
+    by_people = tuple(m for m in decisions if m.variable in there and m.target in known)
+    by_rule = tuple(m for m in platform_mappings(submission, targets) if m.variable not in decided)
+    return by_people + by_rule

@@ -1,0 +1,231 @@
+"""What a registry's platform tells: its own fields, block by block, mapped by rule.
+
+The rules are data (specs/harmonized/<version>/platforms.toml and valuemaps.toml); this module
+reads them strictly and looks fields up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from regmeta.errors import BrokenConfiguration
+from regmeta.model import Mapping, Record, Submission, Target, Text, ValueMap
+from regmeta.spec import load_toml, specs_folder
+
+ANY_TABLE = "*"
+REPORT_VIEW = "="
+OPERATIONS = (
+    "identity",
+    "recode",
+    "regroup",
+    "pad-zeros",
+    "split-date-time",
+    "inverse-dummy",
+    "municipality-year",
+    "none",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformField:
+    """One of a platform's own fields: where it stands, what it means, how its values go over."""
+
+    platform: str
+    table: str
+    name: str
+    target: str
+    predicate: str
+    values: ValueMap | None
+    evidence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Platforms:
+    """All platform fields, found by (platform, table, field) or by name alone, case ignored."""
+
+    titles: Map[str, str]
+    marks: Map[str, frozenset[str]]
+    by_place: Map[tuple[str, str, str], PlatformField]
+    by_name: Map[str, tuple[PlatformField, ...]]
+    tables: frozenset[tuple[str, str]]
+
+    def field(self, platform: str, table: str, name: str) -> PlatformField | None:
+        """The field in that table, else in the block of all tables, else in the report views."""
+        key = name.casefold()
+        for where in (table.casefold(), ANY_TABLE, REPORT_VIEW):
+            found = self.by_place.get((platform, where, key))
+            if found is None:
+                continue
+            # A table with a block of its own has no form fields that the block does not name.
+            if where != ANY_TABLE or (platform, table.casefold()) not in self.tables:
+                return found
+        return None
+
+    def recognise(self, names: Iterable[str]) -> str:
+        """The platform whose marks occur at least twice among the names, or ''."""
+        seen = {name.casefold() for name in names}
+        hits = {platform: len(seen & marks) for platform, marks in self.marks.items()}
+        best = max(hits, key=lambda platform: hits[platform], default="")
+        return best if best and hits[best] >= 2 else ""
+
+
+def harmonized_folder(version: str = "") -> Path:
+    """The folder of a version of the harmonized targets, the newest where none is named."""
+    root = specs_folder() / "harmonized"
+    if version:
+        return root / version
+    known = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    if not known:
+        raise BrokenConfiguration(
+            f"{root}: mangler. De harmoniserte variablene er ikke installert.",
+            f"{root}: missing. The harmonized variables are not installed.",
+        )
+    return known[-1]
+
+
+@lru_cache(maxsize=4)
+def load_value_maps(version: str = "") -> dict[str, ValueMap]:
+    """The named value maps; BrokenConfiguration names the file and the map that is wrong."""
+    path = harmonized_folder(version) / "valuemaps.toml"
+    return {name: _value_map(path, name, entry) for name, entry in load_toml(path).items()}
+
+
+def _value_map(path: Path, name: str, entry: dict[str, Any]) -> ValueMap:
+    unknown = set(entry) - {"operation", "pairs", "unmapped", "loss"}
+    if unknown or entry.get("operation") not in OPERATIONS:
+        what = ", ".join(sorted(unknown)) or f"operation = {entry.get('operation')!r}"
+        raise BrokenConfiguration(f"{path}: [{name}]: {what} er ukjent.")
+    return ValueMap(
+        operation=entry["operation"],
+        pairs=tuple((a, b) for a, b in entry.get("pairs", ())),
+        unmapped=tuple(entry.get("unmapped", ())),
+        loss=Text(**entry.get("loss", {})),
+    )
+
+
+@lru_cache(maxsize=4)
+def load_platforms(version: str = "") -> Platforms:
+    """The platforms' own fields, checked as they are read."""
+    path = harmonized_folder(version) / "platforms.toml"
+    data = load_toml(path)
+    maps = load_value_maps(version)
+    fields = [
+        _field(path, platform, block, name, entry, maps)
+        for platform, table in data.items()
+        for block in table["blocks"]
+        for name, entry in block["fields"].items()
+    ]
+    by_name: dict[str, tuple[PlatformField, ...]] = {}
+    for one in fields:
+        by_name[one.name.casefold()] = (*by_name.get(one.name.casefold(), ()), one)
+    return Platforms(
+        titles={platform: table["title"] for platform, table in data.items()},
+        marks={p: frozenset(mark.casefold() for mark in t["marks"]) for p, t in data.items()},
+        by_place={(one.platform, one.table, one.name.casefold()): one for one in fields},
+        by_name=by_name,
+        tables=frozenset((one.platform, one.table) for one in fields),
+    )
+
+
+def _field(
+    path: Path,
+    platform: str,
+    block: dict[str, Any],
+    name: str,
+    entry: dict[str, str],
+    maps: Map[str, ValueMap],
+) -> PlatformField:
+    unknown = set(entry) - {"target", "values", "predicate"}
+    values = entry.get("values", "")
+    if unknown or "target" not in entry or (values and values not in maps):
+        raise BrokenConfiguration(
+            f"{path}: {name}: mangler target, har ukjent nøkkel, eller «{values}» finnes ikke i "
+            "valuemaps.toml."
+        )
+    return PlatformField(
+        platform=platform,
+        table=block["table"],
+        name=name,
+        target=entry["target"],
+        predicate=entry.get("predicate", "skos:exactMatch"),
+        values=maps[values] if values else None,
+        evidence=Text(nb=f"{name} hører til {block['nb']}", en=f"{name} belongs to {block['en']}"),
+    )
+
+
+def names_of(record: Record) -> Iterator[tuple[str, str]]:
+    """The (table, name) pairs a variable goes by: its database reference first, then its names."""
+    extras = record.records.extras
+    table = _extra(extras, "tabell", record.i)
+    physical = record["DatabaseReferanse"]
+    if "." in physical:
+        table, physical = physical.rsplit(".", 1)
+    for name in (
+        physical,
+        _extra(extras, "fysisk_feltnavn", record.i),
+        _extra(extras, "navn_i_rapporteket", record.i),
+        record["TabellvennligNavn"],
+        _extra(extras, "Variabelnavn", record.i),
+    ):
+        if name:
+            yield table, name.strip()
+
+
+def _extra(extras: Map[str, list[str]], name: str, i: int) -> str:
+    column = extras.get(name)
+    return column[i] if column is not None else ""
+
+
+def platform_of(submission: Submission, platforms: Platforms) -> str:
+    """The platform a submission comes from: what its layout says, else its fields."""
+    layout = submission.layout.casefold()
+    for platform in platforms.titles:
+        if platform in layout:
+            return platform
+    if "klokebok" in layout:
+        return "openqreg"
+    return platforms.recognise(
+        name for record in submission["variabel"] for _, name in names_of(record)
+    )
+
+
+def platform_mappings(
+    submission: Submission, targets: Sequence[Target], version: str = ""
+) -> tuple[Mapping, ...]:
+    """The submission's platform fields mapped by rule, in the order of the variables."""
+    platforms = load_platforms(version)
+    platform = platform_of(submission, platforms)
+    if not platform:
+        return ()
+    known = {target.id for target in targets}
+    found = []
+    for record in submission["variabel"]:
+        field = _find(platforms, platform, record)
+        if field is not None and field.target in known:
+            found.append(_mapping(field, record["Code"]))
+    return tuple(found)
+
+
+def _find(platforms: Platforms, platform: str, record: Record) -> PlatformField | None:
+    for table, name in names_of(record):
+        field = platforms.field(platform, table, name)
+        if field is not None:
+            return field
+    return None
+
+
+def _mapping(field: PlatformField, variable: str) -> Mapping:
+    return Mapping(
+        variable=variable,
+        target=field.target,
+        predicate=field.predicate,
+        confidence=1.0,
+        justification="semapv:BackgroundKnowledgeBasedMatching",
+        evidence=field.evidence,
+        values=field.values,
+    )
