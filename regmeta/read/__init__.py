@@ -1,0 +1,236 @@
+"""Reading: a spreadsheet or a registry's folder in, records with their places out.
+
+Nothing is lost and nothing is guessed silently: a Reading tells the layout, what each heading was
+taken for and what was left aside, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from regmeta.errors import UnreadableInput
+from regmeta.model import (
+    Counts,
+    Default,
+    LevelName,
+    Place,
+    Reading,
+    Records,
+    Sheet,
+    Submission,
+)
+from regmeta.read.account import reading_json, reading_text
+from regmeta.read.codebook import Codebook
+from regmeta.read.grid import Grid, read_grids
+from regmeta.read.layout import Found, Layout, find_headings, layout_by_id, load_layouts
+from regmeta.read.merging import merge_lists
+from regmeta.read.names import segment
+from regmeta.read.table import joined
+from regmeta.read.unplaced import skipped_sheet, unrecognised
+from regmeta.read.workbook import TemplateReader
+from regmeta.registry import Registry
+from regmeta.spec import Spec
+
+__all__ = ["read_file", "read_registry", "reading_json", "reading_text"]
+
+
+def read_file(
+    path: Path,
+    spec: Spec,
+    *,
+    kilde: str = "",
+    registry: Registry | None = None,
+    layout: str = "",
+) -> Reading:
+    """One spreadsheet as understood. `kilde` is the short name that codes are made with.
+
+    Raises UnreadableInput, in one sentence, on a file that is no spreadsheet or in no known
+    layout.
+    """
+    grids = read_grids(path)
+    name = f"{registry.id}/{path.name}" if registry else path.name
+    short = segment(kilde or (registry.kilde.get("KortNavn", "") if registry else "")) or (
+        _short_name(path)
+    )
+    found = _recognise(grids, layout)
+    if found:
+        return _read_codebook(name, short, grids, found, registry)
+    template = _read_template(name, grids, spec)
+    if template:
+        return template
+    raise unrecognised(path, grids)
+
+
+def _short_name(path: Path) -> str:
+    """A short name out of a file's: `noric-klokeboken-2025.csv` is NORIC."""
+    first = re.split(r"[-_. ]", path.stem)[0]
+    return segment(first) or "KILDE"
+
+
+# ------------------------------------------------------------------ recognising
+
+
+def _recognise(grids: tuple[Grid, ...], wanted: str) -> dict[int, Found]:
+    """The sheets that the best layout fits, by their index; the layout that fits most sheets."""
+    layouts = [layout_by_id(wanted)] if wanted else [*load_layouts()]
+    best: dict[int, Found] = {}
+    for layout in layouts:
+        if layout.family != "codebook":
+            continue
+        fits = {i: hit for i, grid in enumerate(grids) if (hit := find_headings(layout, grid.rows))}
+        if _weight(fits) > _weight(best):
+            best = fits
+    return best
+
+
+def _weight(fits: dict[int, Found]) -> tuple[int, float]:
+    return len(fits), sum(found.confidence for found in fits.values())
+
+
+# ------------------------------------------------------------------ codebooks
+
+
+def _read_codebook(
+    name: str,
+    short: str,
+    grids: tuple[Grid, ...],
+    found: dict[int, Found],
+    registry: Registry | None,
+) -> Reading:
+    layout = next(iter(found.values())).layout
+    forms = registry.datasamlinger if registry else {}
+    codes = {form: table["Code"] for form, table in forms.items() if "Code" in table}
+    book = Codebook(name, layout, short, Path(name).stem, codes)
+    for i, grid in enumerate(grids):
+        if i in found:
+            book.read(grid, found[i])
+        else:
+            skipped_sheet(name, grid, book.sheets, book.ignored)
+    variables, kode = book.variabel.done(), book.kode.done()
+    levels: dict[LevelName, Records] = {
+        "datasamling": book.datasamling.done(),
+        "variabel": variables,
+        "kodeverk": merge_lists(book, variables, kode),
+        "kode": kode,
+    }
+    submission = Submission(registry.id if registry else name, levels, (name,), layout.id)
+    confidence = min(hit.confidence for hit in found.values())
+    return Reading(
+        file=name,
+        layout=layout.id,
+        layout_name=layout.name,
+        confidence=confidence,
+        sheets=tuple(book.sheets),
+        ignored=tuple(book.ignored),
+        counts=count(submission),
+        submission=submission,
+    )
+
+
+def count(submission: Submission) -> Counts:
+    """Distinct forms, variables per form, lists after merging, and code rows."""
+    return Counts(
+        datasamlinger=len(set(submission["datasamling"].column("Code")) - {""}),
+        variables=len(submission["variabel"]),
+        kodeverk=len(set(submission["kodeverk"].column("Code")) - {""}),
+        codes=len(submission["kode"]),
+    )
+
+
+# ------------------------------------------------------------------ the template
+
+
+def _read_template(name: str, grids: tuple[Grid, ...], spec: Spec) -> Reading | None:
+    layout: Layout = layout_by_id("template")
+    reader = TemplateReader(name, layout, spec)
+    if all(reader.level_of(grid) is None for grid in grids):
+        return None
+    for grid in grids:
+        reader.read(grid)
+    if not reader.levels:
+        return None
+    submission = Submission(name, reader.levels, (name,), layout.id)
+    return Reading(
+        file=name,
+        layout=layout.id,
+        layout_name=layout.name,
+        confidence=1.0,
+        sheets=tuple(reader.sheets),
+        ignored=tuple(reader.ignored),
+        counts=count(submission),
+        submission=submission,
+    )
+
+
+# ------------------------------------------------------------------ a registry's folder
+
+
+def read_registry(registry: Registry, spec: Spec) -> Submission:
+    """All files of a registry and its registry.toml as one Submission, every value with its place.
+
+    Raises UnreadableInput for a file that cannot be read.
+    """
+    if not registry.files:
+        raise UnreadableInput(
+            f"{registry.configuration}: nevner ingen filer. Legg til [[files]] med path.",
+            f"{registry.configuration}: names no files. Add [[files]] with path.",
+        )
+    readings = [
+        read_file(file.path, spec, registry=registry, layout=file.layout) for file in registry.files
+    ]
+    submission = _combined(registry, readings)
+    _add_kilde(submission, registry)
+    _add_forms(submission, registry)
+    _add_defaults(submission, registry)
+    return submission
+
+
+def _combined(registry: Registry, readings: list[Reading]) -> Submission:
+    parts: dict[LevelName, list[Records]] = {}
+    for reading in readings:
+        for level, records in reading.submission.levels.items():
+            parts.setdefault(level, []).append(records)
+    levels = {level: joined(records) for level, records in parts.items()}
+    files = tuple(reading.file for reading in readings)
+    return Submission(registry.id, levels, files, readings[0].layout)
+
+
+def _add_kilde(submission: Submission, registry: Registry) -> None:
+    """The kilde of registry.toml; what the workbook's own sheet says goes before it."""
+    records = submission["kilde"]
+    if not len(records):
+        place = registry.place("kilde", "Code")
+        records.rows.append(place.row)
+        records.sheet_of.append(0)
+        records.sheets.append(Sheet(place.file, "", "kilde", {}))
+    for key, text in registry.kilde.items():
+        _fill(records, 0, key, text, registry.place("kilde", key))
+
+
+def _fill(records: Records, i: int, key: str, text: str, place: Place) -> None:
+    """A configured value where the spreadsheet has none."""
+    column = records.columns.setdefault(key, [""] * len(records))
+    if not column[i]:
+        column[i] = text
+        records.places[i, key] = place
+
+
+def _add_forms(submission: Submission, registry: Registry) -> None:
+    forms = submission["datasamling"]
+    names = forms.column("PreferredTerm")
+    for i, name in enumerate(names):
+        for key, text in registry.datasamlinger.get(name.strip(), {}).items():
+            place = registry.place(f"datasamlinger.{name.strip()}", key)
+            if key == "PreferredTerm":
+                forms.columns[key][i] = text
+                forms.places[i, key] = place
+            elif key != "Code":
+                _fill(forms, i, key, text, place)
+
+
+def _add_defaults(submission: Submission, registry: Registry) -> None:
+    for level, table in registry.defaults.items():
+        for key, text in table.items():
+            place = registry.place(f"defaults.{level}", key)
+            submission[level].defaults[key] = Default(text, place)  # type: ignore[index]

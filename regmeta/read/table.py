@@ -1,0 +1,72 @@
+"""Records in the making: rows come in as dicts, columns go out, all of one length."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+
+from regmeta.model import LevelName, Place, Records, Sheet
+
+
+class Table:
+    """Collects one level's records; a field not given for a row is ''."""
+
+    def __init__(self, level: LevelName) -> None:
+        self.records = Records(level)
+
+    def sheet(self, sheet: Sheet) -> None:
+        """The sheet that the rows from here on come from."""
+        self.records.sheets.append(sheet)
+
+    def add(self, row: int, values: Map[str, str], extras: Map[str, str] | None = None) -> int:
+        """One record; its index."""
+        records = self.records
+        i = len(records.rows)
+        records.rows.append(row)
+        records.sheet_of.append(len(records.sheets) - 1)
+        _append(records.columns, values, i)
+        _append(records.extras, extras or {}, i)
+        return i
+
+    def at(self, i: int, key: str, place: Place) -> None:
+        """A value that stands elsewhere than in its row and column."""
+        self.records.places[i, key] = place
+
+    def done(self) -> Records:
+        """The records, every column filled up to full length."""
+        size = len(self.records)
+        for columns in (self.records.columns, self.records.extras):
+            for texts in columns.values():
+                texts.extend([""] * (size - len(texts)))
+        return self.records
+
+
+def _append(columns: dict[str, list[str]], values: Map[str, str], i: int) -> None:
+    for key, text in values.items():
+        texts = columns.get(key)
+        if texts is None:
+            texts = columns[key] = [""] * i
+        elif len(texts) < i:
+            texts.extend([""] * (i - len(texts)))
+        texts.append(text)
+
+
+def joined(parts: list[Records]) -> Records:
+    """Records of one level from several files as one."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = Records(parts[0].level)
+    for part in parts:
+        _join(whole, part)
+    return whole
+
+
+def _join(whole: Records, part: Records) -> None:
+    before, sheets = len(whole), len(whole.sheets)
+    whole.rows.extend(part.rows)
+    whole.sheets.extend(part.sheets)
+    whole.sheet_of.extend(index + sheets for index in part.sheet_of)
+    whole.places.update({(i + before, key): place for (i, key), place in part.places.items()})
+    for mine, theirs in ((whole.columns, part.columns), (whole.extras, part.extras)):
+        for key in {**mine, **theirs}:
+            texts = mine.setdefault(key, [""] * before)
+            texts.extend(theirs.get(key, [""] * len(part)))

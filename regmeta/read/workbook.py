@@ -1,0 +1,202 @@
+"""regmeta's own template: a sheet a level, read column by column; also one level alone as csv."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from regmeta.model import Ignored, LevelName, Place, Records, Sheet, SheetReading, Text
+from regmeta.read.grid import Grid
+from regmeta.read.layout import HEADING_ROWS, Layout, fold
+from regmeta.spec import Spec
+
+_TAKEN: dict[str, Text] = {
+    "kilde": Text("registeret selv", "the registry itself"),
+    "delkilde": Text("delkilder", "sub-sources"),
+    "datasamling": Text("datasamlinger", "data collections"),
+    "variabel": Text("variabler", "variables"),
+    "kode": Text("kodeverk", "code lists"),
+}
+
+
+@dataclass
+class TemplateReader:
+    """Reads the sheets of one workbook into records."""
+
+    file: str
+    layout: Layout
+    spec: Spec
+    levels: dict[LevelName, Records] = field(default_factory=dict)
+    ignored: list[Ignored] = field(default_factory=list)
+    sheets: list[SheetReading] = field(default_factory=list)
+
+    def read(self, grid: Grid) -> None:
+        level = self.level_of(grid)
+        if level is None:
+            self._skip(grid)
+        elif level == "kilde" and self._pairs(grid):
+            self._read_pairs(grid)
+        else:
+            self._read_table(grid, level)
+
+    def level_of(self, grid: Grid) -> LevelName | None:
+        """The level a sheet holds, by its title; a nameless table by its headings."""
+        for level, titles in self.layout.data["sheets"].items():
+            if level != "skip" and fold(grid.sheet) in {fold(title) for title in titles}:
+                found: LevelName = level
+                return found
+        if grid.sheet == "" and self._heading_row(grid, "variabel", needs=self._needed()):
+            return "variabel"
+        return None
+
+    def _needed(self) -> tuple[str, ...]:
+        return tuple(self.layout.data["tables"]["variabel"])
+
+    def _skip(self, grid: Grid) -> None:
+        cells = sum(bool(cell) for row in grid.rows for cell in row)
+        known = {fold(title) for title in self.layout.data["sheets"]["skip"]}
+        why = (
+            Text("arket er veiledning", "the sheet is guidance")
+            if fold(grid.sheet) in known
+            else Text("arket hører ikke til malen", "the sheet is no part of the template")
+        )
+        self.sheets.append(SheetReading(grid.sheet, Text("ikke lest", "not read")))
+        if cells:
+            self.ignored.append(Ignored(grid.sheet, Place(self.file, grid.sheet), why, cells))
+
+    # -------------------------------------------------------------- tables
+
+    def _spellings(self, level: LevelName) -> dict[str, str]:
+        spelled: dict[str, str] = {}
+        fields = [*self.spec[level].fields]
+        if level == "kode":
+            fields += self.spec["kodeverk"].fields
+        for one in reversed(fields):
+            key = f"kodeverk:{one.key}" if one.level == "kodeverk" else one.key
+            for said in (*one.synonyms, one.label.en, one.label.nb, one.key):
+                if said:
+                    spelled[fold(said)] = key
+        return spelled
+
+    def _heading_row(
+        self, grid: Grid, level: LevelName, needs: tuple[str, ...] = ()
+    ) -> tuple[int, dict[int, str]] | None:
+        spelled = self._spellings(level)
+        for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
+            keys: dict[int, str] = {}
+            for column, text in enumerate(row, start=1):
+                key = spelled.get(fold(text.rstrip(" *")), "")
+                if key and key not in keys.values():
+                    keys[column] = key
+            if len(keys) >= 2 and all(need in keys.values() for need in needs):
+                return number, keys
+        return None
+
+    def _read_table(self, grid: Grid, level: LevelName) -> None:
+        found = self._heading_row(grid, level)
+        if found is None:
+            self._skip(grid)
+            return
+        heading, keys = found
+        numbers = [n for n, row in enumerate(grid.rows[heading:], heading + 1) if any(row)]
+        columns = self._columns(grid, numbers)
+        own = {key: column for column, key in keys.items() if not key.startswith("kodeverk:")}
+        records = Records(
+            level,
+            columns={
+                key: columns[column - 1] for key, column in own.items() if column <= len(columns)
+            },
+            rows=numbers,
+            sheet_of=[0] * len(numbers),
+            sheets=[Sheet(self.file, grid.sheet, level, own, heading)],
+        )
+        records.extras = self._extras(grid, heading, keys, columns)
+        self.levels[level] = records
+        if level == "kode":
+            self._lists(grid, keys, columns, records)
+        self._account(grid, heading, keys, len(numbers), level)
+
+    def _columns(self, grid: Grid, numbers: list[int]) -> list[list[str]]:
+        rows = [grid.rows[number - 1] for number in numbers]
+        return [list(column) for column in zip_longest(*rows, fillvalue="")]
+
+    def _extras(
+        self, grid: Grid, heading: int, keys: Map[int, str], columns: list[list[str]]
+    ) -> dict[str, list[str]]:
+        extras = {}
+        for column, texts in enumerate(columns, start=1):
+            if column not in keys and any(texts):
+                name = grid.at(heading, column) or f"kolonne {column}"
+                extras[name if name not in extras else f"{name} ({column})"] = texts
+        return extras
+
+    def _lists(
+        self, grid: Grid, keys: Map[int, str], columns: list[list[str]], codes: Records
+    ) -> None:
+        """The code lists that the rows of codes name, each where it stands first."""
+        named = codes.columns.get("kodeverk", [])
+        firsts: dict[str, int] = {}
+        for i, name in enumerate(named):
+            if name:
+                firsts.setdefault(name, i)
+        own = {key.split(":")[1]: column for column, key in keys.items() if ":" in key}
+        places = own | {"Code": next((c for c, key in keys.items() if key == "kodeverk"), 0)}
+        lists = Records(
+            "kodeverk",
+            columns={"Code": list(firsts), "kodeverkType": ["Kildekodeverk"] * len(firsts)},
+            rows=[codes.rows[i] for i in firsts.values()],
+            sheet_of=[0] * len(firsts),
+            sheets=[Sheet(self.file, grid.sheet, "kodeverk", places, 1)],
+        )
+        for key, column in own.items():
+            texts = columns[column - 1] if column <= len(columns) else []
+            if texts and any(texts):
+                lists.columns[key] = [texts[i] for i in firsts.values()]
+        self.levels["kodeverk"] = lists
+
+    def _account(
+        self, grid: Grid, heading: int, keys: Map[int, str], records: int, level: LevelName
+    ) -> None:
+        headings = {
+            text: f"{level}.{keys[column]}" if column in keys else ""
+            for column, text in enumerate(grid.rows[heading - 1], start=1)
+            if text
+        }
+        self.sheets.append(SheetReading(grid.sheet, _TAKEN[level], heading, headings, "", records))
+
+    # -------------------------------------------------------------- the kilde's own sheet
+
+    def _pairs(self, grid: Grid) -> tuple[int, int, int] | None:
+        """(heading row, key column, value column) of a sheet of pairs."""
+        keys = {fold(word) for word in self.layout.data["pairs"]["key"]}
+        values = {fold(word) for word in self.layout.data["pairs"]["value"]}
+        for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
+            folded = [fold(cell.rstrip(" *")) for cell in row]
+            key = next((c for c, text in enumerate(folded, 1) if text in keys), 0)
+            value = next((c for c, text in enumerate(folded, 1) if text in values), 0)
+            if key and value:
+                return number, key, value
+        return None
+
+    def _read_pairs(self, grid: Grid) -> None:
+        found = self._pairs(grid)
+        assert found is not None
+        heading, key_column, value_column = found
+        spelled = self._spellings("kilde")
+        records = Records("kilde", rows=[heading + 1], sheet_of=[0])
+        headings = {}
+        for number in range(heading + 1, len(grid.rows) + 1):
+            said, text = grid.at(number, key_column), grid.at(number, value_column)
+            key = spelled.get(fold(said.rstrip(" *")), "")
+            if said:
+                headings[said] = f"kilde.{key}" if key else ""
+            if key and key not in records.columns:
+                records.columns[key] = [text]
+                records.places[0, key] = Place(self.file, grid.sheet, number, value_column)
+            elif text:
+                records.extras[said or f"rad {number}"] = [text]
+        records.sheets = [Sheet(self.file, grid.sheet, "kilde", {}, heading)]
+        if any(texts[0] for texts in records.columns.values()):
+            self.levels["kilde"] = records
+        self.sheets.append(SheetReading(grid.sheet, _TAKEN["kilde"], heading, headings, "", 1))

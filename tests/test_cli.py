@@ -1,0 +1,99 @@
+"""The command line as a user meets it: help, exit codes, sentences, and what it may import."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+COMMANDS = ("read", "check", "publish", "template", "spec", "rules")
+# A plain check may not pay for what it does not use.
+HEAVY = ("pandas", "numpy", "openpyxl", "duckdb", "jinja2", "great_expectations", "rdflib", "rich")
+
+
+def regmeta(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "regmeta.cli", *map(str, words)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+def test_help_lists_every_command() -> None:
+    shown = regmeta("--help")
+    assert shown.returncode == 0
+    for command in COMMANDS:
+        assert f"  {command} " in shown.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    shown = regmeta(command, "--help")
+    assert shown.returncode == 0
+    assert f"regmeta {command}" in shown.stdout.split("Example:")[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "no-such-file.xlsx"),
+        ("read", "no-such-file.xlsx"),
+        ("publish", "no-such-folder", "--out", "build-nowhere"),
+        ("check", "README.md", "--format", "parchment"),
+        ("check", "README.md", "--today", "yesterday"),
+        ("spec", "show", "variabel.NoSuchField"),
+        ("rules", "show", "no-such-rule"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_wrong_use_is_one_sentence_and_exit_2(words: tuple[str, ...], lang: str) -> None:
+    shown = regmeta(*words, "--lang", lang)
+    assert shown.returncode == 2, shown.stderr
+    assert shown.stderr.startswith("regmeta: ")
+    assert shown.stderr.count("\n") == 1
+    assert "Traceback" not in shown.stderr
+    assert not (ROOT / "build-nowhere").exists()
+
+
+def test_check_finds_errors_in_a_registry_that_has_them() -> None:
+    shown = regmeta("check", "registries/norvas", "--format", "json")
+    report = json.loads(shown.stdout)
+    assert shown.returncode == 1
+    assert report["counts"]["error"] == sum(f["severity"] == "error" for f in report["findings"])
+    assert all(f["file"] and f["message"] and f["rule"] for f in report["findings"])
+
+
+def test_publishing_over_the_registries_is_refused(tmp_path: Path) -> None:
+    shown = regmeta("publish", "registries", "--out", ".")
+    assert shown.returncode == 2
+    assert (ROOT / "registries" / "noric" / "registry.toml").is_file()
+
+
+def test_a_plain_check_imports_nothing_heavy() -> None:
+    program = (
+        "import sys; sys.argv = ['regmeta', 'check', 'registries/noric', '--today', '2026-11-23']\n"
+        "from regmeta.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        f"print('LOADED', sorted(set({HEAVY!r}) & set(sys.modules)))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert shown.stdout.rstrip().endswith("LOADED []")
+
+
+def test_colours_survive_redirection_only_when_asked() -> None:
+    plain = regmeta("check", "registries/norvas")
+    coloured = regmeta("check", "registries/norvas", FORCE_COLOR="1")
+    assert "\x1b[" not in plain.stdout
+    assert "\x1b[" in coloured.stdout
