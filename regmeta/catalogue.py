@@ -233,18 +233,23 @@ class _Build:
         rows = zip(
             table["Code"], table.properties(), table["delkilde"], table.periods(), strict=True
         )
-        return tuple(
-            Datasamling(code, self.code, properties, delkilde, order, period)
-            for order, (code, properties, delkilde, period) in enumerate(rows, start=1)
-        )
+        found: dict[str, Datasamling] = {}
+        for code, properties, delkilde, period in rows:
+            order = len(found) + 1
+            found.setdefault(
+                code, Datasamling(code, self.code, properties, delkilde, order, period)
+            )
+        return tuple(found.values())
 
     def _delkilder(self) -> tuple[Delkilde, ...]:
         table = self.table("delkilde")
-        rows = zip(table["Code"], table.properties(), table["delkilde"], strict=True)
-        return tuple(
-            Delkilde(code, self.code, properties, parent, order)
-            for order, (code, properties, parent) in enumerate(rows, start=1)
-        )
+        found: dict[str, Delkilde] = {}
+        for code, properties, parent in zip(
+            table["Code"], table.properties(), table["delkilde"], strict=True
+        ):
+            order = len(found) + 1
+            found.setdefault(code, Delkilde(code, self.code, properties, parent, order))
+        return tuple(found.values())
 
     def _variables(
         self, lists: set[str], mapped: Sequence[Mapping]

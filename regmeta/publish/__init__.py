@@ -1,0 +1,140 @@
+"""Publishing: a Catalogue in, one folder of files out, whole or not at all.
+
+A format is one module with one function `write(facts, spec, out, progress) -> Tree` and one row in
+FORMATS. Modules are named and not imported here, so that a format's libraries load when it is
+asked for, and so that the form may have a home of its own beside this stage.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.model import Catalogue, Progress, no_progress
+from regmeta.publish.facts import Facts, visible
+from regmeta.publish.folder import write_folder
+from regmeta.spec import Spec
+
+FORMATS = {
+    "api": "regmeta.publish.api",
+    "tables": "regmeta.publish.tables",
+    "form": "regmeta.form.publication",
+    "site": "regmeta.publish.site",
+}
+"""Format → the module that writes it; each has a folder of its own name in the publication."""
+
+_ABOUT = "publication.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one format became."""
+
+    format: str
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was published: per format, and how many variables their owners keep invisible."""
+
+    formats: tuple[Written, ...]
+    hidden: int = 0
+
+    @property
+    def files(self) -> int:
+        return sum(one.files for one in self.formats)
+
+    @property
+    def bytes(self) -> int:
+        return sum(one.bytes for one in self.formats)
+
+
+def publish_catalogue(
+    catalogue: Catalogue,
+    out: Path,
+    spec: Spec,
+    *,
+    formats: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> Publication:
+    """The catalogue in the formats named (all where none is), as the folder `out`.
+
+    What was in the folder is replaced by the whole of this publication in one step. Raises
+    WrongUse for an unknown format or a folder that holds something else, BrokenConfiguration where
+    two things share a code, and OutputFailed, with nothing changed, where writing fails.
+    """
+    chosen = _chosen(formats)
+    shown, hidden = visible(catalogue)
+    _refuse_shared_codes(shown)
+    facts = Facts(shown)
+    return write_folder(
+        out,
+        lambda folder: _fill(folder, facts, spec, chosen, hidden, progress),
+        own=frozenset({*FORMATS, _ABOUT}),
+    )
+
+
+def _chosen(formats: Sequence[str]) -> tuple[str, ...]:
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        known = ", ".join(FORMATS)
+        raise WrongUse(
+            f"--formats {unknown[0]}: finnes ikke. Velg blant {known}.",
+            f"--formats {unknown[0]}: unknown. Choose among {known}.",
+        )
+    return tuple(name for name in FORMATS if not formats or name in formats)
+
+
+def _fill(
+    folder: Path,
+    facts: Facts,
+    spec: Spec,
+    chosen: tuple[str, ...],
+    hidden: int,
+    progress: Progress,
+) -> Publication:
+    written = []
+    for name in chosen:
+        tree = import_module(FORMATS[name]).write(facts, spec, folder / name, progress)
+        written.append(Written(name, tree.files, tree.bytes))
+    publication = Publication(tuple(written), hidden)
+    (folder / _ABOUT).write_text(_about(facts.catalogue, publication), encoding="utf-8")
+    return publication
+
+
+def _about(catalogue: Catalogue, publication: Publication) -> str:
+    """What the folder is: read by people, and by the next run that is to replace it."""
+    about = {
+        "spec": catalogue.spec,
+        "kilder": [kilde.code for kilde in catalogue.kilder],
+        "formats": {one.format: one.files for one in publication.formats},
+    }
+    return json.dumps(about, ensure_ascii=False, indent=2) + "\n"
+
+
+def _refuse_shared_codes(catalogue: Catalogue) -> None:
+    """Ids and addresses are made from codes: two things with one code would overwrite each other.
+
+    Within a kilde validation sees to it; this is about kilder that were never read together.
+    """
+    owners: dict[str, str] = {}
+    for kilde in catalogue.kilder:
+        codes = [kilde.code]
+        codes += [part.code for part in kilde.delkilder]
+        codes += [part.code for part in kilde.datasamlinger]
+        codes += [part.code for part in kilde.variables]
+        for code in codes:
+            other = owners.setdefault(code, kilde.id)
+            if other != kilde.id:
+                raise BrokenConfiguration(
+                    f"{kilde.id} og {other}: begge har koden {code}. Gi det ene registeret et "
+                    "annet kortnavn.",
+                    f"{kilde.id} and {other}: both have the code {code}. Give one of the "
+                    "registries another short name.",
+                )

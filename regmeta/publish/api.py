@@ -1,0 +1,129 @@
+"""The catalogue as a tree of JSON files in the shape of the national Explorer API.
+
+Served by any web server below `api/explorer/`, the addresses are the API's own with `.json` added
+(a page of variables is `variables/page-<n>.json`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from regmeta.model import Kodeverk, Progress, Variable
+from regmeta.publish import payloads
+from regmeta.publish.facets import filters
+from regmeta.publish.facts import Facts, KildeFacts, alphabetical
+from regmeta.publish.ids import file_name, stable_id
+from regmeta.publish.tree import Tree
+from regmeta.spec import Spec
+
+PAGE_SIZE = 100
+_ROOT = "explorer"
+
+
+def write(facts: Facts, spec: Spec, out: Path, progress: Progress) -> Tree:
+    """All payloads below `out`; what they count and how they are ordered is facts' business."""
+    tree = Tree(out)
+    bags = payloads.Bags(spec)
+    _write_kilder(facts, spec, bags, tree)
+    rows = _write_variables(facts, spec, bags, tree, progress)
+    _write_pages(rows, tree)
+    tree.write(_ROOT, "filters.json", orjson.dumps(filters(facts)))
+    return tree
+
+
+def _metadata(spec: Spec, level: Any) -> orjson.Fragment:
+    """Property metadata is the same in every payload of a level: made into bytes once."""
+    return orjson.Fragment(orjson.dumps(payloads.property_metadata(spec, level)))
+
+
+def _write_kilder(facts: Facts, spec: Spec, bags: payloads.Bags, tree: Tree) -> None:
+    rows = [payloads.kilde_row(one, bags) for one in facts.by_name]
+    tree.write(_ROOT, "kilder.json", orjson.dumps(rows))
+    of_kilde, of_form = _metadata(spec, "kilde"), _metadata(spec, "datasamling")
+    for one in facts.kilder:
+        id_ = stable_id(one.kilde.code)
+        detail = payloads.kilde_detail(one, bags, of_kilde)
+        tree.write(f"{_ROOT}/kilder", f"{id_}.json", orjson.dumps(detail))
+        hierarchy = orjson.dumps(payloads.hierarchy(one))
+        tree.write(f"{_ROOT}/kilder/{id_}", "hierarchy.json", hierarchy)
+        for form in one.kilde.datasamlinger:
+            detail = payloads.datasamling_detail(one, form, bags, of_form)
+            name = f"{stable_id(form.code)}.json"
+            tree.write(f"{_ROOT}/datasamling", name, orjson.dumps(detail))
+
+
+def _write_variables(
+    facts: Facts, spec: Spec, bags: payloads.Bags, tree: Tree, progress: Progress
+) -> list[tuple[tuple[str, str], bytes]]:
+    """Every variable's files; gives the rows of the list with what they are sorted by."""
+    metadata = _metadata(spec, "variabel")
+    of = sum(len(one.kilde.variables) for one in facts.kilder)
+    rows: list[tuple[tuple[str, str], bytes]] = []
+    for one in facts.kilder:
+        progress(len(rows), of, one.name)
+        lists: dict[str, bytes] = {}
+        for variable in one.kilde.variables:
+            row = _write_variable(one, variable, bags, metadata, tree)
+            _write_codes(one, variable, lists, tree)
+            key = (alphabetical(row["preferredTerm"]), variable.code)
+            rows.append((key, _compact(orjson.dumps(row))))
+    return rows
+
+
+def _compact(content: bytes) -> bytes:
+    """A copy of its own size: what orjson makes sits in far more memory than it fills."""
+    return memoryview(content).tobytes()
+
+
+def _write_variable(
+    one: KildeFacts, variable: Variable, bags: payloads.Bags, metadata: Any, tree: Tree
+) -> payloads.Payload:
+    versions = payloads.versions(variable, bags)
+    timeline = orjson.dumps(versions)
+    row = payloads.variable_row(one, variable, versions[0])
+    detail = payloads.variable_detail(
+        one,
+        variable,
+        row,
+        orjson.Fragment(timeline),
+        versions[0]["additionalProperties"],
+        metadata,
+    )
+    id_ = row["id"]
+    tree.write(f"{_ROOT}/variables", f"{id_}.json", orjson.dumps(detail))
+    tree.write(f"{_ROOT}/variables/{id_}", "timeline.json", timeline)
+    return row
+
+
+def _write_codes(one: KildeFacts, variable: Variable, lists: dict[str, bytes], tree: Tree) -> None:
+    for kodeverk in (one.kodeverk[code] for code in variable.kodeverk):
+        if not payloads.has_codes(kodeverk):
+            continue
+        content = lists.get(kodeverk.code)
+        if content is None:
+            content = lists[kodeverk.code] = orjson.dumps(payloads.codes(kodeverk))
+        tree.write(f"{_ROOT}/{codes_folder(variable.code, kodeverk)}", "codes.json", content)
+
+
+def codes_folder(code: str, kodeverk: Kodeverk) -> str:
+    """Where the codes of a variable's list lie; a reference may hold any sign, a path may not."""
+    reference = file_name(kodeverk.reference)
+    return f"variables/{stable_id(code)}/kodeverk/{kodeverk.type}/{reference}"
+
+
+def _write_pages(rows: list[tuple[tuple[str, str], bytes]], tree: Tree) -> None:
+    rows.sort(key=lambda row: row[0])
+    pages = -(-len(rows) // PAGE_SIZE)
+    for page in range(1, max(pages, 1) + 1):
+        chunk = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        payload = {
+            "items": [orjson.Fragment(content) for _, content in chunk],
+            "totalCount": len(rows),
+            "page": page,
+            "size": PAGE_SIZE,
+            "totalPages": pages,
+        }
+        tree.write(f"{_ROOT}/variables", f"page-{page}.json", orjson.dumps(payload))

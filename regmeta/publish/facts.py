@@ -1,0 +1,130 @@
+"""What every format works out from the catalogue: inheritance, data periods, counts, order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from regmeta.model import Catalogue, Datasamling, Delkilde, Kilde, Kodeverk, Variable
+
+HIDDEN = "2"
+_LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+
+
+def alphabetical(name: str) -> str:
+    """A sort key in Norwegian order: æ, ø and å come after z."""
+    return name.casefold().translate(_LETTERS)
+
+
+def visible(catalogue: Catalogue) -> tuple[Catalogue, int]:
+    """The catalogue without what its owners marked as not visible, and how many that was.
+
+    `Synlig` (2 = Nei) of the newest version is the catalogue's own publish flag.
+    """
+    kilder = tuple(
+        replace(kilde, variables=tuple(one for one in kilde.variables if not _hidden(one)))
+        for kilde in catalogue.kilder
+    )
+    before = sum(len(kilde.variables) for kilde in catalogue.kilder)
+    after = sum(len(kilde.variables) for kilde in kilder)
+    return replace(catalogue, kilder=kilder), before - after
+
+
+def _hidden(variable: Variable) -> bool:
+    return variable.current.properties.get("Synlig") == HIDDEN
+
+
+class KildeFacts:
+    """One kilde with its parts at hand by code."""
+
+    def __init__(self, kilde: Kilde, national: dict[str, Kodeverk]) -> None:
+        self.kilde = kilde
+        self.name = kilde.properties.get("PreferredTerm", kilde.code)
+        self.short = kilde.properties.get("KortNavn", "")
+        self.type = kilde.properties.get("Kildetype")
+        self.datasamlinger = {one.code: one for one in kilde.datasamlinger}
+        self.delkilder = {one.code: one for one in kilde.delkilder}
+        self.groups = {one.code: one for one in kilde.variabelgrupper}
+        self.kodeverk = national | {one.code: one for one in kilde.kodeverk}
+        self._periods: dict[tuple[str, ...], tuple[str | None, str | None]] = {}
+
+    @cached_property
+    def variables_of(self) -> dict[str, list[Variable]]:
+        """The variables of each datasamling, in the order they were handed in."""
+        found: dict[str, list[Variable]] = {code: [] for code in self.datasamlinger}
+        for variable in self.kilde.variables:
+            for code in variable.datasamlinger:
+                found.setdefault(code, []).append(variable)
+        return found
+
+    @cached_property
+    def variables_below(self) -> Counter[str]:
+        """How many distinct variables lie in the datasamlinger below each delkilde."""
+        above = {code: self.chain(one) for code, one in self.datasamlinger.items()}
+        return Counter(
+            code
+            for variable in self.kilde.variables
+            for code in {
+                up for datasamling in variable.datasamlinger for up in above.get(datasamling, ())
+            }
+        )
+
+    def chain(self, one: Datasamling | Delkilde) -> tuple[str, ...]:
+        """The delkilder above, nearest first; a circle ends where it would begin again."""
+        codes: list[str] = []
+        code = one.parent if isinstance(one, Delkilde) else one.delkilde
+        while code in self.delkilder and code not in codes:
+            codes.append(code)
+            code = self.delkilder[code].parent
+        return tuple(codes)
+
+    def effective(self, one: Datasamling | Delkilde, key: str) -> str | None:
+        """A property as it holds here: its own, else the nearest delkilde's, else the kilde's."""
+        above = (self.delkilder[code].properties for code in self.chain(one))
+        for properties in (one.properties, *above, self.kilde.properties):
+            if key in properties:
+                return properties[key]
+        return None
+
+    def data_period(self, codes: tuple[str, ...]) -> tuple[str | None, str | None]:
+        """From the first day to the last (ISO) over datasamlinger; None = not known, still open."""
+        known = self._periods.get(codes)
+        if known is None:
+            forms = [self.datasamlinger[code] for code in codes if code in self.datasamlinger]
+            known = self._periods[codes] = span(
+                (self.effective(one, "GyldigFra"), self.effective(one, "GyldigTil"))
+                for one in forms
+            )
+        return known
+
+    @cached_property
+    def whole_period(self) -> tuple[str | None, str | None]:
+        """The kilde's own period and those of all its datasamlinger taken together."""
+        own = (self.kilde.properties.get("GyldigFra"), self.kilde.properties.get("GyldigTil"))
+        parts = [self.data_period((code,)) for code in self.datasamlinger]
+        return span([own, *parts])
+
+
+def span(periods: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
+    """The earliest start and the latest end of ISO periods; one open end keeps all open."""
+    pairs = list(periods)
+    starts = [start for start, _ in pairs if start]
+    ends = [end for _, end in pairs]
+    known = [end for end in ends if end]
+    return min(starts, default=None), max(known) if known and len(known) == len(ends) else None
+
+
+class Facts:
+    """The whole catalogue at hand."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.national = {one.code: one for one in catalogue.national}
+        self.kilder = tuple(KildeFacts(kilde, self.national) for kilde in catalogue.kilder)
+
+    @cached_property
+    def by_name(self) -> list[KildeFacts]:
+        """Kilder in the order a reader looks for them."""
+        return sorted(self.kilder, key=lambda one: (alphabetical(one.name), one.kilde.code))

@@ -1,0 +1,169 @@
+"""A folder that appears whole or not at all: filled beside its target, then exchanged.
+
+A run that is killed at any moment leaves the old publication as it was; what it had begun lies in
+a hidden sibling that the next run removes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from regmeta.errors import OutputFailed, WrongUse
+
+T = TypeVar("T")
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def write_folder(out: Path, fill: Callable[[Path], T], *, own: frozenset[str]) -> T:
+    """Let `fill` fill a new folder, then put it where `out` is; gives what `fill` gave.
+
+    `own` are the names that a publication may hold at its top: a folder with anything else in it
+    is somebody's own and refused. Raises OutputFailed, with the old folder untouched, where the
+    disk is full or may not be written.
+    """
+    target = out.resolve()
+    _refuse_foreign(out, target, own)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _restore(target)
+        _sweep(target)
+        fresh = _beside(target, os.getpid(), "new")
+        fresh.mkdir()
+    except OSError as error:
+        raise _failed(out, error) from error
+    try:
+        result = fill(fresh)
+        _swap(fresh, target)
+        return result
+    except OSError as error:
+        raise _failed(out, error) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _refuse_foreign(out: Path, target: Path, own: frozenset[str]) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise WrongUse(
+            f"{out}: er en fil, ikke en mappe. Velg en mappe å publisere til.",
+            f"{out}: is a file, not a folder. Choose a folder to publish to.",
+        )
+    foreign = sorted({path.name for path in target.iterdir()} - own)
+    if foreign:
+        raise WrongUse(
+            f"{out}: mappen har annet innhold («{foreign[0]}»), og publisering erstatter hele "
+            "mappen. Velg en tom mappe eller en tidligere publikasjon.",
+            f"{out}: the folder holds something else (“{foreign[0]}”), and publishing replaces "
+            "the whole folder. Choose an empty folder or an earlier publication.",
+        )
+
+
+def _failed(out: Path, error: OSError) -> OutputFailed:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return OutputFailed(
+            f"{out}: disken er full. Ingenting er endret; frigjør plass og kjør på nytt.",
+            f"{out}: the disk is full. Nothing was changed; free some space and run again.",
+        )
+    if error.errno in (errno.EBUSY, errno.EXDEV):
+        return OutputFailed(
+            f"{out}: er et eget filsystem og kan ikke byttes ut. Velg en mappe inne i det.",
+            f"{out}: is a file system of its own and cannot be exchanged. Choose a folder in it.",
+        )
+    why = error.strerror or str(error)
+    return OutputFailed(
+        f"{out}: kunne ikke skrives ({why}). Ingenting er endret.",
+        f"{out}: could not be written ({why}). Nothing was changed.",
+    )
+
+
+# ------------------------------------------------------------------ exchanging
+
+
+def _beside(target: Path, process: int, kind: str) -> Path:
+    return target.with_name(f".{target.name}.{process}.{kind}")
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    if not target.exists():
+        fresh.rename(target)
+        return
+    if _exchange(fresh, target):
+        return
+    _dance(fresh, target)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Two folders change names in one system call; False where the system has no such call."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    done = rename(
+        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE)
+    )
+    if done == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def _dance(fresh: Path, target: Path) -> None:
+    """Two renames, for systems without an exchange; `_restore` mends a kill between them."""
+    old = _beside(target, os.getpid(), "old")
+    target.rename(old)
+    try:
+        fresh.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _left_behind(target: Path, kind: str) -> list[Path]:
+    """Siblings of processes that are gone, newest first."""
+    pattern = re.compile(rf"\.{re.escape(target.name)}\.(\d+)\.{kind}")
+    found = [
+        path
+        for path in target.parent.iterdir()
+        if (match := pattern.fullmatch(path.name)) and not _alive(int(match[1]))
+    ]
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def _restore(target: Path) -> None:
+    """Put back the old publication where a kill came between the two renames of a dance."""
+    old = _left_behind(target, "old")
+    if old and not target.exists():
+        old[0].rename(target)
+
+
+def _sweep(target: Path) -> None:
+    for kind in ("new", "old"):
+        for path in _left_behind(target, kind):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    """Whether a process still runs; where asking would end it (Windows), we do not ask."""
+    if process == os.getpid():
+        return False
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
