@@ -1,8 +1,9 @@
 """Publishing: a Catalogue in, one folder of files out, whole or not at all.
 
-A format is one module with one function `write(facts, spec, out, progress) -> Tree` and one row in
-FORMATS. Modules are named and not imported here, so that a format's libraries load when it is
-asked for, and so that the form may have a home of its own beside this stage.
+A format is one module with one function `write(catalogue, spec, out, progress)`, which gives the
+number of files and bytes it wrote below `out`, and one row in FORMATS. Modules are named and not
+imported here, so that a format's libraries load when it is asked for, and so that the form may
+have a home of its own beside this stage.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.model import Catalogue, Progress, no_progress
-from regmeta.publish.facts import Facts, visible
+from regmeta.publish.facts import visible
 from regmeta.publish.folder import write_folder
 from regmeta.spec import Spec
 
@@ -72,10 +73,9 @@ def publish_catalogue(
     chosen = _chosen(formats)
     shown, hidden = visible(catalogue)
     _refuse_shared_codes(shown)
-    facts = Facts(shown)
     return write_folder(
         out,
-        lambda folder: _fill(folder, facts, spec, chosen, hidden, progress),
+        lambda folder: _fill(folder, shown, spec, chosen, hidden, progress),
         own=frozenset({*FORMATS, _ABOUT}),
     )
 
@@ -93,7 +93,7 @@ def _chosen(formats: Sequence[str]) -> tuple[str, ...]:
 
 def _fill(
     folder: Path,
-    facts: Facts,
+    catalogue: Catalogue,
     spec: Spec,
     chosen: tuple[str, ...],
     hidden: int,
@@ -101,10 +101,10 @@ def _fill(
 ) -> Publication:
     written = []
     for name in chosen:
-        tree = import_module(FORMATS[name]).write(facts, spec, folder / name, progress)
-        written.append(Written(name, tree.files, tree.bytes))
+        files, size = import_module(FORMATS[name]).write(catalogue, spec, folder / name, progress)
+        written.append(Written(name, files, size))
     publication = Publication(tuple(written), hidden)
-    (folder / _ABOUT).write_text(_about(facts.catalogue, publication), encoding="utf-8")
+    (folder / _ABOUT).write_text(_about(catalogue, publication), encoding="utf-8")
     return publication
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import orjson
 
-from regmeta.model import Kodeverk, Progress, Variable
+from regmeta.ids import file_name, stable_id
+from regmeta.model import Catalogue, Kodeverk, Progress, Variable
 from regmeta.publish import payloads
 from regmeta.publish.facets import filters
 from regmeta.publish.facts import Facts, KildeFacts, alphabetical
-from regmeta.publish.ids import file_name, stable_id
 from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
 
@@ -23,15 +23,15 @@ PAGE_SIZE = 100
 _ROOT = "explorer"
 
 
-def write(facts: Facts, spec: Spec, out: Path, progress: Progress) -> Tree:
-    """All payloads below `out`; what they count and how they are ordered is facts' business."""
-    tree = Tree(out)
+def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
+    """All payloads below `out`; gives the number of files and of bytes."""
+    tree, facts = Tree(out), Facts(catalogue)
     bags = payloads.Bags(spec)
     _write_kilder(facts, spec, bags, tree)
     rows = _write_variables(facts, spec, bags, tree, progress)
     _write_pages(rows, tree)
     tree.write(_ROOT, "filters.json", orjson.dumps(filters(facts)))
-    return tree
+    return tree.files, tree.bytes
 
 
 def _metadata(spec: Spec, level: Any) -> orjson.Fragment:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from regmeta.ids import stable_id
 from regmeta.model import Variable
 from regmeta.publish.facts import Facts, KildeFacts, alphabetical
-from regmeta.publish.ids import stable_id
 from regmeta.publish.payloads import Payload, categories, group_link, stamp
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from regmeta.ids import stable_id, version_id
 from regmeta.model import (
     Datasamling,
     Delkilde,
@@ -22,7 +23,6 @@ from regmeta.model import (
     VariableVersion,
 )
 from regmeta.publish.facts import KildeFacts, alphabetical
-from regmeta.publish.ids import stable_id, version_id
 from regmeta.spec import Field, OptionList, Spec
 
 Payload = dict[str, Any]
