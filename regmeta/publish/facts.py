@@ -71,6 +71,14 @@ class KildeFacts:
             }
         )
 
+    def below(self, parent: str) -> list[Delkilde]:
+        """The delkilder right below another; one whose parent is unknown stands at the top ('')."""
+        return [
+            part
+            for part in self.kilde.delkilder
+            if (part.parent if part.parent in self.delkilder else "") == parent
+        ]
+
     def chain(self, one: Datasamling | Delkilde) -> tuple[str, ...]:
         """The delkilder above, nearest first; a circle ends where it would begin again."""
         codes: list[str] = []

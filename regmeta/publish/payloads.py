@@ -156,20 +156,11 @@ def kilde_detail(one: KildeFacts, bags: Bags, metadata: Any) -> Payload:
         "datasamlinger": [
             _datasamling_row(one, form, bags) for form in kilde.datasamlinger if not form.delkilde
         ],
-        "delkilder": [_delkilde_row(one, part, bags) for part in _below(one, "")],
+        "delkilder": [_delkilde_row(one, part, bags) for part in one.below("")],
         "totalVariables": len(kilde.variables),
         "dataFrom": stamp(start),
         "dataTo": stamp(end),
     }
-
-
-def _below(one: KildeFacts, parent: str) -> list[Delkilde]:
-    """The delkilder right below another; one whose parent is unknown stands at the top."""
-    return [
-        part
-        for part in one.kilde.delkilder
-        if (part.parent if part.parent in one.delkilder else "") == parent
-    ]
 
 
 def _inherits(one: KildeFacts, part: Datasamling | Delkilde) -> Payload:
@@ -216,7 +207,7 @@ def _delkilde_row(one: KildeFacts, part: Delkilde, bags: Bags) -> Payload:
             for form in one.kilde.datasamlinger
             if form.delkilde == part.code
         ],
-        "children": [_delkilde_row(one, child, bags) for child in _below(one, part.code)],
+        "children": [_delkilde_row(one, child, bags) for child in one.below(part.code)],
     }
 
 
@@ -260,7 +251,7 @@ def hierarchy(one: KildeFacts) -> Payload:
         "kildeId": stable_id(one.kilde.code),
         "kildeName": one.name,
         "totalVariableCount": len(one.kilde.variables),
-        "delkilder": [_branch(one, part) for part in _below(one, "")],
+        "delkilder": [_branch(one, part) for part in one.below("")],
         "directDatasamlinger": [
             _leaf(one, form) for form in one.kilde.datasamlinger if not form.delkilde
         ],
@@ -276,7 +267,7 @@ def _branch(one: KildeFacts, part: Delkilde) -> Payload:
             _leaf(one, form) for form in one.kilde.datasamlinger if form.delkilde == part.code
         ],
         "unassignedVariabelgrupper": [],
-        "children": [_branch(one, child) for child in _below(one, part.code)],
+        "children": [_branch(one, child) for child in one.below(part.code)],
         "presentationOrder": part.order,
     }
 
