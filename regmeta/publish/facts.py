@@ -21,15 +21,23 @@ def alphabetical(name: str) -> str:
 def visible(catalogue: Catalogue) -> tuple[Catalogue, int]:
     """The catalogue without what its owners marked as not visible, and how many that was.
 
-    `Synlig` (2 = Nei) of the newest version is the catalogue's own publish flag.
+    `Synlig` (2 = Nei) of the newest version is the catalogue's own publish flag. A code list that
+    only invisible variables use goes with them.
     """
-    kilder = tuple(
-        replace(kilde, variables=tuple(one for one in kilde.variables if not _hidden(one)))
-        for kilde in catalogue.kilder
-    )
+    kilder = tuple(_visible(kilde) for kilde in catalogue.kilder)
     before = sum(len(kilde.variables) for kilde in catalogue.kilder)
     after = sum(len(kilde.variables) for kilde in kilder)
     return replace(catalogue, kilder=kilder), before - after
+
+
+def _visible(kilde: Kilde) -> Kilde:
+    shown = tuple(one for one in kilde.variables if not _hidden(one))
+    if len(shown) == len(kilde.variables):
+        return kilde
+    used = {code for one in shown for code in one.kodeverk}
+    gone = {code for one in kilde.variables for code in one.kodeverk} - used
+    lists = tuple(one for one in kilde.kodeverk if one.code not in gone)
+    return replace(kilde, variables=shown, kodeverk=lists)
 
 
 def _hidden(variable: Variable) -> bool:

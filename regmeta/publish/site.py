@@ -209,6 +209,7 @@ class _Site:
             description_english=version.description.en,
             lead=self._six(one, variable),
             places=places,
+            themes=", ".join(one.groups[code].name for code in variable.variabelgrupper),
             lists=[_list(one.kodeverk[code]) for code in variable.kodeverk],
             mappings=[
                 self.targets.get(mapping.target) or mapping.target for mapping in variable.mappings

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from regmeta.model import LevelName
-from regmeta.spec import Field, ParseProblem, Spec, parse_date
+from regmeta.spec import Field, ParseProblem, Spec, parse_date, split_list
 
 Row = tuple[str, str, str]
 """A label, a value, and where the value leads ('' nowhere)."""
@@ -46,6 +46,13 @@ def norwegian_period(start: date | None, end: date | None) -> str:
     return f"til {norwegian_date(end)}" if end else ""
 
 
+_UNGROUPED: dict[LevelName, str] = {
+    "kilde": "Om kilden",
+    "datasamling": "Om datasamlingen",
+    "variabel": "Om variabelen",
+}
+
+
 class Words:
     """Properties as rows of label and value; each distinct value put into words once."""
 
@@ -71,7 +78,7 @@ class Words:
             return ", ".join(_label(field, part) for part in _parts(text))
         if text.startswith(("[", "{")):
             return _untagged(text)
-        return text
+        return ", ".join(split_list(text)) if field.many else text
 
     def groups(
         self, level: LevelName, properties: Mapping[str, str], leave: frozenset[str]
@@ -80,7 +87,7 @@ class Words:
         found: dict[str, list[Row]] = {}
         for field in self._spec[level].fields:
             if field.key in properties and field.key not in leave:
-                heading = field.group.nb or "Om " + self._spec[level].label.nb.lower()
+                heading = field.group.nb or _UNGROUPED[level]
                 row = self.row(level, field.key, properties[field.key])
                 found.setdefault(heading, []).append(row)
         return list(found.items())
