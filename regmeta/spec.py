@@ -376,7 +376,12 @@ class Spec:
         found = self.levels.get(cast(LevelName, level))
         if found is not None and key in found:
             return found[key]
-        raise WrongUse(f"Feltet «{name}» finnes ikke i {self.id}.{_did_you_mean(self, name)}")
+        near = _nearest(self, name)
+        raise WrongUse(
+            f"Feltet «{name}» finnes ikke i {self.id}." + (f" Mente du {near}?" if near else ""),
+            f"There is no field “{name}” in {self.id}."
+            + (f" Did you mean {near}?" if near else ""),
+        )
 
     @property
     def id(self) -> str:
@@ -387,12 +392,12 @@ class Spec:
             yield from level.fields
 
 
-def _did_you_mean(spec: Spec, name: str) -> str:
+def _nearest(spec: Spec, name: str) -> str:
     import difflib
 
     by_fold = {field.name.casefold(): field.name for field in spec}
     close = difflib.get_close_matches(name.casefold(), list(by_fold), n=3, cutoff=0.5)
-    return f" Mente du {', '.join(by_fold[hit] for hit in close)}?" if close else ""
+    return ", ".join(by_fold[hit] for hit in close)
 
 
 # ------------------------------------------------------------------ loading
@@ -437,8 +442,16 @@ def load_spec(version: str = "", name: str = "helsedata") -> Spec:
     known = versions(name)
     chosen = version or (known[-1] if known else "")
     if chosen not in known:
-        raise WrongUse(f"{name} har ikke versjonen «{version}». Det finnes: {', '.join(known)}.")
+        raise WrongUse(
+            f"{name} har ikke versjonen «{version}». Det finnes: {', '.join(known)}.",
+            f"{name} has no version “{version}”. There are: {', '.join(known)}.",
+        )
     return _load(specs_folder() / name / chosen, name)
+
+
+def load_folder(folder: Path) -> Spec:
+    """A spec from any folder that holds one, to compare with or to try out."""
+    return _load(folder, folder.resolve().parent.name)
 
 
 def _load(folder: Path, name: str) -> Spec:
