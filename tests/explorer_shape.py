@@ -106,7 +106,7 @@ def _side(key: str, value: dict[str, Any]) -> str:
 
 MAY_BE_NULL = {
     "kilder": ("[].kildetype [].opprettet [].sistOppdatert [].dataansvarlig [].databehandler "
-               "[].gyldigFra"),
+               "[].gyldigFra [].gradAvPersonidentifikasjon"),
     "kilde": ("kildetype lovverk dataansvarlig databehandler gyldigFra opprettet sistOppdatert "
               "dataFrom"),
     "datasamling": ("opprettet sistOppdatert effectiveLovverk effectiveDataansvarlig "
@@ -139,13 +139,14 @@ MAY_BE_TEXT = {
 
 ROWS_BELOW = ("datasamlinger[]", "delkilder[]", "delkilder[].datasamlinger[]")
 ROW_MAY_BE_NULL = (
-    "gyldigFra effectiveDataansvarlig effectiveDatabehandler effectiveGyldigFra "
-    "effectiveKildetype effectiveGradAvPersonidentifikasjon"
-).split()
+    *("gyldigFra", "effectiveDataansvarlig", "effectiveDatabehandler", "effectiveGyldigFra"),
+    *("effectiveKildetype", "effectiveGradAvPersonidentifikasjon"),
+)
 ROW_MAY_BE_TEXT = (
-    "gyldigTil dataansvarlig databehandler gradAvPersonidentifikasjon effectiveGyldigTil "
-    "parentDelkildeId kortNavn"
-).split()
+    *("gyldigTil", "dataansvarlig", "databehandler", "gradAvPersonidentifikasjon"),
+    *("effectiveGyldigTil", "effectiveGradAvPersonidentifikasjon"),
+    *("parentDelkildeId", "kortNavn"),
+)
 
 
 def skeleton(samples: Path) -> dict[str, Any]:

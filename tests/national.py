@@ -24,10 +24,11 @@ from regmeta.model import (
 
 KILDER, VARIABLES, LISTS = 41, 18_289, 5_000
 _WORDS = (
-    "blodtrykk systolisk diastolisk hjerterytme kreatinin hemoglobin røyking høyde vekt alder "
-    "operasjon anestesi smerte funksjon livskvalitet kontroll innleggelse utskrivning årsak "
-    "diagnose behandling legemiddel dose komplikasjon blødning infeksjon oppfølging pårørende"
-).split()
+    *("blodtrykk", "systolisk", "diastolisk", "hjerterytme", "kreatinin", "hemoglobin", "røyking"),
+    *("høyde", "vekt", "alder", "operasjon", "anestesi", "smerte", "funksjon", "livskvalitet"),
+    *("kontroll", "innleggelse", "utskrivning", "årsak", "diagnose", "behandling", "legemiddel"),
+    *("dose", "komplikasjon", "blødning", "infeksjon", "oppfølging", "pårørende"),
+)
 
 
 def national(

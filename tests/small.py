@@ -24,9 +24,9 @@ HOSTILE = {
     "long": "æ" * 10_000,
     "rtl": "abc\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe",
     "control": "a\x00b\x1bc\x85d",
-    "formula": "=HYPERLINK(\"http://x\";\"y\")",
+    "formula": '=HYPERLINK("http://x";"y")',
     "emoji": "\N{PILE OF POO}\N{ZERO WIDTH JOINER}\N{FAMILY}",
-    "attribute": "\" onmouseover=\"alert(1)",
+    "attribute": '" onmouseover="alert(1)',
 }
 
 
@@ -69,7 +69,7 @@ def liten() -> Submission:
         ),
         records(
             "delkilde",
-            {"Code": "K_LITEN.BOLGE", "PreferredTerm": "Bølger", "Dataansvarlig": "Andre AS"},
+            {"Code": "K_LITEN.BOLGE", "PreferredTerm": "Bølger", "GyldigTil": "2020-12-31"},
             {"Code": "K_LITEN.BOLGE1", "PreferredTerm": "Bølge 1", "delkilde": "K_LITEN.BOLGE"},
         ),
         records(
@@ -80,7 +80,6 @@ def liten() -> Submission:
                 "PreferredTerm": "Utfall",
                 "delkilde": "K_LITEN.BOLGE1",
                 "GyldigFra": "2018-01-01",
-                "GyldigTil": "2020-12-31",
             },
             {"Code": "K_LITEN.TOM", "PreferredTerm": "Tom"},
         ),

@@ -1,0 +1,254 @@
+"""The API tree: the reference's very keys and types, right counts, ids that never change."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from regmeta.ids import NAMESPACE, file_name, stable_id
+from regmeta.publish import publish_catalogue
+from regmeta.publish.payloads import property_metadata
+from regmeta.spec import Spec
+
+from .explorer_shape import SAMPLES, SKELETON, differences, skeleton
+from .small import small_catalogue
+
+
+def load(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def explorer(spec: Spec, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("api") / "build"
+    publish_catalogue(small_catalogue(spec), out, spec, formats=("api",))
+    return out / "api" / "explorer"
+
+
+@pytest.fixture(scope="module")
+def variables(explorer: Path) -> dict[str, Any]:
+    found = (load(path) for path in (explorer / "variables").glob("????????-*.json"))
+    return {one["code"]: one for one in found}
+
+
+def files_of(explorer: Path) -> list[tuple[str, Path]]:
+    """Every file of the tree with the name of the payload it holds."""
+    patterns = {
+        "kilder": "kilder.json",
+        "kilde": "kilder/*.json",
+        "hierarchy": "kilder/*/hierarchy.json",
+        "datasamling": "datasamling/*.json",
+        "variables": "variables/page-*.json",
+        "variable": "variables/????????-*.json",
+        "timeline": "variables/*/timeline.json",
+        "codes": "variables/*/kodeverk/*/*/codes.json",
+        "filters": "filters.json",
+    }
+    return [(name, path) for name, glob in patterns.items() for path in explorer.glob(glob)]
+
+
+def test_every_file_has_the_shape_of_the_shipped_skeleton(explorer: Path) -> None:
+    shapes, seen = load(SKELETON), set()
+    for name, path in files_of(explorer):
+        assert not differences(load(path), shapes[name], name)
+        seen.add(path)
+    assert seen == {path for path in explorer.rglob("*") if path.is_file()}
+    assert {name for name, _ in files_of(explorer)} == set(SAMPLES)
+
+
+def test_the_skeleton_is_that_of_the_reference(reference: Path) -> None:
+    assert load(SKELETON) == skeleton(reference / "explorer-api"), (
+        "run: python -m tests.explorer_shape <folder of captured payloads>"
+    )
+
+
+def test_the_walker_tells_what_differs(explorer: Path) -> None:
+    shapes, kilder = load(SKELETON)["kilder"], load(explorer / "kilder.json")
+    kilder[0]["aktiv"] = "ja"
+    kilder[0]["ny"] = kilder[1].pop("code")
+    assert differences(kilder, shapes) == [
+        "$[0].ny: only in what we publish",
+        "$[0].aktiv: is string, not boolean",
+        "$[1].code: only in the reference",
+    ]
+
+
+def test_property_metadata_is_the_references(spec: Spec, reference: Path) -> None:
+    """The same properties, types and tokens; labels are the law's own business."""
+    folder = reference / "explorer-api"
+    for level, file in (
+        ("kilde", "kilde"),
+        ("datasamling", "datasamling"),
+        ("variabel", "variable"),
+    ):
+        theirs = load(folder / f"{file}.json")["propertyMetadata"]
+        ours = property_metadata(spec, level)  # type: ignore[arg-type]
+        assert {one["key"]: one["type"] for one in ours} == {
+            one["key"]: one["type"] for one in theirs
+        }
+        for one in theirs:
+            tokens = {option["value"] for option in one["options"]}
+            mine = next(mine for mine in ours if mine["key"] == one["key"])
+            assert tokens <= {option["value"] for option in mine["options"]}, one["key"]
+            assert [part["value"] for part in json.loads(mine["optionsJson"])] == [
+                part["value"] for part in mine["options"]
+            ]
+
+
+def test_ids_are_uuid5_of_the_code(variables: dict[str, Any]) -> None:
+    for code, one in variables.items():
+        assert one["id"] == str(uuid.uuid5(NAMESPACE, code))
+    assert str(uuid.uuid5(uuid.NAMESPACE_DNS, "regmeta")) == str(NAMESPACE)
+
+
+def test_names_never_meet_on_a_disk_that_folds_case() -> None:
+    codes = [
+        "V_A.B",
+        "V_a.b",
+        "v_a.b",
+        "CON",
+        "con",
+        "Æ",
+        "æ",
+        "A/B",
+        "A-B",
+        "..",
+        ".",
+        "",
+        "A" * 999,
+    ]
+    names = [file_name(code) for code in codes]
+    assert len({name.casefold() for name in names}) == len(codes)
+    for name in names:
+        assert name.isascii() and "/" not in name and not name.startswith(".") and len(name) < 150
+    assert file_name("V_ALS.F1.TALE") == "V_ALS.F1.TALE"
+    assert file_name("CON") != "CON"
+
+
+def test_invisible_variables_and_their_lists_stay_out(
+    explorer: Path, variables: dict[str, Any]
+) -> None:
+    assert "V_LITEN.INN.SKJULT" not in variables
+    everything = b"".join(path.read_bytes() for _, path in files_of(explorer))
+    assert b"Hemmelig" not in everything
+    assert "V_LITEN.INN.VEKT" in variables and "V_LITEN.INN.Vekt" in variables
+
+
+def test_a_variable_with_all_its_parts(explorer: Path, variables: dict[str, Any]) -> None:
+    royk = variables["V_LITEN.INN.ROYK"]
+    assert royk["kodeverklinker"] == [
+        {
+            "kodeverkType": "Kildekodeverk",
+            "kodeverkReference": "LITEN.ROYK",
+            "displayName": "Røyking",
+            "harKodeverdier": True,
+        }
+    ]
+    assert [one["status"] for one in royk["versjoner"]] == ["Active", "Historical"]
+    assert royk["versjonId"] == royk["versjoner"][0]["versjonId"]
+    assert royk["versjoner"][0]["gyldigFra"] == "2020-01-01T00:00:00.000Z"
+    assert royk["additionalProperties"] == {"NavnEngelsk": "Smoking", "DataType": "2"}
+    assert royk["dataFrom"] == "2015-02-01T00:00:00.000Z"
+    assert royk["dataTo"] is None
+    assert [group["name"] for group in royk["alleVariabelgrupper"]] == ["Levevaner", "Bakgrunn"]
+    timeline = load(explorer / "variables" / royk["id"] / "timeline.json")
+    assert timeline == royk["versjoner"]
+    codes = load(
+        explorer / "variables" / royk["id"] / "kodeverk/Kildekodeverk/LITEN.ROYK/codes.json"
+    )
+    assert [(code["verdi"], code["navn"]) for code in codes["koder"]] == [
+        ("-1", "Velg verdi"),
+        ("0", "Nei"),
+        ("1", "=Ja"),
+    ]
+
+
+def test_data_periods_span_all_datasamlinger(variables: dict[str, Any]) -> None:
+    shared, closed = variables["V_LITEN.INN.KJONN"], variables["V_LITEN.UT.DIAGNOSE"]
+    assert (shared["dataFrom"], shared["dataTo"]) == ("2015-02-01T00:00:00.000Z", None)
+    assert closed["dataFrom"] == "2018-01-01T00:00:00.000Z"
+    assert closed["dataTo"] == "2020-12-31T00:00:00.000Z"
+
+
+def test_clinical_classifications_have_no_codes(explorer: Path, variables: dict[str, Any]) -> None:
+    diagnose = variables["V_LITEN.UT.DIAGNOSE"]
+    assert [link["harKodeverdier"] for link in diagnose["kodeverklinker"]] == [False]
+    assert not (explorer / "variables" / diagnose["id"] / "kodeverk").exists()
+
+
+def test_what_is_inherited_is_told_twice(explorer: Path) -> None:
+    inn = load(explorer / "datasamling" / f"{stable_id('K_LITEN.INN')}.json")
+    assert inn["dataansvarlig"] is None
+    assert inn["effectiveDataansvarlig"] == "Et sykehus HF"
+    assert inn["gyldigFra"] is None
+    assert inn["effectiveGyldigFra"] == "2015-02-01T00:00:00.000Z"
+    below = load(explorer / "datasamling" / f"{stable_id('K_LITEN.UT')}.json")
+    assert (below["gyldigTil"], below["effectiveGyldigTil"]) == (None, "2020-12-31T00:00:00.000Z")
+    assert below["effectiveLovverk"] == "helseregisterloven, og en forskrift"
+    assert below["parentDelkildeId"] == stable_id("K_LITEN.BOLGE1")
+
+
+def test_the_hierarchy_nests_delkilder_and_counts_distinct_variables(explorer: Path) -> None:
+    tree = load(explorer / "kilder" / stable_id("K_LITEN") / "hierarchy.json")
+    assert [form["name"] for form in tree["directDatasamlinger"]] == ["Inklusjon", "Tom"]
+    (wave,) = tree["delkilder"]
+    (first,) = wave["children"]
+    assert (wave["variableCount"], first["variableCount"]) == (2, 2)
+    assert [form["name"] for form in first["datasamlinger"]] == ["Utfall"]
+    groups = tree["directDatasamlinger"][0]["variabelgrupper"]
+    assert [(group["name"], group["variableCount"]) for group in groups] == [
+        ("Bakgrunn", 2),
+        ("Levevaner", 1),
+    ]
+    shape_of_top = load(SKELETON)["hierarchy"]["delkilder"][0]
+    assert set(first) == set(shape_of_top)
+
+
+def test_pages_hold_every_variable_once(explorer: Path, variables: dict[str, Any]) -> None:
+    pages = [load(path) for path in sorted((explorer / "variables").glob("page-*.json"))]
+    codes = [item["code"] for page in pages for item in page["items"]]
+    assert sorted(codes) == sorted(variables)
+    assert {(page["totalCount"], page["size"]) for page in pages} == {(len(variables), 100)}
+    assert pages[0]["totalPages"] == len(pages)
+
+
+def test_filters_count_what_is_there(explorer: Path, variables: dict[str, Any]) -> None:
+    filters = load(explorer / "filters.json")
+    every = list(variables.values())
+    assert filters["totalCount"] == len(every)
+    assert {one["value"]: one["count"] for one in filters["datatyper"]} == Counter(
+        one["dataType"] for one in every
+    )
+    assert {one["id"]: one["count"] for one in filters["kilder"]} == Counter(
+        one["kildeId"] for one in every
+    )
+    assert {one["id"]: one["count"] for one in filters["variabelgrupper"]} == Counter(
+        group["id"] for one in every for group in one["alleVariabelgrupper"]
+    )
+    links = [link for one in every for link in one["kodeverklinker"]]
+    assert filters["kildeKodeverkCount"] == sum(
+        link["kodeverkType"] == "Kildekodeverk" for link in links
+    )
+    assert [(one["oid"], one["count"]) for one in filters["administrativtKodeverk"]] == [
+        ("3101", 1)
+    ]
+    assert [(one["kortNavn"], one["count"]) for one in filters["helsefagligKodeverk"]] == [
+        ("ICD-10", 1)
+    ]
+    assert [(one["code"], one["count"]) for one in filters["instrumenter"]] == [("EQ-5D-5L", 1)]
+    assert [one["count"] for one in filters["delkilder"]] == [2, 2]
+    assert filters["dateRange"] == {"min": "2015-02-01T00:00:00.000Z", "max": None}
+    assert sum(one["count"] for one in filters["datakategorier"]) == 3
+
+
+def test_dates_of_the_entry_come_from_outside(explorer: Path) -> None:
+    liten, farlig = (
+        load(explorer / "kilder" / f"{stable_id(code)}.json") for code in ("K_LITEN", "K_FARLIG")
+    )
+    assert liten["sistOppdatert"] == "2026-11-01T00:00:00.000Z"
+    assert farlig["sistOppdatert"] is None
