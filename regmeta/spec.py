@@ -350,6 +350,15 @@ class Level:
     def __getitem__(self, key: str) -> Field:
         return self.by_key[key]
 
+    def heading(self, key: str, lang: str) -> str:
+        """The label that a column of this field goes by: told apart where labels repeat."""
+        one = self.by_key[key]
+        label = one.label(lang)
+        alike = [other for other in self.fields if other.label(lang) == label]
+        if alike[0] is one:
+            return label
+        return f"{label} ({one.group(lang) or key})" if len(alike) == 2 else f"{label} ({key})"
+
     def __contains__(self, key: object) -> bool:
         return key in self.by_key
 

@@ -74,7 +74,8 @@ class TemplateReader:
             fields += self.spec["kodeverk"].fields
         for one in reversed(fields):
             key = f"kodeverk:{one.key}" if one.level == "kodeverk" else one.key
-            for said in (*one.synonyms, one.label.en, one.label.nb, one.key):
+            headings = (self.spec[one.level].heading(one.key, lang) for lang in ("en", "nb"))
+            for said in (*one.synonyms, one.label.en, one.label.nb, *headings, one.key):
                 if said:
                     spelled[fold(said)] = key
         return spelled

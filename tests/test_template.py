@@ -1,0 +1,83 @@
+"""The workbook to fill in: what it holds, that it reads back as it was, and that it is stable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from regmeta.model import Submission
+from regmeta.read import read_file, read_registry
+from regmeta.registry import load_registry
+from regmeta.spec import Spec
+from regmeta.template import write_template
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def noric(spec: Spec) -> Submission:
+    return read_registry(load_registry(ROOT / "registries" / "noric", spec), spec)
+
+
+@pytest.mark.parametrize(("lang", "first"), [("nb", "Veiledning"), ("en", "Guide")])
+def test_the_sheets_are_there_and_the_lists_hidden(
+    tmp_path: Path, spec: Spec, lang: str, first: str
+) -> None:
+    write_template(tmp_path / "t.xlsx", spec, lang)
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert book.sheetnames[0] == first
+    assert len(book.sheetnames) == 6
+    assert book.worksheets[-1].sheet_state == "hidden"
+    assert book.worksheets[1].protection.sheet
+
+
+def test_every_option_list_has_a_dropdown_that_points_at_its_labels(
+    tmp_path: Path, spec: Spec
+) -> None:
+    write_template(tmp_path / "t.xlsx", spec)
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    lists = book["Lister"]
+    by_name = {cell.value: cell.column for cell in lists[1]}
+    for rule in book["Variabler"].data_validations.dataValidation:
+        if rule.type == "list" and str(rule.formula1).startswith("'Lister'"):
+            break
+    else:
+        pytest.fail("no dropdown on Variabler takes its options from the sheet Lister")
+    for name, options in spec.options.items():
+        column = [
+            row[0].value for row in lists.iter_rows(2, min_col=by_name[name], max_col=by_name[name])
+        ]
+        assert [text for text in column if text] == [one.label.nb for one in options.options]
+
+
+def test_prompts_keep_to_excels_limits(tmp_path: Path, spec: Spec) -> None:
+    write_template(tmp_path / "t.xlsx", spec)
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    rules = [rule for sheet in book for rule in sheet.data_validations.dataValidation]
+    assert len(rules) > 60
+    for rule in rules:
+        assert len(rule.promptTitle or "") <= 32
+        assert len(rule.prompt or "") <= 255
+        assert len(rule.error or "") <= 255
+
+
+def test_the_same_specification_gives_the_same_bytes(tmp_path: Path, spec: Spec) -> None:
+    write_template(tmp_path / "a.xlsx", spec)
+    write_template(tmp_path / "b.xlsx", spec)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_a_filled_template_reads_back_as_what_filled_it(
+    tmp_path: Path, spec: Spec, noric: Submission, lang: str
+) -> None:
+    write_template(tmp_path / "t.xlsx", spec, lang, noric)
+    back = read_file(tmp_path / "t.xlsx", spec).submission
+    for level in ("kilde", "datasamling", "variabel"):
+        for field in spec[level].fields:  # type: ignore[index]
+            mine, theirs = noric[level].column(field.key), back[level].column(field.key)  # type: ignore[index]
+            known = [field.options.find(t) if field.options else t for t in mine]
+            read = [field.options.find(t) if field.options else t for t in theirs]
+            assert known == read, field.name
+    assert set(back["kodeverk"].column("Code")) == set(noric["kodeverk"].column("Code"))
