@@ -200,6 +200,10 @@ class Codebook:
         i = self.variabel.add(draft.row, values, extras)
         if not form_has_column(self.layout):
             self.variabel.at(i, "datasamling", Place(self.file, grid.sheet))
+        if not label and values["PreferredTerm"]:
+            column = next(found.columns[one] for one in names if draft.cells.get(one, "") == name)
+            place = Place(self.file, grid.sheet, draft.row, column)
+            self.variabel.at(i, "PreferredTerm", place)
         self._add_codes(draft, code, i, name or label)
 
     def _form(self, draft: Draft, grid: Grid, found: Found) -> str:
@@ -366,11 +370,24 @@ def _cells(grid: Grid, found: Found) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, cells
 
 
+def _roles(layout: Layout) -> list[tuple[str, str]]:
+    """What headings are used for beside the fields they fill."""
+    codes = layout.codes
+    assert codes is not None
+    roles = [(str(layout.data["form"]), "datasamling")] if form_has_column(layout) else []
+    roles += [(name, "Code") for name in layout.list("names")]
+    if codes.cell:
+        return [*roles, (codes.cell, "kode.verdi, kode.navn")]
+    return [*roles, (codes.value, "kode.verdi"), (codes.text, "kode.navn")]
+
+
 def _account(grid: Grid, found: Found, form: str, records: int) -> SheetReading:
     fields: dict[str, list[str]] = {}
     for key, names in found.layout.fields.items():
         for name in names:
             fields.setdefault(name, []).append(key)
+    for name, role in _roles(found.layout):
+        fields.setdefault(name, []).append(role)
     headings = {
         grid.at(found.row, column): ", ".join(fields.get(name, ()))
         for name, column in found.columns.items()

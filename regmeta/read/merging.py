@@ -11,7 +11,8 @@ from regmeta.read.table import Table
 def merge_lists(book: Codebook, variables: Records, codes: Records) -> Records:
     """The distinct lists; variables get a `kodeverk` and code rows the list they belong to.
 
-    Two lists are the same when they have the same values, texts and periods in the same order.
+    Two lists are the same when they have the same values and texts in the same order. When a code
+    came or went is told per variable, on its own code rows.
     """
     lists = Table("kodeverk")
     named: dict[tuple[tuple[str, ...], ...], str] = {}
@@ -29,8 +30,7 @@ def merge_lists(book: Codebook, variables: Records, codes: Records) -> Records:
 
 
 def _signature(codes: Records, start: int, end: int) -> tuple[tuple[str, ...], ...]:
-    keys = [key for key in ("verdi", "navn", "GyldigFra", "GyldigTil") if key in codes.columns]
-    columns = [[text.strip() for text in codes.columns[key][start:end]] for key in keys]
+    columns = [codes.columns[key][start:end] for key in ("verdi", "navn")]
     return tuple(zip(*columns, strict=True))
 
 
