@@ -49,7 +49,7 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
         tree.write("", f"{table.name}.csv", _csv(table))
     progress(len(tables), len(tables) + 1, WORKBOOK)
     path = tree.path("", WORKBOOK)
-    _workbook(path, tables)
+    write_workbook(path, tables)
     tree.count(path)
     return tree.files, tree.bytes
 
@@ -258,7 +258,7 @@ def _csv(table: Table) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _workbook(path: Path, tables: Sequence[Table]) -> None:
+def write_workbook(path: Path, tables: Sequence[Table]) -> None:
     """One sheet a table, row by row to disk; the time stamp is fixed so that bytes stay equal."""
     import xlsxwriter
     from xlsxwriter.exceptions import XlsxFileError
