@@ -252,3 +252,22 @@ def test_dates_of_the_entry_come_from_outside(explorer: Path) -> None:
     )
     assert liten["sistOppdatert"] == "2026-11-01T00:00:00.000Z"
     assert farlig["sistOppdatert"] is None
+
+
+def test_the_registries_that_ship_have_the_shape_too(spec: Spec, tmp_path: Path) -> None:
+    from regmeta.catalogue import build_catalogue
+    from regmeta.pipeline import read_paths
+
+    from .conftest import ROOT, TODAY
+
+    batch = read_paths([ROOT / "registries"], spec)
+    catalogue = build_catalogue(batch.submissions, spec, today=TODAY)
+    publication = publish_catalogue(catalogue, tmp_path / "build", spec, formats=("api",))
+    explorer = tmp_path / "build" / "api" / "explorer"
+    shapes, checked = load(SKELETON), 0
+    for name, path in files_of(explorer):
+        assert not differences(load(path), shapes[name], str(path))
+        checked += 1
+    assert checked == publication.files
+    filters = load(explorer / "filters.json")
+    assert filters["totalCount"] == sum(one["count"] for one in filters["kilder"])

@@ -18,6 +18,7 @@ from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.model import Catalogue, Progress, no_progress
 from regmeta.publish.facts import visible
 from regmeta.publish.folder import write_folder
+from regmeta.publish.together import Task, write_all
 from regmeta.spec import Spec
 
 FORMATS = {
@@ -99,11 +100,13 @@ def _fill(
     hidden: int,
     progress: Progress,
 ) -> Publication:
-    written = []
-    for name in chosen:
-        files, size = import_module(FORMATS[name]).write(catalogue, spec, folder / name, progress)
-        written.append(Written(name, files, size))
-    publication = Publication(tuple(written), hidden)
+    def task(name: str) -> Task:
+        write = import_module(FORMATS[name]).write
+        return lambda tell: write(catalogue, spec, folder / name, tell)
+
+    variables = sum(len(kilde.variables) for kilde in catalogue.kilder)
+    written = write_all({name: task(name) for name in chosen}, variables, progress)
+    publication = Publication(tuple(Written(name, *written[name]) for name in chosen), hidden)
     (folder / _ABOUT).write_text(_about(catalogue, publication), encoding="utf-8")
     return publication
 

@@ -1,0 +1,127 @@
+"""Formats written beside each other, one process each, as many at a time as there are cores.
+
+The catalogue is shared by forking and never copied or sent; only progress and results come back.
+Where forking is not safe or not worth it, the same work is done one after the other.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
+from typing import Any
+
+from regmeta.model import Progress
+
+Task = Callable[[Progress], tuple[int, int]]
+"""Writes one format, telling its progress; gives the number of files and bytes."""
+
+_WORTH_IT = 2_000
+"""Variables from which a second process pays for itself (forking costs some 20 ms)."""
+
+
+def write_all(
+    tasks: dict[str, Task], variables: int, progress: Progress
+) -> dict[str, tuple[int, int]]:
+    """What each task gave, by its name; the first failure stops all and is raised here."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    if cores < 2 or len(tasks) < 2 or variables < _WORTH_IT:
+        return {name: task(progress) for name, task in tasks.items()}
+    return _Crew(tasks, cores, progress).work()
+
+
+class _Crew:
+    """Running processes by the pipe they report on."""
+
+    def __init__(self, tasks: dict[str, Task], cores: int, progress: Progress) -> None:
+        self._waiting = list(tasks.items())
+        self._order = tuple(tasks)
+        self._cores = cores
+        self._progress = progress
+        self._running: dict[Connection, tuple[str, ForkProcess]] = {}
+        self._share = dict.fromkeys(tasks, 0.0)
+        self._results: dict[str, tuple[int, int]] = {}
+
+    def work(self) -> dict[str, tuple[int, int]]:
+        gc.freeze()
+        try:
+            while self._waiting or self._running:
+                while self._waiting and len(self._running) < self._cores:
+                    self._start(*self._waiting.pop(0))
+                for pipe in wait(list(self._running)):
+                    assert isinstance(pipe, Connection)
+                    self._hear(pipe)
+        finally:
+            gc.unfreeze()
+            for _, process in self._running.values():
+                process.kill()
+                process.join()
+        return {name: self._results[name] for name in self._order}
+
+    def _start(self, name: str, task: Task) -> None:
+        fork = get_context("fork")
+        here, there = fork.Pipe(duplex=False)
+        process = fork.Process(target=_child, args=(task, there, os.getpid()))
+        process.start()
+        there.close()
+        self._running[here] = (name, process)
+
+    def _hear(self, pipe: Connection) -> None:
+        name, process = self._running[pipe]
+        try:
+            kind, message = pipe.recv()
+        except EOFError:
+            kind, message = "failed", OSError(f"the process that wrote {name} was ended")
+        if kind == "progress":
+            self._tell(name, *message)
+            return
+        process.join()
+        del self._running[pipe]
+        pipe.close()
+        if kind == "failed":
+            raise message
+        self._results[name] = message
+        self._tell(name, 1, 1, name)
+
+    def _tell(self, name: str, done: int, of: int, what: str) -> None:
+        """All tasks together as one bar of a thousand steps."""
+        self._share[name] = done / of if of else 1.0
+        share = sum(self._share.values()) / len(self._share)
+        self._progress(int(share * 1000), 1000, f"{name}: {what}")
+
+
+def _child(task: Task, pipe: Connection, parent: int) -> None:
+    """Work, report, and never outlive the parent: a publication half-swept must not grow again."""
+    _die_with(parent)
+
+    def tell(done: int, of: int, what: str) -> None:
+        pipe.send(("progress", (done, of, what)))
+
+    try:
+        message: tuple[str, Any] = ("done", task(tell))
+    except BrokenPipeError:
+        return
+    except Exception as error:
+        message = ("failed", _sendable(error))
+    pipe.send(message)
+
+
+def _sendable(error: Exception) -> Exception:
+    """System errors keep their number; others their words, for not all can be sent whole."""
+    if isinstance(error, OSError):
+        return OSError(error.errno, error.strerror or str(error))
+    return RuntimeError(f"{type(error).__name__}: {error}")
+
+
+def _die_with(parent: int) -> None:
+    import ctypes
+    import signal
+
+    set_death_signal = 1
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
