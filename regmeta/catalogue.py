@@ -109,7 +109,9 @@ def _plain(value: Value) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Compact JSON; an escaped half of a character (`\\ud800`) becomes a question mark."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _tagged(value: Value, text: str) -> str:
