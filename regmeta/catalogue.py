@@ -97,11 +97,17 @@ def canonical(field: Field, text: str) -> str:
 
     A text that stands for no value of its field (validation let it pass) is kept as it is.
     """
+    if field.type in _AS_THEY_ARE:
+        return text.strip()
     value = field.attempt(text)
     if isinstance(value, ParseProblem):
         return text.strip()
     spell = _SPELLINGS.get(field.type)
     return spell(value, text) if spell else _plain(value)
+
+
+_AS_THEY_ARE = frozenset({"String", "Text"})
+"""Types whose values are their texts: most of a registry, and nothing to parse."""
 
 
 def _plain(value: Value) -> str:
