@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from regmeta.model import (
     Catalogue,
@@ -376,7 +376,7 @@ def _kodeverk(lists: _Table, codes: _Table) -> tuple[Kodeverk, ...]:
     """A registry's distinct lists, codes in the order they stood."""
     codes_of = _codes_by_list(codes)
     made = {
-        code: Kodeverk(code, cast(KodeverkType, type_ or "Kildekodeverk"), reference or code, name)
+        code: Kodeverk(code, _kind(type_), reference or code, name)
         for code, type_, reference, name in zip(
             lists["Code"],
             lists["kodeverkType"],
@@ -391,6 +391,11 @@ def _kodeverk(lists: _Table, codes: _Table) -> tuple[Kodeverk, ...]:
         Kodeverk(one.code, one.type, one.reference, one.name, codes_of.get(one.code, ()))
         for one in made.values()
     )
+
+
+def _kind(text: str) -> KodeverkType:
+    """The registry's own where nothing, or nothing known, is said: the type is part of a path."""
+    return cast(KodeverkType, text) if text in get_args(KodeverkType) else "Kildekodeverk"
 
 
 def _codes_by_list(table: _Table) -> dict[str, tuple[Code, ...]]:

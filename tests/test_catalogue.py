@@ -138,3 +138,9 @@ def test_prompts_are_sentinels(label: str) -> None:
 @pytest.mark.parametrize("label", ["Nei", "Ukjent", "Velger selv", "Ikke relevant", ""])
 def test_answers_are_no_sentinels(label: str) -> None:
     assert not is_sentinel("-1", label)
+
+
+def test_an_unknown_type_of_list_is_the_registrys_own(spec: Spec) -> None:
+    lists = records("kodeverk", {"Code": "X.A", "kodeverkType": "../../x"})
+    built = build_catalogue((submission("x", lists),), spec, today=TODAY).kilder[0]
+    assert [one.type for one in built.kodeverk] == ["Kildekodeverk"]

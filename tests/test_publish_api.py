@@ -271,3 +271,17 @@ def test_the_registries_that_ship_have_the_shape_too(spec: Spec, tmp_path: Path)
     assert checked == publication.files
     filters = load(explorer / "filters.json")
     assert filters["totalCount"] == sum(one["count"] for one in filters["kilder"])
+
+
+def test_two_lists_with_one_reference_are_one_address(spec: Spec, tmp_path: Path) -> None:
+    from regmeta.catalogue import build_catalogue
+
+    from .small import TODAY, liten
+
+    twice = liten()
+    twice["kodeverk"].columns["kodeverkReference"] = ["9", "9"]
+    twice["variabel"].columns["kodeverk"][0] = "LITEN.ROYK;LITEN.SKJULT"
+    catalogue = build_catalogue((twice,), spec, today=TODAY)
+    publish_catalogue(catalogue, tmp_path / "build", spec, formats=("api",))
+    (path,) = (tmp_path / "build").rglob("Kildekodeverk/9/codes.json")
+    assert load(path)["koder"][1]["navn"] == "Nei"

@@ -99,13 +99,18 @@ def _write_variable(
 
 
 def _write_codes(one: KildeFacts, variable: Variable, lists: dict[str, bytes], tree: Tree) -> None:
-    for kodeverk in (one.kodeverk[code] for code in variable.kodeverk):
-        if not payloads.has_codes(kodeverk):
-            continue
+    """The codes behind each link; two lists with one reference are one address: the first's."""
+    linked = [one.kodeverk[code] for code in variable.kodeverk]
+    by_folder = {
+        codes_folder(variable.code, kodeverk): kodeverk
+        for kodeverk in reversed(linked)
+        if payloads.has_codes(kodeverk)
+    }
+    for folder, kodeverk in by_folder.items():
         content = lists.get(kodeverk.code)
         if content is None:
             content = lists[kodeverk.code] = orjson.dumps(payloads.codes(kodeverk))
-        tree.write(f"{_ROOT}/{codes_folder(variable.code, kodeverk)}", "codes.json", content)
+        tree.write(f"{_ROOT}/{folder}", "codes.json", content)
 
 
 def codes_folder(code: str, kodeverk: Kodeverk) -> str:
