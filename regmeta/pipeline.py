@@ -199,10 +199,25 @@ def publish(
     targets = load_targets()
     mappings = harmonize_all(Batch(fit, checked.batch.registries), targets)
     catalogue = build_catalogue(
-        fit, spec, mappings=mappings, targets=targets, withheld=left_out, today=today
+        fit,
+        spec,
+        today=today,
+        mappings=mappings,
+        targets=targets,
+        withheld=left_out,
+        updated=_updated(checked.batch.registries),
     )
     publication = publish_catalogue(catalogue, out, spec, formats=formats, progress=progress)
     return Published(checked, catalogue, publication, out)
+
+
+def _updated(registries: Sequence[Registry]) -> dict[str, date]:
+    """The newest day on which a registry's sources were read: what its metadata rest on."""
+    days = {
+        registry.id: [source["read"] for source in registry.sources if "read" in source]
+        for registry in registries
+    }
+    return {id: max(read) for id, read in days.items() if read}
 
 
 def _refuse_inside(folder: Path, out: Path) -> None:

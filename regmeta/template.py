@@ -214,6 +214,7 @@ class _Template:
             answer = records.text(0, one.key) if len(records) else ""
             sheet.write_string(row, 1, self._shown(one, answer), unlocked)
             sheet.write_string(row, 2, one.help(self.lang), self.faint)
+            sheet.set_row(row, 15 * max(_lines(answer, 70), _lines(one.help(self.lang), 70)))
             self._validate(sheet, one, row, 1, row)
         sheet.freeze_panes(1, 1)
         sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -319,6 +320,11 @@ def _cut(text: str, limit: int) -> str:
 
 def _optional(one: Field) -> bool:
     return one.obligation == "optional"
+
+
+def _lines(text: str, width: int) -> int:
+    """The lines that a text takes in a column of that width."""
+    return 1 + len(text) // width
 
 
 def _width(one: Field, lang: str) -> int:
