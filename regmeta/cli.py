@@ -271,6 +271,29 @@ def rules_show(
     _print(validate.rule_page(validate.rule(name), lang.value))
 
 
+@app.command(
+    epilog="Example:  regmeta targets  ·  regmeta targets person.kjonn  ·  "
+    "regmeta targets --format json"
+)
+def targets(
+    name: Annotated[str, typer.Argument(metavar="[TARGET]", help="One target to explain.")] = "",
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    version: Annotated[str, typer.Option("--version", help="Version; newest by default.")] = "",
+) -> None:
+    """List the harmonized administrative variables, or explain one."""
+    from regmeta import targetdocs
+
+    if format is Output.json and name:
+        _print_json(targetdocs.explain_target_json(name, lang.value, version))
+    elif format is Output.json:
+        _print_json(targetdocs.list_targets_json(lang.value, version))
+    elif name:
+        _print(targetdocs.explain_target(name, lang.value, version))
+    else:
+        _print(targetdocs.list_targets(lang.value, version))
+
+
 # ------------------------------------------------------------------ printing and ending
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-COMMANDS = ("read", "check", "publish", "template", "spec", "rules")
+COMMANDS = ("read", "check", "publish", "template", "spec", "rules", "targets")
 # A plain check may not pay for what it does not use.
 HEAVY = ("pandas", "numpy", "openpyxl", "duckdb", "jinja2", "great_expectations", "rdflib", "rich")
 
