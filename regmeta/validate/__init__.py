@@ -1,0 +1,35 @@
+"""Validating: submissions in, a Report out. Rules live in `rules/`, reports in `reports/`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from regmeta.model import Progress, Report, Submission, no_progress
+from regmeta.spec import Spec
+from regmeta.validate.engine import run_rules
+from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text
+from regmeta.validate.rule import Rule, load_rules, rule_named
+
+__all__ = ["advice", "check", "message", "rule", "rule_page", "rules", "rules_json", "rules_text"]
+
+
+def check(
+    submissions: Sequence[Submission],
+    spec: Spec,
+    *,
+    today: date,
+    progress: Progress = no_progress,
+) -> Report:
+    """Every rule over every submission; findings by file, sheet, row and column."""
+    return run_rules(load_rules(), submissions, spec, today=today, progress=progress)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule, by name."""
+    return load_rules()
+
+
+def rule(name: str) -> Rule:
+    """The rule of that name; WrongUse where there is none."""
+    return rule_named(name)

@@ -1,0 +1,146 @@
+"""What rules may ask about: the spec, the day, and views of a submission worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from regmeta.codesystems import CodeSystems, load_code_systems
+from regmeta.model import LevelName, Period, Records, Submission
+from regmeta.spec import ParseProblem, Spec, parse_date, split_list
+
+NUMERIC = frozenset({"2", "3"})
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """One code list as its first owner has it: the rows in the kode records, codes and labels."""
+
+    code: str
+    rows: tuple[int, ...]
+    values: tuple[str, ...]
+    labels: tuple[str, ...]
+    owners: int
+
+
+@dataclass
+class Context:
+    """One check's facts and caches; it lives as long as the check does."""
+
+    spec: Spec
+    today: date
+    _kept: dict[tuple[str, int, str], Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def code_systems(self) -> CodeSystems:
+        return load_code_systems()
+
+    def once(self, what: str, about: object, make: Callable[[], T], key: str = "") -> T:
+        """A view that is worked out the first time it is asked for."""
+        place = (what, id(about), key)
+        if place not in self._kept:
+            self._kept[place] = make()
+        found: T = self._kept[place]
+        return found
+
+    def rows_by_text(self, records: Records, key: str) -> dict[str, list[int]]:
+        """The rows that each distinct text of a field stands in; empty texts are left out."""
+        return self.once("rows", records, lambda: _rows_by_text(records.column(key)), key)
+
+    def blob(self, records: Records, key: str) -> str:
+        """All distinct texts of a field as one, to search for what is seldom there."""
+        return self.once(
+            "blob", records, lambda: "\n\0\n".join(self.rows_by_text(records, key)), key
+        )
+
+    def datatypes(self, submission: Submission) -> list[str]:
+        """The catalogue's data type of every variable, '' where it is none."""
+        records = submission["variabel"]
+        return self.once("datatypes", records, lambda: self._datatypes(records))
+
+    def _datatypes(self, records: Records) -> list[str]:
+        law = self.spec["variabel"]["DataType"]
+        known: dict[str, str] = {"": ""}
+        for text in self.rows_by_text(records, "DataType"):
+            value = law.attempt(text)
+            known[text] = "" if isinstance(value, ParseProblem) else str(value)
+        return [known[text] for text in records.column("DataType")]
+
+    def lists(self, submission: Submission) -> dict[str, CodeList]:
+        """The code lists that stand in the submission, by their code."""
+        records = submission["kode"]
+        return self.once("lists", records, lambda: _code_lists(records))
+
+    def references(self, submission: Submission) -> list[tuple[str, ...]]:
+        """The code lists that every variable refers to."""
+        records = submission["variabel"]
+        return self.once("references", records, lambda: _split(records, "kodeverk"))
+
+    def english_twins(self, level: LevelName) -> frozenset[str]:
+        """The fields of a level that are the English of another."""
+        law = self.spec[level]
+        return self.once("twins", law, lambda: frozenset(f.english_twin for f in law.fields))
+
+    def forms(self, submission: Submission) -> list[tuple[str, ...]]:
+        """The datasamlinger that every variable belongs to."""
+        records = submission["variabel"]
+        return self.once("forms", records, lambda: _split(records, "datasamling"))
+
+    def periods(self, records: Records) -> list[Period]:
+        """The period of every record; what is no date counts as not given."""
+        return self.once("periods", records, lambda: _periods(records))
+
+    def list_of(self, submission: Submission, i: int) -> CodeList | None:
+        """The registry's own code list behind a variable, where it has exactly one."""
+        references = self.references(submission)[i]
+        return self.lists(submission).get(references[0]) if len(references) == 1 else None
+
+
+def _rows_by_text(texts: Sequence[str]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        if text:
+            rows.setdefault(text, []).append(i)
+    return rows
+
+
+def _split(records: Records, key: str) -> list[tuple[str, ...]]:
+    known: dict[str, tuple[str, ...]] = {}
+    for text in set(records.column(key)):
+        known[text] = split_list(text) if text else ()
+    return [known[text] for text in records.column(key)]
+
+
+def _periods(records: Records) -> list[Period]:
+    starts, ends = records.column("GyldigFra"), records.column("GyldigTil")
+    known: dict[tuple[str, str], Period] = {}
+    for start, end in set(zip(starts, ends, strict=True)):
+        known[start, end] = Period(parse_date(start), parse_date(end))
+    return [known[pair] for pair in zip(starts, ends, strict=True)]
+
+
+def _code_lists(records: Records) -> dict[str, CodeList]:
+    """Identical lists were merged under one code: the first owner's rows stand for all."""
+    first: dict[str, str] = {}
+    owners: dict[str, set[str]] = {}
+    rows: dict[str, list[int]] = {}
+    pairs = zip(records.column("kodeverk"), records.column("variabel"), strict=True)
+    for i, (code, owner) in enumerate(pairs):
+        if first.setdefault(code, owner) == owner:
+            rows.setdefault(code, []).append(i)
+        owners.setdefault(code, set()).add(owner)
+    values, labels = records.column("verdi"), records.column("navn")
+    return {
+        code: CodeList(
+            code,
+            tuple(found),
+            tuple(values[i].strip() for i in found),
+            tuple(labels[i].strip() for i in found),
+            len(owners[code]),
+        )
+        for code, found in rows.items()
+    }

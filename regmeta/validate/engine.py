@@ -1,0 +1,188 @@
+"""Running rules over submissions: column by column, each distinct text looked at once."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import cast
+
+from regmeta.model import (
+    SEVERITIES,
+    Finding,
+    LevelName,
+    Place,
+    Progress,
+    Records,
+    Report,
+    Severity,
+    SeverityCounts,
+    Submission,
+    in_order,
+    no_progress,
+)
+from regmeta.spec import Spec
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault, Rule
+
+
+def run_rules(
+    rules: Sequence[Rule],
+    submissions: Sequence[Submission],
+    spec: Spec,
+    *,
+    today: date,
+    progress: Progress = no_progress,
+) -> Report:
+    """Every fault that the rules find, in the order of file, sheet, row and column."""
+    context = Context(spec, today)
+    findings: list[Finding] = []
+    with _without_collecting():
+        for done, submission in enumerate(submissions):
+            progress(done, len(submissions), submission.id)
+            for rule in rules:
+                findings += _findings(rule, submission, context)
+        for rule in rules:
+            if rule.scope == "check_collection":
+                findings += _collection(rule, submissions, context)
+    progress(len(submissions), len(submissions), "")
+    return _report(findings, submissions, spec)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Findings are many and hold no cycles: looking for some costs a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _report(findings: Sequence[Finding], submissions: Sequence[Submission], spec: Spec) -> Report:
+    counts = dict.fromkeys(SEVERITIES, 0)
+    for finding in findings:
+        counts[finding.severity] += 1
+    checked: dict[str, int] = {}
+    for submission in submissions:
+        for level, records in submission.levels.items():
+            checked[level] = checked.get(level, 0) + len(records)
+    return Report(
+        findings=in_order(findings),
+        counts=SeverityCounts(counts["error"], counts["warning"], counts["advice"]),
+        files=tuple(dict.fromkeys(file for one in submissions for file in one.files)),
+        checked=checked,
+        spec=spec.id,
+    )
+
+
+def _findings(rule: Rule, submission: Submission, context: Context) -> Iterator[Finding]:
+    for fault in _faults(rule, submission, context):
+        yield _finding(rule, fault, submission)
+
+
+def _faults(rule: Rule, submission: Submission, context: Context) -> Iterable[Fault]:
+    if rule.scope == "check_field":
+        return _over_fields(rule, submission, context)
+    if rule.scope == "check_text":
+        return _over_texts(rule, submission, context)
+    if rule.scope == "check_record":
+        return _over_records(rule, submission[rule.level], context)
+    if rule.scope == "check_submission":
+        return cast(Iterable[Fault], rule.check(submission, context))
+    return ()
+
+
+def _over_fields(rule: Rule, submission: Submission, context: Context) -> Iterator[Fault]:
+    for level, records in list(submission.levels.items()):
+        if not len(records):
+            continue
+        for field in context.spec[level].fields:
+            for fault in rule.check(field, records, context):
+                yield fault._replace(level=level)
+
+
+def _over_texts(rule: Rule, submission: Submission, context: Context) -> Iterator[Fault]:
+    """Prose is searched as one long text first: what is not in it needs no second look."""
+    for level, records in list(submission.levels.items()):
+        for key in _text_fields(rule, level, records, context):
+            blob = context.blob(records, key)
+            if not blob or not _worth_it(rule, blob):
+                continue
+            for text, rows in _suspects(rule, context.rows_by_text(records, key), blob):
+                params = rule.check(text)
+                if params is not None:
+                    yield from (Fault(i, key, params, level=level) for i in rows)
+
+
+def _text_fields(rule: Rule, level: str, records: Records, context: Context) -> Iterable[str]:
+    """The fields a text rule looks at: those it names, or (`prose`) all free text there is."""
+    if rule.fields == ("prose",):
+        law = context.spec[cast(LevelName, level)]
+        types = ("String", "Text", "MultilingualText")
+        return [f.key for f in law.fields if f.type in types and records.has_column(f.key)]
+    wanted = (name.partition(".") for name in rule.fields)
+    return [key for at, _, key in wanted if at == level and records.has_column(key)]
+
+
+def _worth_it(rule: Rule, blob: str) -> bool:
+    if rule.triggers and not any(trigger in blob for trigger in rule.triggers):
+        return False
+    return rule.pattern is None or rule.pattern.search(blob) is not None
+
+
+def _suspects(
+    rule: Rule, texts: dict[str, list[int]], blob: str
+) -> Iterator[tuple[str, list[int]]]:
+    for text, rows in texts.items():
+        if rule.triggers and not any(trigger in text for trigger in rule.triggers):
+            continue
+        if rule.pattern is None or rule.pattern.search(text):
+            yield text, rows
+
+
+def _over_records(rule: Rule, records: Records, context: Context) -> Iterator[Fault]:
+    if not len(records) or not all(records.has_column(key) for key in rule.needs):
+        return
+    columns = [records.column(key) for key in rule.needs]
+    for i, texts in enumerate(zip(*columns, strict=True)):
+        if all(texts):
+            yield from rule.check(records[i], context)
+
+
+def _collection(
+    rule: Rule, submissions: Sequence[Submission], context: Context
+) -> Iterator[Finding]:
+    by_id = {submission.id: submission for submission in submissions}
+    for fault in rule.check(submissions, context):
+        yield _finding(rule, fault, by_id[fault.registry])
+
+
+def _finding(rule: Rule, fault: Fault, submission: Submission) -> Finding:
+    level = cast(LevelName, fault.level or rule.level)
+    records = submission[level]
+    row = fault.row
+    has_row = 0 <= row < len(records)
+    place = fault.place
+    if place is None:
+        place = records.place(row, fault.field) if has_row else _place(submission, records)
+    return Finding(
+        rule.name,
+        cast(Severity, fault.severity or rule.severity),
+        place,
+        level,
+        fault.field,
+        records.text(row, "Code" if level != "kode" else "kodeverk") if has_row else "",
+        fault.params,
+        submission.id,
+    )
+
+
+def _place(submission: Submission, records: Records) -> Place:
+    """Where a fault of a whole level is shown: its first sheet, else the first file."""
+    if records.sheets:
+        return Place(records.sheets[0].file, records.sheets[0].name)
+    return Place(submission.files[0] if submission.files else submission.id)

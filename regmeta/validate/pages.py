@@ -1,0 +1,186 @@
+"""Rules and findings in words: messages, what to do, and the page of every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, cast
+
+from regmeta.model import Finding, LevelName, Records, Report, Severity, Sheet, Submission, Text
+from regmeta.spec import Spec, load_spec
+from regmeta.validate.rule import Rule, load_rules
+
+SEVERITY_WORDS: dict[Severity, Text] = {
+    "error": Text("feil", "error"),
+    "warning": Text("advarsel", "warning"),
+    "advice": Text("råd", "advice"),
+}
+MEANING: dict[Severity, Text] = {
+    "error": Text("stopper publisering", "stops publication"),
+    "warning": Text("bør rettes", "should be put right"),
+    "advice": Text("vurder", "consider"),
+}
+_HEADINGS = {
+    "nb": ("Hva den finner", "Hvorfor det betyr noe", "Slik retter du", "Eksempel"),
+    "en": ("What it finds", "Why it matters", "How to put it right", "Example"),
+}
+_LONGEST = 90
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, Rule]:
+    return {rule.name: rule for rule in load_rules()}
+
+
+def message(finding: Finding, lang: str = "nb") -> str:
+    """The finding as one sentence or two in `lang`."""
+    template = _by_name()[finding.rule].message(lang)
+    return template.format_map(_Words(finding, lang))
+
+
+class _Words(dict[str, Any]):
+    """A message's parameters: long texts cut short, `field` by its label."""
+
+    def __init__(self, finding: Finding, lang: str) -> None:
+        super().__init__(finding.params)
+        self.finding = finding
+        self.lang = lang
+
+    def __getitem__(self, key: str) -> Any:
+        if key == "field":
+            return field_label(self.finding.level, self.finding.field, self.lang)
+        value = super().get(f"{key}_en") if self.lang == "en" else None
+        value = super().__getitem__(key) if value is None else value
+        return shortened(value) if isinstance(value, str) else value
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """A text on one line and no longer than a message bears."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
+
+
+def field_label(level: str, key: str, lang: str) -> str:
+    """What a field is called to those who fill it in; its key where the spec has no such."""
+    law = load_spec().levels.get(cast(LevelName, level))
+    return law.heading(key, lang) if law is not None and key in law else key
+
+
+def advice(finding: Finding, lang: str = "nb") -> str:
+    """What to do about a finding."""
+    return _by_name()[finding.rule].section(2, lang)
+
+
+# ------------------------------------------------------------------ lists and pages
+
+
+def rules_text(lang: str = "nb") -> str:
+    """All rules with severity and title, one a line."""
+    rules = load_rules()
+    width = max(len(rule.name) for rule in rules)
+    words = max(len(word(lang)) for word in SEVERITY_WORDS.values())
+    lines = [
+        f"{rule.name:<{width}}  {SEVERITY_WORDS[rule.severity](lang):<{words}}  {rule.title(lang)}"
+        for rule in rules
+    ]
+    more = {
+        "nb": f"{len(rules)} regler. `regmeta rules show NAVN` viser siden til en regel.",
+        "en": f"{len(rules)} rules. `regmeta rules show NAME` shows a rule's page.",
+    }
+    return "\n".join([*lines, "", more["en" if lang == "en" else "nb"]])
+
+
+def rules_json(lang: str = "nb") -> list[dict[str, Any]]:
+    """All rules as data, texts in `lang`."""
+    return [
+        {
+            "name": rule.name,
+            "severity": rule.severity,
+            "level": rule.level,
+            "scope": rule.scope.removeprefix("check_"),
+            "title": rule.title(lang),
+            "what": rule.section(0, lang),
+            "why": rule.section(1, lang),
+            "repair": rule.section(2, lang),
+        }
+        for rule in load_rules()
+    ]
+
+
+def rule_page(rule: Rule, lang: str = "nb") -> str:
+    """A rule's page as Markdown: what, why, how to repair, and an example with its message."""
+    asked = "en" if lang == "en" else "nb"
+    what, why, repair, example = _HEADINGS[asked]
+    severity = f"{SEVERITY_WORDS[rule.severity](lang)} ({MEANING[rule.severity](lang)})"
+    kind = "Severity" if asked == "en" else "Alvorlighet"
+    return "\n".join(
+        [
+            f"# {rule.title(lang)}",
+            "",
+            f"`{rule.name}` · {kind}: {severity}",
+            "",
+            *(f"## {what}", "", rule.section(0, lang), ""),
+            *(f"## {why}", "", rule.section(1, lang), ""),
+            *(f"## {repair}", "", rule.section(2, lang), ""),
+            *(f"## {example}", "", *_example(rule, lang)),
+        ]
+    )
+
+
+def _example(rule: Rule, lang: str) -> list[str]:
+    lines: list[str] = []
+    for level, rows in rule.example.items():
+        keys = list(dict.fromkeys(key for row in rows for key in row))
+        heads = [field_label(level, key, lang) for key in keys]
+        lines += [f"**{load_spec()[cast(LevelName, level)].label(lang)}**", ""]
+        lines += [_row(heads), _row(["---"] * len(keys))]
+        lines += [_row([row.get(key, "") for key in keys]) for row in rows] + [""]
+    said = dict.fromkeys(message(finding, lang) for finding in try_example(rule).findings)
+    return [*lines, *(f"> {sentence}" for sentence in said), ""]
+
+
+def _row(cells: list[str]) -> str:
+    safe = (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
+    return "| " + " | ".join(safe) + " |"
+
+
+def try_example(rule: Rule, spec: Spec | None = None) -> Report:
+    """The rule run on its own example, on a day that never changes."""
+    from regmeta.validate.engine import run_rules
+
+    law = spec or load_spec()
+    given = [submission_of(rule.example)]
+    return run_rules([rule], given, law, today=date(2026, 11, 23))
+
+
+def submission_of(
+    levels: Mapping[str, Any], id_: str = "eksempel", file: str = "eksempel.xlsx"
+) -> Submission:
+    """A submission out of rows by level, as if each level stood on a sheet of its own.
+
+    A key that is no field of the spec goes to the extras, as columns do that no field claims.
+    """
+    made: dict[LevelName, Records] = {}
+    for name, rows in levels.items():
+        level = cast(LevelName, name)
+        made[level] = _records(level, rows, file)
+    return Submission(id_, made, (file,))
+
+
+_STRUCTURAL = {"variabel": {"platform"}, "kode": {"variabel"}}
+
+
+def _records(level: LevelName, rows: list[Mapping[str, Any]], file: str) -> Records:
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    law = load_spec()[level]
+    known = [key for key in keys if key in law or key in _STRUCTURAL.get(level, ())]
+    texts = {key: [str(row.get(key, "")) for row in rows] for key in keys}
+    return Records(
+        level,
+        columns={key: texts[key] for key in known},
+        rows=list(range(2, len(rows) + 2)),
+        sheet_of=[0] * len(rows),
+        sheets=[Sheet(file, level, level, {key: n for n, key in enumerate(keys, 1)})],
+        extras={key: texts[key] for key in keys if key not in known},
+    )

@@ -1,0 +1,78 @@
+"""The report for the terminal: grouped by registry and rule, gravest first, with cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regmeta.model import SEVERITIES, Finding, Report, Text
+from regmeta.validate import advice, message, rule
+from regmeta.validate.pages import SEVERITY_WORDS as SEVERITY_NAMES
+
+_SHOWN = 8
+_PLURAL = {
+    "error": Text("feil", "errors"),
+    "warning": Text("advarsler", "warnings"),
+    "advice": Text("råd", "pieces of advice"),
+}
+_COLORS = {"error": "31;1", "warning": "33", "advice": "36"}
+_CLEAN = Text("Ingen funn.", "No findings.")
+_DO = Text("Gjør dette", "Do this")
+_MORE = Text("… og {n} til", "… and {n} more")
+
+
+def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
+    """All findings, each rule once with its cells and what to do."""
+    if not report.findings:
+        return _CLEAN(lang) + "\n"
+    blocks = [
+        _registry(registry, findings, lang, color)
+        for registry, findings in _by_registry(report.findings).items()
+    ]
+    return "\n".join([*blocks, _totals(report, lang, color)]) + "\n"
+
+
+def _by_registry(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.registry, []).append(finding)
+    return groups
+
+
+def _registry(registry: str, findings: Sequence[Finding], lang: str, color: bool) -> str:
+    lines = [_paint(registry, "1", color)]
+    for severity in SEVERITIES:
+        rules: dict[str, list[Finding]] = {}
+        for finding in findings:
+            if finding.severity == severity:
+                rules.setdefault(finding.rule, []).append(finding)
+        for name, hits in sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])):
+            lines += _rule(name, hits, severity, lang, color)
+    return "\n".join(lines) + "\n"
+
+
+def _rule(name: str, hits: Sequence[Finding], severity: str, lang: str, color: bool) -> list[str]:
+    tag = _paint(SEVERITY_NAMES[severity](lang), _COLORS[severity], color)
+    lines = ["", f"  {tag} {rule(name).title(lang)} ({len(hits)}) [{name}]"]
+    lines += [f"      {hit.place}: {message(hit, lang)}" for hit in hits[:_SHOWN]]
+    if len(hits) > _SHOWN:
+        lines.append("      " + _MORE(lang).format(n=len(hits) - _SHOWN))
+    return [*lines, f"    → {_DO(lang)}: {advice(hits[0], lang)}"]
+
+
+def _totals(report: Report, lang: str, color: bool) -> str:
+    counts = {severity: getattr(report.counts, severity) for severity in SEVERITIES}
+    parts = [
+        _paint(
+            f"{number} {_name(severity, number, lang)}", _COLORS[severity] if number else "0", color
+        )
+        for severity, number in counts.items()
+    ]
+    return ", ".join(parts)
+
+
+def _name(severity: str, number: int, lang: str) -> str:
+    return SEVERITY_NAMES[severity](lang) if number == 1 else _PLURAL[severity](lang)
+
+
+def _paint(text: str, code: str, color: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if color else text

@@ -1,0 +1,129 @@
+"""What a rule is, and how rules are found: one fault in the data, one module in rules/.
+
+The module's docstring is the rule's page in English and its constant NB the page in bokmål. Both
+have a title line and three paragraphs that start with the words in SECTIONS: what the rule finds,
+why it matters and how to put it right. MESSAGE is the finding's sentence; EXAMPLE a small
+submission that holds the fault. The name of its one function is its scope:
+
+- `check_field(field, records, context)`: once for every spec field of every level, column-wise.
+- `check_text(text)`: for distinct texts of FIELDS (`prose` = all free text) in which a TRIGGER or
+  the PATTERN occurs; the parameters of the message, or None.
+- `check_record(record, context)`: for the records of LEVEL in which all of NEEDS are filled.
+- `check_submission(submission, context)`: once for a registry.
+- `check_collection(submissions, context)`: once for all registries; faults name their registry.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from regmeta.errors import WrongUse
+from regmeta.model import Place, Severity, Text
+
+SCOPES = ("check_field", "check_text", "check_record", "check_submission", "check_collection")
+SECTIONS = {"nb": ("Hva", "Hvorfor", "Slik"), "en": ("What", "Why", "Repair")}
+
+
+class Fault(NamedTuple):
+    """A fault that a rule found. `row` is the record's index, -1 where it is none's; `place` only
+    where the fault stands elsewhere than in the field's cell; `severity` only where it differs."""
+
+    row: int
+    field: str = ""
+    params: Mapping[str, Any] = {}
+    severity: str = ""
+    level: str = ""
+    place: Place | None = None
+    registry: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule as its module describes it."""
+
+    name: str
+    severity: Severity
+    level: str
+    message: Text
+    example: Mapping[str, Any]
+    pages: Mapping[str, str] = field(repr=False)
+    scope: str
+    check: Callable[..., Any] = field(repr=False)
+    needs: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+
+    @property
+    def title(self) -> Text:
+        """The first line of the page, without its full stop."""
+        return Text(**{lang: _first_line(page) for lang, page in self.pages.items()})
+
+    def section(self, index: int, lang: str) -> str:
+        """A paragraph of the page: 0 what it finds, 1 why it matters, 2 how to put it right."""
+        asked = "en" if lang == "en" else "nb"
+        opening = SECTIONS[asked][index] + ": "
+        for paragraph in self.pages[asked].split("\n\n"):
+            if paragraph.strip().startswith(opening):
+                return paragraph.strip().removeprefix(opening)
+        return ""
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """The parameters that the message asks for, in either language."""
+        formatter = string.Formatter()
+        texts = (self.message.nb, self.message.en)
+        return frozenset(name for text in texts for _, name, _, _ in formatter.parse(text) if name)
+
+
+def _first_line(page: str) -> str:
+    return page.strip().split("\n", 1)[0].rstrip(".")
+
+
+@lru_cache(maxsize=1)
+def load_rules() -> tuple[Rule, ...]:
+    """Every rule in rules/, by name; found by discovery, there is no list to edit."""
+    package = importlib.import_module("regmeta.validate.rules")
+    names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    return tuple(_rule(name) for name in names)
+
+
+def _rule(name: str) -> Rule:
+    module: ModuleType = importlib.import_module(f"regmeta.validate.rules.{name}")
+    scope = next(scope for scope in SCOPES if hasattr(module, scope))
+    return Rule(
+        name=name.replace("_", "-"),
+        severity=module.SEVERITY,
+        level=module.LEVEL,
+        message=module.MESSAGE,
+        example=module.EXAMPLE,
+        pages={"en": module.__doc__ or "", "nb": module.NB},
+        scope=scope,
+        check=getattr(module, scope),
+        needs=getattr(module, "NEEDS", ()),
+        fields=getattr(module, "FIELDS", ()),
+        triggers=getattr(module, "TRIGGERS", ()),
+        pattern=getattr(module, "PATTERN", None),
+    )
+
+
+def rule_named(name: str) -> Rule:
+    """The rule of that name; WrongUse with the nearest names where there is none."""
+    by_name = {rule.name: rule for rule in load_rules()}
+    if name in by_name:
+        return by_name[name]
+    import difflib
+
+    near = ", ".join(difflib.get_close_matches(name, list(by_name), n=3, cutoff=0.4))
+    raise WrongUse(
+        f"Regelen «{name}» finnes ikke." + (f" Mente du {near}?" if near else ""),
+        f"There is no rule “{name}”." + (f" Did you mean {near}?" if near else ""),
+    )

@@ -1,0 +1,48 @@
+"""The value is not on the field's list.
+
+What: The field takes only values from a fixed list, and this is not one of them, in any spelling we know.
+
+Why: The catalogue cannot store a value outside its list, and filters on helsedata.no will not find it. In the data type it stops publication, since nothing about the variable's values can be told without it.
+
+Repair: Choose a value from the list: `regmeta spec show` and the field's name prints it, and the template has it as a dropdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Records, Text
+from regmeta.spec import Field, ParseProblem
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+
+NB = """Verdien står ikke på feltets liste
+
+Hva: Feltet tar bare verdier fra en fast liste, og dette er ingen av dem, i noen skrivemåte vi kjenner.
+
+Hvorfor: Katalogen kan ikke lagre en verdi utenfor listen, og filtrene på helsedata.no finner den ikke. I datatypen stopper det publisering, for uten den kan ingenting sies om variabelens verdier.
+
+Slik: Velg en verdi fra listen: `regmeta spec show` og navnet på feltet skriver den ut, og malen har den som nedtrekksliste.
+"""
+SEVERITY = "error"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="«{value}» er ikke en gyldig verdi for «{field}».{hint}",
+    en="“{value}” is not a valid value of “{field}”.{hint_en}",
+)
+EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "DataType": "Desimaltal"}]}
+
+
+def check_field(field: Field, records: Records, context: Context) -> Iterator[Fault]:
+    if field.options is None or not records.has_column(field.key):
+        return
+    severity = "error" if field.gate else "warning"
+    for text, rows in context.rows_by_text(records, field.key).items():
+        problem = field.attempt(text)
+        if not isinstance(problem, ParseProblem) or not text.strip():
+            continue
+        near = str(problem.params.get("nearest", ""))
+        hint = f" Mente du «{near}»?" if near else ""
+        hint_en = f" Did you mean “{near}”?" if near else ""
+        params = {"value": text, "hint": hint, "hint_en": hint_en, "nearest": near}
+        yield from (Fault(i, field.key, params, severity) for i in rows)

@@ -1,0 +1,98 @@
+"""Every rule is documented in both languages, and finds what its cases say, nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from regmeta.model import Finding
+from regmeta.spec import Spec
+from regmeta.validate import message, rule_page, rules
+from regmeta.validate.engine import run_rules
+from regmeta.validate.pages import submission_of, try_example
+from regmeta.validate.rule import SECTIONS, Rule
+
+CASES = Path(__file__).parent / "cases"
+TODAY = date(2026, 11, 23)
+RULES = rules()
+
+
+def _cases(rule: Rule) -> list[dict[str, Any]]:
+    path = CASES / f"{rule.name}.yaml"
+    if not path.is_file():
+        return []
+    loaded: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+ALL = [(rule, case) for rule in RULES for case in _cases(rule)]
+
+
+def _found(rule: Rule, given: Mapping[str, Any], spec: Spec) -> tuple[Finding, ...]:
+    registries = given.get("registries") or {"eksempel": given}
+    submissions = [
+        submission_of(levels, name, f"{name}.xlsx") for name, levels in registries.items()
+    ]
+    return run_rules([rule], submissions, spec, today=TODAY).findings
+
+
+def _as_said(finding: Finding) -> str:
+    """`level row field severity`, the row counted from 0 as the case writes its records."""
+    row = finding.place.row - 2 if finding.place.row else -1
+    return f"{finding.level} {row} {finding.field or '-'} {finding.severity}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "case"), ALL, ids=[f"{rule.name}: {case['case']}" for rule, case in ALL]
+)
+def test_a_rule_finds_what_its_case_says_and_nothing_else(
+    rule: Rule, case: dict[str, Any], spec: Spec
+) -> None:
+    found = _found(rule, case["given"], spec)
+    assert sorted(_as_said(finding) for finding in found) == sorted(case["finds"])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_is_complete(rule: Rule, spec: Spec) -> None:
+    cases = _cases(rule)
+    file = f"tests/cases/{rule.name}.yaml"
+    assert any(case["finds"] for case in cases), f"Write a case in {file} where the rule finds."
+    assert any(not case["finds"] for case in cases), f"Write a case in {file} that is clean."
+    for lang in SECTIONS:
+        for index, head in enumerate(SECTIONS[lang]):
+            assert rule.section(index, lang), (
+                f"{rule.name}: the page in {lang} lacks a paragraph that starts with “{head}: ”."
+            )
+        assert rule.title(lang), f"{rule.name}: the page in {lang} lacks its title line."
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rules_example_is_found_and_its_message_reads_in_both_languages(rule: Rule) -> None:
+    report = try_example(rule)
+    assert report.findings, f"{rule.name}: EXAMPLE must hold a fault that the rule finds."
+    for finding in report.findings:
+        known = set(finding.params) | {"field"}
+        unknown = rule.parameters - known
+        assert not unknown, f"{rule.name}: MESSAGE asks for {unknown}, which the fault lacks."
+        for lang in SECTIONS:
+            said = message(finding, lang)
+            assert said and "{" not in said.replace(str(finding.params), "")
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_every_page_renders_with_its_example(lang: str) -> None:
+    for rule in RULES:
+        page = rule_page(rule, lang)
+        assert f"`{rule.name}`" in page
+        assert "> " in page, f"{rule.name}: the page shows no message."
+
+
+def test_every_case_file_belongs_to_a_rule() -> None:
+    names = {rule.name for rule in RULES}
+    strays = sorted(path.stem for path in CASES.glob("*.yaml") if path.stem not in names)
+    assert not strays, f"Name the case file after its rule, or write the rule: {strays}"
