@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from regmeta.harmonize.decisions import Decision, read_decision_rows, read_decisions
+from regmeta.harmonize.decisions import (
+    Decision,
+    outdated_decisions,
+    read_decision_rows,
+    read_decisions,
+    write_decisions,
+)
 from regmeta.harmonize.platforms import platform_mappings
 from regmeta.model import Mapping, Submission, Target
 
-__all__ = ["Decision", "harmonize", "read_decision_rows", "read_decisions"]
+if TYPE_CHECKING:
+    from regmeta.harmonize.explain import Prediction
+
+__all__ = [
+    "Decision",
+    "harmonize",
+    "outdated_decisions",
+    "propose",
+    "read_decision_rows",
+    "read_decisions",
+    "write_decisions",
+]
 
 
 def harmonize(
@@ -26,3 +44,10 @@ def harmonize(
     by_people = tuple(m for m in decisions if m.variable in there and m.target in known)
     by_rule = tuple(m for m in platform_mappings(submission, targets) if m.variable not in decided)
     return by_people + by_rule
+
+
+def propose(submission: Submission, targets: Sequence[Target]) -> tuple[Prediction, ...]:
+    """What the matcher answers for every variable of a submission, in the submission's order."""
+    from regmeta.harmonize.proposals import propose as proposals
+
+    return proposals(submission, targets)

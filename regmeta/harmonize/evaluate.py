@@ -1,0 +1,314 @@
+"""Score the matcher on a labelled table, leaving one registry out at a time.
+
+For every registry the weights are fitted on the others alone, without any (name, label) that the
+registry also has; then the registry is predicted. Distinct (name, label, target) pairs count once,
+and a pair is right only if every row of it was. Rows labelled NONE count: answering one of them is
+a false answer. The dictionary is the same throughout: what a rule knows is written down, not
+learned, so `without` shows what each kind of evidence is worth by leaving it out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from regmeta.harmonize.explain import Prediction, decide
+from regmeta.harmonize.match import FAMILIES, Matcher, make_matcher
+from regmeta.harmonize.names import NONE, read_labelled
+from regmeta.harmonize.train import Labelled, fit, label_rows
+from regmeta.model import Target, Text
+
+RULES = (*FAMILIES, "clash", "cut", "misspelt", "short")
+BINS = 10
+_MUTE = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts over distinct pairs, and the figures they make.
+
+    right, wrong: answered with a target; missed: has a target and got NONE; `certain_*` the same
+    among those called certain. `calibration` is the expected calibration error over ten bins of
+    the confidence in the answer, NONE included.
+    """
+
+    pairs: int
+    positive: int
+    right: int
+    wrong: int
+    missed: int
+    certain: int
+    certain_right: int
+    calibration: float
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.positive)
+
+    @property
+    def certain_precision(self) -> float:
+        return self.certain_right / max(1, self.certain)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One labelled row and what was predicted with its registry left out."""
+
+    row: Labelled
+    prediction: Prediction
+
+    @property
+    def answer(self) -> str:
+        return self.prediction.target or NONE
+
+    @property
+    def right(self) -> bool:
+        return self.answer == self.row.target
+
+
+def leave_one_out(matcher: Matcher, rows: Sequence[Labelled]) -> list[Outcome]:
+    """A prediction for every row by a model that never saw its registry, in the order given."""
+    outcomes: dict[int, Outcome] = {}
+    for registry in sorted({row.asked.registry for row in rows}):
+        held = {_question(row) for row in rows if row.asked.registry == registry}
+        model = fit(row for row in rows if _question(row) not in held)
+        for i, row in enumerate(rows):
+            if row.asked.registry == registry:
+                outcomes[i] = Outcome(row, decide(matcher, model, row.asked, row.candidates))
+    return [outcomes[i] for i in range(len(rows))]
+
+
+def _question(row: Labelled) -> tuple[str, str]:
+    return row.asked.name, row.asked.label
+
+
+def score(outcomes: Iterable[Outcome]) -> Score:
+    """The score over distinct pairs."""
+    pairs: dict[tuple[str, str, str], list[Outcome]] = {}
+    for one in outcomes:
+        pairs.setdefault(one.row.pair, []).append(one)
+    worst = [min(found, key=lambda one: (one.right, one.answer)) for found in pairs.values()]
+    positive = [one for one in worst if one.row.target != NONE]
+    answered = [one for one in worst if one.answer != NONE]
+    certain = [one for one in answered if one.prediction.certain]
+    return Score(
+        pairs=len(worst),
+        positive=len(positive),
+        right=sum(one.right for one in answered),
+        wrong=sum(not one.right for one in answered),
+        missed=sum(one.answer == NONE for one in positive),
+        certain=len(certain),
+        certain_right=sum(one.right for one in certain),
+        calibration=calibration_error([(o.prediction.confidence, o.right) for o in worst]),
+    )
+
+
+def calibration_error(answers: Sequence[tuple[float, bool]]) -> float:
+    """Expected calibration error: how far confidence lies from the share that was right."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for confidence, right in answers:
+        bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
+    gaps = (abs(sum(c for c, _ in one) - sum(r for _, r in one)) for one in bins)
+    return sum(gaps) / max(1, len(answers))
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What one rule is worth: the score without it, and how many right answers leaned on it."""
+
+    rule: str
+    used: int
+    without: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The whole score, per registry and per target, what each rule is worth, and every error."""
+
+    score: Score
+    rules: tuple[Worth, ...]
+    registries: dict[str, Score]
+    targets: dict[str, Score]
+    errors: tuple[Outcome, ...]
+    baseline: Score
+
+
+def evaluate(path: Path, targets: Sequence[Target], *, rules: bool = True) -> Evaluation:
+    """Score a labelled table (columns of mapping-gold.tsv). Raises UnreadableInput."""
+    labelled = read_labelled(path)
+    matcher = make_matcher(targets)
+    rows = label_rows(matcher, labelled)
+    outcomes = leave_one_out(matcher, rows)
+    by_registry = _grouped(outcomes, lambda one: one.row.asked.registry)
+    by_target = _grouped(outcomes, lambda one: one.row.target)
+    return Evaluation(
+        score=score(outcomes),
+        rules=tuple(_worth(one, labelled, targets, rows) for one in RULES) if rules else (),
+        registries={name: score(found) for name, found in by_registry.items()},
+        targets={name: score(found) for name, found in by_target.items()},
+        errors=tuple(one for one in outcomes if not one.right),
+        baseline=baseline(labelled, targets),
+    )
+
+
+def _grouped(outcomes: Iterable[Outcome], key: Any) -> dict[str, list[Outcome]]:
+    groups: dict[str, list[Outcome]] = {}
+    for one in outcomes:
+        groups.setdefault(key(one), []).append(one)
+    return dict(sorted(groups.items()))
+
+
+def _worth(
+    rule: str, labelled: Sequence[Any], targets: Sequence[Target], rows: Sequence[Labelled]
+) -> Worth:
+    matcher = make_matcher(targets, without=(rule,))
+    outcomes = leave_one_out(matcher, label_rows(matcher, labelled))
+    return Worth(rule, len({row.pair for row in rows if _leans(row, rule)}), score(outcomes))
+
+
+def _leans(row: Labelled, rule: str) -> bool:
+    """Whether the rule has a say about the labelled target of a row."""
+    own = next((one for one in row.candidates if one.target == row.target), None)
+    if own is None:
+        return False
+    if rule in FAMILIES:
+        says = {"name": own.name.says, "label": own.label.says}
+        return says.get(rule, any(own.evidence[name] for name in FAMILIES[rule]))
+    return rule in own.how
+
+
+def baseline(labelled: Sequence[Any], targets: Sequence[Target]) -> Score:
+    """A plain baseline for comparison: the nearest target by spelling, from 0.6 and up.
+
+    Names and labels against ids' last parts and names, difflib's ratio: no knowledge at all.
+    """
+    import difflib
+
+    from regmeta.harmonize.match import Candidate, Side
+    from regmeta.harmonize.words import fold
+
+    wanted = {
+        t.id: [fold(t.name.nb).replace(" ", ""), t.id.split(".")[1].replace("_", "")]
+        for t in targets
+    }
+    outcomes = []
+    for asked, target in labelled:
+        texts = [fold(text).replace(" ", "").replace("_", "") for text in (asked.name, asked.label)]
+        ratio, near = max(
+            (difflib.SequenceMatcher(None, text, other).ratio(), id)
+            for id, others in wanted.items()
+            for other in others
+            for text in texts
+            if text
+        )
+        silent = Side(False)
+        row = Labelled(asked, target, (Candidate(near, {}, silent, silent),))
+        answer = near if ratio >= 0.6 else ""
+        found = Prediction(asked, answer, ratio if answer else 1 - ratio, _MUTE)
+        outcomes.append(Outcome(row, found))
+    return score(outcomes)
+
+
+def evaluate_names(path: Path, lang: str = "nb", fmt: str = "text") -> str:
+    """The evaluation of a labelled table as text for people or json."""
+    from regmeta.targets import load_targets
+
+    found = evaluate(path, load_targets())
+    return evaluation_json(found) if fmt == "json" else evaluation_text(found, lang)
+
+
+def _figures(one: Score) -> dict[str, Any]:
+    return asdict(one) | {
+        "precision": round(one.precision, 4),
+        "recall": round(one.recall, 4),
+        "certain_precision": round(one.certain_precision, 4),
+        "calibration": round(one.calibration, 4),
+    }
+
+
+def evaluation_json(found: Evaluation) -> str:
+    """The evaluation as json: score, baseline, rules, registries, targets and every error."""
+    whole = {
+        "score": _figures(found.score),
+        "baseline": _figures(found.baseline),
+        "rules": [{"rule": w.rule, "used": w.used} | _figures(w.without) for w in found.rules],
+        "registries": {name: _figures(one) for name, one in found.registries.items()},
+        "targets": {name: _figures(one) for name, one in found.targets.items()},
+        "errors": [_error(one) for one in found.errors],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _error(one: Outcome) -> dict[str, Any]:
+    return {
+        "registry": one.row.asked.registry,
+        "name": one.row.asked.name,
+        "label": one.row.asked.label,
+        "labelled": one.row.target,
+        "answered": one.answer,
+        "confidence": round(one.prediction.confidence, 4),
+        "evidence": one.prediction.evidence.nb,
+    }
+
+
+_SAID = {
+    "nb": {
+        "score": "Uten registeret som måles, {pairs} ulike par, {positive} med svar",
+        "rules": "Hva hver regel er verd: resultatet uten den",
+        "registries": "Per register",
+        "targets": "Per harmonisert variabel",
+        "errors": "Feil og bommerter",
+        "baseline": "staveliket alene (difflib)",
+        "whole": "alt belegg",
+        "head": ("", "presisjon", "dekning", "rett", "galt", "mangler", "sikre", "kalibr."),
+    },
+    "en": {
+        "score": "The measured registry left out, {pairs} distinct pairs, {positive} with a target",
+        "rules": "What each rule is worth: the score without it",
+        "registries": "By registry",
+        "targets": "By harmonized variable",
+        "errors": "Errors and misses",
+        "baseline": "likeness of spelling alone (difflib)",
+        "whole": "all evidence",
+        "head": ("", "precision", "recall", "right", "wrong", "missed", "certain", "calibr."),
+    },
+}
+
+
+def evaluation_text(found: Evaluation, lang: str = "nb") -> str:
+    """The evaluation as tables for people."""
+    said: dict[str, Any] = _SAID["en" if lang == "en" else "nb"]
+    lines = [said["score"].format(pairs=found.score.pairs, positive=found.score.positive), ""]
+    lines += _table(said, [(said["whole"], found.score), (said["baseline"], found.baseline)])
+    if found.rules:
+        without = [(f"– {one.rule} ({one.used})", one.without) for one in found.rules]
+        lines += ["", said["rules"], *_table(said, without)]
+    lines += ["", said["registries"], *_table(said, list(found.registries.items()))]
+    lines += ["", said["targets"], *_table(said, list(found.targets.items()))]
+    lines += ["", said["errors"]]
+    lines += [
+        f"  {e['registry']} {e['name']}: {e['labelled']} → {e['answered']} ({e['confidence']:.2f})"
+        for e in map(_error, found.errors)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(said: dict[str, Any], rows: Sequence[tuple[str, Score]]) -> list[str]:
+    wide = max([34, *(len(name) for name, _ in rows)])
+    head = said["head"]
+    lines = [f"  {head[0]:<{wide}}" + "".join(f"{title:>11}" for title in head[1:])]
+    for name, one in rows:
+        certain = f"{one.certain_right}/{one.certain}"
+        figures = (
+            f"{one.precision:>11.3f}{one.recall:>11.3f}{one.right:>11}{one.wrong:>11}"
+            f"{one.missed:>11}{certain:>11}{one.calibration:>11.3f}"
+        )
+        lines.append(f"  {name:<{wide}}{figures}")
+    return lines

@@ -1,0 +1,153 @@
+"""Predictions: the answer for one variable, how sure it is, and the evidence in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+
+from regmeta.harmonize.match import Asked, Candidate, Matcher, Model, Side
+from regmeta.harmonize.words import Lexicon
+from regmeta.model import Text, ValueMap
+
+TIE = 0.12
+"""Targets whose probabilities lie closer than this are shown as a tie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A proposal for one variable. `target` is '' for NONE.
+
+    `confidence` is the calibrated probability that the answer, target or NONE, is right. `best`
+    is the nearest target there was, whether it was answered or not; `ties` those as near.
+    """
+
+    asked: Asked
+    target: str
+    confidence: float
+    evidence: Text
+    certain: bool = False
+    best: str = ""
+    ties: tuple[str, ...] = ()
+    values: ValueMap | None = None
+    predicate: str = "skos:exactMatch"
+
+
+def predict(matcher: Matcher, model: Model, rows: Sequence[Asked]) -> list[Prediction]:
+    """One prediction a row, in the order given."""
+    platforms = matcher.platforms_of(rows)
+    return [predict_one(matcher, model, row, platforms[row.registry]) for row in rows]
+
+
+def predict_one(matcher: Matcher, model: Model, row: Asked, platform: str) -> Prediction:
+    """The prediction for one variable of a registry on that platform ('' = unknown)."""
+    return decide(matcher, model, row, matcher.candidates(row, platform))
+
+
+def decide(
+    matcher: Matcher, model: Model, row: Asked, candidates: Sequence[Candidate]
+) -> Prediction:
+    """The best of the candidates, or NONE where none is likely enough."""
+    if not candidates:
+        return Prediction(row, "", 1.0 - model.missed, _NOTHING)
+    ranked = sorted(((model.probability(one.evidence), one) for one in candidates), key=_rank)
+    chance, best = ranked[0]
+    ties = tuple(one.target for other, one in ranked[1:] if chance - other < TIE and other > 0.3)
+    if chance < model.answer:
+        evidence = _rejected(matcher.lexicon, best)
+        return Prediction(row, "", 1.0 - chance, evidence, best=best.target, ties=ties)
+    from regmeta.harmonize.values import value_map_for
+
+    values, predicate = value_map_for(matcher, row, best)
+    return Prediction(
+        asked=row,
+        target=best.target,
+        confidence=chance,
+        evidence=evidence_in_words(matcher, best, ties),
+        certain=chance >= model.certain and not ties,
+        best=best.target,
+        ties=ties,
+        values=values,
+        predicate=predicate,
+    )
+
+
+def _rank(item: tuple[float, Candidate]) -> tuple[float, str]:
+    return -item[0], item[1].target
+
+
+_NOTHING = Text(
+    nb="verken navn, ledetekst eller kodeliste peker på en administrativ variabel",
+    en="neither name, label nor code list points to an administrative variable",
+)
+
+
+def evidence_in_words(matcher: Matcher, best: Candidate, ties: Iterable[str] = ()) -> Text:
+    """Why a target was chosen, most telling first, in both languages."""
+    parts = [
+        best.platform.evidence if best.platform else Text(),
+        _says(matcher.lexicon, best.name, Text(nb="navnet", en="the name")),
+        _says(matcher.lexicon, best.label, Text(nb="ledeteksten", en="the label")),
+        *(one.title for one in matcher.signatures.lists if _fits(best, one.name, one.targets)),
+        _tied(tuple(ties)),
+    ]
+    return _joined(parts)
+
+
+def _fits(best: Candidate, name: str, targets: frozenset[str]) -> bool:
+    return name in best.signatures and best.target in targets
+
+
+def _tied(ties: tuple[str, ...]) -> Text:
+    if not ties:
+        return Text()
+    return Text(nb=f"like nær: {', '.join(ties)}", en=f"as near: {', '.join(ties)}")
+
+
+def _joined(parts: Iterable[Text]) -> Text:
+    told = [part for part in parts if part]
+    return Text(nb="; ".join(part.nb for part in told), en="; ".join(part.en for part in told))
+
+
+def _says(lexicon: Lexicon, side: Side, who: Text) -> Text:
+    if not side.says:
+        return Text()
+    nb = " + ".join(_title(lexicon.titles, concept) for concept in side.way)
+    en = " + ".join(side.way)
+    how = Text(nb=" (avkortet eller feilskrevet)", en=" (cut or misspelt)")
+    more = how if side.inexact else Text()
+    return Text(nb=f"{who.nb} sier {nb}{more.nb}", en=f"{who.en} says {en}{more.en}")
+
+
+def _title(titles: Map[str, str], concept: str) -> str:
+    return titles.get(concept, concept)
+
+
+def _rejected(lexicon: Lexicon, best: Candidate) -> Text:
+    """Why the nearest target was not good enough."""
+    said = _joined(
+        [
+            _says(lexicon, best.name, Text(nb="navnet", en="the name")),
+            _says(lexicon, best.label, Text(nb="ledeteksten", en="the label")),
+        ]
+    )
+    against = _against(lexicon, best)
+    return Text(
+        nb=f"nærmest {best.target}: {said.nb or 'svakt belegg'}; men {against.nb}",
+        en=f"nearest {best.target}: {said.en or 'weak evidence'}; but {against.en}",
+    )
+
+
+def _against(lexicon: Lexicon, best: Candidate) -> Text:
+    conflict = sorted(
+        (best.name.conflict if best.name.says else frozenset())
+        | (best.label.conflict if best.label.says else frozenset())
+    )
+    if conflict:
+        nb = ", ".join(_title(lexicon.titles, concept) for concept in conflict)
+        return Text(nb=f"også {nb} er nevnt", en=f"{', '.join(conflict)} is said as well")
+    if best.evidence.get("codes_clash"):
+        return Text(nb="kodelisten er en annen", en="the code list is another one")
+    return Text(
+        nb="navnet har mer som ikke er forklart", en="the name holds more that is not explained"
+    )

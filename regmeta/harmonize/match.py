@@ -1,0 +1,374 @@
+"""The matcher: one harmonized target with a calibrated confidence and its evidence, or NONE.
+
+For every variable: what its name says, what its label says, what its values look like and whether
+its platform put it there. Each target that any of this points to becomes a candidate with a row of
+evidence (numbers, see EVIDENCE); a logistic model with reviewable weights (model.toml) turns the
+row into the probability that the target is right. Nothing is remembered from the labelled set but
+those weights.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from regmeta.errors import BrokenConfiguration
+from regmeta.harmonize.platforms import (
+    PlatformField,
+    Platforms,
+    harmonized_folder,
+    load_platforms,
+)
+from regmeta.harmonize.signatures import Codes, Signatures, load_signatures
+from regmeta.harmonize.words import Lexicon, Said, fold, load_lexicon
+from regmeta.model import Target
+from regmeta.spec import load_toml
+
+EVIDENCE = (
+    "platform_field",
+    "platform_word",
+    "name_specific",
+    "name_unknown",
+    "name_conflict",
+    "name_modified",
+    "name_generic",
+    "name_inexact",
+    "label_specific",
+    "label_unknown",
+    "label_conflict",
+    "label_modified",
+    "label_alone",
+    "codes_fit",
+    "codes_clash",
+    "turned",
+    "rival",
+)
+FAMILIES = {
+    "platform": ("platform_field", "platform_word"),
+    "name": (
+        "name_specific",
+        "name_unknown",
+        "name_conflict",
+        "name_modified",
+        "name_generic",
+    ),
+    "inexact": ("name_inexact",),
+    "label": (
+        "label_specific",
+        "label_unknown",
+        "label_conflict",
+        "label_modified",
+        "label_alone",
+    ),
+    "codes": ("codes_fit", "codes_clash"),
+    "turned": ("turned",),
+    "rival": ("rival",),
+}
+_RELATIONS = frozenset({"from", "to", "by"})
+_WEAK_IN_LABELS = frozenset({"at", "from", "to", "by", "is", "own", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A variable as the matcher sees it. `table` and `form` are '' where only names are known."""
+
+    registry: str
+    name: str
+    label: str = ""
+    type: str = ""
+    codes: Codes = ()
+    table: str = ""
+    variable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The ways to say a target, and its kind of value."""
+
+    target: str
+    kind: str
+    ways: tuple[tuple[str, ...], ...]
+    may: frozenset[str]
+    all: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a name or label says of one target."""
+
+    says: bool
+    way: tuple[str, ...] = ()
+    unknown: float = 0.0
+    conflict: frozenset[str] = frozenset()
+    inexact: bool = False
+    how: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A target that something points to, with the evidence as numbers and its sources."""
+
+    target: str
+    evidence: Map[str, float]
+    name: Side
+    label: Side
+    platform: PlatformField | None = None
+    signatures: frozenset[str] = frozenset()
+
+    @property
+    def how(self) -> frozenset[str]:
+        """How the words that say the target were read: whole, short, cut, misspelt."""
+        return self.name.how | self.label.how
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of the evidence; probabilities from which to answer and to call it certain.
+
+    `missed` is how often a variable that nothing points to has a target all the same.
+    """
+
+    weights: Map[str, float]
+    bias: float
+    answer: float
+    certain: float
+    missed: float
+
+    def probability(self, evidence: Map[str, float]) -> float:
+        total = self.bias + sum(
+            self.weights.get(name, 0.0) * value for name, value in evidence.items()
+        )
+        return 1.0 / (1.0 + math.exp(-max(-35.0, min(35.0, total))))
+
+
+@dataclass(slots=True)
+class Matcher:
+    """All knowledge of one version, ready to ask. `without` leaves families of evidence out."""
+
+    patterns: Map[str, Pattern]
+    lexicon: Lexicon
+    signatures: Signatures
+    platforms: Platforms
+    titles: Map[str, str]
+    turning: frozenset[str]
+    without: frozenset[str] = frozenset()
+    _by_concept: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    _sides: dict[tuple[str, str, bool], Side] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        uses: dict[str, int] = {}
+        ways = [(way, one.target) for one in self.patterns.values() for way in one.ways]
+        for way, _ in ways:
+            for concept in way:
+                uses[concept] = uses.get(concept, 0) + 1
+        for way, target in ways:
+            rarest = min(way, key=lambda concept: (uses[concept], concept))
+            self._by_concept.setdefault(rarest, []).append((way, target))
+
+    def platforms_of(self, rows: Iterable[Asked]) -> dict[str, str]:
+        """For each registry the platform that its names belong to, or ''."""
+        names: dict[str, list[str]] = {}
+        for row in rows:
+            names.setdefault(row.registry, []).append(row.name)
+        return {registry: self.platforms.recognise(found) for registry, found in names.items()}
+
+    def candidates(self, row: Asked, platform: str) -> list[Candidate]:
+        """Every target that something points to, with its evidence, in the targets' order."""
+        name, label = self._read(row)
+        found = self.signatures.of(row.codes)
+        kind = self.signatures.kind(row.type, row.codes, found)
+        field_, sure = self._platform_field(row, platform)
+        pointed = self._pointed(name, label, found)
+        if field_ is not None and field_.target in self.patterns:
+            pointed = {field_.target} if sure else pointed | {field_.target}
+        if not sure:
+            pointed -= self.signatures.excluded(row.codes, found)
+        pointed = {target for target in pointed if not self._clashes(target, kind)}
+        sides = {t: (self._side(t, name, False), self._side(t, label, True)) for t in pointed}
+        strength = {t: _strength(*sides[t]) for t in pointed}
+        best = max(strength.values(), default=0)
+        rivals = sum(value == best for value in strength.values())
+        made = []
+        for target in sorted(pointed):
+            of_platform = field_ if field_ is not None and field_.target == target else None
+            evidence = self._evidence(target, *sides[target], kind, found, row)
+            evidence["platform_field"] = float(of_platform is not None and sure)
+            evidence["platform_word"] = float(of_platform is not None and not sure)
+            evidence["turned"] = float(bool((name.concepts | label.concepts) & self.turning))
+            evidence["rival"] = float(strength[target] < best or rivals > 1)
+            kept = self._kept(evidence)
+            made.append(Candidate(target, kept, *sides[target], of_platform, found))
+        return made
+
+    def _clashes(self, target: str, kind: str) -> bool:
+        """A date is no yes and no, a code list no number: such a target is out of the question."""
+        if "clash" in self.without:
+            return False
+        return kind in self.signatures.clashes[self.patterns[target].kind]
+
+    def _read(self, row: Asked) -> tuple[Said, Said]:
+        """What name and label say; words read in a way that is left out count as unknown."""
+        name, label = self.lexicon.name(row.name), self.lexicon.label(row.label)
+        if self.without & {"short", "cut", "misspelt"}:
+            return name.without(self.without), label.without(self.without)
+        return name, label
+
+    def _kept(self, evidence: dict[str, float]) -> dict[str, float]:
+        if not self.without:
+            return evidence
+        left_out = {name for family in self.without for name in FAMILIES.get(family, (family,))}
+        return {name: 0.0 if name in left_out else value for name, value in evidence.items()}
+
+    def _platform_field(self, row: Asked, platform: str) -> tuple[PlatformField | None, bool]:
+        """The platform's own field of that name, and whether the name alone makes it sure."""
+        if "platform" in self.without:
+            return None, False
+        if row.table and platform:
+            return self.platforms.field(platform, row.table, row.name), True
+        bare = row.name[2:] if row.name[1:2] == "_" else row.name
+        fields = self.platforms.by_name.get(bare.casefold(), ())
+        fields = tuple(one for one in fields if platform in ("", one.platform))
+        if not fields or len({one.target for one in fields}) > 1:
+            return None, False
+        own = fields[0]
+        marked = bare.casefold() in self.platforms.marks[own.platform]
+        several = len(self.lexicon.name(bare).words) > 1
+        return own, marked or bool(platform) or several
+
+    def _pointed(self, name: Said, label: Said, found: frozenset[str]) -> set[str]:
+        pointed = set(self._said_by(name)) if "name" not in self.without else set()
+        if "label" not in self.without:
+            pointed.update(self._said_by(label))
+        if "codes" not in self.without:
+            pointed.update(self.signatures.giving(found) & set(self.patterns))
+        return pointed
+
+    def _said_by(self, said: Said) -> Iterable[str]:
+        for concept in said.concepts:
+            for way, target in self._by_concept.get(concept, ()):
+                if said.concepts.issuperset(way) and _bound(way, said):
+                    yield target
+
+    def _side(self, target: str, said: Said, is_label: bool) -> Side:
+        if not said.words:
+            return Side(False)
+        pattern = self.patterns[target]
+        ways = [w for w in pattern.ways if said.concepts.issuperset(w) and _bound(w, said)]
+        if not ways:
+            return self._judged(said, pattern.all, ())
+        way = min(ways, key=lambda w: (len(said.concepts - pattern.may.union(w)), -len(w), w))
+        weak = _WEAK_IN_LABELS if is_label and len(way) > 1 else frozenset()
+        return self._judged(said, pattern.may.union(way) | weak, way)
+
+    def _judged(self, said: Said, allowed: frozenset[str], way: tuple[str, ...]) -> Side:
+        unknown = sum(len(word.text) for word in said.words if word.how == "unknown")
+        return Side(
+            says=bool(way),
+            way=way,
+            unknown=unknown / max(1, said.letters),
+            conflict=said.concepts - allowed,
+            inexact=any(word.how in ("cut", "misspelt") for word in said.words),
+            how=frozenset(word.how for word in said.words if set(way) & set(word.concepts)),
+        )
+
+    def _evidence(
+        self,
+        target: str,
+        name: Side,
+        label: Side,
+        kind: str,
+        found: frozenset[str],
+        row: Asked,
+    ) -> dict[str, float]:
+        lists = self.signatures.by_target.get(target, ())
+        fits = any(one in found for one in lists)
+        own = target in self.signatures.giving(found)
+        return {
+            "name_specific": float(min(2, len(name.way) - 1)) if name.says else 0.0,
+            "name_unknown": name.unknown,
+            "name_conflict": float(min(2, len(name.conflict))),
+            "name_modified": float(_modified(name)),
+            "name_generic": float(_modified(name) and len(name.way) == 1),
+            "name_inexact": float(name.inexact),
+            "label_specific": float(min(2, len(label.way) - 1)) if label.says else 0.0,
+            "label_unknown": label.unknown,
+            "label_conflict": float(min(2, len(label.conflict))),
+            "label_modified": float(_modified(label)),
+            "label_alone": float(not name.says and len(label.way) == 1),
+            "codes_fit": float(own and (name.says or label.says)),
+            "codes_clash": float(bool(lists) and len(row.codes) > 1 and not fits),
+        }
+
+
+def _modified(side: Side) -> bool:
+    """Whether something more is said beside the target."""
+    return side.says and bool(side.unknown or side.conflict)
+
+
+def _bound(way: tuple[str, ...], said: Said) -> bool:
+    """Whether a way's `from`, `to` or `by` stands beside its neighbour: word order matters there.
+
+    «isolert fra innkomst» is about admission and from, but not about admitted from.
+    """
+    order = [concept for word in said.words for concept in word.concepts]
+    steps = set(itertools.pairwise(order))
+    return all(
+        (way[i - 1], concept) in steps if i else (concept, way[1]) in steps
+        for i, concept in enumerate(way)
+        if concept in _RELATIONS
+    )
+
+
+def _strength(name: Side, label: Side) -> int:
+    """How much of a target is said, conflicts counted against it: to see rivals."""
+    said = len(name.way) + len(label.way)
+    return 2 * said - 2 * len(name.conflict) * name.says - len(label.conflict) * label.says
+
+
+@lru_cache(maxsize=4)
+def load_patterns(version: str = "") -> dict[str, Pattern]:
+    """The ways to say each target; BrokenConfiguration on a concept that no word carries."""
+    path = harmonized_folder(version) / "patterns.toml"
+    known = {c for concepts in load_lexicon(version).words.values() for c in concepts}
+    patterns = {}
+    for target, entry in load_toml(path).items():
+        ways = tuple(tuple(way.split()) for way in entry["needs"])
+        may = frozenset(entry.get("may", ()))
+        strange = sorted(may.union(*ways) - known)
+        if strange:
+            raise BrokenConfiguration(
+                f"{path}: [{target}]: {', '.join(strange)} finnes ikke i words.toml."
+            )
+        patterns[target] = Pattern(target, entry["kind"], ways, may, may.union(*ways))
+    return patterns
+
+
+@lru_cache(maxsize=4)
+def load_model(version: str = "") -> Model:
+    """The weights that `python -m regmeta.harmonize.train` wrote."""
+    path = harmonized_folder(version) / "model.toml"
+    data = load_toml(path)
+    strange = sorted(set(data["weights"]) - set(EVIDENCE))
+    if strange:
+        raise BrokenConfiguration(f"{path}: ukjent belegg {', '.join(strange)}.")
+    return Model(weights=data["weights"], **data["model"])
+
+
+def make_matcher(
+    targets: Sequence[Target], version: str = "", without: Iterable[str] = ()
+) -> Matcher:
+    """A matcher for those targets that have a pattern."""
+    known = {target.id for target in targets}
+    return Matcher(
+        patterns={t: p for t, p in load_patterns(version).items() if t in known},
+        lexicon=load_lexicon(version),
+        signatures=load_signatures(version),
+        platforms=load_platforms(version),
+        turning=load_lexicon(version).turning,
+        titles={target.id: fold(target.name.nb) for target in targets},
+        without=frozenset(without),
+    )

@@ -1,0 +1,134 @@
+"""What a variable's type and code list say: its kind of value, and lists that give it away.
+
+The lists and types are data (specs/harmonized/<version>/signatures.toml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from functools import lru_cache
+
+from regmeta.harmonize.platforms import harmonized_folder
+from regmeta.model import Text
+from regmeta.spec import load_toml
+
+Codes = tuple[tuple[str, str], ...]
+_PAIR = re.compile(r"^\s*(-?\w{1,12})\s*[=:]\s*(.+?)\s*$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A kind of code list: each group of words must be met by the text of some code."""
+
+    name: str
+    title: Text
+    targets: frozenset[str]
+    groups: tuple[re.Pattern[str], ...]
+    most: int
+    unknown: bool = True
+    gives: bool = False
+    must: bool = False
+
+    def fits(self, texts: tuple[str, ...]) -> bool:
+        """Whether these code texts (sentinels left out) are such a list."""
+        answers = sum("ukjent" not in text for text in texts)
+        return (
+            2 <= len(texts) <= self.most + self.unknown
+            and answers <= self.most
+            and (self.unknown or answers == len(texts))
+            and all(any(group.search(text) for text in texts) for group in self.groups)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """All signatures, what written types mean, and which kinds of value rule a target out."""
+
+    lists: tuple[Signature, ...]
+    sentinels: frozenset[str]
+    types: Map[str, tuple[str, ...]]
+    clashes: Map[str, frozenset[str]]
+    by_target: Map[str, tuple[str, ...]]
+
+    def of(self, codes: Codes) -> frozenset[str]:
+        """The names of the signatures that a code list fits."""
+        texts = tuple(
+            text.casefold() for _, text in codes if text.casefold().strip() not in self.sentinels
+        )
+        return frozenset(one.name for one in self.lists if texts and one.fits(texts))
+
+    def giving(self, found: frozenset[str]) -> frozenset[str]:
+        """The targets that the lists found point to by themselves."""
+        return frozenset(
+            target for one in self.lists if one.gives and one.name in found for target in one.targets
+        )
+
+    def excluded(self, codes: Codes, found: frozenset[str]) -> frozenset[str]:
+        """The targets that a code list of another kind rules out."""
+        if len(codes) < 2:
+            return frozenset()
+        return frozenset(
+            target
+            for one in self.lists
+            if one.must
+            for target in one.targets
+            if found.isdisjoint(self.by_target[target])
+        )
+
+    def kind(self, type_text: str, codes: Codes, found: frozenset[str]) -> str:
+        """date, list, yesno, checkbox, status, id, number, text, or '' where the text is mute."""
+        if "yes-no" in found:
+            return "yesno"
+        if len(codes) > 1:
+            return "codes"
+        kinds = [
+            kind
+            for kind, words in self.types.items()
+            if any(word in type_text.casefold() for word in words)
+        ]
+        return "" if len(kinds) > 1 and set(kinds) == {"number", "text"} else (kinds or [""])[0]
+
+
+def parse_codes(text: str) -> tuple[str, Codes]:
+    """A type as written in one cell, taken apart: `Enkeltvalg: 1=Ja | 2=Nei` is a type and codes.
+
+    Text without pairs is a type alone.
+    """
+    kind, _, rest = text.partition(":")
+    if "=" not in rest:
+        kind, rest = ("", text) if text.count("=") > 1 else (text, "")
+    matches = [_PAIR.match(part) for part in re.split(r"\s*\|\s*", rest) if part.strip()]
+    return kind.strip(), tuple((match[1], match[2]) for match in matches if match)
+
+
+@lru_cache(maxsize=4)
+def load_signatures(version: str = "") -> Signatures:
+    """The signatures of a version of the harmonized targets."""
+    data = load_toml(harmonized_folder(version) / "signatures.toml")
+    lists = tuple(
+        Signature(
+            name=name,
+            title=Text(nb=entry["nb"], en=entry["en"]),
+            targets=frozenset(entry["targets"]),
+            groups=tuple(_words(group) for group in entry["groups"]),
+            most=entry["most"],
+            unknown=entry.get("unknown", True),
+            gives=entry.get("gives", False),
+            must=entry.get("must", False),
+        )
+        for name, entry in data["lists"].items()
+    )
+    targets = sorted({target for one in lists for target in one.targets})
+    return Signatures(
+        lists=lists,
+        sentinels=frozenset(data["sentinels"]["words"]),
+        types={kind: tuple(words) for kind, words in data["types"].items()},
+        clashes={kind: frozenset(kinds) for kind, kinds in data["clashes"].items()},
+        by_target={t: tuple(one.name for one in lists if t in one.targets) for t in targets},
+    )
+
+
+def _words(group: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(word.casefold())}" for word in group))

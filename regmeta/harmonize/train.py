@@ -1,0 +1,179 @@
+"""Fit the matcher's weights from a labelled table: `python -m regmeta.harmonize.train FILE.tsv`.
+
+A logistic regression with a penalty on large weights, and one demand of sense: evidence that
+supports a target can never count against it, nor the reverse. What is learned is some seventeen
+numbers, written to model.toml for people to read; nothing of the table's names goes with them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from regmeta.harmonize.match import EVIDENCE, Asked, Candidate, Matcher, Model
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SUPPORTING = frozenset(
+    {"platform_field", "platform_word", "name_specific", "label_specific", "codes_fit"}
+)
+PENALTY = 1.0
+ANSWER, CERTAIN = 0.72, 0.95
+NONE = "NONE"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A variable with the target that a person gave it (NONE: none), and its candidates."""
+
+    asked: Asked
+    target: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def pair(self) -> tuple[str, str, str]:
+        """What makes two labelled rows the same question with the same answer."""
+        return self.asked.name, self.asked.label, self.target
+
+
+def label_rows(matcher: Matcher, rows: Sequence[tuple[Asked, str]]) -> list[Labelled]:
+    """The rows with their candidates; each registry's platform is recognised from its names."""
+    platforms = matcher.platforms_of(asked for asked, _ in rows)
+    return [
+        Labelled(asked, target, tuple(matcher.candidates(asked, platforms[asked.registry])))
+        for asked, target in rows
+    ]
+
+
+def fit(rows: Iterable[Labelled]) -> Model:
+    """The model that explains the labels best; each distinct (name, label, target) counts once."""
+    import numpy as np
+
+    distinct = list({row.pair: row for row in rows}.values())
+    examples = [(one, one.target == row.target) for row in distinct for one in row.candidates]
+    evidence = np.array([[one.evidence[name] for name in EVIDENCE] for one, _ in examples])
+    right = np.array([float(is_right) for _, is_right in examples])
+    weights = _sensible(evidence, right)
+    unpointed = [row for row in distinct if not row.candidates]
+    missed = sum(row.target != NONE for row in unpointed)
+    return Model(
+        weights={name: round(float(w), 4) for name, w in zip(EVIDENCE, weights[1:], strict=True)},
+        bias=round(float(weights[0]), 4),
+        answer=ANSWER,
+        certain=CERTAIN,
+        missed=round((missed + 0.5) / (len(unpointed) + 1), 4),
+    )
+
+
+def _sensible(evidence: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> Any:
+    """Fit, drop what came out with the wrong sign, and fit again until all signs make sense."""
+    kept = [True] * len(EVIDENCE)
+    while True:
+        weights = _logistic(evidence * kept, right)
+        wrong = [
+            i
+            for i, name in enumerate(EVIDENCE)
+            if kept[i] and abs(w := weights[i + 1]) > 1e-9 and (weights[i + 1] < 0) == (
+                name in SUPPORTING
+            ) and w
+        ]
+        if not wrong:
+            return weights
+        for i in wrong:
+            kept[i] = False
+
+
+def _logistic(evidence: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> Any:
+    """Newton's method; the bias is all but free of the penalty."""
+    import numpy as np
+
+    rows = np.hstack([np.ones((len(evidence), 1)), evidence])
+    penalty = np.eye(rows.shape[1]) * PENALTY
+    penalty[0, 0] = 0.01
+    weights = np.zeros(rows.shape[1])
+    for _ in range(60):
+        chance = 1.0 / (1.0 + np.exp(-rows @ weights))
+        slope = rows.T @ (right - chance) - penalty @ weights
+        curve = (rows.T * (chance * (1 - chance))) @ rows + penalty
+        step = np.linalg.solve(curve, slope)
+        weights = weights + step
+        if float(np.abs(step).max()) < 1e-10:
+            break
+    return weights
+
+
+_HEAD = """\
+# The matcher's weights: what `python -m regmeta.harmonize.train` made of a labelled table.
+#
+# A candidate's evidence times these, plus the bias, through the logistic function, is the
+# probability that the target is right. 0.0 means that the evidence added nothing, or came out
+# with a sign that makes no sense and was left out. regmeta/harmonize/match.py says what each is.
+"""
+
+
+def model_toml(model: Model, rows: Sequence[Labelled]) -> str:
+    """The model as the text of model.toml."""
+    pairs = {row.pair for row in rows}
+    lines = [
+        _HEAD,
+        "[model]",
+        f"# trained on {len(pairs)} distinct pairs of {len(rows)} rows, "
+        f"{sum(pair[2] != NONE for pair in pairs)} with a target",
+        f"bias = {model.bias}",
+        "# answer: the probability from which a target is given, certain: from which it is sure",
+        f"answer = {model.answer}",
+        f"certain = {model.certain}",
+        "# missed: how often a variable that nothing points to has a target all the same",
+        f"missed = {model.missed}",
+        "",
+        "[weights]",
+        *(f"{name} = {_plain(model.weights[name])}" for name in EVIDENCE),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(value: float) -> str:
+    return "0.0" if math.isclose(value, 0.0, abs_tol=5e-5) else f"{value}"
+
+
+def train(path: Path) -> tuple[Model, Map[str, int]]:
+    """Fit on a labelled table and write model.toml of the newest version of the targets."""
+    from regmeta.harmonize.match import make_matcher
+    from regmeta.harmonize.names import read_labelled
+    from regmeta.harmonize.platforms import harmonized_folder
+    from regmeta.output import write_whole
+    from regmeta.targets import load_targets
+
+    rows = label_rows(make_matcher(load_targets()), read_labelled(path))
+    model = fit(rows)
+    write_whole(harmonized_folder() / "model.toml", model_toml(model, rows).encode("utf-8"))
+    return model, {"rows": len(rows), "pairs": len({row.pair for row in rows})}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train from the command line; 2 where the table is not named or cannot be read."""
+    import sys
+
+    from regmeta.errors import RegmetaError
+
+    if len(arguments) != 1:
+        sys.stderr.write("python -m regmeta.harmonize.train LABELLED.tsv\n")
+        return 2
+    try:
+        _, counts = train(Path(arguments[0]))
+    except RegmetaError as error:
+        sys.stderr.write(f"regmeta: {error.nb}\n")
+        return error.code
+    sys.stdout.write(f"{counts['rows']} rader, {counts['pairs']} par: skrev model.toml\n")
+    return 0
+
+
+if __name__ == "__main__":
+    import sys
+
+    raise SystemExit(main(sys.argv[1:]))
