@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -144,3 +144,21 @@ def _code_lists(records: Records) -> dict[str, CodeList]:
         )
         for code, found in rows.items()
     }
+
+
+def read_limit(text: str) -> float | date | None:
+    """A limit as a number or a day; None where it is an expression or cannot be read."""
+    try:
+        return float(text.strip().strip("'\"").replace(",", "."))
+    except ValueError:
+        return parse_date(text)
+
+
+def nearest(text: str, known: Iterable[str]) -> dict[str, str]:
+    """The parameter `nearest` in both languages: a question about the closest name, or nothing."""
+    import difflib
+
+    close = difflib.get_close_matches(text, list(known), n=1, cutoff=0.75)
+    if not close:
+        return {"nearest": "", "nearest_en": ""}
+    return {"nearest": f" Mente du «{close[0]}»?", "nearest_en": f" Did you mean “{close[0]}”?"}

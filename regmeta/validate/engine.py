@@ -90,7 +90,7 @@ def _faults(rule: Rule, submission: Submission, context: Context) -> Iterable[Fa
     if rule.scope == "check_text":
         return _over_texts(rule, submission, context)
     if rule.scope == "check_record":
-        return _over_records(rule, submission[rule.level], context)
+        return _over_records(rule, submission[cast(LevelName, rule.level)], context)
     if rule.scope == "check_submission":
         return cast(Iterable[Fault], rule.check(submission, context))
     return ()

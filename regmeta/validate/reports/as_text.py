@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from regmeta.model import SEVERITIES, Finding, Report, Text
+from regmeta.model import SEVERITIES, Finding, Report, Severity, Text
 from regmeta.validate import advice, message, rule
 from regmeta.validate.pages import SEVERITY_WORDS as SEVERITY_NAMES
 
@@ -50,7 +50,9 @@ def _registry(registry: str, findings: Sequence[Finding], lang: str, color: bool
     return "\n".join(lines) + "\n"
 
 
-def _rule(name: str, hits: Sequence[Finding], severity: str, lang: str, color: bool) -> list[str]:
+def _rule(
+    name: str, hits: Sequence[Finding], severity: Severity, lang: str, color: bool
+) -> list[str]:
     tag = _paint(SEVERITY_NAMES[severity](lang), _COLORS[severity], color)
     lines = ["", f"  {tag} {rule(name).title(lang)} ({len(hits)}) [{name}]"]
     lines += [f"      {hit.place}: {message(hit, lang)}" for hit in hits[:_SHOWN]]
@@ -70,7 +72,7 @@ def _totals(report: Report, lang: str, color: bool) -> str:
     return ", ".join(parts)
 
 
-def _name(severity: str, number: int, lang: str) -> str:
+def _name(severity: Severity, number: int, lang: str) -> str:
     return SEVERITY_NAMES[severity](lang) if number == 1 else _PLURAL[severity](lang)
 
 

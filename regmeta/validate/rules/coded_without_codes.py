@@ -1,0 +1,52 @@
+"""List variable without codes.
+
+What: A variable whose type says that it has a code list, and that has none. For example: A single choice without options.
+
+Why: Without codes nobody can read the answers.
+
+Repair: Add the codes. If the list comes from another system, the type is “Dynamisk Listevariabel”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+
+NB = """Listevariabel uten koder
+
+Hva: Listevariabel uten koder. For eksempel: Enkeltvalg uten mulige verdier.
+
+Hvorfor: Uten koder kan ingen tolke svarene.
+
+Slik: Legg inn kodene. Hentes listen fra et annet system, er typen «Dynamisk Listevariabel».
+"""
+SEVERITY = "error"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="Typen er «{type}», men variabelen har ingen koder.",
+    en="The type is “{type}”, but the variable has no codes.",
+)
+EXAMPLE = {"variabel": [{"Code": "V_A.OPERATOR", "type": "Listevariabel", "kodeverk": ""}]}
+
+_LISTS = frozenset(
+    (
+        "listevariabel",
+        "enum",
+        "enkeltvalg",
+        "valg",
+        "nedtrekksliste",
+        "nedtrekksliste (radioknapper)",
+    )
+)
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    words = records.extras.get("type", ())
+    lists = records.column("kodeverk")
+    for i, word in enumerate(words):
+        if word and not lists[i] and word.strip().casefold() in _LISTS:
+            yield Fault(i, "DataType", {"type": word})

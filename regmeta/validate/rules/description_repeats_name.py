@@ -1,0 +1,44 @@
+"""The description only repeats the name.
+
+What: A description that says the name again and nothing else. For example: Name “Age”, description “Age.”.
+
+Why: A researcher learns no more than the name says.
+
+Repair: Tell what was measured, on whom and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+
+NB = """Beskrivelsen gjentar bare navnet
+
+Hva: Beskrivelsen gjentar bare navnet. For eksempel: Navn «Alder», beskrivelse «Alder.».
+
+Hvorfor: En forsker får ikke vite mer enn navnet sier.
+
+Slik: Fortell hva som er målt, på hvem og når.
+"""
+SEVERITY = "warning"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="Beskrivelsen er den samme som navnet: «{name}».",
+    en="The description is the same as the name: “{name}”.",
+)
+EXAMPLE = {"variabel": [{"Code": "V_A.B", "PreferredTerm": "Alder", "Beskrivelse": "Alder."}]}
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    for level, records in submission.levels.items():
+        pairs = zip(records.column("PreferredTerm"), records.column("Beskrivelse"), strict=True)
+        for i, (name, text) in enumerate(pairs):
+            if text and len(text) <= len(name) + 3 and _bare(name) == _bare(text):
+                yield Fault(i, "Beskrivelse", {"name": name}, level=level)
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

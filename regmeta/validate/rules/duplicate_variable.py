@@ -1,0 +1,47 @@
+"""The same variable code twice.
+
+What: Two variables of one kilde with the same code whose periods overlap: no versions of one another. For example: “Icd” twice in one form.
+
+Why: The code is the key that everything else refers to. Two variables with one code cannot be told apart in the catalogue or in extracts.
+
+Repair: Rename one, or delete the row. If it is a new version of the same variable, give it its own Valid from, and the earlier one a Valid to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+
+NB = """Samme variabelkode to ganger
+
+Hva: Samme variabelkode to ganger. For eksempel: «Icd» to ganger i samme skjema.
+
+Hvorfor: Koden er nøkkelen alt annet viser til. To variabler med samme kode kan ikke skilles i katalogen eller i uttrekk.
+
+Slik: Gi den ene et annet navn, eller slett raden. Er det en ny versjon av samme variabel, skal den ha egen Gyldig fra, og den forrige en Gyldig til.
+"""
+SEVERITY = "error"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="Koden «{code}» står også i {first}.",
+    en="The code “{code}” also stands in {first}.",
+)
+EXAMPLE = {
+    "variabel": [
+        {"Code": "V_NORVAS.DIAGNOSE.ICD", "PreferredTerm": "ICD-10"},
+        {"Code": "V_NORVAS.DIAGNOSE.ICD", "PreferredTerm": "Diagnose"},
+    ]
+}
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    firsts: dict[tuple[str, str], int] = {}
+    pairs = zip(records.column("Code"), records.column("GyldigFra"), strict=True)
+    for i, key in enumerate(pairs):
+        if key[0] and firsts.setdefault(key, i) != i:
+            first = records.place(firsts[key], "Code")
+            yield Fault(i, "Code", {"code": key[0], "first": str(first)})

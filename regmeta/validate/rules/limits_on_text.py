@@ -1,0 +1,47 @@
+"""Numeric limits on a text.
+
+What: Numeric limits on a variable that holds text or yes/no. For example: Data type String, upper bound 220.
+
+Why: Either the type is wrong or the limits; both make checks of the data go wrong.
+
+Repair: Remove the limits, or set the data type to Integer or Decimal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context, read_limit
+from regmeta.validate.rule import Fault
+
+NB = """Tallgrenser på en tekst
+
+Hva: Tallgrenser på en tekst. For eksempel: Datatype Tekst, grense høy 220.
+
+Hvorfor: Enten er typen feil eller grensene; begge deler fører til at data kontrolleres galt.
+
+Slik: Fjern grensene, eller sett datatypen til Heltall eller Desimaltall.
+"""
+SEVERITY = "warning"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="Variabelen er {type}, men har grensen {text}.",
+    en="The variable is {type}, but has the limit {text}.",
+)
+EXAMPLE = {"variabel": [{"Code": "V_A.B", "DataType": "Tekst", "GrenseHoy": "220"}]}
+
+_TEXTUAL = {"1": ("tekst", "text"), "4": ("ja/nei", "yes/no"), "8": ("en lenke", "a link")}
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    types = context.datatypes(submission)
+    for key in ("GrenseLav", "GrenseHoy"):
+        for text, rows in context.rows_by_text(records, key).items():
+            if not isinstance(read_limit(text), float):
+                continue
+            for i in rows:
+                kind = _TEXTUAL.get(types[i])
+                if kind:
+                    yield Fault(i, key, {"type": kind[0], "type_en": kind[1], "text": text})

@@ -1,0 +1,43 @@
+"""The limits are the wrong way round.
+
+What: A lower limit above the upper one. For example: Lower bound 300, upper bound 30.
+
+Why: No value lies between them, so every check of the data would fail.
+
+Repair: Swap them, or mend the one that is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from regmeta.model import Record, Text
+from regmeta.validate.context import Context, read_limit
+from regmeta.validate.rule import Fault
+
+NB = """Grensene står feil vei
+
+Hva: Grensene står feil vei. For eksempel: Grense lav 300, grense høy 30.
+
+Hvorfor: Ingen verdi kan ligge mellom dem, så hver kontroll av dataene ville slå ut.
+
+Slik: Bytt dem om, eller rett den som er feil.
+"""
+SEVERITY = "error"
+LEVEL = "variabel"
+NEEDS = ("GrenseLav", "GrenseHoy")
+MESSAGE = Text(
+    nb="Grense lav ({low}) er større enn grense høy ({high}).",
+    en="Lower bound ({low}) is above upper bound ({high}).",
+)
+EXAMPLE = {"variabel": [{"Code": "V_A.VEKT", "GrenseLav": "300", "GrenseHoy": "30"}]}
+
+
+def check_record(record: Record, context: Context) -> Iterator[Fault]:
+    low, high = read_limit(record["GrenseLav"]), read_limit(record["GrenseHoy"])
+    numbers = isinstance(low, float) and isinstance(high, float) and low > high
+    days = isinstance(low, date) and isinstance(high, date) and low > high
+    if numbers or days:
+        said = {"low": record["GrenseLav"], "high": record["GrenseHoy"]}
+        yield Fault(record.i, "GrenseLav", said)

@@ -1,0 +1,37 @@
+"""Broken letters.
+
+What: Norwegian letters broken by a wrong encoding. For example: “FÃ¸dselsdato”.
+
+Why: The text can be neither read nor found, and the fault goes on to the catalogue.
+
+Repair: Write the text anew with æ, ø and å, or export the file as UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+
+from regmeta.model import Text
+
+NB = """Ødelagte bokstaver
+
+Hva: Ødelagte bokstaver. For eksempel: «FÃ¸dselsdato».
+
+Hvorfor: Teksten kan ikke leses eller søkes fram, og feilen følger med til katalogen.
+
+Slik: Skriv teksten på nytt med æ, ø og å, eller eksporter filen som UTF-8.
+"""
+SEVERITY = "error"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="«{field}» har ødelagte bokstaver: «{text}».",
+    en="“{field}” has broken letters: “{text}”.",
+)
+EXAMPLE = {"variabel": [{"Code": "V_A.B", "PreferredTerm": "FÃ¸dselsdato"}]}
+
+FIELDS = ("prose",)
+PATTERN = re.compile("Ã[\u0080-\u00bf¦¸¥˜†…]|\ufffd|â\u20ac[\u2122\u201c\u201d\u0153]")
+
+
+def check_text(text: str) -> dict[str, str] | None:
+    return {"text": text} if PATTERN.search(text) else None

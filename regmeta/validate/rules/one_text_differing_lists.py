@@ -1,0 +1,62 @@
+"""The same name, different code lists.
+
+What: One name in several forms of a registry with different code lists. For example: “Assessment” with four codes in one form and five in another.
+
+Why: Whoever combines the forms cannot make the answers match.
+
+Repair: Use the same list, or give the variables different names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+
+NB = """Samme navn, ulikt kodeverk
+
+Hva: Samme navn, ulikt kodeverk. For eksempel: «Sykdomsvurdering» med fire koder i ett skjema og fem i et annet.
+
+Hvorfor: Den som setter sammen skjemaene, får ikke svarene til å stemme.
+
+Slik: Bruk samme liste, eller gi variablene ulike navn.
+"""
+SEVERITY = "advice"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="«{name}» har et annet kodeverk her enn i {other}.",
+    en="“{name}” has another code list here than in {other}.",
+)
+EXAMPLE = {
+    "variabel": [
+        {
+            "Code": "V_A.F1.S",
+            "DatabaseReferanse": "S",
+            "PreferredTerm": "Sykdomsvurdering",
+            "kodeverk": "A",
+        },
+        {
+            "Code": "V_A.F2.S",
+            "DatabaseReferanse": "S",
+            "PreferredTerm": "Sykdomsvurdering",
+            "kodeverk": "B",
+        },
+    ]
+}
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    keys = ("DatabaseReferanse", "PreferredTerm", "kodeverk")
+    firsts: dict[tuple[str, str], int] = {}
+    lists = records.column("kodeverk")
+    for i, (name, label, codes) in enumerate(
+        zip(*(records.column(key) for key in keys), strict=True)
+    ):
+        if name and codes:
+            first = firsts.setdefault((name, label), i)
+            if lists[first] != codes:
+                place = str(records.place(first, "kodeverk"))
+                yield Fault(i, "kodeverk", {"name": label, "other": place})

@@ -1,0 +1,43 @@
+"""Personal number in metadata.
+
+What: A real Norwegian personal number anywhere in the metadata. For example: A real number written as an example in a description.
+
+Why: Metadata are public. A personal number in them is a breach of privacy.
+
+Repair: Delete the number from the spreadsheet at once, and from all copies of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from regmeta.identifiers import kind_of_person_number
+from regmeta.model import Text
+
+NB = """Fødselsnummer i metadata
+
+Hva: Fødselsnummer i metadata. For eksempel: Et ekte nummer skrevet som eksempel i en beskrivelse.
+
+Hvorfor: Metadata er offentlige. Et personnummer i dem er et brudd på personvernet.
+
+Slik: Slett nummeret fra regnearket med én gang, og fra alle kopier av det.
+"""
+SEVERITY = "error"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="«{field}» ser ut til å inneholde et {kind}. Nummeret er ikke gjengitt her.",
+    en="“{field}” seems to hold a {kind}. The number is not repeated here.",
+)
+EXAMPLE = {"variabel": [{"Code": "V_A.B", "Beskrivelse": "For eksempel 02013299997"}]}
+
+FIELDS = ("prose",)
+PATTERN = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
+
+
+def check_text(text: str) -> dict[str, str] | None:
+    """The number itself is never repeated in a report."""
+    for match in PATTERN.finditer(text):
+        kind = kind_of_person_number(match[0].replace(" ", ""))
+        if kind and not kind.synthetic and not kind.only_by_2032_rule:
+            return {"kind": kind.name.nb, "kind_en": kind.name.en}
+    return None

@@ -1,0 +1,44 @@
+"""Replaces names a variable that does not exist.
+
+What: Erstatter or Erstattes av that names no variable of the registry. For example: Replaces “ALSFRS_1Speech”.
+
+Why: In today's catalogue database names stand here, and nobody can follow the variable back.
+
+Repair: Write the variable's code (V_…), not its database name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.spec import split_list
+from regmeta.validate.context import Context, nearest
+from regmeta.validate.rule import Fault
+
+NB = """Erstatter viser til en variabel som ikke finnes
+
+Hva: Erstatter viser til en variabel som ikke finnes. For eksempel: Erstatter «ALSFRS_1Tale».
+
+Hvorfor: I katalogen i dag står databasenavn her, og ingen kan følge variabelen bakover.
+
+Slik: Skriv variabelens kode (V_…), ikke databasenavnet.
+"""
+SEVERITY = "warning"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="«{field}» er «{text}», som ikke er en variabelkode i registeret.{nearest}",
+    en="“{field}” is “{text}”, which is no variable code of the registry.{nearest}",
+)
+EXAMPLE = {"variabel": [{"Code": "V_ALS.F1.ALSFRSR1TALE", "Erstatter": "ALSFRS_1Tale"}]}
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    codes = set(records.column("Code"))
+    for key in ("Erstatter", "ErstattesAv"):
+        for text, rows in context.rows_by_text(records, key).items():
+            missing = [part for part in split_list(text) if part not in codes]
+            if missing:
+                said = {"text": missing[0], **nearest(missing[0], codes)}
+                yield from (Fault(i, key, said) for i in rows)
