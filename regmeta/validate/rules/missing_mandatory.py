@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regmeta.model import Records, Text
+from regmeta.model import Place, Records, Text
 from regmeta.spec import Field
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
@@ -27,9 +27,10 @@ Slik: Skriv verdien i cellen. Har alle radene samme verdi, kan den oppgis én ga
 SEVERITY = "error"
 LEVEL = "variabel"
 MESSAGE = Text(
-    nb="Feltet «{field}» er obligatorisk, men tomt.",
-    en="The field “{field}” is mandatory, but empty.",
+    nb="Feltet «{field}» er obligatorisk, men tomt{all}.",
+    en="The field “{field}” is mandatory, but empty{all}.",
 )
+_FEW = 3
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "PreferredTerm": "", "DataType": "Desimaltall"}]}
 
 
@@ -40,12 +41,21 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     if "" not in texts and not any(text.isspace() for text in set(texts)):
         return
     severity = "error" if field.gate else "warning"
-    has_column = [field.key in sheet.columns for sheet in records.sheets]
-    whole = [not any(texts_of) for texts_of in _by_sheet(texts, records)]
+    whole = [not any(text.strip() for text in of_sheet) for of_sheet in _by_sheet(texts, records)]
+    # A value that the reader works out has no column to fill in: the missing column is told of.
+    asked = [field.gate or field.key in sheet.columns for sheet in records.sheets]
+    silent = [empty and len(records) > _FEW for empty in whole]
     for i, text in enumerate(texts):
-        sheet = records.sheet_of[i]
-        if not text.strip() and (has_column[sheet] or not whole[sheet]):
-            yield Fault(i, field.key, {}, severity)
+        sheet_of = records.sheet_of[i]
+        if not text.strip() and asked[sheet_of] and not silent[sheet_of]:
+            yield Fault(i, field.key, {"all": ""}, severity)
+    for number, sheet in enumerate(records.sheets):
+        rows = records.sheet_of.count(number) if len(records) > _FEW and whole[number] else 0
+        if rows and field.key in sheet.columns:
+            # Said once a sheet: six hundred findings on one empty column help nobody.
+            said = {"all": f" på alle {rows} rader i arket", "all_en": f" in all {rows} rows"}
+            place = Place(sheet.file, sheet.name, sheet.heading_row, sheet.columns[field.key])
+            yield Fault(-1, field.key, said, severity, place=place)
 
 
 def _by_sheet(texts: list[str], records: Records) -> list[list[str]]:
