@@ -77,8 +77,8 @@ def column_letters(column: int) -> str:
 class Place:
     """Where something stood: `nger.xlsx!Variabler!D17`; row and column count from 1, 0 = none.
 
-    A csv has no sheet (`nger.csv!D17`); a configuration file has a row only
-    (`registry.toml:12`).
+    A csv has no sheet (`nger.csv!D17`), a whole row is `nger.xlsx!Variabler!17:17` as in Excel, and a
+    configuration file has a row only (`registry.toml:12`).
     """
 
     file: str
@@ -94,7 +94,7 @@ class Place:
     def __str__(self) -> str:
         if not self.column and self.row and not self.sheet:
             return f"{self.file}:{self.row}"
-        parts = [self.file, self.sheet, self.cell or (f"rad {self.row}" if self.row else "")]
+        parts = [self.file, self.sheet, self.cell or (f"{self.row}:{self.row}" if self.row else "")]
         return "!".join(part for part in parts if part)
 
 

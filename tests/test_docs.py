@@ -1,0 +1,39 @@
+"""What is written stays true: generated pages, README's commands, words that may not stand here."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from regmeta.validate import reference
+from tests.conftest import ROOT
+
+
+def test_the_rules_pages_are_current() -> None:
+    folder = ROOT / reference.FOLDER
+    written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    assert written == reference.pages(), "run: python -m regmeta.validate.reference"
+
+
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_every_path_that_a_document_links_to_is_there(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    missing = [link for link in links if not (ROOT / link).exists()]
+    assert not missing, f"{document} links to {missing}"
+
+
+def test_the_readmes_commands_are_scripts_that_are_there() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^bash (\.ci/\w+)", text, re.MULTILINE)
+    assert commands == [".ci/demo", ".ci/test"]
+    for command in commands:
+        checked = subprocess.run(["bash", "-n", str(ROOT / command)], check=False)
+        assert checked.returncode == 0
+
+
+def test_the_readme_is_one_screen() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 100
