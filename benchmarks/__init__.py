@@ -1,1 +1,1 @@
-"""Measuring regmeta: made-up registries of any size, and what checking and publishing them costs."""
+"""Measuring regmeta: made-up registries of any size, and what it costs to check them."""

@@ -111,6 +111,13 @@ def _coded(row: Row) -> bool:
 
 # ------------------------------------------------------------------ the planters
 
+_LONG_WINDED = (
+    " slik legen eller sykepleieren har ført det inn i skjemaet samme dag, med forbehold om at "
+    "opplysningen kan være hentet fra en tidligere innleggelse ved et annet sykehus i landet og "
+    "derfor ikke gjelder akkurat dette oppholdet, men det som ble avsluttet rett før pasienten "
+    "ble overflyttet"
+)
+
 
 @plants
 def missing_mandatory(made: Made, chance: Random) -> Spot | None:
@@ -139,10 +146,7 @@ def wrong_pattern(made: Made, chance: Random) -> Spot | None:
 def too_long(made: Made, chance: Random) -> Spot | None:
     row = _take(made, "variabel", chance)
     name = made.tables["variabel"][row]["PreferredTerm"] if row is not None else ""
-    longer = f"{name} som legen eller sykepleieren har ført inn i skjemaet samme dag, "
-    more = "med forbehold om at opplysningen kan være hentet fra en tidligere innleggelse ved "
-    end = "et annet sykehus i landet og derfor ikke gjelder akkurat dette oppholdet"
-    return _set(made, "variabel", row, "PreferredTerm", longer + more + end)
+    return _set(made, "variabel", row, "PreferredTerm", (name + _LONG_WINDED)[:300].strip())
 
 
 @plants

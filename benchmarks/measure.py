@@ -1,0 +1,76 @@
+"""One process, measured from outside: wall time, CPU time and peak memory, as the user pays it."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a command: seconds, seconds of CPU, MB at the peak, exit code and output."""
+
+    wall: float
+    cpu: float
+    memory: float
+    code: int
+    output: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The runs of one command; times in seconds, memory in MB (10⁶ byte)."""
+
+    name: str
+    runs: tuple[Run, ...]
+
+    @property
+    def best(self) -> float:
+        return min(run.wall for run in self.runs)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(run.wall for run in self.runs)
+
+    @property
+    def cpu(self) -> float:
+        return statistics.median(run.cpu for run in self.runs)
+
+    @property
+    def memory(self) -> float:
+        return max(run.memory for run in self.runs)
+
+
+def run_once(command: Sequence[str], folder: Path) -> Run:
+    """A command from start to end, with the children it waited for; output is kept, not shown."""
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        said = output.read().decode("utf-8", errors="replace")
+    cpu = usage.ru_utime + usage.ru_stime
+    return Run(wall, cpu, usage.ru_maxrss * 1024 / 1e6, process.returncode, said)
+
+
+def measure(
+    name: str, command: Sequence[str], folder: Path, times: int, codes: frozenset[int]
+) -> Measured:
+    """So many runs of a command after one that warms the disk's cache.
+
+    Raises RuntimeError where it ends with a code that was not expected: a command that fails is
+    not fast.
+    """
+    runs = [run_once(command, folder) for _ in range(times + 1)][1:]
+    for run in runs:
+        if run.code not in codes:
+            raise RuntimeError(f"{name} ended with {run.code}: {run.output[-600:]}")
+    return Measured(name, tuple(runs))
