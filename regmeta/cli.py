@@ -124,7 +124,7 @@ def check(
         )
     text = FORMATS[format](checked.report, lang.value, color=out is None and _colors())
     _deliver(text, out)
-    _exit(errors.exit_code(checked.report), checked.batch.broken, lang)
+    _exit(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
 
 
 @app.command(

@@ -7,11 +7,6 @@ one sentence that says which file, what was found and what to do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from regmeta.model import Report
-
 OK = 0
 FINDINGS = 1
 UNUSABLE_INPUT = 2
@@ -55,6 +50,6 @@ class BrokenConfiguration(RegmetaError):
     code = BROKEN_CONFIGURATION
 
 
-def exit_code(report: Report) -> int:
-    """The exit code of a report: 1 where there is any finding at error level, else 0."""
-    return FINDINGS if report.counts.error else OK
+def exit_code(error_findings: int) -> int:
+    """The exit code of a check: 1 where there is any finding at error level, else 0."""
+    return FINDINGS if error_findings else OK

@@ -77,8 +77,8 @@ def column_letters(column: int) -> str:
 class Place:
     """Where something stood: `nger.xlsx!Variabler!D17`; row and column count from 1, 0 = none.
 
-    A csv has no sheet (`nger.csv!D17`), a whole row is `nger.xlsx!Variabler!17:17` as in Excel, and a
-    configuration file has a row only (`registry.toml:12`).
+    A csv has no sheet (`nger.csv!D17`), a whole row is `nger.xlsx!Variabler!17:17` as in Excel, and
+    a configuration file has a row only (`registry.toml:12`).
     """
 
     file: str
