@@ -31,6 +31,8 @@ from regmeta.model import Place, Severity, Text
 SCOPES = ("check_field", "check_text", "check_record", "check_submission", "check_collection")
 SECTIONS = {"nb": ("Hva", "Hvorfor", "Slik"), "en": ("What", "Why", "Repair")}
 
+Params = Mapping[str, Any]
+
 
 class Fault(NamedTuple):
     """A fault that a rule found. `row` is the record's index, -1 where it is none's; `place` only
@@ -73,7 +75,7 @@ class Rule:
         opening = SECTIONS[asked][index] + ": "
         for paragraph in self.pages[asked].split("\n\n"):
             if paragraph.strip().startswith(opening):
-                return paragraph.strip().removeprefix(opening)
+                return " ".join(paragraph.split()).removeprefix(opening)
         return ""
 
     @cached_property

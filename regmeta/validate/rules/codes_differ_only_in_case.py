@@ -1,6 +1,7 @@
 """Codes that differ only in case.
 
-What: Two variable codes that differ in nothing but upper and lower case. For example: “Hypertension” and “HyperTension” in one form.
+What: Two variable codes that differ in nothing but upper and lower case. For example:
+“Hypertension” and “HyperTension” in one form.
 
 Why: Many systems ignore case, and two variables become one.
 
@@ -17,7 +18,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Koder som bare skiller seg i store og små bokstaver
 
-Hva: Koder som bare skiller seg i store og små bokstaver. For eksempel: «Hypertension» og «HyperTension» i samme skjema.
+Hva: Koder som bare skiller seg i store og små bokstaver. For eksempel: «Hypertension» og
+«HyperTension» i samme skjema.
 
 Hvorfor: Mange systemer skiller ikke på store og små bokstaver, og da blir to variabler til én.
 

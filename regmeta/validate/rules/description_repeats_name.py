@@ -1,6 +1,7 @@
 """The description only repeats the name.
 
-What: A description that says the name again and nothing else. For example: Name “Age”, description “Age.”.
+What: A description that says the name again and nothing else. For example: Name “Age”,
+description “Age.”.
 
 Why: A researcher learns no more than the name says.
 

@@ -1,10 +1,12 @@
-"""The same value twice in a code list.
+"""A code stands twice in one list.
 
-What: One value twice in a code list. For example: 3 = “etc...” and 3 = “Other ward of the hospital”.
+What: The same value stands more than once in a code list for the same time. The same value with
+another text and another period is fine: the code was reused.
 
-Why: When a value has two meanings, nobody can tell what an answer means.
+Why: If the texts differ, nobody can tell what the value means in the data. If they are equal, one
+of the rows is a copy.
 
-Repair: Delete the row that is wrong, or give it its right value.
+Repair: Delete the row that is not in use, or give it its own value or its own period.
 """
 
 from __future__ import annotations
@@ -15,36 +17,43 @@ from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
-NB = """Samme verdi to ganger i et kodeverk
+NB = """En kode står to ganger i samme liste
 
-Hva: Samme verdi to ganger i et kodeverk. For eksempel: 3 = «etc...» og 3 = «Annen avdeling på sykehuset».
+Hva: Den samme verdien står mer enn én gang i en kodeliste for samme tid. Samme verdi med en annen
+tekst og en annen periode er i orden: da er koden brukt på nytt.
 
-Hvorfor: Når en verdi har to betydninger, kan ingen vite hva et svar betyr.
+Hvorfor: Er tekstene ulike, kan ingen vite hva verdien betyr i dataene. Er de like, er en av
+radene en kopi.
 
-Slik: Slett raden som er feil, eller gi den riktige verdien.
+Slik: Slett raden som ikke er i bruk, eller gi den sin egen verdi eller sin egen periode.
 """
-SEVERITY = "error"
+SEVERITY = "warning"
 LEVEL = "kode"
 MESSAGE = Text(
-    nb="Verdien «{value}» står to ganger i «{list}»: «{text}» her og «{other}» i {first}.",
-    en="The value “{value}” stands twice in “{list}”: “{text}” here and “{other}” in {first}.",
+    nb="Koden {value} i listen {list} betyr både «{first}» og «{second}».",
+    en="The code {value} in the list {list} means both “{first}” and “{second}”.",
 )
 EXAMPLE = {
     "kode": [
-        {"kodeverk": "OVERFLYTTET", "verdi": "3", "navn": "etc..."},
-        {"kodeverk": "OVERFLYTTET", "verdi": "3", "navn": "Annen avdeling"},
+        {"kodeverk": "NGER.SIVILSTAND", "verdi": "3", "navn": "Enke"},
+        {"kodeverk": "NGER.SIVILSTAND", "verdi": "3", "navn": "Skilt"},
     ]
 }
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    records = submission["kode"]
-    keys = ("kodeverk", "variabel", "verdi", "GyldigFra")
-    firsts: dict[tuple[str, ...], int] = {}
-    for i, key in enumerate(zip(*(records.column(one) for one in keys), strict=True)):
-        first = firsts.setdefault((*key[:2], key[2].strip(), key[3]), i)
-        if first != i and key[2].strip():
-            texts = records.text(i, "navn"), records.text(first, "navn")
-            place = str(records.place(first, "verdi"))
-            said = {"value": key[2], "list": key[0], "text": texts[0], "other": texts[1]}
-            yield Fault(i, "verdi", said | {"first": place})
+    periods = context.periods(submission["kode"])
+    for found in context.lists(submission).values():
+        if len(set(found.values)) == len(found.values):
+            continue
+        first: dict[str, int] = {}
+        for n, (i, value) in enumerate(zip(found.rows, found.values, strict=True)):
+            known = first.setdefault(value, n)
+            if known != n and value and periods[i].overlaps(periods[found.rows[known]]):
+                params = {
+                    "value": value,
+                    "list": found.code,
+                    "first": found.labels[known],
+                    "second": found.labels[n],
+                }
+                yield Fault(i, "verdi", params)

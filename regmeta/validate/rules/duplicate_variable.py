@@ -1,10 +1,13 @@
 """The same variable code twice.
 
-What: Two variables of one kilde with the same code whose periods overlap: no versions of one another. For example: “Icd” twice in one form.
+What: Two variables of one kilde with the same code whose periods overlap: no versions of one
+another. For example: “Icd” twice in one form.
 
-Why: The code is the key that everything else refers to. Two variables with one code cannot be told apart in the catalogue or in extracts.
+Why: The code is the key that everything else refers to. Two variables with one code cannot be
+told apart in the catalogue or in extracts.
 
-Repair: Rename one, or delete the row. If it is a new version of the same variable, give it its own Valid from, and the earlier one a Valid to.
+Repair: Rename one, or delete the row. If it is a new version of the same variable, give it its
+own Valid from, and the earlier one a Valid to.
 """
 
 from __future__ import annotations
@@ -19,9 +22,11 @@ NB = """Samme variabelkode to ganger
 
 Hva: Samme variabelkode to ganger. For eksempel: «Icd» to ganger i samme skjema.
 
-Hvorfor: Koden er nøkkelen alt annet viser til. To variabler med samme kode kan ikke skilles i katalogen eller i uttrekk.
+Hvorfor: Koden er nøkkelen alt annet viser til. To variabler med samme kode kan ikke skilles i
+katalogen eller i uttrekk.
 
-Slik: Gi den ene et annet navn, eller slett raden. Er det en ny versjon av samme variabel, skal den ha egen Gyldig fra, og den forrige en Gyldig til.
+Slik: Gi den ene et annet navn, eller slett raden. Er det en ny versjon av samme variabel, skal
+den ha egen Gyldig fra, og den forrige en Gyldig til.
 """
 SEVERITY = "error"
 LEVEL = "variabel"

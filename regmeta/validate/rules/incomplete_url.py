@@ -1,6 +1,7 @@
 """An internet address lacks its beginning.
 
-What: The field takes an internet address, and holds one word that is not whole: www.nger.no instead of https://www.nger.no.
+What: The field takes an internet address, and holds one word that is not whole: www.nger.no
+instead of https://www.nger.no.
 
 Why: A browser takes it for a page of helsedata.no itself, and the link leads nowhere.
 
@@ -18,7 +19,8 @@ from regmeta.validate.rule import Fault
 
 NB = """En nettadresse mangler begynnelsen
 
-Hva: Feltet skal ha en nettadresse, og inneholder ett ord som ikke er hele adressen: www.nger.no i stedet for https://www.nger.no.
+Hva: Feltet skal ha en nettadresse, og inneholder ett ord som ikke er hele adressen: www.nger.no i
+stedet for https://www.nger.no.
 
 Hvorfor: Nettleseren tror det er en side på helsedata.no selv, og lenken fører ikke noe sted.
 

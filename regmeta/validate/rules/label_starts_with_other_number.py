@@ -1,10 +1,12 @@
 """The label begins with another number than the value.
 
-What: A code whose label begins with another number than its value: values shifted against labels. For example: 1 = “0: Loss of useful speech”.
+What: A code whose label begins with another number than its value: values shifted against labels.
+For example: 1 = “0: Loss of useful speech”.
 
 Why: Scores come out wrong when someone uses the value as the score.
 
-Repair: See whether value and label have shifted. If both are right, explain it in the description.
+Repair: See whether value and label have shifted. If both are right, explain it in the
+description.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The limit is neither a number nor a date.
 
-What: A limit that is neither a number, a date nor one of the platforms' known expressions. For example: Upper bound “about 200”.
+What: A limit that is neither a number, a date nor one of the platforms' known expressions. For
+example: Upper bound “about 200”.
 
 Why: A limit that cannot be read cannot be used to check data.
 

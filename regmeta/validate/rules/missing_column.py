@@ -1,10 +1,13 @@
 """A whole column is missing.
 
-What: No sheet has a column for a field that the specification calls mandatory or recommended, and no default stands in for it. It is said once for the field, not once for every row.
+What: No sheet has a column for a field that the specification calls mandatory or recommended, and
+no default stands in for it. It is said once for the field, not once for every row.
 
-Why: The platforms' own codebooks leave out several fields that the national catalogue wants. What is not in the codebook must come from somewhere else, or the catalogue will show nothing.
+Why: The platforms' own codebooks leave out several fields that the national catalogue wants. What
+is not in the codebook must come from somewhere else, or the catalogue will show nothing.
 
-Repair: Add the column and fill it in, or give one value for all rows as a default in registry.toml.
+Repair: Add the column and fill it in, or give one value for all rows as a default in
+registry.toml.
 """
 
 from __future__ import annotations
@@ -18,11 +21,14 @@ from regmeta.validate.rule import Fault
 
 NB = """En hel kolonne mangler
 
-Hva: Ingen ark har en kolonne for et felt som spesifikasjonen kaller obligatorisk eller anbefalt, og ingen standardverdi er oppgitt for det. Det sies én gang for feltet, ikke én gang for hver rad.
+Hva: Ingen ark har en kolonne for et felt som spesifikasjonen kaller obligatorisk eller anbefalt,
+og ingen standardverdi er oppgitt for det. Det sies én gang for feltet, ikke én gang for hver rad.
 
-Hvorfor: Plattformenes egne kodebøker mangler flere felt som den nasjonale katalogen vil ha. Det som ikke står i kodeboken, må komme fra et annet sted, ellers viser katalogen ingenting.
+Hvorfor: Plattformenes egne kodebøker mangler flere felt som den nasjonale katalogen vil ha. Det
+som ikke står i kodeboken, må komme fra et annet sted, ellers viser katalogen ingenting.
 
-Slik: Legg til kolonnen og fyll den ut, eller oppgi én verdi for alle rader som standardverdi i registry.toml.
+Slik: Legg til kolonnen og fyll den ut, eller oppgi én verdi for alle rader som standardverdi i
+registry.toml.
 """
 SEVERITY = "error"
 LEVEL = "variabel"

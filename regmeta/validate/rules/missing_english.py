@@ -1,8 +1,10 @@
 """The English text is missing.
 
-What: The Norwegian text is there, but its English twin is empty. It is said once for the field and the sheet, with the number of rows.
+What: The Norwegian text is there, but its English twin is empty. It is said once for the field
+and the sheet, with the number of rows.
 
-Why: The catalogue is read from other countries, and European sharing of health data (EHDS) expects descriptions in English. The FAIR guide asks for it.
+Why: The catalogue is read from other countries, and European sharing of health data (EHDS)
+expects descriptions in English. The FAIR guide asks for it.
 
 Repair: Write the English name first: it is short and helps most. Descriptions can follow.
 """
@@ -18,9 +20,11 @@ from regmeta.validate.rule import Fault
 
 NB = """Den engelske teksten mangler
 
-Hva: Den norske teksten er på plass, men den engelske tvillingen er tom. Det sies én gang for feltet og arket, med antall rader.
+Hva: Den norske teksten er på plass, men den engelske tvillingen er tom. Det sies én gang for
+feltet og arket, med antall rader.
 
-Hvorfor: Katalogen leses fra andre land, og europeisk deling av helsedata (EHDS) venter beskrivelser på engelsk. FAIR-veilederen ber om det.
+Hvorfor: Katalogen leses fra andre land, og europeisk deling av helsedata (EHDS) venter
+beskrivelser på engelsk. FAIR-veilederen ber om det.
 
 Slik: Skriv det engelske navnet først: det er kort og hjelper mest. Beskrivelsene kan komme etter.
 """

@@ -1,10 +1,14 @@
 """A mandatory field is empty.
 
-What: A field that the specification calls mandatory has no value in this row. Code, term, data type and datasamling are the fields without which nothing can be published: they are errors. Other mandatory fields are warnings as long as the official specification has not settled them.
+What: A field that the specification calls mandatory has no value in this row. Code, term, data
+type and datasamling are the fields without which nothing can be published: they are errors. Other
+mandatory fields are warnings as long as the official specification has not settled them.
 
-Why: The national catalogue shows what is missing as an empty line, and a variable without code, name or type cannot be found or ordered at all.
+Why: The national catalogue shows what is missing as an empty line, and a variable without code,
+name or type cannot be found or ordered at all.
 
-Repair: Write the value in the cell. Where all rows share one value, it can be given once as a default in registry.toml.
+Repair: Write the value in the cell. Where all rows share one value, it can be given once as a
+default in registry.toml.
 """
 
 from __future__ import annotations
@@ -18,11 +22,16 @@ from regmeta.validate.rule import Fault
 
 NB = """Et obligatorisk felt er tomt
 
-Hva: Et felt som spesifikasjonen kaller obligatorisk, har ingen verdi på denne raden. Kode, navn, datatype og datasamling må være på plass for at noe i det hele tatt kan publiseres, og er derfor feil. Andre obligatoriske felt gir en advarsel så lenge den offisielle spesifikasjonen ikke har avgjort dem.
+Hva: Et felt som spesifikasjonen kaller obligatorisk, har ingen verdi på denne raden. Kode, navn,
+datatype og datasamling må være på plass for at noe i det hele tatt kan publiseres, og er derfor
+feil. Andre obligatoriske felt gir en advarsel så lenge den offisielle spesifikasjonen ikke har
+avgjort dem.
 
-Hvorfor: Den nasjonale katalogen viser det som mangler som en tom linje, og en variabel uten kode, navn eller type kan verken finnes eller bestilles.
+Hvorfor: Den nasjonale katalogen viser det som mangler som en tom linje, og en variabel uten kode,
+navn eller type kan verken finnes eller bestilles.
 
-Slik: Skriv verdien i cellen. Har alle radene samme verdi, kan den oppgis én gang som standardverdi i registry.toml.
+Slik: Skriv verdien i cellen. Har alle radene samme verdi, kan den oppgis én gang som
+standardverdi i registry.toml.
 """
 SEVERITY = "error"
 LEVEL = "variabel"

@@ -1,8 +1,10 @@
 """A recommended field is often empty.
 
-What: A field that the specification recommends is empty in some of the rows of a sheet. It is said once for the field and the sheet, with the number of rows.
+What: A field that the specification recommends is empty in some of the rows of a sheet. It is
+said once for the field and the sheet, with the number of rows.
 
-Why: Recommended fields are what makes a variable understandable to those who did not collect it. The share filled in is what a registry can work on over time.
+Why: Recommended fields are what makes a variable understandable to those who did not collect it.
+The share filled in is what a registry can work on over time.
 
 Repair: Fill in the rows that matter most first: the variables researchers ask for.
 """
@@ -18,9 +20,11 @@ from regmeta.validate.rule import Fault
 
 NB = """Et anbefalt felt er ofte tomt
 
-Hva: Et felt som spesifikasjonen anbefaler, er tomt på noen av radene i et ark. Det sies én gang for feltet og arket, med antall rader.
+Hva: Et felt som spesifikasjonen anbefaler, er tomt på noen av radene i et ark. Det sies én gang
+for feltet og arket, med antall rader.
 
-Hvorfor: De anbefalte feltene gjør variabelen forståelig for andre enn dem som samlet den inn. Andelen som er fylt ut, er noe registeret kan arbeide med over tid.
+Hvorfor: De anbefalte feltene gjør variabelen forståelig for andre enn dem som samlet den inn.
+Andelen som er fylt ut, er noe registeret kan arbeide med over tid.
 
 Slik: Fyll ut radene som betyr mest først: variablene forskere spør etter.
 """

@@ -1,10 +1,13 @@
 """A field is empty although another field asks for it.
 
-What: The specification asks for this field when another field has a certain value, and it is empty: a variable that is calculated or derived has no derivation.
+What: The specification asks for this field when another field has a certain value, and it is
+empty: a variable that is calculated or derived has no derivation.
 
-Why: A number that somebody worked out cannot be used without knowing how. The reader has nobody to ask.
+Why: A number that somebody worked out cannot be used without knowing how. The reader has nobody
+to ask.
 
-Repair: Write how the value is worked out: the formula, or the variables and the rule. If the value is not calculated after all, correct the origin.
+Repair: Write how the value is worked out: the formula, or the variables and the rule. If the
+value is not calculated after all, correct the origin.
 """
 
 from __future__ import annotations
@@ -18,11 +21,14 @@ from regmeta.validate.rule import Fault
 
 NB = """Feltet er tomt, men et annet felt krever det
 
-Hva: Spesifikasjonen ber om dette feltet når et annet felt har en bestemt verdi, og det er tomt: en variabel som er beregnet eller avledet, mangler utledning.
+Hva: Spesifikasjonen ber om dette feltet når et annet felt har en bestemt verdi, og det er tomt:
+en variabel som er beregnet eller avledet, mangler utledning.
 
-Hvorfor: Et tall noen har regnet ut, kan ikke brukes uten å vite hvordan. Leseren har ingen å spørre.
+Hvorfor: Et tall noen har regnet ut, kan ikke brukes uten å vite hvordan. Leseren har ingen å
+spørre.
 
-Slik: Skriv hvordan verdien blir til: formelen, eller variablene og regelen. Er verdien ikke beregnet likevel, rett opprinnelsen.
+Slik: Skriv hvordan verdien blir til: formelen, eller variablene og regelen. Er verdien ikke
+beregnet likevel, rett opprinnelsen.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"

@@ -1,6 +1,7 @@
 """Personal number in metadata.
 
-What: A real Norwegian personal number anywhere in the metadata. For example: A real number written as an example in a description.
+What: A real Norwegian personal number anywhere in the metadata. For example: A real number
+written as an example in a description.
 
 Why: Metadata are public. A personal number in them is a breach of privacy.
 

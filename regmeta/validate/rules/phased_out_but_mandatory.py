@@ -1,6 +1,7 @@
 """Phased out, yet still mandatory.
 
-What: A variable that went out of use and is still marked as mandatory on the form. For example: Phased out 2015-12-31, mandatory Yes.
+What: A variable that went out of use and is still marked as mandatory on the form. For example:
+Phased out 2015-12-31, mandatory Yes.
 
 Why: Checks of new data would ask for a value that nobody records any more.
 

@@ -2,9 +2,11 @@
 
 What: The field takes an internet address, and holds a sentence, a paragraph or a Markdown link.
 
-Why: The catalogue makes a link of what stands there. A sentence becomes a link that leads nowhere.
+Why: The catalogue makes a link of what stands there. A sentence becomes a link that leads
+nowhere.
 
-Repair: Write only the address, from https:// on. Several addresses are separated by semicolons. Put the sentence in a text field, such as Forskrift or Juridisk note.
+Repair: Write only the address, from https:// on. Several addresses are separated by semicolons.
+Put the sentence in a text field, such as Forskrift or Juridisk note.
 """
 
 from __future__ import annotations
@@ -18,11 +20,14 @@ from regmeta.validate.rule import Fault
 
 NB = """Et felt for en nettadresse inneholder løpende tekst
 
-Hva: Feltet skal ha en nettadresse, men inneholder en setning, et avsnitt eller en lenke i Markdown.
+Hva: Feltet skal ha en nettadresse, men inneholder en setning, et avsnitt eller en lenke i
+Markdown.
 
-Hvorfor: Katalogen lager en lenke av det som står der. En setning blir til en lenke som ikke fører noe sted.
+Hvorfor: Katalogen lager en lenke av det som står der. En setning blir til en lenke som ikke fører
+noe sted.
 
-Slik: Skriv bare adressen, fra https:// og utover. Flere adresser skilles med semikolon. Setningen hører hjemme i et tekstfelt, som Forskrift eller Juridisk note.
+Slik: Skriv bare adressen, fra https:// og utover. Flere adresser skilles med semikolon. Setningen
+hører hjemme i et tekstfelt, som Forskrift eller Juridisk note.
 """
 SEVERITY = "warning"
 LEVEL = "kilde"

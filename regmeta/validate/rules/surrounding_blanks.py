@@ -2,7 +2,8 @@
 
 What: Blanks before or after a text. For example: Variable group “Medication ”.
 
-Why: Two texts that are otherwise alike become two groups: one theme split in two because of one blank.
+Why: Two texts that are otherwise alike become two groups: one theme split in two because of one
+blank.
 
 Repair: Remove the blank. regmeta can do it for you.
 """
@@ -20,7 +21,8 @@ NB = """Mellomrom foran eller bak
 
 Hva: Mellomrom foran eller bak. For eksempel: Variabelgruppe «Medisinering ».
 
-Hvorfor: To ellers like tekster blir to ulike grupper: ett tema delte seg i to på grunn av ett mellomrom.
+Hvorfor: To ellers like tekster blir to ulike grupper: ett tema delte seg i to på grunn av ett
+mellomrom.
 
 Slik: Fjern mellomrommet. regmeta kan gjøre det for deg.
 """

@@ -1,10 +1,14 @@
 """The value is not on the field's list.
 
-What: The field takes only values from a fixed list, and this is not one of them, in any spelling we know.
+What: The field takes only values from a fixed list, and this is not one of them, in any spelling
+we know.
 
-Why: The catalogue cannot store a value outside its list, and filters on helsedata.no will not find it. In the data type it stops publication, since nothing about the variable's values can be told without it.
+Why: The catalogue cannot store a value outside its list, and filters on helsedata.no will not
+find it. In the data type it stops publication, since nothing about the variable's values can be
+told without it.
 
-Repair: Choose a value from the list: `regmeta spec show` and the field's name prints it, and the template has it as a dropdown.
+Repair: Choose a value from the list: `regmeta spec show` and the field's name prints it, and the
+template has it as a dropdown.
 """
 
 from __future__ import annotations
@@ -18,11 +22,14 @@ from regmeta.validate.rule import Fault
 
 NB = """Verdien står ikke på feltets liste
 
-Hva: Feltet tar bare verdier fra en fast liste, og dette er ingen av dem, i noen skrivemåte vi kjenner.
+Hva: Feltet tar bare verdier fra en fast liste, og dette er ingen av dem, i noen skrivemåte vi
+kjenner.
 
-Hvorfor: Katalogen kan ikke lagre en verdi utenfor listen, og filtrene på helsedata.no finner den ikke. I datatypen stopper det publisering, for uten den kan ingenting sies om variabelens verdier.
+Hvorfor: Katalogen kan ikke lagre en verdi utenfor listen, og filtrene på helsedata.no finner den
+ikke. I datatypen stopper det publisering, for uten den kan ingenting sies om variabelens verdier.
 
-Slik: Velg en verdi fra listen: `regmeta spec show` og navnet på feltet skriver den ut, og malen har den som nedtrekksliste.
+Slik: Velg en verdi fra listen: `regmeta spec show` og navnet på feltet skriver den ut, og malen
+har den som nedtrekksliste.
 """
 SEVERITY = "error"
 LEVEL = "variabel"

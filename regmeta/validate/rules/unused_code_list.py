@@ -1,10 +1,10 @@
-"""The code list is not used.
+"""A code list is used by no variable.
 
-What: A code list that no variable uses. For example: The list YES_NO_UNKNOWN, while the variable refers to YES_NO.
+What: The code list stands in the workbook, but no variable refers to it.
 
-Why: Mostly the name is spelt a little differently on the variable, which then loses its codes.
+Why: It is either left over from something that was taken out, or a variable has lost its list.
 
-Repair: Write the list's name in the column Code list of the variable that uses it, or delete the list.
+Repair: Name the list in the variable it belongs to, or delete it.
 """
 
 from __future__ import annotations
@@ -15,28 +15,32 @@ from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
-NB = """Kodeverket brukes ikke
+NB = """En kodeliste brukes ikke av noen variabel
 
-Hva: Kodeverket brukes ikke. For eksempel: Listen JA_NEI_UKJENT, mens variabelen viser til JA_NEI.
+Hva: Kodelisten står i arbeidsboken, men ingen variabel viser til den.
 
-Hvorfor: Oftest er navnet skrevet litt annerledes på variabelen, og da mister den kodene sine.
+Hvorfor: Enten er den en rest etter noe som er tatt ut, eller så har en variabel mistet listen
+sin.
 
-Slik: Skriv listens navn i kolonnen Kodeverk på variabelen som bruker den, eller slett listen.
+Slik: Oppgi listen på variabelen den hører til, eller slett den.
 """
-SEVERITY = "warning"
+SEVERITY = "advice"
 LEVEL = "kodeverk"
 MESSAGE = Text(
-    nb="Ingen variabel viser til kodeverket «{list}».",
-    en="No variable refers to the code list “{list}”.",
+    nb="Ingen variabel bruker kodelisten {value}.", en="No variable uses the code list {value}."
 )
 EXAMPLE = {
-    "kodeverk": [{"Code": "JA_NEI_UKJENT"}],
-    "variabel": [{"Code": "V_A.B", "kodeverk": "JA_NEI"}],
+    "kodeverk": [{"Code": "NGER.GAMMEL"}],
+    "variabel": [{"Code": "V_NGER.OP.VEKT", "kodeverk": ""}],
 }
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    used = {one for names in context.references(submission) for one in names}
-    for i, code in enumerate(submission["kodeverk"].column("Code")):
-        if code and code not in used:
-            yield Fault(i, "Code", {"list": code})
+    if not len(submission["variabel"]):
+        return
+    used = {one for references in context.references(submission) for one in references}
+    records = submission["kodeverk"]
+    names = records.column("kodeverkReference")
+    for i, code in enumerate(records.column("Code")):
+        if code and code not in used and names[i] not in used:
+            yield Fault(i, "Code", {"value": code})

@@ -1,10 +1,13 @@
 """The value is not formed as the field asks.
 
-What: Codes and numbers have a fixed form: a variable's code starts with V_, a datasamling's with K_ and its registry, an organisation number has nine digits.
+What: Codes and numbers have a fixed form: a variable's code starts with V_, a datasamling's with
+K_ and its registry, an organisation number has nine digits.
 
-Why: The code is how everything else points to the variable. One that is formed otherwise cannot be told from a mistake, and may not survive as an address.
+Why: The code is how everything else points to the variable. One that is formed otherwise cannot
+be told from a mistake, and may not survive as an address.
 
-Repair: Write it in the form given. Letters a to z, digits, full stop, hyphen and underscore are safe; blanks and æ, ø, å are not.
+Repair: Write it in the form given. Letters a to z, digits, full stop, hyphen and underscore are
+safe; blanks and æ, ø, å are not.
 """
 
 from __future__ import annotations
@@ -19,11 +22,14 @@ from regmeta.validate.rule import Fault
 
 NB = """Verdien er ikke skrevet på den måten feltet krever
 
-Hva: Koder og numre har en fast form: en variabels kode begynner med V_, en datasamlings med K_ og registeret, et organisasjonsnummer har ni siffer.
+Hva: Koder og numre har en fast form: en variabels kode begynner med V_, en datasamlings med K_ og
+registeret, et organisasjonsnummer har ni siffer.
 
-Hvorfor: Koden er det alt annet viser til variabelen med. En kode med en annen form kan ikke skilles fra en feil, og tåler kanskje ikke å stå i en adresse.
+Hvorfor: Koden er det alt annet viser til variabelen med. En kode med en annen form kan ikke
+skilles fra en feil, og tåler kanskje ikke å stå i en adresse.
 
-Slik: Skriv den på formen som er oppgitt. Bokstavene a til z, siffer, punktum, bindestrek og understrek er trygge; mellomrom og æ, ø, å er ikke det.
+Slik: Skriv den på formen som er oppgitt. Bokstavene a til z, siffer, punktum, bindestrek og
+understrek er trygge; mellomrom og æ, ø, å er ikke det.
 """
 SEVERITY = "error"
 LEVEL = "variabel"

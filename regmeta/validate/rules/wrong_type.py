@@ -1,10 +1,13 @@
 """The value is not of the field's type.
 
-What: A date that is no date, a number that is no number, a yes or no that is neither, an e-mail address that is none.
+What: A date that is no date, a number that is no number, a yes or no that is neither, an e-mail
+address that is none.
 
-Why: The catalogue stores the value by its type. What cannot be understood is shown as nothing, and cannot be searched or counted.
+Why: The catalogue stores the value by its type. What cannot be understood is shown as nothing,
+and cannot be searched or counted.
 
-Repair: Write dates as 2024-05-31, numbers in digits only, yes or no as Ja or Nei, and one e-mail address.
+Repair: Write dates as 2024-05-31, numbers in digits only, yes or no as Ja or Nei, and one e-mail
+address.
 """
 
 from __future__ import annotations
@@ -18,11 +21,14 @@ from regmeta.validate.rule import Fault
 
 NB = """Verdien har feil type
 
-Hva: En dato som ikke er en dato, et tall som ikke er et tall, et ja eller nei som ikke er noen av delene, en e-postadresse som ikke er det.
+Hva: En dato som ikke er en dato, et tall som ikke er et tall, et ja eller nei som ikke er noen av
+delene, en e-postadresse som ikke er det.
 
-Hvorfor: Katalogen lagrer verdien etter typen. Det som ikke kan forstås, vises som ingenting, og kan verken søkes i eller telles.
+Hvorfor: Katalogen lagrer verdien etter typen. Det som ikke kan forstås, vises som ingenting, og
+kan verken søkes i eller telles.
 
-Slik: Skriv datoer som 2024-05-31, tall med bare siffer, ja og nei som Ja eller Nei, og én e-postadresse.
+Slik: Skriv datoer som 2024-05-31, tall med bare siffer, ja og nei som Ja eller Nei, og én
+e-postadresse.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"

@@ -1,6 +1,7 @@
 """Yes and no are coded the other way round.
 
-What: A yes/no list coded the opposite way of the registry's other yes/no lists. For example: 1 = No and 2 = Yes in one list, 1 = Yes and 2 = No in seven others.
+What: A yes/no list coded the opposite way of the registry's other yes/no lists. For example: 1 =
+No and 2 = Yes in one list, 1 = Yes and 2 = No in seven others.
 
 Why: Whoever combines variables will read yes as no.
 
@@ -17,7 +18,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Ja og nei er kodet motsatt av ellers
 
-Hva: Ja og nei er kodet motsatt av ellers. For eksempel: 1 = Nei og 2 = Ja i én liste, 1 = Ja og 2 = Nei i sju andre.
+Hva: Ja og nei er kodet motsatt av ellers. For eksempel: 1 = Nei og 2 = Ja i én liste, 1 = Ja og 2
+= Nei i sju andre.
 
 Hvorfor: Den som slår sammen variabler, vil lese ja som nei.
 

@@ -1,0 +1,87 @@
+"""What rules know of words: sentinels, measured numbers, languages told by their small words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+NUMERIC = frozenset({"2", "3"})
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_SENTINEL = re.compile(
+    r"ukjent|vet ikke|ikke (svart|besvart|registrert|utfylt|utfyllt|valgt|aktuelt|relevant|kjent"
+    r"|målt|oppgitt)|velg( verdi)?|unknown|none|not (known|answered|applicable)|mangler"
+)
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_EXPRESSION = re.compile(r"[A-Za-z]\w*([+-]\d+)?")
+_ENGLISH_WORDS = """
+the of and is are was were with for that this which from has have been not by or an as at be if
+patient's patients whether when who
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_SWEDISH_WORDS = """
+och är inte från för även också ej något någon några vid utan eller datum samt skall läkare
+sjukhus ifylls anges avser
+"""
+_SWEDISH = frozenset(_SWEDISH_WORDS.split())
+_NORWEGIAN_WORDS = """
+og er ikke fra for ved av som det den til på i med ble blir har hvis eller om et en når skal kan
+pasienten pasient dato
+"""
+_NORWEGIAN = frozenset(_NORWEGIAN_WORDS.split())
+_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
+
+
+@lru_cache(maxsize=65536)
+def letters(text: str) -> str:
+    """A text's letters and digits in lower case: what two spellings have in common."""
+    return _NOT_LETTERS.sub("", text.casefold())
+
+
+def number_of(text: str) -> float | None:
+    """The number a limit states, decimal comma or quotes or not; None where it is no number."""
+    bare = text.strip().strip("'\"").strip()
+    return float(bare.replace(",", ".")) if _NUMBER.fullmatch(bare) else None
+
+
+def is_expression(text: str) -> bool:
+    """Whether a limit is a name that the form works out, such as `today` or `birthYear`."""
+    return _EXPRESSION.fullmatch(text.strip().strip("'\"")) is not None
+
+
+def is_sentinel(label: str) -> bool:
+    """Whether a label stands for "no answer": unknown, not answered, choose a value."""
+    return _SENTINEL.fullmatch(label.strip().strip(".-<>() ").casefold()) is not None
+
+
+def sentence_words(text: str) -> list[str]:
+    """The words of a text in lower case, without digits and signs."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _weigh(text: str) -> tuple[int, int, int, int]:
+    words = sentence_words(text)
+    return (
+        len(words),
+        sum(word in _NORWEGIAN for word in words),
+        sum(word in _ENGLISH for word in words),
+        sum(word in _SWEDISH for word in words),
+    )
+
+
+def is_english(text: str) -> bool:
+    """Whether a text of some length reads as English rather than Norwegian."""
+    if len(text) < 25:
+        return False
+    count, norwegian, english, _ = _weigh(text)
+    return count >= 5 and english >= 3 and english > 2 * norwegian
+
+
+def is_swedish(text: str) -> bool:
+    """Whether a text reads as Swedish: its small words, and letters Norwegian does not use."""
+    count, norwegian, _, swedish = _weigh(text)
+    signs = sum(text.casefold().count(sign) for sign in "äö")
+    return (
+        count >= 3
+        and (swedish >= 2 or (swedish >= 1 and signs >= 1))
+        and swedish + signs > (norwegian)
+    )
