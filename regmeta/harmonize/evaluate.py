@@ -1,10 +1,10 @@
 """Score the matcher on a labelled table, leaving one registry out at a time.
 
-For every registry the weights are fitted on the others alone, without any (name, label) that the
-registry also has; then the registry is predicted. Distinct (name, label, target) pairs count once,
-and a pair is right only if every row of it was. Rows labelled NONE count: answering one of them is
-a false answer. The dictionary is the same throughout: what a rule knows is written down, not
-learned, so `without` shows what each kind of evidence is worth by leaving it out.
+For every registry the weights are fitted on the others (and on our own labels.tsv) without any
+(name, label) that the registry also has; then the registry is predicted. Distinct (name, label,
+target) pairs count once, and a pair is right only if every row of it was. Rows labelled NONE count:
+answering one of them is a false answer. The dictionary is the same throughout: what a rule knows is
+written down, not learned, so `without` shows what each kind of evidence is worth by leaving it out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from regmeta.harmonize.explain import Prediction, decide
 from regmeta.harmonize.match import FAMILIES, Matcher, make_matcher
 from regmeta.harmonize.names import NONE, read_labelled
-from regmeta.harmonize.train import Labelled, fit, label_rows
+from regmeta.harmonize.train import Labelled, fit, label_rows, own_labels
 from regmeta.model import Target, Text
 
 RULES = (*FAMILIES, "clash", "cut", "misspelt", "short")
@@ -73,12 +73,18 @@ class Outcome:
         return self.answer == self.row.target
 
 
-def leave_one_out(matcher: Matcher, rows: Sequence[Labelled]) -> list[Outcome]:
-    """A prediction for every row by a model that never saw its registry, in the order given."""
+def leave_one_out(
+    matcher: Matcher, rows: Sequence[Labelled], more: Sequence[Labelled] = ()
+) -> list[Outcome]:
+    """A prediction for every row by a model that never saw its registry, in the order given.
+
+    `more` is only learned from, under the same condition.
+    """
     outcomes: dict[int, Outcome] = {}
+    every = (*rows, *more)
     for registry in sorted({row.asked.registry for row in rows}):
-        held = {_question(row) for row in rows if row.asked.registry == registry}
-        model = fit(row for row in rows if _question(row) not in held)
+        held = {_question(row) for row in every if row.asked.registry == registry}
+        model = fit(row for row in every if _question(row) not in held)
         for i, row in enumerate(rows):
             if row.asked.registry == registry:
                 outcomes[i] = Outcome(row, decide(matcher, model, row.asked, row.candidates))
@@ -145,7 +151,7 @@ def evaluate(path: Path, targets: Sequence[Target], *, rules: bool = True) -> Ev
     labelled = read_labelled(path)
     matcher = make_matcher(targets)
     rows = label_rows(matcher, labelled)
-    outcomes = leave_one_out(matcher, rows)
+    outcomes = leave_one_out(matcher, rows, own_labels(matcher))
     by_registry = _grouped(outcomes, lambda one: one.row.asked.registry)
     by_target = _grouped(outcomes, lambda one: one.row.target)
     return Evaluation(
@@ -169,7 +175,7 @@ def _worth(
     rule: str, labelled: Sequence[Any], targets: Sequence[Target], rows: Sequence[Labelled]
 ) -> Worth:
     matcher = make_matcher(targets, without=(rule,))
-    outcomes = leave_one_out(matcher, label_rows(matcher, labelled))
+    outcomes = leave_one_out(matcher, label_rows(matcher, labelled), own_labels(matcher))
     return Worth(rule, len({row.pair for row in rows if _leans(row, rule)}), score(outcomes))
 
 

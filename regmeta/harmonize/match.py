@@ -42,6 +42,7 @@ EVIDENCE = (
     "label_conflict",
     "label_modified",
     "label_alone",
+    "label_long",
     "codes_fit",
     "codes_clash",
     "turned",
@@ -63,12 +64,15 @@ FAMILIES = {
         "label_conflict",
         "label_modified",
         "label_alone",
+        "label_long",
     ),
     "codes": ("codes_fit", "codes_clash"),
     "turned": ("turned",),
     "rival": ("rival",),
 }
 _RELATIONS = frozenset({"from", "to", "by"})
+# More words than this are a sentence that mentions things, not the name of one.
+_QUESTION = 6
 _WEAK_IN_LABELS = frozenset({"at", "from", "to", "by", "is", "own", "number"})
 
 
@@ -106,6 +110,7 @@ class Side:
     conflict: frozenset[str] = frozenset()
     inexact: bool = False
     how: frozenset[str] = frozenset()
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,31 +183,48 @@ class Matcher:
 
     def candidates(self, row: Asked, platform: str) -> list[Candidate]:
         """Every target that something points to, with its evidence, in the targets' order."""
+        own, sure = self._platform_field(row, platform)
         name, label = self._read(row)
         found = self.signatures.of(row.codes)
         kind = self.signatures.kind(row.type, row.codes, found)
-        field_, sure = self._platform_field(row, platform)
-        pointed = self._pointed(name, label, found)
-        if field_ is not None and field_.target in self.patterns:
-            pointed = {field_.target} if sure else pointed | {field_.target}
-        if not sure:
-            pointed -= self.signatures.excluded(row.codes, found)
+        if own is not None and sure and own.target in self.patterns:
+            return [self._settled(own, name, label, found)]
+        pointed = self._pointed(name, label, found) - self.signatures.excluded(row.codes, found)
+        if own is not None and own.target in self.patterns:
+            pointed.add(own.target)
         pointed = {target for target in pointed if not self._clashes(target, kind)}
         sides = {t: (self._side(t, name, False), self._side(t, label, True)) for t in pointed}
-        strength = {t: _strength(*sides[t]) for t in pointed}
-        best = max(strength.values(), default=0)
-        rivals = sum(value == best for value in strength.values())
+        rivals = self._rivals(sides, found)
+        turned = float(bool((name.concepts | label.concepts) & self.turning))
         made = []
         for target in sorted(pointed):
-            of_platform = field_ if field_ is not None and field_.target == target else None
-            evidence = self._evidence(target, *sides[target], kind, found, row)
-            evidence["platform_field"] = float(of_platform is not None and sure)
-            evidence["platform_word"] = float(of_platform is not None and not sure)
-            evidence["turned"] = float(bool((name.concepts | label.concepts) & self.turning))
-            evidence["rival"] = float(strength[target] < best or rivals > 1)
+            of_platform = own if own is not None and own.target == target else None
+            evidence = self._evidence(target, *sides[target], found, row)
+            evidence |= {
+                "platform_field": 0.0,
+                "platform_word": float(of_platform is not None),
+                "turned": turned,
+                "rival": float(target in rivals),
+            }
             kept = self._kept(evidence)
             made.append(Candidate(target, kept, *sides[target], of_platform, found))
         return made
+
+    def _settled(
+        self, own: PlatformField, name: Said, label: Said, found: frozenset[str]
+    ) -> Candidate:
+        """What a platform puts there is settled: nothing else counts, for or against."""
+        evidence = dict.fromkeys(EVIDENCE, 0.0) | {"platform_field": 1.0}
+        sides = (self._side(own.target, name, False), self._side(own.target, label, True))
+        return Candidate(own.target, self._kept(evidence), *sides, own, found)
+
+    def _rivals(self, sides: Map[str, tuple[Side, Side]], found: frozenset[str]) -> set[str]:
+        """Targets that another is said as well as, or better."""
+        giving = self.signatures.giving(found)
+        strength = {t: _strength(*sides[t]) + 2 * (t in giving) for t in sides}
+        best = max(strength.values(), default=0)
+        alone = sum(value == best for value in strength.values()) == 1
+        return {t for t, value in strength.items() if value < best or not alone}
 
     def _clashes(self, target: str, kind: str) -> bool:
         """A date is no yes and no, a code list no number: such a target is out of the question."""
@@ -228,7 +250,8 @@ class Matcher:
         if "platform" in self.without:
             return None, False
         if row.table and platform:
-            return self.platforms.field(platform, row.table, row.name), True
+            found = self.platforms.field(platform, row.table, row.name)
+            return found, found is not None
         bare = row.name[2:] if row.name[1:2] == "_" else row.name
         fields = self.platforms.by_name.get(bare.casefold(), ())
         fields = tuple(one for one in fields if platform in ("", one.platform))
@@ -272,6 +295,7 @@ class Matcher:
             unknown=unknown / max(1, said.letters),
             conflict=said.concepts - allowed,
             inexact=any(word.how in ("cut", "misspelt") for word in said.words),
+            long=len(said.words) > _QUESTION,
             how=frozenset(word.how for word in said.words if set(way) & set(word.concepts)),
         )
 
@@ -280,7 +304,6 @@ class Matcher:
         target: str,
         name: Side,
         label: Side,
-        kind: str,
         found: frozenset[str],
         row: Asked,
     ) -> dict[str, float]:
@@ -299,6 +322,7 @@ class Matcher:
             "label_conflict": float(min(2, len(label.conflict))),
             "label_modified": float(_modified(label)),
             "label_alone": float(not name.says and len(label.way) == 1),
+            "label_long": float(label.says and label.long),
             "codes_fit": float(own and (name.says or label.says)),
             "codes_clash": float(bool(lists) and len(row.codes) > 1 and not fits),
         }

@@ -17,6 +17,8 @@ from regmeta.errors import BrokenConfiguration
 from regmeta.model import Mapping, Record, Submission, Target, Text, ValueMap
 from regmeta.spec import load_toml, specs_folder
 
+# What OpenQReg writes where a field has no name in reports: not transferred, a paired missing flag.
+_NOT_NAMES = frozenset({"ikke overført", "nullmangler"})
 ANY_TABLE = "*"
 REPORT_VIEW = "="
 OPERATIONS = (
@@ -172,7 +174,7 @@ def names_of(record: Record) -> Iterator[tuple[str, str]]:
         record["TabellvennligNavn"],
         _extra(extras, "Variabelnavn", record.i),
     ):
-        if name:
+        if name and name.strip().casefold() not in _NOT_NAMES:
             yield table, name.strip()
 
 

@@ -55,10 +55,11 @@ def type_of(record: Record) -> str:
 def codes_of(submission: Submission) -> dict[str, Codes]:
     """The codes of every list of a submission, by the list's code."""
     records = submission["kode"]
-    found: dict[str, list[tuple[str, str]]] = {}
+    # A list that many variables share stands once for each in the source: a dict keeps one.
+    found: dict[str, dict[tuple[str, str], None]] = {}
     rows = zip(
         records.column("kodeverk"), records.column("verdi"), records.column("navn"), strict=True
     )
     for kodeverk, value, name in rows:
-        found.setdefault(kodeverk, []).append((value, name))
+        found.setdefault(kodeverk, {})[value, name] = None
     return {kodeverk: tuple(codes) for kodeverk, codes in found.items()}

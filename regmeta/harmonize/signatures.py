@@ -30,6 +30,7 @@ class Signature:
     unknown: bool = True
     gives: bool = False
     must: bool = False
+    excludes: frozenset[str] = frozenset()
 
     def fits(self, texts: tuple[str, ...]) -> bool:
         """Whether these code texts (sentinels left out) are such a list."""
@@ -62,20 +63,24 @@ class Signatures:
     def giving(self, found: frozenset[str]) -> frozenset[str]:
         """The targets that the lists found point to by themselves."""
         return frozenset(
-            target for one in self.lists if one.gives and one.name in found for target in one.targets
+            target
+            for one in self.lists
+            if one.gives and one.name in found
+            for target in one.targets
         )
 
     def excluded(self, codes: Codes, found: frozenset[str]) -> frozenset[str]:
         """The targets that a code list of another kind rules out."""
         if len(codes) < 2:
             return frozenset()
-        return frozenset(
+        unmet = (
             target
             for one in self.lists
             if one.must
             for target in one.targets
             if found.isdisjoint(self.by_target[target])
         )
+        return frozenset(unmet).union(*(one.excludes for one in self.lists if one.name in found))
 
     def kind(self, type_text: str, codes: Codes, found: frozenset[str]) -> str:
         """date, list, yesno, checkbox, status, id, number, text, or '' where the text is mute."""
@@ -117,6 +122,7 @@ def load_signatures(version: str = "") -> Signatures:
             unknown=entry.get("unknown", True),
             gives=entry.get("gives", False),
             must=entry.get("must", False),
+            excludes=frozenset(entry.get("excludes", ())),
         )
         for name, entry in data["lists"].items()
     )

@@ -23,7 +23,7 @@ SUPPORTING = frozenset(
     {"platform_field", "platform_word", "name_specific", "label_specific", "codes_fit"}
 )
 PENALTY = 1.0
-ANSWER, CERTAIN = 0.72, 0.95
+ANSWER, CERTAIN = 0.66, 0.95
 NONE = "NONE"
 
 
@@ -78,9 +78,10 @@ def _sensible(evidence: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> An
         wrong = [
             i
             for i, name in enumerate(EVIDENCE)
-            if kept[i] and abs(w := weights[i + 1]) > 1e-9 and (weights[i + 1] < 0) == (
-                name in SUPPORTING
-            ) and w
+            if kept[i]
+            and abs(w := weights[i + 1]) > 1e-9
+            and (weights[i + 1] < 0) == (name in SUPPORTING)
+            and w
         ]
         if not wrong:
             return weights
@@ -141,15 +142,24 @@ def _plain(value: float) -> str:
     return "0.0" if math.isclose(value, 0.0, abs_tol=5e-5) else f"{value}"
 
 
+def own_labels(matcher: Matcher) -> list[Labelled]:
+    """The labelled variables that ship with the targets (labels.tsv)."""
+    from regmeta.harmonize.names import read_labelled
+    from regmeta.harmonize.platforms import harmonized_folder
+
+    return label_rows(matcher, read_labelled(harmonized_folder() / "labels.tsv"))
+
+
 def train(path: Path) -> tuple[Model, Map[str, int]]:
-    """Fit on a labelled table and write model.toml of the newest version of the targets."""
+    """Fit on a labelled table and our own labels, and write model.toml of the newest targets."""
     from regmeta.harmonize.match import make_matcher
     from regmeta.harmonize.names import read_labelled
     from regmeta.harmonize.platforms import harmonized_folder
     from regmeta.output import write_whole
     from regmeta.targets import load_targets
 
-    rows = label_rows(make_matcher(load_targets()), read_labelled(path))
+    matcher = make_matcher(load_targets())
+    rows = label_rows(matcher, read_labelled(path)) + own_labels(matcher)
     model = fit(rows)
     write_whole(harmonized_folder() / "model.toml", model_toml(model, rows).encode("utf-8"))
     return model, {"rows": len(rows), "pairs": len({row.pair for row in rows})}

@@ -17,9 +17,7 @@ from regmeta.model import Text, ValueMap
 CLOSE, EXACT, RELATED = "skos:closeMatch", "skos:exactMatch", "skos:relatedMatch"
 
 
-def value_map_for(
-    matcher: Matcher, row: Asked, best: Candidate
-) -> tuple[ValueMap | None, str]:
+def value_map_for(matcher: Matcher, row: Asked, best: Candidate) -> tuple[ValueMap | None, str]:
     """The value map for a row's best candidate, checked against its codes, and the predicate."""
     if best.platform is not None and best.platform.target == best.target:
         return _against_codes(best.platform.values, row.codes), best.platform.predicate

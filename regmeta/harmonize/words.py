@@ -3,7 +3,7 @@
 Names are taken apart at underscores, capitals and digits, and what is left by a dictionary
 (specs/harmonized/<version>/words.toml): the cheapest way to cover the letters with known words,
 where short words need a boundary to stand at and unknown letters cost. Names cut to 15 letters
-and known words with one or two wrong letters are recognised and said to be so.
+and known words with something doubled are recognised and said to be so.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ Exactness = str
 """`whole` · `short` (an abbreviation) · `cut` · `misspelt` · `light` · `unknown`."""
 
 _FOLDS = (("ø", "o"), ("ö", "o"), ("å", "a"), ("æ", "ae"), ("ä", "ae"), ("oe", "o"), ("aa", "a"))
-_PARTS = re.compile(r"[Vv]\d+(?![A-Za-z])|[A-ZÆØÅ]+(?=[A-ZÆØÅ][a-zæøå])|[A-ZÆØÅ]?[a-zæøåöä]+|[A-ZÆØÅ]+|\d+")
+_PARTS = re.compile(
+    r"[Vv]\d+(?![A-Za-z])|[A-ZÆØÅ]+(?=[A-ZÆØÅ][a-zæøå])|[A-ZÆØÅ]?[a-zæøåöä]+|[A-ZÆØÅ]+|\d+"
+)
 _VERSION = re.compile(r"v\d+")
 # A table's alias (`P_SSN`) or an item's number in a questionnaire (`B01Sivilstatus`) in front.
 _ALIAS = re.compile(r"^(?:[A-Za-z]_(?=[A-Za-z]{3})|[A-Z]\d{1,2}[a-z]?(?=[A-Z][a-z]))")
@@ -74,7 +76,7 @@ class Lexicon:
     joints: tuple[str, ...]
     endings: frozenset[str]
     longest: int
-    _by_length: Map[int, tuple[str, ...]]
+    _by_single: Map[str, tuple[str, ...]]
     _seen: dict[tuple[str, bool], tuple[Word, ...]] = field(default_factory=dict)
 
     def name(self, text: str) -> Said:
@@ -130,17 +132,12 @@ class Lexicon:
         return Word(text, meanings.pop(), "cut") if len(meanings) == 1 else None
 
     def _misspelt(self, text: str) -> Word | None:
-        """The one known word that is a letter away once doubled letters count as one."""
+        """The one known word that it is when what is doubled counts once."""
         bare = single(text)
-        if len(bare) < 6:
+        meanings = {self.words[known] for known in self._by_single.get(bare, ())}
+        if len(bare) < 6 or len(meanings) != 1:
             return None
-        meanings = {
-            self.words[known]
-            for length in range(len(bare) - 1, len(bare) + 2)
-            for known in self._by_length.get(length, ())
-            if known[0] == text[0] and distance(single(known), bare, 1) <= 1
-        }
-        return Word(text, meanings.pop(), "misspelt") if len(meanings) == 1 else None
+        return Word(text, meanings.pop(), "misspelt")
 
 
 def single(text: str) -> str:
@@ -149,22 +146,6 @@ def single(text: str) -> str:
     Doubling is the commonest slip there is: komunne, operererende.
     """
     return re.sub(r"(.{1,2})\1+", r"\1", text)
-
-
-def distance(a: str, b: str, limit: int) -> int:
-    """Letters to insert, delete, replace or swap to get from a to b; above `limit` not exact."""
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        earlier, before, row = before, row, [i]
-        for j, y in enumerate(b, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-    return row[-1]
 
 
 # Costs of covering letters: chosen so that a compound of two known words beats one known and one
@@ -193,7 +174,9 @@ def _cheapest(
             crossed = sum(start < at < end for at in boundaries)
             offer(start, end, opening + _LETTER * (end - start) + _MERGED * crossed, "")
             known = letters[start:end]
-            if end - start <= lexicon.longest and (known in lexicon.words or known in lexicon.light):
+            if end - start <= lexicon.longest and (
+                known in lexicon.words or known in lexicon.light
+            ):
                 for stop, extra in _with_ending(letters, end, boundaries, lexicon, len(known)):
                     cost = _word_cost(start, end, stop, boundaries)
                     if cost is not None:
@@ -221,7 +204,7 @@ def _with_ending(
         if letters.startswith(joint, end):
             yield end + len(joint), _JOINT
     for stop in range(end + 1, min(end + 4, len(letters) + 1)):
-        if length > 3 and stop in boundaries and letters[end:stop] in lexicon.endings:
+        if length > 4 and stop in boundaries and letters[end:stop] in lexicon.endings:
             yield stop, _ENDING
 
 
@@ -247,9 +230,9 @@ def load_lexicon(version: str = "") -> Lexicon:
             words[fold(word)] = (concept,)
     for word, concepts in data["compounds"].items():
         words[fold(word)] = tuple(concepts.split())
-    by_length: dict[int, list[str]] = {}
+    by_single: dict[str, list[str]] = {}
     for word in words:
-        by_length.setdefault(len(single(word)), []).append(word)
+        by_single.setdefault(single(word), []).append(word)
     return Lexicon(
         words=words,
         light=frozenset(fold(word) for word in data["light"]["words"]) - set(words),
@@ -258,5 +241,5 @@ def load_lexicon(version: str = "") -> Lexicon:
         joints=tuple(data["suffixes"]["joints"]),
         endings=frozenset(data["suffixes"]["endings"]),
         longest=max(map(len, words)),
-        _by_length={length: tuple(found) for length, found in by_length.items()},
+        _by_single={bare: tuple(found) for bare, found in by_single.items()},
     )
