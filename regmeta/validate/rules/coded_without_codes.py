@@ -1,11 +1,10 @@
-"""A list variable has no codes.
+"""List variable without codes.
 
-What: The codebook calls the variable a list (Listevariabel, Enum, Enkeltvalg and the like), but
-there are no codes under it. A Dynamisk Listevariabel is exempt: its list is filled by the users.
+What: A variable whose type says that it has a code list, and that has none. For example: A single choice without options.
 
-Why: The data hold numbers, and nobody outside the registry can tell what they mean.
+Why: Without codes nobody can read the answers.
 
-Repair: Write the codes and their texts under the variable, or name the code list it uses.
+Repair: Add the codes. If the list comes from another system, the type is “Dynamisk Listevariabel”.
 """
 
 from __future__ import annotations
@@ -16,41 +15,38 @@ from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
-NB = """En listevariabel har ingen koder
+NB = """Listevariabel uten koder
 
-Hva: Kodeboken kaller variabelen en liste (Listevariabel, Enum, Enkeltvalg og lignende), men det
-står ingen koder under den. En Dynamisk Listevariabel er unntatt: den listen fyller brukerne selv.
+Hva: Listevariabel uten koder. For eksempel: Enkeltvalg uten mulige verdier.
 
-Hvorfor: Dataene består av tall, og ingen utenfor registeret kan vite hva de betyr.
+Hvorfor: Uten koder kan ingen tolke svarene.
 
-Slik: Skriv kodene og tekstene deres under variabelen, eller oppgi hvilken kodeliste den bruker.
+Slik: Legg inn kodene. Hentes listen fra et annet system, er typen «Dynamisk Listevariabel».
 """
-SEVERITY = "warning"
+SEVERITY = "error"
 LEVEL = "variabel"
 MESSAGE = Text(
-    nb="Variabelen er av typen «{value}», men har ingen koder.",
-    en="The variable is of the type “{value}”, but has no codes.",
+    nb="Typen er «{type}», men variabelen har ingen koder.",
+    en="The type is “{type}”, but the variable has no codes.",
 )
-EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.SIVILSTAND", "type": "Listevariabel", "kodeverk": ""}]}
+EXAMPLE = {"variabel": [{"Code": "V_A.OPERATOR", "type": "Listevariabel", "kodeverk": ""}]}
+
 _LISTS = frozenset(
-    [
+    (
         "listevariabel",
         "enum",
         "enkeltvalg",
-        "flervalg",
         "valg",
         "nedtrekksliste",
         "nedtrekksliste (radioknapper)",
-        "radioknapper",
-        "kodeliste",
-        "categorical",
-    ]
+    )
 )
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
-    references = context.references(submission)
-    for i, word in enumerate(records.extras.get("type", ())):
-        if word and not references[i] and word.strip().casefold() in _LISTS:
-            yield Fault(i, "DataType", {"value": word.strip()})
+    words = records.extras.get("type", ())
+    lists = records.column("kodeverk")
+    for i, word in enumerate(words):
+        if word and not lists[i] and word.strip().casefold() in _LISTS:
+            yield Fault(i, "DataType", {"type": word})

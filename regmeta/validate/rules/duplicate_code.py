@@ -1,12 +1,10 @@
-"""A code stands twice in one list.
+"""The same value twice in a code list.
 
-What: The same value stands more than once in a code list for the same time. The same value with
-another text and another period is fine: the code was reused.
+What: One value twice in a code list. For example: 3 = “etc...” and 3 = “Other ward of the hospital”.
 
-Why: If the texts differ, nobody can tell what the value means in the data. If they are equal, one
-of the rows is a copy.
+Why: When a value has two meanings, nobody can tell what an answer means.
 
-Repair: Delete the row that is not in use, or give it its own value or its own period.
+Repair: Delete the row that is wrong, or give it its right value.
 """
 
 from __future__ import annotations
@@ -17,43 +15,36 @@ from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
-NB = """En kode står to ganger i samme liste
+NB = """Samme verdi to ganger i et kodeverk
 
-Hva: Den samme verdien står mer enn én gang i en kodeliste for samme tid. Samme verdi med en annen
-tekst og en annen periode er i orden: da er koden brukt på nytt.
+Hva: Samme verdi to ganger i et kodeverk. For eksempel: 3 = «etc...» og 3 = «Annen avdeling på sykehuset».
 
-Hvorfor: Er tekstene ulike, kan ingen vite hva verdien betyr i dataene. Er de like, er en av
-radene en kopi.
+Hvorfor: Når en verdi har to betydninger, kan ingen vite hva et svar betyr.
 
-Slik: Slett raden som ikke er i bruk, eller gi den sin egen verdi eller sin egen periode.
+Slik: Slett raden som er feil, eller gi den riktige verdien.
 """
-SEVERITY = "warning"
+SEVERITY = "error"
 LEVEL = "kode"
 MESSAGE = Text(
-    nb="Koden {value} i listen {list} betyr både «{first}» og «{second}».",
-    en="The code {value} in the list {list} means both “{first}” and “{second}”.",
+    nb="Verdien «{value}» står to ganger i «{list}»: «{text}» her og «{other}» i {first}.",
+    en="The value “{value}” stands twice in “{list}”: “{text}” here and “{other}” in {first}.",
 )
 EXAMPLE = {
     "kode": [
-        {"kodeverk": "NGER.SIVILSTAND", "verdi": "3", "navn": "Enke"},
-        {"kodeverk": "NGER.SIVILSTAND", "verdi": "3", "navn": "Skilt"},
+        {"kodeverk": "OVERFLYTTET", "verdi": "3", "navn": "etc..."},
+        {"kodeverk": "OVERFLYTTET", "verdi": "3", "navn": "Annen avdeling"},
     ]
 }
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    periods = context.periods(submission["kode"])
-    for found in context.lists(submission).values():
-        if len(set(found.values)) == len(found.values):
-            continue
-        first: dict[str, int] = {}
-        for n, (i, value) in enumerate(zip(found.rows, found.values, strict=True)):
-            known = first.setdefault(value, n)
-            if known != n and value and periods[i].overlaps(periods[found.rows[known]]):
-                params = {
-                    "value": value,
-                    "list": found.code,
-                    "first": found.labels[known],
-                    "second": found.labels[n],
-                }
-                yield Fault(i, "verdi", params)
+    records = submission["kode"]
+    keys = ("kodeverk", "variabel", "verdi", "GyldigFra")
+    firsts: dict[tuple[str, ...], int] = {}
+    for i, key in enumerate(zip(*(records.column(one) for one in keys), strict=True)):
+        first = firsts.setdefault((*key[:2], key[2].strip(), key[3]), i)
+        if first != i and key[2].strip():
+            texts = records.text(i, "navn"), records.text(first, "navn")
+            place = str(records.place(first, "verdi"))
+            said = {"value": key[2], "list": key[0], "text": texts[0], "other": texts[1]}
+            yield Fault(i, "verdi", said | {"first": place})

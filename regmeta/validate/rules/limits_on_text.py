@@ -1,12 +1,10 @@
-"""A text variable has limits.
+"""Numeric limits on a text.
 
-What: The data type is text, yes/no or a link, and a lower or upper limit is given.
+What: Numeric limits on a variable that holds text or yes/no. For example: Data type String, upper bound 220.
 
-Why: A limit on a text means nothing. Either the type is wrong, or the limit belongs to another
-row.
+Why: Either the type is wrong or the limits; both make checks of the data go wrong.
 
-Repair: Correct the type to a number or a date, or remove the limit. The greatest number of
-characters belongs in Lengde.
+Repair: Remove the limits, or set the data type to Integer or Decimal.
 """
 
 from __future__ import annotations
@@ -14,27 +12,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context
+from regmeta.validate.context import Context, read_limit
 from regmeta.validate.rule import Fault
 
-NB = """En tekstvariabel har grenser
+NB = """Tallgrenser på en tekst
 
-Hva: Datatypen er tekst, ja/nei eller lenke, og det er oppgitt en nedre eller øvre grense.
+Hva: Tallgrenser på en tekst. For eksempel: Datatype Tekst, grense høy 220.
 
-Hvorfor: En grense på en tekst betyr ingenting. Enten er typen gal, eller så hører grensen til en
-annen rad.
+Hvorfor: Enten er typen feil eller grensene; begge deler fører til at data kontrolleres galt.
 
-Slik: Rett typen til tall eller dato, eller fjern grensen. Det største antallet tegn hører hjemme
-i Lengde.
+Slik: Fjern grensene, eller sett datatypen til Heltall eller Desimaltall.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
 MESSAGE = Text(
-    nb="«{field}» er {value}, men variabelen er ikke et tall eller en dato.",
-    en="“{field}” is {value}, but the variable is neither a number nor a date.",
+    nb="Variabelen er {type}, men har grensen {text}.",
+    en="The variable is {type}, but has the limit {text}.",
 )
-EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "DataType": "Tekst", "GrenseLav": "20"}]}
-_UNBOUNDED = frozenset({"1", "4", "8", "9", "10"})
+EXAMPLE = {"variabel": [{"Code": "V_A.B", "DataType": "Tekst", "GrenseHoy": "220"}]}
+
+_TEXTUAL = {"1": ("tekst", "text"), "4": ("ja/nei", "yes/no"), "8": ("en lenke", "a link")}
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
@@ -42,4 +39,9 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     types = context.datatypes(submission)
     for key in ("GrenseLav", "GrenseHoy"):
         for text, rows in context.rows_by_text(records, key).items():
-            yield from (Fault(i, key, {"value": text}) for i in rows if types[i] in _UNBOUNDED)
+            if not isinstance(read_limit(text), float):
+                continue
+            for i in rows:
+                kind = _TEXTUAL.get(types[i])
+                if kind:
+                    yield Fault(i, key, {"type": kind[0], "type_en": kind[1], "text": text})

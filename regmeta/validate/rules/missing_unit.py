@@ -1,12 +1,10 @@
-"""A measurement has no unit.
+"""Measurement without a unit.
 
-What: The variable is a number that measures something (weight, time, dose, pressure and the
-like), without a code list, and neither the unit's field nor any text names a unit.
+What: A measurement without a unit: a decimal number with limits, or a unit only inside its name. For example: “Height (cm)” without a unit.
 
-Why: 70 may be kilos or pounds, minutes or hours. Mistakes between units have harmed patients.
+Why: A number without a unit cannot be compared with numbers of other registries.
 
-Repair: Write the unit in Måleenhet, as UCUM writes it where you can: kg, cm, mmol/L, min. A count
-or a score has no unit and needs none.
+Repair: Write the unit in Unit of measurement, such as mmHg, cm or days.
 """
 
 from __future__ import annotations
@@ -14,65 +12,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from regmeta.model import Records, Submission, Text
+from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import NUMERIC
 
-NB = """En måling mangler enhet
+NB = """Måling uten enhet
 
-Hva: Variabelen er et tall som måler noe (vekt, tid, dose, trykk og lignende), uten kodeliste, og
-verken feltet for enhet eller noen tekst nevner en enhet.
+Hva: Måling uten enhet. For eksempel: «Høyde (cm)» uten Måleenhet.
 
-Hvorfor: 70 kan være kilo eller pund, minutter eller timer. Forveksling av enheter har skadet
-pasienter.
+Hvorfor: Et tall uten enhet kan ikke sammenlignes med tall fra andre registre.
 
-Slik: Skriv enheten i Måleenhet, helst slik UCUM skriver den: kg, cm, mmol/L, min. Et antall eller
-en skår har ingen enhet og trenger ingen.
+Slik: Skriv enheten i Måleenhet, for eksempel mmHg, cm eller dager.
 """
-SEVERITY = "advice"
+SEVERITY = "warning"
 LEVEL = "variabel"
 MESSAGE = Text(
-    nb="«{value}» er en måling, men enheten mangler.",
-    en="“{value}” is a measurement, but has no unit.",
+    nb="«{name}» har enheten {unit} i navnet, men Måleenhet er tom.",
+    en="“{name}” has the unit {unit} in its name, but Unit of measurement is empty.",
 )
 EXAMPLE = {
     "variabel": [
-        {"Code": "V_NGER.OP.VEKT", "PreferredTerm": "Vekt ved innkomst", "DataType": "Desimaltall"}
+        {
+            "Code": "V_A.HOYDE",
+            "PreferredTerm": "Høyde (cm)",
+            "DataType": "Heltall",
+            "MaaleEnhet": "",
+        }
     ]
 }
-_MEASURE = re.compile(
-    r"\b(kropps)?(vekt|høyde)\b|temperatur|blodtrykk|trykk\b|\bpuls\b|\bdose\b|\bdosering\b"
-    r"|lengde\b|varighet|\bvolum|diameter|kreatinin|hemoglobin|kolesterol|glukose|\bhba1c"
-    r"|\bcrp\b|kalium|natrium|blødning|\bareal|tykkelse|bredde|omkrets|stråledose|avstand|tid\b"
-    r"|hastighet|gradient",
-    re.IGNORECASE,
+
+_UNITS = (
+    "cm|mm|m|kg|g|mg|µg|ml|l|dl|mmhg|mmol/l|µmol/l|mmol/mol|g/dl|g/l|mg/l|ng/l|%|år|dager|timer|min|"
+    "minutter|sek|uker|måneder|gy|ms|hz|kj|kcal|slag/min|bpm|ml/min"
 )
-_UNIT = re.compile(
-    r"(\d|\b|[(\[/])(kg|kilo\w*|g|gram|mg|µg|ug|cm|mm|m|meter|centimeter|ml|dl|l|liter|mmol|µmol"
-    r"|umol|mol|mmhg|hg|%|prosent|år|måneder|mnd|uker?|dager|døgn|timer?|minutt\w*|min|sekund\w*"
-    r"|sek|ms|bpm|slag|gy|cgy|watt|hz|kcal|kj|°c?|grader|cm2|mm2|m2|enheter|ie|u/l|antall|skår"
-    r"|score|poeng|kpa)(\b|[)\]/%°])",
-    re.IGNORECASE,
-)
-_OTHER = re.compile(r"antall|skår|score|poeng|indeks|\bnr\b|nummer|gyldig|type|klasse|grad\b", re.I)
+_INSIDE = re.compile(rf"[(\[]\s*({_UNITS})\s*[)\]]", re.IGNORECASE)
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
-    names = context.rows_by_text(records, "PreferredTerm")
-    measures = {name for name in names if _MEASURE.search(name) and not _OTHER.search(name)}
-    if not measures:
-        return
-    types, references = context.datatypes(submission), context.references(submission)
-    for name in measures:
-        for i in names[name]:
-            if types[i] in NUMERIC and not references[i] and not _has_unit(records, i):
-                yield Fault(i, "MaaleEnhet", {"value": name})
-
-
-def _has_unit(records: Records, i: int) -> bool:
-    if records.text(i, "MaaleEnhet"):
-        return True
-    keys = ("PreferredTerm", "Ledetekst", "Beskrivelse", "Kommentar")
-    return any(_UNIT.search(records.text(i, key)) for key in keys)
+    units, types = records.column("MaaleEnhet"), context.datatypes(submission)
+    # No platform has a column for the unit: there it is advice, and stands at the name.
+    asked = records.has_column("MaaleEnhet")
+    for text, rows in context.rows_by_text(records, "PreferredTerm").items():
+        match = _INSIDE.search(text) if "(" in text or "[" in text else None
+        for i in rows if match else ():
+            if not units[i] and types[i] in ("2", "3"):
+                place = None if asked else records.place(i, "PreferredTerm")
+                said = {"name": text, "unit": match[1] if match else ""}
+                yield Fault(i, "MaaleEnhet", said, "warning" if asked else "advice", place=place)

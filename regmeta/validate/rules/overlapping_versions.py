@@ -1,58 +1,60 @@
-"""Two versions of a variable hold at the same time.
+"""Versions overlap.
 
-What: Two rows with the same code and different start dates have periods that overlap. An open end
-counts as for ever, unless the next version starts later and simply takes over.
+What: Two versions of a variable that are valid on the same day. For example: One version holds from 2010, another from 2015, and the first has no end.
 
-Why: Whoever uses data from a day in the overlap cannot know which definition held.
+Why: On any one day a variable has one meaning.
 
-Repair: End the earlier version on the day before the later one starts.
+Repair: Set Valid to of the older one to the day before the newer one begins.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from datetime import date
 
-from regmeta.model import Submission, Text
+from regmeta.model import Period, Records, Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
-NB = """To versjoner av en variabel gjelder samtidig
+NB = """Versjoner overlapper
 
-Hva: To rader med samme kode og ulik startdato har perioder som overlapper. En åpen slutt regnes
-som for alltid, men ikke når neste versjon starter senere og bare tar over.
+Hva: Versjoner overlapper. For eksempel: Én versjon gjelder fra 2010, en annen fra 2015, og den første har ingen sluttdato.
 
-Hvorfor: Den som bruker data fra en dag i overlappet, kan ikke vite hvilken definisjon som gjaldt.
+Hvorfor: På en gitt dag skal en variabel ha én betydning.
 
-Slik: La den eldste versjonen slutte dagen før den nyeste starter.
+Slik: Sett Gyldig til på den eldste til dagen før den nyeste begynner.
 """
-SEVERITY = "warning"
+SEVERITY = "error"
 LEVEL = "variabel"
 MESSAGE = Text(
-    nb="Versjonen overlapper med den på rad {other} ({start}–{end}).",
-    en="The version overlaps the one in row {other} ({start}–{end}).",
+    nb="Denne versjonen av «{code}» overlapper med den i {other}.",
+    en="This version of “{code}” overlaps with the one in {other}.",
 )
 EXAMPLE = {
     "variabel": [
-        {"Code": "V_NGER.OP.VEKT", "GyldigFra": "2010-01-01", "GyldigTil": "2020-12-31"},
-        {"Code": "V_NGER.OP.VEKT", "GyldigFra": "2020-01-01", "GyldigTil": ""},
+        {"Code": "V_A.B", "GyldigFra": "2010-01-01", "GyldigTil": ""},
+        {"Code": "V_A.B", "GyldigFra": "2015-01-01", "GyldigTil": ""},
     ]
 }
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
-    periods = context.periods(records)
-    for rows in context.rows_by_text(records, "Code").values():
-        if len(rows) < 2:
-            continue
-        dated = sorted((i for i in rows if periods[i].start), key=lambda i: str(periods[i].start))
-        for earlier, later in itertools.pairwise(dated):
-            one, two = periods[earlier], periods[later]
-            if one.end and one.start != two.start and one.overlaps(two):
-                params = {
-                    "other": records.rows[earlier],
-                    "start": str(one.start),
-                    "end": str(one.end),
-                }
-                yield Fault(later, "GyldigFra", params)
+    rows_of = context.rows_by_text(records, "Code")
+    for code, rows in rows_of.items():
+        if len(rows) > 1:
+            yield from _overlaps(records, code, rows, context.periods(records))
+
+
+def _overlaps(
+    records: Records, code: str, rows: list[int], periods: list[Period]
+) -> Iterator[Fault]:
+    ordered = sorted(rows, key=lambda i: periods[i].start or date.min)
+    for first, second in itertools.pairwise(ordered):
+        # The same first day is a duplicate, another rule's business.
+        if periods[first].start != periods[second].start and periods[first].overlaps(
+            periods[second]
+        ):
+            place = str(records.place(first, "GyldigFra"))
+            yield Fault(second, "GyldigFra", {"code": code, "other": place})

@@ -1,13 +1,10 @@
-"""A screen prompt is published as a code.
+"""“Choose a value” is no answer.
 
-What: The list has a code whose text is a prompt of the form, such as «Velg verdi». It is said
-once for each list.
+What: A screen prompt ("Velg verdi") published as if it were an answer. For example: 0 = “Choose a value”.
 
-Why: In the national catalogue it reads as an answer that patients have given. It means only that
-nobody has chosen yet.
+Why: The researcher sees it as a valid answer and counts it.
 
-Repair: Take the code out of what is published, or rename it to what it means in the data, such as
-«Ikke besvart».
+Repair: Take it out of the list, or call it “Not answered” if it occurs in the data.
 """
 
 from __future__ import annotations
@@ -19,52 +16,30 @@ from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
-NB = """En ledetekst fra skjemaet er publisert som kode
+NB = """«Velg verdi» er ikke et svar
 
-Hva: Listen har en kode med en tekst som bare er en oppfordring i skjemaet, som «Velg verdi». Det
-sies én gang for hver liste.
+Hva: «Velg verdi» er ikke et svar. For eksempel: 0 = «Velg verdi».
 
-Hvorfor: I den nasjonale katalogen ser det ut som et svar pasienter har gitt. Det betyr bare at
-ingen har valgt ennå.
+Hvorfor: Forskeren ser den som et gyldig svar og teller den med.
 
-Slik: Ta koden ut av det som publiseres, eller gi den navn etter hva den betyr i dataene, som
-«Ikke besvart».
+Slik: Ta den ut av kodeverket, eller kall den «Ikke besvart» hvis den finnes i dataene.
 """
 SEVERITY = "warning"
 LEVEL = "kode"
 MESSAGE = Text(
-    nb="Koden {value} «{label}» i listen {list} er en oppfordring, ikke et svar ({owners} variabler).",
-    en="The code {value} “{label}” in the list {list} is a prompt, not an answer ({owners} variables).",
+    nb="Koden {value} = «{text}» er en ledetekst på skjermen, ikke et svar.",
+    en="The code {value} = “{text}” is a prompt on the screen, not an answer.",
 )
-EXAMPLE = {
-    "kode": [
-        {"kodeverk": "NGER.JANEI", "verdi": "-1", "navn": "Velg verdi"},
-        {"kodeverk": "NGER.JANEI", "verdi": "1", "navn": "Ja"},
-    ]
-}
+EXAMPLE = {"kode": [{"kodeverk": "TALE", "verdi": "0", "navn": "Velg verdi"}]}
+
 _PROMPT = re.compile(
-    r"[-<(\s]*(velg( (en )?verdi| et? alternativ| her)?|choose( a value)?|select( a value)?)"
-    r"[->)\s.…]*",
-    re.IGNORECASE,
+    r"\W*(velg( en)?( verdi)?|please select|select( a value)?|choose( a value)?)\W*", re.IGNORECASE
 )
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    prompts = {
-        label
-        for label in context.rows_by_text(submission["kode"], "navn")
-        if _PROMPT.fullmatch(label.strip())
-    }
-    if not prompts:
-        return
-    stripped = {label.strip() for label in prompts}
-    for found in context.lists(submission).values():
-        for i, value, label in zip(found.rows, found.values, found.labels, strict=True):
-            if label in stripped:
-                params = {
-                    "value": value,
-                    "label": label,
-                    "list": found.code,
-                    "owners": found.owners,
-                }
-                yield Fault(i, "navn", params)
+    for codes in context.lists(submission).values():
+        for n, label in enumerate(codes.labels):
+            if label and _PROMPT.fullmatch(label):
+                said = {"value": codes.values[n], "text": label}
+                yield Fault(codes.rows[n], "navn", said)

@@ -1,55 +1,49 @@
-"""A name holds signs that do not belong in a name.
+"""The name is no name.
 
-What: The name has a line break, a tab, an invisible sign, or no letter at all.
+What: A name that is no name: markup, a line break, a code, nothing but figures or signs. For example: “---” as a name.
 
-Why: The catalogue shows the name on one line in lists. Line breaks and invisible signs break
-search and sorting, and a name without letters says nothing.
+Why: The name is the first thing a researcher sees, and often the only one.
 
-Repair: Write the name on one line, in words.
+Repair: Write a short name that a reader understands.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
-from regmeta.model import Text
-from regmeta.validate.rule import Params
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
 
-NB = """Et navn inneholder tegn som ikke hører hjemme i et navn
+NB = """Navnet er ikke et navn
 
-Hva: Navnet har linjeskift, tabulator, et usynlig tegn, eller ingen bokstaver i det hele tatt.
+Hva: Navnet er ikke et navn. For eksempel: «---» som navn.
 
-Hvorfor: Katalogen viser navnet på én linje i lister. Linjeskift og usynlige tegn ødelegger søk og
-sortering, og et navn uten bokstaver sier ingenting.
+Hvorfor: Navnet er det første en forsker ser, og ofte det eneste.
 
-Slik: Skriv navnet på én linje, med ord.
+Slik: Skriv et kort navn som en leser forstår.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
-MESSAGE = Text(nb="Navnet «{value}» inneholder {what}.", en="The name “{value}” holds {what_en}.")
-EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "PreferredTerm": "Vekt\nved innkomst"}]}
-FIELDS = (
-    "variabel.PreferredTerm",
-    "variabel.NavnEngelsk",
-    "datasamling.PreferredTerm",
-    "kilde.PreferredTerm",
-    "kodeverk.PreferredTerm",
+MESSAGE = Text(
+    nb="«{name}» {why}.",
+    en="“{name}” {why}.",
 )
-PATTERN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]|^[\W\d_]+$", re.MULTILINE
-)
-_BREAK = re.compile(r"\S\s*[\r\n\t]\s*\S")
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
-)
+EXAMPLE = {"variabel": [{"Code": "V_A.B", "PreferredTerm": "---"}]}
 
 
-def check_text(text: str) -> Params | None:
-    bare = text.strip()
-    if _INVISIBLE.search(text):
-        return {"value": text, "what": "usynlige tegn", "what_en": "invisible signs"}
-    if _BREAK.search(bare):
-        return {"value": text, "what": "linjeskift", "what_en": "a line break"}
-    if bare and not any(sign.isalpha() for sign in bare):
-        return {"value": text, "what": "ingen bokstaver", "what_en": "no letters"}
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    for text, rows in context.rows_by_text(records, "PreferredTerm").items():
+        why = _why(text)
+        if why:
+            said = {"name": text, "why": why[0], "why_en": why[1]}
+            yield from (Fault(i, "PreferredTerm", said) for i in rows)
+
+
+def _why(name: str) -> tuple[str, str] | None:
+    if "\n" in name.strip():
+        return "har linjeskift", "has a line break"
+    if not any(letter.isalpha() for letter in name):
+        return "har ingen bokstaver", "has no letters"
     return None

@@ -1,12 +1,10 @@
-"""A variable refers to a code list that does not exist.
+"""Refers to a code list that does not exist.
 
-What: The code list named is neither one of the registry's own nor a national one that we know (by
-number, OID or name).
+What: A reference to a code list that is neither the registry's own nor a national one. For example: Code list “YES_NO”, while the list is called “YESNO”.
 
-Why: The values cannot be shown with their texts, and the link on helsedata.no leads nowhere.
+Why: A reference to nothing leaves a coded variable without codes.
 
-Repair: Correct the name, add the list on the sheet for code lists, or write the national number
-(such as 3101) or name (such as ICD-10).
+Repair: Add the list on the sheet Code lists, or write its name as it stands there. National code systems are written by number or short name, such as 3101 or ICD-10.
 """
 
 from __future__ import annotations
@@ -14,37 +12,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context
+from regmeta.validate.context import Context, nearest
 from regmeta.validate.rule import Fault
 
-NB = """En variabel viser til en kodeliste som ikke finnes
+NB = """Viser til et kodeverk som ikke finnes
 
-Hva: Kodelisten som er oppgitt, er verken en av registerets egne eller en nasjonal liste vi
-kjenner (nummer, OID eller navn).
+Hva: Viser til et kodeverk som ikke finnes. For eksempel: Kodeverk «JA_NEI», mens listen heter «JANEI».
 
-Hvorfor: Verdiene kan ikke vises med tekst, og lenken på helsedata.no fører ingen steder.
+Hvorfor: En referanse til ingenting gir en kodet variabel uten koder.
 
-Slik: Rett navnet, legg til listen på arket for kodelister, eller skriv det nasjonale nummeret
-(som 3101) eller navnet (som ICD-10).
+Slik: Legg inn listen i arket Kodeverk, eller skriv navnet slik det står der. Nasjonale kodeverk skrives med nummer eller kortnavn, for eksempel 3101 eller ICD-10.
 """
-SEVERITY = "warning"
+SEVERITY = "error"
 LEVEL = "variabel"
-MESSAGE = Text(nb="Kodelisten «{value}» finnes ikke.", en="There is no code list “{value}”.")
-EXAMPLE = {
-    "kodeverk": [{"Code": "NGER.SIVILSTAND"}],
-    "variabel": [{"Code": "V_NGER.OP.SIVIL", "kodeverk": "NGER.SIVIL"}],
-}
+MESSAGE = Text(
+    nb="Kodeverket «{list}» finnes ikke.{nearest}",
+    en="The code list “{list}” does not exist.{nearest}",
+)
+EXAMPLE = {"variabel": [{"Code": "V_A.B", "kodeverk": "JA_NEI"}], "kodeverk": [{"Code": "JANEI"}]}
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    own = submission["kodeverk"]
-    known = {*own.column("Code"), *own.column("kodeverkReference"), *context.lists(submission)}
-    told: dict[str, bool] = {}
-    for i, references in enumerate(context.references(submission)):
-        for one in references:
-            if one in known:
-                continue
-            if one not in told:
-                told[one] = context.code_systems.find(one) is not None
-            if not told[one]:
-                yield Fault(i, "kodeverk", {"value": one})
+    own = set(submission["kodeverk"].column("Code"))
+    known: dict[str, bool] = {}
+    for i, names in enumerate(context.references(submission)):
+        for name in names:
+            if name not in known:
+                known[name] = name in own or context.code_systems.find(name) is not None
+            if not known[name]:
+                yield Fault(i, "kodeverk", {"list": name, **nearest(name, own)})

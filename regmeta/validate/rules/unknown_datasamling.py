@@ -1,48 +1,45 @@
-"""A variable belongs to a datasamling that does not exist.
+"""Refers to a data collection that does not exist.
 
-What: The variable names a datasamling that is not among the registry's own.
+What: A variable that belongs to a data collection nobody described. For example: Data collection “K_ALS.INCL”, while the form's code is K_ALS.INKLUSJON.
 
-Why: A variable must hang somewhere to be shown. This one hangs in the air.
+Why: The variable is shown in no form, and cannot be applied for.
 
-Repair: Correct the code, or describe the datasamling on the sheet for datasamlinger.
+Repair: Add the form on the sheet Data collections, or write its code as it stands there.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context
+from regmeta.validate.context import Context, nearest
 from regmeta.validate.rule import Fault
 
-NB = """En variabel hører til en datasamling som ikke finnes
+NB = """Viser til en datasamling som ikke finnes
 
-Hva: Variabelen oppgir en datasamling som ikke er blant registerets egne.
+Hva: Viser til en datasamling som ikke finnes. For eksempel: Datasamling «K_ALS.INKL», mens skjemaet har koden K_ALS.INKLUSJON.
 
-Hvorfor: En variabel må høre til et sted for å bli vist. Denne henger i luften.
+Hvorfor: Variabelen vises ikke i noe skjema, og kan ikke søkes om.
 
-Slik: Rett koden, eller beskriv datasamlingen på arket for datasamlinger.
+Slik: Legg inn skjemaet i arket Datasamlinger, eller skriv koden slik den står der.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
 MESSAGE = Text(
-    nb="Datasamlingen «{value}» finnes ikke.{hint}",
-    en="There is no datasamling “{value}”.{hint_en}",
+    nb="Datasamlingen «{form}» finnes ikke.{nearest}",
+    en="The data collection “{form}” does not exist.{nearest}",
 )
 EXAMPLE = {
-    "datasamling": [{"Code": "K_NGER.OP"}],
-    "variabel": [{"Code": "V_NGER.OP.VEKT", "datasamling": "K_NGER.OPR"}],
+    "variabel": [{"Code": "V_ALS.TALE", "datasamling": "K_ALS.INKL"}],
+    "datasamling": [{"Code": "K_ALS.INKLUSJON"}],
 }
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    known = set(submission["datasamling"].column("Code"))
-    for i, forms in enumerate(context.forms(submission)):
-        for form in forms:
-            if form not in known:
-                near = difflib.get_close_matches(form, sorted(known), n=1)
-                hint = f" Mente du {near[0]}?" if near else ""
-                hint_en = f" Did you mean {near[0]}?" if near else ""
-                params = {"value": form, "hint": hint, "hint_en": hint_en}
-                yield Fault(i, "datasamling", params)
+    forms = set(submission["datasamling"].column("Code"))
+    if not forms:
+        return
+    for i, names in enumerate(context.forms(submission)):
+        for name in names:
+            if name not in forms:
+                yield Fault(i, "datasamling", {"form": name, **nearest(name, forms)})

@@ -1,10 +1,10 @@
-"""A code list is used by no variable.
+"""The code list is not used.
 
-What: The code list stands in the workbook, but no variable refers to it.
+What: A code list that no variable uses. For example: The list YES_NO_UNKNOWN, while the variable refers to YES_NO.
 
-Why: It is either left over from something that was taken out, or a variable has lost its list.
+Why: Mostly the name is spelt a little differently on the variable, which then loses its codes.
 
-Repair: Name the list in the variable it belongs to, or delete it.
+Repair: Write the list's name in the column Code list of the variable that uses it, or delete the list.
 """
 
 from __future__ import annotations
@@ -15,32 +15,28 @@ from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
-NB = """En kodeliste brukes ikke av noen variabel
+NB = """Kodeverket brukes ikke
 
-Hva: Kodelisten står i arbeidsboken, men ingen variabel viser til den.
+Hva: Kodeverket brukes ikke. For eksempel: Listen JA_NEI_UKJENT, mens variabelen viser til JA_NEI.
 
-Hvorfor: Enten er den en rest etter noe som er tatt ut, eller så har en variabel mistet listen
-sin.
+Hvorfor: Oftest er navnet skrevet litt annerledes på variabelen, og da mister den kodene sine.
 
-Slik: Oppgi listen på variabelen den hører til, eller slett den.
+Slik: Skriv listens navn i kolonnen Kodeverk på variabelen som bruker den, eller slett listen.
 """
-SEVERITY = "advice"
+SEVERITY = "warning"
 LEVEL = "kodeverk"
 MESSAGE = Text(
-    nb="Ingen variabel bruker kodelisten {value}.", en="No variable uses the code list {value}."
+    nb="Ingen variabel viser til kodeverket «{list}».",
+    en="No variable refers to the code list “{list}”.",
 )
 EXAMPLE = {
-    "kodeverk": [{"Code": "NGER.GAMMEL"}],
-    "variabel": [{"Code": "V_NGER.OP.VEKT", "kodeverk": ""}],
+    "kodeverk": [{"Code": "JA_NEI_UKJENT"}],
+    "variabel": [{"Code": "V_A.B", "kodeverk": "JA_NEI"}],
 }
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    if not len(submission["variabel"]):
-        return
-    used = {one for references in context.references(submission) for one in references}
-    records = submission["kodeverk"]
-    names = records.column("kodeverkReference")
-    for i, code in enumerate(records.column("Code")):
-        if code and code not in used and names[i] not in used:
-            yield Fault(i, "Code", {"value": code})
+    used = {one for names in context.references(submission) for one in names}
+    for i, code in enumerate(submission["kodeverk"].column("Code")):
+        if code and code not in used:
+            yield Fault(i, "Code", {"list": code})
