@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
-from benchmarks.faults import PLANTERS, Planted, expected, plant
+from benchmarks.faults import Planted, expected, narrow_rules, plant
 from benchmarks.making import Made, make_registry, national_shares
 from benchmarks.writing import workbook_name, write_registry, write_table, write_workbook
 from regmeta.spec import Spec, load_spec
@@ -84,7 +84,7 @@ def generate(order: Order, out: Path, rules: list[str] | None = None) -> list[Pl
     """All files of an order below `out`; the planted faults, also as `faults.json`."""
     out.mkdir(parents=True, exist_ok=True)
     make = make_nation if order.kilder > 1 else make_single
-    planted = make(order, out, load_spec(), list(PLANTERS) if rules is None else rules)
+    planted = make(order, out, load_spec(), narrow_rules() if rules is None else rules)
     if order.faults:
         listed = json.dumps([asdict(one) for one in planted], ensure_ascii=False, indent=1)
         (out / "faults.json").write_text(listed + "\n", encoding="utf-8")

@@ -23,6 +23,8 @@ SHARES |= {"Dato og tid": 681, "Dato": 266}
 # How many codes a list has, and how many lists of a hundred have so many.
 SIZES = {2: 12, 3: 26, 4: 20, 5: 17, 6: 9, 8: 7, 11: 5, 20: 3, 40: 1}
 VARIABLES_A_FORM = 60
+# Of the whole numbers: a third of all variables are coded.
+CODED = 0.66
 FIRST, LAST = date(2008, 1, 1), date(2024, 12, 31)
 TABLES = ("datasamling", "variabel", "kode")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "⁹": "9"})
@@ -32,13 +34,14 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "⁹": "9"})
 class Made:
     """A registry in the making; `tables[level]` are rows keyed by spec field.
 
-    Rows of `kode` carry their list's own name as `kodeverk.PreferredTerm`. `absent` are columns
-    that are not written, `wide` says whether more than the ten columns may be.
+    Rows of `kode` carry their list's own name as `kodeverk.PreferredTerm`. `defaults` stand in
+    registry.toml, for what the variables have no column for; `taken` are rows that were spoilt.
     """
 
     id: str
     kilde: Row
     tables: dict[str, list[Row]]
+    defaults: Row = field(default_factory=dict)
     taken: set[tuple[str, int]] = field(default_factory=set)
 
     @property
@@ -67,6 +70,7 @@ def make_registry(
         id=short.lower(),
         kilde=_kilde(short, medicine, number),
         tables={"datasamling": forms, "variabel": rows, "kode": codes},
+        defaults={} if complete else {"Identifiseringsgrad": "2", "Synlig": "1"},
     )
 
 
@@ -180,7 +184,7 @@ def _types(count: int, lists: int, chance: Random) -> list[str]:
     coded = types.count("Heltall")
     if lists > coded:
         raise ValueError(f"{lists} lists need as many whole numbers, there are {coded} of {count}")
-    chosen = max(lists, round(coded * 0.55)) if lists else 0
+    chosen = max(lists, round(coded * CODED)) if lists else 0
     places = [i for i, name in enumerate(types) if name == "Heltall"][:chosen]
     for i in places:
         types[i] = "Kodet"

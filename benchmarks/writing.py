@@ -44,14 +44,19 @@ def columns_of(made: Made, level: str) -> list[str]:
 
 
 def heading(spec: Spec, level: str, key: str) -> str:
-    """The Norwegian heading of a spec field; `kodeverk.X` names a field of the list itself."""
+    """The Norwegian heading of a spec field; `kodeverk.X` names a field of the list itself.
+
+    A column that no field claims (`extra.X`) is headed X.
+    """
     of, _, field = key.rpartition(".")
+    if of == "extra":
+        return field
     return spec[of or level].heading(field, "nb")  # type: ignore[index]
 
 
 def cell_of(made: Made, level: str, row: int, key: str) -> str:
     """The address of a planted value on its sheet, such as D17; '' without a key."""
-    if level == "kilde":
+    if level == "kilde" and key:
         return f"B{list(made.kilde).index(key) + FIRST_ROW}"
     if not key:
         return ""
@@ -124,20 +129,15 @@ def write_registry(made: Made, spec: Spec, folder: Path) -> None:
 
 
 def _configuration(made: Made) -> str:
+    kilde = {key: made.kilde[key] for key in ("Code", "KortNavn")}
     return "\n".join(
         (
-            f'id = "{made.id}"',
-            "",
-            "[[files]]",
-            f'path = "{workbook_name(made)}"',
-            "",
-            "[kilde]",
-            f'Code = "{made.kilde["Code"]}"',
-            f'KortNavn = "{made.kilde["KortNavn"]}"',
-            "",
-            "[defaults.variabel]",
-            'Identifiseringsgrad = "2"',
-            'Synlig = "1"',
-            "",
+            *(f'id = "{made.id}"', "", "[[files]]", f'path = "{workbook_name(made)}"', ""),
+            *("[kilde]", *_pairs(kilde)),
+            *("[defaults.variabel]", *_pairs(made.defaults)),
         )
     )
+
+
+def _pairs(table: Row) -> list[str]:
+    return [*(f'{key} = "{text}"' for key, text in table.items()), ""]
