@@ -272,6 +272,34 @@ def rules_show(
 
 
 @app.command(
+    epilog="Example:  regmeta map registries/noric  ·  regmeta map --names navn.tsv  ·  "
+    "regmeta map --evaluate merket.tsv"
+)
+def map(
+    registry: Annotated[
+        Path | None, typer.Argument(metavar="[PATH]", help="A registry's folder, or a spreadsheet.")
+    ] = None,
+    names: Annotated[
+        Path | None, typer.Option("--names", help="A table of names (TSV) to predict for.")
+    ] = None,
+    evaluate: Annotated[
+        Path | None, typer.Option("--evaluate", help="A labelled table (TSV) to score against.")
+    ] = None,
+    lang: LangOption = Lang.nb,
+    format: Annotated[str, typer.Option("--format", help="text, json, or tsv with --names.")] = "",
+) -> None:
+    """Propose harmonized variables for a registry's own, with confidence and evidence."""
+    from regmeta import pipeline
+
+    if [registry, names, evaluate].count(None) != 2:
+        raise errors.WrongUse(
+            "Oppgi én av: en mappe eller et regneark, --names FIL, --evaluate FIL.",
+            "Give one of: a folder or a spreadsheet, --names FILE, --evaluate FILE.",
+        )
+    _print(pipeline.propose(registry, names, evaluate, format=format, lang=lang.value))
+
+
+@app.command(
     epilog="Example:  regmeta targets  ·  regmeta targets person.kjonn  ·  "
     "regmeta targets --format json"
 )

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-COMMANDS = ("read", "check", "publish", "template", "spec", "rules", "targets")
+COMMANDS = ("read", "check", "publish", "template", "spec", "rules", "targets", "map")
 # A plain check may not pay for what it does not use.
 HEAVY = ("pandas", "numpy", "openpyxl", "duckdb", "jinja2", "great_expectations", "rdflib", "rich")
 
@@ -52,6 +52,9 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
         ("check", "README.md", "--today", "yesterday"),
         ("spec", "show", "variabel.NoSuchField"),
         ("rules", "show", "no-such-rule"),
+        ("targets", "person.kjon"),
+        ("map",),
+        ("map", "--names", "no-such-table.tsv"),
     ],
 )
 @pytest.mark.parametrize("lang", ["nb", "en"])
