@@ -13,6 +13,8 @@ from regmeta.model import LevelName, Period, Records, Submission
 from regmeta.spec import ParseProblem, Spec, parse_date, split_list
 
 NUMERIC = frozenset({"2", "3"})
+UNCLAIMED = "+"
+"""Before the name of a column that no field of the spec claims (Records.extras)."""
 T = TypeVar("T")
 
 
@@ -49,7 +51,7 @@ class Context:
 
     def rows_by_text(self, records: Records, key: str) -> dict[str, list[int]]:
         """The rows that each distinct text of a field stands in; empty texts are left out."""
-        return self.once("rows", records, lambda: _rows_by_text(records.column(key)), key)
+        return self.once("rows", records, lambda: _rows_by_text(_texts(records, key)), key)
 
     def blob(self, records: Records, key: str) -> str:
         """All distinct texts of a field as one, to search for what is seldom there."""
@@ -98,6 +100,12 @@ class Context:
         """The registry's own code list behind a variable, where it has exactly one."""
         references = self.references(submission)[i]
         return self.lists(submission).get(references[0]) if len(references) == 1 else None
+
+
+def _texts(records: Records, key: str) -> Sequence[str]:
+    if key.startswith(UNCLAIMED):
+        return records.extras[key.removeprefix(UNCLAIMED)]
+    return records.column(key)
 
 
 def _rows_by_text(texts: Sequence[str]) -> dict[str, list[int]]:

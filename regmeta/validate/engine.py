@@ -23,8 +23,10 @@ from regmeta.model import (
     no_progress,
 )
 from regmeta.spec import Spec
-from regmeta.validate.context import Context
+from regmeta.validate.context import UNCLAIMED, Context
 from regmeta.validate.rule import Fault, Rule
+
+_PROSE = frozenset({"String", "Text", "MultilingualText"})
 
 
 def run_rules(
@@ -115,15 +117,21 @@ def _over_texts(rule: Rule, submission: Submission, context: Context) -> Iterato
             for text, rows in _suspects(rule, context.rows_by_text(records, key), blob):
                 params = rule.check(text)
                 if params is not None:
-                    yield from (Fault(i, key, params, level=level) for i in rows)
+                    shown = "" if key.startswith(UNCLAIMED) else key
+                    yield from (Fault(i, shown, params, level=level) for i in rows)
 
 
 def _text_fields(rule: Rule, level: str, records: Records, context: Context) -> Iterable[str]:
-    """The fields a text rule looks at: those it names, or (`prose`) all free text there is."""
-    if rule.fields == ("prose",):
+    """The fields a text rule looks at: those it names; `prose`, all free text there is; or
+    `everything`, with the columns that no field claims. `-level.Key` takes one out again."""
+    out = {name[1:] for name in rule.fields if name.startswith("-")}
+    if "everything" in rule.fields:
+        keys = [*records.columns, *(f"{UNCLAIMED}{name}" for name in records.extras)]
+        return [key for key in keys if f"{level}.{key}" not in out]
+    if "prose" in rule.fields:
         law = context.spec[cast(LevelName, level)]
-        types = ("String", "Text", "MultilingualText")
-        return [f.key for f in law.fields if f.type in types and records.has_column(f.key)]
+        found = (field for field in law.fields if field.type in _PROSE)
+        return [f.key for f in found if records.has_column(f.key) and f.name not in out]
     wanted = (name.partition(".") for name in rule.fields)
     return [key for at, _, key in wanted if at == level and records.has_column(key)]
 

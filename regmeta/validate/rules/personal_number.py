@@ -31,7 +31,7 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_A.B", "Beskrivelse": "For eksempel 02013299997"}]}
 
-FIELDS = ("prose",)
+FIELDS = ("everything",)
 PATTERN = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
 
 

@@ -1,0 +1,53 @@
+"""A text holds a phone number.
+
+What: A Norwegian phone number stands in a text: after +47, or after a word such as tlf or mobil.
+The registry's own contact fields are exempt.
+
+Why: A workbook of metadata is published. A private number in it reaches everybody, and is hard to
+take back.
+
+Repair: Delete the number. The registry's own number belongs in the field for phone on the sheet
+Kilde.
+"""
+
+from __future__ import annotations
+
+import re
+
+from regmeta.model import Text
+from regmeta.validate.rule import Params
+
+NB = """En tekst inneholder et telefonnummer
+
+Hva: Et norsk telefonnummer står i en tekst: etter +47, eller etter et ord som tlf eller mobil.
+Registerets egne kontaktfelt er unntatt.
+
+Hvorfor: En arbeidsbok med metadata blir publisert. Et privat nummer i den når alle, og er
+vanskelig å ta tilbake.
+
+Slik: Slett nummeret. Registerets eget nummer hører hjemme i telefonfeltet på arket Kilde.
+"""
+SEVERITY = "error"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="Teksten inneholder et telefonnummer. Det er ikke gjengitt her.",
+    en="The text holds a phone number. It is not repeated here.",
+)
+EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "Kommentar": "Spør Kari på tlf. 412 34 567"}]}
+FIELDS = (
+    "everything",
+    "-kilde.Telefonnummer",
+    "-kilde.healthDataAccessBodyPhone",
+    "-kilde.contactPoint",
+    "-kilde.creator",
+    "-kilde.qualifiedAttribution",
+)
+PATTERN = re.compile(
+    r"(?:\+|\b00)47[ \xa0]?(?:\d[ \xa0]?){7}\d\b"
+    r"|\b(?:tlf|telefon|mobil|mob|ring)\w*\.?:? *(?:nr\.? *)?[2-9](?:[ \xa0]?\d){7}\b",
+    re.IGNORECASE,
+)
+
+
+def check_text(text: str) -> Params | None:
+    return {} if PATTERN.search(text) else None

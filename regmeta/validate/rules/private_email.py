@@ -1,0 +1,54 @@
+"""A text holds a private e-mail address.
+
+What: An e-mail address at a provider that private persons use (Gmail, Hotmail, Online and the
+like) stands in the workbook, outside the registry's contact fields.
+
+Why: It tells who somebody is, and is published with the rest. The one it belongs to has not been
+asked.
+
+Repair: Delete it. If somebody must be reached, use the registry's own address on the sheet Kilde.
+"""
+
+from __future__ import annotations
+
+import re
+
+from regmeta.model import Text
+from regmeta.validate.rule import Params
+
+NB = """En tekst inneholder en privat e-postadresse
+
+Hva: En e-postadresse hos en leverandør privatpersoner bruker (Gmail, Hotmail, Online og lignende)
+står i arbeidsboken, utenfor registerets kontaktfelt.
+
+Hvorfor: Den forteller hvem noen er, og publiseres sammen med resten. Den som eier adressen, er
+ikke spurt.
+
+Slik: Slett den. Må noen kunne nås, bruk registerets egen adresse på arket Kilde.
+"""
+SEVERITY = "error"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="Teksten inneholder en privat e-postadresse. Den er ikke gjengitt her.",
+    en="The text holds a private e-mail address. It is not repeated here.",
+)
+EXAMPLE = {
+    "variabel": [{"Code": "V_NGER.OP.VEKT", "Kommentar": "Meld fra til ola.nordmann@gmail.com"}]
+}
+FIELDS = (
+    "everything",
+    "-kilde.Epost",
+    "-kilde.healthDataAccessBodyEmail",
+    "-kilde.contactPoint",
+    "-kilde.creator",
+)
+TRIGGERS = ("@",)
+PATTERN = re.compile(
+    r"[\w.+-]+@(?:[\w-]+\.)*(?:gmail|hotmail|outlook|yahoo|live|msn|icloud|me|online|broadpark"
+    r"|getmail|frisurf|start|lyse|altibox|proton|protonmail|aol)\.(?:com|no|net|me|ch)\b",
+    re.IGNORECASE,
+)
+
+
+def check_text(text: str) -> Params | None:
+    return {} if PATTERN.search(text) else None

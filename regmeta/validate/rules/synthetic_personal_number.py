@@ -1,0 +1,46 @@
+"""A text holds a synthetic personal number.
+
+What: Eleven digits that form a test number: 80 is added to the month, as Skatteetaten's Tenor
+does. Such a number belongs to nobody.
+
+Why: It is no breach of privacy, but it does not belong in metadata, and others will take it for a
+real number.
+
+Repair: Delete it, or write in words what the field holds: «fødselsnummer, 11 siffer».
+"""
+
+from __future__ import annotations
+
+import re
+
+from regmeta.identifiers import kind_of_person_number
+from regmeta.model import Text
+from regmeta.validate.rule import Params
+
+NB = """En tekst inneholder et syntetisk personnummer
+
+Hva: Elleve siffer som utgjør et testnummer: måneden er økt med 80, slik Skatteetatens Tenor gjør.
+Et slikt nummer tilhører ingen.
+
+Hvorfor: Det er ikke et brudd på personvernet, men det hører ikke hjemme i metadata, og andre vil
+tro at det er et ekte nummer.
+
+Slik: Slett det, eller skriv med ord hva feltet inneholder: «fødselsnummer, 11 siffer».
+"""
+SEVERITY = "warning"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="Teksten inneholder et {kind}. Det tilhører ingen, men bør bort.",
+    en="The text holds a {kind}. It belongs to nobody, but should go.",
+)
+EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.ID", "Beskrivelse": "Testperson 17912099997"}]}
+FIELDS = ("everything",)
+PATTERN = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
+
+
+def check_text(text: str) -> Params | None:
+    for match in PATTERN.finditer(text):
+        kind = kind_of_person_number(match[0].replace(" ", ""))
+        if kind and kind.synthetic:
+            return {"kind": kind.name.nb, "kind_en": kind.name.en}
+    return None
