@@ -1,0 +1,414 @@
+"""A registry's extract turned into the harmonized variables: one DuckDB query, streamed.
+
+Each mapped column becomes one of the target's name. A value that has no counterpart becomes NULL,
+and stands as it was in a column beside it (`… uten motstykke`), so that nothing is lost in
+silence and the report needs no second reading of the source. Where municipality numbers are
+carried to another year, `… ført` says how it went: same, recoded, split (several are possible, so
+none is chosen) or unknown (the number did not hold on that day). The SQL is meant to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from regmeta.errors import OutputFailed, UnreadableInput, WrongUse
+from regmeta.harmonize.platforms import names_of
+from regmeta.model import Mapping, Submission, Target, Text, ValueMap
+
+if TYPE_CHECKING:
+    import duckdb
+
+LEFT_OVER = " uten motstykke"
+HOW = " ført"
+MOST_VALUES = 200
+_UNDECIDED = "none"
+_PRECISE = ("skos:exactMatch", "skos:closeMatch", "skos:narrowMatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the extract that becomes a harmonized one."""
+
+    source: str
+    target: str
+    name: str
+    datatype: str
+    values: ValueMap | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A mapped variable that did not become a column, and why."""
+
+    variable: str
+    target: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A value that had no counterpart, and in how many rows it stood."""
+
+    column: str
+    value: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Harmonized:
+    """What a run did: rows written, columns made, what was left out, values without counterpart."""
+
+    rows: int
+    columns: tuple[Column, ...]
+    left_out: tuple[LeftOut, ...]
+    unmatched: tuple[Unmatched, ...]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which columns are made, which mapped variables are left out, and the query."""
+
+    columns: tuple[Column, ...]
+    left_out: tuple[LeftOut, ...]
+    sql: str
+
+
+def harmonize_data(
+    submission: Submission,
+    mappings: Sequence[Mapping],
+    targets: Sequence[Target],
+    extract: Path,
+    out: Path,
+    *,
+    year: int = 0,
+    event_date: str = "",
+) -> Harmonized:
+    """Write the extract's harmonized variables to `out` (.parquet or .csv), whole or not at all.
+
+    With `year`, municipality numbers are carried to that year from the day in the column
+    `event_date`. Raises UnreadableInput, WrongUse or OutputFailed.
+    """
+    import duckdb
+
+    connection = duckdb.connect()
+    try:
+        plan = make_plan(
+            connection, submission, mappings, targets, extract, year=year, event_date=event_date
+        )
+        rows = _write(connection, plan.sql, out)
+        return Harmonized(
+            rows, plan.columns, plan.left_out, _unmatched(connection, plan, out), plan.sql
+        )
+    finally:
+        connection.close()
+
+
+def make_plan(
+    connection: duckdb.DuckDBPyConnection,
+    submission: Submission,
+    mappings: Sequence[Mapping],
+    targets: Sequence[Target],
+    extract: Path,
+    *,
+    year: int = 0,
+    event_date: str = "",
+) -> Plan:
+    """The columns to make and the query that makes them, without running it."""
+    there = source_columns(connection, extract)
+    columns, left_out = match_columns(submission, mappings, targets, there)
+    if not columns:
+        raise WrongUse(
+            f"{extract}: ingen av kolonnene er koblet til en harmonisert variabel. "
+            "Kjør regmeta map først.",
+            f"{extract}: no column is mapped to a harmonized variable. Run regmeta map first.",
+        )
+    carried = _carried_to(connection, columns, there, year, event_date)
+    return Plan(columns, left_out, _query(extract, columns, carried))
+
+
+# ------------------------------------------------------------------ the source
+
+
+def _reader(extract: Path) -> str:
+    """The DuckDB expression that reads the file; text columns stay text, zeros and all."""
+    path = str(extract).replace("'", "''")
+    if extract.suffix.casefold() in (".parquet", ".pq"):
+        return f"read_parquet('{path}')"
+    return f"read_csv('{path}', all_varchar = true, header = true)"
+
+
+def source_columns(connection: duckdb.DuckDBPyConnection, extract: Path) -> dict[str, str]:
+    """The extract's columns by lower-case name, as they are written."""
+    import duckdb
+
+    if not extract.is_file():
+        raise UnreadableInput(f"{extract}: finnes ikke.", f"{extract}: does not exist.")
+    try:
+        described = connection.execute(f"DESCRIBE SELECT * FROM {_reader(extract)}").fetchall()
+    except duckdb.Error as error:
+        why = str(error).splitlines()[0]
+        raise UnreadableInput(
+            f"{extract}: kan ikke leses som csv eller parquet ({why}).",
+            f"{extract}: cannot be read as csv or parquet ({why}).",
+        ) from error
+    return {str(row[0]).casefold(): str(row[0]) for row in described}
+
+
+def match_columns(
+    submission: Submission,
+    mappings: Sequence[Mapping],
+    targets: Sequence[Target],
+    there: Map[str, str],
+) -> tuple[tuple[Column, ...], tuple[LeftOut, ...]]:
+    """Which column each mapping is about; several columns of one target get names of their own."""
+    names = {
+        record["Code"]: [name for _, name in names_of(record)] for record in submission["variabel"]
+    }
+    types = {target.id: target.datatype for target in targets}
+    columns: list[Column] = []
+    left_out: list[LeftOut] = []
+    for mapping in sorted(mappings, key=lambda m: m.predicate not in _PRECISE[:1]):
+        column = _column(mapping, names.get(mapping.variable, []), types, there, columns)
+        if isinstance(column, Column):
+            columns.append(column)
+        elif column is not None:
+            left_out.append(LeftOut(mapping.variable, mapping.target, column))
+    return tuple(columns), tuple(left_out)
+
+
+def _column(
+    mapping: Mapping,
+    names: Sequence[str],
+    types: Map[str, str],
+    there: Map[str, str],
+    columns: Sequence[Column],
+) -> Column | Text | None:
+    source = next((there[n.casefold()] for n in names if n.casefold() in there), "")
+    if not source:
+        return Text(nb="står ikke i uttrekket", en="is not in the extract")
+    if any(one.source == source and one.target == mapping.target for one in columns):
+        return None
+    if mapping.predicate not in _PRECISE:
+        return Text(nb="er bare beslektet med målet", en="is only related to the target")
+    if mapping.values is not None and mapping.values.operation == _UNDECIDED:
+        return _undecided(mapping.values)
+    taken = any(one.name == mapping.target for one in columns)
+    name = f"{mapping.target} ({source})" if taken else mapping.target
+    return Column(source, mapping.target, name, types.get(mapping.target, ""), mapping.values)
+
+
+def _undecided(values: ValueMap) -> Text:
+    nb, en = values.loss.nb, values.loss("en")
+    return Text(
+        nb=f"verdiene må avgjøres av et menneske. {nb}".strip(),
+        en=f"a person must decide on the values. {en}".strip(),
+    )
+
+
+# ------------------------------------------------------------------ the query
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _query(extract: Path, columns: Sequence[Column], event: str) -> str:
+    """One SELECT: a line a column, and a line for what had no counterpart."""
+    parts = []
+    for i, column in enumerate(columns):
+        made = f"k{i}.dit" if event and _is_municipality(column) else expression(column)
+        parts.append(f"    {made} AS {_quoted(column.name)}")
+        if _can_fail(column):
+            raw = _raw(column)
+            left = f"CASE WHEN ({made}) IS NULL THEN {raw} END"
+            parts.append(f"    {left} AS {_quoted(column.name + LEFT_OVER)}")
+        if event and _is_municipality(column):
+            how = f"coalesce(k{i}.hvordan, 'unknown')"
+            parts.append(f"    {how} AS {_quoted(column.name + HOW)}")
+    return (
+        "SELECT\n"
+        + ",\n".join(parts)
+        + f"\nFROM {_reader(extract)} AS kilde{_join(columns, event)}"
+    )
+
+
+def _is_municipality(column: Column) -> bool:
+    return column.target == "person.bostedskommune_nr"
+
+
+def _join(columns: Sequence[Column], event: str) -> str:
+    """The joins that carry municipality numbers to another year, one for each such column."""
+    if not event:
+        return ""
+    day = _as_date(f"kilde.{_quoted(event)}::VARCHAR")
+    return "".join(
+        f"\nLEFT JOIN kommuner AS k{i}"
+        f"\n    ON k{i}.nummer = {_padded(_raw(column), '4')}"
+        f"\n    AND {day} BETWEEN k{i}.fra AND k{i}.til"
+        for i, column in enumerate(columns)
+        if _is_municipality(column)
+    )
+
+
+def _raw(column: Column) -> str:
+    """The source's value as text: blanks are missing, and 1.0 is 1."""
+    source = f"kilde.{_quoted(column.source)}"
+    return f"nullif(trim({source}::VARCHAR), '')"
+
+
+def _can_fail(column: Column) -> bool:
+    operation = column.values.operation if column.values else "identity"
+    return operation != "identity" or column.datatype in ("date", "dateTime")
+
+
+def expression(column: Column) -> str:
+    """The SQL of one column: what its value map does, NULL where there is no counterpart."""
+    values = column.values or ValueMap("identity")
+    raw = _raw(column)
+    if values.operation in ("recode", "regroup", "inverse-dummy"):
+        return _cases(raw, values)
+    if values.operation == "pad-zeros":
+        return _padded(raw, dict(values.pairs).get("width", "4"))
+    if values.operation == "split-date-time":
+        return _time(raw) if dict(values.pairs).get("part") == "time" else _as_date(raw)
+    if column.datatype == "date":
+        return _as_date(raw)
+    return _as_moment(raw) if column.datatype == "dateTime" else raw
+
+
+def _cases(raw: str, values: ValueMap) -> str:
+    plain = f"regexp_replace({raw}, '\\.0+$', '')"
+    whens = " ".join(f"WHEN {_text(a)} THEN {_text(b)}" for a, b in values.pairs)
+    return f"CASE {plain} {whens} END"
+
+
+def _padded(raw: str, width: str) -> str:
+    plain = f"regexp_replace({raw}, '\\.0+$', '')"
+    fits = f"regexp_full_match({plain}, '[0-9]{{1,{width}}}')"
+    return f"CASE WHEN {fits} THEN lpad({plain}, {width}, '0') END"
+
+
+def _as_date(raw: str) -> str:
+    forms = "['%d.%m.%Y', '%Y%m%d', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%d.%m.%Y %H:%M']"
+    return f"coalesce(try_cast({raw} AS DATE), try_strptime({raw}, {forms})::DATE)"
+
+
+def _as_moment(raw: str) -> str:
+    forms = "['%d.%m.%Y %H:%M:%S', '%d.%m.%Y %H:%M', '%d.%m.%Y', '%Y%m%d']"
+    return f"coalesce(try_cast({raw} AS TIMESTAMP), try_strptime({raw}, {forms}))"
+
+
+def _time(raw: str) -> str:
+    four = f"lpad({raw}, 4, '0')"
+    colon = f"{four}[1:2] || ':' || {four}[3:4]"
+    return (
+        f"CASE WHEN regexp_full_match({raw}, '[0-9]{{1,4}}') THEN try_cast({colon} AS TIME) "
+        f"ELSE try_cast({raw} AS TIME) END"
+    )
+
+
+def _carried_to(
+    connection: duckdb.DuckDBPyConnection,
+    columns: Sequence[Column],
+    there: Map[str, str],
+    year: int,
+    event_date: str,
+) -> str:
+    """The event's column, with the table `kommuner` made; '' where nothing is to be carried."""
+    if not year or not any(_is_municipality(column) for column in columns):
+        return ""
+    event = there.get(event_date.casefold(), "")
+    if not event:
+        raise WrongUse(
+            f"Kommunenummer kan bare føres til {year} med hendelsens dato: «{event_date}» er ikke "
+            "en kolonne i uttrekket.",
+            f"Municipality numbers can be carried to {year} only with the day of the event: "
+            f"«{event_date}» is not a column of the extract.",
+        )
+    from regmeta.harmonize.municipalities import load_municipalities
+
+    rows = ", ".join(
+        f"('{one.code}', DATE '{one.first}', DATE '{one.last}', "
+        f"{_text(one.carried.code) if one.carried.code else 'NULL'}, '{one.carried.how}')"
+        for one in load_municipalities().table(year)
+    )
+    connection.execute(
+        f"CREATE TEMP TABLE kommuner AS FROM (VALUES {rows}) AS t(nummer, fra, til, dit, hvordan)"
+    )
+    return event
+
+
+# ------------------------------------------------------------------ running it
+
+
+def _write(connection: duckdb.DuckDBPyConnection, sql: str, out: Path) -> int:
+    """Run the query into a file beside `out`, then put it in place; the rows written."""
+    import os
+
+    import duckdb
+
+    form = {".parquet": "PARQUET, COMPRESSION zstd", ".csv": "CSV, HEADER"}.get(
+        out.suffix.casefold()
+    )
+    if form is None:
+        raise WrongUse(f"{out}: skriv til .parquet eller .csv.", f"{out}: write .parquet or .csv.")
+    beside = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    target = str(beside).replace("'", "''")
+    try:
+        done = connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT {form})").fetchone()
+        beside.replace(out)
+    except (duckdb.Error, OSError) as error:
+        why = str(error).splitlines()[0]
+        raise OutputFailed(
+            f"{out}: kunne ikke skrives ({why}).", f"{out}: could not be written ({why})."
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return int(done[0]) if done else 0
+
+
+def _unmatched(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, out: Path
+) -> tuple[Unmatched, ...]:
+    """Every value without a counterpart, most frequent first, column by column."""
+    source = _reader(out)
+    found: list[Unmatched] = []
+    for column in plan.columns:
+        if _can_fail(column):
+            left = _quoted(column.name + LEFT_OVER)
+            rows: list[Any] = connection.execute(
+                f"SELECT {left}::VARCHAR, count(*) FROM {source} WHERE {left} IS NOT NULL "
+                f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_VALUES}"
+            ).fetchall()
+            found.extend(Unmatched(column.name, str(value), int(n)) for value, n in rows)
+    return tuple(found)
+
+
+def harmonized_text(done: Harmonized, lang: str = "nb") -> str:
+    """The account of a run for people."""
+    nb = lang != "en"
+    lines = [
+        f"{done.rows} rader, {len(done.columns)} variabler"
+        if nb
+        else f"{done.rows} rows, {len(done.columns)} variables"
+    ]
+    for column in done.columns:
+        operation = column.values.operation if column.values else "identity"
+        loss = f" – {column.values.loss(lang)}" if column.values and column.values.loss else ""
+        lines.append(f"  {column.source} → {column.name}: {operation}{loss}")
+    if done.unmatched:
+        lines += ["", "Verdier uten motstykke" if nb else "Values without a counterpart"]
+        lines += [f"  {one.column}: «{one.value}» × {one.rows}" for one in done.unmatched]
+    if done.left_out:
+        lines += ["", "Ikke med" if nb else "Left out"]
+        lines += [f"  {one.variable} → {one.target}: {one.reason(lang)}" for one in done.left_out]
+    return "\n".join(lines) + "\n"

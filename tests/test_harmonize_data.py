@@ -1,0 +1,212 @@
+"""An extract turned into harmonized variables, and municipality numbers through time."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.harmonize.data import Harmonized, harmonize_data, harmonized_text
+from regmeta.harmonize.municipalities import load_municipalities
+from regmeta.harmonize.platforms import load_value_maps
+from regmeta.model import Mapping, Records, Sheet, Submission, ValueMap
+from regmeta.targets import load_targets
+
+TARGETS = load_targets()
+MAPS = load_value_maps()
+NAMES = ("GENDER", "MUNICIPALITY_NUMBER", "ErMann", "OP_DATE", "STATUS", "CENTREID", "InnTid")
+
+
+def submission() -> Submission:
+    records = Records(
+        "variabel",
+        columns={"Code": [f"V_{n}" for n in NAMES], "DatabaseReferanse": list(NAMES)},
+        rows=list(range(2, len(NAMES) + 2)),
+        sheet_of=[0] * len(NAMES),
+        sheets=[Sheet("x.csv", "", "variabel", {})],
+    )
+    return Submission("x", {"variabel": records})
+
+
+MAPPINGS = (
+    Mapping("V_GENDER", "person.kjonn", values=MAPS["gender-openqreg"]),
+    Mapping(
+        "V_MUNICIPALITY_NUMBER", "person.bostedskommune_nr", values=MAPS["municipality-code-number"]
+    ),
+    Mapping("V_ErMann", "person.kjonn", "skos:closeMatch", values=MAPS["man-dummy"]),
+    Mapping("V_OP_DATE", "skjema.hendelsesdato", values=MAPS["date"]),
+    Mapping("V_STATUS", "skjema.status", values=MAPS["platform-status"]),
+    Mapping("V_CENTREID", "org.enhet_resh_id"),
+    Mapping("V_InnTid", "episode.innskrivning_tidspunkt", values=MAPS["split-time"]),
+)
+CSV = """Gender;MUNICIPALITY_NUMBER;ErMann;OP_DATE;STATUS;centreid;InnTid
+1;301;1;2021-03-04;1;107644;930
+2;1507;0;04.03.2021;1;107644;14:05
+9;1504;0;20170601;-1;108141;0001
+7;9;1;i fjor;1;;
+;;;;;;
+"""
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Path:
+    path = tmp_path / "uttrekk.csv"
+    path.write_text(CSV, encoding="utf-8")
+    return path
+
+
+def run(extract: Path, out: Path, **more) -> tuple[Harmonized, dict[str, list]]:
+    done = harmonize_data(submission(), MAPPINGS, TARGETS, extract, out, **more)
+    table = duckdb.sql(f"SELECT * FROM '{out}'")
+    rows = table.fetchall()
+    return done, {name: [row[i] for row in rows] for i, name in enumerate(table.columns)}
+
+
+def test_values_go_over_as_the_maps_say(extract: Path, tmp_path: Path):
+    done, made = run(extract, tmp_path / "ut.parquet")
+    assert done.rows == 5
+    assert made["person.kjonn"] == ["1", "2", "0", None, None]
+    assert made["person.kjonn (ErMann)"] == ["1", "2", "2", "1", None]
+    assert made["person.bostedskommune_nr"] == ["0301", "1507", "1504", "0009", None]
+    assert made["org.enhet_resh_id"] == ["107644", "107644", "108141", None, None]
+
+
+def test_dates_and_times_are_read_in_the_ways_they_are_written(extract: Path, tmp_path: Path):
+    _, made = run(extract, tmp_path / "ut.parquet")
+    assert made["skjema.hendelsesdato"][:4] == [
+        date(2021, 3, 4),
+        date(2021, 3, 4),
+        date(2017, 6, 1),
+        None,
+    ]
+    assert [str(time) for time in made["episode.innskrivning_tidspunkt"][:3]] == [
+        "09:30:00",
+        "14:05:00",
+        "00:01:00",
+    ]
+
+
+def test_what_has_no_counterpart_is_kept_and_counted(extract: Path, tmp_path: Path):
+    done, made = run(extract, tmp_path / "ut.parquet")
+    assert made["person.kjonn uten motstykke"] == [None, None, None, "7", None]
+    assert {(one.column, one.value, one.rows) for one in done.unmatched} == {
+        ("person.kjonn", "7", 1),
+        ("skjema.hendelsesdato", "i fjor", 1),
+    }
+
+
+def test_values_that_a_person_must_decide_on_are_left_out_and_named(extract: Path, tmp_path: Path):
+    done, made = run(extract, tmp_path / "ut.parquet")
+    assert "skjema.status" not in made
+    (left,) = done.left_out
+    assert left.variable == "V_STATUS"
+    assert "menneske" in left.reason.nb and "person" in left.reason.en
+    assert "V_STATUS" in harmonized_text(done)
+
+
+def test_municipalities_are_carried_to_a_year_by_the_day_of_the_event(
+    extract: Path, tmp_path: Path
+):
+    done, made = run(extract, tmp_path / "ut.csv", year=2024, event_date="OP_DATE")
+    assert made["person.bostedskommune_nr"] == ["0301", None, None, None, None]
+    assert made["person.bostedskommune_nr ført"][:4] == ["same", "split", "split", "unknown"]
+    assert ("person.bostedskommune_nr", "1507", 1) in {
+        (one.column, one.value, one.rows) for one in done.unmatched
+    }
+
+
+def test_carrying_needs_the_day_of_the_event(extract: Path, tmp_path: Path):
+    with pytest.raises(WrongUse, match="hendelsens dato"):
+        run(extract, tmp_path / "ut.csv", year=2024)
+
+
+def test_parquet_gives_the_same_as_csv(extract: Path, tmp_path: Path):
+    source = tmp_path / "uttrekk.parquet"
+    duckdb.sql(f"COPY (FROM read_csv('{extract}', all_varchar=true)) TO '{source}'")
+    _, one = run(extract, tmp_path / "a.parquet")
+    _, other = run(source, tmp_path / "b.parquet")
+    assert one == other
+
+
+def test_a_numeric_code_read_as_a_fraction_is_still_the_code(tmp_path: Path):
+    source = tmp_path / "u.parquet"
+    duckdb.sql(
+        f"COPY (SELECT 1.0::DOUBLE AS GENDER, 301.0::DOUBLE AS MUNICIPALITY_NUMBER) TO '{source}'"
+    )
+    _, made = run(source, tmp_path / "ut.parquet")
+    assert made["person.kjonn"] == ["1"]
+    assert made["person.bostedskommune_nr"] == ["0301"]
+
+
+def test_quotes_in_values_are_data_not_sql(tmp_path: Path):
+    source = tmp_path / "it's.csv"
+    source.write_text('GENDER;CENTREID\n"\'); DROP";1\n', encoding="utf-8")
+    out = tmp_path / "o'ut.parquet"
+    maps = (Mapping("V_GENDER", "person.kjonn", values=ValueMap("recode", (("x'y", "1"),))),)
+    done = harmonize_data(submission(), maps, TARGETS, source, out)
+    assert [one.value for one in done.unmatched] == ["'); DROP"]
+
+
+def test_the_query_is_meant_to_be_read(extract: Path, tmp_path: Path):
+    done, _ = run(extract, tmp_path / "ut.parquet")
+    assert done.sql.startswith("SELECT\n    CASE ")
+    assert 'AS "person.kjonn"' in done.sql
+
+
+def test_bad_input_is_one_sentence(tmp_path: Path, extract: Path):
+    with pytest.raises(UnreadableInput, match="finnes ikke"):
+        run(tmp_path / "none.csv", tmp_path / "ut.parquet")
+    broken = tmp_path / "broken.parquet"
+    broken.write_bytes(b"PAR1 not")
+    with pytest.raises(UnreadableInput, match="kan ikke leses"):
+        run(broken, tmp_path / "ut.parquet")
+    with pytest.raises(WrongUse, match="parquet"):
+        run(extract, tmp_path / "ut.xlsx")
+    stranger = tmp_path / "s.csv"
+    stranger.write_text("a;b\n1;2\n", encoding="utf-8")
+    with pytest.raises(WrongUse, match="ingen av kolonnene"):
+        run(stranger, tmp_path / "ut.parquet")
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+# ------------------------------------------------------------------ municipalities
+
+
+def of_day(day: date) -> list[str]:
+    periods = load_municipalities().periods
+    return [c for c, found in periods.items() if any(a <= day <= b for a, b in found)]
+
+
+@pytest.mark.parametrize(
+    ("day", "recoded", "split"), [(date(2017, 12, 31), 336, 7), (date(2023, 12, 31), 113, 1)]
+)
+def test_the_counts_of_the_reforms_come_out(day: date, recoded: int, split: int):
+    history = load_municipalities()
+    ways = [history.carry(code, day, 2024).how for code in of_day(day)]
+    assert (ways.count("recoded"), ways.count("split")) == (recoded, split)
+
+
+def test_a_split_is_never_guessed():
+    carried = load_municipalities().carry("1507", date(2022, 5, 1), 2024)
+    assert (carried.how, carried.code, carried.codes) == ("split", "", ("1508", "1580"))
+
+
+def test_a_number_that_did_not_hold_on_the_day_is_unknown():
+    assert load_municipalities().carry("3305", date(2019, 1, 1), 2024).how == "unknown"
+
+
+def test_carrying_goes_both_ways_in_time():
+    history = load_municipalities()
+    assert history.carry("3003", date(2021, 1, 1), 2018).codes == ("0105",)
+    assert history.carry("0105", date(2018, 1, 1), 2021).codes == ("3003",)
+    assert history.carry("0301", date(2018, 1, 1), 2024).how == "same"
+
+
+def test_the_table_agrees_with_carrying_one_by_one():
+    history = load_municipalities()
+    day = date(2019, 6, 1)
+    table = {one.code: one.carried for one in history.table(2024) if one.first <= day <= one.last}
+    assert {code: history.carry(code, day, 2024) for code in table} == table
