@@ -55,9 +55,7 @@ class Context:
 
     def blob(self, records: Records, key: str) -> str:
         """All distinct texts of a field as one, to search for what is seldom there."""
-        return self.once(
-            "blob", records, lambda: "\n\0\n".join(self.rows_by_text(records, key)), key
-        )
+        return self.once("blob", records, lambda: "\n".join(self.rows_by_text(records, key)), key)
 
     def datatypes(self, submission: Submission) -> list[str]:
         """The catalogue's data type of every variable, '' where it is none."""

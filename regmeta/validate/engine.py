@@ -112,9 +112,9 @@ def _over_texts(rule: Rule, submission: Submission, context: Context) -> Iterato
     for level, records in list(submission.levels.items()):
         for key in _text_fields(rule, level, records, context):
             blob = context.blob(records, key)
-            if not blob or not _worth_it(rule, blob):
+            if not blob or not _worth_it(rule, records, key, context):
                 continue
-            for text, rows in _suspects(rule, context.rows_by_text(records, key), blob):
+            for text, rows in _suspects(rule, context.rows_by_text(records, key)):
                 params = rule.check(text)
                 if params is not None:
                     shown = "" if key.startswith(UNCLAIMED) else key
@@ -136,15 +136,18 @@ def _text_fields(rule: Rule, level: str, records: Records, context: Context) -> 
     return [key for at, _, key in wanted if at == level and records.has_column(key)]
 
 
-def _worth_it(rule: Rule, blob: str) -> bool:
+def _worth_it(rule: Rule, records: Records, key: str, context: Context) -> bool:
+    """Whether any text of the field is worth a look; rules that share a pattern ask it once."""
+    blob, pattern = context.blob(records, key), rule.pattern
     if rule.triggers and not any(trigger in blob for trigger in rule.triggers):
         return False
-    return rule.pattern is None or rule.pattern.search(blob) is not None
+    if pattern is None:
+        return True
+    sought = f"{key} {pattern.flags} {pattern.pattern}"
+    return context.once("sought", records, lambda: pattern.search(blob) is not None, sought)
 
 
-def _suspects(
-    rule: Rule, texts: dict[str, list[int]], blob: str
-) -> Iterator[tuple[str, list[int]]]:
+def _suspects(rule: Rule, texts: dict[str, list[int]]) -> Iterator[tuple[str, list[int]]]:
     for text, rows in texts.items():
         if rule.triggers and not any(trigger in text for trigger in rule.triggers):
             continue

@@ -30,6 +30,7 @@ MESSAGE = Text(
 EXAMPLE = {"variabel": [{"Code": "V_A.B", "PreferredTerm": "FÃ¸dselsdato"}]}
 
 FIELDS = ("prose",)
+TRIGGERS = ("Ã", "\ufffd", "â\u20ac")
 PATTERN = re.compile("Ã[\u0080-\u00bf¦¸¥˜†…]|\ufffd|â\u20ac[\u2122\u201c\u201d\u0153]")
 
 

@@ -36,9 +36,12 @@ EXAMPLE = {
     ]
 }
 FIELDS = ("prose",)
-PATTERN = re.compile(r"[^\n]*[^\W\d_][^\n]*\n\s*(\d{1,3})\s*\n\s*[^\W\d_]|\b[Ss]ide (\d+) av \d+\b")
+PATTERN = re.compile(r"\n[ \t]*(\d{1,3})[ \t]*\n")
 
 
 def check_text(text: str) -> Params | None:
-    match = PATTERN.search(text)
-    return {"number": match[1] or match[2]} if match else None
+    for match in PATTERN.finditer(text):
+        before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+        if before[-1:].isalpha() and after[:1].isalpha():
+            return {"number": match[1]}
+    return None
