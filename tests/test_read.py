@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from regmeta.errors import UnreadableInput
 from regmeta.model import Counts, Reading
 from regmeta.read import read_file, read_registry, reading_json, reading_text
-from regmeta.read.grid import decode, read_grids
+from regmeta.read.delimited import decode
+from regmeta.read.grid import read_grids
 from regmeta.read.names import form_of_title, segment
 from regmeta.registry import find_registries, load_registry
 from regmeta.spec import Spec

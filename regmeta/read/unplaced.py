@@ -27,7 +27,7 @@ def skipped_sheet(
 
 def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
     """The sentence for a file whose layout nobody knows, with the headings that were seen."""
-    filled = [grid for grid in grids if any(any(row) for row in grid.rows)]
+    filled = [grid for grid in grids if any(c.strip() for row in grid.rows for c in row)]
     if not filled:
         return UnreadableInput(
             f"{path}: er tom, ingen celler er fylt ut. Be om filen på nytt.",
@@ -45,6 +45,6 @@ def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
 
 def _headings(grid: Grid) -> list[str]:
     row = next((row for row in grid.rows if sum(bool(cell.strip()) for cell in row) > 1), None)
-    row = row or next(row for row in grid.rows if any(row))
+    row = row or next(row for row in grid.rows if any(cell.strip() for cell in row))
     cells = [" ".join(cell.split())[:40] for cell in row if cell.strip()]
     return cells[:8] + (["…"] if len(cells) > 8 else [])
