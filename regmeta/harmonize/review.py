@@ -1,0 +1,290 @@
+"""The workbook in which a registry's people decide on mappings, written and read back.
+
+One row a variable, proposals first. A person chooses in the column of decisions, picks another
+target from a list where the proposal is wrong, and comments. Rows left open decide nothing. What a
+decision must remember (the variable as it was, the value map) stands in two hidden columns.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from regmeta.errors import UnreadableInput
+from regmeta.harmonize.decisions import Decision, fingerprint, values_json
+from regmeta.harmonize.explain import Prediction
+from regmeta.model import Mapping, Place, Submission, Target, Text, ValueMap
+
+SHEET, TARGET_SHEET, AUTHOR_ROW, HEADING_ROW = "Koblinger", "Variabler", 2, 4
+JUSTIFICATION = "semapv:ManualMappingCuration"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column of the workbook: its key, heading in both languages and width."""
+
+    key: str
+    title: Text
+    width: int
+
+
+HEADINGS = (
+    Heading("variable", Text(nb="Variabel", en="Variable"), 34),
+    Heading("label", Text(nb="Ledetekst", en="Label"), 34),
+    Heading("codes", Text(nb="Type og koder", en="Type and codes"), 30),
+    Heading("proposal", Text(nb="Forslag", en="Proposal"), 32),
+    Heading("confidence", Text(nb="Sikkerhet", en="Confidence"), 10),
+    Heading("evidence", Text(nb="Belegg", en="Evidence"), 50),
+    Heading("loss", Text(nb="Verdiene", en="Values"), 40),
+    Heading("decision", Text(nb="Avgjørelse", en="Decision"), 14),
+    Heading("other", Text(nb="Annen variabel", en="Other variable"), 32),
+    Heading("comment", Text(nb="Kommentar", en="Comment"), 40),
+    Heading("fingerprint", Text(nb="(avtrykk)", en="(fingerprint)"), 2),
+    Heading("values", Text(nb="(verdikart)", en="(value map)"), 2),
+)
+_AT = {heading.key: i for i, heading in enumerate(HEADINGS)}
+_HIDDEN = ("fingerprint", "values")
+ACCEPT = Text(nb="godta", en="accept")
+OTHER = Text(nb="annen", en="other")
+NONE = Text(nb="ingen", en="none")
+_SAYS = Text(
+    nb="Velg i kolonnen Avgjørelse: godta forslaget, «annen» (velg i kolonnen ved siden av) eller "
+    "«ingen». La stå tomt det du ikke vil avgjøre nå.",
+    en="Choose in the column Decision: accept the proposal, “other” (choose in the next column) or "
+    "“none”. Leave open what you do not want to decide now.",
+)
+_AUTHOR = Text(nb="Avgjort av (navn):", en="Decided by (name):")
+
+
+def write_review(
+    predictions: Sequence[Prediction],
+    out: Path,
+    *,
+    submission: Submission,
+    targets: Sequence[Target],
+    decided: Sequence[Decision] = (),
+    lang: str = "nb",
+) -> None:
+    """Write the workbook. Variables that are decided already are left out; whole or not at all."""
+    from regmeta.output import write_whole
+
+    done = {decision.mapping.variable for decision in decided}
+    prints = {record["Code"]: fingerprint(record) for record in submission["variabel"]}
+    open_ones = [one for one in predictions if one.asked.variable not in done]
+    ordered = sorted(open_ones, key=lambda one: (not one.target, not one.best))
+    write_whole(out, _workbook(ordered, prints, targets, lang))
+
+
+def _workbook(
+    rows: Sequence[Prediction], prints: Map[str, str], targets: Sequence[Target], lang: str
+) -> bytes:
+    import io
+    from datetime import datetime
+
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
+    # A fixed time: the same proposals give the same bytes.
+    book.set_properties({"created": datetime(2026, 1, 1)})
+    sheet = book.add_worksheet(SHEET)
+    _head(book, sheet, lang)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for i, one in enumerate(rows):
+        _row(sheet, HEADING_ROW + i, _cells(one, prints, lang), wrapped)
+    _lists(book, sheet, HEADING_ROW + len(rows), targets, lang)
+    book.close()
+    return buffer.getvalue()
+
+
+def _head(book: Any, sheet: Any, lang: str) -> None:
+    bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "valign": "top"})
+    sheet.write_string(0, 0, _SAYS(lang))
+    sheet.write_string(AUTHOR_ROW - 1, 0, _AUTHOR(lang), book.add_format({"bold": True}))
+    for i, heading in enumerate(HEADINGS):
+        sheet.write_string(HEADING_ROW - 1, i, heading.title(lang), bold)
+        hidden = {"hidden": True} if heading.key in _HIDDEN else {}
+        sheet.set_column(i, i, heading.width, None, hidden)
+    sheet.freeze_panes(HEADING_ROW, 1)
+
+
+def _cells(one: Prediction, prints: Map[str, str], lang: str) -> dict[str, str | float]:
+    asked, values = one.asked, one.values
+    codes = " | ".join(f"{value} = {text}" for value, text in asked.codes[:12])
+    return {
+        "variable": asked.variable or asked.name,
+        "label": asked.label,
+        "codes": f"{asked.type}: {codes}" if codes else asked.type,
+        "proposal": one.target,
+        "confidence": round(one.confidence, 2) if one.target else "",
+        "evidence": one.evidence(lang),
+        "loss": f"{values.operation}. {values.loss(lang)}".strip() if values else "",
+        "decision": "",
+        "other": "",
+        "comment": "",
+        "fingerprint": prints.get(asked.variable, ""),
+        "values": json.dumps(values_json(values), ensure_ascii=False) if values else "",
+    }
+
+
+def _row(sheet: Any, at: int, cells: Map[str, str | float], form: Any) -> None:
+    for heading in HEADINGS:
+        value = cells[heading.key]
+        if isinstance(value, float):
+            sheet.write_number(at, _AT[heading.key], value, form)
+        elif value:
+            sheet.write_string(at, _AT[heading.key], value, form)
+
+
+def _lists(book: Any, sheet: Any, end: int, targets: Sequence[Target], lang: str) -> None:
+    """The lists to choose from: too long for a cell, so the targets have a sheet of their own."""
+    names = book.add_worksheet(TARGET_SHEET)
+    for i, target in enumerate(targets):
+        names.write_row(i, 0, [target.id, target.name(lang), target.definition(lang)])
+    names.set_column(0, 1, 34)
+    last = max(end, HEADING_ROW + 1) - 1
+    choices = [text(lang) for text in (ACCEPT, OTHER, NONE)]
+    column = _AT["decision"]
+    sheet.data_validation(
+        HEADING_ROW, column, last, column, {"validate": "list", "source": choices}
+    )
+    column = _AT["other"]
+    source = f"={TARGET_SHEET}!$A$1:$A${max(1, len(targets))}"
+    sheet.data_validation(HEADING_ROW, column, last, column, {"validate": "list", "source": source})
+    sheet.autofilter(HEADING_ROW - 1, 0, last, len(HEADINGS) - 1)
+
+
+# ------------------------------------------------------------------ reading back
+
+
+def accept_review(
+    path: Path, *, today: date, targets: Sequence[Target], author: str = ""
+) -> tuple[Decision, ...]:
+    """The decisions of a reviewed workbook; rows left open decide nothing.
+
+    `author` overrules the name written in the workbook. Raises UnreadableInput with the cell.
+    """
+    rows = _rows(path)
+    who = author or _text(rows, AUTHOR_ROW - 1, 1)
+    names = {target.id: target.name.nb for target in targets}
+    found = []
+    for i in range(HEADING_ROW, len(rows)):
+        decision = _decided(path, i, rows, names)
+        if decision is not None:
+            found.append(_decision(decision, rows, i, names, who, today))
+    if found and not who:
+        raise _wrong(
+            path,
+            f"B{AUTHOR_ROW}",
+            "skriv hvem som har avgjort.",
+            "write who decided.",
+        )
+    return tuple(found)
+
+
+def _wrong(path: Path, cell: str, nb: str, en: str) -> UnreadableInput:
+    where = f"{path}!{SHEET}!{cell}"
+    return UnreadableInput(f"{where}: {nb}", f"{where}: {en}")
+
+
+def _rows(path: Path) -> list[list[Any]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        if SHEET not in book.sheet_names:
+            raise _wrong(path, "A1", f"mangler arket {SHEET}.", f"the sheet {SHEET} is missing.")
+        return book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
+    except (CalamineError, OSError) as error:
+        raise UnreadableInput(
+            f"{path}: kan ikke leses som en Excel-fil ({error}).",
+            f"{path}: cannot be read as an Excel file ({error}).",
+        ) from error
+
+
+def _text(rows: Sequence[Sequence[Any]], row: int, column: int) -> str:
+    if row >= len(rows) or column >= len(rows[row]):
+        return ""
+    return str(rows[row][column]).strip()
+
+
+def _decided(path: Path, i: int, rows: Sequence[Sequence[Any]], names: Map[str, str]) -> str | None:
+    """The target decided on in a row, '' for none, None where the row is open."""
+    choice = _text(rows, i, _AT["decision"]).casefold()
+    other, proposal = _text(rows, i, _AT["other"]), _text(rows, i, _AT["proposal"])
+    if not choice and not other:
+        return None
+    if choice in (NONE.nb, NONE.en):
+        return ""
+    target = proposal if choice in (ACCEPT.nb, ACCEPT.en) else other
+    if choice and choice not in (ACCEPT.nb, ACCEPT.en, OTHER.nb, OTHER.en):
+        raise _wrong(
+            path,
+            f"{_letter('decision')}{i + 1}",
+            f"«{choice}» er ikke et valg. Velg godta, annen eller ingen.",
+            f"«{choice}» is not a choice. Choose accept, other or none.",
+        )
+    if target not in names:
+        raise _wrong(
+            path,
+            f"{_letter('other' if target == other else 'proposal')}{i + 1}",
+            f"«{target}» er ikke en harmonisert variabel. Velg fra listen.",
+            f"«{target}» is not a harmonized variable. Choose from the list.",
+        )
+    return target
+
+
+def _letter(key: str) -> str:
+    from regmeta.model import column_letters
+
+    return column_letters(_AT[key] + 1)
+
+
+def _decision(
+    target: str,
+    rows: Sequence[Sequence[Any]],
+    i: int,
+    names: Map[str, str],
+    author: str,
+    today: date,
+) -> Decision:
+    accepted = target and target == _text(rows, i, _AT["proposal"])
+    return Decision(
+        mapping=Mapping(
+            variable=_text(rows, i, _AT["variable"]),
+            target=target,
+            justification=JUSTIFICATION,
+            evidence=Text(nb=_text(rows, i, _AT["comment"])),
+            author=author,
+            decided=today,
+            values=_values(_text(rows, i, _AT["values"])) if accepted else None,
+        ),
+        label=_text(rows, i, _AT["label"]),
+        target_label=names.get(target, ""),
+        fingerprint=_text(rows, i, _AT["fingerprint"]),
+        place=Place(SHEET, row=i + 1),
+    )
+
+
+def _values(text: str) -> ValueMap | None:
+    if not text:
+        return None
+    entry = json.loads(text)
+    return ValueMap(
+        operation=entry["operation"],
+        pairs=tuple((a, b) for a, b in entry.get("pairs", ())),
+        unmapped=tuple(entry.get("unmapped", ())),
+        loss=Text(**entry.get("loss", {})),
+    )
+
+
+def merge_decisions(before: Sequence[Decision], after: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions with new ones taking the place of old ones about the same variable."""
+    renewed = {decision.mapping.variable for decision in after}
+    kept = [decision for decision in before if decision.mapping.variable not in renewed]
+    return (*kept, *after)
