@@ -1,0 +1,61 @@
+"""A code lies outside the variable's limits.
+
+What: The variable has both a code list and limits, and a code is lower than the lower limit or
+higher than the upper.
+
+Why: A check by the limits rejects an answer that the list allows.
+
+Repair: Remove the limits: the list says what is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+from regmeta.validate.words import number_of
+
+NB = """En kode ligger utenfor variabelens grenser
+
+Hva: Variabelen har både kodeliste og grenser, og en kode er lavere enn nedre eller høyere enn
+øvre grense.
+
+Hvorfor: En kontroll etter grensene avviser et svar som listen tillater.
+
+Slik: Fjern grensene: listen sier hva som er lov.
+"""
+SEVERITY = "warning"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="Koden {value} ligger utenfor grensene {low}–{high}.",
+    en="The code {value} lies outside the limits {low}–{high}.",
+)
+EXAMPLE = {
+    "variabel": [
+        {"Code": "V_NGER.OP.ASA", "kodeverk": "NGER.ASA", "GrenseLav": "1", "GrenseHoy": "5"}
+    ],
+    "kode": [{"kodeverk": "NGER.ASA", "verdi": "9", "navn": "Ukjent"}],
+}
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    limited = {i for rows in context.rows_by_text(records, "GrenseLav").values() for i in rows}
+    limited |= {i for rows in context.rows_by_text(records, "GrenseHoy").values() for i in rows}
+    references = context.references(submission)
+    for i in sorted(i for i in limited if references[i]):
+        found = context.list_of(submission, i)
+        low, high = records.text(i, "GrenseLav"), records.text(i, "GrenseHoy")
+        for value in found.values if found else ():
+            if _outside(number_of(value), number_of(low), number_of(high)):
+                key = "GrenseHoy" if high else "GrenseLav"
+                yield Fault(i, key, {"value": value, "low": low, "high": high})
+                break
+
+
+def _outside(value: float | None, low: float | None, high: float | None) -> bool:
+    if value is None:
+        return False
+    return (low is not None and value < low) or (high is not None and value > high)

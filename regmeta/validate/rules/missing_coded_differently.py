@@ -1,0 +1,62 @@
+"""The same kind of missing has different codes.
+
+What: «Ukjent» (or another word for no answer) has one code in most lists of the registry and
+another in this one.
+
+Why: An analysis that leaves out 9 as unknown counts 3 as an answer.
+
+Repair: Use one code for unknown in the whole registry. Where the old data cannot be changed, say
+so in the quality note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+
+NB = """Samme slags manglende svar har ulike koder
+
+Hva: «Ukjent» (eller et annet ord for manglende svar) har én kode i de fleste av registerets
+lister og en annen i denne.
+
+Hvorfor: En analyse som utelater 9 som ukjent, teller 3 som et svar.
+
+Slik: Bruk én kode for ukjent i hele registeret. Kan ikke gamle data endres, si det i
+kvalitetsnoten.
+"""
+SEVERITY = "advice"
+LEVEL = "kode"
+MESSAGE = Text(
+    nb="«{label}» har koden {value} her, men {usual} i {count} andre lister.",
+    en="“{label}” has the code {value} here, but {usual} in {count} other lists.",
+)
+EXAMPLE = {
+    "kode": [
+        {"kodeverk": "A", "verdi": "9", "navn": "Ukjent"},
+        {"kodeverk": "B", "verdi": "9", "navn": "Ukjent"},
+        {"kodeverk": "C", "verdi": "9", "navn": "Ukjent"},
+        {"kodeverk": "D", "verdi": "3", "navn": "Ukjent"},
+    ]
+}
+_MISSING = frozenset({"ukjent", "vet ikke", "ikke svart", "ikke besvart", "ikke utfylt"})
+_FEW = 3
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    coded: dict[str, dict[str, list[int]]] = {}
+    for found in context.lists(submission).values():
+        for i, value, label in zip(found.rows, found.values, found.labels, strict=True):
+            if label.casefold() in _MISSING and value:
+                coded.setdefault(label.casefold(), {}).setdefault(value, []).append(i)
+    for by_value in coded.values():
+        usual, most = max(by_value.items(), key=lambda item: (len(item[1]), item[0]))
+        if len(most) < _FEW:
+            continue
+        for value, rows in by_value.items():
+            if value != usual and len(rows) * _FEW <= len(most):
+                label = submission["kode"].text(rows[0], "navn")
+                params = {"label": label, "value": value, "usual": usual, "count": len(most)}
+                yield from (Fault(i, "verdi", params) for i in rows)
