@@ -49,6 +49,7 @@ class Signatures:
 
     lists: tuple[Signature, ...]
     sentinels: frozenset[str]
+    vague: frozenset[str]
     types: Map[str, tuple[str, ...]]
     clashes: Map[str, frozenset[str]]
     by_target: Map[str, tuple[str, ...]]
@@ -130,6 +131,7 @@ def load_signatures(version: str = "") -> Signatures:
     return Signatures(
         lists=lists,
         sentinels=frozenset(data["sentinels"]["words"]),
+        vague=frozenset(data["vague"]["words"]),
         types={kind: tuple(words) for kind, words in data["types"].items()},
         clashes={kind: frozenset(kinds) for kind, kinds in data["clashes"].items()},
         by_target={t: tuple(one.name for one in lists if t in one.targets) for t in targets},

@@ -1,0 +1,367 @@
+"""The same variable elsewhere: likely equivalents over all registries, each with its evidence.
+
+For everything that is not administrative. Two variables of different registries are compared where
+they share a word that few use, or a code list: by what their labels say (words weighed by how rare
+they are), their codes, unit and type. Equivalence is never claimed: this is material for those who
+harmonize.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from functools import lru_cache
+
+from regmeta.errors import WrongUse
+from regmeta.harmonize.platforms import harmonized_folder
+from regmeta.harmonize.proposals import codes_of, type_of
+from regmeta.harmonize.signatures import load_signatures
+from regmeta.harmonize.words import fold
+from regmeta.model import Submission, Text
+from regmeta.spec import load_toml, split_list
+
+LEAST = 0.62
+COMMON = 250
+"""A word that more variables than this hold brings nobody together; it still counts in the sum."""
+_WORDS = re.compile(r"[^\W_]+")
+_UNIT = re.compile(r"\(([^()]{1,12})\)\s*:?\s*$")
+_ENDINGS = ("ene", "ens", "en", "et", "er", "e", "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A variable as it is compared: its words with weights later, codes and unit."""
+
+    registry: str
+    code: str
+    name: str
+    label: str
+    form: str
+    words: frozenset[str]
+    codes: frozenset[str]
+    unit: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two variables that may be the same: how alike (0–1), in what way, and why."""
+
+    one: Item
+    other: Item
+    score: float
+    way: str
+    evidence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class InForm:
+    """An instrument recognised in a form, with the variable of each item that was found."""
+
+    registry: str
+    form: str
+    instrument: str
+    name: str
+    items: tuple[tuple[str, str], ...]
+    of: int
+
+
+# ------------------------------------------------------------------ items
+
+
+def items_of(submissions: Iterable[Submission]) -> list[Item]:
+    """Every variable but the platforms' own fields, each once, in the order of the submissions.
+
+    A label that says nothing alone ("Spesifiser") counts as no label.
+    """
+    signatures = load_signatures()
+    stems: dict[str, frozenset[str]] = {}
+    items: dict[str, Item] = {}
+    for submission in submissions:
+        codes = {
+            one: frozenset(
+                fold(text) for _, text in pairs if text.casefold() not in signatures.sentinels
+            )
+            for one, pairs in codes_of(submission).items()
+        }
+        for record in submission["variabel"]:
+            if record["platform"]:
+                continue
+            name = record["DatabaseReferanse"] or record["PreferredTerm"]
+            label = record["Ledetekst"] or record["PreferredTerm"]
+            lists = [codes[one] for one in split_list(record["kodeverk"]) if one in codes]
+            if label not in stems:
+                words = _stems(label)
+                stems[label] = words if words - signatures.vague else frozenset()
+            items.setdefault(
+                record["Code"],
+                Item(
+                    registry=submission.id,
+                    code=record["Code"],
+                    name=name,
+                    label=label,
+                    form=record["datasamling"],
+                    words=stems[label],
+                    codes=lists[0] if lists else frozenset(),
+                    unit=_unit(record["MaaleEnhet"], label),
+                    kind="codes" if lists else type_of(record),
+                ),
+            )
+    return list(items.values())
+
+
+def _unit(written: str, label: str) -> str:
+    if written:
+        return written.casefold()
+    found = _UNIT.search(label)
+    return found[1].casefold() if found else ""
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(_stem(fold(word)) for word in _WORDS.findall(text))
+
+
+def _stem(word: str) -> str:
+    if len(word) > 5:
+        for ending in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) > 3:
+                return word[: -len(ending)]
+    return word
+
+
+# ------------------------------------------------------------------ comparing
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All items with the weight of each word and where words and lists stand."""
+
+    items: tuple[Item, ...]
+    weight: Map[str, float]
+    length: tuple[float, ...]
+    by_word: Map[str, tuple[int, ...]]
+    by_list: Map[frozenset[str], tuple[int, ...]]
+
+
+def make_index(items: Sequence[Item]) -> Index:
+    """Words weighed by rarity (log of items over items that hold them), and where they stand."""
+    by_word: dict[str, list[int]] = {}
+    by_list: dict[frozenset[str], list[int]] = {}
+    for i, item in enumerate(items):
+        for word in item.words:
+            by_word.setdefault(word, []).append(i)
+        if len(item.codes) > 2:
+            by_list.setdefault(item.codes, []).append(i)
+    weight = {word: math.log(1 + len(items) / len(found)) for word, found in by_word.items()}
+    length = tuple(math.sqrt(sum(weight[w] ** 2 for w in item.words)) or 1.0 for item in items)
+    return Index(
+        tuple(items),
+        weight,
+        length,
+        {word: tuple(found) for word, found in by_word.items()},
+        {codes: tuple(found) for codes, found in by_list.items()},
+    )
+
+
+def _near(index: Index, i: int, only_later: bool) -> dict[int, float]:
+    """Items of other registries that share a rare word or a code list, with the words' cosine."""
+    item = index.items[i]
+    shared: dict[int, float] = {}
+    for word in item.words:
+        found = index.by_word[word]
+        if len(found) <= COMMON:
+            square = index.weight[word] ** 2
+            for j in found:
+                if j > i or (not only_later and j != i):
+                    shared[j] = shared.get(j, 0.0) + square
+    for j in index.by_list.get(item.codes, ()):
+        if (j > i or (not only_later and j != i)) and len(index.by_list[item.codes]) <= COMMON:
+            shared.setdefault(j, 0.0)
+    return {j: sum_ for j, sum_ in shared.items() if index.items[j].registry != item.registry}
+
+
+def _compare(index: Index, i: int, j: int, sum_: float) -> Likeness | None:
+    one, other = index.items[i], index.items[j]
+    ceiling = sum_ / (index.length[i] * index.length[j])
+    codes = _overlap(one.codes, other.codes)
+    if ceiling < 0.25 and codes < 0.8:
+        return None
+    common = one.words & other.words
+    cosine = sum(index.weight[w] ** 2 for w in common) / (index.length[i] * index.length[j])
+    score = _score(cosine, codes, one, other)
+    if score < LEAST:
+        return None
+    return Likeness(
+        one, other, score, _way(one, other, codes), _evidence(one, other, cosine, codes)
+    )
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _score(cosine: float, codes: float, one: Item, other: Item) -> float:
+    """Mostly what the labels say; lists and units confirm it or speak against it."""
+    score = cosine
+    if one.codes and other.codes:
+        score = 0.7 * cosine + 0.3 * codes
+    elif bool(one.codes) != bool(other.codes):
+        score -= 0.2
+    if one.unit and other.unit:
+        score += 0.05 if one.unit == other.unit else -0.2
+    return max(0.0, min(1.0, score))
+
+
+def _way(one: Item, other: Item, codes: float) -> str:
+    if codes >= 0.8 and len(one.codes) > 2:
+        return "same-codes"
+    if one.unit and one.unit == other.unit:
+        return "same-measurement"
+    return "same-label" if one.words == other.words else "alike"
+
+
+def _evidence(one: Item, other: Item, cosine: float, codes: float) -> Text:
+    nb, en = [f"ledetekstene er {cosine:.0%} like"], [f"the labels are {cosine:.0%} alike"]
+    if codes:
+        nb.append(f"kodelistene deler {codes:.0%}")
+        en.append(f"the code lists share {codes:.0%}")
+    if one.unit and one.unit == other.unit:
+        nb.append(f"samme enhet ({one.unit})")
+        en.append(f"the same unit ({one.unit})")
+    return Text(nb="; ".join(nb), en="; ".join(en))
+
+
+def similar(index: Index, code: str, most: int = 10) -> list[Likeness]:
+    """The likeliest equivalents of one variable in other registries, best first.
+
+    Raises WrongUse where no variable has that code.
+    """
+    i = next((i for i, item in enumerate(index.items) if item.code == code), None)
+    if i is None:
+        raise WrongUse(f"Variabelen «{code}» finnes ikke.", f"There is no variable «{code}».")
+    found = [_compare(index, i, j, sum_) for j, sum_ in _near(index, i, False).items()]
+    return _best([one for one in found if one is not None])[:most]
+
+
+def all_similar(index: Index) -> list[Likeness]:
+    """Every pair of likely equivalents over all registries, best first."""
+    found = []
+    for i in range(len(index.items)):
+        for j, sum_ in _near(index, i, True).items():
+            one = _compare(index, i, j, sum_)
+            if one is not None:
+                found.append(one)
+    return _best(found)
+
+
+def _best(found: list[Likeness]) -> list[Likeness]:
+    return sorted(found, key=lambda one: (-one.score, one.one.code, one.other.code))
+
+
+# ------------------------------------------------------------------ instruments
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A questionnaire by its items: for each, sets of word beginnings of which one must occur."""
+
+    code: str
+    name: str
+    least: int
+    most: int
+    items: Map[str, tuple[tuple[str, ...], ...]]
+
+
+@lru_cache(maxsize=2)
+def load_instruments(version: str = "") -> tuple[Instrument, ...]:
+    """The instruments that can be recognised (instruments.toml)."""
+    data = load_toml(harmonized_folder(version) / "instruments.toml")
+    return tuple(
+        Instrument(
+            code,
+            entry["name"],
+            entry["least"],
+            entry.get("most", 10_000),
+            {key: tuple(tuple(way) for way in ways) for key, ways in entry["items"].items()},
+        )
+        for code, entry in data.items()
+    )
+
+
+def find_instruments(items: Iterable[Item]) -> list[InForm]:
+    """The instruments that forms hold, by registry and form; each form's best one first."""
+    forms: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        forms.setdefault((item.registry, item.form), []).append(item)
+    return [
+        found
+        for (registry, form), inside in sorted(forms.items())
+        for instrument in load_instruments()
+        if (found := _in_form(instrument, registry, form, inside)) is not None
+    ]
+
+
+def _in_form(
+    instrument: Instrument, registry: str, form: str, inside: Sequence[Item]
+) -> InForm | None:
+    """The instrument in a form, or None: each variable answers at most one item."""
+    if len(inside) > instrument.most:
+        return None
+    texts = [(item, [fold(word) for word in _WORDS.findall(item.label)]) for item in inside]
+    taken: set[str] = set()
+    found = []
+    for key, ways in instrument.items.items():
+        hit = next((i for i, words in texts if i.code not in taken and _says(words, ways)), None)
+        if hit is not None:
+            taken.add(hit.code)
+            found.append((key, hit.code))
+    if len(found) < instrument.least:
+        return None
+    return InForm(
+        registry, form, instrument.code, instrument.name, tuple(found), len(instrument.items)
+    )
+
+
+def _says(words: Sequence[str], ways: Sequence[Sequence[str]]) -> bool:
+    return any(
+        all(any(word.startswith(beginning) for word in words) for beginning in way) for way in ways
+    )
+
+
+# ------------------------------------------------------------------ telling
+
+
+def similar_text(found: Sequence[Likeness], lang: str = "nb") -> str:
+    """Equivalents for people, a line each."""
+    if not found:
+        none = Text(nb="Ingen like variabler i andre registre.", en="None in other registries.")
+        return none(lang) + "\n"
+    return "".join(
+        f"{one.score:.2f}  {one.other.code}  «{one.other.label}»  {one.evidence(lang)}\n"
+        for one in found
+    )
+
+
+def similar_tsv(found: Sequence[Likeness], lang: str = "nb") -> str:
+    """Equivalents as a tab-separated table."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(["one", "other", "score", "way", "label", "other_label", "evidence"])
+    writer.writerows(
+        [
+            one.one.code,
+            one.other.code,
+            f"{one.score:.3f}",
+            one.way,
+            one.one.label,
+            one.other.label,
+            one.evidence(lang),
+        ]
+        for one in found
+    )
+    return out.getvalue()
