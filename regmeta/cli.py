@@ -272,31 +272,92 @@ def rules_show(
 
 
 @app.command(
-    epilog="Example:  regmeta map registries/noric  ·  regmeta map --names navn.tsv  ·  "
-    "regmeta map --evaluate merket.tsv"
+    epilog="Example:  regmeta map noric  ·  regmeta map noric --review valg.xlsx  ·  "
+    "regmeta map noric --accept valg.xlsx  ·  regmeta map --names navn.tsv"
 )
 def map(
     registry: Annotated[
-        Path | None, typer.Argument(metavar="[PATH]", help="A registry's folder, or a spreadsheet.")
-    ] = None,
+        str, typer.Argument(metavar="[ID]", help="A registry's id or folder, or a spreadsheet.")
+    ] = "",
     names: Annotated[
         Path | None, typer.Option("--names", help="A table of names (TSV) to predict for.")
     ] = None,
     evaluate: Annotated[
         Path | None, typer.Option("--evaluate", help="A labelled table (TSV) to score against.")
     ] = None,
+    review: Annotated[
+        Path | None, typer.Option("--review", help="Write a workbook to decide in.")
+    ] = None,
+    accept: Annotated[
+        Path | None, typer.Option("--accept", help="Read a decided workbook back.")
+    ] = None,
+    author: Annotated[str, typer.Option("--author", help="Who decided, with --accept.")] = "",
     lang: LangOption = Lang.nb,
     format: Annotated[str, typer.Option("--format", help="text, json, or tsv with --names.")] = "",
+    today: TodayOption = "",
 ) -> None:
-    """Propose harmonized variables for a registry's own, with confidence and evidence."""
-    from regmeta import pipeline
+    """Propose harmonized variables for a registry's own, and keep what people decide."""
+    from regmeta import harmonizing
 
-    if [registry, names, evaluate].count(None) != 2:
+    if names:
+        _print(harmonizing.predict_names(names, format, lang.value))
+    elif evaluate:
+        _print(harmonizing.score(evaluate, format, lang.value))
+    elif not registry:
         raise errors.WrongUse(
-            "Oppgi én av: en mappe eller et regneark, --names FIL, --evaluate FIL.",
-            "Give one of: a folder or a spreadsheet, --names FILE, --evaluate FILE.",
+            "Oppgi et register, eller --names FIL, eller --evaluate FIL.",
+            "Name a registry, or --names FILE, or --evaluate FILE.",
         )
-    _print(pipeline.propose(registry, names, evaluate, format=format, lang=lang.value))
+    elif review:
+        _print(harmonizing.review(registry, review, lang.value))
+    elif accept:
+        day = _day(today)
+        _print(harmonizing.accept(registry, accept, today=day, author=author, lang=lang.value))
+    else:
+        _print(harmonizing.propose(registry, format, lang.value))
+
+
+@app.command(
+    "harmonize-data",
+    epilog="Example:  regmeta harmonize-data noric uttrekk.csv --out harmonisert.parquet",
+)
+def harmonize_data(
+    registry: Annotated[str, typer.Argument(metavar="ID", help="A registry's id or folder.")],
+    extract: Annotated[Path, typer.Argument(metavar="EXTRACT", help="csv or parquet.")],
+    out: Annotated[Path, typer.Option("--out", help="The .parquet or .csv file to write.")],
+    year: Annotated[
+        int, typer.Option("--year", help="Carry municipality numbers to this year.")
+    ] = 0,
+    event_date: Annotated[
+        str, typer.Option("--event-date", help="The column with the day of the event.")
+    ] = "",
+    show_sql: Annotated[bool, typer.Option("--show-sql", help="Print the query it ran.")] = False,
+    lang: LangOption = Lang.nb,
+) -> None:
+    """Turn a registry's extract into harmonized variables, streaming, with an account."""
+    from regmeta import harmonizing
+
+    told, sql = harmonizing.harmonize_extract(
+        registry, extract, out, year=year, event_date=event_date, lang=lang.value
+    )
+    _print(f"{sql}\n\n{told}" if show_sql else told)
+
+
+@app.command(
+    epilog="Example:  regmeta similar V_NORIC.START.HEIGHT  ·  regmeta similar > likheter.tsv"
+)
+def similar(
+    code: Annotated[str, typer.Argument(metavar="[V_CODE]", help="One variable's code.")] = "",
+    registries: Annotated[Path, typer.Option("--registries", help="Folder of registries.")] = Path(
+        "registries"
+    ),
+    lang: LangOption = Lang.nb,
+    format: Annotated[str, typer.Option("--format", help="text or tsv.")] = "",
+) -> None:
+    """Find the same variable in other registries, with the evidence; all pairs with no code."""
+    from regmeta import harmonizing
+
+    _print(harmonizing.similar(registries, code, format, lang.value))
 
 
 @app.command(

@@ -6,7 +6,6 @@ progress is a callable, today is an argument, errors are raised as RegmetaError.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -141,33 +140,6 @@ def harmonize_all(batch: Batch, targets: Sequence[Target]) -> dict[str, tuple[Ma
         decided = harmonize.read_decisions(file) if file and file.is_file() else ()
         mappings[submission.id] = harmonize.harmonize(submission, targets, decided)
     return mappings
-
-
-def propose(
-    registry: Path | None,
-    names: Path | None,
-    evaluate: Path | None,
-    *,
-    format: str = "",
-    lang: str = "nb",
-) -> str:
-    """What the matcher proposes for a registry or a table of names, or how well it scores."""
-    from regmeta.harmonize import evaluate as scoring
-    from regmeta.harmonize import listing, propose
-    from regmeta.harmonize import names as tables
-    from regmeta.spec import load_spec
-    from regmeta.targets import load_targets
-
-    if names:
-        return tables.map_names(names, format or "tsv", lang)
-    if evaluate:
-        return scoring.evaluate_names(evaluate, lang, format or "text")
-    assert registry is not None
-    submission = read_paths([registry], load_spec()).submissions[0]
-    predictions = propose(submission, load_targets())
-    if format == "json":
-        return json.dumps(listing.proposals_json(predictions, lang), ensure_ascii=False, indent=2)
-    return listing.proposals_text(predictions, lang)
 
 
 def withheld(checked: Checked) -> tuple[Withheld, ...]:

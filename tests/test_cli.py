@@ -12,7 +12,18 @@ import pytest
 
 from tests.conftest import ROOT
 
-COMMANDS = ("read", "check", "publish", "template", "spec", "rules", "targets", "map")
+COMMANDS = (
+    "read",
+    "check",
+    "publish",
+    "template",
+    "spec",
+    "rules",
+    "targets",
+    "map",
+    "harmonize-data",
+    "similar",
+)
 # A plain check may not pay for what it does not use.
 HEAVY = ("pandas", "numpy", "openpyxl", "duckdb", "jinja2", "great_expectations", "rdflib", "rich")
 

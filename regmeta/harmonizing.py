@@ -1,0 +1,125 @@
+"""The conductor's part for harmonizing: proposals, decisions in a workbook, extracts, equivalents.
+
+Like pipeline.py it only lets stages meet; what a mapping is stands in regmeta/harmonize/.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from regmeta.errors import WrongUse
+from regmeta.model import Submission
+from regmeta.pipeline import DECISIONS, read_paths
+from regmeta.spec import load_spec
+from regmeta.targets import load_targets
+
+
+def registry_path(name: str) -> Path:
+    """A registry by its folder, or by its id in registries/; a spreadsheet as it is named."""
+    path = Path(name)
+    below = Path("registries") / name
+    return below if not path.exists() and below.is_dir() else path
+
+
+def read_one(name: str) -> Submission:
+    """One registry or spreadsheet as a Submission."""
+    return read_paths([registry_path(name)], load_spec()).submissions[0]
+
+
+def propose(name: str, format: str = "", lang: str = "nb") -> str:
+    """What the matcher proposes for every variable of a registry, as text or JSON."""
+    from regmeta.harmonize import listing
+    from regmeta.harmonize import propose as proposals
+
+    predictions = proposals(read_one(name), load_targets())
+    if format == "json":
+        return json.dumps(listing.proposals_json(predictions, lang), ensure_ascii=False, indent=2)
+    return listing.proposals_text(predictions, lang)
+
+
+def predict_names(path: Path, format: str = "", lang: str = "nb") -> str:
+    """Predictions for a table of names, as TSV or JSON, in the order given."""
+    from regmeta.harmonize.names import map_names
+
+    return map_names(path, format or "tsv", lang)
+
+
+def score(path: Path, format: str = "", lang: str = "nb") -> str:
+    """How the matcher does on a labelled table, each registry left out in its turn."""
+    from regmeta.harmonize.evaluate import evaluate_names
+
+    return evaluate_names(path, lang, format or "text")
+
+
+def review(name: str, out: Path, lang: str = "nb") -> str:
+    """Write the workbook that a registry's people decide in; decided variables are left out."""
+    from regmeta.harmonize import propose as proposals
+    from regmeta.harmonize import read_decision_rows
+    from regmeta.harmonize.review import write_review
+
+    file = registry_path(name) / DECISIONS
+    submission, targets = read_one(name), load_targets()
+    decided = read_decision_rows(file) if file.is_file() else ()
+    write_review(
+        proposals(submission, targets),
+        out,
+        submission=submission,
+        targets=targets,
+        decided=decided,
+        lang=lang,
+    )
+    return f"Skrev {out}" if lang == "nb" else f"Wrote {out}"
+
+
+def accept(name: str, reviewed: Path, *, today: date, author: str = "", lang: str = "nb") -> str:
+    """Read a reviewed workbook back into the registry's decisions; new ones replace old ones."""
+    from regmeta.harmonize import read_decision_rows, write_decisions
+    from regmeta.harmonize.review import accept_review, merge_decisions
+
+    folder = registry_path(name)
+    if not folder.is_dir():
+        raise WrongUse(
+            f"{name}: oppgi registerets mappe, så avgjørelsene kan lagres der.",
+            f"{name}: name the registry's folder, so that the decisions can be kept there.",
+        )
+    file = folder / DECISIONS
+    before = read_decision_rows(file) if file.is_file() else ()
+    after = accept_review(reviewed, today=today, targets=load_targets(), author=author)
+    write_decisions(file, merge_decisions(before, after), registry=folder.name, today=today)
+    said = f"{len(after)} avgjørelser lagret i {file}"
+    return said if lang == "nb" else f"{len(after)} decisions kept in {file}"
+
+
+def harmonize_extract(
+    name: str, extract: Path, out: Path, *, year: int = 0, event_date: str = "", lang: str = "nb"
+) -> tuple[str, str]:
+    """Turn an extract into harmonized variables; the account of the run, and the SQL it ran."""
+    from regmeta.harmonize import harmonize, read_decisions
+    from regmeta.harmonize.data import harmonize_data, harmonized_text
+
+    submission, targets = read_one(name), load_targets()
+    file = registry_path(name) / DECISIONS
+    mappings = harmonize(submission, targets, read_decisions(file) if file.is_file() else ())
+    done = harmonize_data(
+        submission, mappings, targets, extract, out, year=year, event_date=event_date
+    )
+    return harmonized_text(done, lang), done.sql
+
+
+def similar(registries: Path, code: str = "", format: str = "", lang: str = "nb") -> str:
+    """Likely equivalents of one variable in other registries, or of all, as text or TSV."""
+    from regmeta.harmonize.similar import (
+        all_similar,
+        items_of,
+        make_index,
+        similar_text,
+        similar_tsv,
+    )
+    from regmeta.harmonize.similar import similar as like
+
+    batch = read_paths([registries], load_spec())
+    index = make_index(items_of(batch.submissions))
+    found = like(index, code) if code else all_similar(index)
+    return similar_tsv(found, lang) if format == "tsv" or not code else similar_text(found, lang)
