@@ -1,0 +1,64 @@
+"""The variable's period lies outside the form's.
+
+What: A variable begins before its form begins or ends after the form has ended; where it belongs
+to several forms, before or after all of them.
+
+Why: No data can exist for the days outside. A researcher would ask for years that nobody has.
+
+Repair: Find out which date is wrong: the variable's or the form's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Period, Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+
+NB = """Variabelens periode går utenfor skjemaets
+
+Hva: En variabel begynner før skjemaet begynner, eller slutter etter at skjemaet er avsluttet;
+hører den til flere skjemaer, før eller etter alle sammen.
+
+Hvorfor: Det kan ikke finnes data for dagene utenfor. En forsker ville søke om år som ingen har.
+
+Slik: Finn ut hvilken dato som er feil: variabelens eller skjemaets.
+"""
+SEVERITY = "warning"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="Variabelen {date} er utenfor perioden til {form} ({start} til {end}).",
+    en="The variable's {date} is outside the period of {form} ({start} to {end}).",
+)
+EXAMPLE = {
+    "datasamling": [{"Code": "K_A.F", "GyldigFra": "2015-01-01"}],
+    "variabel": [{"Code": "V_A.F.VEKT", "datasamling": "K_A.F", "GyldigFra": "2012-01-01"}],
+}
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    forms, records = submission["datasamling"], submission["variabel"]
+    spans = dict(zip(forms.column("Code"), context.periods(forms), strict=True))
+    if not any(span.start or span.end for span in spans.values()):
+        return
+    owners = context.forms(submission)
+    for i, own in enumerate(context.periods(records)):
+        named = [code for code in owners[i] if code in spans]
+        if named and (own.start or own.end):
+            yield from _outside(i, own, named, spans)
+
+
+def _outside(i: int, own: Period, named: list[str], spans: dict[str, Period]) -> Iterator[Fault]:
+    starts = [spans[code].start for code in named]
+    ends = [spans[code].end for code in named]
+    span = spans[named[0]]
+    said = {
+        "form": named[0],
+        "start": span.start.isoformat() if span.start else "…",
+        "end": span.end.isoformat() if span.end else "…",
+    }
+    if own.start and all(start and own.start < start for start in starts):
+        yield Fault(i, "GyldigFra", said | {"date": own.start.isoformat()})
+    if own.end and all(end and own.end > end for end in ends):
+        yield Fault(i, "GyldigTil", said | {"date": own.end.isoformat()})
