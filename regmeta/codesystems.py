@@ -21,13 +21,14 @@ _OID = "2.16.578.1.12.4.1.1."
 
 @dataclass(frozen=True, slots=True)
 class CodeSystem:
-    """One national code system; `replaced_by` is the number of the one that took over."""
+    """One national code system; `replaced_by` is the number of the one that took over, if known."""
 
     number: str
     type: KodeverkType
     title: Text
     oid: str = ""
     list: str = ""
+    retired: bool = False
     replaced_by: str = ""
     synonyms: tuple[str, ...] = ()
 
@@ -100,7 +101,7 @@ def load_code_systems() -> CodeSystems:
 
 
 def _system(path: Path, entry: dict[str, object]) -> CodeSystem:
-    known = {"number", "type", "title", "oid", "codes", "replaced_by", "synonyms"}
+    known = {"number", "type", "title", "oid", "codes", "retired", "replaced_by", "synonyms"}
     unknown = set(entry) - known
     if unknown or "number" not in entry:
         raise BrokenConfiguration(f"{path}: {entry.get('number')}: ukjent {sorted(unknown)}.")
@@ -114,6 +115,7 @@ def _system(path: Path, entry: dict[str, object]) -> CodeSystem:
         title=Text(**title),
         oid=str(entry.get("oid", "")),
         list=str(entry.get("codes", "")),
+        retired=bool(entry.get("retired", False)),
         replaced_by=str(entry.get("replaced_by", "")),
         synonyms=tuple(str(synonym) for synonym in synonyms),
     )

@@ -36,6 +36,7 @@ TYPES = (
     "Reference",
 )
 CARDINALITIES = ("1", "0..1", "1..n", "0..n")
+BASES = ("observed", "dcat-ap-no", "skos-ap-no", "healthdcat-ap", "fair-guide", "inferred")
 Value = str | int | float | bool | date | datetime | time | tuple[str, ...] | dict[str, Any]
 
 
@@ -66,7 +67,7 @@ class OptionList:
     name: str
     title: Text
     options: tuple[Option, ...]
-    source: str = ""
+    source: Text = Text()
 
     @cached_property
     def _by_spelling(self) -> dict[str, Option]:
@@ -471,8 +472,8 @@ def _load(folder: Path, name: str) -> Spec:
         name=name,
         version=folder.name,
         date=head["date"],
-        title=Text(**head["title"]),
-        status=Text(**head["status"]),
+        title=_text(str(folder / "spec.toml"), head, "title"),
+        status=_text(str(folder / "spec.toml"), head, "status"),
         levels=levels,
         options=options,
         folder=folder,
@@ -484,17 +485,44 @@ def _load(folder: Path, name: str) -> Spec:
 def _load_options(path: Path) -> dict[str, OptionList]:
     lists = {}
     for name, table in load_toml(path).items():
-        options = tuple(
-            Option(
-                value=entry["value"],
-                label=Text(**entry["label"]),
-                synonyms=tuple(entry.get("synonyms", ())),
-                replaced_by=entry.get("replaced_by", ""),
-            )
-            for entry in table["options"]
-        )
-        lists[name] = OptionList(name, Text(**table["title"]), options, table.get("source", ""))
+        where = f"{path}: [{name}]"
+        _refuse_unknown(where, table, _OPTION_LIST)
+        options = tuple(_load_option(where, entry) for entry in table.get("options", ()))
+        if not options:
+            raise BrokenConfiguration(f"{where}: har ingen verdier (options).")
+        source = _text(where, table, "source") if "source" in table else Text()
+        lists[name] = OptionList(name, _text(where, table, "title"), options, source)
     return lists
+
+
+_OPTION_LIST = frozenset({"title", "source", "options"})
+_OPTION = frozenset({"value", "label", "synonyms", "replaced_by"})
+
+
+def _load_option(where: str, entry: dict[str, Any]) -> Option:
+    _refuse_unknown(where, entry, _OPTION)
+    if not isinstance(entry.get("value"), str):
+        raise BrokenConfiguration(f"{where}: en verdi mangler value.")
+    return Option(
+        value=entry["value"],
+        label=_text(f"{where}: {entry['value']}", entry, "label"),
+        synonyms=tuple(entry.get("synonyms", ())),
+        replaced_by=entry.get("replaced_by", ""),
+    )
+
+
+def _refuse_unknown(where: str, entry: dict[str, Any], known: frozenset[str]) -> None:
+    unknown = sorted(set(entry) - known)
+    if unknown:
+        raise BrokenConfiguration(f"{where}: ukjent nøkkel {', '.join(unknown)}.")
+
+
+def _text(where: str, entry: dict[str, Any], name: str) -> Text:
+    """A text table of the spec: languages nb, en and nn, nothing else."""
+    found = entry.get(name)
+    if not isinstance(found, dict) or not set(found) <= {"nb", "en", "nn"}:
+        raise BrokenConfiguration(f'{where}: {name} må skrives som {{ nb = "…", en = "…" }}.')
+    return Text(**found)
 
 
 _TEXTS = frozenset({"label", "help", "group", "basis_note"})
@@ -523,7 +551,8 @@ _NEEDED = ("label", "help", "type", "obligation", "basis")
 def _load_level(folder: Path, level: LevelName, options: Map[str, OptionList]) -> Level:
     path = folder / f"{level}.toml"
     data = load_toml(path)
-    label = Text(**data.pop("level"))
+    label = _text(str(path), data, "level")
+    data.pop("level")
     fields = tuple(
         _load_field(path, level, key, entry, options, order)
         for order, (key, entry) in enumerate(data.items(), start=1)
@@ -543,7 +572,7 @@ def _load_field(
     _check_entry(where, entry, options)
     condition = entry.get("required_when")
     given: dict[str, Any] = {name: entry[name] for name in _PLAIN if name in entry}
-    given |= {name: Text(**entry[name]) for name in _TEXTS if name in entry}
+    given |= {name: _text(where, entry, name) for name in _TEXTS if name in entry}
     return Field(
         level=level,
         key=key,
@@ -558,9 +587,7 @@ def _load_field(
 
 
 def _check_entry(where: str, entry: dict[str, Any], options: Map[str, OptionList]) -> None:
-    unknown = set(entry) - _TEXTS - _PLAIN - _SPECIAL
-    if unknown:
-        raise BrokenConfiguration(f"{where}: ukjent nøkkel {', '.join(sorted(unknown))}.")
+    _refuse_unknown(where, entry, _TEXTS | _PLAIN | _SPECIAL)
     missing = [name for name in _NEEDED if name not in entry]
     if missing:
         raise BrokenConfiguration(f"{where}: mangler {', '.join(missing)}.")
@@ -570,6 +597,8 @@ def _check_entry(where: str, entry: dict[str, Any], options: Map[str, OptionList
         raise BrokenConfiguration(f"{where}: ukjent kardinalitet «{entry['cardinality']}».")
     if entry["obligation"] not in ("mandatory", "recommended", "optional"):
         raise BrokenConfiguration(f"{where}: ukjent nivå «{entry['obligation']}».")
+    if entry["basis"] not in BASES:
+        raise BrokenConfiguration(f"{where}: ukjent grunnlag «{entry['basis']}».")
     named = entry.get("options", "")
     if named and named not in options:
         raise BrokenConfiguration(f"{where}: verdilisten «{named}» finnes ikke i options.toml.")

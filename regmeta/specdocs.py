@@ -1,6 +1,7 @@
 """The specification in words: lists, one field's page, what changed between versions, and docs.
 
-Run `python -m regmeta.specdocs` to write docs/reference/fields.{nb,en}.md anew.
+Run `python -m regmeta.specdocs` to write docs/reference/fields.{nb,en}.md anew; it also prints the
+line that freezes the version once it is released (specs/helsedata/digests.toml).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from regmeta.errors import WrongUse
 from regmeta.model import Text
-from regmeta.spec import Field, Spec, load_folder, load_spec
+from regmeta.spec import Field, Option, Spec, load_folder, load_spec
 
 _OBLIGATIONS = {
     "mandatory": Text("obligatorisk", "mandatory"),
@@ -37,6 +38,9 @@ _WORDS = {
     "rdf": Text("RDF", "RDF"),
     "example": Text("Eksempel", "Example"),
     "options": Text("Verdier", "Options"),
+    "source": Text("Verdiene er hentet fra", "Options taken from"),
+    "later": Text("senere", "later"),
+    "synonyms": Text("Godtatte overskrifter", "Headings accepted"),
     "pattern": Text("Mønster", "Pattern"),
     "max_length": Text("Største lengde", "Maximum length"),
     "twin": Text("Engelsk felt", "English field"),
@@ -108,10 +112,17 @@ def as_json(one: Field, lang: str = "nb") -> dict[str, Any]:
         else None,
         "inherits": one.inherits,
         "options": [
-            {"value": option.value, "label": option.label(lang)} for option in one.options.options
+            {
+                "value": option.value,
+                "label": option.label(lang),
+                "synonyms": list(option.synonyms),
+                "replacedBy": option.replaced_by,
+            }
+            for option in one.options.options
         ]
         if one.options
         else None,
+        "optionsSource": one.options.source(lang) if one.options else "",
         "rdf": one.rdf,
         "example": one.example,
         "pattern": one.pattern,
@@ -128,7 +139,11 @@ def explain(spec: Spec, name: str, lang: str = "nb") -> str:
     """
     one = spec.field(name)
     lines = [f"{one.name} — {one.label(lang)}", "", one.help(lang), ""]
-    return "\n".join([*lines, *(f"{said}: {text}" for said, text in _facts(one, lang))])
+    return "\n".join([*lines, *(_fact(said, text) for said, text in _facts(one, lang))])
+
+
+def _fact(said: str, text: str) -> str:
+    return f"{said}:{text}" if text.startswith("\n") else f"{said}: {text}"
 
 
 def explain_json(spec: Spec, name: str, lang: str = "nb") -> dict[str, Any]:
@@ -151,7 +166,9 @@ def _facts(one: Field, lang: str) -> list[tuple[str, str]]:
         ("max_length", str(one.max_length or "")),
         ("rdf", one.rdf),
         ("example", one.example),
+        ("synonyms", ", ".join(one.synonyms)),
         ("options", _options(one, lang)),
+        ("source", one.options.source(lang) if one.options else ""),
     ]
     return [(_WORDS[key](lang), text) for key, text in facts if text]
 
@@ -168,7 +185,12 @@ def _condition(one: Field, lang: str) -> str:
 def _options(one: Field, lang: str) -> str:
     if one.options is None:
         return ""
-    return "".join(f"\n  {option.value} = {option.label(lang)}" for option in one.options.options)
+    return "".join(f"\n  {_option(option, lang)}" for option in one.options.options)
+
+
+def _option(option: Option, lang: str) -> str:
+    later = f" ({_WORDS['later'](lang)}: {option.replaced_by})" if option.replaced_by else ""
+    return f"{option.value} = {option.label(lang)}{later}"
 
 
 # ------------------------------------------------------------------ comparing
@@ -210,7 +232,7 @@ def compare(old: Spec, new: Spec, lang: str = "nb") -> str:
 def _change(change: dict[str, Any]) -> str:
     old, new = change["old"], change["new"]
     if isinstance(old, list) and isinstance(new, list):
-        values = [{option["value"]: option["label"] for option in side} for side in (old, new)]
+        values = [{option["value"]: _said(option) for option in side} for side in (old, new)]
         gone = [f"-{value}" for value in values[0] if value not in values[1]]
         come = [f"+{value}" for value in values[1] if value not in values[0]]
         said = [
@@ -220,6 +242,13 @@ def _change(change: dict[str, Any]) -> str:
         ]
         return ", ".join([*gone, *come, *said])
     return f"{old!r} → {new!r}"
+
+
+def _said(option: dict[str, Any]) -> str:
+    """What a change of an option is told by: its label, what it accepts, and its successor."""
+    accepted = f" [{', '.join(option['synonyms'])}]" if option["synonyms"] else ""
+    later = f" → {option['replacedBy']}" if option["replacedBy"] else ""
+    return f"{option['label']}{accepted}{later}"
 
 
 # ------------------------------------------------------------------ generated docs
@@ -245,14 +274,25 @@ def _one_line(text: str) -> str:
     return "; ".join(part.strip() for part in text.split("\n") if part.strip())
 
 
+def digest(folder: Path) -> str:
+    """What freezes a version: SHA-256 over its files' names and bytes, sorted by name."""
+    from hashlib import sha256
+
+    whole = sha256()
+    for path in sorted(folder.glob("*.toml")):
+        whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
 def main(folder: Path = Path("docs/reference")) -> None:
-    """Write the reference anew in both languages."""
+    """Write the reference anew in both languages, and print the line that freezes the version."""
     from regmeta.output import write_whole
 
     folder.mkdir(parents=True, exist_ok=True)
     for lang in ("nb", "en"):
         path = folder / f"fields.{lang}.md"
         write_whole(path, reference(load_spec(), lang).encode())
+    print(f'"{load_spec().version}" = "{digest(load_spec().folder)}"')
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -45,8 +45,12 @@ def test_the_properties_are_the_catalogues_own(spec: Spec, reference: Path) -> N
         level, key, label_nb, label_en, *_, type_, options = row.split("\t")
         field = spec.field(f"{level}.{key}")
         assert (field.label.nb, field.label.en, field.type) == (label_nb, label_en, type_)
-        tokens = [part.split("=")[0] for part in options.split(" | ") if part]
-        assert (sorted(field.options.values) if field.options else []) == sorted(tokens)
+        parts = dict(part.split("=", 1) for part in options.split(" | ") if part)
+        known = field.options.options if field.options else ()
+        assert sorted(one.value for one in known) == sorted(parts)
+        if key != "DataType":  # the catalogue shows the technical names only; ours are Norwegian
+            shown = {one.value: f"{one.label.nb}/{one.label.en}" for one in known}
+            assert shown == parts
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
@@ -62,6 +66,48 @@ def test_every_field_is_explained_in_both_languages(field: Field) -> None:
 def test_every_example_is_a_value_of_its_own_field(field: Field) -> None:
     assert field.example, f"{field.name}: give an example"
     assert not isinstance(field.attempt(field.example), ParseProblem)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_what_must_be_there_is_counted_from_one(field: Field) -> None:
+    assert (field.obligation == "mandatory") == field.cardinality.startswith("1"), (
+        f"{field.name} is {field.obligation}, so its cardinality cannot be {field.cardinality}"
+    )
+
+
+def test_inherited_fields_stand_on_every_level_below_the_source(spec: Spec) -> None:
+    for level in ("delkilde", "datasamling"):
+        inherited = {field.key for field in spec[level].fields if field.inherits}
+        assert inherited == {
+            "Lovverk",
+            "Dataansvarlig",
+            "Databehandler",
+            "GradAvPersonidentifikasjon",
+            "GyldigFra",
+            "GyldigTil",
+        }
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("kilde.Code", "K_NKR-NAKKE"),
+        ("kilde.Code", "K_DÅR"),
+        ("datasamling.Code", "K_TR.TR7"),
+        ("delkilde.Code", "K_TR.BIODATA"),
+        ("variabel.Code", "V_ALS.F1.ALSFRSR1TALE"),
+        ("variabel.Code", "V_NORVAS.SKJEMA.HyperTension"),
+    ],
+)
+def test_codes_as_the_catalogue_and_our_reader_write_them(spec: Spec, name: str, code: str) -> None:
+    assert spec.field(name).attempt(code) == code
+
+
+def test_option_tokens_that_were_replaced_say_by_what(spec: Spec) -> None:
+    later = {one.value: one.replaced_by for one in spec.options["health-category"].options}
+    assert later["ehds-cat:registries-quality-of-healthcare"] == "MRMR"
+    assert later["ehds-cat:biobanks"] == "EINS"
+    assert "MRMR" in specdocs.explain(spec, "kilde.healthCategory")
 
 
 def test_only_code_term_type_and_form_block(spec: Spec) -> None:
@@ -86,13 +132,17 @@ def test_the_spec_says_that_it_is_no_official_document(spec: Spec) -> None:
 @pytest.mark.parametrize("version", versions())
 def test_released_versions_are_frozen(version: str) -> None:
     folder = specs_folder() / "helsedata" / version
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.toml")):
-        digest.update(path.name.encode() + path.read_bytes())
+    digest = specdocs.digest(folder)
     released = load_toml(specs_folder() / "helsedata" / "digests.toml")["released"]
-    assert released.get(version, digest.hexdigest()) == digest.hexdigest(), (
+    assert released.get(version, digest) == digest, (
         f"specs/helsedata/{version} is released and may not change: copy it to a new version"
     )
+
+
+def test_a_change_of_one_sign_changes_the_digest(changed: Path, spec: Spec) -> None:
+    assert specdocs.digest(changed) == specdocs.digest(spec.folder)
+    replace(changed / "kode.toml", "Verdi", "verdi")
+    assert specdocs.digest(changed) != specdocs.digest(spec.folder)
 
 
 @pytest.mark.parametrize("lang", ["nb", "en"])
@@ -138,6 +188,10 @@ def test_versions_are_compared_field_by_field(spec: Spec, changed: Path) -> None
         ("kode.toml", "structural = true", "structual = true", "structual"),
         ("kilde.toml", 'obligation = "mandatory"', 'obligation = "maybe"', "maybe"),
         ("kilde.toml", 'type = "String"', "type = ", "TOML"),
+        ("kilde.toml", 'basis = "observed"', 'basis = "hearsay"', "hearsay"),
+        ("kilde.toml", "label = { nb", "label = { no", "label"),
+        ("options.toml", 'value = "yearly"', 'token = "yearly"', "token"),
+        ("options.toml", "title = { nb", "titel = { nb", "titel"),
     ],
 )
 def test_a_fault_in_the_spec_names_file_and_fault(
@@ -205,7 +259,19 @@ def test_corrections_to_numbers_in_circulation() -> None:
         "8628": "Organisatorisk nivå",
         "3401": "Type adresse",
     }
-    assert named["9018"] and named["9018"].replaced_by == "3303"
+    assert named["9018"] and named["9018"].retired and named["9018"].replaced_by == "3303"
+
+
+def test_code_systems_go_by_the_names_the_catalogue_shows(reference: Path) -> None:
+    shown = json.loads((reference / "explorer-api" / "filters.json").read_text(encoding="utf-8"))
+    systems = load_code_systems()
+    for entry in shown["administrativtKodeverk"]:
+        system = systems.find(entry["oid"])
+        assert system is not None, entry
+        assert entry["navn"] in (None, system.title.nb)
+    for entry in shown["helsefagligKodeverk"]:
+        found = systems.find(entry["kortNavn"])
+        assert found is not None and found.type == "HelsefagligKodeverk"
 
 
 def test_kommunenummer_are_counted_as_statistics_norway_does() -> None:
@@ -221,8 +287,8 @@ def test_kommunenummer_are_counted_as_statistics_norway_does() -> None:
             }
         )
 
-    counted = [valid(date(2017, 12, 31)), valid(date(2018, 1, 1)), valid(date(2020, 1, 1))]
-    assert counted == [426, 422, 356]
+    days = (date(2017, 12, 31), date(2018, 1, 1), date(2020, 1, 1), date(2024, 1, 1))
+    assert [valid(day) for day in days] == [426, 422, 356, 357]
 
 
 def test_the_targets_are_106_candidates_in_both_languages() -> None:
@@ -230,3 +296,10 @@ def test_the_targets_are_106_candidates_in_both_languages() -> None:
     assert len(targets) == len({one.id for one in targets}) == 106
     assert all(one.name.nb and one.name.en for one in targets)
     assert all(one.definition.nb and one.definition.en for one in targets)
+    assert {one.name.nb for one in targets if one.oid.endswith(".3404")} == {"Fylke"}
+
+
+def test_every_code_list_that_a_target_names_is_held() -> None:
+    systems = load_code_systems()
+    named = {one.code_file for one in load_targets() if one.code_file}
+    assert {name for name in named if not systems.codes(name)} == set()
