@@ -25,11 +25,13 @@ _MADE = datetime(2026, 1, 1)
 _SHEETS: dict[str, Text] = {
     "guide": Text("Veiledning", "Guide"),
     "kilde": Text("Kilde", "Source"),
+    "delkilde": Text("Delkilder", "Sub-sources"),
     "datasamling": Text("Datasamlinger", "Data collections"),
     "variabel": Text("Variabler", "Variables"),
     "kode": Text("Kodeverk", "Code lists"),
     "lists": Text("Lister", "Lists"),
 }
+_TABLES: tuple[LevelName, ...] = ("delkilde", "datasamling", "variabel")
 _PAIRS = (
     Text("Felt", "Field"),
     Text("Verdi", "Value"),
@@ -60,6 +62,13 @@ _GUIDE: tuple[Text, ...] = (
         "navn, for eksempel K_ALS.INKLUSJON.",
         "Data collections: one row a form. The code is the registry's code, a full stop and the "
         "form's name, such as K_ALS.INKLUSJON.",
+    ),
+    Text(
+        "Delkilder: trengs bare når registeret er delt opp, for eksempel i runder av en "
+        "undersøkelse. Lag da et ark Delkilder med overskriftene Kode, Foretrukken term og "
+        "Beskrivelse.",
+        "Sub-sources: needed only where the registry is divided, such as into waves of a survey. "
+        "Then make a sheet Sub-sources with the headings Code, Preferred term and Description.",
     ),
     Text(
         "Variabler: én rad for hver variabel. I kolonnen Datasamling skriver du skjemaets kode.",
@@ -138,14 +147,29 @@ class _Template:
         )
 
     def write(self) -> None:
-        names = {key: self.book.add_worksheet(text(self.lang)) for key, text in _SHEETS.items()}
+        names = {
+            key: self._sheet(key, text)
+            for key, text in _SHEETS.items()
+            if key != "delkilde" or len(self._records("delkilde"))
+        }
         self._lists(names["lists"])
         self._guide(names["guide"])
         self._kilde(names["kilde"])
-        for level in ("datasamling", "variabel"):
-            self._table(names[level], self._records(level), self.fields(level))
+        for level in _TABLES:
+            if level in names:
+                self._table(names[level], self._records(level), self.fields(level))
         self._codes(names["kode"])
         names["variabel" if self.submission else "guide"].activate()
+
+    def _sheet(self, key: str, title: Text) -> Worksheet:
+        """A new sheet that prints on A4 across, as wide as a page where it can be read so."""
+        sheet = self.book.add_worksheet(title(self.lang))
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.repeat_rows(0)
+        if key != "variabel":
+            sheet.fit_to_pages(1, 0)
+        return sheet
 
     def fields(self, level: LevelName) -> list[Field]:
         """The fields a person fills in: mandatory first, then recommended, then the rest."""
