@@ -268,7 +268,7 @@ def rules_show(
     """Print one rule's page: what it finds, why it matters and how to put it right."""
     from regmeta import validate
 
-    _print(validate.rule_page(validate.rule(name), lang.value))
+    _print(validate.rule_page(validate.rule_named(name), lang.value))
 
 
 @app.command(

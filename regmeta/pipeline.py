@@ -164,7 +164,7 @@ def _reason(faults: Counter[str]) -> Text:
     from regmeta import validate
 
     ranked = sorted(faults.items(), key=lambda item: (-item[1], item[0]))[:3]
-    titles = [(validate.rule(name).title, count) for name, count in ranked]
+    titles = [(validate.rule_named(name).title, count) for name, count in ranked]
     rest = len(faults) - len(ranked)
     nb = "; ".join(f"{title.nb} ({count})" for title, count in titles)
     en = "; ".join(f"{title.en} ({count})" for title, count in titles)

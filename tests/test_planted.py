@@ -16,7 +16,7 @@ from regmeta.model import Finding
 from regmeta.spec import Spec
 from tests.conftest import TODAY
 
-RULES = [rule.name for rule in validate.rules()]
+RULES = [rule.name for rule in validate.load_rules()]
 
 
 @pytest.fixture(scope="module")

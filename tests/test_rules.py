@@ -12,14 +12,14 @@ import yaml
 
 from regmeta.model import Finding
 from regmeta.spec import Spec
-from regmeta.validate import message, rule_page, rules
+from regmeta.validate import load_rules, message, rule_page
 from regmeta.validate.engine import run_rules
 from regmeta.validate.pages import submission_of, try_example
 from regmeta.validate.rule import SECTIONS, Rule
 
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2026, 11, 23)
-RULES = rules()
+RULES = load_rules()
 
 
 def _cases(rule: Rule) -> list[dict[str, Any]]:

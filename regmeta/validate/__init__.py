@@ -9,9 +9,18 @@ from regmeta.model import Progress, Report, Submission, no_progress
 from regmeta.spec import Spec
 from regmeta.validate.engine import run_rules
 from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text
-from regmeta.validate.rule import Rule, load_rules, rule_named
+from regmeta.validate.rule import load_rules, rule_named
 
-__all__ = ["advice", "check", "message", "rule", "rule_page", "rules", "rules_json", "rules_text"]
+__all__ = [
+    "advice",
+    "check",
+    "load_rules",
+    "message",
+    "rule_named",
+    "rule_page",
+    "rules_json",
+    "rules_text",
+]
 
 
 def check(
@@ -23,13 +32,3 @@ def check(
 ) -> Report:
     """Every rule over every submission; findings by file, sheet, row and column."""
     return run_rules(load_rules(), submissions, spec, today=today, progress=progress)
-
-
-def rules() -> tuple[Rule, ...]:
-    """Every rule, by name."""
-    return load_rules()
-
-
-def rule(name: str) -> Rule:
-    """The rule of that name; WrongUse where there is none."""
-    return rule_named(name)

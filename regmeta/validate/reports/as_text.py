@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from regmeta.model import SEVERITIES, Finding, Report, Severity, Text
-from regmeta.validate import advice, message, rule
+from regmeta.validate import advice, message, rule_named
 from regmeta.validate.pages import SEVERITY_WORDS as SEVERITY_NAMES
 
 _SHOWN = 8
@@ -54,7 +54,7 @@ def _rule(
     name: str, hits: Sequence[Finding], severity: Severity, lang: str, color: bool
 ) -> list[str]:
     tag = _paint(SEVERITY_NAMES[severity](lang), _COLORS[severity], color)
-    lines = ["", f"  {tag} {rule(name).title(lang)} ({len(hits)}) [{name}]"]
+    lines = ["", f"  {tag} {rule_named(name).title(lang)} ({len(hits)}) [{name}]"]
     lines += [f"      {hit.place}: {message(hit, lang)}" for hit in hits[:_SHOWN]]
     if len(hits) > _SHOWN:
         lines.append("      " + _MORE(lang).format(n=len(hits) - _SHOWN))
