@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+LAUNCHER = Path(__file__).with_name("launch.py")
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,14 @@ class Measured:
 
 def run_once(command: Sequence[str], folder: Path) -> Run:
     """A command from start to end, with the children it waited for; output is kept, not shown."""
-    with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryFile() as output:
+        note = Path(place) / "note"
+        words = [sys.executable, "-S", "-E", str(LAUNCHER), str(note), *command]
+        subprocess.run(words, cwd=folder, stdout=output, stderr=subprocess.STDOUT, check=True)
+        wall, cpu, memory, code = note.read_text(encoding="ascii").split()
         output.seek(0)
         said = output.read().decode("utf-8", errors="replace")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Run(wall, cpu, usage.ru_maxrss * 1024 / 1e6, process.returncode, said)
+    return Run(float(wall), float(cpu), int(memory) * 1024 / 1e6, int(code), said)
 
 
 def measure(
