@@ -168,7 +168,7 @@ class _Template:
         sheet.set_landscape()
         sheet.repeat_rows(0)
         if key != "variabel":
-            sheet.fit_to_pages(1, 0)
+            sheet.fit_to_pages(1, 1 if key == "guide" else 0)
         return sheet
 
     def fields(self, level: LevelName) -> list[Field]:
@@ -234,11 +234,13 @@ class _Template:
             }
         )
         for row, one in enumerate(self.fields("kilde"), start=1):
-            sheet.write_string(row, 0, self._starred(one), self.headings[one.obligation])
+            heading = self._starred(one)
+            sheet.write_string(row, 0, heading, self.headings[one.obligation])
             answer = records.text(0, one.key) if len(records) else ""
             sheet.write_string(row, 1, self._shown(one, answer), unlocked)
             sheet.write_string(row, 2, one.help(self.lang), self.faint)
-            sheet.set_row(row, 15 * max(_lines(answer, 70), _lines(one.help(self.lang), 70)))
+            texts = ((heading, 34), (answer, 70), (one.help(self.lang), 70))
+            sheet.set_row(row, 15 * max(_lines(text, width) for text, width in texts))
             self._validate(sheet, one, row, 1, row)
         sheet.freeze_panes(1, 1)
         sheet.protect("", {"format_columns": True, "format_rows": True})
