@@ -14,7 +14,7 @@ from regmeta.model import Finding
 from regmeta.spec import Spec
 from regmeta.validate import load_rules, message, rule_page
 from regmeta.validate.engine import run_rules
-from regmeta.validate.pages import submission_of, try_example
+from regmeta.validate.pages import submissions_of, try_example
 from regmeta.validate.rule import SECTIONS, Rule
 
 CASES = Path(__file__).parent / "cases"
@@ -34,11 +34,7 @@ ALL = [(rule, case) for rule in RULES for case in _cases(rule)]
 
 
 def _found(rule: Rule, given: Mapping[str, Any], spec: Spec) -> tuple[Finding, ...]:
-    registries = given.get("registries") or {"eksempel": given}
-    submissions = [
-        submission_of(levels, name, f"{name}.xlsx") for name, levels in registries.items()
-    ]
-    return run_rules([rule], submissions, spec, today=TODAY).findings
+    return run_rules([rule], submissions_of(given), spec, today=TODAY).findings
 
 
 def _as_said(finding: Finding) -> str:

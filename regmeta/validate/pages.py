@@ -130,7 +130,9 @@ def rule_page(rule: Rule, lang: str = "nb") -> str:
 
 def _example(rule: Rule, lang: str) -> list[str]:
     lines: list[str] = []
-    for level, rows in rule.example.items():
+    registries = rule.example.get("registries") or {"": rule.example}
+    tables = [table for levels in registries.values() for table in levels.items()]
+    for level, rows in tables:
         keys = list(dict.fromkeys(key for row in rows for key in row))
         heads = [field_label(level, key, lang) for key in keys]
         lines += [f"**{load_spec()[cast(LevelName, level)].label(lang)}**", ""]
@@ -150,8 +152,14 @@ def try_example(rule: Rule, spec: Spec | None = None) -> Report:
     from regmeta.validate.engine import run_rules
 
     law = spec or load_spec()
-    given = [submission_of(rule.example)]
+    given = submissions_of(rule.example)
     return run_rules([rule], given, law, today=date(2026, 11, 23))
+
+
+def submissions_of(example: Mapping[str, Any]) -> list[Submission]:
+    """The submissions of an example: one, or several by their id under `registries`."""
+    registries = example.get("registries") or {"eksempel": example}
+    return [submission_of(levels, id_, f"{id_}.xlsx") for id_, levels in registries.items()]
 
 
 def submission_of(

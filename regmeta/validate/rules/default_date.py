@@ -1,0 +1,49 @@
+"""A system's default date stands for valid from.
+
+What: The date the variable was introduced is 1980-01-01 or another date that the system fills in
+by itself. It is said once for each sheet, and the date is not taken over.
+
+Why: Nobody knows when the variables came into use, and 1980 is surely wrong.
+
+Repair: Find out when the form came into use, and write that date. Begin with variables added
+later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+
+NB = """Systemets standarddato står som gyldig fra
+
+Hva: Datoen variabelen ble innført er 1980-01-01 eller en annen dato systemet fyller inn av seg
+selv. Det sies én gang for hvert ark, og datoen blir ikke tatt med.
+
+Hvorfor: Ingen vet når variablene ble tatt i bruk, og 1980 er helt sikkert galt.
+
+Slik: Finn ut når skjemaet ble tatt i bruk, og skriv den datoen. Begynn med variabler som er
+kommet til senere.
+"""
+SEVERITY = "advice"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="{count} av {rows} variabler har standarddatoen {value}.",
+    en="{count} of {rows} variables have the default date {value}.",
+)
+EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "GyldigFra": "", "innfoert_dato": "1980-01-01"}]}
+_DEFAULTS = frozenset({"1980-01-01", "01.01.1980", "1900-01-01", "01.01.1900"})
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    columns = [*records.extras.items(), ("GyldigFra", records.column("GyldigFra"))]
+    for name, texts in columns:
+        if name.casefold() not in ("innfoert_dato", "innført dato", "innført", "gyldigfra"):
+            continue
+        rows = [i for i, text in enumerate(texts) if text.strip() in _DEFAULTS]
+        if rows:
+            params = {"count": len(rows), "rows": len(records), "value": texts[rows[0]]}
+            yield Fault(rows[0], "GyldigFra", params)
