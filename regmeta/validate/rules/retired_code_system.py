@@ -33,7 +33,10 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_A.F.SPRAK", "kodeverk": "9018"}]}
 
-_REFERENCES: tuple[tuple[LevelName, str], ...] = (("variabel", "kodeverk"), ("kodeverk", "kodeverkReference"))
+_REFERENCES: tuple[tuple[LevelName, str], ...] = (
+    ("variabel", "kodeverk"),
+    ("kodeverk", "kodeverkReference"),
+)
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:

@@ -1,0 +1,53 @@
+"""An abbreviation is never explained.
+
+What: The name is an abbreviation alone (PCI, TAVI), and no description or prompt of the variable
+explains it.
+
+Why: Those within the field know it. The others guess, and the same letters mean different things
+in different fields.
+
+Repair: Write the words in full in the name or the description, with the abbreviation in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from regmeta.model import Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
+
+NB = """En forkortelse blir aldri forklart
+
+Hva: Navnet er bare en forkortelse (PCI, TAVI), og verken beskrivelsen eller ledeteksten til
+variabelen forklarer den.
+
+Hvorfor: De som er i fagfeltet, kjenner den. De andre gjetter, og de samme bokstavene betyr ulike
+ting i ulike fag.
+
+Slik: Skriv ordene helt ut i navnet eller beskrivelsen, med forkortelsen i parentes.
+"""
+SEVERITY = "advice"
+LEVEL = "variabel"
+MESSAGE = Text(
+    nb="«{name}» er en forkortelse som ikke blir forklart.",
+    en="“{name}” is an abbreviation that is not explained.",
+)
+EXAMPLE = {"variabel": [{"Code": "V_NORIC.PCI.LMS", "PreferredTerm": "LMS", "Beskrivelse": ""}]}
+_SHORT = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,6}")
+_KNOWN = frozenset(
+    {"BMI", "ID", "ICD-10", "EKG", "MR", "CT", "IT", "PC", "NPR", "DNA", "HIV", "PID"}
+)
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    for name, rows in context.rows_by_text(records, "PreferredTerm").items():
+        bare = name.strip()
+        if len(bare) > 7 or bare in _KNOWN or not _SHORT.fullmatch(bare):
+            continue
+        for i in rows:
+            texts = (records.text(i, key) for key in ("Beskrivelse", "Ledetekst", "Kommentar"))
+            if not any(len(text.split()) > 1 for text in texts):
+                yield Fault(i, "PreferredTerm", {"name": bare})
