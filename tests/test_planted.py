@@ -45,9 +45,10 @@ def test_a_planted_fault_is_found_at_its_cell_and_nothing_else(
 ) -> None:
     if rule not in PLANTERS:
         pytest.skip(
-            f"The rule {rule} has no planter yet: its cases and its page's example test it. Write one in benchmarks/faults.py: a function named "
-            f"{rule.replace('-', '_')} under @plants (or @plants_wide, where it needs more than "
-            "the ten columns) that puts the fault into a free row and returns its Spot."
+            f"The rule {rule} has no planter yet; its cases test it. Write one in "
+            f"benchmarks/faults.py: a function named {rule.replace('-', '_')} under @plants (or "
+            "@plants_wide, where it needs more than the ten columns) that puts the fault into a "
+            "free row and returns its Spot."
         )
     made = deepcopy(clean)
     planted = plant(made, [rule], 1, Random(len(rule)))
