@@ -7,7 +7,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
-from regmeta.model import Finding, LevelName, Records, Report, Severity, Sheet, Submission, Text
+from regmeta.model import (
+    SEVERITIES,
+    Finding,
+    LevelName,
+    Records,
+    Report,
+    Severity,
+    Sheet,
+    Submission,
+    Text,
+)
 from regmeta.spec import Spec, load_spec
 from regmeta.validate.rule import Rule, load_rules
 
@@ -20,6 +30,11 @@ MEANING: dict[Severity, Text] = {
     "error": Text("stopper publisering", "stops publication"),
     "warning": Text("bør rettes", "should be put right"),
     "advice": Text("vurder", "consider"),
+}
+_PLURAL: dict[Severity, Text] = {
+    "error": Text("feil", "errors"),
+    "warning": Text("advarsler", "warnings"),
+    "advice": Text("råd", "pieces of advice"),
 }
 _HEADINGS = {
     "nb": ("Hva den finner", "Hvorfor det betyr noe", "Slik retter du", "Eksempel"),
@@ -37,6 +52,17 @@ def message(finding: Finding, lang: str = "nb") -> str:
     """The finding as one sentence or two in `lang`."""
     template = _by_name()[finding.rule].message(lang)
     return template.format_map(_Words(finding, lang))
+
+
+def counted(counts: Mapping[str, int], lang: str = "nb") -> str:
+    """`1 feil, 5 advarsler, 0 råd`: each kind by itself, never added together."""
+    said = (
+        f"{counts.get(severity, 0)} "
+        + (SEVERITY_WORDS if counts.get(severity, 0) == 1 else _PLURAL)[severity](lang)
+        for severity in SEVERITIES
+        if severity in counts or len(counts) > 1
+    )
+    return ", ".join(said)
 
 
 class _Words(dict[str, Any]):
