@@ -21,11 +21,14 @@ from regmeta.model import (
     Submission,
 )
 from regmeta.read.account import reading_json, reading_text
+from regmeta.read.beside import look_beside
 from regmeta.read.codebook import Codebook
+from regmeta.read.columns import read_columns
 from regmeta.read.grid import Grid, read_grids
-from regmeta.read.layout import Found, Layout, find_headings, layout_by_id, load_layouts
+from regmeta.read.layout import Found, Layout, layout_by_id
 from regmeta.read.merging import merge_lists
 from regmeta.read.names import segment
+from regmeta.read.recognise import recognise
 from regmeta.read.table import joined
 from regmeta.read.unplaced import skipped_sheet, unrecognised
 from regmeta.read.workbook import TemplateReader
@@ -53,10 +56,12 @@ def read_file(
     short = segment(kilde or (registry.kilde.get("KortNavn", "") if registry else "")) or (
         _short_name(path)
     )
-    found = _recognise(grids, layout)
+    template = None if layout and layout != "template" else _read_template(name, grids, spec)
+    if template and template.counts.variables:
+        return template
+    found = recognise(grids, layout, read_columns(registry, path.name, spec))
     if found:
         return _read_codebook(name, short, grids, found, registry)
-    template = _read_template(name, grids, spec)
     if template:
         return template
     raise unrecognised(path, grids)
@@ -68,26 +73,6 @@ def _short_name(path: Path) -> str:
     return segment(first) or "KILDE"
 
 
-# ------------------------------------------------------------------ recognising
-
-
-def _recognise(grids: tuple[Grid, ...], wanted: str) -> dict[int, Found]:
-    """The sheets that the best layout fits, by their index; the layout that fits most sheets."""
-    layouts = [layout_by_id(wanted)] if wanted else [*load_layouts()]
-    best: dict[int, Found] = {}
-    for layout in layouts:
-        if layout.family != "codebook":
-            continue
-        fits = {i: hit for i, grid in enumerate(grids) if (hit := find_headings(layout, grid.rows))}
-        if _weight(fits) > _weight(best):
-            best = fits
-    return best
-
-
-def _weight(fits: dict[int, Found]) -> tuple[int, float]:
-    return len(fits), sum(found.confidence for found in fits.values())
-
-
 # ------------------------------------------------------------------ codebooks
 
 
@@ -95,18 +80,22 @@ def _read_codebook(
     name: str,
     short: str,
     grids: tuple[Grid, ...],
-    found: dict[int, Found],
+    found: dict[int, tuple[Found, ...]],
     registry: Registry | None,
 ) -> Reading:
-    layout = next(iter(found.values())).layout
+    layout = next(iter(found.values()))[0].layout
     forms = registry.datasamlinger if registry else {}
     codes = {form: table["Code"] for form, table in forms.items() if "Code" in table}
-    book = Codebook(name, layout, short, Path(name).stem, codes)
+    beside, accounts, ignored = look_beside(name, layout, grids)
+    book = Codebook(name, layout, short, Path(name).stem, codes, beside, ignored=ignored)
     for i, grid in enumerate(grids):
-        if i in found:
+        if i in accounts:
+            book.sheets.append(accounts[i])
+        elif i in found:
             book.read(grid, found[i])
         else:
             skipped_sheet(name, grid, book.sheets, book.ignored)
+    book.add_orphans()
     variables, kode = book.variabel.done(), book.kode.done()
     levels: dict[LevelName, Records] = {
         "datasamling": book.datasamling.done(),
@@ -115,12 +104,11 @@ def _read_codebook(
         "kode": kode,
     }
     submission = Submission(registry.id if registry else name, levels, (name,), layout.id)
-    confidence = min(hit.confidence for hit in found.values())
     return Reading(
         file=name,
         layout=layout.id,
         layout_name=layout.name,
-        confidence=confidence,
+        confidence=min(table.confidence for tables in found.values() for table in tables),
         sheets=tuple(book.sheets),
         ignored=tuple(book.ignored),
         counts=count(submission),

@@ -1,8 +1,8 @@
-"""Platform codebooks (OpenQReg, MRS): one table a form or a file, codes among the variables.
+"""Platform codebooks and other variable lists: a variable a row, its codes beside or below it.
 
 What starts a variable, where a code stands and what the words mean is the layout's business; this
 reader only follows it. Every non-empty cell becomes a field, an extra of its record, or an
-Ignored with the reason.
+Ignored with the reason; each sheet's account holds the sum.
 """
 
 from __future__ import annotations
@@ -12,28 +12,15 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
-from regmeta.model import Ignored, Place, Sheet, SheetReading, Text
+from regmeta.model import Ignored, Place, Sheet, SheetReading
+from regmeta.read.beside import Beside
+from regmeta.read.codelists import is_reference
+from regmeta.read.drafts import CodeRow, Draft, Drafts, above
 from regmeta.read.grid import Grid
 from regmeta.read.layout import Found, Layout
+from regmeta.read.ledger import SheetAccount
 from regmeta.read.names import form_of_title, own_case, segment
 from regmeta.read.table import Table
-
-_REPEATED = Text(
-    "gjentar variabelens egen celle på raden med koden",
-    "repeats the variable's own cell on the code's row",
-)
-_NO_RECORD = Text("står på en rad uten variabel eller kode", "stands on a row with no variable")
-CODE_CELL = re.compile(r"\s*([^=\s][^=]*?)\s*=\s*(.*)", re.DOTALL)
-
-
-@dataclass
-class Draft:
-    """A variable on its way: its first row, its cells by heading, and its code rows."""
-
-    row: int
-    cells: dict[str, str]
-    form: str
-    codes: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
 
 @dataclass
@@ -45,6 +32,7 @@ class Codebook:
     short: str
     stem: str = ""
     codes_of_forms: Map[str, str] = field(default_factory=dict)
+    beside: Beside = field(default_factory=Beside)
     forms: dict[str, str] = field(default_factory=dict)
     ignored: list[Ignored] = field(default_factory=list)
     sheets: list[SheetReading] = field(default_factory=list)
@@ -60,29 +48,50 @@ class Codebook:
 
     # -------------------------------------------------------------- one sheet
 
-    def read(self, grid: Grid, found: Found) -> None:
-        """One sheet whose heading row was found."""
-        title = "" if form_has_column(self.layout) else form_of_title(grid.sheet) or self.stem
-        cells = [*_cells(grid, found)]
-        drafts = [*self._drafts(cells, grid, found, title)]
-        self._open_sheets(grid, found)
-        names = self._names(drafts)
-        for draft in drafts:
-            self._add(draft, names, grid, found)
-        self.sheets.append(_account(grid, found, title, len(drafts)))
-        self._skip_above(grid, found)
+    def read(self, grid: Grid, founds: Sequence[Found]) -> None:
+        """One sheet, with the tables that were found on it."""
+        title = self._title(grid)
+        account = SheetAccount.of(grid, founds, title if not self._form_column(founds[0]) else "")
+        start = 0
+        for found in founds:
+            drafts = Drafts(self.file, grid, found, title)
+            made = [*drafts]
+            self._open_sheets(grid, found)
+            self._add_all(made, grid, found)
+            left = [*above(self.file, grid, found, start), *drafts.ignored]
+            self.ignored.extend(left)
+            account = account.plus(len(made), drafts.carried, sum(one.cells for one in left))
+            start = found.end or found.row
+            if not found.end:
+                break
+        self.sheets.append(account)
+
+    def _title(self, grid: Grid) -> str:
+        """The form that a sheet is, where no column tells it."""
+        if self.layout.form == "title" or self.layout.data.get("form_else") == "title":
+            told = self.beside.form(grid.sheet)
+            return (
+                told
+                or form_of_title(grid.sheet, self.layout.data.get("title_form", ""))
+                or (self.stem)
+            )
+        return self.stem if self.layout.data.get("form_else") == "file" else ""
+
+    def _form_column(self, found: Found) -> int:
+        return found.columns.get(self.layout.form, 0)
 
     def _open_sheets(self, grid: Grid, found: Found) -> None:
         columns = self._field_columns(found)
         self.variabel.sheet(Sheet(self.file, grid.sheet, "variabel", columns, found.row))
-        codes = self.layout.codes
-        assert codes is not None
-        value, text = (codes.cell, codes.cell) if codes.cell else (codes.value, codes.text)
-        places = {"verdi": found.columns[value], "navn": found.columns[text]}
+        codes = found.codes
+        places: dict[str, int] = {}
+        if codes.headings:
+            value, text = (codes.cell, codes.cell) if codes.cell else (codes.value, codes.text)
+            places = {"verdi": found.columns[value], "navn": found.columns[text]}
         if codes.dates:
             places |= {key: columns[key] for key in ("GyldigFra", "GyldigTil") if key in columns}
         self.kode.sheet(Sheet(self.file, grid.sheet, "kode", places, found.row))
-        form = found.columns.get(str(self.layout.data["form"]), 0)
+        form = self._form_column(found)
         places = {"PreferredTerm": form, "Code": form} if form else {}
         self.datasamling.sheet(Sheet(self.file, grid.sheet, "datasamling", places, found.row))
 
@@ -97,78 +106,18 @@ class Codebook:
         if named:
             columns |= {"Code": found.columns[named]}
             columns.setdefault("DatabaseReferanse", found.columns[named])
-        form = found.columns.get(str(self.layout.data["form"]), 0)
-        codes = self.layout.codes
-        assert codes is not None
-        columns["kodeverk"] = found.columns[codes.cell or codes.value]
+            columns.setdefault("PreferredTerm", found.columns[named])
+        codes, form = found.codes, self._form_column(found)
+        if codes.headings:
+            columns["kodeverk"] = found.columns[codes.cell or codes.value]
         return columns | ({"datasamling": form} if form else {})
 
-    # -------------------------------------------------------------- rows into drafts
-
-    def _drafts(
-        self, rows: Sequence[tuple[int, dict[str, str]]], grid: Grid, found: Found, title: str
-    ) -> Iterator[Draft]:
-        draft: Draft | None = None
-        for number, cells in rows:
-            if self._starts(cells, draft):
-                form = title or cells.get(str(self.layout.data["form"]), "").strip()
-                if draft:
-                    yield draft
-                draft = Draft(number, cells, form)
-                if self._has_code(cells) and not self._first_below():
-                    draft.codes.append((number, cells))
-            elif draft and self._has_code(cells):
-                draft.codes.append((number, cells))
-                self._account_code_row(draft, number, cells, grid, found)
-            else:
-                self._ignore_row(number, cells, grid, found)
-        if draft:
-            yield draft
-
-    def _first_below(self) -> bool:
-        return bool(self.layout.codes and self.layout.codes.first_below)
-
-    def _has_code(self, cells: Map[str, str]) -> bool:
-        codes = self.layout.codes
-        assert codes is not None
-        if codes.dress == "columns":
-            return bool(cells.get(codes.value) or cells.get(codes.text))
-        return bool(CODE_CELL.fullmatch(cells.get(codes.cell, "")))
-
-    def _starts(self, cells: Map[str, str], draft: Draft | None) -> bool:
-        if self.layout.data["starts"] == "filled":
-            return any(cells.get(name, "").strip() for name in self.layout.list("filled"))
-        if draft is None or not self._has_code(cells):
-            return True
-        key = self.layout.list("key")
-        return any(cells.get(name, "") != draft.cells.get(name, "") for name in key)
-
-    def _account_code_row(
-        self, draft: Draft, number: int, cells: Map[str, str], grid: Grid, found: Found
-    ) -> None:
-        """On a code's row only the code is new: the rest repeats the variable, or is an extra."""
-        codes = self.layout.codes
-        assert codes is not None
-        own = {codes.cell, codes.value, codes.text}
-        again = [name for name in cells if name not in own and cells[name] == draft.cells.get(name)]
-        if again:
-            place = Place(self.file, grid.sheet, number, found.columns.get(again[0], 0))
-            self.ignored.append(Ignored(again[0], place, _REPEATED, len(again)))
-
-    def _ignore_row(self, number: int, cells: Map[str, str], grid: Grid, found: Found) -> None:
-        name = next(iter(cells))
-        place = Place(self.file, grid.sheet, number, found.columns.get(name, 0))
-        self.ignored.append(Ignored(cells[name][:60], place, _NO_RECORD, len(cells)))
-
-    def _skip_above(self, grid: Grid, found: Found) -> None:
-        for number, row in enumerate(grid.rows[: found.row - 1], start=1):
-            filled = [column for column, cell in enumerate(row, start=1) if cell.strip()]
-            if filled:
-                place = Place(self.file, grid.sheet, number, filled[0])
-                why = Text("står over overskriftene", "stands above the headings")
-                self.ignored.append(Ignored(row[filled[0] - 1][:60], place, why, len(filled)))
-
     # -------------------------------------------------------------- drafts into records
+
+    def _add_all(self, drafts: Sequence[Draft], grid: Grid, found: Found) -> None:
+        names = self._names(drafts)
+        for draft in drafts:
+            _Adding(self, draft, names, grid, found).add()
 
     def _names(self, drafts: Sequence[Draft]) -> Sequence[str]:
         """The name columns in the order to try them; a label column in disguise comes last."""
@@ -179,34 +128,7 @@ class Codebook:
             names, key=lambda name: not _technical([d.cells.get(name, "") for d in drafts])
         )
 
-    def _name(self, draft: Draft, names: Sequence[str]) -> str:
-        markers = self.layout.list("not_names")
-        for name in names:
-            text = draft.cells.get(name, "").strip()
-            if text and text not in markers:
-                return text
-        return ""
-
-    def _add(self, draft: Draft, names: Sequence[str], grid: Grid, found: Found) -> None:
-        form = self._form(draft, grid, found)
-        name = self._name(draft, names)
-        label = draft.cells.get(self.layout.fields["PreferredTerm"][0], "").strip()
-        table = draft.cells.get(str(self.layout.data.get("table", "")), "").strip()
-        code = self.names.code(form, name or label, table, self.short)
-        values = self._values(draft, name) | {"Code": code, "datasamling": form}
-        if self._is_platform(name, table):
-            values["platform"] = "1"
-        extras = self._extras(draft)
-        i = self.variabel.add(draft.row, values, extras)
-        if not form_has_column(self.layout):
-            self.variabel.at(i, "datasamling", Place(self.file, grid.sheet))
-        if not label and values["PreferredTerm"]:
-            column = next(found.columns[one] for one in names if draft.cells.get(one, "") == name)
-            place = Place(self.file, grid.sheet, draft.row, column)
-            self.variabel.at(i, "PreferredTerm", place)
-        self._add_codes(draft, code, i, name or label)
-
-    def _form(self, draft: Draft, grid: Grid, found: Found) -> str:
+    def form(self, draft: Draft, grid: Grid, found: Found) -> str:
         """The code of the draft's form, which is recorded the first time it is seen."""
         name = draft.form
         if not name:
@@ -217,108 +139,222 @@ class Codebook:
                 code += "_2"
             self.forms[name] = code
             i = self.datasamling.add(draft.row, {"Code": code, "PreferredTerm": name})
-            if self.layout.data["form"] == "title":
+            if not self._form_column(found):
                 for key in ("Code", "PreferredTerm"):
                     self.datasamling.at(i, key, Place(self.file, grid.sheet))
         return self.forms[name]
 
-    def _values(self, draft: Draft, name: str) -> dict[str, str]:
+    def add_codes(self, rows: Sequence[CodeRow], variable: str) -> tuple[int, int]:
+        """Code rows as records, from the first index to the one after the last."""
+        start = len(self.kode.records)
+        for row in rows:
+            values = {"verdi": row.value, "navn": row.text, "variabel": variable}
+            self.kode.add(row.row, values, row.cells, sheet=row.sheet)
+        return start, len(self.kode.records)
+
+    def add_orphans(self) -> None:
+        """Lists on a sheet of categories whose variable does not exist are kept all the same."""
+        for name, rows in self.beside.orphans(self.kode):
+            start, end = self.add_codes(rows, "")
+            self.lists.append((-1, start, end))
+            self.list_names.append(name)
+
+    def owned(self, code: str) -> str:
+        """The name a variable's list is kept under: one that stands twice has two lists."""
+        times = self.owners[code] = self.owners.get(code, 0) + 1
+        return code if times == 1 else f"{code}#{times}"
+
+
+@dataclass
+class _Adding:
+    """One draft on its way into the tables."""
+
+    book: Codebook
+    draft: Draft
+    names: Sequence[str]
+    grid: Grid
+    found: Found
+    used: set[str] = field(default_factory=set)
+
+    @property
+    def layout(self) -> Layout:
+        return self.book.layout
+
+    @property
+    def cells(self) -> dict[str, str]:
+        return self.draft.cells
+
+    def add(self) -> None:
+        book, draft = self.book, self.draft
+        form = book.form(draft, self.grid, self.found)
+        name = self._name()
+        label = self._label()
+        table = self.cells.get(str(self.layout.data.get("table", "")), "").strip()
+        code = book.names.code(form, name or label, table, book.short)
+        values = self._values(name) | {"Code": code, "datasamling": form}
+        if self._is_platform(name, table):
+            values["platform"] = "1"
+        beside = book.beside.fields(self.grid.sheet, name, self.cells)
+        values |= {key: text for key, (text, _) in beside.items()}
+        i = book.variabel.add(draft.row, values, self._extras(values))
+        for key, (_, place) in beside.items():
+            book.variabel.at(i, key, place)
+        self._places(i, values, label)
+        self._add_codes(code, i, name or label, table)
+
+    def _places(self, i: int, values: Map[str, str], label: str) -> None:
+        """What stands elsewhere than in its own column: the form, a name for a label, a part."""
+        book, draft = self.book, self.draft
+        if not self.found.columns.get(self.layout.form):
+            book.variabel.at(i, "datasamling", Place(book.file, self.grid.sheet))
+        if not label and values["PreferredTerm"]:
+            column = next((self.found.columns[one] for one in self.names if self.cells.get(one)), 0)
+            place = Place(book.file, self.grid.sheet, draft.row, column)
+            book.variabel.at(i, "PreferredTerm", place)
+        if draft.section and values.get("variabelgruppe") == draft.section[0]:
+            book.variabel.at(i, "variabelgruppe", draft.section[1])
+
+    def _name(self) -> str:
+        markers = self.layout.list("not_names")
+        for name in self.names:
+            text = self.cells.get(name, "").strip()
+            if text and text not in markers:
+                return text
+        return ""
+
+    def _label(self) -> str:
+        headings = self.layout.fields.get("PreferredTerm", ())
+        return next((self.cells[one].strip() for one in headings if one in self.cells), "")
+
+    # -------------------------------------------------------------- fields
+
+    def _values(self, name: str) -> dict[str, str]:
         values: dict[str, str] = {}
         for key, headings in self.layout.fields.items():
-            text = next((draft.cells[one] for one in headings if draft.cells.get(one)), "")
-            values[key] = self.layout.value(key, text)
-        values.setdefault("DatabaseReferanse", "")
-        values["DatabaseReferanse"] = values["DatabaseReferanse"] or name
-        values["DataType"] = self._datatype(values["DataType"], draft)
-        defaults = self.layout.list("default_dates")
-        if values.get("GyldigFra", "") in defaults:
+            values[key] = self._value(key, headings)
+        values.setdefault("PreferredTerm", "")
+        if not self.layout.fields.get("PreferredTerm") or not self._folded("label_fallback"):
+            values["PreferredTerm"] = values["PreferredTerm"] or name
+        values["DatabaseReferanse"] = values.get("DatabaseReferanse") or name
+        values["DataType"] = self._datatype(values.get("DataType", ""))
+        if values.get("GyldigFra", "") in self.layout.list("default_dates"):
             values["GyldigFra"] = ""
-        word = draft.cells.get(self._type_heading(), "").strip().casefold()
+        word = self._word()
         if not values["PreferredTerm"].strip() and word in self._folded("label_fallback"):
             values["PreferredTerm"] = name
         if word in self.layout.words("platform", "hidden"):
             values.setdefault("Synlig", "2")
+        if self.draft.section and not values.get("variabelgruppe"):
+            values["variabelgruppe"] = self.draft.section[0]
         return values
+
+    def _value(self, key: str, headings: Sequence[str]) -> str:
+        for one in headings:
+            text = self.cells.get(one)
+            if text:
+                translated = self.layout.value(key, text)
+                if translated == text:
+                    self.used.add(one)
+                return translated
+        return ""
 
     def _folded(self, key: str) -> frozenset[str]:
         return frozenset(word.casefold() for word in self.layout.list(key))
 
-    def _type_heading(self) -> str:
-        return self.layout.fields["DataType"][0]
+    def _word(self) -> str:
+        """The layout's own word for the type, which may stand in more than one column."""
+        headings = self.layout.fields.get("DataType", ())
+        words = [self.cells[one].strip().casefold() for one in headings if one in self.cells]
+        known = self.layout.types
+        return next((word for word in words if word in known), words[0] if words else "")
 
-    def _datatype(self, word: str, draft: Draft) -> str:
-        token = self.layout.types.get(word.strip().casefold(), word)
+    def _datatype(self, said: str) -> str:
+        token = self.layout.types.get(self._word(), said)
         if token == "number":
-            return "3" if draft.cells.get("desimaler", "") not in ("", "0", "0.0") else "2"
+            decimals = self.cells.get("desimaler", self.cells.get("desimalar", ""))
+            return "3" if decimals not in ("", "0", "0.0") else "2"
         if token in ("coded", "list"):
-            codes = [self._code(cells)[0] for _, cells in draft.codes]
+            codes = [row.value for row in self.draft.codes]
             return "2" if all(re.fullmatch(r"-?\d+", code) for code in codes) else "1"
         return token
 
-    def _extras(self, draft: Draft) -> dict[str, str]:
-        used = {name for names in self.layout.fields.values() for name in names}
-        codes = self.layout.codes
-        assert codes is not None
-        used |= {codes.value, codes.text} | ({codes.cell} if codes.dress == "cell" else set())
-        extras = {name: text for name, text in draft.cells.items() if name not in used}
+    def _extras(self, values: Map[str, str]) -> dict[str, str]:
+        """All that no field took as it stands: unknown columns, and words that were translated."""
+        codes = self.found.codes
+        taken = set(self.used) | {self.layout.form}
+        if self.draft.codes and self.draft.codes[0].sheet < 0:
+            taken |= {name for name in codes.headings if name not in self.names}
+        if is_reference(self.cells.get(codes.cell, "")):
+            taken.add(codes.cell)
+        extras = {name: text for name, text in self.cells.items() if name not in taken}
+        if "GyldigFra" in values and not values["GyldigFra"]:
+            first = self.layout.fields["GyldigFra"][0]
+            extras |= {first: self.cells[first]} if first in self.cells else {}
         # The layout's own type word tells more than a data type: "Dynamisk Listevariabel".
-        extras["type"] = draft.cells.get(self._type_heading(), "")
-        first = self.layout.fields.get("GyldigFra", ("",))[0]
-        if draft.cells.get(first, "") in self.layout.list("default_dates"):
-            extras[first] = draft.cells[first]
-        for names in self.layout.fields.values():
-            second = [name for name in names if draft.cells.get(name)][1:]
-            extras |= {name: draft.cells[name] for name in second}
-        if codes.first_below or codes.cell == "":
-            extras |= {n: draft.cells[n] for n in self.layout.list("names") if draft.cells.get(n)}
-        return extras
+        extras["type"] = next(
+            (
+                self.cells[one]
+                for one in self.layout.fields.get("DataType", ())
+                if one in self.cells
+            ),
+            "",
+        )
+        return extras | {n: self.cells[n] for n in self.layout.list("names") if self.cells.get(n)}
 
     def _is_platform(self, name: str, table: str) -> bool:
         words = self.layout.words("platform", "names")
         tables = self.layout.words("platform", "tables")
         return table.casefold() in tables or name.casefold() in words
 
-    def _code(self, cells: Map[str, str]) -> tuple[str, str]:
-        codes = self.layout.codes
-        assert codes is not None
-        if codes.dress == "columns":
-            return cells.get(codes.value, ""), cells.get(codes.text, "")
-        match = CODE_CELL.fullmatch(cells[codes.cell])
-        assert match is not None
-        return match[1], match[2]
+    # -------------------------------------------------------------- code lists
 
-    def _add_codes(self, draft: Draft, variable: str, owner: int, name: str) -> None:
-        codes = self.layout.codes
-        assert codes is not None
-        # A variable that stands twice in a form has two lists, and each must be judged alone.
-        times = self.owners[variable] = self.owners.get(variable, 0) + 1
-        variable = variable if times == 1 else f"{variable}#{times}"
-        start = len(self.kode.records)
-        for number, cells in draft.codes:
-            value, text = self._code(cells)
-            values = {"verdi": value, "navn": text, "variabel": variable}
-            if codes.dates:
-                values |= self._code_dates(cells, draft)
-            self.kode.add(number, values)
-        if draft.codes:
-            self.lists.append((owner, start, len(self.kode.records)))
-            self.list_names.append(name)
+    def _add_codes(self, variable: str, owner: int, name: str, table: str) -> None:
+        book, draft = self.book, self.draft
+        rows = [self._coded(row) for row in draft.codes]
+        rows = rows or book.beside.codes(table or draft.form, self._name(), book.kode)
+        owned = book.owned(variable)
+        cell = self.cells.get(self.found.codes.cell, "")
+        if not rows:
+            if is_reference(cell):
+                book.variabel.records.columns.setdefault("kodeverk", [])
+                book.variabel.put(owner, "kodeverk", cell.strip())
+            return
+        start, end = book.add_codes(rows, owned)
+        if self.found.codes.dates:
+            self._code_dates(start)
+        book.lists.append((owner, start, end))
+        book.list_names.append(name)
 
-    def _code_dates(self, cells: Map[str, str], draft: Draft) -> dict[str, str]:
+    def _coded(self, row: CodeRow) -> CodeRow:
+        """The row with what it tells beyond value and text, and not of the variable itself."""
+        if row.row == self.draft.row:
+            return CodeRow(row.row, row.value, row.text, {}, row.sheet)
+        own = {*self.found.codes.headings}
+        dates = (
+            {self.layout.fields[key][0] for key in ("GyldigFra", "GyldigTil")}
+            if (self.found.codes.dates)
+            else set()
+        )
+        more = {
+            name: text
+            for name, text in row.cells.items()
+            if name not in own and name not in dates and text != self.cells.get(name)
+        }
+        return CodeRow(row.row, row.value, row.text, more, row.sheet)
+
+    def _code_dates(self, start: int) -> None:
         """A code's own period; where all codes have one date it is the variable's, not theirs."""
-        dates = {}
+        defaults = self.layout.list("default_dates")
         for key in ("GyldigFra", "GyldigTil"):
             heading = self.layout.fields[key][0]
-            text = cells.get(heading, "")
-            shared = all(other.get(heading, "") == text for _, other in draft.codes)
-            own = not shared and text not in self.layout.list("default_dates")
-            dates[key] = text if own else ""
-        return dates
-
-
-def form_has_column(layout: Layout) -> bool:
-    """Whether the form stands in a column rather than in the sheet's title."""
-    return bool(layout.data["form"] != "title")
+            texts = [row.cells.get(heading, "") for row in self.draft.codes]
+            if len(set(texts)) == 1:
+                continue
+            for i, text in enumerate(texts, start=start):
+                if text and text not in defaults:
+                    self.book.kode.put(i, key, text)
+                elif text:
+                    self.book.kode.put_extra(i, heading, text)
 
 
 def _technical(names: Sequence[str]) -> bool:
@@ -354,51 +390,3 @@ class _Names:
             yield own_case(f"{table}_{name}")
         for number in range(2, 10_000):
             yield f"{upper}_{number}"
-
-
-def _cells(grid: Grid, found: Found) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows below the headings that hold anything, as heading → text."""
-    names = {column: name for name, column in found.columns.items()} | dict(found.unknown)
-    width = max((len(row) for row in grid.rows), default=0)
-    for column in range(1, width + 1):
-        names.setdefault(column, f"kolonne {column}")
-    for number, row in enumerate(grid.rows[found.row :], start=found.row + 1):
-        cells = {
-            names[c]: text for c, text in enumerate(row, start=1) if text and not text.isspace()
-        }
-        if cells:
-            yield number, cells
-
-
-def _roles(layout: Layout) -> list[tuple[str, str]]:
-    """What headings are used for beside the fields they fill."""
-    codes = layout.codes
-    assert codes is not None
-    roles = [(str(layout.data["form"]), "datasamling")] if form_has_column(layout) else []
-    roles += [(name, "Code") for name in layout.list("names")]
-    if codes.cell:
-        return [*roles, (codes.cell, "kode.verdi, kode.navn")]
-    return [*roles, (codes.value, "kode.verdi"), (codes.text, "kode.navn")]
-
-
-def _account(grid: Grid, found: Found, form: str, records: int) -> SheetReading:
-    fields: dict[str, list[str]] = {}
-    for key, names in found.layout.fields.items():
-        for name in names:
-            fields.setdefault(name, []).append(key)
-    for name, role in _roles(found.layout):
-        fields.setdefault(name, []).append(role)
-    headings = {
-        grid.at(found.row, column): ", ".join(fields.get(name, ()))
-        for name, column in found.columns.items()
-    } | dict.fromkeys(found.unknown.values(), "")
-    return SheetReading(
-        sheet=grid.sheet,
-        taken_for=Text("skjema med variabler", "a form with variables")
-        if not form_has_column(found.layout)
-        else Text("klokebok", "codebook"),
-        heading_row=found.row,
-        headings=headings,
-        form=form,
-        records=records,
-    )

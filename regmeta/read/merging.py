@@ -17,14 +17,15 @@ def merge_lists(book: Codebook, variables: Records, codes: Records) -> Records:
     lists = Table("kodeverk")
     named: dict[tuple[tuple[str, ...], ...], str] = {}
     taken: set[str] = set()
-    of_variable = variables.columns["kodeverk"] = [""] * len(variables)
+    of_variable = variables.columns.setdefault("kodeverk", [""] * len(variables))
     of_code = codes.columns["kodeverk"] = [""] * len(codes)
     for (owner, start, end), name in zip(book.lists, book.list_names, strict=True):
         signature = _signature(codes, start, end)
         if signature not in named:
             named[signature] = _name(book.short, name, taken)
             _add(lists, codes, start, named[signature], name)
-        of_variable[owner] = named[signature]
+        if owner >= 0:
+            of_variable[owner] = named[signature]
         of_code[start:end] = [named[signature]] * (end - start)
     return lists.done()
 

@@ -28,12 +28,17 @@ _STAMP = re.compile(r"\s\s+\d{1,2}(?:\.(?:\d{1,2}(?:\.(?:\d{0,4}(?:\s.*)?)?)?)?)
 _WHOLE_STAMP = re.compile(r"\s+\d{1,2}\.\d{1,2}\.\d{4}.*$")
 
 
-def form_of_title(title: str) -> str:
+def form_of_title(title: str, pattern: str = "") -> str:
     """The form's name in a sheet title: no running number, version or export time, even cut.
+
+    `pattern` is a layout's own way of titling, with the form's name as its first group.
 
     >>> form_of_title("1. Inklusjonskjema  11.04.2023 ")
     'Inklusjonskjema'
     """
+    own = re.fullmatch(pattern, title) if pattern else None
+    if own:
+        return own[1].strip()
     name = _NUMBER.sub("", title.rstrip("\n"))
     name = _WHOLE_STAMP.sub("", name)
     name = _STAMP.sub("", name)

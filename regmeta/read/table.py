@@ -12,17 +12,29 @@ class Table:
 
     def __init__(self, level: LevelName) -> None:
         self.records = Records(level)
+        self.current = 0
 
     def sheet(self, sheet: Sheet) -> None:
         """The sheet that the rows from here on come from."""
-        self.records.sheets.append(sheet)
+        self.current = self.also(sheet)
 
-    def add(self, row: int, values: Map[str, str], extras: Map[str, str] | None = None) -> int:
-        """One record; its index."""
+    def also(self, sheet: Sheet) -> int:
+        """A sheet that single rows come from; its index."""
+        self.records.sheets.append(sheet)
+        return len(self.records.sheets) - 1
+
+    def add(
+        self,
+        row: int,
+        values: Map[str, str],
+        extras: Map[str, str] | None = None,
+        sheet: int = -1,
+    ) -> int:
+        """One record; its index. `sheet` tells another sheet than the current one, by its index."""
         records = self.records
         i = len(records.rows)
         records.rows.append(row)
-        records.sheet_of.append(len(records.sheets) - 1)
+        records.sheet_of.append(sheet if sheet >= 0 else self.current)
         _append(records.columns, values, i)
         _append(records.extras, extras or {}, i)
         return i
@@ -30,6 +42,14 @@ class Table:
     def at(self, i: int, key: str, place: Place) -> None:
         """A value that stands elsewhere than in its row and column."""
         self.records.places[i, key] = place
+
+    def put(self, i: int, key: str, text: str) -> None:
+        """A value of a record that is there already."""
+        _put(self.records.columns, i, key, text)
+
+    def put_extra(self, i: int, name: str, text: str) -> None:
+        """An extra of a record that is there already."""
+        _put(self.records.extras, i, name, text)
 
     def done(self) -> Records:
         """The records, every column filled up to full length."""
@@ -48,6 +68,12 @@ def _append(columns: dict[str, list[str]], values: Map[str, str], i: int) -> Non
         elif len(texts) < i:
             texts.extend([""] * (i - len(texts)))
         texts.append(text)
+
+
+def _put(columns: dict[str, list[str]], i: int, key: str, text: str) -> None:
+    texts = columns.setdefault(key, [])
+    texts.extend([""] * (i + 1 - len(texts)))
+    texts[i] = text
 
 
 def joined(parts: list[Records]) -> Records:

@@ -7,6 +7,7 @@ from pathlib import Path
 from regmeta.errors import UnreadableInput
 from regmeta.model import Ignored, Place, SheetReading, Text
 from regmeta.read.grid import Grid
+from regmeta.read.ledger import SheetAccount, filled_cells
 
 _EMPTY = Text("arket er tomt", "the sheet is empty")
 _NO_TABLE = Text(
@@ -19,8 +20,9 @@ def skipped_sheet(
     file: str, grid: Grid, sheets: list[SheetReading], ignored: list[Ignored]
 ) -> None:
     """Account for a sheet that was not read."""
-    cells = sum(bool(cell.strip()) for row in grid.rows for cell in row)
-    sheets.append(SheetReading(grid.sheet, Text("ikke lest", "not read")))
+    cells = filled_cells(grid.rows)
+    taken_for = Text("ikke lest", "not read")
+    sheets.append(SheetAccount(grid.sheet, taken_for, filled=cells, left=cells))
     why = _NO_TABLE if cells else _EMPTY
     ignored.append(Ignored(grid.sheet, Place(file, grid.sheet), why, cells))
 

@@ -1,0 +1,70 @@
+"""Code lists written inside one cell, and references to lists that are kept elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+ONE_CODE = re.compile(r"\s*([^=\s][^=]*?)\s*=\s*(.*)", re.DOTALL)
+"""`0 = Nei` alone in a cell: the value and its text."""
+
+_NUMBER = r"-?\d+(?:\.0)?"
+_WORD = r"[A-Za-zÆØÅæøå][\w.-]{0,11}"
+# A new code begins after a line break or a mark where a value and "=" or ":" follow; after a mere
+# blank or comma only where the value is a number, as texts have commas of their own.
+_EQUALS = re.compile(
+    rf"(?:^|[\n;|/]+\s*)(?=(?:{_NUMBER}|{_WORD})\s*[=:])|(?:,\s*|\s+)(?={_NUMBER}\s*[=:]\s*\S)"
+)
+_EQUAL = re.compile(rf"({_NUMBER}|{_WORD})\s*[=:]\s*(.*)", re.DOTALL)
+_DASHES = re.compile(rf"(?:^|[\n;|]+\s*|,\s*)(?={_NUMBER}\s+[-–]\s+\S)")
+_DASH = re.compile(rf"({_NUMBER})\s+[-–]\s+(.*)", re.DOTALL)
+_BARS = re.compile(r"\s*\|\s*|\s*\n\s*")
+_COMMA = re.compile(r"\s*([^,\s][^,]*?)\s*,\s*(.*)", re.DOTALL)
+
+
+def codes_in_cell(text: str) -> list[tuple[str, str]]:
+    """The codes that one cell lists, in order; [] where the text is no list.
+
+    >>> codes_in_cell("1 = Ja 2 = Nei")
+    [('1', 'Ja'), ('2', 'Nei')]
+    >>> codes_in_cell("1, Ja | 2, Nei, aldri")
+    [('1', 'Ja'), ('2', 'Nei, aldri')]
+    >>> codes_in_cell("Fritekst, se veileder")
+    []
+    """
+    if not any(mark in text for mark in "=:|-–\n"):
+        return []
+    bare = text.strip()
+    for split, one in ((_EQUALS, _EQUAL), (_DASHES, _DASH), (_BARS, _COMMA)):
+        codes = _split(bare, split, one)
+        if codes:
+            return codes
+    return []
+
+
+def _split(text: str, split: re.Pattern[str], one: re.Pattern[str]) -> list[tuple[str, str]]:
+    parts = [
+        part.strip().rstrip(",;|").strip() for part in split.split(text) if part.strip(" ,;|\n")
+    ]
+    found = [one.fullmatch(part) for part in parts]
+    alone = one is _EQUAL and "=" in text
+    if len(found) < (1 if alone else 2) or not all(found):
+        return []
+    codes = [(_value(match[1]), match[2].strip()) for match in found if match]
+    return codes if len({value for value, _ in codes}) > 1 or len(codes) == 1 else []
+
+
+def _value(text: str) -> str:
+    """A code as it was meant: Excel makes 1.0 out of 1."""
+    return text.removesuffix(".0") if re.fullmatch(_NUMBER, text) else text
+
+
+_REFERENCE = re.compile(
+    r"(?:Volven|OID|KITH)[\s:.]*\d[\d.]*|\d+(?:\.\d+){4,}"
+    r"|(?:ICD-?1[01]|ICPC-?2|ICD-?O-?\d?|NCMP|NCSP|NCRP|NKPK|ATC|SNOMED[ -]CT|LOINC|ICF)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_reference(text: str) -> bool:
+    """Whether a cell names a code system instead of listing codes: `Volven 3101`, `ICD-10`."""
+    return bool(_REFERENCE.fullmatch(text.strip())) and len(text) < 80
