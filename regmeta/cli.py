@@ -42,6 +42,9 @@ app.add_typer(spec_app, name="spec", invoke_without_command=True)
 app.add_typer(rules_app, name="rules", invoke_without_command=True)
 
 
+# Typer's own check of readability would answer before we can say our sentence: readable=False.
+
+
 class Lang(StrEnum):
     nb = "nb"
     en = "en"
@@ -72,7 +75,9 @@ KildeOption = Annotated[
     epilog="Example:  regmeta read klokebok.csv --kilde NORIC  ·  regmeta read F.xlsx --format json"
 )
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Spreadsheets.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", readable=False, help="Spreadsheets.")
+    ],
     kilde: KildeOption = "",
     lang: LangOption = Lang.nb,
     format: FormatOption = Output.text,
@@ -98,7 +103,8 @@ def read(
 )
 def check(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Spreadsheets or registry folders.")
+        list[Path],
+        typer.Argument(metavar="PATH...", readable=False, help="Spreadsheets or registry folders."),
     ],
     kilde: KildeOption = "",
     lang: LangOption = Lang.nb,
@@ -106,7 +112,8 @@ def check(
         str, typer.Option("--format", help="text, json, and what `regmeta check --help` lists.")
     ] = "text",
     out: Annotated[
-        Path | None, typer.Option("--out", help="Write the report here instead of printing it.")
+        Path | None,
+        typer.Option("--out", readable=False, help="Write the report here instead of printing it."),
     ] = None,
     spec: SpecOption = "",
     today: TodayOption = "",
@@ -132,8 +139,12 @@ def check(
     "regmeta publish registries --out build --formats api,tables --strict"
 )
 def publish(
-    folder: Annotated[Path, typer.Argument(metavar="REGISTRIES", help="Folder of registries.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder to publish to, replaced whole.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="REGISTRIES", readable=False, help="Folder of registries.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", readable=False, help="Folder to publish to, replaced whole.")
+    ],
     formats: Annotated[
         str,
         typer.Option("--formats", help="Comma-separated: api, tables, form, site."),
@@ -171,12 +182,16 @@ def publish(
 
 @app.command(epilog="Example:  regmeta template ut.xlsx  ·  regmeta template out.xlsx --lang en")
 def template(
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.xlsx", readable=False, help="The workbook to write.")
+    ],
     lang: LangOption = Lang.nb,
     spec: SpecOption = "",
     kilde: Annotated[
         Path | None,
-        typer.Option("--kilde", help="A registry folder to fill the workbook from."),
+        typer.Option(
+            "--kilde", readable=False, help="A registry folder to fill the workbook from."
+        ),
     ] = None,
 ) -> None:
     """Write a workbook to fill in, with dropdowns, help and checks made from the specification."""
@@ -280,16 +295,18 @@ def map(
         str, typer.Argument(metavar="[ID]", help="A registry's id or folder, or a spreadsheet.")
     ] = "",
     names: Annotated[
-        Path | None, typer.Option("--names", help="A table of names (TSV) to predict for.")
+        Path | None,
+        typer.Option("--names", readable=False, help="A table of names (TSV) to predict for."),
     ] = None,
     evaluate: Annotated[
-        Path | None, typer.Option("--evaluate", help="A labelled table (TSV) to score against.")
+        Path | None,
+        typer.Option("--evaluate", readable=False, help="A labelled table (TSV) to score against."),
     ] = None,
     review: Annotated[
-        Path | None, typer.Option("--review", help="Write a workbook to decide in.")
+        Path | None, typer.Option("--review", readable=False, help="Write a workbook to decide in.")
     ] = None,
     accept: Annotated[
-        Path | None, typer.Option("--accept", help="Read a decided workbook back.")
+        Path | None, typer.Option("--accept", readable=False, help="Read a decided workbook back.")
     ] = None,
     author: Annotated[str, typer.Option("--author", help="Who decided, with --accept.")] = "",
     lang: LangOption = Lang.nb,
@@ -323,8 +340,12 @@ def map(
 )
 def harmonize_data(
     registry: Annotated[str, typer.Argument(metavar="ID", help="A registry's id or folder.")],
-    extract: Annotated[Path, typer.Argument(metavar="EXTRACT", help="csv or parquet.")],
-    out: Annotated[Path, typer.Option("--out", help="The .parquet or .csv file to write.")],
+    extract: Annotated[
+        Path, typer.Argument(metavar="EXTRACT", readable=False, help="csv or parquet.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", readable=False, help="The .parquet or .csv file to write.")
+    ],
     year: Annotated[
         int, typer.Option("--year", help="Carry municipality numbers to this year.")
     ] = 0,
@@ -348,9 +369,9 @@ def harmonize_data(
 )
 def similar(
     code: Annotated[str, typer.Argument(metavar="[V_CODE]", help="One variable's code.")] = "",
-    registries: Annotated[Path, typer.Option("--registries", help="Folder of registries.")] = Path(
-        "registries"
-    ),
+    registries: Annotated[
+        Path, typer.Option("--registries", readable=False, help="Folder of registries.")
+    ] = Path("registries"),
     lang: LangOption = Lang.nb,
     format: Annotated[str, typer.Option("--format", help="text or tsv.")] = "",
 ) -> None:
