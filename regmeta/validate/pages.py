@@ -82,8 +82,8 @@ class _Words(dict[str, Any]):
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
-    """A text on one line and no longer than a message bears."""
-    flat = " ".join(text.split())
+    """A text on one line and no longer than a message bears; a blank before it stays."""
+    flat = (" " if text[:1] == " " else "") + " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
 
 

@@ -85,7 +85,8 @@ def _rule(name: str, findings: Sequence[Finding], severity: Severity, lang: str)
         f'<section class="{severity}"><h3>{escape(rule.title(lang))} ({len(findings)}) '
         f"<code>{name}</code></h3>\n"
         f'<p class="do"><strong>{_DO(lang)}:</strong> {escape(advice(findings[0], lang))}</p>\n'
-        f"<details><summary>{_WHY(lang)}</summary><p>{escape(rule.section(1, lang))}</p></details>\n"
+        f"<details><summary>{_WHY(lang)}</summary>"
+        f"<p>{escape(rule.section(1, lang))}</p></details>\n"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"
     )
 

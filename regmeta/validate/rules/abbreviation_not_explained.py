@@ -36,18 +36,20 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_NORIC.PCI.LMS", "PreferredTerm": "LMS", "Beskrivelse": ""}]}
 _SHORT = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,6}")
+# What every reader of a health registry knows, and words that are written in capitals.
 _KNOWN = frozenset(
-    {"BMI", "ID", "ICD-10", "EKG", "MR", "CT", "IT", "PC", "NPR", "DNA", "HIV", "PID"}
+    "BMI CRP CT DNA EEG EKG HF HIV ICD ICD-10 ID IT KOLS MR NPR PC PID RHF STATUS WHO".split()  # noqa: SIM905
 )
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
+    platform = records.columns.get("platform") or [""] * len(records)
     for name, rows in context.rows_by_text(records, "PreferredTerm").items():
         bare = name.strip()
         if len(bare) > 7 or bare in _KNOWN or not _SHORT.fullmatch(bare):
             continue
-        for i in rows:
+        for i in (i for i in rows if not platform[i]):
             texts = (records.text(i, key) for key in ("Beskrivelse", "Ledetekst", "Kommentar"))
             if not any(len(text.split()) > 1 for text in texts):
                 yield Fault(i, "PreferredTerm", {"name": bare})

@@ -33,7 +33,7 @@ EXAMPLE = {"datasamling": [{"Code": "K_NGER.OP"}, {"Code": "K_NGER.OP"}]}
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     for level in ("delkilde", "datasamling", "kodeverk"):
-        records = submission.levels.get(level)  # type: ignore[call-overload]
+        records = submission.levels.get(level)
         if records is None:
             continue
         for code, rows in context.rows_by_text(records, "Code").items():

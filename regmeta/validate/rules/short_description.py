@@ -9,8 +9,12 @@ Repair: Say what is measured, of whom, when and how. One good sentence is enough
 
 from __future__ import annotations
 
-from regmeta.model import Text
-from regmeta.validate.rule import Params
+from collections.abc import Iterator
+
+from regmeta.model import Records, Text
+from regmeta.spec import Field
+from regmeta.validate.context import Context
+from regmeta.validate.rule import Fault
 
 NB = """En beskrivelse er for kort til å forklare
 
@@ -26,9 +30,17 @@ MESSAGE = Text(nb="Beskrivelsen er bare «{text}».", en="The description is onl
 EXAMPLE = {
     "variabel": [{"Code": "V_NGER.OP.VEKT", "PreferredTerm": "Vekt", "Beskrivelse": "I kilo"}]
 }
-FIELDS = ("variabel.Beskrivelse", "datasamling.Beskrivelse", "kilde.Beskrivelse")
 
 
-def check_text(text: str) -> Params | None:
-    short = len(text) < 25 and len(text.split()) < 3 and any(sign.isalpha() for sign in text)
-    return {"text": text} if short else None
+def check_field(field: Field, records: Records, context: Context) -> Iterator[Fault]:
+    """The platforms' own header fields are described by the platforms."""
+    if field.key != "Beskrivelse" or not records.has_column(field.key):
+        return
+    platform = records.columns.get("platform") or [""] * len(records)
+    for text, rows in context.rows_by_text(records, field.key).items():
+        if _is_short(text):
+            yield from (Fault(i, field.key, {"text": text}) for i in rows if not platform[i])
+
+
+def _is_short(text: str) -> bool:
+    return len(text) < 25 and len(text.split()) < 3 and any(map(str.isalpha, text))
