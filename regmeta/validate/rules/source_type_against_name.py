@@ -55,6 +55,8 @@ def check_record(record: Record, context: Context) -> Iterator[Fault]:
     options = context.spec["kilde"]["Kildetype"].options
     option = options.find(record["Kildetype"]) if options else None
     name = record["PreferredTerm"]
+    if len([word for word in ("register", "biobank") if word in name.casefold()]) > 1:
+        return
     for word, types in _FITS:
         if option and word in name.casefold() and option.value not in types:
             params = {"name": name, "type": option.label.nb, "type_en": option.label.en}
