@@ -18,41 +18,9 @@ from .national import national
 from .small import small_catalogue
 
 PERIOD = {"from": "2020-01-01", "to": "2020-12-31"}
-APPLICATION = {
-    "schemaVersion": "2026.1",
-    "applicationType": "identifiable",
-    "applicationKind": "new",
-    "title": "Røyking og utfall",
-    "language": "nb",
-    "applicant": {
-        "kind": "legal-person",
-        "publicBody": True,
-        "organisation": {"name": "Et universitet", "country": "NO", "orgNumber": "123456785"},
-        "projectLeader": {"name": "Kari Nordmann", "email": "kari@example.no"},
-        "contactPerson": {"name": "Ola Nordmann", "email": "ola@example.no"},
-        "dataController": {"name": "Et universitet", "country": "NO"},
-    },
-    "project": {
-        "purpose": ["health-research"],
-        "aim": "Finne ut om røyking før operasjon henger sammen med utfallet.",
-        "intendedUse": "En artikkel.",
-        "expectedBenefit": "Bedre råd til pasienter.",
-        "dataNecessity": "Ingen andre kilder har det.",
-        "publicSummary": "Vi ser på røyking.",
-        "period": {"from": "2027-01-01", "to": "2029-12-31"},
-    },
-    "legal": {
-        "identifiability": "indirect",
-        "whyNotAnonymous": "Data skal kobles.",
-        "gdpr6": ["6.1.e"],
-        "gdpr9": ["9.2.j"],
-        "confidentialityBasis": ["dispensation"],
-    },
-    "dataSources": [{"id": "K_LITEN", "period": PERIOD}],
-    "variables": [
-        {"source": "K_LITEN", "code": "V_LITEN.INN.ROYK", "justification": "Eksponeringen."}
-    ],
-}
+APPLICATION = json.loads(
+    (Path(__file__).parent / "applications" / "single.json").read_text(encoding="utf-8")
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +69,7 @@ def test_a_whole_application_passes(validator: Draft202012Validator) -> None:
         (("legal", "identifiability"), "direct", "$.legal"),
         (("legal", "identifiability"), "anonymous", "$.legal.identifiability"),
         (("project", "purpose"), [], "$.project.purpose"),
-        (("project", "period", "from"), "i fjor", "$.project.period.from"),
+        (("time", "projectStart"), "i fjor", "$.time.projectStart"),
         (("applicant", "organisation", "orgNumber"), "12", "$.applicant.organisation.orgNumber"),
         (("tittel",), "skrivefeil", "$"),
     ],
@@ -120,15 +88,16 @@ def test_a_fault_is_found_where_it_stands(
 @pytest.mark.parametrize("key", ["gdpr6", "gdpr9", "confidentialityBasis", "whyNotAnonymous"])
 def test_identifiable_data_need_a_legal_basis(validator: Draft202012Validator, key: str) -> None:
     application = deepcopy(APPLICATION)
-    del application["legal"][key]  # type: ignore[attr-defined]
+    del application["legal"][key]
     assert faults(validator, application) == ["$.legal"]
 
 
 def test_two_sources_are_a_linkage(validator: Draft202012Validator) -> None:
     application: dict[str, Any] = deepcopy(APPLICATION)
     application["dataSources"].append({"id": "K_FARLIG", "period": PERIOD})
-    assert "$" in faults(validator, application)
-    application["linkage"] = {"requested": True, "method": "Ved koblingsnøkkel."}
+    assert "$.linkage.requested" in faults(validator, application)
+    who = {"performedBy": "Et universitet", "keyHolder": "Et universitet"}
+    application["linkage"] = {"requested": True, "method": "Ved koblingsnøkkel.", **who}
     assert faults(validator, application) == []
 
 
@@ -140,13 +109,17 @@ def test_sources_lead_to_their_variables(form: Path) -> None:
     ]
     liten = load(form / sources[0]["variables"])
     royk = next(one for one in liten if one["code"] == "V_LITEN.INN.ROYK")
-    assert royk == {
-        "code": "V_LITEN.INN.ROYK",
-        "name": "Røyking",
-        "datasamlinger": ["Inklusjon"],
-        "from": "2020-01-01",
-        "to": None,
-    }
+    assert royk["kodeverk"] == [{"code": "LITEN.ROYK", "type": "Kildekodeverk"}]
+    assert (
+        royk.items()
+        >= {
+            "code": "V_LITEN.INN.ROYK",
+            "name": "Røyking",
+            "datasamlinger": ["Inklusjon"],
+            "from": "2020-01-01",
+            "to": None,
+        }.items()
+    )
     assert {one["code"] for one in liten} == set(load(form / sources[0]["schema"])["enum"])
 
 

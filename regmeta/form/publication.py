@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from regmeta.form.schema import application_schema, index_name, variable_index
-from regmeta.ids import file_name, stable_id
-from regmeta.model import Catalogue, Kilde, Progress
+from regmeta.form.law import Law, load_law
+from regmeta.form.offer import Offer, index_name, list_name, offer_of
+from regmeta.form.questionnaire import questionnaire
+from regmeta.form.schema import application_schema, variable_index
+from regmeta.form.screens import jsonforms_ui, rjsf_ui
+from regmeta.model import Catalogue, Progress, no_progress
+from regmeta.output import write_whole
 from regmeta.spec import Spec
 
 
@@ -19,51 +24,51 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
     `sources.json` lists what can be applied for; `variables/<source>.json` has, for people to
     choose from, what `variables/<source>.schema.json` has for checking.
     """
-    chosen = [kilde for kilde in catalogue.kilder if kilde.variables]
+    return _write(form_files(load_law(), offer_of(catalogue)), out, progress)
+
+
+def write_form(
+    law: Law,
+    offer: Offer,
+    out: Path,
+    *,
+    day: date | None = None,
+    whole: bool = False,
+) -> int:
+    """The form's files in the folder `out`; gives their number. `whole`: variables inside."""
+    files = form_files(law, offer, day=day, whole=whole)
+    (out / "variables").mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        write_whole(out / name, orjson.dumps(content))
+    return len(files)
+
+
+def form_files(
+    law: Law, offer: Offer, *, day: date | None = None, whole: bool = False
+) -> dict[str, Any]:
+    """Every file of the form by its name."""
+    schema = application_schema(law, offer, day=day, whole=whole)
     files: dict[str, Any] = {
-        "application.schema.json": application_schema(catalogue),
-        "sources.json": [_source(kilde) for kilde in chosen],
+        "application.schema.json": schema,
+        "ui.rjsf.json": rjsf_ui(law),
+        "ui.jsonforms.json": jsonforms_ui(law),
+        "questionnaire.json": questionnaire(law, offer, day),
+        "catalogue.json": {"spec": offer.catalogue, "form": law.version},
+        "sources.json": [source.about for source in offer.sources],
     }
-    for done, kilde in enumerate(chosen):
-        progress(done, len(chosen), kilde.code)
-        files[index_name(kilde)] = variable_index(kilde)
-        files[_list_name(kilde)] = _variables(kilde)
+    for source in offer.sources:
+        files[list_name(source.code)] = source.variables
+        if not whole:
+            files[index_name(source.code)] = variable_index(source)
+    return files
+
+
+def _write(files: dict[str, Any], out: Path, progress: Progress = no_progress) -> tuple[int, int]:
     (out / "variables").mkdir(parents=True)
-    contents = {name: orjson.dumps(content) for name, content in files.items()}
-    for name, content in contents.items():
-        (out / name).write_bytes(content)
-    return len(contents), sum(map(len, contents.values()))
-
-
-def _list_name(kilde: Kilde) -> str:
-    return f"variables/{file_name(kilde.code)}.json"
-
-
-def _source(kilde: Kilde) -> dict[str, Any]:
-    return {
-        "id": stable_id(kilde.code),
-        "code": kilde.code,
-        "name": kilde.properties.get("PreferredTerm", kilde.code),
-        "type": kilde.properties.get("Kildetype"),
-        "from": kilde.properties.get("GyldigFra"),
-        "to": kilde.properties.get("GyldigTil"),
-        "variableCount": len(kilde.variables),
-        "variables": _list_name(kilde),
-        "schema": index_name(kilde),
-    }
-
-
-def _variables(kilde: Kilde) -> list[dict[str, Any]]:
-    names = {
-        form.code: form.properties.get("PreferredTerm", form.code) for form in kilde.datasamlinger
-    }
-    return [
-        {
-            "code": variable.code,
-            "name": variable.current.name(""),
-            "datasamlinger": [names.get(code, code) for code in variable.datasamlinger],
-            "from": variable.current.properties.get("GyldigFra"),
-            "to": variable.current.properties.get("GyldigTil"),
-        }
-        for variable in kilde.variables
-    ]
+    written = 0
+    for done, (name, content) in enumerate(files.items()):
+        progress(done, len(files), name)
+        data = orjson.dumps(content)
+        (out / name).write_bytes(data)
+        written += len(data)
+    return len(files), written

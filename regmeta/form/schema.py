@@ -1,4 +1,4 @@
-"""The common application form as a JSON Schema (2020-12), in a first form.
+"""The common application form as a JSON Schema (2020-12), made from the form's law and an offer.
 
 The sources to choose from are the catalogue's; a variable is checked against the index of its own
 source, a file beside the schema, so that no enum holds the whole country's variables. Labels and
@@ -8,337 +8,205 @@ question has its English label under `x-en`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from regmeta.ids import file_name
-from regmeta.model import Catalogue, Kilde
+from regmeta.form.conditions import rule_schema
+from regmeta.form.law import Law, Question
+from regmeta.form.offer import Offer, Source, index_name
 
 Schema = dict[str, Any]
-VERSION = "2026.1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-KINDS = (
-    *("new", "amendment", "extension", "person-change", "data-update"),
-    *("added-source", "added-linkage"),
-)
-_ONLY_SOMETIMES = (
-    "directIdReason",
-    "whyNotAnonymous",
-    "gdpr6",
-    "gdpr9",
-    "confidentialityBasis",
-)
-GDPR_6 = tuple(f"6.1.{letter}" for letter in "abcdef")
-GDPR_9 = tuple(f"9.2.{letter}" for letter in "abcdefghij")
+# Python's and JavaScript's ideas of a digit, a date and an address differ; these are the same in
+# both. The formats beside them are for those who fill in the form.
+_DAY = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$(?!\n)"
+_MAIL = r"^[^@ \t\r\n]+@[^@ \t\r\n]+[.][^@ \t\r\n]+$(?!\n)"
 
 
-def application_schema(catalogue: Catalogue) -> Schema:
-    """What an application must hold, with the catalogue's kilder as the sources to choose from."""
-    chosen = [kilde for kilde in catalogue.kilder if kilde.variables]
-    return {
+def application_schema(
+    law: Law,
+    offer: Offer,
+    *,
+    day: date | None = None,
+    whole: bool = False,
+    tied: bool = True,
+) -> Schema:
+    """What an application must hold, by the rules of a day (None: those with no end in sight).
+
+    `whole` makes the edition with the variables inside; `tied` false leaves variables unchecked,
+    for those who look them up themselves.
+    """
+    parts = _tree(law, "@")
+    schema = {
         "$schema": DIALECT,
-        "title": "Søknad om helsedata",
-        "description": "Et forslag laget av katalogen. Ikke det offisielle skjemaet.",
-        "x-en": {"title": "Application for health data"},
-        "x-catalogue": catalogue.spec,
-        **_object(
-            {
-                "schemaVersion": {"const": VERSION, "title": "Skjemaversjon"},
-                **_application(),
-                "applicant": _applicant(),
-                "project": _project(),
-                "legal": _legal(),
-                "dataSources": _list(_source(), 1, "Datakilder", "Data sources"),
-                "variables": _list(_variable(chosen), 0, "Variabler", "Variables"),
-                "linkage": _linkage(),
-            },
-            optional=("variables", "linkage"),
-        ),
-        "allOf": _rules(),
+        "title": law.title.nb,
+        "description": law.note.nb,
+        "x-en": {"title": law.title.en, "description": law.note.en},
+        "x-catalogue": offer.catalogue,
+        "x-wording": law.wording,
+        **_Builder(law).object("", _tree(law, "")),
+        "allOf": [rule_schema(rule, law) for rule in compiled_rules(law, day)],
         "$defs": {
-            "source": _codes(chosen),
-            "period": _period(),
-            "person": _person(),
-            "organisation": _organisation(),
+            "source": _sources(offer.sources),
+            **{name: _Builder(law).object(f"@{name}", node) for name, node in parts.items()},
+            **({_key(one): variable_index(one) for one in offer.sources} if whole else {}),
         },
     }
+    if tied:
+        _tie(schema, offer.sources, whole)
+    return schema
 
 
-def variable_index(kilde: Kilde) -> Schema:
-    """The codes of one kilde's variables, as a schema that a variable line's code must meet."""
+def compiled_rules(law: Law, day: date | None) -> list[Any]:
+    """The rules that a schema can say, in the order they stand in its `allOf`."""
+    return [rule for rule in law.in_force(day) if "check" not in rule.says]
+
+
+def variable_index(source: Source) -> Schema:
+    """The codes of one source's variables, as a schema that a variable line's code must meet."""
     return {
         "$schema": DIALECT,
-        "title": kilde.properties.get("PreferredTerm", kilde.code),
+        "title": source.name,
         "type": "string",
-        "enum": [variable.code for variable in kilde.variables],
+        "enum": [variable["code"] for variable in source.variables],
     }
 
 
-def index_name(kilde: Kilde) -> str:
-    """Where the index of a kilde lies, seen from the schema."""
-    return f"variables/{file_name(kilde.code)}.schema.json"
+def _key(source: Source) -> str:
+    return f"variables-{index_name(source.code).split('/')[-1].removesuffix('.schema.json')}"
 
 
-# ------------------------------------------------------------------ building blocks
-
-
-def _labelled(nb: str, en: str, schema: Schema) -> Schema:
-    return {"title": nb, "x-en": {"title": en}, **schema}
-
-
-def _text(nb: str, en: str, longest: int = 2000) -> Schema:
-    return _labelled(nb, en, {"type": "string", "minLength": 1, "maxLength": longest})
-
-
-def _yes_no(nb: str, en: str) -> Schema:
-    return _labelled(nb, en, {"type": "boolean"})
-
-
-def _choice(nb: str, en: str, values: Iterable[str]) -> Schema:
-    return _labelled(nb, en, {"type": "string", "enum": list(values)})
-
-
-def _choices(nb: str, en: str, values: Iterable[str]) -> Schema:
-    items = {"type": "string", "enum": list(values)}
-    return _labelled(nb, en, {"type": "array", "items": items, "minItems": 1, "uniqueItems": True})
-
-
-def _list(items: Schema, least: int, nb: str, en: str) -> Schema:
-    return _labelled(nb, en, {"type": "array", "items": items, "minItems": least})
-
-
-def _object(properties: Schema, optional: Sequence[str] = ()) -> Schema:
-    """A closed object: a misspelt question is told, not ignored."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [key for key in properties if key not in optional],
-        "unevaluatedProperties": False,
-    }
-
-
-def _part(name: str, nb: str, en: str) -> Schema:
-    return _labelled(nb, en, {"$ref": f"#/$defs/{name}"})
-
-
-# ------------------------------------------------------------------ the parts
-
-
-def _application() -> Schema:
-    return {
-        "applicationType": _choice(
-            "Søknadstype", "Application type", ("identifiable", "anonymous")
-        ),
-        "applicationKind": _choice(
-            "Ny søknad eller endring",
-            "New or amendment",
-            KINDS,
-        ),
-        "title": _text("Tittel på søknaden", "Title", 500),
-        "language": _choice("Språk", "Language", ("nb", "nn", "en")),
-    }
-
-
-def _applicant() -> Schema:
-    return _labelled(
-        "Søker",
-        "Applicant",
-        _object(
-            {
-                "kind": _choice("Søkertype", "Applicant kind", ("legal-person", "natural-person")),
-                "publicBody": _yes_no("Offentlig organ", "Public body"),
-                "organisation": _part("organisation", "Virksomhet", "Organisation"),
-                "projectLeader": _part("person", "Prosjektleder", "Project leader"),
-                "contactPerson": _part("person", "Kontaktperson", "Contact"),
-                "dataController": _part("organisation", "Dataansvarlig", "Data controller"),
-            },
-            optional=("organisation", "projectLeader", "dataController"),
-        ),
-    )
-
-
-def _organisation() -> Schema:
-    number = {"type": "string", "pattern": "^[0-9]{9}$"}
-    return _object(
-        {
-            "name": _text("Navn", "Name", 500),
-            "orgNumber": _labelled("Organisasjonsnummer", "Business ID", number),
-            "country": _labelled("Land", "Country", {"type": "string", "pattern": "^[A-Z]{2}$"}),
-        },
-        optional=("orgNumber",),
-    )
-
-
-def _person() -> Schema:
-    return _object(
-        {
-            "name": _text("Navn", "Name", 200),
-            "email": _labelled("E-post", "Email", {"type": "string", "format": "email"}),
-            "affiliation": _text("Tilknytning", "Affiliation", 500),
-        },
-        optional=("affiliation",),
-    )
-
-
-def _project() -> Schema:
-    purposes = (
-        "health-research",
-        "other-research",
-        "health-analysis-quality-planning-preparedness",
-    )
-    return _labelled(
-        "Prosjekt",
-        "Project",
-        _object(
-            {
-                "purpose": _choices("Formål", "Purpose", purposes),
-                "aim": _text("Mål og problemstilling", "Aim and question", 1000),
-                "intendedUse": _text("Planlagt bruk", "Intended use"),
-                "expectedBenefit": _text("Forventet nytte", "Expected benefit"),
-                "dataNecessity": _text("Hvorfor opplysningene er nødvendige", "Necessity"),
-                "publicSummary": _text("Sammendrag for allmennheten", "Lay summary"),
-                "period": _part("period", "Prosjektperiode", "Project period"),
-            },
-            optional=("expectedBenefit",),
-        ),
-    )
-
-
-def _legal() -> Schema:
-    return _labelled(
-        "Rettslig grunnlag",
-        "Legal basis",
-        _object(
-            {
-                "identifiability": _choice(
-                    "Grad av identifiserbarhet",
-                    "Identifiability",
-                    ("direct", "indirect", "anonymous"),
-                ),
-                "directIdReason": _text(
-                    "Begrunnelse for direkte identifiserende opplysninger",
-                    "Reason for direct identifiers",
-                ),
-                "whyNotAnonymous": _text("Hvorfor ikke anonyme opplysninger", "Why not anonymous"),
-                "gdpr6": _choices("Behandlingsgrunnlag, artikkel 6", "Basis, Article 6(1)", GDPR_6),
-                "gdpr9": _choices("Unntak, artikkel 9", "Condition, Article 9(2)", GDPR_9),
-                "confidentialityBasis": _choices(
-                    "Unntak fra taushetsplikt",
-                    "Confidentiality basis",
-                    ("consent", "dispensation", "statutory-exception"),
-                ),
-            },
-            optional=_ONLY_SOMETIMES,
-        ),
-    )
-
-
-def _period() -> Schema:
-    day = {"type": "string", "format": "date"}
-    return _object({"from": _labelled("Fra", "From", day), "to": _labelled("Til", "To", day)})
-
-
-def _codes(kilder: Sequence[Kilde]) -> Schema:
-    """Each kilde by its code, with its name; an empty catalogue offers nothing to choose."""
-    choices = [
-        {"const": kilde.code, "title": kilde.properties.get("PreferredTerm", kilde.code)}
-        for kilde in kilder
-    ]
+def _sources(sources: Iterable[Source]) -> Schema:
+    """Each source by its code, with its name; an empty catalogue offers nothing to choose."""
+    choices = [{"const": source.code, "title": source.name} for source in sources]
     return {"type": "string", **({"oneOf": choices} if choices else {"enum": [""]})}
 
 
-def _source() -> Schema:
-    return _object(
-        {
-            "id": _part("source", "Datakilde", "Data source"),
-            "catalogueVersion": _text("Katalogversjon", "Catalogue version", 100),
-            "period": _part("period", "Periode", "Period"),
-            "describedNeed": _text(
-                "Opplysninger som ikke finnes i katalogen", "Data not in the catalogue"
-            ),
-        },
-        optional=("catalogueVersion", "describedNeed"),
-    )
-
-
-def _variable(kilder: Sequence[Kilde]) -> Schema:
-    line = _object(
-        {
-            "source": _part("source", "Datakilde", "Data source"),
-            "code": _labelled("Variabel", "Variable", {"type": "string"}),
-            "justification": _text("Begrunnelse", "Justification"),
-            "period": _part("period", "Periode for variabelen", "Variable period"),
-        },
-        optional=("period",),
-    )
+def _tie(schema: Schema, sources: Iterable[Source], whole: bool) -> None:
+    """Each variable line's code to the index of the source it names."""
     ties = [
         {
-            "if": {"properties": {"source": {"const": kilde.code}}, "required": ["source"]},
-            "then": {"properties": {"code": {"$ref": index_name(kilde)}}},
+            "if": {"properties": {"source": {"const": one.code}}, "required": ["source"]},
+            "then": {
+                "properties": {
+                    "code": {"$ref": f"#/$defs/{_key(one)}" if whole else index_name(one.code)}
+                }
+            },
         }
-        for kilde in kilder
+        for one in sources
     ]
-    return {**line, "allOf": ties} if ties else line
+    if ties:
+        schema["properties"]["variables"]["items"]["allOf"] = ties
 
 
-def _linkage() -> Schema:
-    return _labelled(
-        "Sammenstilling",
-        "Linkage",
-        _object(
-            {
-                "requested": _yes_no("Skal data sammenstilles", "Linkage"),
-                "method": _text("Hvordan data kobles", "Linkage method"),
-            },
-            optional=("method",),
-        ),
-    )
+# ------------------------------------------------------------------ from paths to objects
+
+Node = dict[str, Any]
 
 
-# ------------------------------------------------------------------ rules between questions
+def _tree(law: Law, start: str) -> Node:
+    """Questions as nested tables; a leaf is keyed '' in its own table."""
+    root: Node = {}
+    for question in law.questions:
+        if question.path.startswith("@") != (start == "@"):
+            continue
+        node = root
+        for step in question.path.removeprefix("@").replace("[]", ".[]").split("."):
+            node = node.setdefault(step, {})
+        node[""] = question
+    return root
 
 
-def _rules() -> list[Schema]:
-    return [
-        _when(
-            {"applicationType": {"const": "identifiable"}},
-            {
-                "legal": {
-                    "required": ["whyNotAnonymous", "gdpr6", "gdpr9", "confidentialityBasis"],
-                    "properties": {"identifiability": {"enum": ["direct", "indirect"]}},
-                },
-                "applicant": {"required": ["projectLeader", "dataController"]},
-                "project": {"required": ["expectedBenefit"]},
-            },
-        ),
-        _when(
-            {"applicationType": {"const": "anonymous"}},
-            {"legal": {"properties": {"identifiability": {"const": "anonymous"}}}},
-        ),
-        _when(
-            {"legal": _says("identifiability", "direct")},
-            {"legal": {"required": ["directIdReason"]}},
-        ),
-        _when(
-            {"applicant": _says("kind", "legal-person")},
-            {"applicant": {"required": ["organisation"]}},
-        ),
-        {
-            **_when(
-                {"dataSources": {"minItems": 2}},
-                {"linkage": {**_says("requested", True), "required": ["requested", "method"]}},
-            ),
-        },
-    ]
+class _Builder:
+    """Questions to schemas."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+
+    def object(self, path: str, node: Node) -> Schema:
+        """A closed object: a misspelt question is told, not ignored."""
+        keys = [key for key in node if key]
+        return {
+            "type": "object",
+            "properties": {key: self.one(f"{path}.{key}".lstrip("."), node[key]) for key in keys},
+            "required": [key for key in keys if _always(node[key])],
+            "additionalProperties": False,
+        }
+
+    def one(self, path: str, node: Node) -> Schema:
+        question: Question | None = node.get("")
+        if question is None:
+            label = self.law.sections.get(path)
+            titles = {"title": label.nb, "x-en": {"title": label.en}} if label else {}
+            return {**titles, **self.object(path, node)}
+        return {**_words(question, self.law.wording), **self.kind(question, node)}
+
+    def kind(self, question: Question, node: Node) -> Schema:
+        if question.type == "list":
+            least = {"minItems": question.limit} if question.limit else {}
+            items = (
+                {"$ref": f"#/$defs/{question.codes[1:]}"}
+                if question.codes
+                else self.object(f"{question.path}[]", node["[]"])
+            )
+            return {"type": "array", "items": items, **least}
+        if question.type.startswith("@") or question.type == "source":
+            return {"$ref": f"#/$defs/{question.type.lstrip('@')}"}
+        if question.type in ("code", "codes"):
+            return self.choices(question)
+        if question.type == "version":
+            return {"type": "string", "const": self.law.version}
+        return _plain(question)
+
+    def choices(self, question: Question) -> Schema:
+        listed = [
+            {"const": choice.value, "title": choice.label.nb, "x-en": {"title": choice.label.en}}
+            for choice in self.law.codes[question.codes]
+        ]
+        one = {"type": "string", "oneOf": listed}
+        if question.type == "code":
+            return one
+        return {"type": "array", "items": one, "minItems": question.limit, "uniqueItems": True}
 
 
-def _says(key: str, value: str | bool) -> Schema:
-    return {"properties": {key: {"const": value}}, "required": [key]}
+def _always(node: Node) -> bool:
+    """Whether an object or answer must be there: it, or something inside it, always must."""
+    question: Question | None = node.get("")
+    if question is not None:
+        return question.required == "R"
+    return any(_always(child) for key, child in node.items() if key)
 
 
-def _when(condition: Schema, consequence: Schema) -> Schema:
-    return {
-        "if": {"properties": condition, "required": list(condition)},
-        "then": {"properties": consequence, "required": list(consequence)},
+def _words(question: Question, wording: str) -> Schema:
+    english = {"title": question.label.en}
+    words: Schema = {"title": question.label.nb}
+    if question.help:
+        words["description"] = question.help.nb
+        english["description"] = question.help.en
+    words["x-en"] = english
+    words["x-wording"] = wording
+    if question.ehds:
+        words["x-ehds"] = question.ehds
+    return words
+
+
+def _plain(question: Question) -> Schema:
+    longest = {"maxLength": question.limit} if question.limit else {}
+    country = {"type": "string", "pattern": r"^[A-Z]{2}$(?!\n)"}
+    texts = {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": 500}}
+    least = {"minItems": question.limit} if question.limit else {}
+    kinds: dict[str, Schema] = {
+        "string": {"type": "string", "minLength": 1, **longest},
+        "text": {"type": "string", "minLength": 1, **longest},
+        "bool": {"type": "boolean"},
+        "true": {"type": "boolean", "const": True},
+        "date": {"type": "string", "format": "date", "pattern": _DAY},
+        "int": {"type": "integer", "minimum": 0},
+        "email": {"type": "string", "format": "email", "pattern": _MAIL, **longest},
+        "orgnr": {"type": "string", "pattern": r"^[0-9]{9}$(?!\n)"},
+        "country": country,
+        "countries": {"type": "array", "items": country, "uniqueItems": True, **least},
+        "strings": {**texts, **least},
     }
+    return kinds[question.type]

@@ -1,0 +1,92 @@
+"""Applications and variable lists from files: JSON, and a spreadsheet or csv of variables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from regmeta.errors import UnreadableInput
+
+_HEADINGS = {
+    **dict.fromkeys(("kilde", "datakilde", "source", "datakildekode", "kildekode"), "source"),
+    **dict.fromkeys(("kode", "variabel", "variabelkode", "code", "variable"), "code"),
+    **dict.fromkeys(("navn", "variabelnavn", "name"), "name"),
+    **dict.fromkeys(("begrunnelse", "justification", "reason"), "justification"),
+    **dict.fromkeys(("fra", "from"), "from"),
+    **dict.fromkeys(("til", "to"), "to"),
+}
+
+
+def read_application(path: Path) -> Any:
+    """The JSON of an application. Raises UnreadableInput, in one sentence."""
+    import json
+
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UnreadableInput(
+            f"{path}: kan ikke leses ({why}).", f"{path}: cannot be read ({why})."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableInput(
+            f"{path}: er ikke gyldig JSON. Lagre søknaden på nytt fra skjemaet.",
+            f"{path}: is not valid JSON. Save the application again from the form.",
+        ) from error
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The lines of a variable list (.xlsx, .csv) as an application holds them."""
+    rows = _csv(path) if path.suffix.lower() == ".csv" else _workbook(path)
+    for n, row in enumerate(rows):
+        keys = [_HEADINGS.get(text.strip().casefold(), "") for text in row]
+        if "code" in keys:
+            return [_line(keys, cells) for cells in rows[n + 1 :] if any(cells)]
+    raise UnreadableInput(
+        f"{path}: fant ingen kolonne «Kode». Ha kolonnene Kilde, Kode, Begrunnelse, Fra, Til.",
+        f"{path}: found no column “Code”. Use the columns Source, Code, Justification, From, To.",
+    )
+
+
+def _line(keys: list[str], cells: list[str]) -> dict[str, Any]:
+    found = {key: text for key, text in zip(keys, cells, strict=False) if key and text}
+    period = {end: found.pop(end) for end in ("from", "to") if end in found}
+    if "source" not in found and found.get("code", "").startswith("V_"):
+        found["source"] = "K_" + found["code"][2:].partition(".")[0]
+    return {**found, **({"period": period} if period else {})}
+
+
+def _csv(path: Path) -> list[list[str]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(
+            f"{path}: kan ikke leses som UTF-8-tekst.", f"{path}: cannot be read as UTF-8 text."
+        ) from error
+    separator = max(";,\t", key=text.partition("\n")[0].count)
+    return list(csv.reader(io.StringIO(text), delimiter=separator))
+
+
+def _workbook(path: Path) -> list[list[str]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+        return [[_text(cell) for cell in row] for row in sheet.to_python()]
+    except (CalamineError, OSError) as error:
+        raise UnreadableInput(
+            f"{path}: kan ikke leses som regneark.", f"{path}: cannot be read as a spreadsheet."
+        ) from error
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

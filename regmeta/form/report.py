@@ -1,0 +1,77 @@
+"""A check's report: as lines for people, as JSON, and as one HTML page that loads nothing."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from regmeta.form.law import Law
+from regmeta.form.wording import SEVERITIES, label, sentence
+from regmeta.model import Finding, Lang, Report
+
+
+def report_text(report: Report, law: Law, lang: Lang) -> str:
+    """One line a finding, then the counts, never added together."""
+    lines = [
+        f"{SEVERITIES[one.severity](lang)}  {_where(one)}  {sentence(one, law, lang)}. [{one.rule}]"
+        for one in report.findings
+    ]
+    return "\n".join([*lines, _summary(report, lang)])
+
+
+def _where(finding: Finding) -> str:
+    return f"{finding.place}{finding.code and '#' + finding.code}"
+
+
+def _summary(report: Report, lang: Lang) -> str:
+    counts = report.counts
+    if lang == "en":
+        return f"{counts.error} errors, {counts.warning} warnings, {counts.advice} advice."
+    return f"{counts.error} feil, {counts.warning} advarsler, {counts.advice} råd."
+
+
+def report_json(report: Report, law: Law) -> dict[str, Any]:
+    """The findings with their address, label and sentence in both languages."""
+    counts = report.counts
+    return {
+        "form": law.version,
+        "files": list(report.files),
+        "counts": {"error": counts.error, "warning": counts.warning, "advice": counts.advice},
+        "findings": [_finding(one, law) for one in report.findings],
+    }
+
+
+def _finding(one: Finding, law: Law) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "severity": one.severity,
+        "file": one.place.file,
+        "pointer": one.code,
+        "field": one.field,
+        "label": {"nb": label(one, law, "nb"), "en": label(one, law, "en")},
+        "message": {"nb": sentence(one, law, "nb"), "en": sentence(one, law, "en")},
+    }
+
+
+def report_html(report: Report, law: Law, lang: Lang) -> str:
+    """A page to read and print; everything from the application is escaped."""
+    heads = ("Alvor", "Felt", "Sted", "Hva") if lang != "en" else ("Grade", "Field", "At", "What")
+    rows = [
+        (
+            *(SEVERITIES[one.severity](lang), label(one, law, lang)),
+            *(one.code, sentence(one, law, lang)),
+        )
+        for one in report.findings
+    ]
+    head = "".join(f'<th scope="col">{one}</th>' for one in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    title = escape(law.title(lang))
+    return (
+        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>'
+        "<style>body{font:1rem/1.5 sans-serif;margin:2rem}td,th{padding:.3rem .6rem;"
+        "text-align:left;border-bottom:1px solid #777;vertical-align:top}</style>"
+        f"<main><h1>{title}</h1><p>{_summary(report, lang)}</p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></main></html>\n"
+    )
