@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.model import LevelName, Records, Submission, Text, column_letters
-from regmeta.output import write_beside
+from regmeta.output import write_whole
 from regmeta.spec import Field, OptionList, Spec
 
 if TYPE_CHECKING:
@@ -109,13 +110,13 @@ def write_template(
     """
     import xlsxwriter
 
-    def write(path: Path) -> None:
-        book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "in_memory": True})
-        book.set_properties({"created": _MADE, "title": spec.title(lang), "comments": spec.id})
-        _Template(book, spec, lang, submission).write()
-        book.close()
-
-    write_beside(out, write)
+    # Made in memory: the library tells of a full disk in words of its own.
+    made = BytesIO()
+    book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "in_memory": True})
+    book.set_properties({"created": _MADE, "title": spec.title(lang), "comments": spec.id})
+    _Template(book, spec, lang, submission).write()
+    book.close()
+    write_whole(out, made.getvalue())
 
 
 class _Template:
