@@ -35,4 +35,5 @@ _END = re.compile(r"([:–-])\s*$")
 
 def check_text(text: str) -> Params | None:
     match = _END.search(text)
-    return {"name": text, "sign": match[1]} if match and len(text.strip()) > 2 else None
+    worded = any(sign.isalpha() for sign in text)
+    return {"name": text, "sign": match[1]} if match and worded else None
