@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from regmeta.validate.pages import submissions_of, try_example
 from regmeta.validate.rule import SECTIONS, Rule
 
 CASES = Path(__file__).parent / "cases"
+SEEN = Path(__file__).parents[1] / "regmeta/validate/seen.toml"
 TODAY = date(2026, 11, 23)
 RULES = load_rules()
 
@@ -92,3 +94,18 @@ def test_every_case_file_belongs_to_a_rule() -> None:
     names = {rule.name for rule in RULES}
     strays = sorted(path.stem for path in CASES.glob("*.yaml") if path.stem not in names)
     assert not strays, f"Name the case file after its rule, or write the rule: {strays}"
+
+
+def test_what_was_seen_in_real_codebooks_names_rules_that_are_there_and_adds_up() -> None:
+    seen = tomllib.loads(SEEN.read_text(encoding="utf-8"))["rules"]
+    by_name = {rule.name: rule for rule in RULES}
+    assert set(seen) <= set(by_name), (
+        "Take rules that are no more out of regmeta/validate/seen.toml"
+    )
+    for name, counts in seen.items():
+        assert 0 <= counts["right"] <= counts["read"] <= counts["found"]
+        if counts["right"] < 0.9 * counts["read"]:
+            assert by_name[name].severity == "advice", (
+                f"{name}: {counts['right']} of {counts['read']} findings were right: below nine in "
+                "ten a rule gives advice, no more."
+            )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 from regmeta.model import (
     SEVERITIES,
     Finding,
+    Lang,
     LevelName,
     Records,
     Report,
@@ -37,9 +39,32 @@ _PLURAL: dict[Severity, Text] = {
     "advice": Text("råd", "pieces of advice"),
 }
 _HEADINGS = {
-    "nb": ("Hva den finner", "Hvorfor det betyr noe", "Slik retter du", "Eksempel"),
-    "en": ("What it finds", "Why it matters", "How to put it right", "Example"),
+    "nb": (
+        "Hva den finner",
+        "Hvorfor det betyr noe",
+        "Slik retter du",
+        "Eksempel",
+        "I ekte kodebøker",
+    ),
+    "en": (
+        "What it finds",
+        "Why it matters",
+        "How to put it right",
+        "Example",
+        "In real codebooks",
+    ),
 }
+_FOUND = Text(
+    nb="{found[found]} funn i {found[files]} av {about[files]} kodebøker med {about[variables]} "
+    "variabler. Av {found[read]} funn lest for hånd var {found[right]} riktige ({about[when]}).",
+    en="{found[found]} findings in {found[files]} of {about[files]} codebooks with "
+    "{about[variables]} variables. Of {found[read]} findings read by hand {found[right]} were "
+    "right ({about[when]}).",
+)
+_NOTHING = Text(
+    nb="Ingen funn i {about[files]} kodebøker med {about[variables]} variabler ({about[when]}).",
+    en="No finding in {about[files]} codebooks with {about[variables]} variables ({about[when]}).",
+)
 _LONGEST = 90
 
 
@@ -136,8 +161,8 @@ def rules_json(lang: str = "nb") -> list[dict[str, Any]]:
 
 def rule_page(rule: Rule, lang: str = "nb") -> str:
     """A rule's page as Markdown: what, why, how to repair, and an example with its message."""
-    asked = "en" if lang == "en" else "nb"
-    what, why, repair, example = _HEADINGS[asked]
+    asked: Lang = "en" if lang == "en" else "nb"
+    what, why, repair, example, real = _HEADINGS[asked]
     severity = f"{SEVERITY_WORDS[rule.severity](lang)} ({MEANING[rule.severity](lang)})"
     kind = "Severity" if asked == "en" else "Alvorlighet"
     return "\n".join(
@@ -150,8 +175,24 @@ def rule_page(rule: Rule, lang: str = "nb") -> str:
             *(f"## {why}", "", rule.section(1, lang), ""),
             *(f"## {repair}", "", rule.section(2, lang), ""),
             *(f"## {example}", "", *_example(rule, lang)),
+            *(f"## {real}", "", _seen(rule.name, asked), ""),
         ]
     )
+
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[str, Any]:
+    """What every rule found in real codebooks, and how much of a sample was right."""
+    import tomllib
+
+    return tomllib.loads(Path(__file__).with_name("seen.toml").read_text(encoding="utf-8"))
+
+
+def _seen(name: str, lang: Lang) -> str:
+    seen = _readings()
+    about = {"files": seen["files"], "variables": seen["variables"], "when": seen["read"]}
+    found = seen["rules"].get(name)
+    return (_FOUND if found else _NOTHING)(lang).format(about=about, found=found)
 
 
 def _example(rule: Rule, lang: str) -> list[str]:

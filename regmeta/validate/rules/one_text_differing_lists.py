@@ -61,4 +61,4 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
             first = firsts.setdefault((name, label), i)
             if lists[first] != codes:
                 place = str(records.place(first, "kodeverk"))
-                yield Fault(i, "kodeverk", {"name": label, "other": place})
+                yield Fault(i, "kodeverk", {"name": label or name, "other": place})
