@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from regmeta.form.law import FormRule, Law
 from regmeta.form.offer import Offer
-from regmeta.form.rules import CHECKS, Case, person_numbers
+from regmeta.form.rules import CHECKS, Case, masked, person_numbers
 from regmeta.form.schema import application_schema, compiled_rules
 from regmeta.model import Finding, Report, SeverityCounts
 from regmeta.spec import parse_date
@@ -169,8 +169,8 @@ def _length(value: Json) -> int:
 
 
 def _short(value: Json) -> str:
-    """A value as it may be shown: cut, and no run of digits that could be somebody's number."""
-    text = re.sub(r"\d(?:[ .-]?\d){10}", "…", str(value))
+    """A value as it may be shown: cut, after masking so that no part of a number is left."""
+    text = masked(str(value))
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -82,7 +82,9 @@ class Case:
     def _made(self, rule: str, severity: Severity, steps: Steps, params: Any) -> Finding:
         path = self._asked(steps)
         section = path.partition(".")[0].removesuffix("[]")
-        return Finding(rule, severity, Place(self.file), section, path, pointer(steps), params)
+        told = {key: masked(one) if isinstance(one, str) else one for key, one in params.items()}
+        where = masked(pointer(steps))
+        return Finding(rule, severity, Place(self.file), masked(section), masked(path), where, told)
 
     def _asked(self, steps: Steps) -> str:
         """The nearest question above a place, so that every finding has a label."""
@@ -125,6 +127,11 @@ CHECKS: dict[str, Check] = {}
 def _check(function: Check) -> Check:
     CHECKS[function.__name__.strip("_").replace("_", "-")] = function
     return function
+
+
+def masked(text: str) -> str:
+    """A text that a report may repeat: no run of digits that could be somebody's number."""
+    return _ELEVEN.sub("…", text)
 
 
 def pointer(steps: Steps) -> str:
@@ -389,7 +396,10 @@ def empty_reason(case: Case, rule: FormRule) -> Iterator[Finding]:
 
 
 def person_numbers(case: Case, rule: FormRule) -> Iterator[Finding]:
-    """Personal numbers anywhere, in keys too; what is told is the kind, never the number."""
+    """Personal numbers anywhere, in keys too; what is told is the kind, never the number.
+
+    A synthetic number belongs to nobody: it is named as such, and warns.
+    """
     for steps, value in _walk(case.application, []):
         texts = [*value] if isinstance(value, dict) else [value]
         if isinstance(value, bool) or not isinstance(value, (str, int, dict)):
@@ -398,7 +408,8 @@ def person_numbers(case: Case, rule: FormRule) -> Iterator[Finding]:
             for found in _ELEVEN.findall(str(text)):
                 kind = kind_of_person_number(re.sub(r"\D", "", found))
                 if kind:
-                    yield case.finding(rule, steps, kind=kind.name.nb, kind_en=kind.name.en)
+                    graver = replace(rule, severity="warning") if kind.synthetic else rule
+                    yield case.finding(graver, steps, kind=kind.name.nb, kind_en=kind.name.en)
 
 
 CHECKS["person-number"] = person_numbers
