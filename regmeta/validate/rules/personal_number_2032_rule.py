@@ -38,7 +38,8 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.ID", "Beskrivelse": "For eksempel 02013299903"}]}
 FIELDS = ("everything",)
-PATTERN = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
+# The look behind stands after the six digits: there it costs half as much.
+PATTERN = re.compile(r"\d{6}(?<!\d{7}) ?\d{5}(?!\d)")
 
 
 def check_text(text: str) -> Params | None:
