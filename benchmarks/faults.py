@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.making import Made, Row
+from benchmarks.making import Made, Row, make_registry
 from benchmarks.writing import SHEETS, cell_of
 
 
@@ -28,7 +28,7 @@ class Spot:
     field: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Planted:
     """One fault that a check must find, and the cell it must point at."""
 
@@ -43,6 +43,8 @@ Planter = Callable[[Made, Random], Spot | None]
 PLANTERS: dict[str, Planter] = {}
 # Rules whose fault needs a column beside the ten, or a column that is otherwise full.
 WIDE: set[str] = set()
+# Rules whose fault the template cannot hold, and why.
+UNPLANTABLE = {"empty-code-list": "the template's code lists are made of their own codes"}
 
 
 def plants(planter: Planter) -> Planter:
@@ -103,18 +105,30 @@ def _take(
 
 
 def _take_two(
-    made: Made, chance: Random, fits: Callable[[Row], bool] = _any
-) -> tuple[Row, int, Row] | None:
-    """Two free rows of variables in different forms: the earlier one, then the later."""
+    made: Made,
+    chance: Random,
+    fits: Callable[[Row], bool] = _any,
+    alike: Callable[[Row, Row], bool] = lambda one, other: True,
+) -> tuple[int, Row, int, Row] | None:
+    """Two free variables in different forms that go together: the earlier one, then the later."""
+
+    def other_form(one: Row, other: Row) -> bool:
+        return one["datasamling"] != other["datasamling"] and alike(one, other)
+
+    return _take_pair(made, chance, fits, other_form)
+
+
+def _take_pair(
+    made: Made, chance: Random, fits: Callable[[Row], bool], alike: Callable[[Row, Row], bool]
+) -> tuple[int, Row, int, Row] | None:
     found = _take(made, "variabel", chance, fits)
     if found is None:
         return None
-    form = found[1]["datasamling"]
-    other = _take(made, "variabel", chance, lambda row: fits(row) and row["datasamling"] != form)
+    other = _take(made, "variabel", chance, lambda row: fits(row) and alike(found[1], row))
     if other is None:
         return None
-    (_, first), (at, second) = sorted((found, other), key=lambda pair: pair[0])
-    return first, at, second
+    (at, first), (later, second) = sorted((found, other), key=lambda pair: pair[0])
+    return at, first, later, second
 
 
 def _set(
@@ -184,6 +198,21 @@ def _add_list(made: Made, name: str, codes: dict[str, str]) -> int:
         table.append(usual | row | {"verdi": value, "navn": label})
         made.taken.add(("kode", len(table) - 1))
     return first
+
+
+def _add_used_list(made: Made, chance: Random, name: str, codes: dict[str, str]) -> int | None:
+    """A list of its own with a variable that refers to it; None where no variable is free."""
+    found = _take(made, "variabel", chance, _TEXT)
+    if found is None:
+        return None
+    full = f"{name}_{found[0]}"
+    found[1]["kodeverk"] = f"{made.short}.{full}"
+    return _add_list(made, full, codes)
+
+
+def _say(made: Made, chance: Random, more: str) -> Spot | None:
+    """A sentence too many at the end of a description."""
+    return _set(made, chance, "Beskrivelse", lambda row: f"{row['Beskrivelse']} {more}")
 
 
 def _of_type(name: str) -> Callable[[Row], bool]:
@@ -300,25 +329,140 @@ def markup_in_text(made: Made, chance: Random) -> Spot | None:
 
 @plants
 def mojibake(made: Made, chance: Random) -> Spot | None:
-    return _set(made, chance, "Beskrivelse", lambda row: row["Beskrivelse"] + " MÃ¥les igjen.")
+    return _say(made, chance, "MÃ¥les igjen.")
 
 
 @plants
 def personal_number(made: Made, chance: Random) -> Spot | None:
     # One of the tax administration's published examples, not a person's.
-    return _set(
-        made, chance, "Beskrivelse", lambda row: row["Beskrivelse"] + " Skrives som 02013299997."
-    )
+    return _say(made, chance, "Skrives som 02013299997.")
 
 
 @plants
 def strange_name(made: Made, chance: Random) -> Spot | None:
-    return _set(made, chance, "PreferredTerm", lambda row: "---")
+    return _set(made, chance, "PreferredTerm", lambda row: "7")
 
 
 @plants
 def surrounding_blanks(made: Made, chance: Random) -> Spot | None:
     return _set(made, chance, "Beskrivelse", lambda row: row["Beskrivelse"] + " ")
+
+
+@plants
+def personal_number_2032_rule(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "Skrives som 02013299903.")
+
+
+@plants
+def synthetic_personal_number(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "Testperson 17912099997.")
+
+
+@plants
+def phone_number_in_text(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "Spør på tlf. 412 34 567 om du lurer.")
+
+
+@plants
+def private_email(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "Meld fra til ola.nordmann@gmail.com straks.")
+
+
+@plants
+def personal_email_at_work(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "Definert av kari.nordmann@sykehus.example.no i fjor.")
+
+
+@plants
+def patient_name_in_text(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "Gjaldt pasient Kari Nordmann den gangen.")
+
+
+@plants
+def markdown_in_text(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "**Viktig** for oppfølgingen.")
+
+
+@plants
+def unfinished_text(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "Mer om dette XXX.")
+
+
+@plants
+def spreadsheet_error(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "#REF!")
+
+
+@plants
+def pasted_page_number(made: Made, chance: Random) -> Spot | None:
+    return _set(
+        made, chance, "Beskrivelse", lambda row: row["Beskrivelse"].replace(" ", "\n29\n", 1)
+    )
+
+
+@plants
+def invisible_signs(made: Made, chance: Random) -> Spot | None:
+    return _set(
+        made, chance, "Beskrivelse", lambda row: row["Beskrivelse"].replace(" ", " \u200b", 1)
+    )
+
+
+@plants
+def short_description(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "Beskrivelse", lambda row: "I kilo")
+
+
+@plants
+def word_for_nothing(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "MaaleEnhet", lambda row: "NA", _TEXT)
+
+
+@plants
+def english_in_norwegian_field(made: Made, chance: Random) -> Spot | None:
+    told = "The weight of the patient at the time of the operation"
+    return _set(made, chance, "Beskrivelse", lambda row: told)
+
+
+@plants
+def swedish_in_norwegian_field(made: Made, chance: Random) -> Spot | None:
+    told = "Ifylls om patienten inte har haft hjärtinfarkt"
+    return _set(made, chance, "Beskrivelse", lambda row: told)
+
+
+@plants_wide
+def english_same_as_norwegian(made: Made, chance: Random) -> Spot | None:
+    return _set(
+        made,
+        chance,
+        "BeskrivelseEngelsk",
+        lambda row: row["Beskrivelse"],
+        lambda row: " av " in row["Beskrivelse"],
+    )
+
+
+@plants
+def shouting_name(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "PreferredTerm", lambda row: row["PreferredTerm"].upper())
+
+
+@plants
+def name_ends_with_colon(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "PreferredTerm", lambda row: row["PreferredTerm"] + ":")
+
+
+@plants
+def name_is_database_name(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "PreferredTerm", lambda row: row["Code"].rpartition(".")[2])
+
+
+@plants_wide
+def abbreviation_not_explained(made: Made, chance: Random) -> Spot | None:
+    found = _take(made, "variabel", chance, _TEXT) if _once(made, "abbreviation") else None
+    if found is None:
+        return None
+    told = {"Beskrivelse": "Venstrehovedstammeangiografi", "Ledetekst": "LMS"}
+    found[1].update({"PreferredTerm": "LMS", **told})
+    return Spot("variabel", found[0], "PreferredTerm")
 
 
 # ------------------------------------------------------------------ identity and references
@@ -329,7 +473,7 @@ def duplicate_variable(made: Made, chance: Random) -> Spot | None:
     found = _take_two(made, chance)
     if found is None:
         return None
-    first, at, second = found
+    _, first, at, second = found
     second |= {"Code": first["Code"], "GyldigFra": first["GyldigFra"]}
     return Spot("variabel", at, "Code")
 
@@ -339,7 +483,7 @@ def codes_differ_only_in_case(made: Made, chance: Random) -> Spot | None:
     found = _take_two(made, chance)
     if found is None:
         return None
-    first, at, second = found
+    _, first, at, second = found
     second["Code"] = "V_" + first["Code"][2:].lower()
     return Spot("variabel", at, "Code")
 
@@ -349,7 +493,7 @@ def overlapping_versions(made: Made, chance: Random) -> Spot | None:
     found = _take_two(made, chance)
     if found is None:
         return None
-    first, at, second = found
+    _, first, at, second = found
     second |= {"Code": first["Code"], "GyldigFra": "2025-02-01"}
     return Spot("variabel", at, "GyldigFra")
 
@@ -359,7 +503,7 @@ def gap_between_versions(made: Made, chance: Random) -> Spot | None:
     found = _take_two(made, chance)
     if found is None:
         return None
-    first, at, second = found
+    _, first, at, second = found
     first |= {"GyldigFra": "2010-01-01", "GyldigTil": "2018-12-31"}
     second |= {"Code": first["Code"], "GyldigFra": "2020-01-01"}
     return Spot("variabel", at, "GyldigFra")
@@ -368,6 +512,11 @@ def gap_between_versions(made: Made, chance: Random) -> Spot | None:
 @plants_wide
 def period_ends_before_start(made: Made, chance: Random) -> Spot | None:
     return _set(made, chance, "GyldigTil", lambda row: "2007-06-30")
+
+
+@plants_wide
+def implausible_date(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "GyldigTil", lambda row: "9999-12-31")
 
 
 @plants_wide
@@ -481,18 +630,13 @@ def label_starts_with_other_number(made: Made, chance: Random) -> Spot | None:
 
 @plants
 def yes_no_reversed(made: Made, chance: Random) -> Spot | None:
-    asked = [_take(made, "variabel", chance, _TEXT) for _ in range(3)]
-    if not _once(made, "yes-no-reversed") or None in asked:
+    if not _once(made, "yes-no-reversed"):
         return None
-    first = 0
-    for number, answers in enumerate(("Ja Nei", "Ja Nei", "Nei Ja")):
-        name = f"SVAR_{number}"
-        one, two = answers.split()
-        first = _add_list(made, name, {"1": one, "2": two, "9": f"Ubesvart {number}"})
-        found = asked[number]
-        assert found is not None
-        found[1]["kodeverk"] = f"{made.short}.{name}"
-    return Spot("kode", first + 1, "verdi")
+    first: int | None = 0
+    for number, (one, two) in enumerate((("Ja", "Nei"), ("Ja", "Nei"), ("Nei", "Ja"))):
+        codes = {"1": one, "2": two, "9": f"Ubesvart {number}"}
+        first = _add_used_list(made, chance, f"SVAR{number}", codes)
+    return None if first is None else Spot("kode", first + 1, "verdi")
 
 
 @plants_wide
@@ -500,7 +644,376 @@ def one_text_differing_lists(made: Made, chance: Random) -> Spot | None:
     found = _take_two(made, chance, _coded)
     if found is None:
         return None
-    first, at, second = found
+    _, first, at, second = found
     for key in ("DatabaseReferanse", "PreferredTerm"):
         second[key] = first[key]
     return Spot("variabel", at, "kodeverk")
+
+
+@plants
+def code_not_in_national_list(made: Made, chance: Random) -> Spot | None:
+    first = _add_used_list(made, chance, "KJONN", {"1": "Mann", "2": "Kvinne", "7": "Begge"})
+    if first is None:
+        return None
+    for row in made.tables["kode"][first:]:
+        row["kodeverk.kodeverkReference"] = "3101"
+    return Spot("kode", first + 2, "verdi")
+
+
+@plants
+def retyped_national_list(made: Made, chance: Random) -> Spot | None:
+    codes = {"0": "Ikke kjent", "1": "Mann", "2": "Kvinne", "9": "Ikke spesifisert"}
+    first = _add_used_list(made, chance, "KJONN", codes)
+    return None if first is None else Spot("kode", first, "kodeverk", field="Code")
+
+
+@plants
+def retired_code_system(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "kodeverk", lambda row: "9018", _TEXT)
+
+
+@plants
+def retired_municipality(made: Made, chance: Random) -> Spot | None:
+    codes = {"0301": "Oslo", "1103": "Stavanger", "4601": "Bergen", "5001": "Trondheim"}
+    codes |= {"4204": "Kristiansand", "1601": "Trondheim før 2018"}
+    first = _add_used_list(made, chance, "KOMMUNE", codes)
+    return None if first is None else Spot("kode", first + 5, "verdi")
+
+
+@plants
+def code_outside_limits(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "GrenseLav", lambda row: "1", _coded)
+
+
+@plants
+def unit_on_coded(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "MaaleEnhet", lambda row: "poeng", _coded)
+
+
+@plants
+def codes_are_not_numbers(made: Made, chance: Random) -> Spot | None:
+    found = _take(made, "variabel", chance, _TEXT)
+    if found is None:
+        return None
+    at, row = found
+    row |= {"DataType": "Heltall", "kodeverk": f"{made.short}.STILLING_{at}"}
+    _add_list(made, f"STILLING_{at}", {"A": "Skrå", "B": "Rett", "C": "Bøyd"})
+    return Spot("variabel", at, "DataType")
+
+
+@plants
+def decimal_code(made: Made, chance: Random) -> Spot | None:
+    first = _add_used_list(made, chance, "STILLING", {"1.0": "Skrå", "2": "Rett", "3": "Bøyd"})
+    return None if first is None else Spot("kode", first, "verdi")
+
+
+@plants
+def single_code(made: Made, chance: Random) -> Spot | None:
+    first = _add_used_list(made, chance, "ALENE", {"1": "Lastes fra database"})
+    return None if first is None else Spot("kode", first, "verdi")
+
+
+@plants
+def english_code_label(made: Made, chance: Random) -> Spot | None:
+    return _set_code(made, chance, 0, "navn", lambda rows: "Unknown")
+
+
+@plants
+def label_repeats_code(made: Made, chance: Random) -> Spot | None:
+    found = _take_list(made, chance)
+    if found is None:
+        return None
+    first, rows = found
+    for row in rows[1:]:
+        row["navn"] = f"{row['verdi']} {row['navn']}"
+    return Spot("kode", first + 1, "navn")
+
+
+@plants
+def missing_coded_differently(made: Made, chance: Random) -> Spot | None:
+    if not _once(made, "missing-coded-differently"):
+        return None
+    first: int | None = 0
+    for number, missing in enumerate(("9", "9", "9", "3")):
+        codes = {"1": f"Alt {number}", "2": f"Noe {number}", missing: "Ukjent"}
+        first = _add_used_list(made, chance, f"MENGDE{number}", codes)
+    return None if first is None else Spot("kode", first + 2, "verdi")
+
+
+@plants
+def nearly_same_list(made: Made, chance: Random) -> Spot | None:
+    if not _once(made, "nearly-same-list"):
+        return None
+    codes = {str(number): f"{grade} bøyelig" for number, grade in enumerate(_SUPPLENESS)}
+    first: int | None = 0
+    for number, last in enumerate(("Uviss", "Uvisst")):
+        first = _add_used_list(made, chance, f"LEDD{number}", {**codes, "9": last})
+    return None if first is None else Spot("kode", first + len(codes), "navn")
+
+
+_SUPPLENESS = ("Ikke", "Lite", "Middels", "Ganske", "Meget")
+
+
+@plants_wide
+def list_outlived(made: Made, chance: Random) -> Spot | None:
+    found = _take(made, "variabel", chance, _TEXT)
+    if found is None:
+        return None
+    at, row = found
+    row |= {"kodeverk": f"{made.short}.FOR_{at}", "GyldigTil": ""}
+    first = _add_list(made, f"FOR_{at}", {"1": "Bred", "2": "Smal"})
+    for code in made.tables["kode"][first:]:
+        code["GyldigTil"] = "2020-12-31"
+    return Spot("variabel", at, "GyldigTil")
+
+
+# ------------------------------------------------------------------ one variable against itself
+
+
+@plants
+def code_list_in_help_text(made: Made, chance: Random) -> Spot | None:
+    told = "0 = Ingen, 1 = Lett, 2 = Sterk."
+    return _set(made, chance, "Beskrivelse", lambda row: f"{row['Beskrivelse']} {told}", _TEXT)
+
+
+@plants
+def comment_contradicts_period(made: Made, chance: Random) -> Spot | None:
+    return _say(made, chance, "Brukt fra 2005.")
+
+
+@plants
+def default_date(made: Made, chance: Random) -> Spot | None:
+    if not _once(made, "default-date"):
+        return None
+    found = _take_form(made, chance)
+    if found is None:
+        return None
+    return _set(
+        made,
+        chance,
+        "GyldigFra",
+        lambda row: "1980-01-01",
+        lambda row: row["datasamling"] == found[1]["Code"],
+    )
+
+
+@plants_wide
+def derivation_without_origin(made: Made, chance: Random) -> Spot | None:
+    found = _take(made, "variabel", chance)
+    if found is None:
+        return None
+    found[1]["OpprinnelseUtledning"] = "vekt delt på høyde"
+    return Spot("variabel", found[0], "Opprinnelse")
+
+
+@plants_wide
+def identification_not_assessed(made: Made, chance: Random) -> Spot | None:
+    if not _once(made, "identification-not-assessed"):
+        return None
+    return _set(made, chance, "Identifiseringsgrad", lambda row: "Ikke vurdert")
+
+
+@plants_wide
+def identifier_not_marked(made: Made, chance: Random) -> Spot | None:
+    found = _take(made, "variabel", chance, _TEXT) if _once(made, "identifier") else None
+    if found is None:
+        return None
+    found[1]["PreferredTerm"] = "Fødselsnummer"
+    return Spot("variabel", found[0], "Identifiseringsgrad")
+
+
+@plants
+def leading_zeros_at_risk(made: Made, chance: Random) -> Spot | None:
+    found = _take(made, "variabel", chance, _TEXT) if _once(made, "leading-zeros") else None
+    if found is None:
+        return None
+    found[1].update({"PreferredTerm": "Postnummer", "DataType": "Heltall"})
+    return Spot("variabel", found[0], "DataType")
+
+
+@plants_wide
+def length_shorter_than_limit(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "Lengde", lambda row: "1", _three_digits)
+
+
+def _three_digits(row: Row) -> bool:
+    return _numeric(row) and float(row["GrenseHoy"]) >= 100
+
+
+@plants_wide
+def precision_without_decimals(made: Made, chance: Random) -> Spot | None:
+    return _set(made, chance, "Presisjon", lambda row: "2", _of_type("Heltall"))
+
+
+# ------------------------------------------------------------------ variables against one another
+
+
+@plants
+def same_variable_again(made: Made, chance: Random) -> Spot | None:
+    found = _take_two(made, chance, _TEXT)
+    if found is None:
+        return None
+    _, first, at, second = found
+    second |= {key: first[key] for key in ("PreferredTerm", "Beskrivelse")}
+    return Spot("variabel", at, "PreferredTerm")
+
+
+@plants
+def same_label_in_form(made: Made, chance: Random) -> Spot | None:
+    found = _take_pair(
+        made, chance, _any, lambda one, other: one["datasamling"] == other["datasamling"]
+    )
+    if found is None:
+        return None
+    _, first, at, second = found
+    second["PreferredTerm"] = first["PreferredTerm"]
+    return Spot("variabel", at, "PreferredTerm")
+
+
+@plants_wide
+def one_name_two_types(made: Made, chance: Random) -> Spot | None:
+    found = _take_two(
+        made,
+        chance,
+        lambda row: not _coded(row),
+        lambda one, other: one["DataType"] != other["DataType"],
+    )
+    if found is None:
+        return None
+    _, first, at, second = found
+    second |= {key: first[key] for key in ("DatabaseReferanse", "PreferredTerm")}
+    return Spot("variabel", at, "DataType")
+
+
+@plants_wide
+def replaced_but_open(made: Made, chance: Random) -> Spot | None:
+    found = _take_two(made, chance)
+    if found is None:
+        return None
+    _, newer, at, older = found
+    newer["Erstatter"] = older["Code"]
+    older["GyldigTil"] = ""
+    return Spot("variabel", at, "GyldigTil")
+
+
+@plants_wide
+def replacement_cycle(made: Made, chance: Random) -> Spot | None:
+    found = _take_two(made, chance)
+    if found is None:
+        return None
+    at, first, _, second = found
+    first |= {"Erstatter": second["Code"], "GyldigTil": "2025-12-31"}
+    second |= {"Erstatter": first["Code"], "GyldigTil": "2025-12-31"}
+    return Spot("variabel", at, "Erstatter")
+
+
+# ------------------------------------------------------------------ forms and the registry
+
+
+def _take_form(made: Made, chance: Random) -> tuple[int, Row] | None:
+    return _take(made, "datasamling", chance)
+
+
+def _set_form(made: Made, chance: Random, key: str, spoilt: Callable[[Row], str]) -> Spot | None:
+    found = _take_form(made, chance)
+    if found is None:
+        return None
+    found[1][key] = spoilt(found[1])
+    return Spot("datasamling", found[0], key)
+
+
+@plants
+def duplicate_datasamling(made: Made, chance: Random) -> Spot | None:
+    forms = made.tables["datasamling"]
+    number = len(forms) + 1
+    forms.append(forms[0] | {"PreferredTerm": f"Skjema om igjen {number}"})
+    made.taken.add(("datasamling", number - 1))
+    return Spot("datasamling", number - 1, "Code")
+
+
+@plants
+def same_name_of_datasamlinger(made: Made, chance: Random) -> Spot | None:
+    found = (_take_form(made, chance), _take_form(made, chance))
+    if found[0] is None or found[1] is None:
+        return None
+    (_, first), (at, second) = sorted((found[0], found[1]), key=lambda pair: pair[0])
+    second["PreferredTerm"] = first["PreferredTerm"]
+    return Spot("datasamling", at, "PreferredTerm")
+
+
+@plants
+def platform_in_name(made: Made, chance: Random) -> Spot | None:
+    return _set_form(made, chance, "PreferredTerm", lambda row: f"MRS {row['PreferredTerm']}")
+
+
+@plants
+def inherited_value_repeated(made: Made, chance: Random) -> Spot | None:
+    return _set_form(made, chance, "Dataansvarlig", lambda row: made.kilde["Dataansvarlig"])
+
+
+@plants
+def outside_the_registrys_period(made: Made, chance: Random) -> Spot | None:
+    return _set_form(made, chance, "GyldigFra", lambda row: "2001-01-01")
+
+
+@plants
+def outside_the_forms_period(made: Made, chance: Random) -> Spot | None:
+    found = _take_form(made, chance)
+    if found is None:
+        return None
+    form = found[1]
+    form["GyldigFra"] = "2008-01-01"
+    return _set(
+        made,
+        chance,
+        "GyldigFra",
+        lambda row: "2007-06-01",
+        lambda row: row["datasamling"] == form["Code"],
+    )
+
+
+@plants
+def controller_is_not_an_organisation(made: Made, chance: Random) -> Spot | None:
+    return _set_kilde(made, "Databehandler", "Administrerende direktør ved sykehuset")
+
+
+@plants
+def wrong_organisation_number(made: Made, chance: Random) -> Spot | None:
+    number = made.kilde["OrgnrDataansvarlig"]
+    return _set_kilde(made, "OrgnrDataansvarlig", number[:8] + str((int(number[8]) + 1) % 10))
+
+
+@plants
+def phone_field_holds_text(made: Made, chance: Random) -> Spot | None:
+    return _set_kilde(made, "Telefonnummer", "Sekretariatet 55 00 00 00")
+
+
+@plants
+def mixed_separators(made: Made, chance: Random) -> Spot | None:
+    return _set_kilde(made, "Emneord", "behandling; kvalitet, sykehus")
+
+
+@plants
+def source_type_against_name(made: Made, chance: Random) -> Spot | None:
+    return _set_kilde(made, "Kildetype", "Sentralt helseregister")
+
+
+@plants_wide
+def regulation_numbers_differ(made: Made, chance: Random) -> Spot | None:
+    """The other registry comes first by its name: the fault is told of in this one."""
+    if not _once(made, "Forskrift") or made.beside:
+        return None
+    other = make_registry(1, 20, 2, chance, complete=True)
+    other.kilde["Forskrift"] = other.kilde["Forskrift"].replace("-789", "-879")
+    made.beside.append(other)
+    return Spot("kilde", 0, "Forskrift")
+
+
+@plants_wide
+def same_registry_twice(made: Made, chance: Random) -> Spot | None:
+    if not _once(made, "Code") or made.beside:
+        return None
+    other = make_registry(0, 20, 2, chance, complete=True)
+    other.id = "albue"
+    made.beside.append(other)
+    return Spot("kilde", 0, "Code")

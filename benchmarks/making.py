@@ -35,7 +35,8 @@ class Made:
     """A registry in the making; `tables[level]` are rows keyed by spec field.
 
     Rows of `kode` carry their list's own name as `kodeverk.PreferredTerm`. `defaults` stand in
-    registry.toml, for what the variables have no column for; `taken` are rows that were spoilt.
+    registry.toml, for what the variables have no column for; `taken` are rows that were spoilt;
+    `beside` are registries that some fault needs for company.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Made:
     tables: dict[str, list[Row]]
     defaults: Row = field(default_factory=dict)
     taken: set[tuple[str, int]] = field(default_factory=set)
+    beside: list[Made] = field(default_factory=list)
 
     @property
     def short(self) -> str:
@@ -101,10 +103,11 @@ def _kilde(short: str, medicine: str, number: int) -> Row:
         "Dataansvarlig": "Eksempel universitetssykehus HF",
         "Databehandler": "Eksempel IKT HF",
         "OrgnrDataansvarlig": organisation_number(number),
-        "GyldigFra": FIRST.isoformat(),
+        "GyldigFra": "2007-01-01",
         "Formaal": f"Å gjøre behandlingen av {medicine} bedre og likere i hele landet.",
         "Hjemmeside": f"https://www.{short.lower()}.example.no",
         "Epost": f"post@{short.lower()}.example.no",
+        "Telefonnummer": "+47 55 00 00 00",
         "accessRights": "Ikke-offentlig",
         "healthDataAccessBodyName": "Helsedataservice",
         "applicableLegislation": "http://data.europa.eu/eli/reg/2025/327/oj",

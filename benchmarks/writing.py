@@ -121,7 +121,9 @@ def workbook_name(made: Made) -> str:
 
 
 def write_registry(made: Made, spec: Spec, folder: Path) -> None:
-    """A registry's folder: registry.toml and the workbook."""
+    """A registry's folder, registry.toml and the workbook; likewise those beside it."""
+    for other in made.beside:
+        write_registry(other, spec, folder)
     home = folder / made.id
     home.mkdir(parents=True, exist_ok=True)
     (home / "registry.toml").write_text(_configuration(made), encoding="utf-8")

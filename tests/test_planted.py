@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.faults import PLANTERS, Planted, expected, plant
+from benchmarks.faults import PLANTERS, UNPLANTABLE, Planted, expected, plant
 from benchmarks.making import Made, make_registry
 from benchmarks.writing import workbook_name, write_registry
 from regmeta import pipeline, validate
@@ -43,12 +43,13 @@ def test_a_clean_registry_has_no_findings_at_all(clean: Made, spec: Spec, tmp_pa
 def test_a_planted_fault_is_found_at_its_cell_and_nothing_else(
     rule: str, clean: Made, spec: Spec, tmp_path: Path
 ) -> None:
+    if rule in UNPLANTABLE:
+        pytest.skip(UNPLANTABLE[rule])
     if rule not in PLANTERS:
-        pytest.skip(
-            f"The rule {rule} has no planter yet; its cases test it. Write one in "
-            f"benchmarks/faults.py: a function named {rule.replace('-', '_')} under @plants (or "
-            "@plants_wide, where it needs more than the ten columns) that puts the fault into a "
-            "free row and returns its Spot."
+        pytest.fail(
+            f"The rule {rule} has no planter; write one in benchmarks/faults.py: a function named "
+            f"{rule.replace('-', '_')} under @plants (or @plants_wide, where it needs more than "
+            "the ten columns) that puts the fault into a free row and returns its Spot."
         )
     made = deepcopy(clean)
     planted = plant(made, [rule], 1, Random(len(rule)))
@@ -58,12 +59,8 @@ def test_a_planted_fault_is_found_at_its_cell_and_nothing_else(
     assert found == set(expected(made, planted, file))
 
 
-def test_no_planter_is_taken_away() -> None:
-    assert len(PLANTERS) >= 39, "a rule's planter went: plant its fault again, do not skip it"
-
-
 def test_no_planter_is_left_without_its_rule() -> None:
-    gone = sorted(set(PLANTERS) - set(RULES))
+    gone = sorted((set(PLANTERS) | set(UNPLANTABLE)) - set(RULES))
     assert not gone, f"remove these planters from benchmarks/faults.py, or name the rule: {gone}"
 
 
@@ -71,12 +68,11 @@ def test_many_faults_at_once_are_all_found_and_nothing_else(
     clean: Made, spec: Spec, tmp_path: Path
 ) -> None:
     made = deepcopy(clean)
-    planted = plant(made, [rule for rule in RULES if rule in PLANTERS], 90, Random(5))
+    planted = plant(made, [rule for rule in RULES if rule in PLANTERS], 250, Random(5))
     file = f"{made.id}/{workbook_name(made)}"
     found = [as_planted(one) for one in found_in(made, spec, tmp_path)]
-    asked = list(expected(made, planted, file))
-    assert len(found) == len(asked) == 90
-    assert set(found) == set(asked)
+    assert sorted(found) == sorted(expected(made, planted, file))
+    assert len(found) == 250
 
 
 def test_the_same_seed_gives_the_same_registry() -> None:
