@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from regmeta.form.law import FormRule, Law
-from regmeta.form.offer import Offer, Source
+from regmeta.form.offer import Facts, Offer, Source
 from regmeta.identifiers import is_orgnr, kind_of_person_number
 from regmeta.model import Finding, Place, Severity
 from regmeta.spec import parse_date
@@ -71,6 +71,8 @@ class Case:
     offer: Offer | None
     file: str
     day: date | None
+    seen: dict[str, dict[str, Facts]] = field(default_factory=dict)
+    """Each source's variables by code, filled the first time a rule asks."""
 
     def finding(self, rule: FormRule, steps: Steps, **params: str | int | float) -> Finding:
         return self._made(rule.id, rule.severity, steps, params)
@@ -240,10 +242,12 @@ def _outside(
         )
 
 
-def _facts(case: Case, line: dict[str, Any]) -> dict[str, Any] | None:
-    source = case.source(line.get("source"))
-    found = source.variables if source else ()
-    return next((one for one in found if one["code"] == line.get("code")), None)
+def _facts(case: Case, line: Facts) -> Facts | None:
+    code = str(line.get("source"))
+    if code not in case.seen:
+        source = case.source(code)
+        case.seen[code] = {one["code"]: one for one in source.variables} if source else {}
+    return case.seen[code].get(str(line.get("code")))
 
 
 @_check
