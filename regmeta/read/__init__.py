@@ -56,11 +56,11 @@ def read_file(
     short = segment(kilde or (registry.kilde.get("KortNavn", "") if registry else "")) or (
         _short_name(path)
     )
-    template = None if layout and layout != "template" else _read_template(name, grids, spec)
-    if template and template.counts.variables:
+    template = None if layout not in ("", "template") else _read_template(name, grids, spec)
+    if template and (template.counts.variables or layout):
         return template
     found = recognise(grids, layout, read_columns(registry, path.name, spec))
-    if found:
+    if found and not (template and _generic(found)):
         return _read_codebook(name, short, grids, found, registry)
     if template:
         return template
@@ -74,6 +74,10 @@ def _short_name(path: Path) -> str:
 
 
 # ------------------------------------------------------------------ codebooks
+
+
+def _generic(found: dict[int, tuple[Found, ...]]) -> bool:
+    return next(iter(found.values()))[0].layout.generic
 
 
 def _read_codebook(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from regmeta.model import Ignored, Place, Sheet, SheetReading
 from regmeta.read.beside import Beside
@@ -195,7 +196,7 @@ class _Adding:
         if self._is_platform(name, table):
             values["platform"] = "1"
         beside = book.beside.fields(self.grid.sheet, name, self.cells)
-        values |= {key: text for key, (text, _) in beside.items()}
+        values |= {key: _dated(values, key, text) for key, (text, _) in beside.items()}
         i = book.variabel.add(draft.row, values, self._extras(values))
         for key, (_, place) in beside.items():
             book.variabel.at(i, key, place)
@@ -249,6 +250,8 @@ class _Adding:
         return values
 
     def _value(self, key: str, headings: Sequence[str]) -> str:
+        if key == "kodeverk" and self.draft.codes:
+            return ""
         for one in headings:
             text = self.cells.get(one)
             if text:
@@ -265,11 +268,10 @@ class _Adding:
         """The layout's own word for the type, which may stand in more than one column."""
         headings = self.layout.fields.get("DataType", ())
         words = [self.cells[one].strip().casefold() for one in headings if one in self.cells]
-        known = self.layout.types
-        return next((word for word in words if word in known), words[0] if words else "")
+        return next((word for word in words if self.layout.type(word)), words[0] if words else "")
 
     def _datatype(self, said: str) -> str:
-        token = self.layout.types.get(self._word(), said)
+        token = self.layout.type(self._word()) or said
         if token == "number":
             decimals = self.cells.get("desimaler", self.cells.get("desimalar", ""))
             return "3" if decimals not in ("", "0", "0.0") else "2"
@@ -355,6 +357,18 @@ class _Adding:
                     self.book.kode.put(i, key, text)
                 elif text:
                     self.book.kode.put_extra(i, heading, text)
+
+
+def _dated(values: Map[str, str], key: str, text: str) -> str:
+    """A limit of a date as a date: the rules of a form give it as Excel's number of days."""
+    days = re.fullmatch(r"(\d{4,6})(?:\.\d+)?", text)
+    if (
+        key not in ("GrenseLav", "GrenseHoy")
+        or values.get("DataType") not in ("6", "7")
+        or not days
+    ):
+        return text
+    return (date(1899, 12, 30) + timedelta(days=int(days[1]))).isoformat()
 
 
 def _technical(names: Sequence[str]) -> bool:

@@ -113,7 +113,8 @@ class Drafts:
         return [(match[1], match[2])] if match else []
 
     def _type(self, cells: Map[str, str]) -> str:
-        headings = self.layout.fields.get("DataType", ())
+        by = self.layout.data.get("type_by")
+        headings = (by,) if by else self.layout.fields.get("DataType", ())
         return next((cells[one] for one in headings if one in cells), "").strip().casefold()
 
     def _is_prose(self, cells: Map[str, str]) -> bool:

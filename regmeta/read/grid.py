@@ -204,10 +204,12 @@ def _unpasted(rows: list[list[str]]) -> list[list[str]]:
     lines = [row[0] if row else "" for row in rows]
     separator = sniffed("\n".join(lines[:40]))
     filled = [line for line in lines if line.strip()]
-    if not separator or len(filled) < 2 or separator == ",":
+    if not separator or len(filled) < 2:
         return []
-    even = sum(line.count(separator) >= filled[0].count(separator) > 1 for line in filled)
-    if even < 0.9 * len(filled):
+    counts = [line.count(separator) for line in filled]
+    # A comma is a common mark in prose: only lines that all have as many are a table.
+    even = sum(one == counts[0] if separator == "," else one >= counts[0] for one in counts)
+    if counts[0] < 2 or even < 0.9 * len(filled):
         return []
     return [next(iter(split(line, separator)), []) for line in lines]
 

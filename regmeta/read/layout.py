@@ -17,7 +17,18 @@ from regmeta.spec import load_toml, specs_folder
 HEADING_ROWS = 20
 _KEYS = frozenset(
     (
-        *("id", "name", "family", "priority", "generic", "needs", "needs_one", "form", "form_else"),
+        *(
+            "id",
+            "name",
+            "like",
+            "family",
+            "priority",
+            "generic",
+            "needs",
+            "needs_one",
+            "form",
+            "form_else",
+        ),
         *("title_form", "starts", "key", "filled", "names", "table", "fill_down", "skip_types"),
         *("not_names", "label_fallback", "default_dates", "technical_names", "codes", "headings"),
         *("fields", "types", "values", "platform", "sheets", "tables", "pairs", "code_sheet"),
@@ -87,6 +98,11 @@ class Layout:
         """A list of a table of the layout's file, case-folded."""
         return frozenset(word.casefold() for word in self.data.get(table, {}).get(key, ()))
 
+    def type(self, word: str) -> str:
+        """The data type that a type word stands for (`varchar(50)` as `varchar`), or ''."""
+        bare = word.strip().casefold()
+        return self.types.get(bare) or self.types.get(bare.partition("(")[0].strip(), "")
+
     def value(self, of: str, text: str) -> str:
         """A cell's text in the catalogue's terms, unchanged where the layout says nothing."""
         table = self.data.get("values", {}).get(of)
@@ -123,7 +139,7 @@ def layout_by_id(name: str) -> Layout:
 
 
 def _load(path: Path) -> Layout:
-    data = load_toml(path)
+    data = _with_likeness(path, load_toml(path))
     unknown = sorted(set(data) - _KEYS)
     if unknown:
         raise BrokenConfiguration(f"{path}: ukjent nøkkel {', '.join(unknown)}.")
@@ -145,6 +161,20 @@ def _load(path: Path) -> Layout:
     )
     _check(path, layout)
     return layout
+
+
+_LIKENESS = ("types", "values", "platform")
+
+
+def _with_likeness(path: Path, data: dict[str, Any]) -> dict[str, Any]:
+    """The layout's words, with those of the one it is like where it has none of its own."""
+    if "like" not in data:
+        return data
+    other = path.with_name(f"{data['like']}.toml")
+    if not other.is_file():
+        raise BrokenConfiguration(f"{path}: like = «{data['like']}» finnes ikke.")
+    base = load_toml(other)
+    return {key: base[key] for key in _LIKENESS if key in base} | data
 
 
 def _check(path: Path, layout: Layout) -> None:
@@ -217,7 +247,11 @@ def find_headings(layout: Layout, rows: Sequence[list[str]]) -> Found | None:
         matches = (_match(layout, n, row) for n, row in enumerate(rows[:HEADING_ROWS], start=1))
         return next((found for found in matches if found), None)
     candidates = [found for found in _generic(layout, rows[: HEADING_ROWS + 1]) if found]
-    return max(candidates, key=lambda found: (len(found.columns), -found.row), default=None)
+    return max(candidates, key=_worth, default=None)
+
+
+def _worth(found: Found) -> tuple[int, int, int]:
+    return len(found.columns), -found.depth, -found.row
 
 
 def _generic(layout: Layout, rows: Sequence[list[str]]) -> Iterator[Found | None]:

@@ -28,6 +28,9 @@ _STAMP = re.compile(r"\s\s+\d{1,2}(?:\.(?:\d{1,2}(?:\.(?:\d{0,4}(?:\s.*)?)?)?)?)
 _WHOLE_STAMP = re.compile(r"\s+\d{1,2}\.\d{1,2}\.\d{4}.*$")
 
 
+_DEFAULT = re.compile(r"(?:ark|sheet|blad|tabelle|feuil)\s?\d*", re.IGNORECASE)
+
+
 def form_of_title(title: str, pattern: str = "") -> str:
     """The form's name in a sheet title: no running number, version or export time, even cut.
 
@@ -36,6 +39,8 @@ def form_of_title(title: str, pattern: str = "") -> str:
     >>> form_of_title("1. Inklusjonskjema  11.04.2023 ")
     'Inklusjonskjema'
     """
+    if _DEFAULT.fullmatch(title.strip()):
+        return ""
     own = re.fullmatch(pattern, title) if pattern else None
     if own:
         return own[1].strip()

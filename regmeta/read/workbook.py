@@ -9,6 +9,7 @@ from itertools import zip_longest
 from regmeta.model import Ignored, LevelName, Place, Records, Sheet, SheetReading, Text
 from regmeta.read.grid import Grid
 from regmeta.read.layout import HEADING_ROWS, Layout, fold
+from regmeta.read.ledger import SheetAccount, filled_cells
 from regmeta.spec import Spec
 
 _TAKEN: dict[str, Text] = {
@@ -18,6 +19,10 @@ _TAKEN: dict[str, Text] = {
     "variabel": Text("variabler", "variables"),
     "kode": Text("kodeverk", "code lists"),
 }
+
+_ABOVE = Text("står over overskriftene", "stands above the headings")
+_HELP = Text("veiledning ved siden av feltet", "guidance beside the field")
+_TWICE = Text("feltet står flere ganger", "the field stands more than once")
 
 
 @dataclass
@@ -54,14 +59,15 @@ class TemplateReader:
         return tuple(self.layout.data["tables"]["variabel"])
 
     def _skip(self, grid: Grid) -> None:
-        cells = sum(bool(cell) for row in grid.rows for cell in row)
+        cells = filled_cells(grid.rows)
         known = {fold(title) for title in self.layout.data["sheets"]["skip"]}
         why = (
             Text("arket er veiledning", "the sheet is guidance")
             if fold(grid.sheet) in known
             else Text("arket hører ikke til malen", "the sheet is no part of the template")
         )
-        self.sheets.append(SheetReading(grid.sheet, Text("ikke lest", "not read")))
+        taken_for = Text("ikke lest", "not read")
+        self.sheets.append(SheetAccount(grid.sheet, taken_for, filled=cells, left=cells))
         if cells:
             self.ignored.append(Ignored(grid.sheet, Place(self.file, grid.sheet), why, cells))
 
@@ -90,7 +96,10 @@ class TemplateReader:
                 key = spelled.get(fold(text.rstrip(" *")), "")
                 if key and key not in keys.values():
                     keys[column] = key
-            if len(keys) >= 2 and all(need in keys.values() for need in needs):
+            headings = sum(bool(text.strip()) for text in row)
+            if len(keys) < max(2, headings / 2):
+                continue
+            if all(need in keys.values() for need in needs):
                 return number, keys
         return None
 
@@ -164,7 +173,33 @@ class TemplateReader:
             for column, text in enumerate(grid.rows[heading - 1], start=1)
             if text
         }
-        self.sheets.append(SheetReading(grid.sheet, _TAKEN[level], heading, headings, "", records))
+        filled, left = filled_cells(grid.rows), self._above(grid, heading)
+        headed = filled_cells([grid.rows[heading - 1]])
+        self.sheets.append(
+            SheetAccount(
+                grid.sheet,
+                _TAKEN[level],
+                heading,
+                headings,
+                records=records,
+                filled=filled,
+                headed=headed,
+                carried=filled - headed - left,
+                left=left,
+            )
+        )
+
+    def _above(self, grid: Grid, heading: int) -> int:
+        """The cells above the headings, told as left out; how many they are."""
+        left = 0
+        for number, row in enumerate(grid.rows[: heading - 1], start=1):
+            columns = [c for c, cell in enumerate(row, start=1) if cell.strip()]
+            if columns:
+                place = Place(self.file, grid.sheet, number, columns[0])
+                what = row[columns[0] - 1][:60]
+                self.ignored.append(Ignored(what, place, _ABOVE, len(columns)))
+                left += len(columns)
+        return left
 
     # -------------------------------------------------------------- the kilde's own sheet
 
@@ -186,18 +221,45 @@ class TemplateReader:
         heading, key_column, value_column = found
         spelled = self._spellings("kilde")
         records = Records("kilde", rows=[heading + 1], sheet_of=[0])
-        headings = {}
-        for number in range(heading + 1, len(grid.rows) + 1):
+        headings: dict[str, str] = {}
+        left = self._above(grid, heading)
+        for number, row in enumerate(grid.rows[heading:], start=heading + 1):
             said, text = grid.at(number, key_column), grid.at(number, value_column)
             key = spelled.get(fold(said.rstrip(" *")), "")
-            if said:
+            place = Place(self.file, grid.sheet, number, value_column)
+            if said.strip():
                 headings[said] = f"kilde.{key}" if key else ""
-            if key and key not in records.columns:
+            if key and not records.columns.get(key, [""])[0]:
                 records.columns[key] = [text]
-                records.places[0, key] = Place(self.file, grid.sheet, number, value_column)
-            elif text:
+                records.places[0, key] = place
+            elif text.strip() and not key and said not in records.extras:
                 records.extras[said or f"rad {number}"] = [text]
+            elif text.strip():
+                self.ignored.append(Ignored(text[:60], place, _TWICE, 1))
+                left += 1
+            left += self._guidance(grid, number, row, {key_column, value_column})
         records.sheets = [Sheet(self.file, grid.sheet, "kilde", {}, heading)]
         if any(texts[0] for texts in records.columns.values()):
             self.levels["kilde"] = records
-        self.sheets.append(SheetReading(grid.sheet, _TAKEN["kilde"], heading, headings, "", 1))
+        headed = filled_cells([grid.rows[heading - 1]])
+        filled = filled_cells(grid.rows)
+        self.sheets.append(
+            SheetAccount(
+                grid.sheet,
+                _TAKEN["kilde"],
+                heading,
+                headings,
+                records=1,
+                filled=filled,
+                headed=headed,
+                carried=filled - headed - left,
+                left=left,
+            )
+        )
+
+    def _guidance(self, grid: Grid, number: int, row: list[str], own: set[int]) -> int:
+        beside = [c for c, cell in enumerate(row, start=1) if cell.strip() and c not in own]
+        if beside:
+            place = Place(self.file, grid.sheet, number, beside[0])
+            self.ignored.append(Ignored(row[beside[0] - 1][:60], place, _HELP, len(beside)))
+        return len(beside)
