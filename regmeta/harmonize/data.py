@@ -9,8 +9,8 @@ none is chosen) or unknown (the number did not hold on that day). The SQL is mea
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -222,23 +222,40 @@ def _text(value: str) -> str:
 
 
 def _query(extract: Path, columns: Sequence[Column], event: str) -> str:
-    """One SELECT: a line a column, and a line for what had no counterpart."""
-    parts = []
-    for i, column in enumerate(columns):
-        made = f"k{i}.dit" if event and _is_municipality(column) else expression(column)
-        parts.append(f"    {made} AS {_quoted(column.name)}")
-        if _can_fail(column):
-            raw = _raw(column)
-            left = f"CASE WHEN ({made}) IS NULL THEN {raw} END"
-            parts.append(f"    {left} AS {_quoted(column.name + LEFT_OVER)}")
-        if event and _is_municipality(column):
-            how = f"coalesce(k{i}.hvordan, 'unknown')"
-            parts.append(f"    {how} AS {_quoted(column.name + HOW)}")
+    """Three steps: the source's values as text, what they become, and what had no counterpart.
+
+    Each step names its columns once, so that no value is worked out twice.
+    """
+    sources = list(dict.fromkeys([*(column.source for column in columns), event]))
+    read = [f"nullif(trim({_quoted(n)}::VARCHAR), '') AS {_raw(n)}" for n in sources if n]
+    made = [
+        f"{_made(i, column, event)} AS {_quoted(column.name)}" for i, column in enumerate(columns)
+    ]
+    out = [line for i, column in enumerate(columns) for line in _shown(i, column, event)]
     return (
-        "SELECT\n"
-        + ",\n".join(parts)
-        + f"\nFROM {_reader(extract)} AS kilde{_join(columns, event)}"
+        f"WITH kilde AS (\n    SELECT\n{_lines(read)}\n    FROM {_reader(extract)}\n),\n"
+        f"harmonisert AS (\n    SELECT *,\n{_lines(made)}\n"
+        f"    FROM kilde{_join(columns, event)}\n)\n"
+        f"SELECT\n{_lines(out)}\nFROM harmonisert"
     )
+
+
+def _lines(parts: Sequence[str]) -> str:
+    return ",\n".join(f"        {part}" for part in parts)
+
+
+def _made(i: int, column: Column, event: str) -> str:
+    return f"k{i}.dit" if event and _is_municipality(column) else expression(column)
+
+
+def _shown(i: int, column: Column, event: str) -> Iterator[str]:
+    name = _quoted(column.name)
+    yield name
+    if _can_fail(column):
+        left = f"CASE WHEN {name} IS NULL THEN {_raw(column.source)} END"
+        yield f"{left} AS {_quoted(column.name + LEFT_OVER)}"
+    if event and _is_municipality(column):
+        yield f"coalesce(ført{i}, 'unknown') AS {_quoted(column.name + HOW)}"
 
 
 def _is_municipality(column: Column) -> bool:
@@ -249,20 +266,19 @@ def _join(columns: Sequence[Column], event: str) -> str:
     """The joins that carry municipality numbers to another year, one for each such column."""
     if not event:
         return ""
-    day = _as_date(f"kilde.{_quoted(event)}::VARCHAR")
+    day = _as_date(_raw(event))
     return "".join(
-        f"\nLEFT JOIN kommuner AS k{i}"
-        f"\n    ON k{i}.nummer = {_padded(_raw(column), '4')}"
-        f"\n    AND {day} BETWEEN k{i}.fra AND k{i}.til"
+        f"\n    LEFT JOIN (SELECT nummer, fra, til, dit, hvordan AS ført{i} FROM kommuner) AS k{i}"
+        f"\n        ON k{i}.nummer = {_padded(_raw(column.source), '4')}"
+        f"\n        AND {day} BETWEEN k{i}.fra AND k{i}.til"
         for i, column in enumerate(columns)
         if _is_municipality(column)
     )
 
 
-def _raw(column: Column) -> str:
-    """The source's value as text: blanks are missing, and 1.0 is 1."""
-    source = f"kilde.{_quoted(column.source)}"
-    return f"nullif(trim({source}::VARCHAR), '')"
+def _raw(name: str) -> str:
+    """The source's value as text in the query: blanks are missing."""
+    return _quoted(f"fra {name}")
 
 
 def _can_fail(column: Column) -> bool:
@@ -273,7 +289,7 @@ def _can_fail(column: Column) -> bool:
 def expression(column: Column) -> str:
     """The SQL of one column: what its value map does, NULL where there is no counterpart."""
     values = column.values or ValueMap("identity")
-    raw = _raw(column)
+    raw = _raw(column.source)
     if values.operation in ("recode", "regroup", "inverse-dummy"):
         return _cases(raw, values)
     if values.operation == "pad-zeros":
@@ -285,16 +301,18 @@ def expression(column: Column) -> str:
     return _as_moment(raw) if column.datatype == "dateTime" else raw
 
 
+_FRACTION = "regexp_replace({}, '\\.0+$', '')"
+"""A code that went through a spreadsheet may be 1.0; only values not met at first are looked at."""
+
+
 def _cases(raw: str, values: ValueMap) -> str:
-    plain = f"regexp_replace({raw}, '\\.0+$', '')"
     whens = " ".join(f"WHEN {_text(a)} THEN {_text(b)}" for a, b in values.pairs)
-    return f"CASE {plain} {whens} END"
+    return f"CASE {raw} {whens} ELSE CASE {_FRACTION.format(raw)} {whens} END END"
 
 
 def _padded(raw: str, width: str) -> str:
-    plain = f"regexp_replace({raw}, '\\.0+$', '')"
-    fits = f"regexp_full_match({plain}, '[0-9]{{1,{width}}}')"
-    return f"CASE WHEN {fits} THEN lpad({plain}, {width}, '0') END"
+    fits = f"regexp_full_match({raw}, '[0-9]{{1,{width}}}(\\.0+)?')"
+    return f"CASE WHEN {fits} THEN lpad(split_part({raw}, '.', 1), {width}, '0') END"
 
 
 def _as_date(raw: str) -> str:
