@@ -14,6 +14,7 @@ import pytest
 from regmeta.form.check import check_application, check_lines
 from regmeta.form.law import Law, load_law
 from regmeta.form.offer import Offer, Source, offer_of
+from regmeta.form.route import route
 from regmeta.form.wording import sentence
 from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Finding
@@ -249,6 +250,29 @@ def test_anything_at_all_gives_findings_and_no_traceback(
     law: Law, offer: Offer, given: Any
 ) -> None:
     assert faults(law, offer, given) != []
+
+
+@pytest.mark.parametrize("value", [5, [[]]])
+def test_any_answer_of_any_kind_is_borne(law: Law, offer: Offer, value: Any) -> None:
+    """Every answer in turn replaced; checking and routing must bear each."""
+    for path in (one.path for one in law.questions if one.path[0] != "@"):
+        given = application("linkage")
+        put(given, path.replace("[]", "/0").replace(".", "/"), deepcopy(value)) if _there(
+            given, path
+        ) else None
+        check_application(given, law, offer, today=TODAY)
+        assert route(given, law, offer)["steps"]
+
+
+def _there(given: Any, path: str) -> bool:
+    """Whether all above an answer is there to put it in."""
+    for step in path.replace("[]", ".0").split(".")[:-1]:
+        if step == "0" and not (isinstance(given, list) and given):
+            return False
+        if step != "0" and not (isinstance(given, dict) and step in given):
+            return False
+        given = given[0] if step == "0" else given[step]
+    return True
 
 
 def test_a_variable_list_is_checked_alone(law: Law, offer: Offer) -> None:

@@ -76,14 +76,19 @@ def _decision(code: str, about: Facts, application: Facts, with_a: bool) -> Fact
 
 def _dispensation(about: Facts, application: Facts, with_a: bool) -> str:
     legal = _group(application, "legal")
-    basis = legal.get("confidentialityBasis")
-    if application.get("applicationType") == "anonymous" or "dispensation" not in (basis or []):
+    given = legal.get("confidentialityBasis")
+    basis = given if isinstance(given, list) else []
+    if application.get("applicationType") == "anonymous" or "dispensation" not in basis:
         return "not-needed"
     body = str(about["dispensation_linked" if with_a else "dispensation_alone"])
     if body != "rek-or-helsedirektoratet":
         return body
-    purposes = _group(application, "project").get("purpose") or []
-    return "rek" if "health-research" in purposes else "helsedirektoratet"
+    purposes = _group(application, "project").get("purpose")
+    return (
+        "rek"
+        if isinstance(purposes, list) and "health-research" in purposes
+        else "helsedirektoratet"
+    )
 
 
 def _steps(application: Facts, decisions: list[Facts], linked: bool) -> list[Facts]:

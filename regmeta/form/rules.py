@@ -323,7 +323,7 @@ def transfer_not_said(case: Case, rule: FormRule) -> Iterator[Finding]:
 def purpose_not_allowed(case: Case, rule: FormRule) -> Iterator[Finding]:
     purposes = case.at("project.purpose")
     for n, line in case.lines("dataSources"):
-        entry = case.law.routing["sources"].get(line.get("id"), {})
+        entry = case.law.routing["sources"].get(str(line.get("id")), {})
         allowed = entry.get("allowed_purposes")
         for purpose in purposes if isinstance(purposes, list) else ():
             if allowed and purpose not in allowed:
