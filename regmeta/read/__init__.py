@@ -100,6 +100,7 @@ def _read_codebook(
         else:
             skipped_sheet(name, grid, book.sheets, book.ignored)
     book.add_orphans()
+    book.add_empty_forms()
     variables, kode = book.variabel.done(), book.kode.done()
     levels: dict[LevelName, Records] = {
         "datasamling": book.datasamling.done(),

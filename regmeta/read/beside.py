@@ -26,6 +26,14 @@ _NO_FIELD = Text(
 )
 _NOT_FILLED = Text("raden har ingen kode", "the row has no code")
 
+_ROLES = {
+    "variable": "kode.variabel",
+    "value": "kode.verdi",
+    "text": "kode.navn",
+    "date": "variabel.GyldigFra",
+    "owner": "variabel.Code",
+}
+
 
 @dataclass
 class Beside:
@@ -36,6 +44,8 @@ class Beside:
     code_sheets: list[Sheet] = field(default_factory=list)
     opened: dict[int, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, dict[str, str]] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
     versions: dict[str, dict[str, tuple[str, Place]]] = field(default_factory=dict)
     rules: dict[tuple[str, str], dict[str, tuple[str, Place]]] = field(default_factory=dict)
     version_fields: Map[str, str] = field(default_factory=dict)
@@ -43,6 +53,22 @@ class Beside:
     def form(self, sheet: str) -> str:
         """The form's whole name, as its own sheet tells it (a title is cut at 31 characters)."""
         return self.names.get(_number(sheet), "")
+
+    def form_facts(self, sheet: str) -> dict[str, str]:
+        """What a form's own sheet tells, given once."""
+        number = _number(sheet)
+        if number in self.told:
+            return {}
+        self.told.add(number)
+        return self.facts.get(number, {})
+
+    def forms_without_variables(self) -> list[tuple[str, dict[str, str]]]:
+        """(name, facts) of forms that have a sheet of their own and no variables."""
+        return [
+            (self.names.get(number, number), facts)
+            for number, facts in self.facts.items()
+            if number not in self.told and facts
+        ]
 
     def codes(self, table: str, variable: str, kode: Table) -> list[CodeRow]:
         """The codes that a sheet of categories lists for a variable."""
@@ -162,31 +188,33 @@ class _Reader:
     # -------------------------------------------------------------- a form's own sheet
 
     def form_sheet(self, grid: Grid, data: Map[str, object]) -> SheetAccount:
-        """Pairs of a key and a value, and a table from version to date."""
+        """Pairs of a key and a value, and a table from version to date: extras of the form."""
         found = self._headings(grid, data)
         assert found is not None
         heading, columns = found
         number = _number(grid.sheet)
-        carried = headed = 0
+        facts = self.beside.facts.setdefault(number, {})
+        left = 0
         for row, cells in enumerate(grid.rows[: heading - 1], start=1):
-            size = filled_cells([cells])
-            if cells and fold(cells[0]) == fold(str(data["name"])) and len(cells) > 1:
-                self.beside.names[number] = cells[1].strip()
-                carried += size
-            elif size:
+            told = [cell.strip() for cell in cells if cell.strip()]
+            if len(told) == 2:
+                facts[told[0]] = told[1]
+            elif told:
                 self._leave(grid, row, cells, _NO_PLACE)
-        headed = filled_cells([grid.rows[heading - 1]])
+                left += len(told)
+            if len(told) == 2 and fold(told[0]) == fold(str(data["name"])):
+                self.beside.names[number] = told[1]
         dates = self.beside.versions.setdefault(number, {})
         for row, cells in self._below(grid, heading):
             version, text = grid.at(row, columns["version"]), grid.at(row, columns["date"])
             place = Place(self.file, grid.sheet, row, columns["date"])
             dates[version.strip()] = (text.strip().split(" ")[0], place)
-            rest = [c for c in cells if c.strip() and c not in (version, text)]
-            carried += filled_cells([[version, text]])
-            if rest:
-                self.ignored.append(Ignored(rest[0][:60], place, _NO_PLACE, len(rest)))
-        left = filled_cells(grid.rows) - carried - headed
-        return self._account(grid, _FORM, heading, len(dates), carried, left)
+            for c, cell in enumerate(cells, start=1):
+                if cell.strip():
+                    facts[f"{grid.at(heading, c) or c} ({row})"] = cell
+        filled = filled_cells(grid.rows)
+        headed = filled_cells([grid.rows[heading - 1]])
+        return self._account(grid, _FORM, heading, len(dates), filled - headed - left, left)
 
     # -------------------------------------------------------------- a form's rules
 
@@ -212,7 +240,8 @@ class _Reader:
             self.beside.rules.setdefault(owner, {}).setdefault(key, (text, place))
             # The rule's own wording repeats in prose what its kind and value say.
             told = filled_cells([[grid.at(number, columns[r]) for r in ("owner", "kind", "value")]])
-            self.ignored.append(Ignored(grid.at(number, 1)[:60], place, _NO_FIELD, size - told))
+            what = " · ".join(cell for cell in row if cell.strip())[:200]
+            self.ignored.append(Ignored(what, place, _NO_FIELD, size - told))
             carried += told
             left += size - told
             records += 1
@@ -227,7 +256,21 @@ class _Reader:
     def _leave(self, grid: Grid, number: int, row: Sequence[str], why: Text) -> None:
         column = next(c for c, cell in enumerate(row, start=1) if cell.strip())
         place = Place(self.file, grid.sheet, number, column)
-        self.ignored.append(Ignored(row[column - 1][:60], place, why, filled_cells([row])))
+        what = " · ".join(cell for cell in row if cell.strip())[:200]
+        self.ignored.append(Ignored(what, place, why, filled_cells([row])))
+
+    def _told(self, grid: Grid, heading: int) -> dict[str, str]:
+        """The sheet's headings with what each is used for."""
+        data = next(
+            self.layout.data[part]
+            for part in ("code_sheet", "form_sheet", "rule_sheet")
+            if part in self.layout.data and self.fits(grid, self.layout.data[part])
+        )
+        found = self._headings(grid, data)
+        columns = found[1] if found else {}
+        role = {column: _ROLES.get(name, "") for name, column in columns.items()}
+        row = enumerate(grid.rows[heading - 1], start=1)
+        return {cell: role.get(column, "") for column, cell in row if cell.strip()}
 
     def _account(
         self, grid: Grid, what: Text, heading: int, records: int, carried: int, left: int
@@ -243,6 +286,7 @@ class _Reader:
             grid.sheet,
             what,
             heading,
+            self._told(grid, heading),
             records=records,
             filled=filled,
             headed=headed,

@@ -59,6 +59,7 @@ class Codebook:
             made = [*drafts]
             self._open_sheets(grid, found)
             self._add_all(made, grid, found)
+            drafts.settle()
             left = [*above(self.file, grid, found, start), *drafts.ignored]
             self.ignored.extend(left)
             account = account.plus(len(made), drafts.carried, sum(one.cells for one in left))
@@ -139,7 +140,8 @@ class Codebook:
             while code in self.forms.values():
                 code += "_2"
             self.forms[name] = code
-            i = self.datasamling.add(draft.row, {"Code": code, "PreferredTerm": name})
+            values = {"Code": code, "PreferredTerm": name}
+            i = self.datasamling.add(draft.row, values, self.beside.form_facts(grid.sheet))
             if not self._form_column(found):
                 for key in ("Code", "PreferredTerm"):
                     self.datasamling.at(i, key, Place(self.file, grid.sheet))
@@ -159,6 +161,14 @@ class Codebook:
             start, end = self.add_codes(rows, "")
             self.lists.append((-1, start, end))
             self.list_names.append(name)
+
+    def add_empty_forms(self) -> None:
+        """Forms that a sheet of their own tells of, though no variable stands in them."""
+        for name, facts in self.beside.forms_without_variables():
+            if name not in self.forms:
+                self.forms[name] = f"K_{self.short}.{segment(name) or 'SKJEMA'}"
+                self.datasamling.sheet(Sheet(self.file, name, "datasamling", {}))
+                self.datasamling.add(1, {"Code": self.forms[name], "PreferredTerm": name}, facts)
 
     def owned(self, code: str) -> str:
         """The name a variable's list is kept under: one that stands twice has two lists."""
@@ -197,7 +207,8 @@ class _Adding:
             values["platform"] = "1"
         beside = book.beside.fields(self.grid.sheet, name, self.cells)
         values |= {key: _dated(values, key, text) for key, (text, _) in beside.items()}
-        i = book.variabel.add(draft.row, values, self._extras(values))
+        changed = {key: text for key, (text, _) in beside.items() if values[key] != text}
+        i = book.variabel.add(draft.row, values, self._extras(values) | changed)
         for key, (_, place) in beside.items():
             book.variabel.at(i, key, place)
         self._places(i, values, label)
@@ -212,8 +223,8 @@ class _Adding:
             column = next((self.found.columns[one] for one in self.names if self.cells.get(one)), 0)
             place = Place(book.file, self.grid.sheet, draft.row, column)
             book.variabel.at(i, "PreferredTerm", place)
-        if draft.section and values.get("variabelgruppe") == draft.section[0]:
-            book.variabel.at(i, "variabelgruppe", draft.section[1])
+        if draft.section and not self._has("variabelgruppe"):
+            book.variabel.at(i, "variabelgruppe", draft.section.place)
 
     def _name(self) -> str:
         markers = self.layout.list("not_names")
@@ -245,8 +256,9 @@ class _Adding:
             values["PreferredTerm"] = name
         if word in self.layout.words("platform", "hidden"):
             values.setdefault("Synlig", "2")
-        if self.draft.section and not values.get("variabelgruppe"):
-            values["variabelgruppe"] = self.draft.section[0]
+        if self.draft.section and not self._has("variabelgruppe"):
+            values["variabelgruppe"] = self.draft.section.text
+            self.draft.section.used = True
         return values
 
     def _value(self, key: str, headings: Sequence[str]) -> str:
@@ -260,6 +272,10 @@ class _Adding:
                     self.used.add(one)
                 return translated
         return ""
+
+    def _has(self, key: str) -> bool:
+        """Whether the draft's own row fills a field."""
+        return any(self.cells.get(one) for one in self.layout.fields.get(key, ()))
 
     def _folded(self, key: str) -> frozenset[str]:
         return frozenset(word.casefold() for word in self.layout.list(key))

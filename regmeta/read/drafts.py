@@ -19,7 +19,7 @@ REPEATED = Text(
 _NO_RECORD = Text("står på en rad uten variabel eller kode", "stands on a row with no variable")
 _NO_VARIABLE = Text("raden er tekst i skjemaet, ikke en variabel", "the row is prose of the form")
 _ABOVE = Text("står over overskriftene", "stands above the headings")
-_LEFT_OUT = Text("kolonnen er valgt bort i columns.csv", "columns.csv leaves the column out")
+_NO_PART = Text("overskrift for en del uten variabler", "names a part without variables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,22 @@ class CodeRow:
 
 
 @dataclass(slots=True)
+class Section:
+    """A row between the variables that names the part that follows."""
+
+    text: str
+    place: Place
+    used: bool = False
+
+
+@dataclass(slots=True)
 class Draft:
     """A variable on its way: its first row, its cells by heading, and its codes."""
 
     row: int
     cells: dict[str, str]
     form: str
-    section: tuple[str, Place] | None = None
+    section: Section | None = None
     codes: list[CodeRow] = field(default_factory=list)
     in_cell: bool = False
 
@@ -55,7 +64,7 @@ class Drafts:
         self.form = self.layout.form if self.layout.form in found.columns else ""
         self.ignored: list[Ignored] = []
         self.carried = 0
-        self.section: tuple[str, Place] | None = None
+        self.sections: list[Section] = []
         self.down: dict[str, str] = {}
         self._types = {word.casefold() for word in self.codes.types}
         self._skipped = {word.casefold() for word in self.layout.list("skip_types")}
@@ -151,10 +160,17 @@ class Drafts:
     def _is_section(self, number: int, cells: Map[str, str]) -> bool:
         if self.layout.data["starts"] != "row" or len(cells) > 1 or len(self.found.columns) < 3:
             return False
-        text = next(iter(cells.values())).strip()
-        self.section = text, self._place(number, next(iter(cells)))
-        self.carried += 1
+        name, text = next(iter(cells.items()))
+        self.sections.append(Section(text.strip(), self._place(number, name)))
         return True
+
+    def settle(self) -> None:
+        """Count the names of parts: carried where a variable took one, else left out."""
+        for section in self.sections:
+            if section.used:
+                self.carried += 1
+            else:
+                self.ignored.append(Ignored(section.text[:200], section.place, _NO_PART, 1))
 
     def _begin(self, number: int, cells: dict[str, str], codes: Sequence[tuple[str, str]]) -> Draft:
         self.carried += len(cells)
@@ -164,7 +180,8 @@ class Drafts:
             elif name in self.down:
                 cells[name] = self.down[name]
         form = cells.get(self.form, "").strip() if self.form else ""
-        draft = Draft(number, cells, form or self.title, self.section)
+        section = self.sections[-1] if self.sections else None
+        draft = Draft(number, cells, form or self.title, section)
         draft.in_cell = self.codes.dress != "columns" and bool(codes)
         if codes and not self.codes.first_below:
             draft.codes.extend(CodeRow(number, value, text, cells) for value, text in codes)
@@ -190,7 +207,7 @@ class Drafts:
 
     def _leave(self, number: int, cells: Map[str, str], why: Text) -> None:
         name = next(iter(cells))
-        what = cells[name][:60]
+        what = " · ".join(cells.values())[:200]
         self.ignored.append(Ignored(what, self._place(number, name), why, len(cells)))
 
     def _place(self, number: int, name: str) -> Place:
@@ -208,7 +225,7 @@ def above(file: str, grid: Grid, found: Found, start: int = 0) -> list[Ignored]:
     for number in range(start + 1, found.row - found.depth + 1):
         filled = [c for c, cell in enumerate(grid.rows[number - 1], start=1) if cell.strip()]
         if filled:
-            what = grid.at(number, filled[0])[:60]
+            what = " · ".join(grid.at(number, column) for column in filled)[:200]
             place = Place(file, grid.sheet, number, filled[0])
             left.append(Ignored(what, place, _ABOVE, len(filled)))
     return left
