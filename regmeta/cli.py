@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from regmeta import errors
+from regmeta.cli_form import form_app
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +41,7 @@ spec_app = typer.Typer(
 rules_app = typer.Typer(help="List the rules, or show one rule's page.", rich_markup_mode=None)
 app.add_typer(spec_app, name="spec", invoke_without_command=True)
 app.add_typer(rules_app, name="rules", invoke_without_command=True)
+app.add_typer(form_app, name="form")
 
 
 # Typer's own check of readability would answer before we can say our sentence: readable=False.
@@ -109,7 +111,7 @@ def check(
     kilde: KildeOption = "",
     lang: LangOption = Lang.nb,
     format: Annotated[
-        str, typer.Option("--format", help="text, json, and what `regmeta check --help` lists.")
+        str, typer.Option("--format", help="text, json, html, sarif, junit, github, summary.")
     ] = "text",
     out: Annotated[
         Path | None,
@@ -515,6 +517,9 @@ def main() -> NoReturn:
 def _system_sentence(error: OSError) -> str:
     what = error.strerror or type(error).__name__
     where = f"{error.filename}: " if error.filename else ""
+    if isinstance(error, PermissionError):
+        nb, en = "du mangler tilgang", "you have no permission"
+        return f"{where}{en if _language() == 'en' else nb}."
     if _language() == "en":
         return f"{where}the system said no ({what}). Nothing was left half-written."
     return f"{where}systemet sa nei ({what}). Ingenting er skrevet halvveis."
