@@ -227,7 +227,7 @@ def _query(extract: Path, columns: Sequence[Column], event: str) -> str:
     Each step names its columns once, so that no value is worked out twice.
     """
     sources = list(dict.fromkeys([*(column.source for column in columns), event]))
-    read = [f"nullif(trim({_quoted(n)}::VARCHAR), '') AS {_raw(n)}" for n in sources if n]
+    read = [f"{_quoted(n)}::VARCHAR AS {_raw(n)}" for n in sources if n]
     made = [
         f"{_made(i, column, event)} AS {_quoted(column.name)}" for i, column in enumerate(columns)
     ]
@@ -252,7 +252,7 @@ def _shown(i: int, column: Column, event: str) -> Iterator[str]:
     name = _quoted(column.name)
     yield name
     if _can_fail(column):
-        left = f"CASE WHEN {name} IS NULL THEN {_raw(column.source)} END"
+        left = f"CASE WHEN {name} IS NULL THEN nullif(trim({_raw(column.source)}), '') END"
         yield f"{left} AS {_quoted(column.name + LEFT_OVER)}"
     if event and _is_municipality(column):
         yield f"coalesce(ført{i}, 'unknown') AS {_quoted(column.name + HOW)}"
@@ -277,7 +277,7 @@ def _join(columns: Sequence[Column], event: str) -> str:
 
 
 def _raw(name: str) -> str:
-    """The source's value as text in the query: blanks are missing."""
+    """The source's value as text in the query."""
     return _quoted(f"fra {name}")
 
 
@@ -298,31 +298,31 @@ def expression(column: Column) -> str:
         return _time(raw) if dict(values.pairs).get("part") == "time" else _as_date(raw)
     if column.datatype == "date":
         return _as_date(raw)
-    return _as_moment(raw) if column.datatype == "dateTime" else raw
+    return _as_moment(raw) if column.datatype == "dateTime" else f"nullif({raw}, '')"
 
 
-_FRACTION = "regexp_replace({}, '\\.0+$', '')"
-"""A code that went through a spreadsheet may be 1.0; only values not met at first are looked at."""
+_TIDY = "regexp_replace(trim({}), '\\.0+$', '')"
+"""A code may have blanks around it, or be 1.0 after a spreadsheet: tried where it is not met."""
 
 
 def _cases(raw: str, values: ValueMap) -> str:
     whens = " ".join(f"WHEN {_text(a)} THEN {_text(b)}" for a, b in values.pairs)
-    return f"CASE {raw} {whens} ELSE CASE {_FRACTION.format(raw)} {whens} END END"
+    return f"CASE {raw} {whens} ELSE CASE {_TIDY.format(raw)} {whens} END END"
 
 
 def _padded(raw: str, width: str) -> str:
-    fits = f"regexp_full_match({raw}, '[0-9]{{1,{width}}}(\\.0+)?')"
-    return f"CASE WHEN {fits} THEN lpad(split_part({raw}, '.', 1), {width}, '0') END"
+    fits = f"regexp_full_match({raw}, ' *[0-9]{{1,{width}}}(\\.0+)? *')"
+    return f"CASE WHEN {fits} THEN lpad(trim(split_part({raw}, '.', 1)), {width}, '0') END"
 
 
 def _as_date(raw: str) -> str:
     forms = "['%d.%m.%Y', '%Y%m%d', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%d.%m.%Y %H:%M']"
-    return f"coalesce(try_cast({raw} AS DATE), try_strptime({raw}, {forms})::DATE)"
+    return f"coalesce(try_cast({raw} AS DATE), try_strptime(trim({raw}), {forms})::DATE)"
 
 
 def _as_moment(raw: str) -> str:
     forms = "['%d.%m.%Y %H:%M:%S', '%d.%m.%Y %H:%M', '%d.%m.%Y', '%Y%m%d']"
-    return f"coalesce(try_cast({raw} AS TIMESTAMP), try_strptime({raw}, {forms}))"
+    return f"coalesce(try_cast({raw} AS TIMESTAMP), try_strptime(trim({raw}), {forms}))"
 
 
 def _time(raw: str) -> str:

@@ -1,7 +1,7 @@
 """Fit the matcher's weights from a labelled table: `python -m regmeta.harmonize.train FILE.tsv`.
 
 A logistic regression with a penalty on large weights, and one demand of sense: evidence that
-supports a target can never count against it, nor the reverse. What is learned is some seventeen
+supports a target can never count against it, nor the reverse. What is learned is some eighteen
 numbers, written to model.toml for people to read; nothing of the table's names goes with them.
 """
 
