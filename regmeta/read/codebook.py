@@ -317,7 +317,8 @@ class _Adding:
             ),
             "",
         )
-        return extras | {n: self.cells[n] for n in self.layout.list("names") if self.cells.get(n)}
+        names = set(self.layout.list("names")) - set(self.layout.fields.get("PreferredTerm", ()))
+        return extras | {name: self.cells[name] for name in sorted(names) if self.cells.get(name)}
 
     def _is_platform(self, name: str, table: str) -> bool:
         words = self.layout.words("platform", "names")

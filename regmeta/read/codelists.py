@@ -17,6 +17,8 @@ _EQUALS = re.compile(
 _EQUAL = re.compile(rf"({_NUMBER}|{_WORD})\s*[=:]\s*(.*)", re.DOTALL)
 _DASHES = re.compile(rf"(?:^|[\n;|]+\s*|,\s*)(?={_NUMBER}\s+[-–]\s+\S)")
 _DASH = re.compile(rf"({_NUMBER})\s+[-–]\s+(.*)", re.DOTALL)
+_PARENS = re.compile(rf"(?:^|[\n;|]+\s*|,\s*|\s+)(?={_NUMBER}\)\s*\S)")
+_PAREN = re.compile(rf"({_NUMBER})\)\s*(.*)", re.DOTALL)
 _BARS = re.compile(r"\s*\|\s*|\s*\n\s*")
 _COMMA = re.compile(r"\s*([^,\s][^,]*?)\s*,\s*(.*)", re.DOTALL)
 
@@ -31,14 +33,17 @@ def codes_in_cell(text: str) -> list[tuple[str, str]]:
     >>> codes_in_cell("Fritekst, se veileder")
     []
     """
-    if not any(mark in text for mark in "=:|-–\n"):
+    if not any(mark in text for mark in "=:|-–)\n"):
         return []
     bare = text.strip()
-    for split, one in ((_EQUALS, _EQUAL), (_DASHES, _DASH), (_BARS, _COMMA)):
+    for split, one in ((_EQUALS, _EQUAL), (_DASHES, _DASH), (_PARENS, _PAREN), (_BARS, _COMMA)):
         codes = _split(bare, split, one)
         if codes:
             return codes
     return []
+
+
+_LABELLED = re.compile(rf"{_NUMBER}:\s+\S")
 
 
 def _split(text: str, split: re.Pattern[str], one: re.Pattern[str]) -> list[tuple[str, str]]:
@@ -46,7 +51,7 @@ def _split(text: str, split: re.Pattern[str], one: re.Pattern[str]) -> list[tupl
         part.strip().rstrip(",;|").strip() for part in split.split(text) if part.strip(" ,;|\n")
     ]
     found = [one.fullmatch(part) for part in parts]
-    alone = one is _EQUAL and "=" in text
+    alone = one is _EQUAL and ("=" in text or _LABELLED.match(text))
     if len(found) < (1 if alone else 2) or not all(found):
         return []
     codes = [(_value(match[1]), match[2].strip()) for match in found if match]
@@ -67,4 +72,4 @@ _REFERENCE = re.compile(
 
 def is_reference(text: str) -> bool:
     """Whether a cell names a code system instead of listing codes: `Volven 3101`, `ICD-10`."""
-    return bool(_REFERENCE.fullmatch(text.strip())) and len(text) < 80
+    return "=" not in text and len(text) < 80 and bool(_REFERENCE.fullmatch(text.strip()))

@@ -19,6 +19,7 @@ REPEATED = Text(
 _NO_RECORD = Text("står på en rad uten variabel eller kode", "stands on a row with no variable")
 _NO_VARIABLE = Text("raden er tekst i skjemaet, ikke en variabel", "the row is prose of the form")
 _ABOVE = Text("står over overskriftene", "stands above the headings")
+_LEFT_OUT = Text("kolonnen er valgt bort i columns.csv", "columns.csv leaves the column out")
 _NO_PART = Text("overskrift for en del uten variabler", "names a part without variables")
 
 
@@ -66,6 +67,7 @@ class Drafts:
         self.carried = 0
         self.sections: list[Section] = []
         self.down: dict[str, str] = {}
+        self._left_out = set(self.layout.list("left_out"))
         self._types = {word.casefold() for word in self.codes.types}
         self._skipped = {word.casefold() for word in self.layout.list("skip_types")}
 
@@ -104,8 +106,17 @@ class Drafts:
             cells = {
                 names[c]: text for c, text in enumerate(row, start=1) if text and not text.isspace()
             }
+            if self._left_out:
+                cells = self._without(number, cells)
             if cells:
                 yield number, cells
+
+    def _without(self, number: int, cells: dict[str, str]) -> dict[str, str]:
+        """The row without the columns that people have left out."""
+        left = {name: text for name, text in cells.items() if name in self._left_out}
+        if left:
+            self._leave(number, left, _LEFT_OUT)
+        return {name: text for name, text in cells.items() if name not in left}
 
     def _codes(self, cells: Map[str, str]) -> list[tuple[str, str]]:
         codes = self.codes

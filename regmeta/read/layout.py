@@ -204,7 +204,9 @@ def with_columns(layout: Layout, columns: Map[str, str]) -> Layout:
             data["names"] = [heading, *layout.list("names")]
         elif key == "datasamling":
             data["form"] = heading
-        elif key != "ignore":
+        elif key == "ignore":
+            data["left_out"] = [*data.get("left_out", ()), heading]
+        else:
             fields[key] = (heading, *fields.get(key, ()))
     return replace(layout, spellings=spellings, fields=fields, data=data)
 
