@@ -29,7 +29,8 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 SIZES = (500, 5_000, 50_000)
 LARGE = 50_000
 FAULTS_A_VARIABLE = 0.01
-NATION_FAULTS = 400
+DENSE, DENSE_FAULTS = 5_000, 1_000
+NATION_FAULTS = 800
 PYTHON = sys.executable
 REGMETA = (PYTHON, "-m", "regmeta.cli")
 CHECK = (*REGMETA, "check")
@@ -271,10 +272,11 @@ def recall_table(recalls: list[Recall]) -> str:
 
 
 def machine() -> str:
-    """The processor, cores, memory and system, as the system tells them."""
+    """The processor, cores, memory, system and how busy it was, as the system tells them."""
     model = _first(r"model name\s*:\s*(.+)", "/proc/cpuinfo") or platform.processor()
     memory = int(_first(r"MemTotal:\s*(\d+)", "/proc/meminfo") or 0) * 1024 / 1e9
-    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}"
+    busy = f"load average {os.getloadavg()[0]:.1f} when the measuring began"
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}; {busy}"
 
 
 def _first(pattern: str, path: str) -> str:
@@ -300,10 +302,15 @@ def make_files(plan: Plan, files: Path) -> dict[str, list[Planted]]:
         faults = round(size * FAULTS_A_VARIABLE)
         order = Order(size, 1, round(size * LISTS_A_VARIABLE), faults, seed=1)
         planted[str(size)] = generate(order, files / str(size))
+    order = Order(DENSE, 1, round(DENSE * LISTS_A_VARIABLE), DENSE_FAULTS, seed=2)
+    planted["dense"] = generate(order, files / "dense")
     if plan.nation:
         order = Order(VARIABLES, KILDER, LISTS, NATION_FAULTS, seed=1)
         planted["nation"] = generate(order, files / "nation")
     return planted
+
+
+_TITLES = {"nation": "the nation", "dense": f"{DENSE:,} variables, one fault in five"}
 
 
 def recalls_of(files: Path, planted: dict[str, list[Planted]]) -> list[Recall]:
@@ -311,7 +318,7 @@ def recalls_of(files: Path, planted: dict[str, list[Planted]]) -> list[Recall]:
     for name, asked in planted.items():
         ending = "" if name == "nation" else ".xlsx"
         clean, faulty = (files / name / f"{kind}{ending}" for kind in ("clean", "faulty"))
-        title = "the nation" if name == "nation" else f"{int(name):,} variables"
+        title = _TITLES.get(name) or f"{int(name):,} variables"
         recalls.append(recall_of(title, clean, faulty, asked))
     return recalls
 
@@ -322,7 +329,8 @@ def run(plan: Plan, files: Path, command: str) -> str:
 
     print("making registries")
     planted = make_files(plan, files)
-    print("measuring")
+    told = machine()
+    print(f"measuring on {told}")
     helped = measure_help(plan.times)
     checked = list(check_all(plan, files))
     out = files / "build"
@@ -331,7 +339,7 @@ def run(plan: Plan, files: Path, command: str) -> str:
     facts = {
         "command": command,
         "date": date.today().isoformat(),
-        "machine": machine(),
+        "machine": told,
         "versions": versions(),
         "targets": targets_table(helped, checked, nation),
         "rules": str(len(validate.load_rules())),
