@@ -92,7 +92,7 @@ def table(head: str, kinds: list[list[str]]) -> tuple[str, list[str]]:
 
 
 @pytest.mark.parametrize("layout", HEADS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(kinds=ROWS)
 def test_no_cell_is_lost_whatever_the_rows(
     tmp_path_factory: pytest.TempPathFactory, layout: str, kinds: list[list[str]]

@@ -300,7 +300,7 @@ class _Adding:
         """All that no field took as it stands: unknown columns, and words that were translated."""
         codes = self.found.codes
         taken = set(self.used) | {self.layout.form}
-        if self.draft.codes and self.draft.codes[0].sheet < 0:
+        if any(row.row == self.draft.row and row.sheet < 0 for row in self.draft.codes[:1]):
             taken |= {name for name in codes.headings if name not in self.names}
         if is_reference(self.cells.get(codes.cell, "")):
             taken.add(codes.cell)
