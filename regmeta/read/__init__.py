@@ -7,6 +7,7 @@ taken for and what was left aside, with the reason.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from regmeta.errors import UnreadableInput
@@ -28,6 +29,7 @@ from regmeta.read.grid import Grid, read_grids
 from regmeta.read.layout import Found, Layout, layout_by_id
 from regmeta.read.merging import merge_lists
 from regmeta.read.names import segment
+from regmeta.read.notes import notes_of
 from regmeta.read.recognise import recognise
 from regmeta.read.table import joined
 from regmeta.read.unplaced import skipped_sheet, unrecognised
@@ -58,13 +60,17 @@ def read_file(
     )
     template = None if layout not in ("", "template") else _read_template(name, grids, spec)
     if template and (template.counts.variables or layout):
-        return template
+        return _noted(template, grids)
     found = recognise(grids, layout, read_columns(registry, path.name, spec))
     if found and not (template and _generic(found)):
-        return _read_codebook(name, short, grids, found, registry)
+        return _noted(_read_codebook(name, short, grids, found, registry), grids)
     if template:
-        return template
+        return _noted(template, grids)
     raise unrecognised(path, grids)
+
+
+def _noted(reading: Reading, grids: tuple[Grid, ...]) -> Reading:
+    return replace(reading, notes=notes_of(reading.file, grids))
 
 
 def _short_name(path: Path) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from regmeta.model import Ignored, Reading, Text
+from regmeta.model import Ignored, Reading, SheetReading, Text
+from regmeta.read.columns import columns_to_fill_in, unplaced_headings
+from regmeta.read.ledger import SheetAccount
+from regmeta.read.notes import sentence
 
 _WORDS = {
     "layout": Text("Oppsett", "Layout"),
@@ -22,6 +25,20 @@ _WORDS = {
     "kodeverk": Text("kodeverk", "code lists"),
     "codes": Text("koder", "codes"),
     "nothing": Text("Alle celler er tatt med.", "Every cell was carried over."),
+    "known": Text("Verdt å vite", "Worth knowing"),
+    "unplaced": Text(
+        "Overskrifter uten plass. Fyll ut kolonnen field og lagre som columns.csv i registerets "
+        "mappe (ignore velger bort):",
+        "Headings without a place. Fill in the column field and save as columns.csv in the "
+        "registry's folder (ignore leaves out):",
+    ),
+}
+_ONE = {
+    "datasamlinger": Text("datasamling", "data collection"),
+    "variables": Text("variabel", "variable"),
+    "kodeverk": Text("kodeverk", "code list"),
+    "codes": Text("kode", "code"),
+    "cells": Text("celle", "cell"),
 }
 _SHOWN = 12
 
@@ -46,8 +63,25 @@ def reading_text(reading: Reading, lang: str = "nb") -> str:
             shown.append(tuple(sheet.headings))
             lines += [f"    {said} → {field or say['kept']}" for said, field in headings]
     lines += ["", *_ignored_lines(reading.ignored, say, lang), ""]
-    counts = ", ".join(f"{number} {say[key]}" for key, number in asdict(reading.counts).items())
-    return "\n".join([*lines, f"{say['counts']}: {counts}"])
+    lines += _note_lines(reading, say, lang) + _column_lines(reading, say)
+    counts = (_counted(number, key, say, lang) for key, number in asdict(reading.counts).items())
+    return "\n".join([*lines, f"{say['counts']}: {', '.join(counts)}"])
+
+
+def _counted(number: int, key: str, say: dict[str, str], lang: str) -> str:
+    return f"{number} {_ONE[key](lang) if number == 1 else say[key]}"
+
+
+def _note_lines(reading: Reading, say: dict[str, str], lang: str) -> list[str]:
+    if not reading.notes:
+        return []
+    told = [f"    {sentence(note, lang)} — {note.place}" for note in reading.notes]
+    return [f"{say['known']}:", *told, ""]
+
+
+def _column_lines(reading: Reading, say: dict[str, str]) -> list[str]:
+    table = columns_to_fill_in(reading)
+    return [say["unplaced"], *(f"    {row}" for row in table.splitlines()), ""] if table else []
 
 
 def _ignored_lines(ignored: tuple[Ignored, ...], say: dict[str, str], lang: str) -> list[str]:
@@ -61,7 +95,7 @@ def _ignored_lines(ignored: tuple[Ignored, ...], say: dict[str, str], lang: str)
         cells = sum(one.cells for one in ones)
         places = ", ".join(one.place.cell or one.place.sheet for one in ones[:_SHOWN])
         more = f" … (+{len(ones) - _SHOWN})" if len(ones) > _SHOWN else ""
-        lines.append(f"    {reason}: {cells} {say['cells']} — {places}{more}")
+        lines.append(f"    {reason}: {_counted(cells, 'cells', say, lang)} — {places}{more}")
     return lines
 
 
@@ -81,6 +115,7 @@ def reading_json(reading: Reading, lang: str = "nb") -> dict[str, Any]:
                 "headingRow": sheet.heading_row,
                 "headings": dict(sheet.headings),
                 "records": sheet.records,
+                "cells": _cells(sheet),
             }
             for sheet in reading.sheets
         ],
@@ -94,4 +129,26 @@ def reading_json(reading: Reading, lang: str = "nb") -> dict[str, Any]:
             }
             for one in reading.ignored
         ],
+        "notes": [
+            {
+                "kind": note.rule,
+                "sheet": note.place.sheet,
+                "cell": note.place.cell,
+                "message": sentence(note, lang),
+            }
+            for note in reading.notes
+        ],
+        "unplaced": list(unplaced_headings(reading)),
+    }
+
+
+def _cells(sheet: SheetReading) -> dict[str, int]:
+    """The sum: filled = headings + carried + ignored."""
+    if not isinstance(sheet, SheetAccount):
+        return {}
+    return {
+        "filled": sheet.filled,
+        "headings": sheet.headed,
+        "carried": sheet.carried,
+        "ignored": sheet.left,
     }

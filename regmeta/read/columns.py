@@ -9,6 +9,7 @@ from pathlib import Path
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import Reading
 from regmeta.read.layout import fold
+from regmeta.read.ledger import SheetAccount
 from regmeta.registry import Registry
 from regmeta.spec import Spec
 
@@ -57,12 +58,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def unplaced_headings(reading: Reading) -> tuple[str, ...]:
-    """The headings that were kept as extras only, in the order they stand, each once."""
+    """The headings that the layout does not know, in the order they stand, each once."""
     headings: dict[str, str] = {}
     for sheet in reading.sheets:
-        for heading, role in sheet.headings.items():
-            if not role and heading.strip():
-                headings.setdefault(fold(heading) or heading, heading)
+        for heading in sheet.unknown if isinstance(sheet, SheetAccount) else ():
+            headings.setdefault(fold(heading) or heading, heading)
     return tuple(headings.values())
 
 

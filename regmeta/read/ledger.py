@@ -18,13 +18,15 @@ _BOOK = Text("variabelliste", "a list of variables")
 class SheetAccount(SheetReading):
     """What a sheet was taken for, with its filled cells counted.
 
-    `filled` = `headed` + `carried` + `left`: nothing is lost where that holds.
+    `filled` = `headed` + `carried` + `left`: nothing is lost where that holds. `unknown` are the
+    headings that the layout does not know.
     """
 
     filled: int = 0
     headed: int = 0
     carried: int = 0
     left: int = 0
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, grid: Grid, founds: Sequence[Found], form: str) -> SheetAccount:
@@ -38,6 +40,7 @@ class SheetAccount(SheetReading):
             heading_row=founds[0].row,
             headings=headings,
             form=form,
+            unknown=tuple(name for found in founds for name in found.unknown.values()),
             filled=filled_cells(grid.rows),
             headed=sum(
                 filled_cells(grid.rows[found.row - found.depth : found.row]) for found in founds

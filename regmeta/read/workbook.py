@@ -186,6 +186,7 @@ class TemplateReader:
                 headed=headed,
                 carried=filled - headed - left,
                 left=left,
+                unknown=tuple(text for text, key in headings.items() if not key),
             )
         )
 

@@ -1,0 +1,85 @@
+"""What a reader should know of a workbook beside its cells: formulas, comments, hidden parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from regmeta.model import Finding, Place, Text
+from regmeta.read.grid import Grid
+
+SAID: dict[str, Text] = {
+    "formula": Text(
+        "{count} celler er formler; verdien de viser er lest, ikke formelen ({text})",
+        "{count} cells are formulas; the value they show was read, not the formula ({text})",
+    ),
+    "formula-without-value": Text(
+        "{count} formler har ingen lagret verdi og er lest som tomme ({text}); "
+        "åpne filen i Excel og lagre",
+        "{count} formulas have no stored value and were read as empty ({text}); "
+        "open the file in Excel and save it",
+    ),
+    "error-value": Text(
+        "{count} celler viser en feil fra Excel ({text})",
+        "{count} cells show an Excel error ({text})",
+    ),
+    "comment": Text(
+        "{count} celler har kommentar, som ikke er lest inn ({text})",
+        "{count} cells have a comment, which was not carried over ({text})",
+    ),
+    "hidden-sheet": Text("arket er skjult, men lest", "the sheet is hidden, but was read"),
+    "hidden-rows": Text(
+        "{count} rader er skjult, men lest", "{count} rows are hidden, but were read"
+    ),
+    "hidden-columns": Text(
+        "{count} kolonner er skjult, men lest", "{count} columns are hidden, but were read"
+    ),
+    "pasted": Text(
+        "alle celler sto i én kolonne, med skilletegn mellom; de er delt opp",
+        "all cells stood in one column with separators between; they were split",
+    ),
+}
+"""The sentence of every kind of note, with the parameters of its Finding."""
+
+
+def notes_of(file: str, grids: tuple[Grid, ...]) -> tuple[Finding, ...]:
+    """The notes of all sheets, each at the first cell it is about."""
+    return tuple(note for grid in grids for note in _of_sheet(file, grid))
+
+
+def _of_sheet(file: str, grid: Grid) -> Iterator[Finding]:
+    marks = grid.marks
+    empty = {at: text for at, text in marks.formulas.items() if not grid.at(*at)}
+    shown = {at: text for at, text in marks.formulas.items() if at not in empty}
+    yield from _cells(file, grid, "formula", shown, "=")
+    yield from _cells(file, grid, "formula-without-value", empty, "=")
+    yield from _cells(file, grid, "error-value", dict(marks.errors), "")
+    yield from _cells(file, grid, "comment", dict(marks.comments), "")
+    if grid.hidden and grid.rows:
+        yield _note("hidden-sheet", Place(file, grid.sheet), 1)
+    if marks.hidden_rows:
+        place = Place(file, grid.sheet, min(marks.hidden_rows), 1)
+        yield _note("hidden-rows", place, len(marks.hidden_rows))
+    if marks.hidden_columns:
+        place = Place(file, grid.sheet, 1, min(marks.hidden_columns))
+        yield _note("hidden-columns", place, len(marks.hidden_columns))
+    if grid.pasted:
+        yield _note("pasted", Place(file, grid.sheet, 1, 1), 1)
+
+
+def _cells(
+    file: str, grid: Grid, kind: str, cells: dict[tuple[int, int], str], mark: str
+) -> Iterator[Finding]:
+    if cells:
+        row, column = min(cells)
+        text = " ".join(f"{mark}{cells[row, column]}".split())[:60]
+        yield _note(kind, Place(file, grid.sheet, row, column), len(cells), text)
+
+
+def _note(kind: str, place: Place, count: int, text: str = "") -> Finding:
+    params: dict[str, str | int | float] = {"count": count, "text": text}
+    return Finding(kind, "advice", place, params=params)
+
+
+def sentence(note: Finding, lang: str) -> str:
+    """A note in words."""
+    return SAID[note.rule](lang).format(**note.params)
