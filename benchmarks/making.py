@@ -172,7 +172,8 @@ def _labels(what: str, grades: tuple[str, ...], size: int, lap: int) -> list[str
     """The labels of one list: plain grades first, and other circumstances on every later lap."""
     places = ["", *words.SIDES, *(name for name, _ in words.OCCASIONS)]
     labels = [f"{grade} {what} {place}".rstrip() for place in places for grade in grades]
-    start = lap % (len(labels) - max(SIZES))
+    # No multiple of the number of grades: a list must not come back word for word.
+    start = lap % (len(labels) - max(SIZES) - 1)
     return labels[start : start + size]
 
 

@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,3 +74,37 @@ def measure(
         if run.code not in codes:
             raise RuntimeError(f"{name} ended with {run.code}: {run.output[-600:]}")
     return Measured(name, tuple(runs))
+
+
+def peak_together(command: Sequence[str], folder: Path) -> float:
+    """The most memory (MB) that a command and its children held at once, shared pages once.
+
+    Looked at ten times a second, so it takes a run of its own. Linux only: 0 elsewhere.
+    """
+    most = 0.0
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        while process.poll() is None:
+            most = max(most, sum(map(_share, _family(process.pid))))
+            time.sleep(0.1)
+    return most / 1e3
+
+
+def _family(process: int) -> list[int]:
+    """A process and all its descendants."""
+    try:
+        found = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    except OSError:
+        return [process]
+    return [process, *(one for child in found.split() for one in _family(int(child)))]
+
+
+def _share(process: int) -> float:
+    """A process's proportional share of memory in kB; 0 where it ended meanwhile."""
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    sizes = [line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:")]
+    return float(sizes[0]) * 1.024 if sizes else 0.0
