@@ -38,6 +38,7 @@ FINE = frozenset({0})
 FINE_OR_FINDINGS = frozenset({0, 1})
 TARGETS = {"--help": 0.2, 500: 0.35, 5_000: 0.6, 50_000: 5.0, "publish": 20.0}
 MEMORY_TARGET = 600
+RIVALS = ("frictionless", "pandera")
 PACKAGES = ("regmeta", "python-calamine", "frictionless", "pandera", "pandas", "jsonschema-rs")
 
 
@@ -251,6 +252,19 @@ def targets_table(helped: Measured, checked: list[Checked], nation: Nation | Non
     return table(("what", "target", "measured", ""), rows)
 
 
+def ahead_table(checked: list[Checked]) -> str:
+    """regmeta's best beside the fastest validator that tells where each fault stands."""
+    rows = []
+    for size, form in dict.fromkeys((one.size, one.format) for one in checked):
+        here = [one.measured for one in checked if (one.size, one.format) == (size, form)]
+        own = next(one for one in here if "regmeta" in one.name)
+        rival = min((one for one in here if one.name.startswith(RIVALS)), key=lambda one: one.best)
+        ahead = "ahead" if own.best < rival.best else "**behind**"
+        times = (f"{own.best:.2f} s", f"{rival.best:.2f} s")
+        rows.append((f"{size:,} {form}", rival.name, *times, ahead))
+    return table(("file", "fastest validator", "regmeta", "the other", ""), rows)
+
+
 def _target(name: str, key: str | int, measured: Measured) -> tuple[str, ...]:
     target = TARGETS[key]
     reached = "reached" if measured.best <= target else "**not reached**"
@@ -361,6 +375,7 @@ def run(plan: Plan, files: Path, command: str) -> str:
         "versions": versions(),
         "targets": targets_table(helped, checked, nation),
         "rules": str(len(validate.load_rules())),
+        "ahead": ahead_table(checked),
         "checks": checks_table(checked),
         "nation_size": f"{KILDER} kilder, {VARIABLES:,} variables, {LISTS:,} code lists",
         "publish": publish_table(nation, out),
