@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -53,9 +54,9 @@ class Context:
         """The rows that each distinct text of a field stands in; empty texts are left out."""
         return self.once("rows", records, lambda: _rows_by_text(_texts(records, key)), key)
 
-    def blob(self, records: Records, key: str) -> str:
-        """All distinct texts of a field as one, to search for what is seldom there."""
-        return self.once("blob", records, lambda: "\n".join(self.rows_by_text(records, key)), key)
+    def bundles(self, records: Records, key: str) -> list[tuple[str, list[str]]]:
+        """The distinct texts of a field in bundles, each also as one text to search at once."""
+        return self.once("bundles", records, lambda: _bundles(self.rows_by_text(records, key)), key)
 
     def datatypes(self, submission: Submission) -> list[str]:
         """The catalogue's data type of every variable, '' where it is none."""
@@ -114,6 +115,15 @@ def _rows_by_text(texts: Sequence[str]) -> dict[str, list[int]]:
     return rows
 
 
+_BUNDLE = 128
+
+
+def _bundles(texts: Iterable[str]) -> list[tuple[str, list[str]]]:
+    every = list(texts)
+    parts = [every[i : i + _BUNDLE] for i in range(0, len(every), _BUNDLE)]
+    return [("\n".join(part), part) for part in parts]
+
+
 def _split(records: Records, key: str) -> list[tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for text in set(records.column(key)):
@@ -160,11 +170,39 @@ def read_limit(text: str) -> float | date | None:
         return parse_date(text)
 
 
-def nearest(text: str, known: Iterable[str]) -> dict[str, str]:
-    """The parameter `nearest` in both languages: a question about the closest name, or nothing."""
-    import difflib
+_MANY = 400
 
-    close = difflib.get_close_matches(text, list(known), n=1, cutoff=0.75)
-    if not close:
-        return {"nearest": "", "nearest_en": ""}
-    return {"nearest": f" Mente du «{close[0]}»?", "nearest_en": f" Did you mean “{close[0]}”?"}
+
+def nearest_in(known: Collection[str]) -> Callable[[str], dict[str, str]]:
+    """A function that gives the parameter `nearest` in both languages for a text: a question about
+    the closest known name, or nothing.
+
+    Among very many names only the neighbours in the alphabet are compared, read forwards and
+    backwards: a slip of the pen leaves a name's beginning or its end as it was.
+    """
+    turned: list[tuple[list[str], list[str]]] = []
+
+    def ask(text: str) -> dict[str, str]:
+        import difflib
+
+        if not turned:
+            turned.append((sorted(known), sorted(name[::-1] for name in known)))
+        close = difflib.get_close_matches(text, _neighbours(text, *turned[0]), n=1, cutoff=0.75)
+        if not close:
+            return {"nearest": "", "nearest_en": ""}
+        said = close[0]
+        return {"nearest": f" Mente du «{said}»?", "nearest_en": f" Did you mean “{said}”?"}
+
+    return ask
+
+
+def _neighbours(text: str, forwards: list[str], backwards: list[str]) -> list[str]:
+    if len(forwards) <= _MANY:
+        return forwards
+    near = _around(forwards, text)
+    return near + [name[::-1] for name in _around(backwards, text[::-1])]
+
+
+def _around(names: list[str], text: str) -> list[str]:
+    at = bisect_left(names, text)
+    return names[max(0, at - _MANY // 8) : at + _MANY // 8]

@@ -108,17 +108,14 @@ def _over_fields(rule: Rule, submission: Submission, context: Context) -> Iterat
 
 
 def _over_texts(rule: Rule, submission: Submission, context: Context) -> Iterator[Fault]:
-    """Prose is searched as one long text first: what is not in it needs no second look."""
     for level, records in list(submission.levels.items()):
         for key in _text_fields(rule, level, records, context):
-            blob = context.blob(records, key)
-            if not blob or not _worth_it(rule, records, key, context):
-                continue
-            for text, rows in _suspects(rule, context.rows_by_text(records, key)):
+            rows_of = context.rows_by_text(records, key)
+            for text in _suspects(rule, records, key, context):
                 params = rule.check(text)
                 if params is not None:
                     shown = "" if key.startswith(UNCLAIMED) else key
-                    yield from (Fault(i, shown, params, level=level) for i in rows)
+                    yield from (Fault(i, shown, params, level=level) for i in rows_of[text])
 
 
 def _text_fields(rule: Rule, level: str, records: Records, context: Context) -> Iterable[str]:
@@ -136,23 +133,29 @@ def _text_fields(rule: Rule, level: str, records: Records, context: Context) -> 
     return [key for at, _, key in wanted if at == level and records.has_column(key)]
 
 
-def _worth_it(rule: Rule, records: Records, key: str, context: Context) -> bool:
-    """Whether any text of the field is worth a look; rules that share a pattern ask it once."""
-    blob, pattern = context.blob(records, key), rule.pattern
-    if rule.triggers and not any(trigger in blob for trigger in rule.triggers):
-        return False
-    if pattern is None:
-        return True
-    sought = f"{key} {pattern.flags} {pattern.pattern}"
-    return context.once("sought", records, lambda: pattern.search(blob) is not None, sought)
+def _suspects(rule: Rule, records: Records, key: str, context: Context) -> Sequence[str]:
+    """The distinct texts that are worth a look; rules that share a pattern search for it once."""
+    triggers, pattern = rule.triggers, rule.pattern
+    if pattern is None and not triggers:
+        return list(context.rows_by_text(records, key))
+    sought = (
+        f"{key} {triggers} {pattern.flags} {pattern.pattern}" if pattern else f"{key} {triggers}"
+    )
+    return context.once(
+        "suspects", records, lambda: _searched(rule, context.bundles(records, key)), sought
+    )
 
 
-def _suspects(rule: Rule, texts: dict[str, list[int]]) -> Iterator[tuple[str, list[int]]]:
-    for text, rows in texts.items():
+def _searched(rule: Rule, bundles: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """Bundles of texts are searched as one: what is in no bundle needs no look at any text, and
+    one hit costs the look at its own bundle only."""
+
+    def holds(text: str) -> bool:
         if rule.triggers and not any(trigger in text for trigger in rule.triggers):
-            continue
-        if rule.pattern is None or rule.pattern.search(text):
-            yield text, rows
+            return False
+        return rule.pattern is None or rule.pattern.search(text) is not None
+
+    return [text for whole, texts in bundles if holds(whole) for text in texts if holds(text)]
 
 
 def _over_records(rule: Rule, records: Records, context: Context) -> Iterator[Fault]:

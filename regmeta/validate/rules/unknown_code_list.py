@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context, nearest
+from regmeta.validate.context import Context, nearest_in
 from regmeta.validate.rule import Fault
 
 NB = """Viser til et kodeverk som ikke finnes
@@ -33,11 +33,14 @@ EXAMPLE = {"variabel": [{"Code": "V_A.B", "kodeverk": "JA_NEI"}], "kodeverk": [{
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    if not submission["kodeverk"].sheets:
+        return  # a table of variables alone says nothing of the lists that there are
     own = set(submission["kodeverk"].column("Code"))
+    nearest = nearest_in(own)
     known: dict[str, bool] = {}
     for i, names in enumerate(context.references(submission)):
         for name in names:
             if name not in known:
                 known[name] = name in own or context.code_systems.find(name) is not None
             if not known[name]:
-                yield Fault(i, "kodeverk", {"list": name, **nearest(name, own)})
+                yield Fault(i, "kodeverk", {"list": name, **nearest(name)})

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context, nearest
+from regmeta.validate.context import Context, nearest_in
 from regmeta.validate.rule import Fault
 
 NB = """Viser til en datasamling som ikke finnes
@@ -37,9 +37,10 @@ EXAMPLE = {
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     forms = set(submission["datasamling"].column("Code"))
+    nearest = nearest_in(forms)
     if not forms:
         return
     for i, names in enumerate(context.forms(submission)):
         for name in names:
             if name not in forms:
-                yield Fault(i, "datasamling", {"form": name, **nearest(name, forms)})
+                yield Fault(i, "datasamling", {"form": name, **nearest(name)})

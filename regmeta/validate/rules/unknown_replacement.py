@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
 from regmeta.spec import split_list
-from regmeta.validate.context import Context, nearest
+from regmeta.validate.context import Context, nearest_in
 from regmeta.validate.rule import Fault
 
 NB = """Erstatter viser til en variabel som ikke finnes
@@ -36,9 +36,10 @@ EXAMPLE = {"variabel": [{"Code": "V_ALS.F1.ALSFRSR1TALE", "Erstatter": "ALSFRS_1
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
     codes = set(records.column("Code"))
+    nearest = nearest_in(codes)
     for key in ("Erstatter", "ErstattesAv"):
         for text, rows in context.rows_by_text(records, key).items():
             missing = [part for part in split_list(text) if part not in codes]
             if missing:
-                said = {"text": missing[0], **nearest(missing[0], codes)}
+                said = {"text": missing[0], **nearest(missing[0])}
                 yield from (Fault(i, key, said) for i in rows)
