@@ -30,6 +30,24 @@ class CodeList:
     owners: int
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """Some distinct texts, and the same as one text that can be searched at once."""
+
+    whole: str
+    texts: list[str]
+
+    @cached_property
+    def digits(self) -> bytes:
+        """The text with every digit as 0 and without separators, to look for long numbers in."""
+        return self.whole.encode("latin-1", "replace").translate(_TO_ZEROS, _SEPARATORS)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether nothing but line breaks and what can be seen stands in the texts."""
+        return self.whole.replace("\n", "").isprintable()
+
+
 @dataclass
 class Context:
     """One check's facts and caches; it lives as long as the check does."""
@@ -54,7 +72,7 @@ class Context:
         """The rows that each distinct text of a field stands in; empty texts are left out."""
         return self.once("rows", records, lambda: _rows_by_text(_texts(records, key)), key)
 
-    def bundles(self, records: Records, key: str) -> list[tuple[str, list[str]]]:
+    def bundles(self, records: Records, key: str) -> list[Bundle]:
         """The distinct texts of a field in bundles, each also as one text to search at once."""
         return self.once("bundles", records, lambda: _bundles(self.rows_by_text(records, key)), key)
 
@@ -118,10 +136,16 @@ def _rows_by_text(texts: Sequence[str]) -> dict[str, list[int]]:
 _BUNDLE = 128
 
 
-def _bundles(texts: Iterable[str]) -> list[tuple[str, list[str]]]:
+# Every digit as 0, blanks and other separators of long numbers gone: a number of eleven digits,
+# however it is grouped, is then eleven zeros, and looking for those is a search at memory speed.
+_TO_ZEROS = bytes(48 if chr(n).isdigit() and n < 128 else n for n in range(256))
+_SEPARATORS = b" \xa0.-/"
+
+
+def _bundles(texts: Iterable[str]) -> list[Bundle]:
     every = list(texts)
     parts = [every[i : i + _BUNDLE] for i in range(0, len(every), _BUNDLE)]
-    return [("\n".join(part), part) for part in parts]
+    return [Bundle("\n".join(part), part) for part in parts]
 
 
 def _split(records: Records, key: str) -> list[tuple[str, ...]]:

@@ -23,7 +23,7 @@ from regmeta.model import (
     no_progress,
 )
 from regmeta.spec import Spec
-from regmeta.validate.context import UNCLAIMED, Context
+from regmeta.validate.context import UNCLAIMED, Bundle, Context
 from regmeta.validate.rule import Fault, Rule
 
 _PROSE = frozenset({"String", "Text", "MultilingualText"})
@@ -146,16 +146,30 @@ def _suspects(rule: Rule, records: Records, key: str, context: Context) -> Seque
     )
 
 
-def _searched(rule: Rule, bundles: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+def _searched(rule: Rule, bundles: Sequence[Bundle]) -> list[str]:
     """Bundles of texts are searched as one: what is in no bundle needs no look at any text, and
     one hit costs the look at its own bundle only."""
+    digits = b"0" * rule.digits
 
-    def holds(text: str) -> bool:
-        if rule.triggers and not any(trigger in text for trigger in rule.triggers):
+    def worth(bundle: Bundle) -> bool:
+        if digits not in bundle.digits or (rule.unseen and bundle.plain):
             return False
+        # A trigger is found at memory speed; where there is one, the slower pattern waits for it.
+        return named(bundle.whole) if rule.triggers else matches(bundle.whole)
+
+    def named(text: str) -> bool:
+        return not rule.triggers or any(trigger in text for trigger in rule.triggers)
+
+    def matches(text: str) -> bool:
         return rule.pattern is None or rule.pattern.search(text) is not None
 
-    return [text for whole, texts in bundles if holds(whole) for text in texts if holds(text)]
+    return [
+        text
+        for bundle in bundles
+        if worth(bundle)
+        for text in bundle.texts
+        if named(text) and matches(text)
+    ]
 
 
 def _over_records(rule: Rule, records: Records, context: Context) -> Iterator[Fault]:

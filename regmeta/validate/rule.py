@@ -7,7 +7,9 @@ submission that holds the fault. The name of its one function is its scope:
 
 - `check_field(field, records, context)`: once for every spec field of every level, column-wise.
 - `check_text(text)`: for distinct texts of FIELDS (`prose` = all free text) in which a TRIGGER or
-  the PATTERN occurs; the parameters of the message, or None.
+  the PATTERN occurs; the parameters of the message, or None. DIGITS: it has so many digits at
+  least, with nothing but blanks, dots, hyphens and slashes between them; UNSEEN: one of its signs
+  cannot be seen.
 - `check_record(record, context)`: for the records of LEVEL in which all of NEEDS are filled.
 - `check_submission(submission, context)`: once for a registry.
 - `check_collection(submissions, context)`: once for all registries; faults name their registry.
@@ -63,6 +65,8 @@ class Rule:
     fields: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     pattern: re.Pattern[str] | None = None
+    digits: int = 0
+    unseen: bool = False
 
     @property
     def title(self) -> Text:
@@ -114,6 +118,8 @@ def _rule(name: str) -> Rule:
         fields=getattr(module, "FIELDS", ()),
         triggers=getattr(module, "TRIGGERS", ()),
         pattern=getattr(module, "PATTERN", None),
+        digits=getattr(module, "DIGITS", 0),
+        unseen=getattr(module, "UNSEEN", False),
     )
 
 

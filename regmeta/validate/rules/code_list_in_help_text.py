@@ -48,7 +48,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     records = submission["variabel"]
     references = context.references(submission)
     for key in ("Beskrivelse", "Kommentar"):
-        if not any("=" in whole for whole, _ in context.bundles(records, key)):
+        if not any("=" in bundle.whole for bundle in context.bundles(records, key)):
             continue
         for text, rows in context.rows_by_text(records, key).items():
             codes = set(_CODE.findall(text)) if text.count("=") > 1 else set()

@@ -42,14 +42,21 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     spans = dict(zip(forms.column("Code"), context.periods(forms), strict=True))
     if not any(span.start or span.end for span in spans.values()):
         return
-    owners = context.forms(submission)
-    for i, own in enumerate(context.periods(records)):
-        named = [code for code in owners[i] if code in spans]
-        if named and (own.start or own.end):
-            yield from _outside(i, own, named, spans)
+    # Equal periods are one object here, and its id is hashed much faster than its dates.
+    known: dict[tuple[int, tuple[str, ...]], list[Fault]] = {}
+    pairs = zip(context.periods(records), context.forms(submission), strict=True)
+    for i, (own, owners) in enumerate(pairs):
+        pair = id(own), owners
+        if pair not in known:
+            known[pair] = list(_outside(own, owners, spans))
+        if known[pair]:
+            yield from (fault._replace(row=i) for fault in known[pair])
 
 
-def _outside(i: int, own: Period, named: list[str], spans: dict[str, Period]) -> Iterator[Fault]:
+def _outside(own: Period, owners: tuple[str, ...], spans: dict[str, Period]) -> Iterator[Fault]:
+    named = [code for code in owners if code in spans]
+    if not named or not (own.start or own.end):
+        return
     starts = [spans[code].start for code in named]
     ends = [spans[code].end for code in named]
     span = spans[named[0]]
@@ -59,6 +66,6 @@ def _outside(i: int, own: Period, named: list[str], spans: dict[str, Period]) ->
         "end": span.end.isoformat() if span.end else "…",
     }
     if own.start and all(start and own.start < start for start in starts):
-        yield Fault(i, "GyldigFra", said | {"date": own.start.isoformat()})
+        yield Fault(-1, "GyldigFra", said | {"date": own.start.isoformat()})
     if own.end and all(end and own.end > end for end in ends):
-        yield Fault(i, "GyldigTil", said | {"date": own.end.isoformat()})
+        yield Fault(-1, "GyldigTil", said | {"date": own.end.isoformat()})

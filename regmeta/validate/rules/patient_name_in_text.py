@@ -36,6 +36,7 @@ EXAMPLE = {
     "variabel": [{"Code": "V_NGER.OP.VEKT", "Kommentar": "Gjaldt pasient Kari Nordmann i 2019"}]
 }
 FIELDS = ("everything",)
+TRIGGERS = ("asient", "atient", "pas.", "Pas.", "Pt", "pt.", "pt ", "pt:")
 PATTERN = re.compile(
     r"\b(?:[Pp]asient(?:en)?|[Pp]as\.|[Pp]t\.?|[Pp]atient)[ :]+[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøå]+)?"
     r" (?:[A-ZÆØÅ]\. )?[A-ZÆØÅ][a-zæøåé]{2,}\b"

@@ -33,6 +33,7 @@ EXAMPLE = {"variabel": [{"Code": "V_A.B", "Beskrivelse": "For eksempel 020132999
 
 FIELDS = ("everything",)
 # The look behind stands after the six digits: there it costs half as much.
+DIGITS = 11
 PATTERN = re.compile(r"\d{6}(?<!\d{7}) ?\d{5}(?!\d)")
 
 

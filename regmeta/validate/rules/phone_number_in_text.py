@@ -43,6 +43,7 @@ FIELDS = (
     "-kilde.qualifiedAttribution",
 )
 TRIGGERS = ("+47", " 0047 ", "tlf", "Tlf", "TLF", "elefon", "mob", "Mob")
+DIGITS = 8
 PATTERN = re.compile(
     r"(?:\+|\b00)47[ \xa0]?(?:\d[ \xa0]?){7}\d\b"
     r"|\b(?:tlf|telefon|mobil|mob)\w*\.?:? *(?:nr\.? *)?[2-9](?:[ \xa0]?\d){7}\b",
