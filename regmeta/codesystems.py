@@ -63,8 +63,12 @@ class CodeSystems:
         found: dict[str, list[Code]] = {}
         path = self.folder / "codes.csv"
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                found.setdefault(row["system"], []).append(_code(path, row))
+            rows = csv.reader(file)
+            next(rows)
+            for system, value, name, start, past in rows:
+                found.setdefault(system, []).append(
+                    Code(value, Text(nb=name), _period(path, system, value, start, past))
+                )
         return {system: tuple(codes) for system, codes in found.items()}
 
     @property
@@ -81,14 +85,18 @@ def _key(text: str) -> str:
     return _PREFIX.sub("", bare).removeprefix(_OID)
 
 
-def _code(path: Path, row: dict[str, str]) -> Code:
+_ALWAYS = Period(None, None)
+
+
+def _period(path: Path, system: str, value: str, start: str, past: str) -> Period:
+    if not start and not past:
+        return _ALWAYS
     try:
-        start = date.fromisoformat(row["gyldig_fra"]) if row["gyldig_fra"] else None
-        past = row["gyldig_til_eksklusiv"]
-        end = date.fromisoformat(past) - timedelta(days=1) if past else None
+        first = date.fromisoformat(start) if start else None
+        last = date.fromisoformat(past) - timedelta(days=1) if past else None
     except ValueError as error:
-        raise BrokenConfiguration(f"{path}: {row['system']} {row['verdi']}: {error}.") from error
-    return Code(row["verdi"], Text(nb=row["navn"]), Period(start, end))
+        raise BrokenConfiguration(f"{path}: {system} {value}: {error}.") from error
+    return Period(first, last)
 
 
 @lru_cache(maxsize=1)

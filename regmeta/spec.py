@@ -200,9 +200,12 @@ _DATE_FORMS = (
 )
 
 
+@lru_cache(maxsize=65536)
 def parse_date(text: str) -> date | None:
     """A date in ISO form, as dd.mm.yyyy or as yyyymmdd, quoted or not; None where it is none."""
     bare = text.strip().strip("'\"")
+    if len(bare) == 10 and bare[4] == "-" == bare[7]:
+        return _iso_date(bare)
     for form, (year, month, day) in _DATE_FORMS:
         match = form.fullmatch(bare)
         if match:
@@ -211,6 +214,13 @@ def parse_date(text: str) -> date | None:
             except ValueError:
                 return None
     return None
+
+
+def _iso_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _date(of: Field, text: str) -> Value:

@@ -54,9 +54,9 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     # A value that the reader works out has no column to fill in: the missing column is told of.
     asked = [field.gate or field.key in sheet.columns for sheet in records.sheets]
     silent = [empty and len(records) > _FEW for empty in whole]
-    for i, text in enumerate(texts):
+    for i in [i for i, text in enumerate(texts) if not text or text.isspace()]:
         sheet_of = records.sheet_of[i]
-        if not text.strip() and asked[sheet_of] and not silent[sheet_of]:
+        if asked[sheet_of] and not silent[sheet_of]:
             yield Fault(i, field.key, {"all": ""}, severity)
     for number, sheet in enumerate(records.sheets):
         rows = records.sheet_of.count(number) if len(records) > _FEW and whole[number] else 0
