@@ -177,7 +177,7 @@ def extract(rows: int) -> None:
             Path(folder) / name for name in ("s.parquet", "h.parquet", "o.parquet")
         )
         duckdb.sql(
-            "COPY (SELECT ((i % 3) + 1)::VARCHAR AS GENDER, "
+            "COPY (SELECT (CASE WHEN i % 1000 = 0 THEN 3 ELSE i % 2 + 1 END)::VARCHAR AS GENDER, "
             "(301 + i % 400)::VARCHAR AS MUNICIPALITY_NUMBER, "
             "(DATE '1930-01-01' + (i % 30000)::INT)::VARCHAR AS BIRTH_DATE, "
             f"(100000 + i % 90)::VARCHAR AS CENTREID FROM range({rows}) t(i)) TO '{source}'"

@@ -152,7 +152,7 @@ def test_quotes_in_values_are_data_not_sql(tmp_path: Path):
 
 def test_the_query_is_meant_to_be_read(extract: Path, tmp_path: Path):
     done, _ = run(extract, tmp_path / "ut.parquet")
-    assert done.sql.startswith("WITH kilde AS (")
+    assert done.sql.startswith("WITH kilde AS NOT MATERIALIZED (")
     assert 'AS "person.kjonn"' in done.sql
 
 
