@@ -172,6 +172,8 @@ class Drafts:
         if self.layout.data["starts"] != "row" or len(cells) > 1 or len(self.found.columns) < 3:
             return False
         name, text = next(iter(cells.items()))
+        if len(text) > 120:
+            return False
         self.sections.append(Section(text.strip(), self._place(number, name)))
         return True
 

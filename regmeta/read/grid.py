@@ -20,6 +20,7 @@ from regmeta.read.delimited import read_delimited, sniffed, split
 from regmeta.read.package import Marks, damaged, look_through, too_large
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+STATISTICS = frozenset({".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt"})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SECONDS = 20
 MEMORY = 600_000_000
@@ -57,6 +58,9 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
         return _apart(path)
     if head.startswith(b"PK"):
         return _zipped(path)
+    other = _other(path)
+    if other:
+        return other
     if path.suffix.lower() in WORKBOOKS:
         raise UnreadableInput(
             f"{path}: er ikke en arbeidsbok, selv om navnet ender på {path.suffix}. "
@@ -65,6 +69,24 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
             "Open it in Excel and save it as .xlsx.",
         )
     return (Grid("", read_delimited(path)),)
+
+
+def _other(path: Path) -> tuple[Grid, ...]:
+    """Files that describe variables in other ways than a table, as grids; () where it is none."""
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        from regmeta.read.schemas import read_schema
+
+        return read_schema(path)
+    if suffix == ".sql":
+        from regmeta.read.sql import read_sql
+
+        return read_sql(path)
+    if suffix in STATISTICS:
+        from regmeta.read.statistics import read_statistics
+
+        return read_statistics(path)
+    return ()
 
 
 def _head(path: Path) -> bytes:
@@ -118,7 +140,12 @@ def _protected(path: Path) -> UnreadableInput:
 def _zipped(path: Path) -> tuple[Grid, ...]:
     """A zipped workbook: .xlsx in this process, the rarer kinds in one of their own."""
     marks = look_through(path)
-    if not _is_xlsx(path):
+    kind = _kind(path)
+    if kind == "word":
+        from regmeta.read.word import read_word
+
+        return read_word(path)
+    if kind != "excel":
         return _apart(path)
     return tuple(
         _grid(name, rows, hidden, marks.get(name, Marks()))
@@ -126,11 +153,13 @@ def _zipped(path: Path) -> tuple[Grid, ...]:
     )
 
 
-def _is_xlsx(path: Path) -> bool:
+def _kind(path: Path) -> str:
     import zipfile
 
     with zipfile.ZipFile(path) as archive:
-        return "xl/workbook.xml" in archive.NameToInfo
+        if "xl/workbook.xml" in archive.NameToInfo:
+            return "excel"
+        return "word" if "word/document.xml" in archive.NameToInfo else ""
 
 
 def read_workbook(path: Path) -> list[tuple[str, list[list[str]], bool]]:

@@ -174,7 +174,8 @@ def _with_likeness(path: Path, data: dict[str, Any]) -> dict[str, Any]:
     if not other.is_file():
         raise BrokenConfiguration(f"{path}: like = «{data['like']}» finnes ikke.")
     base = load_toml(other)
-    return {key: base[key] for key in _LIKENESS if key in base} | data
+    shared = {key: base.get(key, {}) | data.get(key, {}) for key in _LIKENESS}
+    return data | {key: table for key, table in shared.items() if table}
 
 
 def _check(path: Path, layout: Layout) -> None:
