@@ -46,8 +46,13 @@ def harmonize(
     return by_people + by_rule
 
 
-def propose(submission: Submission, targets: Sequence[Target]) -> tuple[Prediction, ...]:
-    """What the matcher answers for every variable of a submission, in the submission's order."""
+def propose(
+    submission: Submission, targets: Sequence[Target], *, alone: bool = False
+) -> tuple[Prediction, ...]:
+    """What the matcher answers for every variable of a submission, in the submission's order.
+
+    `alone` leaves out what a variable's form and neighbours say.
+    """
     from regmeta.harmonize.proposals import propose as proposals
 
-    return proposals(submission, targets)
+    return proposals(submission, targets, alone=alone)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 
+from regmeta.harmonize.context import Lift
 from regmeta.harmonize.match import Asked, Candidate, Matcher, Model, Side
 from regmeta.harmonize.words import Lexicon
 from regmeta.model import Text, ValueMap
@@ -44,17 +45,29 @@ def predict_one(matcher: Matcher, model: Model, row: Asked, platform: str) -> Pr
     return decide(matcher, model, row, matcher.candidates(row, platform))
 
 
+_NO_LIFTS: Map[str, Lift] = {}
+
+
 def decide(
-    matcher: Matcher, model: Model, row: Asked, candidates: Sequence[Candidate]
+    matcher: Matcher,
+    model: Model,
+    row: Asked,
+    candidates: Sequence[Candidate],
+    lifted: Map[str, Lift] = _NO_LIFTS,
 ) -> Prediction:
-    """The best of the candidates, or NONE where none is likely enough."""
+    """The best of the candidates, or NONE where none is likely enough.
+
+    `lifted` is what the surroundings add to each target, where there is a whole file.
+    """
     if not candidates:
         return Prediction(row, "", 1.0 - model.missed, _NOTHING)
-    ranked = sorted(((model.probability(one.evidence), one) for one in candidates), key=_rank)
+    more = {target: lift.weight for target, lift in lifted.items()}
+    chances = ((model.probability(c.evidence, more.get(c.target, 0.0)), c) for c in candidates)
+    ranked = sorted(chances, key=_rank)
     chance, best = ranked[0]
     ties = tuple(one.target for other, one in ranked[1:] if chance - other < TIE and other > 0.3)
     if chance < model.answer:
-        evidence = _rejected(matcher.lexicon, best)
+        evidence = _joined([_rejected(matcher.lexicon, best), _of(lifted, best)])
         return Prediction(row, "", 1.0 - chance, evidence, best=best.target, ties=ties)
     from regmeta.harmonize.values import value_map_for
 
@@ -63,13 +76,18 @@ def decide(
         asked=row,
         target=best.target,
         confidence=chance,
-        evidence=evidence_in_words(matcher, best, ties),
+        evidence=_joined([evidence_in_words(matcher, best, ties), _of(lifted, best)]),
         certain=chance >= model.certain and not ties,
         best=best.target,
         ties=ties,
         values=values,
         predicate=predicate,
     )
+
+
+def _of(lifted: Map[str, Lift], best: Candidate) -> Text:
+    lift = lifted.get(best.target)
+    return lift.told if lift else Text()
 
 
 def _rank(item: tuple[float, Candidate]) -> tuple[float, str]:

@@ -143,9 +143,12 @@ class Model:
     certain: float
     missed: float
 
-    def probability(self, evidence: Map[str, float]) -> float:
-        total = self.bias + sum(
-            self.weights.get(name, 0.0) * value for name, value in evidence.items()
+    def probability(self, evidence: Map[str, float], more: float = 0.0) -> float:
+        """The chance that the target is right; `more` is what its surroundings add, in log-odds."""
+        total = (
+            self.bias
+            + more
+            + sum(self.weights.get(name, 0.0) * value for name, value in evidence.items())
         )
         return 1.0 / (1.0 + math.exp(-max(-35.0, min(35.0, total))))
 

@@ -3,28 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
-from regmeta.harmonize.explain import Prediction, predict_one
-from regmeta.harmonize.match import Asked, load_model, make_matcher
+from regmeta.harmonize.context import (
+    Lift,
+    Setting,
+    instead_of,
+    lifts,
+    load_surroundings,
+    neighbours_of,
+    of_form,
+    settings_of,
+    without_form,
+)
+from regmeta.harmonize.explain import Prediction, decide
+from regmeta.harmonize.match import Asked, Candidate, Matcher, Model, load_model, make_matcher
 from regmeta.harmonize.platforms import load_platforms, names_of, platform_of
 from regmeta.harmonize.signatures import Codes
 from regmeta.model import Record, Submission, Target
 from regmeta.spec import split_list
 
 
-def propose(submission: Submission, targets: Sequence[Target]) -> tuple[Prediction, ...]:
-    """One prediction a variable, in the submission's order, each the best over its names."""
+def propose(
+    submission: Submission, targets: Sequence[Target], *, alone: bool = False
+) -> tuple[Prediction, ...]:
+    """One prediction a variable, in the submission's order, each the best over its names.
+
+    Twice: first each variable by itself, then with what its form and its neighbours say. `alone`
+    leaves the second out.
+    """
     matcher, model = make_matcher(targets), load_model()
     platform = platform_of(submission, load_platforms())
-    return tuple(
-        max((predict_one(matcher, model, one, platform) for one in rows), key=_likeliest)
-        for rows in asked_of(submission)
-    )
+    asked = list(asked_of(submission))
+    found = [[(one, matcher.candidates(one, platform)) for one in rows] for rows in asked]
+    first = [
+        max((decide(matcher, model, one, few) for one, few in rows), key=_likeliest)
+        for rows in found
+    ]
+    if alone:
+        return tuple(first)
+    settings = settings_of(submission, [rows[0].name for rows in asked])
+    second = _Second(matcher, model, platform, settings, [one.target for one in first])
+    return tuple(second.look(i, rows, first[i]) for i, rows in enumerate(found))
 
 
 def _likeliest(one: Prediction) -> tuple[bool, float]:
     return bool(one.target), one.confidence
+
+
+@dataclass(frozen=True)
+class _Second:
+    """The second look at a variable, among its surroundings."""
+
+    matcher: Matcher
+    model: Model
+    platform: str
+    settings: Sequence[Setting]
+    first: Sequence[str]
+
+    def look(
+        self, i: int, found: Sequence[tuple[Asked, Sequence[Candidate]]], before: Prediction
+    ) -> Prediction:
+        """The best over the names, with and without the form's name in front of them."""
+        setting, known = self.settings[i], load_surroundings()
+        forms = [one.form for one in self.settings]
+        around = neighbours_of(self.first, forms, i, known.neighbours.reach)
+        said = [self._decided(one, few, setting, around) for one, few in found if few]
+        said += self._stripped([one for one, _ in found], setting, around)
+        return max(said, key=_likeliest, default=before)
+
+    def _stripped(
+        self, rows: Sequence[Asked], setting: Setting, around: Sequence[str]
+    ) -> Iterator[Prediction]:
+        """What the names say without the form's own name in front of them, where they say more."""
+        for one in rows:
+            bare = without_form(one.name, setting.title) if setting.title else one.name
+            if bare == one.name:
+                continue
+            asked = replace(one, name=bare)
+            answer = self._decided(
+                asked, self.matcher.candidates(asked, self.platform), setting, around
+            )
+            if answer.target:
+                yield replace(answer, asked=one, evidence=of_form(one.name, bare, answer.evidence))
+
+    def _decided(
+        self, one: Asked, few: Sequence[Candidate], setting: Setting, around: Sequence[str]
+    ) -> Prediction:
+        known = load_surroundings()
+        meant = {c.target: instead_of(c.target, setting, known) for c in few if not c.platform}
+        turned = [
+            replace(c, target=meant[c.target][0]) if meant.get(c.target, ("",))[0] else c
+            for c in few
+        ]
+        # Surroundings make an answer surer; they do not make one of what is too weak by itself.
+        answered = (
+            c.target
+            for c in turned
+            if not c.platform and self.model.probability(c.evidence) >= self.model.answer
+        )
+        lifted = lifts(answered, setting, around, known)
+        for target, told in filter(itemgetter(0), meant.values()):
+            lifted[target] = replace(lifted.get(target, Lift()), told=told)
+        return decide(self.matcher, self.model, one, turned, lifted)
 
 
 def asked_of(submission: Submission) -> Iterator[tuple[Asked, ...]]:

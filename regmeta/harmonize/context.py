@@ -1,0 +1,205 @@
+"""What a variable's surroundings say of it: its form's name, the other forms, its neighbours.
+
+Only a whole file has surroundings; a table of names has none. Surroundings support or turn what
+name, label and code list say, and never point to a target alone (context.toml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from regmeta.harmonize.platforms import harmonized_folder
+from regmeta.harmonize.words import fold
+from regmeta.model import Submission, Text
+from regmeta.spec import load_toml, split_list
+
+_SHORTEST = 3
+_INSIDE = 6
+_TOKEN = re.compile(r"[A-ZÆØÅ]+(?![a-zæøå])|[A-ZÆØÅ]?[a-zæøå]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How much evidence of one kind counts, when, and for which families of targets."""
+
+    weight: float
+    families: frozenset[str]
+    least: int
+    share: float = 0.0
+    reach: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """In a form whose name holds one of the words, `of` is asked for as `target`."""
+
+    words: tuple[str, ...]
+    of: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The reviewable data about surroundings."""
+
+    everywhere: Support
+    neighbours: Support
+    instead: tuple[Instead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a variable stands: its form's code and name, and in how many forms its name stands."""
+
+    form: str = ""
+    title: str = ""
+    forms: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What surroundings add to a target, in log-odds, and why."""
+
+    weight: float = 0.0
+    told: Text = Text()
+
+
+@lru_cache(maxsize=4)
+def load_surroundings(version: str = "") -> Surroundings:
+    """The weights and words of context.toml."""
+    data = load_toml(harmonized_folder(version) / "context.toml")
+    everywhere, neighbours = data["everywhere"], data["neighbours"]
+    return Surroundings(
+        Support(
+            everywhere["weight"],
+            frozenset(everywhere["families"]),
+            everywhere["forms"],
+            share=everywhere["share"],
+        ),
+        Support(
+            neighbours["weight"],
+            frozenset(neighbours["families"]),
+            neighbours["least"],
+            reach=neighbours["reach"],
+        ),
+        tuple(Instead(tuple(one["form"]), one["of"], one["target"]) for one in data["instead"]),
+    )
+
+
+def settings_of(submission: Submission, names: Sequence[str]) -> list[Setting]:
+    """The setting of every variable; `names` are theirs, as they are matched."""
+    forms = submission["datasamling"]
+    titles = dict(zip(forms.column("Code"), forms.column("PreferredTerm"), strict=True))
+    owners = [
+        (split_list(text) or ("",))[0] for text in submission["variabel"].column("datasamling")
+    ]
+    standing: dict[str, set[str]] = {}
+    for name, form in zip(names, owners, strict=True):
+        standing.setdefault(without_form(name, titles.get(form, "")).casefold(), set()).add(form)
+    count = len(set(owners))
+    return [
+        Setting(
+            form,
+            titles.get(form, ""),
+            len(standing[without_form(name, titles.get(form, "")).casefold()]),
+            count,
+        )
+        for name, form in zip(names, owners, strict=True)
+    ]
+
+
+def without_form(name: str, title: str) -> str:
+    """The name without the form's own name in front of it: `Bivirkning_ImportTidspunkt` in the form
+    Bivirkning is `ImportTidspunkt`. The name itself where nothing would be left."""
+    words = [_letters(word) for word in re.findall(r"\w+", title)]
+    whole = "".join(words)
+    rest = name
+    for token in _TOKEN.findall(name):
+        said = _letters(token)
+        begins = len(said) >= _SHORTEST and any(word.startswith(said) for word in words)
+        inside = len(said) >= _INSIDE and said in whole
+        if not (begins or inside) or not rest.startswith(token):
+            break
+        rest = rest[len(token) :].lstrip("_. -")
+    return rest if len(rest) >= _SHORTEST else name
+
+
+def _letters(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
+def lifts(
+    targets: Iterable[str], setting: Setting, around: Sequence[str], known: Surroundings
+) -> dict[str, Lift]:
+    """What the surroundings add to each target. `around` are the neighbours' targets."""
+    found = {}
+    for target in targets:
+        family = target.partition(".")[0]
+        parts = [
+            _everywhere(family, setting, known.everywhere),
+            _among(family, around, known.neighbours),
+        ]
+        given = [part for part in parts if part.weight]
+        if given:
+            nb, en = ("; ".join(part.told(lang) for part in given) for lang in ("nb", "en"))
+            found[target] = Lift(sum(part.weight for part in given), Text(nb=nb, en=en))
+    return found
+
+
+def _everywhere(family: str, setting: Setting, law: Support) -> Lift:
+    enough = setting.forms >= law.least and setting.forms >= law.share * setting.of
+    if family not in law.families or not enough:
+        return Lift()
+    return Lift(
+        law.weight,
+        Text(
+            nb=f"står i {setting.forms} av {setting.of} skjemaer",
+            en=f"stands in {setting.forms} of {setting.of} forms",
+        ),
+    )
+
+
+_FAMILY = {
+    "skjema": Text(nb="opplysninger om skjemaet", en="facts about the form"),
+    "person": Text(nb="opplysninger om personen", en="facts about the person"),
+    "org": Text(nb="opplysninger om enheten", en="facts about the unit"),
+}
+
+
+def _among(family: str, around: Sequence[str], law: Support) -> Lift:
+    alike = sum(target.partition(".")[0] == family for target in around)
+    if family not in law.families or alike < law.least:
+        return Lift()
+    kind = _FAMILY.get(family, Text(nb=family, en=family))
+    return Lift(law.weight, Text(nb=f"står blant {kind.nb}", en=f"stands among {kind.en}"))
+
+
+def neighbours_of(
+    first: Sequence[str], forms: Sequence[str], i: int, reach: int
+) -> tuple[str, ...]:
+    """The targets of the variables nearest to one in its form, '' for none."""
+    near = [n for n in range(max(0, i - reach), min(len(first), i + reach + 1)) if n != i]
+    return tuple(first[n] for n in near if forms[n] == forms[i])
+
+
+def instead_of(target: str, setting: Setting, known: Surroundings) -> tuple[str, Text]:
+    """The target that is meant in a form of this name, and why; '' where it is as it seems."""
+    title = fold(setting.title)
+    for one in known.instead:
+        if one.of == target and any(word in title for word in one.words):
+            nb, en = f"står i skjemaet «{setting.title}»", f"stands in the form “{setting.title}”"
+            return one.target, Text(nb=nb, en=en)
+    return "", Text()
+
+
+def of_form(name: str, stripped: str, evidence: Text) -> Text:
+    """The evidence, and that the beginning of the name is its form's."""
+    front = name[: len(name) - len(stripped)].rstrip("_. -")
+    return Text(
+        nb=f"{evidence.nb}; «{front}» er skjemaets navn",
+        en=f"{evidence.en}; “{front}” is the form's name",
+    )
