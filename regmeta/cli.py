@@ -357,30 +357,46 @@ def harmonize_data(
     ] = "",
     show_sql: Annotated[bool, typer.Option("--show-sql", help="Print the query it ran.")] = False,
     lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
 ) -> None:
     """Turn a registry's extract into harmonized variables, streaming, with an account."""
     from regmeta import harmonizing
 
     told, sql = harmonizing.harmonize_extract(
-        registry, extract, out, year=year, event_date=event_date, lang=lang.value
+        registry,
+        extract,
+        out,
+        year=year,
+        event_date=event_date,
+        format=format.value,
+        lang=lang.value,
     )
-    _print(f"{sql}\n\n{told}" if show_sql else told)
+    _print(f"{sql}\n\n{told}" if show_sql and format is Output.text else told)
 
 
 @app.command(
-    epilog="Example:  regmeta similar V_NORIC.START.HEIGHT  ·  regmeta similar > likheter.tsv"
+    epilog="Example:  regmeta similar V_NORIC.START.HEIGHT  ·  regmeta similar > likheter.tsv  ·  "
+    "regmeta similar --instruments"
 )
 def similar(
     code: Annotated[str, typer.Argument(metavar="[V_CODE]", help="One variable's code.")] = "",
     registries: Annotated[
         Path, typer.Option("--registries", readable=False, help="Folder of registries.")
     ] = Path("registries"),
+    instruments: Annotated[
+        bool, typer.Option("--instruments", help="The questionnaires that forms hold instead.")
+    ] = False,
     lang: LangOption = Lang.nb,
-    format: Annotated[str, typer.Option("--format", help="text or tsv.")] = "",
+    format: Annotated[str, typer.Option("--format", help="text, tsv or json.")] = "",
 ) -> None:
     """Find the same variable in other registries, with the evidence; all pairs with no code."""
     from regmeta import harmonizing
 
+    if format not in ("", "text", "tsv", "json"):
+        _refuse_format(format, ("text", "tsv", "json"))
+    if instruments:
+        _print(harmonizing.instruments(registries, format, lang.value))
+        return
     _print(harmonizing.similar(registries, code, format, lang.value))
 
 

@@ -93,11 +93,18 @@ def accept(name: str, reviewed: Path, *, today: date, author: str = "", lang: st
 
 
 def harmonize_extract(
-    name: str, extract: Path, out: Path, *, year: int = 0, event_date: str = "", lang: str = "nb"
+    name: str,
+    extract: Path,
+    out: Path,
+    *,
+    year: int = 0,
+    event_date: str = "",
+    format: str = "text",
+    lang: str = "nb",
 ) -> tuple[str, str]:
     """Turn an extract into harmonized variables; the account of the run, and the SQL it ran."""
     from regmeta.harmonize import harmonize, read_decisions
-    from regmeta.harmonize.data import harmonize_data, harmonized_text
+    from regmeta.harmonize.data import harmonize_data, harmonized_json, harmonized_text
 
     submission, targets = read_one(name), load_targets()
     file = registry_path(name) / DECISIONS
@@ -105,21 +112,36 @@ def harmonize_extract(
     done = harmonize_data(
         submission, mappings, targets, extract, out, year=year, event_date=event_date
     )
-    return harmonized_text(done, lang), done.sql
+    told = _json(harmonized_json(done, lang)) if format == "json" else harmonized_text(done, lang)
+    return told, done.sql
 
 
 def similar(registries: Path, code: str = "", format: str = "", lang: str = "nb") -> str:
-    """Likely equivalents of one variable in other registries, or of all, as text or TSV."""
-    from regmeta.harmonize.similar import (
-        all_similar,
-        items_of,
-        make_index,
-        similar_text,
-        similar_tsv,
-    )
-    from regmeta.harmonize.similar import similar as like
+    """Likely equivalents of one variable in other registries, or of all, as text, TSV or JSON."""
+    from regmeta.harmonize import similar as stage
 
     batch = read_paths([registries], load_spec())
-    index = make_index(items_of(batch.submissions))
-    found = like(index, code) if code else all_similar(index)
-    return similar_tsv(found, lang) if format == "tsv" or not code else similar_text(found, lang)
+    index = stage.make_index(stage.items_of(batch.submissions))
+    found = stage.similar(index, code) if code else stage.all_similar(index)
+    if format == "json":
+        return _json(stage.similar_json(found, lang))
+    if format == "tsv" or not (code or format):
+        return stage.similar_tsv(found, lang)
+    return stage.similar_text(found, lang)
+
+
+def instruments(registries: Path, format: str = "", lang: str = "nb") -> str:
+    """The questionnaires that registries' forms hold, recognised by their items."""
+    from regmeta.harmonize import similar as stage
+
+    batch = read_paths([registries], load_spec())
+    found = stage.find_instruments(stage.items_of(batch.submissions))
+    if format == "json":
+        return _json(stage.instruments_json(found))
+    return stage.instruments_text(found, lang)
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2)

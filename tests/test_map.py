@@ -324,3 +324,26 @@ def test_the_score_with_one_registry_left_out_at_a_time():
     assert found.score.calibration < 0.05
     assert found.score.right > found.baseline.right
     assert "presisjon" in evaluation_text(found)
+
+
+def test_admission_to_intensive_care_is_not_admission_to_the_hospital():
+    row = answer("InnDato", "Innlagt intensivavdeling dato", "Dato/tid")
+    assert row.target == "episode.innskrivning_tidspunkt"
+    assert row.values is not None
+    assert row.values.operation == "none"
+    assert "intensiv" in row.values.loss.nb
+
+
+def test_intensive_cares_own_way_in_is_never_carried_over_as_it_is():
+    row = answer(
+        "InnMaate",
+        "Hastegrad ved innleggelse",
+        "Enkeltvalg: 0=Planlagt operasjon | 6=Akutt, ikke operert | 8=Akutt operasjon",
+    )
+    assert row.target == "episode.hastegrad"
+    assert row.values is not None
+    assert row.values.operation == "none"
+
+
+def test_a_misspelling_that_is_a_stable_name_is_no_reason_to_guess():
+    assert answer("Depricated", "", "").target == ""

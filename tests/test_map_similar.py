@@ -8,6 +8,8 @@ from regmeta.errors import WrongUse
 from regmeta.harmonize.similar import (
     all_similar,
     find_instruments,
+    instruments_json,
+    instruments_text,
     items_of,
     make_index,
     similar,
@@ -141,3 +143,26 @@ def test_an_instrument_is_known_by_its_items():
 def test_a_few_items_are_no_instrument():
     form = submission("c", [("V_C.1", "Gange", None), ("V_C.2", "Personlig stell", None)])
     assert find_instruments(items_of([form])) == []
+
+
+def test_the_same_question_of_an_instrument_brings_two_registries_together():
+    labels = ["Gange", "Personlig stell", "Vanlige gjøremål", "Smerte/ubehag", "Angst/depresjon"]
+    other = [
+        "Mobility",
+        "Self care",
+        "Usual activities",
+        "Pain or discomfort",
+        "Anxiety, depression",
+    ]
+    one, two = (
+        submission(name, [(f"V_{name}.Q{n}", label, None) for n, label in enumerate(said)])
+        for name, said in (("a", labels), ("b", other))
+    )
+    found = all_similar(make_index(items_of([one, two])))
+    alike = {(like.one.code, like.other.code) for like in found if like.way == "same-question"}
+    assert alike == {(f"V_a.Q{n}", f"V_b.Q{n}") for n in range(5)}
+    assert all("EQ-5D" in like.evidence.nb for like in found)
+    told = instruments_text(find_instruments(items_of([one, two])), "en")
+    assert "5 of 6 items" in told
+    listed = instruments_json(find_instruments(items_of([one])))
+    assert listed[0]["items"]["mobility"] == "V_a.Q0"

@@ -494,3 +494,28 @@ def harmonized_text(done: Harmonized, lang: str = "nb") -> str:
         lines += ["", "Ikke med" if nb else "Left out"]
         lines += [f"  {one.variable} → {one.target}: {one.reason(lang)}" for one in done.left_out]
     return "\n".join(lines) + "\n"
+
+
+def harmonized_json(done: Harmonized, lang: str = "nb") -> dict[str, Any]:
+    """The account of a run as values."""
+    return {
+        "rows": done.rows,
+        "columns": [
+            {
+                "source": one.source,
+                "name": one.name,
+                "target": one.target,
+                "operation": one.values.operation if one.values else "identity",
+                "loss": one.values.loss(lang) if one.values else "",
+            }
+            for one in done.columns
+        ],
+        "unmatched": [
+            {"column": one.column, "value": one.value, "rows": one.rows} for one in done.unmatched
+        ],
+        "left_out": [
+            {"variable": one.variable, "target": one.target, "reason": one.reason(lang)}
+            for one in done.left_out
+        ],
+        "sql": done.sql,
+    }

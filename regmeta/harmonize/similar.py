@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from regmeta.errors import WrongUse
 from regmeta.harmonize.platforms import harmonized_folder
@@ -26,6 +27,7 @@ from regmeta.model import Submission, Text
 from regmeta.spec import load_toml, split_list
 
 LEAST = 0.62
+SAME_QUESTION = 0.9
 COMMON = 250
 """A word that more variables than this hold brings nobody together; it still counts in the sum."""
 _WORDS = re.compile(r"[^\W_]+")
@@ -146,10 +148,13 @@ class Index:
     length: tuple[float, ...]
     by_word: Map[str, tuple[int, ...]]
     by_list: Map[frozenset[str], tuple[int, ...]]
+    asks: Map[str, tuple[str, str]]
+    by_question: Map[tuple[str, str], tuple[int, ...]]
 
 
 def make_index(items: Sequence[Item]) -> Index:
-    """Words weighed by rarity (log of items over items that hold them), and where they stand."""
+    """Words weighed by rarity (log of items over items that hold them), and where they stand;
+    and the questions of instruments that variables ask."""
     by_word: dict[str, list[int]] = {}
     by_list: dict[frozenset[str], list[int]] = {}
     for i, item in enumerate(items):
@@ -159,13 +164,29 @@ def make_index(items: Sequence[Item]) -> Index:
             by_list.setdefault(item.codes, []).append(i)
     weight = {word: math.log(1 + len(items) / len(found)) for word, found in by_word.items()}
     length = tuple(math.sqrt(sum(weight[w] ** 2 for w in item.words)) or 1.0 for item in items)
+    asks = _questions(items)
+    by_question: dict[tuple[str, str], list[int]] = {}
+    for i, item in enumerate(items):
+        if item.code in asks:
+            by_question.setdefault(asks[item.code], []).append(i)
     return Index(
         tuple(items),
         weight,
         length,
         {word: tuple(found) for word, found in by_word.items()},
         {codes: tuple(found) for codes, found in by_list.items()},
+        asks,
+        {question: tuple(found) for question, found in by_question.items()},
     )
+
+
+def _questions(items: Sequence[Item]) -> dict[str, tuple[str, str]]:
+    """For each variable that asks a question of a recognised instrument: the two."""
+    asks: dict[str, tuple[str, str]] = {}
+    for form in sorted(find_instruments(items), key=lambda one: -len(one.items) / one.of):
+        for question, code in form.items:
+            asks.setdefault(code, (form.instrument, question))
+    return asks
 
 
 def _near(index: Index, i: int, only_later: bool) -> dict[int, float]:
@@ -182,6 +203,9 @@ def _near(index: Index, i: int, only_later: bool) -> dict[int, float]:
     for j in index.by_list.get(item.codes, ()):
         if (j > i or (not only_later and j != i)) and len(index.by_list[item.codes]) <= COMMON:
             shared.setdefault(j, 0.0)
+    for j in index.by_question.get(index.asks.get(item.code, ("", "")), ()):
+        if j > i or (not only_later and j != i):
+            shared.setdefault(j, 0.0)
     return {j: sum_ for j, sum_ in shared.items() if index.items[j].registry != item.registry}
 
 
@@ -189,16 +213,19 @@ def _compare(index: Index, i: int, j: int, sum_: float) -> Likeness | None:
     one, other = index.items[i], index.items[j]
     ceiling = sum_ / (index.length[i] * index.length[j])
     codes = _overlap(one.codes, other.codes)
-    if ceiling < 0.25 and codes < 0.8:
+    asked = index.asks.get(one.code)
+    same = asked if asked is not None and asked == index.asks.get(other.code) else None
+    if ceiling < 0.25 and codes < 0.8 and not same:
         return None
     common = one.words & other.words
     cosine = sum(index.weight[w] ** 2 for w in common) / (index.length[i] * index.length[j])
     score = _score(cosine, codes, one, other)
+    if same:
+        score = max(score, SAME_QUESTION)
     if score < LEAST:
         return None
-    return Likeness(
-        one, other, score, _way(one, other, codes), _evidence(one, other, cosine, codes)
-    )
+    way = "same-question" if same else _way(one, other, codes)
+    return Likeness(one, other, score, way, _evidence(one, other, cosine, codes, same))
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
@@ -225,7 +252,9 @@ def _way(one: Item, other: Item, codes: float) -> str:
     return "same-label" if one.words == other.words else "alike"
 
 
-def _evidence(one: Item, other: Item, cosine: float, codes: float) -> Text:
+def _evidence(
+    one: Item, other: Item, cosine: float, codes: float, same: tuple[str, str] | None
+) -> Text:
     nb, en = [f"ledetekstene er {cosine:.0%} like"], [f"the labels are {cosine:.0%} alike"]
     if codes:
         nb.append(f"kodelistene deler {codes:.0%}")
@@ -233,6 +262,9 @@ def _evidence(one: Item, other: Item, cosine: float, codes: float) -> Text:
     if one.unit and one.unit == other.unit:
         nb.append(f"samme enhet ({one.unit})")
         en.append(f"the same unit ({one.unit})")
+    if same:
+        nb.insert(0, f"samme spørsmål i {same[0]} ({same[1]})")
+        en.insert(0, f"the same question of {same[0]} ({same[1]})")
     return Text(nb="; ".join(nb), en="; ".join(en))
 
 
@@ -345,6 +377,47 @@ def similar_text(found: Sequence[Likeness], lang: str = "nb") -> str:
         f"{one.score:.2f}  {one.other.code}  «{one.other.label}»  {one.evidence(lang)}\n"
         for one in found
     )
+
+
+def similar_json(found: Sequence[Likeness], lang: str = "nb") -> list[dict[str, Any]]:
+    """Equivalents as values, in the order given."""
+    return [
+        {
+            "one": one.one.code,
+            "other": one.other.code,
+            "score": round(one.score, 3),
+            "way": one.way,
+            "label": one.one.label,
+            "other_label": one.other.label,
+            "evidence": one.evidence(lang),
+        }
+        for one in found
+    ]
+
+
+def instruments_text(found: Sequence[InForm], lang: str = "nb") -> str:
+    """The instruments that were recognised, by registry and form, with how many items of how many
+    were found."""
+    if not found:
+        return Text(nb="Ingen instrumenter kjent igjen.", en="No instrument recognised.")(lang)
+    said = Text(nb="{n} av {of} ledd", en="{n} of {of} items")(lang)
+    rows = [(one, said.format(n=len(one.items), of=one.of)) for one in found]
+    return "\n".join(f"{one.registry:<12} {one.name:<36} {n:<15} {one.form}" for one, n in rows)
+
+
+def instruments_json(found: Sequence[InForm]) -> list[dict[str, Any]]:
+    """The instruments that were recognised, with the variable of each item."""
+    return [
+        {
+            "registry": one.registry,
+            "datasamling": one.form,
+            "instrument": one.instrument,
+            "name": one.name,
+            "of": one.of,
+            "items": dict(one.items),
+        }
+        for one in found
+    ]
 
 
 def similar_tsv(found: Sequence[Likeness], lang: str = "nb") -> str:
