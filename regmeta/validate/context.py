@@ -68,6 +68,16 @@ class Context:
         found: T = self._kept[place]
         return found
 
+    def prepare(self, submission: Submission) -> None:
+        """Work out the views that most rules ask for, before the rules are shared out."""
+        for records in submission.levels.values():
+            for key in records.columns:
+                self.bundles(records, key)
+            self.periods(records)
+        self.lists(submission)
+        self.references(submission)
+        self.forms(submission)
+
     def rows_by_text(self, records: Records, key: str) -> dict[str, list[int]]:
         """The rows that each distinct text of a field stands in; empty texts are left out."""
         return self.once("rows", records, lambda: _rows_by_text(_texts(records, key)), key)
