@@ -20,6 +20,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli_form import form_app
+from regmeta.cli_read import register as register_reading
 
 if TYPE_CHECKING:
     from datetime import date
@@ -421,6 +422,9 @@ def targets(
         _print(targetdocs.explain_target(name, lang.value, version))
     else:
         _print(targetdocs.list_targets(lang.value, version))
+
+
+register_reading(app)
 
 
 # ------------------------------------------------------------------ printing and ending

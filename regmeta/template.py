@@ -7,7 +7,10 @@ specification always gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Map
 from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -101,8 +104,28 @@ _EXAMPLE = Text("Eksempel på en variabel", "Example of a variable")
 _LIST_KEYS = ("PreferredTerm", "kodeverkReference")
 
 
+@dataclass(frozen=True)
+class Besides:
+    """What goes into a filled workbook beside the fields' own texts.
+
+    `extras`: what no field claims becomes columns (and rows of the kilde) of its own. `comments`:
+    a cell's comment by level, record and field. `sheets`: tables of texts, headings first.
+    """
+
+    extras: bool = False
+    comments: Map[tuple[LevelName, int, str], str] = made(default_factory=dict)
+    sheets: Map[str, Sequence[Sequence[str]]] = made(default_factory=dict)
+
+
+NOTHING = Besides()
+
+
 def write_template(
-    out: Path, spec: Spec, lang: str = "nb", submission: Submission | None = None
+    out: Path,
+    spec: Spec,
+    lang: str = "nb",
+    submission: Submission | None = None,
+    besides: Besides = NOTHING,
 ) -> None:
     """The template as an .xlsx at `out`, whole or not at all; pre-filled where there is anything.
 
@@ -114,19 +137,25 @@ def write_template(
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "in_memory": True})
     book.set_properties({"created": _MADE, "title": spec.title(lang), "comments": spec.id})
-    _Template(book, spec, lang, submission).write()
+    _Template(book, spec, lang, submission, besides).write()
     book.close()
     write_whole(out, made.getvalue())
 
 
 class _Template:
     def __init__(
-        self, book: Workbook, spec: Spec, lang: str, submission: Submission | None
+        self,
+        book: Workbook,
+        spec: Spec,
+        lang: str,
+        submission: Submission | None,
+        besides: Besides,
     ) -> None:
         self.book = book
         self.spec = spec
         self.lang = lang
         self.submission = submission
+        self.besides = besides
         self.plain = book.add_format({"valign": "top", "text_wrap": True, "num_format": "@"})
         self.faint = book.add_format({"valign": "top", "text_wrap": True, "font_color": "#595959"})
         self.title = book.add_format({"bold": True, "font_size": 16})
@@ -160,6 +189,8 @@ class _Template:
             if level in names:
                 self._table(names[level], self._records(level), self.fields(level))
         self._codes(names["kode"])
+        for title, rows in self.besides.sheets.items():
+            self._plain_sheet(title, rows)
         names["variabel" if self.submission else "guide"].activate()
 
     def _sheet(self, key: str, title: Text) -> Worksheet:
@@ -243,6 +274,10 @@ class _Template:
             texts = ((heading, 34), (answer, 70), (one.help(self.lang), 70))
             sheet.set_row(row, 15 * max(_lines(text, width) for text, width in texts))
             self._validate(sheet, one, row, 1, row)
+            self._comment(sheet, row, 1, ("kilde", 0, one.key))
+        for row, (name, more) in enumerate(self._extras(records), len(self.fields("kilde")) + 1):
+            sheet.write_string(row, 0, name, self.headings["optional"])
+            sheet.write_string(row, 1, more[0], unlocked)
         sheet.freeze_panes(1, 1)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -254,9 +289,17 @@ class _Template:
             for row, text in enumerate(records.column(one.key), start=1):
                 if text:
                     sheet.write_string(row, column, self._shown(one, text))
+                    self._comment(sheet, row, column, (records.level, row - 1, one.key))
+        extras = self._extras(records)
+        for column, (name, texts) in enumerate(extras, start=len(fields)):
+            sheet.write_string(0, column, name, self.headings["optional"])
+            sheet.set_column(column, column, 20, self.plain)
+            for row, text in enumerate(texts, start=1):
+                if text:
+                    sheet.write_string(row, column, text)
         sheet.set_row(0, 45)
         sheet.freeze_panes(1, 2)
-        sheet.autofilter(0, 0, max(1, len(records)), len(fields) - 1)
+        sheet.autofilter(0, 0, max(1, len(records)), len(fields) + len(extras) - 1)
 
     def _codes(self, sheet: Worksheet) -> None:
         codes = self.fields("kode")
@@ -278,9 +321,31 @@ class _Template:
         for key in _LIST_KEYS:
             named = dict(zip(lists.column("Code"), lists.column(key), strict=True))
             own.columns[key] = [named.get(of[i], "") for i in kept]
+        own.extras = {name: [texts[i] for i in kept] for name, texts in records.extras.items()}
         return own
 
+    def _extras(self, records: Records) -> list[tuple[str, list[str]]]:
+        """What no field claims, by heading, where it is asked for and there is any."""
+        if not self.besides.extras:
+            return []
+        return [(name, texts) for name, texts in records.extras.items() if any(texts)]
+
+    def _plain_sheet(self, title: str, rows: Sequence[Sequence[str]]) -> None:
+        sheet = self.book.add_worksheet(title)
+        sheet.set_column(0, len(rows[0]) - 1, 28)
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                sheet.write_string(row, column, text, None if row else self.strong)
+        sheet.freeze_panes(1, 0)
+
     # -------------------------------------------------------------- cells
+
+    def _comment(
+        self, sheet: Worksheet, row: int, column: int, of: tuple[LevelName, int, str]
+    ) -> None:
+        text = self.besides.comments.get(of)
+        if text:
+            sheet.write_comment(row, column, text, {"author": "regmeta", "x_scale": 2})
 
     def _shown(self, one: Field, text: str) -> str:
         """An option by its label, the way the dropdown has it."""

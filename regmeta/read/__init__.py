@@ -26,7 +26,7 @@ from regmeta.read.beside import look_beside
 from regmeta.read.codebook import Codebook
 from regmeta.read.columns import read_columns
 from regmeta.read.grid import Grid, read_grids
-from regmeta.read.layout import Found, Layout, layout_by_id
+from regmeta.read.layout import Found, Layout, fold, layout_by_id
 from regmeta.read.merging import merge_lists
 from regmeta.read.names import segment
 from regmeta.read.notes import notes_of
@@ -37,7 +37,7 @@ from regmeta.read.workbook import TemplateReader
 from regmeta.registry import Registry
 from regmeta.spec import Spec
 
-__all__ = ["read_file", "read_registry", "reading_json", "reading_text"]
+__all__ = ["fold", "read_file", "read_registry", "reading_json", "reading_text"]
 
 
 def read_file(
@@ -70,7 +70,8 @@ def read_file(
 
 
 def _noted(reading: Reading, grids: tuple[Grid, ...]) -> Reading:
-    return replace(reading, notes=notes_of(reading.file, grids))
+    read = frozenset(sheet.sheet for sheet in reading.sheets if sheet.records)
+    return replace(reading, notes=notes_of(reading.file, grids, read))
 
 
 def _short_name(path: Path) -> str:

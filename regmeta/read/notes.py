@@ -41,12 +41,15 @@ SAID: dict[str, Text] = {
 """The sentence of every kind of note, with the parameters of its Finding."""
 
 
-def notes_of(file: str, grids: tuple[Grid, ...]) -> tuple[Finding, ...]:
-    """The notes of all sheets, each at the first cell it is about."""
-    return tuple(note for grid in grids for note in _of_sheet(file, grid))
+def notes_of(
+    file: str, grids: tuple[Grid, ...], read: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """The notes of all sheets, each at the first cell it is about; `read` are the sheets' titles
+    that records came from."""
+    return tuple(note for grid in grids for note in _of_sheet(file, grid, read))
 
 
-def _of_sheet(file: str, grid: Grid) -> Iterator[Finding]:
+def _of_sheet(file: str, grid: Grid, read: frozenset[str]) -> Iterator[Finding]:
     marks = grid.marks
     empty = {at: text for at, text in marks.formulas.items() if not grid.at(*at)}
     shown = {at: text for at, text in marks.formulas.items() if at not in empty}
@@ -54,7 +57,7 @@ def _of_sheet(file: str, grid: Grid) -> Iterator[Finding]:
     yield from _cells(file, grid, "formula-without-value", empty, "=")
     yield from _cells(file, grid, "error-value", dict(marks.errors), "")
     yield from _cells(file, grid, "comment", dict(marks.comments), "")
-    if grid.hidden and grid.rows:
+    if grid.hidden and grid.sheet in read:
         yield _note("hidden-sheet", Place(file, grid.sheet), 1)
     if marks.hidden_rows:
         place = Place(file, grid.sheet, min(marks.hidden_rows), 1)

@@ -39,9 +39,9 @@ def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
     seen = ", ".join(f"«{cell}»" for cell in _headings(filled[0])) or "ingen"
     return UnreadableInput(
         f"{path}: kjenner ikke igjen oppsettet ({sheet}overskrifter: {seen}). "
-        "Bruk en eksport fra OpenQReg eller MRS, eller fyll ut malen: regmeta template ut.xlsx",
+        "Bruk en eksport fra OpenQReg eller MRS, eller fyll ut malen: regmeta template ut.xlsx.",
         f"{path}: the layout is not known ({sheet}headings: {seen}). "
-        "Use an export from OpenQReg or MRS, or fill in the template: regmeta template out.xlsx",
+        "Use an export from OpenQReg or MRS, or fill in the template: regmeta template out.xlsx.",
     )
 
 

@@ -20,9 +20,26 @@ _TAKEN: dict[str, Text] = {
     "kode": Text("kodeverk", "code lists"),
 }
 
+# Structural columns that no person fills in: a conversion writes them as `kode.variabel`.
+_MARKS = {"variabel": ("platform",), "kode": ("variabel",)}
 _ABOVE = Text("står over overskriftene", "stands above the headings")
 _HELP = Text("veiledning ved siden av feltet", "guidance beside the field")
 _TWICE = Text("feltet står flere ganger", "the field stands more than once")
+
+
+def spellings(spec: Spec, level: LevelName) -> dict[str, str]:
+    """Folded heading → field of a level, in all the ways the specification calls it."""
+    spelled: dict[str, str] = {fold(f"{level}.{key}"): key for key in _MARKS.get(level, ())}
+    fields = [*spec[level].fields]
+    if level == "kode":
+        fields += spec["kodeverk"].fields
+    for one in reversed(fields):
+        key = f"kodeverk:{one.key}" if one.level == "kodeverk" else one.key
+        headings = (spec[one.level].heading(one.key, lang) for lang in ("en", "nb"))
+        for said in (*one.synonyms, one.label.en, one.label.nb, *headings, one.key):
+            if said:
+                spelled[fold(said)] = key
+    return spelled
 
 
 @dataclass
@@ -74,17 +91,7 @@ class TemplateReader:
     # -------------------------------------------------------------- tables
 
     def _spellings(self, level: LevelName) -> dict[str, str]:
-        spelled: dict[str, str] = {}
-        fields = [*self.spec[level].fields]
-        if level == "kode":
-            fields += self.spec["kodeverk"].fields
-        for one in reversed(fields):
-            key = f"kodeverk:{one.key}" if one.level == "kodeverk" else one.key
-            headings = (self.spec[one.level].heading(one.key, lang) for lang in ("en", "nb"))
-            for said in (*one.synonyms, one.label.en, one.label.nb, *headings, one.key):
-                if said:
-                    spelled[fold(said)] = key
-        return spelled
+        return spellings(self.spec, level)
 
     def _heading_row(
         self, grid: Grid, level: LevelName, needs: tuple[str, ...] = ()
@@ -97,7 +104,8 @@ class TemplateReader:
                 if key and key not in keys.values():
                     keys[column] = key
             headings = sum(bool(text.strip()) for text in row)
-            if len(keys) < max(2, headings / 2):
+            # A workbook made out of another layout has its extras as columns beside the fields.
+            if len(keys) < max(2, min(5, headings / 2)):
                 continue
             if all(need in keys.values() for need in needs):
                 return number, keys

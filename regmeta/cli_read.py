@@ -1,0 +1,236 @@
+"""`regmeta convert` and `regmeta merge`: any layout as regmeta's own workbook, several as one."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from regmeta import errors
+
+if TYPE_CHECKING:
+    from regmeta.converting import Converted
+    from regmeta.merging import Merged
+    from regmeta.model import Finding
+
+
+class Lang(StrEnum):
+    nb = "nb"
+    en = "en"
+
+
+class Output(StrEnum):
+    text = "text"
+    json = "json"
+
+
+LangOption = Annotated[
+    Lang, typer.Option("--lang", help="Language of the workbook and of what is printed.")
+]
+FormatOption = Annotated[Output, typer.Option("--format", help="Text for people or JSON.")]
+SpecOption = Annotated[
+    str, typer.Option("--spec", help="Version of the specification; the newest by default.")
+]
+KildeOption = Annotated[
+    str, typer.Option("--kilde", help="The registry's short name, used in codes (e.g. NORIC).")
+]
+_SHOWN = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Give the commands to the command line."""
+    epilog = "Example:  regmeta convert klokebok.csv mal.xlsx --kilde NORIC"
+    app.command(epilog=epilog)(convert)
+    epilog = "Example:  regmeta merge register.xlsx it-avdeling.csv --out samlet.xlsx"
+    app.command(epilog=epilog)(merge)
+
+
+def convert(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help="A spreadsheet in any layout.")
+    ],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.xlsx", readable=False, help="The workbook to write.")
+    ],
+    kilde: KildeOption = "",
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """Turn any layout into regmeta's own workbook; what no field claims is kept beside."""
+    from regmeta import converting
+    from regmeta.spec import load_spec
+
+    made = converting.convert(file, out, load_spec(spec), kilde=kilde, lang=lang.value)
+    _print(_json(_converted(made, out, lang)) if format is Output.json else _text(made, out, lang))
+
+
+def merge(
+    base: Annotated[
+        Path, typer.Argument(metavar="BASE", readable=False, help="The registry's own sheet.")
+    ],
+    supplements: Annotated[
+        list[Path],
+        typer.Argument(metavar="SUPPLEMENT...", readable=False, help="What completes it."),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", readable=False, help="The workbook to write.")
+    ],
+    kilde: KildeOption = "",
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """Complete the registry's sheet by others'; every value keeps where it came from."""
+    from regmeta import merging
+    from regmeta.spec import load_spec
+
+    made = merging.merge(base, supplements, out, load_spec(spec), kilde=kilde, lang=lang.value)
+    told = _json(_merged(made, out, lang)) if format is Output.json else _sum(made, out, lang)
+    _print(told)
+    if any(one.severity == "error" for one in made.findings):
+        raise typer.Exit(errors.FINDINGS)
+
+
+# ------------------------------------------------------------------ in words
+
+
+def _text(made: Converted, out: Path, lang: Lang) -> str:
+    from regmeta.merging import sentence
+
+    counts, en = made.reading.counts, lang is Lang.en
+    repeated = counts.codes - len(made.written["kode"])
+    lines = [
+        f"{out}: {counts.datasamlinger} data collections, {counts.variables} variables, "
+        f"{counts.kodeverk} code lists ({made.reading.layout_name('en')})"
+        if en
+        else f"{out}: {counts.datasamlinger} datasamlinger, {counts.variables} variabler, "
+        f"{counts.kodeverk} kodeverk ({made.reading.layout_name('nb')})"
+    ]
+    extras = _extras(made)
+    if repeated:
+        lines.append(
+            f"{repeated} code rows repeat a list that now stands once."
+            if en
+            else f"{repeated} koderader gjentar en liste som nå står én gang."
+        )
+    if extras:
+        said = "Kept as columns of their own: " if en else "Beholdt som egne kolonner: "
+        lines.append(said + ", ".join(extras) + ".")
+    if made.reading.ignored:
+        cells = sum(one.cells for one in made.reading.ignored)
+        lines.append(
+            f"{cells} cells were left out when reading; regmeta read tells which and why."
+            if en
+            else f"{cells} celler ble ikke lest inn; regmeta read viser hvilke og hvorfor."
+        )
+    lines += [f"  {one.place}: {sentence(one, lang.value)}." for one in made.lost]
+    return "\n".join(lines)
+
+
+def _extras(made: Converted) -> list[str]:
+    names = {
+        " ".join(name.split())
+        for level in ("kilde", "datasamling", "variabel", "kode")
+        for name, texts in made.written[level].extras.items()
+        if any(texts)
+    }
+    return sorted(names, key=str.casefold)
+
+
+def _sum(made: Merged, out: Path, lang: Lang) -> str:
+    from regmeta.merging import sentence
+
+    en = lang is Lang.en
+    lines = [
+        f"{share.file}: {share.met} variables met, {share.added} new, {share.filled} values filled"
+        if en
+        else f"{share.file}: {share.met} variabler gjenkjent, {share.added} nye, "
+        f"{share.filled} verdier fylt inn"
+        for share in made.shares
+    ]
+    lines += [f"  {one.place}: {sentence(one, lang.value)}." for one in made.findings[:_SHOWN]]
+    more = len(made.findings) - _SHOWN
+    if more > 0:
+        lines.append(f"  … and {more} more" if en else f"  … og {more} til")
+    kinds = Counter(one.rule for one in made.findings)
+    apart = kinds["files-disagree"]
+    if not apart:
+        lines.append("No file contradicts another." if en else "Ingen filer motsier hverandre.")
+    else:
+        lines.append(
+            f"{apart} values disagree; see the comments and the sheet Origins in {out}."
+            if en
+            else f"{apart} verdier er ulike; se kommentarene og arket Opphav i {out}."
+        )
+    return "\n".join([*lines, f"Wrote {out}" if en else f"Skrev {out}"])
+
+
+# ------------------------------------------------------------------ for programs
+
+
+def _converted(made: Converted, out: Path, lang: Lang) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "file": made.reading.file,
+        "out": str(out),
+        "layout": made.reading.layout,
+        "counts": asdict(made.reading.counts),
+        "extras": _extras(made),
+        "leftOut": sum(one.cells for one in made.reading.ignored),
+        "findings": [_finding(one, lang) for one in made.lost],
+    }
+
+
+def _merged(made: Merged, out: Path, lang: Lang) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from regmeta.merging import origins
+
+    return {
+        "files": [one.file for one in made.readings],
+        "out": str(out),
+        "supplements": [asdict(share) for share in made.shares],
+        "findings": [_finding(one, lang) for one in made.findings],
+        "values": [
+            {
+                "level": level,
+                "code": made.submission[level].text(i, "Code"),
+                "record": i,
+                "field": key,
+                "text": text,
+                "origin": str(place),
+            }
+            for level, i, key, text, place in origins(made.submission)
+        ],
+    }
+
+
+def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
+    from regmeta.merging import sentence
+
+    return {
+        "rule": one.rule,
+        "severity": one.severity,
+        "place": str(one.place),
+        "level": one.level,
+        "field": one.field,
+        "code": one.code,
+        "params": dict(one.params),
+        "message": sentence(one, lang.value),
+    }
+
+
+def _json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text.rstrip("\n") + "\n")
