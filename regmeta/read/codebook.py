@@ -117,9 +117,11 @@ class Codebook:
     # -------------------------------------------------------------- drafts into records
 
     def _add_all(self, drafts: Sequence[Draft], grid: Grid, found: Found) -> None:
-        names = self._names(drafts)
+        plan = _Plan.of(self.layout, found, self._names(drafts))
+        for key in self.layout.fields:
+            self.variabel.records.columns.setdefault(key, [""] * len(self.variabel.records))
         for draft in drafts:
-            _Adding(self, draft, names, grid, found).add()
+            _Adding(self, draft, plan, grid, found).add()
 
     def _names(self, drafts: Sequence[Draft]) -> Sequence[str]:
         """The name columns in the order to try them; a label column in disguise comes last."""
@@ -176,31 +178,66 @@ class Codebook:
         return code if times == 1 else f"{code}#{times}"
 
 
-@dataclass
+@dataclass(frozen=True)
+class _Plan:
+    """What is the same for all drafts of a table, worked out once."""
+
+    names: Sequence[str]
+    markers: frozenset[str]
+    fields: tuple[tuple[str, tuple[str, ...], Map[str, str]], ...]
+    labels: tuple[str, ...]
+    types: tuple[str, ...]
+    own_names: tuple[str, ...]
+    no_extras: frozenset[str]
+    fallback: frozenset[str]
+    table: str
+
+    @classmethod
+    def of(cls, layout: Layout, found: Found, names: Sequence[str]) -> _Plan:
+        there = {*found.columns, *found.unknown.values()}
+        present = {
+            key: tuple(one for one in headings if one in there)
+            for key, headings in layout.fields.items()
+        }
+        values = layout.data.get("values", {})
+        labels = layout.fields.get("PreferredTerm", ())
+        return cls(
+            names=names,
+            markers=frozenset(layout.list("not_names")),
+            fields=tuple((key, one, values.get(key, {})) for key, one in present.items() if one),
+            labels=labels,
+            types=present.get("DataType", ()),
+            own_names=tuple(sorted(set(layout.list("names")) - set(labels))),
+            no_extras=frozenset(name for name in found.codes.headings if name not in names),
+            fallback=frozenset(word.casefold() for word in layout.list("label_fallback")),
+            table=str(layout.data.get("table", "")),
+        )
+
+
+@dataclass(slots=True)
 class _Adding:
     """One draft on its way into the tables."""
 
     book: Codebook
     draft: Draft
-    names: Sequence[str]
+    plan: _Plan
     grid: Grid
     found: Found
     used: set[str] = field(default_factory=set)
+    layout: Layout = field(init=False)
+    cells: dict[str, str] = field(init=False)
+    word: str = ""
 
-    @property
-    def layout(self) -> Layout:
-        return self.book.layout
-
-    @property
-    def cells(self) -> dict[str, str]:
-        return self.draft.cells
+    def __post_init__(self) -> None:
+        self.layout, self.cells = self.book.layout, self.draft.cells
+        self.word = self._word()
 
     def add(self) -> None:
         book, draft = self.book, self.draft
         form = book.form(draft, self.grid, self.found)
         name = self._name()
         label = self._label()
-        table = self.cells.get(str(self.layout.data.get("table", "")), "").strip()
+        table = self.cells.get(self.plan.table, "").strip()
         code = book.names.code(form, name or label, table, book.short)
         values = self._values(name) | {"Code": code, "datasamling": form}
         if self._is_platform(name, table):
@@ -220,74 +257,72 @@ class _Adding:
         if not self.found.columns.get(self.layout.form):
             book.variabel.at(i, "datasamling", Place(book.file, self.grid.sheet))
         if not label and values["PreferredTerm"]:
-            column = next((self.found.columns[one] for one in self.names if self.cells.get(one)), 0)
+            column = next(
+                (self.found.columns[one] for one in self.plan.names if self.cells.get(one)), 0
+            )
             place = Place(book.file, self.grid.sheet, draft.row, column)
             book.variabel.at(i, "PreferredTerm", place)
         if draft.section and not self._has("variabelgruppe"):
             book.variabel.at(i, "variabelgruppe", draft.section.place)
 
     def _name(self) -> str:
-        markers = self.layout.list("not_names")
-        for name in self.names:
+        for name in self.plan.names:
             text = self.cells.get(name, "").strip()
-            if text and text not in markers:
+            if text and text not in self.plan.markers:
                 return text
         return ""
 
     def _label(self) -> str:
-        headings = self.layout.fields.get("PreferredTerm", ())
-        return next((self.cells[one].strip() for one in headings if one in self.cells), "")
+        cells = self.cells
+        return next((cells[one].strip() for one in self.plan.labels if one in cells), "")
 
     # -------------------------------------------------------------- fields
 
     def _values(self, name: str) -> dict[str, str]:
-        values: dict[str, str] = {}
-        for key, headings in self.layout.fields.items():
-            values[key] = self._value(key, headings)
+        values = self._told()
         values.setdefault("PreferredTerm", "")
-        if not self.layout.fields.get("PreferredTerm") or not self._folded("label_fallback"):
+        if not self.plan.labels or not self.plan.fallback:
             values["PreferredTerm"] = values["PreferredTerm"] or name
         values["DatabaseReferanse"] = values.get("DatabaseReferanse") or name
         values["DataType"] = self._datatype(values.get("DataType", ""))
         if values.get("GyldigFra", "") in self.layout.list("default_dates"):
             values["GyldigFra"] = ""
-        word = self._word()
-        if not values["PreferredTerm"].strip() and word in self._folded("label_fallback"):
+        if not values["PreferredTerm"].strip() and self.word in self.plan.fallback:
             values["PreferredTerm"] = name
-        if word in self.layout.words("platform", "hidden"):
-            values.setdefault("Synlig", "2")
+        if self.word in self.layout.words("platform", "hidden"):
+            values.setdefault("Synlig", "" if "Synlig" in self.layout.fields else "2")
         if self.draft.section and not self._has("variabelgruppe"):
             values["variabelgruppe"] = self.draft.section.text
             self.draft.section.used = True
         return values
 
-    def _value(self, key: str, headings: Sequence[str]) -> str:
-        if key == "kodeverk" and self.draft.codes:
-            return ""
-        for one in headings:
-            text = self.cells.get(one)
-            if text:
-                translated = self.layout.value(key, text)
-                if translated == text:
-                    self.used.add(one)
-                return translated
-        return ""
+    def _told(self) -> dict[str, str]:
+        """What the cells of the row tell, field by field; a field none tells of is not there."""
+        values: dict[str, str] = {}
+        cells, coded = self.cells, bool(self.draft.codes)
+        for key, headings, table in self.plan.fields:
+            for one in headings:
+                text = cells.get(one)
+                if text:
+                    if not (coded and key == "kodeverk"):
+                        values[key] = table.get(text.strip(), text) if table else text
+                        if values[key] == text:
+                            self.used.add(one)
+                    break
+        return values
 
     def _has(self, key: str) -> bool:
         """Whether the draft's own row fills a field."""
         return any(self.cells.get(one) for one in self.layout.fields.get(key, ()))
 
-    def _folded(self, key: str) -> frozenset[str]:
-        return frozenset(word.casefold() for word in self.layout.list(key))
-
     def _word(self) -> str:
         """The layout's own word for the type, which may stand in more than one column."""
-        headings = self.layout.fields.get("DataType", ())
-        words = [self.cells[one].strip().casefold() for one in headings if one in self.cells]
+        cells = self.cells
+        words = [cells[one].strip().casefold() for one in self.plan.types if one in cells]
         return next((word for word in words if self.layout.type(word)), words[0] if words else "")
 
     def _datatype(self, said: str) -> str:
-        token = self.layout.type(self._word()) or said
+        token = self.layout.type(self.word) or said
         if token == "number":
             decimals = self.cells.get("desimaler", self.cells.get("desimalar", ""))
             return "3" if decimals not in ("", "0", "0.0") else "2"
@@ -298,27 +333,22 @@ class _Adding:
 
     def _extras(self, values: Map[str, str]) -> dict[str, str]:
         """All that no field took as it stands: unknown columns, and words that were translated."""
-        codes = self.found.codes
-        taken = set(self.used) | {self.layout.form}
+        cells, taken = self.cells, self.used | {self.layout.form}
         if any(row.row == self.draft.row and row.sheet < 0 for row in self.draft.codes[:1]):
-            taken |= {name for name in codes.headings if name not in self.names}
-        if is_reference(self.cells.get(codes.cell, "")):
-            taken.add(codes.cell)
-        extras = {name: text for name, text in self.cells.items() if name not in taken}
+            taken |= self.plan.no_extras
+        cell = self.found.codes.cell
+        if cell in cells and is_reference(cells[cell]):
+            taken.add(cell)
+        extras = {name: text for name, text in cells.items() if name not in taken}
         if "GyldigFra" in values and not values["GyldigFra"]:
             first = self.layout.fields["GyldigFra"][0]
-            extras |= {first: self.cells[first]} if first in self.cells else {}
+            extras |= {first: cells[first]} if first in cells else {}
         # The layout's own type word tells more than a data type: "Dynamisk Listevariabel".
-        extras["type"] = next(
-            (
-                self.cells[one]
-                for one in self.layout.fields.get("DataType", ())
-                if one in self.cells
-            ),
-            "",
-        )
-        names = set(self.layout.list("names")) - set(self.layout.fields.get("PreferredTerm", ()))
-        return extras | {name: self.cells[name] for name in sorted(names) if self.cells.get(name)}
+        extras["type"] = next((cells[one] for one in self.plan.types if one in cells), "")
+        for name in self.plan.own_names:
+            if cells.get(name):
+                extras[name] = cells[name]
+        return extras
 
     def _is_platform(self, name: str, table: str) -> bool:
         words = self.layout.words("platform", "names")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,9 @@ class Layout:
     fields: Map[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     types: Map[str, str] = field(default_factory=dict, repr=False)
     codes: tuple[Codes, ...] = ()
+    _words: dict[tuple[str, str], frozenset[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def form(self) -> str:
@@ -96,7 +99,11 @@ class Layout:
 
     def words(self, table: str, key: str) -> frozenset[str]:
         """A list of a table of the layout's file, case-folded."""
-        return frozenset(word.casefold() for word in self.data.get(table, {}).get(key, ()))
+        found = self._words.get((table, key))
+        if found is None:
+            words = self.data.get(table, {}).get(key, ())
+            found = self._words[table, key] = frozenset(word.casefold() for word in words)
+        return found
 
     def type(self, word: str) -> str:
         """The data type that a type word stands for (`varchar(50)` as `varchar`), or ''."""
@@ -231,7 +238,7 @@ class Found:
     depth: int = 1
     end: int = 0
 
-    @property
+    @cached_property
     def codes(self) -> Codes:
         """How code lists stand in this table: the first way whose headings are all here."""
         for codes in self.layout.codes:

@@ -65,6 +65,8 @@ def _append(columns: dict[str, list[str]], values: Map[str, str], i: int) -> Non
         texts = columns.get(key)
         if texts is None:
             texts = columns[key] = [""] * i
+        elif not text:
+            continue
         elif len(texts) < i:
             texts.extend([""] * (i - len(texts)))
         texts.append(text)
