@@ -44,7 +44,11 @@ PLANTERS: dict[str, Planter] = {}
 # Rules whose fault needs a column beside the ten, or a column that is otherwise full.
 WIDE: set[str] = set()
 # Rules whose fault the template cannot hold, and why.
-UNPLANTABLE = {"empty-code-list": "the template's code lists are made of their own codes"}
+UNPLANTABLE = {
+    "empty-code-list": "the template's code lists are made of their own codes",
+    "expired-waiver": "waivers stand in a registry's waivers.toml, not in the workbook",
+    "unused-waiver": "waivers stand in a registry's waivers.toml, not in the workbook",
+}
 
 
 def plants(planter: Planter) -> Planter:

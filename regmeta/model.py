@@ -299,13 +299,19 @@ class SeverityCounts:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings of one check, in the order of file, sheet, row and column."""
+    """The findings of one check, in the order of file, sheet, row and column.
+
+    `waived` are those that somebody answers for: in no count, and no reason to withhold anything.
+    `gone` tells how many findings an earlier report had that are no more; -1 without such a report.
+    """
 
     findings: tuple[Finding, ...]
     counts: SeverityCounts
     files: tuple[str, ...] = ()
     checked: Map[str, int] = made(default_factory=dict)
     spec: str = ""
+    waived: tuple[Finding, ...] = ()
+    gone: int = -1
 
 
 # ------------------------------------------------------------------ as published

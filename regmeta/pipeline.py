@@ -7,8 +7,10 @@ progress is a callable, today is an argument, errors are raised as RegmetaError.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +32,7 @@ from regmeta.spec import Spec
 
 if TYPE_CHECKING:
     from regmeta.publish import Publication
+    from regmeta.validate.waivers import Waiver
 
 DECISIONS = "mappings.sssom.tsv"
 
@@ -41,6 +44,7 @@ class Batch:
     submissions: tuple[Submission, ...]
     registries: tuple[Registry, ...]
     broken: tuple[RegmetaError, ...] = ()
+    waivers: Map[str, tuple[Waiver, ...]] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def read_paths(
         tuple(one for batch in batches for one in batch.submissions),
         tuple(one for batch in batches for one in batch.registries),
         tuple(one for batch in batches for one in batch.broken),
+        {id: waivers for batch in batches for id, waivers in batch.waivers.items()},
     )
 
 
@@ -96,13 +101,16 @@ def _read_single(path: Path, spec: Spec, kilde: str) -> Submission:
 
 def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
     from regmeta.read import read_registry
+    from regmeta.validate.waivers import read_waivers
 
     folders = find_registries(folder)
     submissions, registries, broken = [], [], []
+    waivers: dict[str, tuple[Waiver, ...]] = {}
     for done, one in enumerate(folders):
         progress(done, len(folders), one.name)
         try:
             registry = load_registry(one, spec)
+            waivers[registry.id] = read_waivers(one, registry.id)
             submissions.append(read_registry(registry, spec))
             registries.append(registry)
         except (BrokenConfiguration, UnreadableInput) as error:
@@ -110,7 +118,7 @@ def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
                 raise
             broken.append(error)
     progress(len(folders), len(folders), "")
-    return Batch(tuple(submissions), tuple(registries), tuple(broken))
+    return Batch(tuple(submissions), tuple(registries), tuple(broken), waivers)
 
 
 def check(
@@ -125,7 +133,8 @@ def check(
     from regmeta import validate
 
     batch = read_paths(paths, spec, kilde=kilde, progress=progress)
-    return Checked(batch, validate.check(batch.submissions, spec, today=today))
+    report = validate.check(batch.submissions, spec, today=today, waivers=batch.waivers)
+    return Checked(batch, report)
 
 
 def harmonize_all(batch: Batch, targets: Sequence[Target]) -> dict[str, tuple[Mapping, ...]]:

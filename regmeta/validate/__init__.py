@@ -10,12 +10,15 @@ from regmeta.spec import Spec
 from regmeta.validate.engine import run_rules
 from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text
 from regmeta.validate.rule import load_rules, rule_named
+from regmeta.validate.waivers import Waiver, Waivers, read_waivers
 
 __all__ = [
+    "Waiver",
     "advice",
     "check",
     "load_rules",
     "message",
+    "read_waivers",
     "rule_named",
     "rule_page",
     "rules_json",
@@ -29,6 +32,9 @@ def check(
     *,
     today: date,
     progress: Progress = no_progress,
+    waivers: Waivers | None = None,
 ) -> Report:
     """Every rule over every submission; findings by file, sheet, row and column."""
-    return run_rules(load_rules(), submissions, spec, today=today, progress=progress)
+    return run_rules(
+        load_rules(), submissions, spec, today=today, progress=progress, waivers=waivers or {}
+    )

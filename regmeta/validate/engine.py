@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from types import MappingProxyType
 from typing import cast
 
 from regmeta.model import (
@@ -25,8 +26,10 @@ from regmeta.model import (
 from regmeta.spec import Spec
 from regmeta.validate.context import UNCLAIMED, Bundle, Context
 from regmeta.validate.cores import share_out
-from regmeta.validate.rule import Fault, Rule
+from regmeta.validate.rule import Fault, Rule, never_waived
+from regmeta.validate.waivers import Used, Waivers, waive
 
+_NO_WAIVERS: Waivers = MappingProxyType({})
 _PROSE = frozenset({"String", "Text", "MultilingualText"})
 
 
@@ -37,8 +40,10 @@ def run_rules(
     *,
     today: date,
     progress: Progress = no_progress,
+    waivers: Waivers = _NO_WAIVERS,
 ) -> Report:
-    """Every fault that the rules find, in the order of file, sheet, row and column."""
+    """Every fault that the rules find, in the order of file, sheet, row and column; what is waived
+    stands apart in the report."""
     context = Context(spec, today)
     findings: list[Finding] = []
     with _without_collecting():
@@ -46,8 +51,26 @@ def run_rules(
         for rule in rules:
             if rule.scope == "check_collection":
                 findings += _collection(rule, submissions, context)
+    stand, waived, used = waive(findings, waivers, today, never_waived())
+    stand += _of_waivers(rules, submissions, context, waivers, used)
     progress(1, 1, "")
-    return _report(findings, submissions, spec)
+    return _report(stand, submissions, spec, waived)
+
+
+def _of_waivers(
+    rules: Sequence[Rule],
+    submissions: Sequence[Submission],
+    context: Context,
+    waivers: Waivers,
+    used: Used,
+) -> Iterator[Finding]:
+    """What is wrong with the waivers themselves."""
+    for submission in submissions:
+        own = {waiver: used[waiver] for waiver in waivers.get(submission.id, ())}
+        for rule in rules if own else ():
+            if rule.scope == "check_waivers":
+                for fault in rule.check(own, submission, context):
+                    yield _finding(rule, fault, submission)
 
 
 _WORTH_SHARING = 4_000
@@ -90,7 +113,12 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _report(findings: Sequence[Finding], submissions: Sequence[Submission], spec: Spec) -> Report:
+def _report(
+    findings: Sequence[Finding],
+    submissions: Sequence[Submission],
+    spec: Spec,
+    waived: Sequence[Finding] = (),
+) -> Report:
     counts = dict.fromkeys(SEVERITIES, 0)
     for finding in findings:
         counts[finding.severity] += 1
@@ -105,6 +133,7 @@ def _report(findings: Sequence[Finding], submissions: Sequence[Submission], spec
         files=tuple(dict.fromkeys(file for one in submissions for file in one.files)),
         checked=checked,
         spec=spec.id,
+        waived=in_order(waived),
     )
 
 

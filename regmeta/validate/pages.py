@@ -13,6 +13,7 @@ from regmeta.model import (
     Finding,
     Lang,
     LevelName,
+    Place,
     Records,
     Report,
     Severity,
@@ -22,6 +23,7 @@ from regmeta.model import (
 )
 from regmeta.spec import Spec, load_spec
 from regmeta.validate.rule import Rule, load_rules
+from regmeta.validate.waivers import WAIVERS, Waiver, waiver_of
 
 SEVERITY_WORDS: dict[Severity, Text] = {
     "error": Text("feil", "error"),
@@ -202,11 +204,15 @@ def _example(rule: Rule, lang: str) -> list[str]:
     for level, rows in tables:
         keys = list(dict.fromkeys(key for row in rows for key in row))
         heads = [field_label(level, key, lang) for key in keys]
-        lines += [f"**{load_spec()[cast(LevelName, level)].label(lang)}**", ""]
+        lines += [f"**{_titled(level, lang)}**", ""]
         lines += [_row(heads), _row(["---"] * len(keys))]
         lines += [_row([row.get(key, "") for key in keys]) for row in rows] + [""]
     said = dict.fromkeys(message(finding, lang) for finding in try_example(rule).findings)
     return [*lines, *(f"> {sentence}" for sentence in said), ""]
+
+
+def _titled(level: str, lang: str) -> str:
+    return WAIVERS if level == "waivers" else load_spec()[cast(LevelName, level)].label(lang)
 
 
 def _row(cells: list[str]) -> str:
@@ -220,7 +226,23 @@ def try_example(rule: Rule, spec: Spec | None = None) -> Report:
 
     law = spec or load_spec()
     given = submissions_of(rule.example)
-    return run_rules([rule], given, law, today=date(2026, 11, 23))
+    day = date(2026, 11, 23)
+    return run_rules([rule], given, law, today=day, waivers=waivers_of(rule.example))
+
+
+def waivers_of(example: Mapping[str, Any]) -> dict[str, tuple[Waiver, ...]]:
+    """The waivers of an example, by registry; `until` is a day in ISO form."""
+    registries = example.get("registries") or {"eksempel": example}
+    return {
+        id_: tuple(
+            waiver_of(
+                {**row, "until": date.fromisoformat(row["until"])},
+                Place(f"{id_}/{WAIVERS}", row=number),
+            )
+            for number, row in enumerate(levels.get("waivers", ()), 2)
+        )
+        for id_, levels in registries.items()
+    }
 
 
 def submissions_of(example: Mapping[str, Any]) -> list[Submission]:
@@ -238,6 +260,8 @@ def submission_of(
     """
     made: dict[LevelName, Records] = {}
     for name, rows in levels.items():
+        if name == "waivers":
+            continue
         level = cast(LevelName, name)
         made[level] = _records(level, rows, file)
     return Submission(id_, made, (file,))

@@ -13,6 +13,10 @@ submission that holds the fault. The name of its one function is its scope:
 - `check_record(record, context)`: for the records of LEVEL in which all of NEEDS are filled.
 - `check_submission(submission, context)`: once for a registry.
 - `check_collection(submissions, context)`: once for all registries; faults name their registry.
+- `check_waivers(used, submission, context)`: once for a registry that has waivers, after all other
+  rules: `used` tells how many findings each waiver covers.
+
+NEVER_WAIVED = True: nobody can answer for leaving the fault as it is (privacy).
 """
 
 from __future__ import annotations
@@ -30,7 +34,14 @@ from typing import Any, NamedTuple
 from regmeta.errors import WrongUse
 from regmeta.model import Place, Severity, Text
 
-SCOPES = ("check_field", "check_text", "check_record", "check_submission", "check_collection")
+SCOPES = (
+    "check_field",
+    "check_text",
+    "check_record",
+    "check_submission",
+    "check_collection",
+    "check_waivers",
+)
 SECTIONS = {"nb": ("Hva", "Hvorfor", "Slik"), "en": ("What", "Why", "Repair")}
 
 Params = Mapping[str, Any]
@@ -67,6 +78,7 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     digits: int = 0
     unseen: bool = False
+    never_waived: bool = False
 
     @property
     def title(self) -> Text:
@@ -120,7 +132,14 @@ def _rule(name: str) -> Rule:
         pattern=getattr(module, "PATTERN", None),
         digits=getattr(module, "DIGITS", 0),
         unseen=getattr(module, "UNSEEN", False),
+        never_waived=getattr(module, "NEVER_WAIVED", False),
     )
+
+
+@lru_cache(maxsize=1)
+def never_waived() -> frozenset[str]:
+    """The rules that no waiver reaches."""
+    return frozenset(rule.name for rule in load_rules() if rule.never_waived)
 
 
 def rule_named(name: str) -> Rule:

@@ -17,13 +17,15 @@ def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
 
 def as_value(report: Report, lang: str) -> dict[str, Any]:
     """The object before it is written."""
-    return {
+    value: dict[str, Any] = {
         "spec": report.spec,
         "files": list(report.files),
         "checked": dict(report.checked),
         "counts": asdict(report.counts),
         "findings": [_finding(finding, lang) for finding in report.findings],
+        "waived": [_finding(finding, lang) for finding in report.waived],
     }
+    return value if report.gone < 0 else value | {"gone": report.gone}
 
 
 def _finding(finding: Finding, lang: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ Hvorfor: Metadata er offentlige. Et personnummer i dem er et brudd på personver
 Slik: Slett nummeret fra regnearket med én gang, og fra alle kopier av det.
 """
 SEVERITY = "error"
+NEVER_WAIVED = True
 LEVEL = "variabel"
 MESSAGE = Text(
     nb="«{field}» ser ut til å inneholde et {kind}. Nummeret er ikke gjengitt her.",

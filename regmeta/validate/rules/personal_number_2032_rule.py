@@ -31,6 +31,7 @@ Slik: Slett nummeret hvis det tilhører en person. Er det noe annet, for eksempe
 skriv det på en annen måte.
 """
 SEVERITY = "error"
+NEVER_WAIVED = True
 LEVEL = "variabel"
 MESSAGE = Text(
     nb="Teksten inneholder et {kind} som er gyldig bare etter 2032-regelen. Nummeret er ikke gjengitt her.",

@@ -28,6 +28,7 @@ vanskelig å ta tilbake.
 Slik: Slett nummeret. Registerets eget nummer hører hjemme i telefonfeltet på arket Kilde.
 """
 SEVERITY = "error"
+NEVER_WAIVED = True
 LEVEL = "variabel"
 MESSAGE = Text(
     nb="Teksten inneholder et telefonnummer. Det er ikke gjengitt her.",

@@ -27,6 +27,7 @@ ikke spurt.
 Slik: Slett den. Må noen kunne nås, bruk registerets egen adresse på arket Kilde.
 """
 SEVERITY = "error"
+NEVER_WAIVED = True
 LEVEL = "variabel"
 MESSAGE = Text(
     nb="Teksten inneholder en privat e-postadresse. Den er ikke gjengitt her.",
