@@ -103,7 +103,7 @@ def read(
 
 @app.command(
     epilog="Example:  regmeta check klokebok.xlsx  ·  regmeta check registries --lang en  ·  "
-    "regmeta check F.csv --format json --out funn.json"
+    "regmeta check F.csv --format json --out funn.json  ·  regmeta check registries --summary"
 )
 def check(
     paths: Annotated[
@@ -119,6 +119,13 @@ def check(
         Path | None,
         typer.Option("--out", readable=False, help="Write the report here instead of printing it."),
     ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="A table over registries instead: text or json.")
+    ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", readable=False, help="A former json report: only what is new."),
+    ] = None,
     spec: SpecOption = "",
     today: TodayOption = "",
 ) -> None:
@@ -133,8 +140,15 @@ def check(
         checked = pipeline.check(
             paths, load_spec(spec), today=_day(today), kilde=kilde, progress=progress
         )
+    if baseline:
+        checked = pipeline.since(checked, baseline)
+    if summary:
+        _deliver(pipeline.summary(checked, load_spec(spec), format, lang.value), out)
+        _exit(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
     text = FORMATS[format](checked.report, lang.value, color=out is None and _colors())
     _deliver(text, out)
+    if checked.report.gone >= 0:
+        _tell(_since(checked.report.gone, lang.value))
     _exit(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
 
 
@@ -504,7 +518,17 @@ def _exit(code: int, broken: tuple[errors.RegmetaError, ...], lang: Lang) -> NoR
 
 
 def _complain(sentence: str) -> None:
-    sys.stderr.write(f"regmeta: {sentence}\n")
+    _tell(f"regmeta: {sentence}")
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+
+
+def _since(gone: int, lang: str) -> str:
+    if lang == "en":
+        return f"Only what is new is shown. Gone since the earlier report: {gone}."
+    return f"Bare det som er nytt, er vist. Borte siden forrige rapport: {gone}."
 
 
 def _language() -> str:

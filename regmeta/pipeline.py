@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import date
 from pathlib import Path
@@ -135,6 +135,32 @@ def check(
     batch = read_paths(paths, spec, kilde=kilde, progress=progress)
     report = validate.check(batch.submissions, spec, today=today, waivers=batch.waivers)
     return Checked(batch, report)
+
+
+def since(checked: Checked, baseline: Path) -> Checked:
+    """The same check with only what an earlier json report did not have."""
+    from regmeta.validate.baseline import only_new, read_baseline
+
+    return replace(checked, report=only_new(checked.report, read_baseline(baseline)))
+
+
+def summary(checked: Checked, spec: Spec, format: str = "text", lang: str = "nb") -> str:
+    """The table over all that was checked: findings, completeness and what remains."""
+    import json
+
+    from regmeta.validate.scores import score_all
+    from regmeta.validate.summary import summary_json, summary_text
+
+    if format not in ("text", "json"):
+        raise WrongUse(
+            f"--summary --format {format}: velg text eller json.",
+            f"--summary --format {format}: choose text or json.",
+        )
+    stages = {one.id: str(one.status.get("stage", "")) for one in checked.batch.registries}
+    scores = score_all(checked.batch.submissions, checked.report, spec, stages)
+    if format == "json":
+        return json.dumps(summary_json(scores, lang), ensure_ascii=False, indent=2)
+    return summary_text(scores, lang)
 
 
 def harmonize_all(batch: Batch, targets: Sequence[Target]) -> dict[str, tuple[Mapping, ...]]:
