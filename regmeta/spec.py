@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -200,9 +200,15 @@ _DATE_FORMS = (
 )
 
 
+# Excel counts days from 1899-12-30; five digits reach from 1954 to 2064, and no year has five.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.0+)?")
+_DAY_ZERO = date(1899, 12, 30)
+
+
 @lru_cache(maxsize=65536)
 def parse_date(text: str) -> date | None:
-    """A date in ISO form, as dd.mm.yyyy or as yyyymmdd, quoted or not; None where it is none."""
+    """A date in ISO form, as dd.mm.yyyy, as yyyymmdd or as Excel's number of days, quoted or not;
+    None where it is none."""
     bare = text.strip().strip("'\"")
     if len(bare) == 10 and bare[4] == "-" == bare[7]:
         return _iso_date(bare)
@@ -213,7 +219,8 @@ def parse_date(text: str) -> date | None:
                 return date(int(match[year]), int(match[month]), int(match[day]))
             except ValueError:
                 return None
-    return None
+    serial = _SERIAL.fullmatch(bare)
+    return _DAY_ZERO + timedelta(days=int(serial[1])) if serial else None
 
 
 def _iso_date(text: str) -> date | None:

@@ -29,7 +29,7 @@ from regmeta.read.grid import Grid, read_grids
 from regmeta.read.layout import Found, Layout, fold, layout_by_id
 from regmeta.read.merging import merge_lists
 from regmeta.read.names import segment
-from regmeta.read.notes import notes_of
+from regmeta.read.notes import notes_of, notes_of_codes
 from regmeta.read.recognise import recognise
 from regmeta.read.table import joined
 from regmeta.read.unplaced import skipped_sheet, unrecognised
@@ -71,7 +71,8 @@ def read_file(
 
 def _noted(reading: Reading, grids: tuple[Grid, ...]) -> Reading:
     read = frozenset(sheet.sheet for sheet in reading.sheets if sheet.records)
-    return replace(reading, notes=notes_of(reading.file, grids, read))
+    notes = notes_of(reading.file, grids, read)
+    return replace(reading, notes=(*notes, *notes_of_codes(reading.submission)))
 
 
 def _short_name(path: Path) -> str:

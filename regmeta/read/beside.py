@@ -94,6 +94,8 @@ class Beside:
 
     def fields(self, sheet: str, name: str, cells: Map[str, str]) -> dict[str, tuple[str, Place]]:
         """What versions and rules tell of a variable: field → text and place."""
+        if not self.rules and not self.versions:
+            return {}
         number = _number(sheet)
         found = dict(self.rules.get((number, name), {}))
         dates = self.versions.get(number, {})

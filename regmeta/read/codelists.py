@@ -7,7 +7,8 @@ import re
 ONE_CODE = re.compile(r"\s*([^=\s][^=]*?)\s*=\s*(.*)", re.DOTALL)
 """`0 = Nei` alone in a cell: the value and its text."""
 
-_NUMBER = r"-?\d+(?:\.0)?"
+# Excel turns codes into dates and powers of ten: such a cell is still a list, and is told of.
+_NUMBER = r"(?:\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}|-?\d(?:[.,]\d+)?E[+-]?\d+|-?\d+(?:\.0)?)"
 _WORD = r"[A-Za-zÆØÅæøå][\w.-]{0,11}"
 # A new code begins after a line break or a mark where a value and "=" or ":" follow; after a mere
 # blank or comma only where the value is a number, as texts have commas of their own.
@@ -60,7 +61,19 @@ def _split(text: str, split: re.Pattern[str], one: re.Pattern[str]) -> list[tupl
 
 def _value(text: str) -> str:
     """A code as it was meant: Excel makes 1.0 out of 1."""
-    return text.removesuffix(".0") if re.fullmatch(_NUMBER, text) else text
+    return text.removesuffix(".0") if re.fullmatch(r"-?\d+\.0", text) else text
+
+
+def changed_by_excel(value: str) -> bool:
+    """Whether a code looks like a date or a power of ten, which nobody writes as a code."""
+    return bool(_CHANGED.fullmatch(value.strip()))
+
+
+_CHANGED = re.compile(
+    r"\d{4}-\d\d-\d\d(?: 00:00:00)?|\d\d?\.\d\d?\.\d{4}|\d\d?\.(?:jan|feb|mar|apr|mai|may|jun|jul|"
+    r"aug|sep|okt|oct|nov|des|dec)\w*\.?|-?\d(?:[.,]\d+)?[eE][+-]?\d+",
+    re.IGNORECASE,
+)
 
 
 _REFERENCE = re.compile(

@@ -6,10 +6,13 @@ import re
 import unicodedata
 
 _LETTERS = str.maketrans({"Æ": "AE", "Ø": "O", "Å": "A", "Ä": "A", "Ö": "O", "Þ": "TH", "Ð": "D"})
+_PLAIN = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")
 
 
 def segment(text: str) -> str:
     """One upper-case ASCII segment of a code: `Oppfølging 1` is OPPFOLGING_1."""
+    if _PLAIN.fullmatch(text):
+        return text.upper()
     upper = text.strip().upper().translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", upper).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Z0-9]+", "_", plain).strip("_")

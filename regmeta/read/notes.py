@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from regmeta.model import Finding, Place, Text
+from regmeta.model import Finding, Place, Submission, Text
+from regmeta.read.codelists import changed_by_excel
 from regmeta.read.grid import Grid
 
 SAID: dict[str, Text] = {
@@ -32,6 +34,18 @@ SAID: dict[str, Text] = {
     ),
     "hidden-columns": Text(
         "{count} kolonner er skjult, men lest", "{count} columns are hidden, but were read"
+    ),
+    "changed-code": Text(
+        "{count} koder ser ut som datoer eller tierpotenser ({text}): Excel har trolig endret dem; "
+        "gjør kolonnen til tekst og skriv kodene på nytt",
+        "{count} codes look like dates or powers of ten ({text}): Excel has probably changed them; "
+        "make the column text and write the codes again",
+    ),
+    "zeros-lost": Text(
+        "{count} koder mangler trolig nullen foran ({text}): kommunenummer og postnummer har fire "
+        "siffer; gjør kolonnen til tekst og skriv dem på nytt",
+        "{count} codes probably lack their leading zero ({text}): municipality and postal codes "
+        "have four digits; make the column text and write them again",
     ),
     "pasted": Text(
         "alle celler sto i én kolonne, med skilletegn mellom; de er delt opp",
@@ -76,6 +90,38 @@ def _cells(
         row, column = min(cells)
         text = " ".join(f"{mark}{cells[row, column]}".split())[:60]
         yield _note(kind, Place(file, grid.sheet, row, column), len(cells), text)
+
+
+_FOUR_DIGITS = re.compile(r"kommune|postn|postst", re.IGNORECASE)
+
+
+def notes_of_codes(submission: Submission) -> tuple[Finding, ...]:
+    """What Excel probably did to codes, told once for the file at the first such code."""
+    codes = submission["kode"]
+    values, lists = codes.column("verdi"), codes.column("kodeverk")
+    variables, owners = submission["variabel"], codes.column("variabel")
+    labels = dict(zip(variables.column("Code"), variables.column("PreferredTerm"), strict=True))
+    strange = {value for value in set(values) if changed_by_excel(value)}
+    found = {
+        "changed-code": [i for i, value in enumerate(values) if value in strange],
+        "zeros-lost": [
+            i
+            for i, value in enumerate(values)
+            if len(value) == 3
+            and value.isdigit()
+            and value not in _NOT_ANSWERED
+            and _FOUR_DIGITS.search(f"{lists[i]} {labels.get(owners[i], '')}")
+        ],
+    }
+    return tuple(
+        _note(kind, codes.place(rows[0], "verdi"), len(rows), values[rows[0]])
+        for kind, rows in found.items()
+        if rows
+    )
+
+
+# Three-digit codes that stand for "unknown" also in lists of four digits.
+_NOT_ANSWERED = frozenset({"999", "998", "997", "888"})
 
 
 def _note(kind: str, place: Place, count: int, text: str = "") -> Finding:
