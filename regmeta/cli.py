@@ -279,6 +279,31 @@ def spec_diff(
         _print(specdocs.compare(earlier, later, lang.value))
 
 
+@spec_app.command(
+    "schema",
+    epilog="Example:  regmeta spec schema variabel  ·  regmeta spec schema --out innlevering.json",
+)
+def spec_schema(
+    level: Annotated[
+        str, typer.Argument(metavar="[LEVEL]", help="One level; a whole submission by default.")
+    ] = "",
+    lang: LangOption = Lang.nb,
+    spec: SpecOption = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", readable=False, help="Write it here instead of printing it."),
+    ] = None,
+) -> None:
+    """Give a level as a JSON Schema (2020-12), with titles in both languages."""
+    import json
+
+    from regmeta.spec import load_spec
+    from regmeta.specschema import level_schema
+
+    schema = level_schema(load_spec(spec), level, lang.value)
+    _deliver(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", out)
+
+
 @rules_app.callback(epilog="Example:  regmeta rules show overlapping-periods")
 def rules_list(
     context: typer.Context, lang: LangOption = Lang.nb, format: FormatOption = Output.text
