@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from regmeta.errors import UnreadableInput
-from regmeta.model import Counts
-from regmeta.read import read_file
-from regmeta.spec import Spec
+from regmeta.model import Counts, Reading
+from regmeta.read import read_file, reading_text
+from regmeta.read.ledger import SheetAccount
+from regmeta.spec import Spec, load_spec
 
 PACKAGE = {
     "name": "pakke",
@@ -116,6 +122,12 @@ def test_report_views_tell_both_names(tmp_path: Path, spec: Spec) -> None:
     assert variables.column("DatabaseReferanse")[::3] == ["a.MCEID", "b.ALDER"]
 
 
+def test_columns_on_one_line_are_all_read(tmp_path: Path, spec: Spec) -> None:
+    (tmp_path / "x.sql").write_text("CREATE TABLE t (a int, b varchar(10) NOT NULL, c date);")
+    variables = read_file(tmp_path / "x.sql", spec).submission["variabel"]
+    assert variables.column("DatabaseReferanse") == ["a", "b", "c"]
+
+
 def test_sql_without_tables_is_refused(tmp_path: Path, spec: Spec) -> None:
     (tmp_path / "x.sql").write_text("SELECT 1;")
     with pytest.raises(UnreadableInput, match="CREATE TABLE"):
@@ -210,3 +222,106 @@ def test_a_damaged_data_file_is_refused(tmp_path: Path, spec: Spec) -> None:
     (tmp_path / "x.sav").write_bytes(b"$FL2" + bytes(400))
     with pytest.raises(UnreadableInput, match="datafil"):
         read_file(tmp_path / "x.sav", spec)
+
+
+# ------------------------------------------------------------------ no cell lost, no hang
+
+
+def held(reading: Reading) -> str:
+    """All that records hold and all that was told as left out."""
+    texts = [one.what for one in reading.ignored]
+    for records in reading.submission.levels.values():
+        for columns in (records.columns, records.extras):
+            texts += [text for column in columns.values() for text in column]
+    return "\n".join(texts)
+
+
+def assert_all_told(reading: Reading, tokens: list[str]) -> None:
+    for sheet in reading.sheets:
+        assert isinstance(sheet, SheetAccount)
+        assert sheet.filled == sheet.headed + sheet.carried + sheet.left
+    everything = held(reading)
+    assert not [token for token in tokens if token not in everything]
+
+
+WORDS = st.lists(st.integers(0, 3), min_size=1, max_size=6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(kinds=WORDS)
+def test_no_text_of_a_schema_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, kinds: list[int]
+) -> None:
+    tokens: list[str] = []
+
+    def token() -> str:
+        tokens.append(f"t{len(tokens)}y")
+        return tokens[-1]
+
+    fields = [
+        {"name": token(), "own": {"key": token()}, "list": [token(), token()]}
+        | ({"categories": [{"value": i, "label": token()}]} if kind else {})
+        | ({"constraints": {"enum": [token(), token()]}} if kind == 2 else {})
+        for i, kind in enumerate(kinds)
+    ]
+    path = tmp_path_factory.mktemp("json") / "x.json"
+    path.write_text(json.dumps({"fields": fields}))
+    assert_all_told(read_file(path, load_spec()), tokens)
+
+
+@settings(max_examples=40, deadline=None)
+@given(kinds=WORDS, break_lines=st.booleans())
+def test_no_column_of_a_table_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, kinds: list[int], break_lines: bool
+) -> None:
+    types = ("int", "varchar(10) NOT NULL", "date COMMENT 'm{}y'", "decimal(5,2) DEFAULT NULL")
+    columns = [f"t{i}y {types[kind].format(i)}" for i, kind in enumerate(kinds)]
+    path = tmp_path_factory.mktemp("sql") / "x.sql"
+    between = ",\n" if break_lines else ", "
+    path.write_text(f"CREATE TABLE t ({between.join(columns)});")
+    tokens = [f"t{i}y" for i in range(len(kinds))]
+    tokens += [f"m{i}y" for i, kind in enumerate(kinds) if kind == 2]
+    assert_all_told(read_file(path, load_spec()), tokens)
+
+
+@settings(max_examples=40, deadline=None)
+@given(kinds=WORDS)
+def test_no_paragraph_of_a_word_list_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, kinds: list[int]
+) -> None:
+    lines = ["Tittel t999y", "Skjema: Inn"]
+    for i, kind in enumerate(kinds):
+        lines += [f"Variabel: t{i}y", f"Beskrivelse: b{i}y"]
+        lines += [f"1 - c{i}y", f"2 - d{i}y"] if kind == 1 else []
+        lines += [f"Løs tekst l{i}y"] if kind == 2 else []
+    body = "".join(paragraph(line) for line in lines)
+    path = word(tmp_path_factory.mktemp("word") / "x.docx", body)
+    tokens = re.findall(r"[a-z]\d+y", "\n".join(lines))
+    assert_all_told(read_file(path, load_spec()), tokens)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.sql", "/*" * 100_000),
+        ("b.sql", "CREATE VIEW x " * 20_000),
+        ("c.sql", "CREATE TABLE x (" * 20_000),
+        ("d.sql", "CREATE VIEW v AS SELECT " + "a " * 50_000),
+        ("e.json", '{"fields":[{"name":"a\\ud800","type":NaN},3,{"name":null}]}'),
+        ("f.json", '{"fields":[{"name":"a","x":' + '{"a":' * 900 + "1" + "}" * 900 + "}]}"),
+    ],
+)
+def test_odd_texts_end_soon(tmp_path: Path, spec: Spec, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content)
+    start = time.perf_counter()
+    with contextlib.suppress(UnreadableInput):
+        reading_text(read_file(tmp_path / name, spec)).encode()
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("part", ["<w:p>", "<w:tbl>", "<w:t ", "<w:tc>"])
+def test_a_word_file_of_beginnings_ends_soon(tmp_path: Path, spec: Spec, part: str) -> None:
+    start = time.perf_counter()
+    with contextlib.suppress(UnreadableInput):
+        read_file(word(tmp_path / "x.docx", part * 100_000), spec)
+    assert time.perf_counter() - start < 5

@@ -14,7 +14,9 @@ from typing import Any
 from regmeta.errors import UnreadableInput
 from regmeta.read.delimited import decode
 from regmeta.read.grid import Grid
+from regmeta.read.package import too_large
 
+MAX_TEXT = 20_000_000
 MAX_DEPTH = 6
 
 
@@ -35,6 +37,8 @@ def read_schema(path: Path) -> tuple[Grid, ...]:
 
 
 def _parsed(path: Path) -> Any:
+    if path.stat().st_size > MAX_TEXT:
+        raise too_large(path)
     text = decode(path, path.read_bytes())
     try:
         return json.loads(text)
@@ -50,15 +54,15 @@ def _grids(path: Path, data: Any) -> Iterator[Grid]:
     if not isinstance(data, dict):
         return
     if isinstance(data.get("fields"), list):
-        yield _grid(str(data.get("name") or path.stem), "frictionless", data["fields"])
+        yield _grid(_text(data.get("name") or path.stem), "frictionless", data["fields"])
     for resource in _dicts(data.get("resources")):
         schema = resource.get("schema")
         if isinstance(schema, dict) and isinstance(schema.get("fields"), list):
-            yield _grid(str(resource.get("name") or path.stem), "frictionless", schema["fields"])
+            yield _grid(_text(resource.get("name") or path.stem), "frictionless", schema["fields"])
     for table in [data, *_dicts(data.get("tables"))]:
         schema = table.get("tableSchema")
         if isinstance(schema, dict) and isinstance(schema.get("columns"), list):
-            name = Path(str(table.get("url") or path.stem)).stem
+            name = Path(_text(table.get("url") or path.stem)).stem
             yield _grid(name, "csvw", schema["columns"])
 
 
@@ -75,7 +79,7 @@ def _grid(name: str, kind: str, fields: list[Any]) -> Grid:
 def _flat(prefix: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict) and depth < MAX_DEPTH:
         for key, inner in value.items():
-            yield from _flat(f"{prefix}.{key}", inner, depth + 1)
+            yield from _flat(_text(f"{prefix}.{key}"), inner, depth + 1)
     elif isinstance(value, list):
         yield prefix, "\n".join(_item(prefix, one) for one in value)
     elif value is not None:
@@ -93,4 +97,6 @@ def _item(prefix: str, value: Any) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    # JSON may hold half a sign (a lone surrogate), which no file can.
+    return text.encode("utf-8", errors="replace").decode("utf-8")

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from regmeta.errors import UnreadableInput
 from regmeta.read.grid import Grid
+from regmeta.read.package import too_large
 
 HEADINGS = ("Skjema", "Variabel", "Type", "Beskrivelse", "Forklaring", "Valg")
 _DOCUMENT = "word/document.xml"
-_TABLE = re.compile(rb"<w:tbl>(.*?)</w:tbl>", re.DOTALL)
-_ROW = re.compile(rb"<w:tr[ >](.*?)</w:tr>", re.DOTALL)
-_CELL = re.compile(rb"<w:tc>(.*?)</w:tc>", re.DOTALL)
-_PARAGRAPH = re.compile(rb"<w:p(?:\s[^>]*)?>(.*?)</w:p>", re.DOTALL)
-_PIECE = re.compile(rb"<w:t(?:\s[^>]*)?>(.*?)</w:t>|<w:(br|tab)/>", re.DOTALL)
+MAX_DOCUMENT = 40_000_000
+# Elements are cut out at their ends, never matched from beginning to end: a document of
+# beginnings alone would take a searching pattern hours.
+_PIECE = re.compile(rb"<w:t(?:\s[^<>]*)?>([^<]*)</w:t>|<w:(br|tab)/>")
 _LABELLED = re.compile(r"\s*(\w+)\s*:\s*(.*)", re.DOTALL)
 _CODE = re.compile(r"\s*(-?\d+)\s*[-–=:]\s*(\S.*)", re.DOTALL)
 
@@ -28,9 +28,12 @@ _CODE = re.compile(r"\s*(-?\d+)\s*[-–=:]\s*(\S.*)", re.DOTALL)
 def read_word(path: Path) -> tuple[Grid, ...]:
     """The tables of a Word document, and its paragraphs where they list variables."""
     with zipfile.ZipFile(path) as archive:
+        if archive.getinfo(_DOCUMENT).file_size > MAX_DOCUMENT:
+            raise too_large(path)
         content = archive.read(_DOCUMENT)
-    tables = [_table(number, match[1]) for number, match in enumerate(_TABLE.finditer(content), 1)]
-    listed = _paragraphs(_TABLE.sub(b"", content))
+    inside, outside = _apart(content)
+    tables = [_table(number, table) for number, table in enumerate(inside, 1)]
+    listed = _paragraphs(outside)
     grids = ([listed] if len(listed.rows) > 1 else []) + tables
     if not grids:
         raise UnreadableInput(
@@ -42,16 +45,30 @@ def read_word(path: Path) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
+def _apart(content: bytes) -> tuple[list[bytes], bytes]:
+    """The insides of the tables, and all that stands outside them."""
+    first, *rest = content.split(b"<w:tbl>")
+    inside, outside = [], [first]
+    for part in rest:
+        table, end, after = part.partition(b"</w:tbl>")
+        if end:
+            inside.append(table)
+        outside.append(after if end else part)
+    return inside, b"".join(outside)
+
+
 def _table(number: int, content: bytes) -> Grid:
     rows = [
-        ["\n".join(_texts(cell[1])) for cell in _CELL.finditer(row[1])]
-        for row in _ROW.finditer(content)
+        ["\n".join(_texts(cell)) for cell in row.split(b"</w:tc>")[:-1]]
+        for row in content.split(b"</w:tr>")[:-1]
     ]
     return Grid(f"Tabell {number}", rows)
 
 
 def _texts(content: bytes) -> list[str]:
-    return [_text(paragraph[1]) for paragraph in _PARAGRAPH.finditer(content)]
+    """The text of every paragraph, the empty ones too."""
+    closed = content.replace(b"<w:p/>", b"</w:p>")
+    return [_text(paragraph) for paragraph in closed.split(b"</w:p>")[:-1]]
 
 
 def _text(content: bytes) -> str:
