@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
 import re
 import time
 import zipfile
@@ -222,6 +223,24 @@ def test_a_damaged_data_file_is_refused(tmp_path: Path, spec: Spec) -> None:
     (tmp_path / "x.sav").write_bytes(b"$FL2" + bytes(400))
     with pytest.raises(UnreadableInput, match="datafil"):
         read_file(tmp_path / "x.sav", spec)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_data_files_damaged_at_random_never_end_the_process(
+    tmp_path: Path, spec: Spec, seed: int
+) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat", reason="the extra `statistics` is not installed")
+    import pandas
+
+    path = tmp_path / "data.sav"
+    pyreadstat.write_sav(pandas.DataFrame({"a": [1.0], "b": ["x"]}), str(path))
+    chance = random.Random(seed)
+    content = bytearray(path.read_bytes())
+    for _ in range(12):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    path.write_bytes(content)
+    with contextlib.suppress(UnreadableInput):
+        read_file(path, spec)
 
 
 # ------------------------------------------------------------------ no cell lost, no hang

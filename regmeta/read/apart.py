@@ -1,7 +1,7 @@
-"""Reads one workbook and prints its cells as JSON: run as a process of its own, with limits.
+"""Reads one file and prints its cells as JSON: run as a process of its own, with limits.
 
-The library that reads the rarer formats ends the whole process where memory does not suffice;
-here only this one ends, and the one that asked says what happened.
+The libraries that read the rarer formats end the whole process where memory does not suffice or a
+file is damaged; here only this one ends, and the one that asked says what happened.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import sys
 from pathlib import Path
 
 from regmeta.errors import RegmetaError
-from regmeta.read.grid import MEMORY, SECONDS, read_workbook
+from regmeta.read.grid import MEMORY, SECONDS, STATISTICS, read_workbook
 
 
 def main(path: Path) -> None:
     """Prints {"sheets": [[name, rows, hidden], ...]}, or the sentence that says why not."""
-    _limit()
+    described = path.suffix.lower() in STATISTICS
+    _limit(MEMORY * 4 if described else MEMORY)
     try:
-        answer: dict[str, object] = {"sheets": read_workbook(path)}
+        sheets = _described(path) if described else read_workbook(path)
+        answer: dict[str, object] = {"sheets": sheets}
     except RegmetaError as error:
         answer = {"nb": error.nb, "en": error.en}
     except MemoryError:
@@ -26,12 +28,18 @@ def main(path: Path) -> None:
     sys.stdout.write(json.dumps(answer))
 
 
-def _limit() -> None:
+def _described(path: Path) -> list[tuple[str, list[list[str]], bool]]:
+    from regmeta.read.statistics import read_statistics
+
+    return [(grid.sheet, grid.rows, False) for grid in read_statistics(path)]
+
+
+def _limit(memory: int) -> None:
     try:
         import resource
     except ImportError:  # not on this system: the time limit of the caller stands alone
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 

@@ -83,9 +83,7 @@ def _other(path: Path) -> tuple[Grid, ...]:
 
         return read_sql(path)
     if suffix in STATISTICS:
-        from regmeta.read.statistics import read_statistics
-
-        return read_statistics(path)
+        return _apart(path)
     return ()
 
 
@@ -193,13 +191,16 @@ def _apart(path: Path) -> tuple[Grid, ...]:
     """Read in a process of its own, with limits on memory and time.
 
     In .xls, .xlsb and .ods the extent of a sheet cannot be looked up beforehand, and the library
-    ends the whole process where memory does not suffice.
+    ends the whole process where memory does not suffice; that of data files does so where a file
+    is damaged.
     """
     command = [sys.executable, "-m", "regmeta.read.apart", str(path)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError) as error:
+        if path.suffix.lower() in STATISTICS:
+            raise damaged(path, ValueError("datafil")) from error
         raise too_large(path) from error
     if "nb" in answer:
         raise UnreadableInput(answer["nb"], answer["en"])
