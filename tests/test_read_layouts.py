@@ -281,6 +281,20 @@ def test_columns_csv_decides(tmp_path: Path, spec: Spec) -> None:
     assert "Ymse" not in variables.extras
 
 
+def test_columns_csv_decides_for_the_file_alone_too(tmp_path: Path, spec: Spec) -> None:
+    """What `regmeta read FILE` prints, filled in and saved beside the file, is obeyed next time."""
+    folder = registry_with(tmp_path, spec, "")
+    (folder / "liste.csv").write_text("Variabel;Etikett;Sort\na;A;tekst\n", encoding="utf-8")
+    printed = columns_to_fill_in(read_file(folder / "liste.csv", spec))
+    assert printed == "file,heading,field\nliste.csv,Sort,\n"
+    filled = printed.replace("Sort,", "Sort,DataType")
+    (folder / "columns.csv").write_text(filled, encoding="utf-8")
+    reading = read_file(folder / "liste.csv", spec)
+    assert columns_to_fill_in(reading) == ""
+    assert reading.submission["variabel"].column("DataType") == ["1"]
+    assert reading.confidence == 1.0
+
+
 def test_columns_csv_with_an_unknown_field_names_the_line(tmp_path: Path, spec: Spec) -> None:
     registry = load_registry(registry_with(tmp_path, spec, "file,heading,field\n,Sort,Typ\n"), spec)
     with pytest.raises(BrokenConfiguration, match=r"columns\.csv:2: «Typ»"):

@@ -61,7 +61,9 @@ def read_file(
     template = None if layout not in ("", "template") else _read_template(name, grids, spec)
     if template and (template.counts.variables or layout):
         return _noted(template, grids)
-    found = recognise(grids, layout, read_columns(registry, path.name, spec))
+    found = recognise(
+        grids, layout, read_columns(registry.folder if registry else path.parent, path.name, spec)
+    )
     if found and not (template and _generic(found)):
         return _noted(_read_codebook(name, short, grids, found, registry), grids)
     if template:

@@ -10,7 +10,6 @@ from regmeta.errors import BrokenConfiguration
 from regmeta.model import Reading
 from regmeta.read.layout import fold
 from regmeta.read.ledger import SheetAccount
-from regmeta.registry import Registry
 from regmeta.spec import Spec
 
 COLUMNS = "columns.csv"
@@ -18,14 +17,14 @@ HEAD = ("file", "heading", "field")
 IGNORE = "ignore"
 
 
-def read_columns(registry: Registry | None, file: str, spec: Spec) -> dict[str, str]:
-    """Heading → field of variabel (or `ignore`) for one file of a registry; {} where none is told.
+def read_columns(folder: Path, file: str, spec: Spec) -> dict[str, str]:
+    """Heading → field of variabel (or `ignore`) for one file of a folder; {} where none is told.
 
     A row without a file holds for all files, a row without a field is not decided yet. Raises
     BrokenConfiguration, with the line, on a field that does not exist.
     """
-    path = registry.folder / COLUMNS if registry else None
-    if path is None or not path.is_file():
+    path = folder / COLUMNS
+    if file == COLUMNS or not path.is_file():
         return {}
     known = {*spec["variabel"].by_key, IGNORE}
     decided = {}
