@@ -47,6 +47,7 @@ WIDE: set[str] = set()
 UNPLANTABLE = {
     "empty-code-list": "the template's code lists are made of their own codes",
     "expired-waiver": "waivers stand in a registry's waivers.toml, not in the workbook",
+    "outdated-mapping": "decisions stand in a registry's mappings, not in the workbook",
     "unused-waiver": "waivers stand in a registry's waivers.toml, not in the workbook",
 }
 

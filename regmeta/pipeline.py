@@ -7,8 +7,8 @@ progress is a callable, today is an argument, errors are raised as RegmetaError.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import date
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from regmeta.errors import BrokenConfiguration, RegmetaError, UnreadableInput, WrongUse
 from regmeta.model import (
     Catalogue,
+    Finding,
     Mapping,
     Progress,
     Report,
@@ -133,8 +134,39 @@ def check(
     from regmeta import validate
 
     batch = read_paths(paths, spec, kilde=kilde, progress=progress)
-    report = validate.check(batch.submissions, spec, today=today, waivers=batch.waivers)
+    beside = [*_in_every_cell(batch, paths), *_outdated(batch)]
+    report = validate.check(
+        batch.submissions, spec, today=today, waivers=batch.waivers, beside=beside
+    )
     return Checked(batch, report)
+
+
+def _in_every_cell(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:
+    """What breaks somebody's privacy outside the fields, in the files themselves."""
+    from regmeta.everycell import find_private
+
+    submissions = {one.id: one for one in batch.submissions}
+    for registry in batch.registries:
+        for file in registry.files:
+            name = f"{registry.id}/{file.path.name}"
+            yield from find_private(file.path, name, submissions[registry.id])
+    for path in paths:
+        if not path.is_dir():
+            one = next(one for one in batch.submissions if path.name in one.files)
+            yield from find_private(path, path.name, one)
+
+
+def _outdated(batch: Batch) -> Iterator[Finding]:
+    """Decided mappings whose variable or target has changed since."""
+    from regmeta.harmonize import outdated_decisions, read_decision_rows
+    from regmeta.targets import load_targets
+
+    submissions = {one.id: one for one in batch.submissions}
+    for registry in batch.registries:
+        file = registry.folder / DECISIONS
+        if file.is_file():
+            decided = read_decision_rows(file)
+            yield from outdated_decisions(submissions[registry.id], load_targets(), decided)
 
 
 def since(checked: Checked, baseline: Path) -> Checked:

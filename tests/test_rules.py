@@ -15,7 +15,7 @@ from regmeta.model import Finding
 from regmeta.spec import Spec
 from regmeta.validate import load_rules, message, rule_page
 from regmeta.validate.engine import run_rules
-from regmeta.validate.pages import submissions_of, try_example, waivers_of
+from regmeta.validate.pages import elsewhere_of, submissions_of, try_example, waivers_of
 from regmeta.validate.rule import SECTIONS, Rule
 
 CASES = Path(__file__).parent / "cases"
@@ -36,8 +36,14 @@ ALL = [(rule, case) for rule in RULES for case in _cases(rule)]
 
 
 def _found(rule: Rule, given: Mapping[str, Any], spec: Spec) -> tuple[Finding, ...]:
-    waivers = waivers_of(given)
-    return run_rules([rule], submissions_of(given), spec, today=TODAY, waivers=waivers).findings
+    return run_rules(
+        [rule],
+        submissions_of(given),
+        spec,
+        today=TODAY,
+        waivers=waivers_of(given),
+        beside=elsewhere_of(rule, given),
+    ).findings
 
 
 def _as_said(finding: Finding) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from regmeta.model import Progress, Report, Submission, no_progress
+from regmeta.model import Finding, Progress, Report, Submission, no_progress
 from regmeta.spec import Spec
 from regmeta.validate.engine import run_rules
 from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text
@@ -33,8 +33,19 @@ def check(
     today: date,
     progress: Progress = no_progress,
     waivers: Waivers | None = None,
+    beside: Sequence[Finding] = (),
 ) -> Report:
-    """Every rule over every submission; findings by file, sheet, row and column."""
+    """Every rule over every submission; findings by file, sheet, row and column.
+
+    `beside` are findings about the registries that were made elsewhere: they are sorted in, and
+    can be waived as the others.
+    """
     return run_rules(
-        load_rules(), submissions, spec, today=today, progress=progress, waivers=waivers or {}
+        load_rules(),
+        submissions,
+        spec,
+        today=today,
+        progress=progress,
+        waivers=waivers or {},
+        beside=beside,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import cast
@@ -41,9 +42,11 @@ def run_rules(
     today: date,
     progress: Progress = no_progress,
     waivers: Waivers = _NO_WAIVERS,
+    beside: Sequence[Finding] = (),
 ) -> Report:
     """Every fault that the rules find, in the order of file, sheet, row and column; what is waived
-    stands apart in the report."""
+    stands apart in the report. `beside` was found outside the records, by those who hold the files.
+    """
     context = Context(spec, today)
     findings: list[Finding] = []
     with _without_collecting():
@@ -51,10 +54,23 @@ def run_rules(
         for rule in rules:
             if rule.scope == "check_collection":
                 findings += _collection(rule, submissions, context)
+    findings += _found_elsewhere(rules, beside, {(one.rule, one.place) for one in findings})
     stand, waived, used = waive(findings, waivers, today, never_waived())
     stand += _of_waivers(rules, submissions, context, waivers, used)
     progress(1, 1, "")
     return _report(stand, submissions, spec, waived)
+
+
+def _found_elsewhere(
+    rules: Sequence[Rule], beside: Sequence[Finding], told: set[tuple[str, Place]]
+) -> Iterator[Finding]:
+    """What others found, each with what its rule's message needs; never twice about one place."""
+    by_name = {rule.name: rule for rule in rules}
+    for one in beside:
+        if (one.rule, one.place) not in told and one.rule in by_name:
+            rule = by_name[one.rule]
+            known = rule.scope == "check_elsewhere"
+            yield replace(one, params=rule.check(one)) if known else one
 
 
 def _of_waivers(
@@ -235,6 +251,13 @@ def _over_records(rule: Rule, records: Records, context: Context) -> Iterator[Fa
     for i, texts in enumerate(zip(*columns, strict=True)):
         if all(texts):
             yield from rule.check(records[i], context)
+
+
+def find_with(rule: Rule, submissions: Sequence[Submission], context: Context) -> list[Finding]:
+    """What one rule finds, for those who measure it; rules about waivers find nothing here."""
+    if rule.scope == "check_collection":
+        return list(_collection(rule, submissions, context))
+    return [found for submission in submissions for found in _findings(rule, submission, context)]
 
 
 def _collection(

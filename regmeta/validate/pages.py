@@ -68,6 +68,8 @@ _NOTHING = Text(
     en="No finding in {about[files]} codebooks with {about[variables]} variables ({about[when]}).",
 )
 _LONGEST = 90
+_NO_LEVELS = {"waivers": WAIVERS, "elsewhere": "mappings.sssom.tsv"}
+"""What an example may hold beside the levels, and the file it stands for."""
 
 
 @lru_cache(maxsize=1)
@@ -101,6 +103,8 @@ class _Words(dict[str, Any]):
         self.lang = lang
 
     def __getitem__(self, key: str) -> Any:
+        if key == "field" and not self.finding.field:
+            return "the cell" if self.lang == "en" else "cellen"
         if key == "field":
             return field_label(self.finding.level, self.finding.field, self.lang)
         value = super().get(f"{key}_en") if self.lang == "en" else None
@@ -212,7 +216,11 @@ def _example(rule: Rule, lang: str) -> list[str]:
 
 
 def _titled(level: str, lang: str) -> str:
-    return WAIVERS if level == "waivers" else load_spec()[cast(LevelName, level)].label(lang)
+    return (
+        _NO_LEVELS[level]
+        if level in _NO_LEVELS
+        else load_spec()[cast(LevelName, level)].label(lang)
+    )
 
 
 def _row(cells: list[str]) -> str:
@@ -227,7 +235,30 @@ def try_example(rule: Rule, spec: Spec | None = None) -> Report:
     law = spec or load_spec()
     given = submissions_of(rule.example)
     day = date(2026, 11, 23)
-    return run_rules([rule], given, law, today=day, waivers=waivers_of(rule.example))
+    return run_rules(
+        [rule],
+        given,
+        law,
+        today=day,
+        waivers=waivers_of(rule.example),
+        beside=elsewhere_of(rule, rule.example),
+    )
+
+
+def elsewhere_of(rule: Rule, example: Mapping[str, Any]) -> list[Finding]:
+    """The findings of an example that another stage made: rows of parameters, `code` beside."""
+    return [
+        Finding(
+            rule.name,
+            rule.severity,
+            Place("eksempel/mappings.sssom.tsv", row=number),
+            rule.level,
+            code=row["code"],
+            params=row,
+            registry="eksempel",
+        )
+        for number, row in enumerate(example.get("elsewhere", ()), 2)
+    ]
 
 
 def waivers_of(example: Mapping[str, Any]) -> dict[str, tuple[Waiver, ...]]:
@@ -260,7 +291,7 @@ def submission_of(
     """
     made: dict[LevelName, Records] = {}
     for name, rows in levels.items():
-        if name == "waivers":
+        if name in _NO_LEVELS:
             continue
         level = cast(LevelName, name)
         made[level] = _records(level, rows, file)

@@ -15,8 +15,10 @@ submission that holds the fault. The name of its one function is its scope:
 - `check_collection(submissions, context)`: once for all registries; faults name their registry.
 - `check_waivers(used, submission, context)`: once for a registry that has waivers, after all other
   rules: `used` tells how many findings each waiver covers.
+- `check_elsewhere(finding)`: the parameters of the message, for a fault that another stage found.
 
-NEVER_WAIVED = True: nobody can answer for leaving the fault as it is (privacy).
+PRIVATE = True: about privacy, so that it is also run on every cell that no field holds.
+NEVER_WAIVED = True: nobody can answer for leaving the fault as it is.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ SCOPES = (
     "check_submission",
     "check_collection",
     "check_waivers",
+    "check_elsewhere",
 )
 SECTIONS = {"nb": ("Hva", "Hvorfor", "Slik"), "en": ("What", "Why", "Repair")}
 
@@ -79,6 +82,7 @@ class Rule:
     digits: int = 0
     unseen: bool = False
     never_waived: bool = False
+    private: bool = False
 
     @property
     def title(self) -> Text:
@@ -133,6 +137,7 @@ def _rule(name: str) -> Rule:
         digits=getattr(module, "DIGITS", 0),
         unseen=getattr(module, "UNSEEN", False),
         never_waived=getattr(module, "NEVER_WAIVED", False),
+        private=getattr(module, "PRIVATE", False),
     )
 
 

@@ -27,6 +27,7 @@ Slik: Slett navnet, og si fra til personvernombudet hvis det er en ekte pasient.
 navn, skriv ordene med små bokstaver.
 """
 SEVERITY = "warning"
+PRIVATE = True
 LEVEL = "variabel"
 MESSAGE = Text(
     nb="Teksten ser ut til å nevne en pasient ved navn. Navnet er ikke gjengitt her.",
@@ -36,8 +37,9 @@ EXAMPLE = {
     "variabel": [{"Code": "V_NGER.OP.VEKT", "Kommentar": "Gjaldt pasient Kari Nordmann i 2019"}]
 }
 FIELDS = ("everything",)
-TRIGGERS = ("asient", "atient", "pas.", "Pas.", "Pt", "pt.", "pt ", "pt:")
-PATTERN = re.compile(
+# Cheap to look for in many texts at once; what has it is looked at closely.
+PATTERN = re.compile(r"[pP](?:asient(?:en)?|as\.|t\.?|atient)[ :]+[A-ZÆØÅ]")
+_NAMED = re.compile(
     r"\b(?:[Pp]asient(?:en)?|[Pp]as\.|[Pp]t\.?|[Pp]atient)[ :]+[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøå]+)?"
     r" (?:[A-ZÆØÅ]\. )?[A-ZÆØÅ][a-zæøåé]{2,}\b"
 )
@@ -48,5 +50,5 @@ _NOT_NAMES = re.compile(
 
 
 def check_text(text: str) -> Params | None:
-    match = PATTERN.search(text)
+    match = _NAMED.search(text)
     return {} if match and not _NOT_NAMES.search(match[0]) else None

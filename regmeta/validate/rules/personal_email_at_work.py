@@ -27,6 +27,7 @@ i en nasjonal katalog.
 Slik: Bruk registerets fellesadresse, og bare i kontaktfeltene på arket Kilde.
 """
 SEVERITY = "warning"
+PRIVATE = True
 LEVEL = "variabel"
 MESSAGE = Text(
     nb="Teksten inneholder en persons e-postadresse. Den er ikke gjengitt her.",

@@ -24,6 +24,7 @@ Hvorfor: Metadata er offentlige. Et personnummer i dem er et brudd på personver
 Slik: Slett nummeret fra regnearket med én gang, og fra alle kopier av det.
 """
 SEVERITY = "error"
+PRIVATE = True
 NEVER_WAIVED = True
 LEVEL = "variabel"
 MESSAGE = Text(

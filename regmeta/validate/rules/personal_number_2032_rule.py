@@ -31,6 +31,7 @@ Slik: Slett nummeret hvis det tilhører en person. Er det noe annet, for eksempe
 skriv det på en annen måte.
 """
 SEVERITY = "error"
+PRIVATE = True
 NEVER_WAIVED = True
 LEVEL = "variabel"
 MESSAGE = Text(

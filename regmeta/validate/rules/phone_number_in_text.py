@@ -28,6 +28,7 @@ vanskelig å ta tilbake.
 Slik: Slett nummeret. Registerets eget nummer hører hjemme i telefonfeltet på arket Kilde.
 """
 SEVERITY = "error"
+PRIVATE = True
 NEVER_WAIVED = True
 LEVEL = "variabel"
 MESSAGE = Text(

@@ -27,6 +27,7 @@ ikke spurt.
 Slik: Slett den. Må noen kunne nås, bruk registerets egen adresse på arket Kilde.
 """
 SEVERITY = "error"
+PRIVATE = True
 NEVER_WAIVED = True
 LEVEL = "variabel"
 MESSAGE = Text(

@@ -1,6 +1,7 @@
-"""A national code list that has been replaced.
+"""A national code list that is no longer in use.
 
-What: The variable or list refers to a national code list that another has taken over from.
+What: The variable or list refers to a national code list that has been retired, or that another
+has taken over from.
 
 Why: A retired list is no longer kept up to date, and its codes will be refused where the new one
 is asked for.
@@ -12,14 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from regmeta.codesystems import CodeSystem
 from regmeta.model import LevelName, Submission, Text
 from regmeta.spec import split_list
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
-NB = """Et nasjonalt kodeverk som er erstattet
+NB = """Et nasjonalt kodeverk som ikke lenger er i bruk
 
-Hva: Variabelen eller listen viser til et nasjonalt kodeverk som et annet har overtatt for.
+Hva: Variabelen eller listen viser til et nasjonalt kodeverk som er trukket tilbake, eller som et
+annet har overtatt for.
 
 Hvorfor: Et utgått kodeverk holdes ikke lenger ved like, og kodene blir avvist der det nye kreves.
 
@@ -28,8 +31,8 @@ Slik: Vis til kodeverket som overtok, og se etter om kodene som er i bruk, står
 SEVERITY = "warning"
 LEVEL = "variabel"
 MESSAGE = Text(
-    nb="Kodeverk {number} er erstattet av {newer}.",
-    en="Code list {number} has been replaced by {newer}.",
+    nb="Kodeverk {number} er ikke lenger i bruk{newer}.",
+    en="Code list {number} is no longer in use{newer}.",
 )
 EXAMPLE = {"variabel": [{"Code": "V_A.F.SPRAK", "kodeverk": "9018"}]}
 
@@ -46,6 +49,13 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         for text, rows in context.rows_by_text(records, key).items():
             for name in split_list(text):
                 system = context.code_systems.find(name) if name not in own else None
-                if system and system.replaced_by:
-                    said = {"number": system.number, "newer": system.replaced_by}
+                if system and (system.retired or system.replaced_by):
+                    said = {"number": system.number, **_newer(system)}
                     yield from (Fault(i, key, said, level=level) for i in rows)
+
+
+def _newer(system: CodeSystem) -> dict[str, str]:
+    if not system.replaced_by:
+        return {"newer": ""}
+    said = system.replaced_by
+    return {"newer": f"; bruk {said}", "newer_en": f"; use {said}"}

@@ -28,6 +28,7 @@ tro at det er et ekte nummer.
 Slik: Slett det, eller skriv med ord hva feltet inneholder: «fødselsnummer, 11 siffer».
 """
 SEVERITY = "warning"
+PRIVATE = True
 LEVEL = "variabel"
 MESSAGE = Text(
     nb="Teksten inneholder et {kind}. Det tilhører ingen, men bør bort.",

@@ -34,8 +34,8 @@ understrek er trygge; mellomrom og æ, ø, å er ikke det.
 SEVERITY = "error"
 LEVEL = "variabel"
 MESSAGE = Text(
-    nb="«{value}» i «{field}» har ikke formen {pattern}.",
-    en="“{value}” in “{field}” is not of the form {pattern}.",
+    nb="«{value}» i «{field}» er ikke skrevet slik feltet krever{example}.",
+    en="“{value}” in “{field}” is not written as the field asks{example}.",
 )
 EXAMPLE = {"variabel": [{"Code": "NGER vekt", "PreferredTerm": "Vekt"}]}
 
@@ -47,5 +47,13 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     severity = "error" if field.gate else "warning"
     for text, rows in context.rows_by_text(records, field.key).items():
         if text.strip() and not form.fullmatch(text.strip()):
-            params = {"value": text, "pattern": field.pattern}
+            params = {"value": text, **_example(field)}
             yield from (Fault(i, field.key, params, severity) for i in rows)
+
+
+def _example(field: Field) -> dict[str, str]:
+    """The field's own example says more to those who write than its pattern does."""
+    if not field.example:
+        return {"example": ""}
+    said = field.example
+    return {"example": f", for eksempel «{said}»", "example_en": f", for example “{said}”"}
