@@ -40,6 +40,8 @@ MESSAGE = Text(
     en="The field “{field}” is mandatory, but empty{all}.",
 )
 _FEW = 3
+# One by one, so many empty cells of one column drown what else is wrong with the sheet.
+_MANY = 20
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "PreferredTerm": "", "DataType": "Desimaltall"}]}
 
 
@@ -50,26 +52,51 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     if "" not in texts and not any(text.isspace() for text in set(texts)):
         return
     severity = "error" if field.gate else "warning"
-    whole = [not any(text.strip() for text in of_sheet) for of_sheet in _by_sheet(texts, records)]
+    empty: list[list[int]] = [[] for _ in records.sheets]
+    for i, text in enumerate(texts):
+        if not text or text.isspace():
+            empty[records.sheet_of[i]].append(i)
+    for number, rows in enumerate(empty):
+        yield from _of_sheet(field, records, number, rows, severity)
+
+
+def _of_sheet(
+    field: Field, records: Records, number: int, rows: list[int], severity: str
+) -> Iterator[Fault]:
+    """A finding for every empty cell of a sheet, or one for many at once, at the heading."""
+    sheet = records.sheets[number]
+    has_column = field.key in sheet.columns
     # A value that the reader works out has no column to fill in: the missing column is told of.
-    asked = [field.gate or field.key in sheet.columns for sheet in records.sheets]
-    silent = [empty and len(records) > _FEW for empty in whole]
-    for i in [i for i, text in enumerate(texts) if not text or text.isspace()]:
-        sheet_of = records.sheet_of[i]
-        if asked[sheet_of] and not silent[sheet_of]:
-            yield Fault(i, field.key, {"all": ""}, severity)
-    for number, sheet in enumerate(records.sheets):
-        rows = records.sheet_of.count(number) if len(records) > _FEW and whole[number] else 0
-        if rows and field.key in sheet.columns:
-            # Said once a sheet: six hundred findings on one empty column help nobody.
-            said = {"all": f" på alle {rows} rader i arket", "all_en": f" in all {rows} rows"}
-            place = Place(sheet.file, sheet.name, sheet.heading_row, sheet.columns[field.key])
-            yield Fault(-1, field.key, said, severity, place=place)
+    if not rows or not (field.gate or has_column):
+        return
+    together, said = _together(field, records, number, rows)
+    if together and has_column:
+        place = Place(sheet.file, sheet.name, sheet.heading_row, sheet.columns[field.key])
+        yield Fault(-1, field.key, said, severity, place=place)
+    alone = set(rows) - set(together)
+    yield from (Fault(i, field.key, {"all": ""}, severity) for i in rows if i in alone)
 
 
-def _by_sheet(texts: list[str], records: Records) -> list[list[str]]:
-    """The texts of every sheet, so that an absent column can be told from empty cells."""
-    sheets: list[list[str]] = [[] for _ in records.sheets]
-    for text, sheet in zip(texts, records.sheet_of, strict=True):
-        sheets[sheet].append(text)
-    return sheets
+def _together(
+    field: Field, records: Records, number: int, rows: list[int]
+) -> tuple[list[int], dict[str, str]]:
+    """The rows that are told of in one finding, and the words for them."""
+    of_sheet = records.sheet_of.count(number)
+    if len(records) > _FEW and len(rows) == of_sheet:
+        return rows, {
+            "all": f" på alle {of_sheet} rader i arket",
+            "all_en": f" in all {of_sheet} rows",
+        }
+    if field.gate:
+        return [], {}
+    if len(rows) > _MANY:
+        return rows, {
+            "all": f" på {len(rows)} av {of_sheet} rader i arket",
+            "all_en": f" in {len(rows)} of {of_sheet} rows",
+        }
+    platform = records.columns.get("platform")
+    own = [i for i in rows if platform[i]] if platform else []
+    return own if len(own) > 1 else [], {
+        "all": f" på {len(own)} av plattformens egne felt",
+        "all_en": f" in {len(own)} of the platform's own fields",
+    }
