@@ -280,3 +280,34 @@ def test_a_variable_list_is_checked_alone(law: Law, offer: Offer) -> None:
     assert check_lines([line], law, offer).findings == ()
     report = check_lines([line, deepcopy(line), {**line, "code": "V_X"}], law, offer)
     assert [one.rule for one in report.findings] == ["duplicate-line", "unknown-variable"]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Kode", "Navn", "Kilde", "Periode fra", "Periode til", "Begrunnelse"),
+        ("Code", "Name", "Source", "Period from", "Period to", "Reason"),
+    ],
+)
+def test_the_list_that_the_documentation_pages_export_is_read(tmp_path: Path, headings: tuple[str]):
+    import xlsxwriter
+
+    from regmeta.form.files import read_lines
+
+    rows = [headings, ("V_A.F.X", "Høyde", "K_A", "2015-01-01", "2020-12-31", "Derfor.")]
+    with xlsxwriter.Workbook(str(tmp_path / "liste.xlsx")) as book:
+        sheet = book.add_worksheet("Variabler")
+        for n, row in enumerate(rows):
+            sheet.write_row(n, 0, row)
+    (tmp_path / "liste.csv").write_text(
+        "".join(";".join(row) + "\n" for row in rows), encoding="utf-8-sig"
+    )
+    wanted = {
+        "source": "K_A",
+        "code": "V_A.F.X",
+        "name": "Høyde",
+        "justification": "Derfor.",
+        "period": {"from": "2015-01-01", "to": "2020-12-31"},
+    }
+    assert read_lines(tmp_path / "liste.xlsx") == [wanted]
+    assert read_lines(tmp_path / "liste.csv") == [wanted]

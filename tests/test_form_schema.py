@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import subprocess
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -145,12 +146,25 @@ def test_a_questionnaires_links_are_unique_and_its_conditions_point_at_questions
 
 
 def test_json_forms_controls_point_at_questions(schema: dict[str, Any]) -> None:
-    for page in jsonforms_ui(load_law())["elements"]:
-        for control in page["elements"]:
-            node: Any = schema
-            for step in control["scope"].removeprefix("#/").split("/"):
-                node = node[step]
-            assert node["title"]
+    controls = [one for page in jsonforms_ui(load_law())["elements"] for one in leaves(page)]
+    assert len(controls) > 150
+    for control in controls:
+        node: Any = schema
+        for step in control["scope"].removeprefix("#/").split("/"):
+            node = resolved(node, schema)[step]
+        assert node["title"]
+
+
+def leaves(element: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The controls below an element that stand at a place in the whole application."""
+    if element["type"] == "Control":
+        yield element
+    for one in element.get("elements", ()):
+        yield from leaves(one)
+
+
+def resolved(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    return schema["$defs"][node["$ref"].split("/")[-1]] if "$ref" in node else node
 
 
 def test_every_point_of_the_two_articles_is_covered_by_a_question() -> None:
@@ -224,3 +238,11 @@ def test_the_commands_have_their_exit_codes(build: Path, tmp_path: Path) -> None
     out = ["--out", str(tmp_path / "ut"), "--sources", "K_LITEN"]
     assert run(form_app, ["schema", "--catalogue", str(build), *out]).exit_code == 0
     assert "V_LITEN.INN.ROYK" in (tmp_path / "ut" / "application.schema.json").read_text()
+
+
+def test_the_questionnaire_is_fhir_r4(build: Path) -> None:
+    from fhir.resources.R4B.questionnaire import Questionnaire
+
+    form = Questionnaire.model_validate(load(build / "form" / "questionnaire.json"))
+    assert form.item is not None
+    assert len(form.item) == len(load_law().sections)

@@ -15,8 +15,8 @@ _HEADINGS = {
     **dict.fromkeys(("kode", "variabel", "variabelkode", "code", "variable"), "code"),
     **dict.fromkeys(("navn", "variabelnavn", "name"), "name"),
     **dict.fromkeys(("begrunnelse", "justification", "reason"), "justification"),
-    **dict.fromkeys(("fra", "from"), "from"),
-    **dict.fromkeys(("til", "to"), "to"),
+    **dict.fromkeys(("fra", "from", "periode fra", "period from"), "from"),
+    **dict.fromkeys(("til", "to", "periode til", "period to"), "to"),
 }
 
 

@@ -89,6 +89,7 @@ class Law:
     note: Text
     wording: str
     sections: Map[str, Text]
+    groups: Map[str, Text]
     questions: tuple[Question, ...]
     codes: Map[str, tuple[Choice, ...]]
     rules: tuple[FormRule, ...]
@@ -101,7 +102,7 @@ class Law:
     def label(self, path: str) -> Text:
         """What a place in an application is called: its question's label or its section's."""
         asked = {question.path: question.label for question in self.questions}
-        return asked.get(path) or self.sections.get(path) or Text(path)
+        return asked.get(path) or self.sections.get(path) or self.groups.get(path) or Text(path)
 
 
 def form_versions() -> tuple[str, ...]:
@@ -135,6 +136,7 @@ def read_law(folder: Path) -> Law:
         note=Text(**about["note"]),
         wording=about["wording"],
         sections={key: Text(**text) for key, text in about["sections"].items()},
+        groups={key: Text(**text) for key, text in about.get("groups", {}).items()},
         questions=_questions(folder / "fields.csv"),
         codes=_codes(folder / "codes.csv"),
         rules=_rules(folder / "rules.toml"),

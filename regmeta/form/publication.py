@@ -13,6 +13,7 @@ from regmeta.form.offer import Offer, index_name, list_name, offer_of
 from regmeta.form.questionnaire import questionnaire
 from regmeta.form.schema import application_schema, variable_index
 from regmeta.form.screens import jsonforms_ui, rjsf_ui
+from regmeta.form.web import pages
 from regmeta.model import Catalogue, Progress, no_progress
 from regmeta.output import write_whole
 from regmeta.spec import Spec
@@ -38,9 +39,10 @@ def write_form(
     """The form's files in the folder `out`; gives their number. `whole`: variables inside."""
     files = form_files(law, offer, day=day, whole=whole)
     (out / "variables").mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        write_whole(out / name, orjson.dumps(content))
-    return len(files)
+    written = {name: orjson.dumps(content) for name, content in files.items()} | pages()
+    for name, data in written.items():
+        write_whole(out / name, data)
+    return len(written)
 
 
 def form_files(
@@ -66,9 +68,9 @@ def form_files(
 def _write(files: dict[str, Any], out: Path, progress: Progress = no_progress) -> tuple[int, int]:
     (out / "variables").mkdir(parents=True)
     written = 0
-    for done, (name, content) in enumerate(files.items()):
-        progress(done, len(files), name)
-        data = orjson.dumps(content)
+    whole = {name: orjson.dumps(content) for name, content in files.items()} | pages()
+    for done, (name, data) in enumerate(whole.items()):
+        progress(done, len(whole), name)
         (out / name).write_bytes(data)
         written += len(data)
-    return len(files), written
+    return len(whole), written

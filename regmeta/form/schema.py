@@ -137,7 +137,7 @@ class _Builder:
     def one(self, path: str, node: Node) -> Schema:
         question: Question | None = node.get("")
         if question is None:
-            label = self.law.sections.get(path)
+            label = self.law.sections.get(path) or self.law.groups.get(path)
             titles = {"title": label.nb, "x-en": {"title": label.en}} if label else {}
             return {**titles, **self.object(path, node)}
         return {**_words(question, self.law.wording), **self.kind(question, node)}

@@ -75,12 +75,38 @@ def _controls(law: Law, section: str) -> list[Screen]:
         for one in law.questions
         if one.section == section and "[]" not in one.path and not one.path.startswith("@")
     ]
-    return [_control(question) for question in asked]
+    return [_control(question, question.path, law) for question in asked]
 
 
-def _control(question: Question) -> Screen:
-    scope = "#/properties/" + question.path.replace(".", "/properties/")
-    control: Screen = {"type": "Control", "scope": scope}
+def _control(question: Question, path: str, law: Law) -> Screen:
+    """The control of a question at a place; a shared part is a group of the part's own."""
+    # A renderer that resolves a reference may lose the label beside it: it is said here as well.
+    words = {"label": question.label.nb, "x-en": {"label": question.label.en}}
+    if question.type.startswith("@"):
+        return {"type": "Group", **words, "elements": _part(law, question.type, f"{path}.")}
+    control: Screen = {"type": "Control", **words, "scope": _scope(path)}
     if question.type == "text":
         control["options"] = {"multi": True}
+    if question.type == "list":
+        control["options"] = {"detail": _detail(question, law)}
     return control
+
+
+def _part(law: Law, name: str, before: str) -> list[Screen]:
+    """The controls of a shared part (`@person`), its paths after those before it."""
+    inside = [one for one in law.questions if one.path.startswith(f"{name}.")]
+    return [_control(one, before + one.path.partition(".")[2], law) for one in inside]
+
+
+def _detail(question: Question, law: Law) -> Screen:
+    """What one line of a list asks, with places counted from the line."""
+    if question.codes:
+        return {"type": "VerticalLayout", "elements": _part(law, question.codes, "")}
+    start = f"{question.path}[]."
+    inside = [one for one in law.questions if one.path.startswith(start)]
+    lines = [_control(one, one.path.removeprefix(start), law) for one in inside]
+    return {"type": "VerticalLayout", "elements": lines}
+
+
+def _scope(path: str) -> str:
+    return "#/properties/" + path.replace(".", "/properties/")

@@ -1,0 +1,159 @@
+"""The form as pages: what the built renderer needs to know, and the two pages that hold it.
+
+The renderer (web/form, built into regmeta/form/assets) knows one version of the form's law: its
+questions, rules and texts, with Ajv's checks compiled beforehand, so that the pages need no
+`eval`. Sources and variables come from the publication's own files beside the pages.
+
+    python -m regmeta.form.web web/form/src/law.json
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from regmeta.form.conditions import rule_schema
+from regmeta.form.law import Law, load_law
+from regmeta.form.offer import Offer
+from regmeta.form.schema import application_schema
+from regmeta.form.screens import rjsf_ui, steps
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+BUILT = ("form.js", "form.css")
+_PAGES = {"nb": "index.html", "en": "en.html"}
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+
+
+def law_for_browser(law: Law) -> dict[str, Any]:
+    """All that the renderer is built from; sources are texts, looked up by the page itself."""
+    schema = application_schema(law, Offer("", ()), tied=False)
+    rules = [
+        {
+            "id": rule.id,
+            "from": rule.start.isoformat() if rule.start else "",
+            "to": rule.end.isoformat() if rule.end else "",
+            "nb": rule.message.nb,
+            "en": rule.message.en,
+            "severity": rule.severity,
+            "schema": rule_schema(rule, law),
+        }
+        for rule in law.rules
+        if rule.status != "proposed" and "check" not in rule.says
+    ]
+    schema["$defs"]["source"] = {"type": "string", "minLength": 1}
+    schema.pop("allOf", None)
+    return {
+        "version": law.version,
+        "schema": schema,
+        "ui": rjsf_ui(law),
+        "steps": [
+            {"id": section, "nb": law.sections[section].nb, "en": law.sections[section].en}
+            | {"keys": [key for key in keys if key != "schemaVersion"]}
+            for section, keys in steps(law).items()
+            if keys
+        ],
+        "conditional": sorted(_conditional(law)),
+        "rules": rules,
+    }
+
+
+def _conditional(law: Law) -> Iterator[str]:
+    """The questions that only a rule asks for: they are shown when it does."""
+    asked: set[str] = set()
+    for rule in law.rules:
+        asked.update(rule.says.get("require", ()))
+        asked.update(p for p in rule.says.get("one_of", ()) if not p.startswith("attachment:"))
+    for question in law.questions:
+        columned = question.required in ("P", "A")
+        if question.required != "R" and (question.path in asked or columned):
+            yield question.path
+
+
+def law_text(law: Law) -> str:
+    """The renderer's law as a file's content, the same for the same law."""
+    return json.dumps(law_for_browser(law), ensure_ascii=False, indent=1) + "\n"
+
+
+def digest(text: str) -> str:
+    """What the built renderer names the law by that it was built from."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def pages() -> dict[str, bytes]:
+    """The pages of the form and what they load, by file name."""
+    made = {name: _page(lang).encode("utf-8") for lang, name in _PAGES.items()}
+    return made | {name: (ASSETS / name).read_bytes() for name in BUILT}
+
+
+_WORDS = {
+    "nb": {
+        "title": "Søknad om helsedata",
+        "skip": "Til skjemaet",
+        "other": "English",
+        "noscript": "Skjemaet trenger JavaScript. Spørsmålene kan leses i "
+        '<a href="application.schema.json">skjemaets beskrivelse</a>.',
+        "about": "Søknadsskjema for helsedata, laget av katalogen. Et forslag, ikke det "
+        "offisielle skjemaet.",
+        "home": "Katalogen",
+    },
+    "en": {
+        "title": "Application for health data",
+        "skip": "To the form",
+        "other": "Bokmål",
+        "noscript": 'The form needs JavaScript. The questions can be read in the <a href="'
+        "application.schema.json\">form's description</a>.",
+        "about": "Application form for health data, made from the catalogue. A proposal, not the "
+        "official form.",
+        "home": "The catalogue",
+    },
+}
+
+
+def _page(lang: str) -> str:
+    words = _WORDS[lang]
+    other = "en" if lang == "nb" else "nb"
+    return f"""<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{html.escape(_CSP)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{words["title"]}</title>
+<meta name="description" content="{words["about"]}">
+<link rel="alternate" hreflang="{other}" href="{_PAGES[other]}">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="form.css">
+<script src="form.js" defer></script>
+</head>
+<body>
+<a class="skip" href="#form">{words["skip"]}</a>
+<header class="top">
+<a href="../site/index.html">{words["home"]}</a>
+<a id="other" lang="{other}" href="{_PAGES[other]}">{words["other"]}</a>
+</header>
+<main id="form" tabindex="-1">
+<h1>{words["title"]}</h1>
+<p>{words["about"]}</p>
+<noscript><p>{words["noscript"]}</p></noscript>
+<div id="app"></div>
+</main>
+</body>
+</html>
+"""
+
+
+def main() -> None:
+    """Write the law that the renderer is built from."""
+    Path(sys.argv[1]).write_text(law_text(load_law()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

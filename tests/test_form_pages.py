@@ -1,0 +1,64 @@
+"""The form's pages: built from this law and these sources, safe, in both languages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+from regmeta.form.law import load_law
+from regmeta.form.web import ASSETS, digest, law_for_browser, law_text, pages
+
+from .conftest import ROOT
+
+WEB = ROOT / "web" / "form"
+AGAIN = (
+    "Run: python -m regmeta.form.web web/form/src/law.json && cd web/form && npm ci && "
+    "npm run build"
+)
+
+
+def built() -> dict[str, str]:
+    found: dict[str, str] = json.loads((ASSETS / "built.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_renderer_is_built_from_this_law():
+    assert built()["law"] == digest(law_text(load_law())), f"The law has changed. {AGAIN}"
+
+
+def test_the_renderer_is_built_from_these_sources():
+    names = sorted(p.name for p in (WEB / "src").iterdir() if p.name != "validators.js")
+    files = [*(WEB / "src" / name for name in names), WEB / "build.mjs", WEB / "package.json"]
+    found = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    assert built()["sources"] == found, f"The renderer's sources have changed. {AGAIN}"
+
+
+def test_the_pages_load_nothing_from_elsewhere_and_hold_no_script():
+    for name in ("index.html", "en.html"):
+        page = pages()[name].decode("utf-8")
+        assert "Content-Security-Policy" in page
+        assert "unsafe" not in page
+        assert re.findall(r"<script[^>]*>([^<]+)</script>", page) == []
+        assert re.findall(r"""(?:src|href)="(https?:)?//""", page) == []
+
+
+def test_the_script_evaluates_nothing():
+    script = pages()["form.js"].decode("utf-8")
+    assert "new Function(" not in script
+    assert not re.search(r"(?<![\w.])eval\(", script)
+
+
+def test_both_languages_say_the_same_things():
+    words = (WEB / "src" / "words.js").read_text(encoding="utf-8")
+    nb, en = words.split("  en: {")
+    said = re.compile(r"(?:^|[ ,{])(\w+): \"", re.MULTILINE)
+    assert sorted(said.findall(nb)) == sorted(said.findall(en))
+    assert len(said.findall(nb)) > 40
+
+
+def test_every_conditional_question_is_asked_by_a_rule():
+    law = law_for_browser(load_law())
+    rules = json.dumps(law["rules"])
+    for path in law["conditional"]:
+        assert f'"{path.split(".")[-1]}"' in rules, path
