@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ONE_CODE = re.compile(r"\s*([^=\s][^=]*?)\s*=\s*(.*)", re.DOTALL)
 """`0 = Nei` alone in a cell: the value and its text."""
@@ -34,14 +35,20 @@ def codes_in_cell(text: str) -> list[tuple[str, str]]:
     >>> codes_in_cell("Fritekst, se veileder")
     []
     """
+    return list(_codes_in_cell(text))
+
+
+# Registries repeat few lists many times: each is taken apart once.
+@lru_cache(maxsize=8192)
+def _codes_in_cell(text: str) -> tuple[tuple[str, str], ...]:
     if not any(mark in text for mark in "=:|-–)\n"):
-        return []
+        return ()
     bare = text.strip()
     for split, one in ((_EQUALS, _EQUAL), (_DASHES, _DASH), (_PARENS, _PAREN), (_BARS, _COMMA)):
         codes = _split(bare, split, one)
         if codes:
-            return codes
-    return []
+            return tuple(codes)
+    return ()
 
 
 _LABELLED = re.compile(rf"{_NUMBER}:\s+\S")

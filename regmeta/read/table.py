@@ -36,7 +36,8 @@ class Table:
         records.rows.append(row)
         records.sheet_of.append(sheet if sheet >= 0 else self.current)
         _append(records.columns, values, i)
-        _append(records.extras, extras or {}, i)
+        if extras:
+            _append(records.extras, extras, i)
         return i
 
     def at(self, i: int, key: str, place: Place) -> None:
