@@ -311,3 +311,23 @@ def test_the_list_that_the_documentation_pages_export_is_read(tmp_path: Path, he
     }
     assert read_lines(tmp_path / "liste.xlsx") == [wanted]
     assert read_lines(tmp_path / "liste.csv") == [wanted]
+
+
+def test_a_source_delivers_only_what_its_notice_says(law: Law, offer: Offer):
+    """The base registry holds more years than can be delivered at present."""
+    given = application("linkage")
+    given["dataSources"][2]["period"] = {"from": "2020-01-01", "to": "2023-12-31"}
+    found = check_application(given, law, offer, today=TODAY).findings
+    late = [one for one in found if one.rule == "outside-release-window"]
+    assert [one.params["valid_to"] for one in late] == ["2022-12-31"]
+    routed = {one["id"]: one for one in route(given, law, offer)["sources"]}
+    assert routed["K_HKR"]["release"] == {"from": "2012-01-01", "to": "2022-12-31"}
+
+
+def test_every_routed_source_is_of_a_known_class_and_base(law: Law):
+    sources = law.routing["sources"]
+    for code, entry in sources.items():
+        assert entry["class"] in law.routing["classes"], code
+        assert entry.get("separate_source_of", "K_HKR") in sources, code
+    purposes = {choice.value for choice in law.codes["purpose"]}
+    assert all(set(given) <= purposes for given in law.routing["purposes"].values())

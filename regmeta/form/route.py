@@ -28,6 +28,8 @@ def route_of(law: Law, code: str, source: Source | None) -> Facts:
     own = entry or {"class": by_type}
     about = {**law.routing["classes"][own["class"]], "class": own["class"], **own}
     about.setdefault("url", "https://helsedata.no/")
+    about.setdefault("allowed_purposes", law.routing["purposes"].get(type, []))
+    about.setdefault("release", {})
     about["name"] = source.name if source else own.get("name", code)
     about["controller"] = (source.about.get("controller") if source else "") or own.get(
         "controller", ""
@@ -70,6 +72,9 @@ def _decision(code: str, about: Facts, application: Facts, with_a: bool) -> Fact
         "inCommonForm": about["in_common_form"],
         "url": about["url"],
         "preparesData": about["name"],
+        "allowedPurposes": about["allowed_purposes"],
+        "release": about["release"],
+        "separateSourceOf": about.get("separate_source_of", ""),
         "assumed": about["assumed"],
     }
 

@@ -222,11 +222,15 @@ def outside_validity(case: Case, rule: FormRule) -> Iterator[Finding]:
 
 @_check
 def outside_release_window(case: Case, rule: FormRule) -> Iterator[Finding]:
+    from regmeta.form.route import route_of
+
     for n, line in case.lines("dataSources"):
-        source = case.source(line.get("id"))
-        if source:
+        code, source = str(line.get("id")), case.source(line.get("id"))
+        window = route_of(case.law, code, source)["release"]
+        known = window or (source.about if source else None)
+        if known:
             steps = ["dataSources", n, "period"]
-            yield from _outside(case, rule, steps, line.get("period"), source.about, source.code)
+            yield from _outside(case, rule, steps, line.get("period"), known, code)
 
 
 def _outside(
@@ -321,10 +325,12 @@ def transfer_not_said(case: Case, rule: FormRule) -> Iterator[Finding]:
 
 @_check
 def purpose_not_allowed(case: Case, rule: FormRule) -> Iterator[Finding]:
+    from regmeta.form.route import route_of
+
     purposes = case.at("project.purpose")
     for n, line in case.lines("dataSources"):
-        entry = case.law.routing["sources"].get(str(line.get("id")), {})
-        allowed = entry.get("allowed_purposes")
+        code = str(line.get("id"))
+        allowed = route_of(case.law, code, case.source(code))["allowed_purposes"]
         for purpose in purposes if isinstance(purposes, list) else ():
             if allowed and purpose not in allowed:
                 steps = ["dataSources", n, "id"]
