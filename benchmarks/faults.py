@@ -1022,3 +1022,16 @@ def same_registry_twice(made: Made, chance: Random) -> Spot | None:
     other.id = "albue"
     made.beside.append(other)
     return Spot("kilde", 0, "Code")
+
+
+@plants_wide
+def name_differs_from_title(made: Made, chance: Random) -> Spot | None:
+    if "TittelFlerspraklig" in made.kilde:
+        return None
+    made.kilde["TittelFlerspraklig"] = f'{{"nb":"{made.kilde["PreferredTerm"].upper()}"}}'
+    return Spot("kilde", 0, "TittelFlerspraklig")
+
+
+@plants_wide
+def stray_quote(made: Made, chance: Random) -> Spot | None:
+    return _set_kilde(made, "InklusjonsOgEksklusjonskriterier", 'Alle voksne pasienter."')

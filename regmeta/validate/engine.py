@@ -31,7 +31,7 @@ from regmeta.validate.rule import Fault, Rule, never_waived
 from regmeta.validate.waivers import Used, Waivers, waive
 
 _NO_WAIVERS: Waivers = MappingProxyType({})
-_PROSE = frozenset({"String", "Text", "MultilingualText"})
+_PROSE = frozenset({"String", "Text", "MultilingualText", "LangTaggedList"})
 
 
 def run_rules(

@@ -45,7 +45,8 @@ _NAMED = re.compile(
 )
 _NOT_NAMES = re.compile(
     r"\b(?:Global|Impression|Health|Reported|Outcome|Questionnaire|Specific|Version|Skala|Score|Guid"
-    r"|Id|Norsk|Norske|Helse|Registry|Activation|Measure|Og|Ikke|Har|Generated|Index)\b"
+    r"|Id|Norsk|Norske|Helse|Registry|Activation|Measure|Og|Ikke|Har|Generated|Index|Act|Law|Rights|Records?|Journal|Safety|Injury"
+    r"|Consumer|Lov)\b"
 )
 
 
