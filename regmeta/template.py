@@ -284,7 +284,7 @@ class _Template:
     def _table(self, sheet: Worksheet, records: Records, fields: Sequence[Field]) -> None:
         for column, one in enumerate(fields):
             sheet.write_string(0, column, self._starred(one), self.headings[one.obligation])
-            sheet.set_column(column, column, _width(one, self.lang), self.plain)
+            sheet.set_column(column, column, self._wide(records, one), self.plain)
             self._validate(sheet, one, 1, column, max(ROWS, len(records)))
             for row, text in enumerate(records.column(one.key), start=1):
                 if text:
@@ -297,9 +297,29 @@ class _Template:
             for row, text in enumerate(texts, start=1):
                 if text:
                     sheet.write_string(row, column, text)
+        for row, height in enumerate(self._heights(records, fields), start=1):
+            sheet.set_row(row, height)
         sheet.set_row(0, 45)
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, max(1, len(records)), len(fields) + len(extras) - 1)
+
+    def _wide(self, records: Records, one: Field) -> int:
+        """A column's width: that of its codes where these stand in it, as a code has no blanks."""
+        usual = _width(one, self.lang)
+        if one.key not in ("Code", "datasamling", "kodeverk"):
+            return usual
+        return min(60, max([usual, *(len(text) + 2 for text in records.column(one.key))]))
+
+    def _heights(self, records: Records, fields: Sequence[Field]) -> list[int]:
+        """Every row's height in points: a wrapped text needs its lines, six at the most."""
+        lines = [1] * len(records)
+        for one in fields:
+            wide = self._wide(records, one)
+            for row, told in enumerate(records.column(one.key)):
+                text = self._shown(one, told) if one.options else told
+                if len(text) >= wide or "\n" in text:
+                    lines[row] = max(lines[row], _lines(text, wide) + text.count("\n"))
+        return [15 * min(6, count) for count in lines]
 
     def _codes(self, sheet: Worksheet) -> None:
         codes = self.fields("kode")

@@ -59,7 +59,7 @@ class SheetAccount(SheetReading):
 
 def filled_cells(rows: Sequence[Sequence[str]]) -> int:
     """How many cells hold more than blanks."""
-    return sum(1 for row in rows for cell in row if cell and not cell.isspace())
+    return sum(sum(map(bool, map(str.strip, row))) for row in rows)
 
 
 def _headings(grid: Grid, found: Found) -> dict[str, str]:
