@@ -12,7 +12,7 @@ from regmeta.harmonize import harmonize, read_decisions
 from regmeta.harmonize.decisions import (
     Decision,
     decisions_tsv,
-    fingerprint,
+    fingerprints,
     outdated_decisions,
     read_decision_rows,
     write_decisions,
@@ -233,7 +233,7 @@ def test_a_file_without_the_needed_columns_is_refused(tmp_path: Path):
 
 def test_decisions_about_what_has_changed_are_findings():
     there = submission([("V_A", "", "x"), ("V_B", "", "y"), ("V_C", "", "z")])
-    print_of = {record["Code"]: fingerprint(record) for record in there["variabel"]}
+    print_of = fingerprints(there)
     decisions = (
         Decision(Mapping("V_A", "person.kjonn"), fingerprint=print_of["V_A"]),
         Decision(Mapping("V_B", "person.kjonn"), fingerprint="00000000"),
@@ -248,3 +248,26 @@ def test_decisions_about_what_has_changed_are_findings():
         ("V_D", "variable-gone"),
         ("V_C", "target-changed"),
     ]
+
+
+def test_a_list_that_is_recoded_under_the_same_name_outdates_the_decision():
+    """NNRR changed «Ikke svart» from 0 to −1 in 66 lists whose names stayed."""
+
+    def coded(value: str) -> Submission:
+        there = submission([("V_A", "", "x")])
+        there["variabel"].columns["kodeverk"] = ["A.SVAR"]
+        codes = Records(
+            "kode",
+            columns={"kodeverk": ["A.SVAR"], "verdi": [value], "navn": ["Ikke svart"]},
+            rows=[2],
+            sheet_of=[0],
+            sheets=[Sheet("a.xlsx", "Kodeverk", "kode", {})],
+        )
+        return Submission("a", {**there.levels, "kode": codes})
+
+    before, after = fingerprints(coded("0")), fingerprints(coded("-1"))
+    assert before != after
+    decided = (Decision(Mapping("V_A", "person.kjonn"), fingerprint=before["V_A"]),)
+    assert outdated_decisions(coded("0"), TARGETS, decided) == ()
+    (found,) = outdated_decisions(coded("-1"), TARGETS, decided)
+    assert found.params["what"] == "variable-changed"

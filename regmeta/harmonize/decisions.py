@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote
 
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import Finding, Mapping, Place, Record, Submission, Target, Text, ValueMap
+from regmeta.spec import split_list
 
 NO_TERM = "sssom:NoTermFound"
 VARIABLE_PREFIX, TARGET_PREFIX = "variabel", "mal"
@@ -67,12 +68,30 @@ class Decision:
     place: Place = Place("")
 
 
-def fingerprint(record: Record) -> str:
-    """What must stay the same for a decision to hold: name, type, lists; eight hex digits."""
+def fingerprints(submission: Submission) -> dict[str, str]:
+    """For each variable what must stay the same for a decision to hold, as eight hex digits.
+
+    That is its name, type, unit and database field, and its code list, value by value: a list that
+    is recoded under the same name is the change that does most harm.
+    """
+    from regmeta.harmonize.proposals import codes_of
+
+    lists = codes_of(submission)
+    return {
+        record["Code"]: _fingerprint(
+            record, [pair for one in split_list(record["kodeverk"]) for pair in lists.get(one, ())]
+        )
+        for record in submission["variabel"]
+    }
+
+
+def _fingerprint(record: Record, codes: Sequence[tuple[str, str]]) -> str:
     from hashlib import sha256
 
     keys = ("PreferredTerm", "DataType", "MaaleEnhet", "kodeverk", "DatabaseReferanse")
-    return sha256("\x1f".join(record[key] for key in keys).encode()).hexdigest()[:8]
+    parts = [record[key] for key in keys]
+    parts += [part for pair in sorted(codes) for part in pair]
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:8]
 
 
 def read_decisions(path: Path) -> tuple[Mapping, ...]:
@@ -337,22 +356,22 @@ def outdated_decisions(
     submission: Submission, targets: Sequence[Target], decisions: Sequence[Decision]
 ) -> tuple[Finding, ...]:
     """A finding for every decision whose variable is gone or changed, or whose target is gone."""
-    records = {record["Code"]: record for record in submission["variabel"]}
+    prints = fingerprints(submission)
     names: Map[str, str] = {target.id: target.name.nb for target in targets}
     found = []
     for one in decisions:
-        what = _changed(one, records.get(one.mapping.variable), names)
+        what = _changed(one, prints.get(one.mapping.variable), names)
         if what:
             found.append(_finding(one, what, submission.id))
     return tuple(found)
 
 
-def _changed(decision: Decision, record: Record | None, targets: Map[str, str]) -> str:
-    if record is None:
+def _changed(decision: Decision, now: str | None, targets: Map[str, str]) -> str:
+    if now is None:
         return "variable-gone"
     if decision.mapping.target and decision.mapping.target not in targets:
         return "target-gone"
-    if decision.fingerprint and decision.fingerprint != fingerprint(record):
+    if decision.fingerprint and decision.fingerprint != now:
         return "variable-changed"
     label = targets.get(decision.mapping.target, "")
     return "target-changed" if decision.target_label and label != decision.target_label else ""

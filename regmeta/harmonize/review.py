@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.errors import UnreadableInput
-from regmeta.harmonize.decisions import Decision, fingerprint, values_json
+from regmeta.harmonize.decisions import Decision, fingerprints, values_json
 from regmeta.harmonize.explain import Prediction
 from regmeta.model import Mapping, Place, Submission, Target, Text, ValueMap
 
@@ -74,7 +74,7 @@ def write_review(
     from regmeta.output import write_whole
 
     done = {decision.mapping.variable for decision in decided}
-    prints = {record["Code"]: fingerprint(record) for record in submission["variabel"]}
+    prints = fingerprints(submission)
     open_ones = [one for one in predictions if one.asked.variable not in done]
     ordered = sorted(open_ones, key=lambda one: (not one.target, not one.best))
     write_whole(out, _workbook(ordered, prints, targets, lang))
