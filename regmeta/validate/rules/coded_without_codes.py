@@ -1,6 +1,8 @@
 """List variable without codes.
 
-What: A variable whose type says that it has a code list, and that has none. For example: A single choice without options.
+What: The data type says that the answer is chosen from a list, but no codes belong to the variable,
+neither on the rows below it nor in a code list that it refers to. For example: A single choice
+without options.
 
 Why: Without codes nobody can read the answers.
 
@@ -17,7 +19,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Listevariabel uten koder
 
-Hva: Listevariabel uten koder. For eksempel: Enkeltvalg uten mulige verdier.
+Hva: Datatypen sier at svaret velges fra en liste, men ingen koder hører til variabelen, verken på
+radene under den eller i et kodeverk den viser til. For eksempel: Enkeltvalg uten mulige verdier.
 
 Hvorfor: Uten koder kan ingen tolke svarene.
 

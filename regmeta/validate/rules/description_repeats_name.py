@@ -1,7 +1,7 @@
 """The description only repeats the name.
 
-What: A description that says the name again and nothing else. For example: Name “Age”,
-description “Age.”.
+What: The description has the very words of the name, capitals and punctuation aside. For example:
+Name “Age”, description “Age.”.
 
 Why: A researcher learns no more than the name says.
 
@@ -18,7 +18,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Beskrivelsen gjentar bare navnet
 
-Hva: Beskrivelsen gjentar bare navnet. For eksempel: Navn «Alder», beskrivelse «Alder.».
+Hva: Beskrivelsen har de samme ordene som navnet, når store bokstaver og tegnsetting ikke regnes
+med. For eksempel: Navn «Alder», beskrivelse «Alder.».
 
 Hvorfor: En forsker får ikke vite mer enn navnet sier.
 

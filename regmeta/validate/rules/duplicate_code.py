@@ -1,6 +1,7 @@
 """The same value twice in a code list.
 
-What: One value twice in a code list. For example: 3 = “etc...” and 3 = “Other ward of the hospital”.
+What: The same value stands twice in one code list for the same period. For example: 3 = “etc...”
+and 3 = “Other ward of the hospital”.
 
 Why: When a value has two meanings, nobody can tell what an answer means.
 
@@ -17,7 +18,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Samme verdi to ganger i et kodeverk
 
-Hva: Samme verdi to ganger i et kodeverk. For eksempel: 3 = «etc...» og 3 = «Annen avdeling på sykehuset».
+Hva: Den samme verdien står to ganger i ett kodeverk for samme periode. For eksempel: 3 = «etc...»
+og 3 = «Annen avdeling på sykehuset».
 
 Hvorfor: Når en verdi har to betydninger, kan ingen vite hva et svar betyr.
 

@@ -1,7 +1,7 @@
 """The same variable code twice.
 
-What: Two variables of one kilde with the same code whose periods overlap: no versions of one
-another. For example: “Icd” twice in one form.
+What: Two rows have the same variable code and the same Valid from. Versions of one variable begin
+on different days. For example: “Icd” twice in one form.
 
 Why: The code is the key that everything else refers to. Two variables with one code cannot be
 told apart in the catalogue or in extracts.
@@ -20,7 +20,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Samme variabelkode to ganger
 
-Hva: Samme variabelkode to ganger. For eksempel: «Icd» to ganger i samme skjema.
+Hva: To rader har samme variabelkode og samme Gyldig fra. Versjoner av én variabel begynner på ulike
+dager. For eksempel: «Icd» to ganger i samme skjema.
 
 Hvorfor: Koden er nøkkelen alt annet viser til. To variabler med samme kode kan ikke skilles i
 katalogen eller i uttrekk.

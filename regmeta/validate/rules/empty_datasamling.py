@@ -1,6 +1,7 @@
 """Data collection without variables.
 
-What: A data collection without variables. For example: The form K_ALS.DNA with no variables.
+What: A form or sub-register is described, but no variable belongs to it. For example: The form
+K_ALS.DNA with no variables.
 
 Why: In today's catalogue five of nine forms of one registry are empty; the reader finds nothing.
 
@@ -17,7 +18,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Datasamling uten variabler
 
-Hva: Datasamling uten variabler. For eksempel: Skjemaet K_ALS.DNA med null variabler.
+Hva: Et skjema eller delregister er beskrevet, men ingen variabel hører til det. For eksempel:
+Skjemaet K_ALS.DNA med null variabler.
 
 Hvorfor: I katalogen i dag er fem av ni skjemaer i ett register tomme; leseren finner ingenting.
 

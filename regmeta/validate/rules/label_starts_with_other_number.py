@@ -1,6 +1,6 @@
 """The label begins with another number than the value.
 
-What: A code whose label begins with another number than its value: values shifted against labels.
+What: A code's label begins with a number and a separator, and that number is not the code's value.
 For example: 1 = “0: Loss of useful speech”.
 
 Why: Scores come out wrong when someone uses the value as the score.
@@ -20,7 +20,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Teksten begynner med et annet tall enn verdien
 
-Hva: Teksten begynner med et annet tall enn verdien. For eksempel: 1 = «0: Tap av produktiv tale».
+Hva: Teksten til en kode begynner med et tall og et skilletegn, og tallet er et annet enn kodens
+verdi. For eksempel: 1 = «0: Tap av produktiv tale».
 
 Hvorfor: Poengsummer blir feil når noen bruker verdien som poeng.
 

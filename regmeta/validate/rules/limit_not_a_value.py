@@ -1,7 +1,7 @@
 """The limit is neither a number nor a date.
 
-What: A limit that is neither a number, a date nor one of the platforms' known expressions. For
-example: Upper bound “about 200”.
+What: The lower or upper limit is a text that cannot be read as a number, a date or the name of
+something the form works out. For example: Upper bound “about 200”.
 
 Why: A limit that cannot be read cannot be used to check data.
 
@@ -19,7 +19,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Grensen er verken tall eller dato
 
-Hva: Grensen er verken tall eller dato. For eksempel: Grense høy «ca. 200».
+Hva: Nedre eller øvre grense er en tekst som verken kan leses som tall, dato eller navnet på noe
+skjemaet regner ut. For eksempel: Grense høy «ca. 200».
 
 Hvorfor: En grense som ikke kan leses, kan ikke brukes til å kontrollere data.
 

@@ -1,6 +1,7 @@
 """Numeric limits on a text.
 
-What: Numeric limits on a variable that holds text or yes/no. For example: Data type String, upper bound 220.
+What: The variable is a text, a yes or no, or a link, but has a lower or upper limit that is a
+number. For example: Data type String, upper bound 220.
 
 Why: Either the type is wrong or the limits; both make checks of the data go wrong.
 
@@ -17,7 +18,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Tallgrenser på en tekst
 
-Hva: Tallgrenser på en tekst. For eksempel: Datatype Tekst, grense høy 220.
+Hva: Variabelen er en tekst, en ja/nei-verdi eller en lenke, men har en nedre eller øvre grense som
+er et tall. For eksempel: Datatype Tekst, grense høy 220.
 
 Hvorfor: Enten er typen feil eller grensene; begge deler fører til at data kontrolleres galt.
 

@@ -1,6 +1,7 @@
 """The limits are the wrong way round.
 
-What: A lower limit above the upper one. For example: Lower bound 300, upper bound 30.
+What: The lower limit is higher than the upper one, so that no value can be valid. For example:
+Lower bound 300, upper bound 30.
 
 Why: No value lies between them, so every check of the data would fail.
 
@@ -18,7 +19,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Grensene står feil vei
 
-Hva: Grensene står feil vei. For eksempel: Grense lav 300, grense høy 30.
+Hva: Nedre grense er høyere enn øvre grense, så ingen verdi kan være gyldig. For eksempel: Grense
+lav 300, grense høy 30.
 
 Hvorfor: Ingen verdi kan ligge mellom dem, så hver kontroll av dataene ville slå ut.
 

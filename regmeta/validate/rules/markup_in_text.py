@@ -1,6 +1,7 @@
 """HTML in the text.
 
-What: HTML tags or entities in a text. For example: “<u>Before</u> surgery”.
+What: The text holds codes that a browser would interpret: <br>, <b>, &nbsp; and the like. For
+example: “<u>Before</u> surgery”.
 
 Why: The reader sees the markup instead of the layout.
 
@@ -15,7 +16,8 @@ from regmeta.model import Text
 
 NB = """HTML i teksten
 
-Hva: HTML i teksten. For eksempel: «<u>Før</u> operasjon».
+Hva: Teksten inneholder koder som en nettleser ville tolket: <br>, <b>, &nbsp; og lignende. For
+eksempel: «<u>Før</u> operasjon».
 
 Hvorfor: Leseren ser kodene i stedet for formateringen.
 

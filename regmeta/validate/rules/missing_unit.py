@@ -1,6 +1,7 @@
 """Measurement without a unit.
 
-What: A measurement without a unit: a decimal number with limits, or a unit only inside its name. For example: “Height (cm)” without a unit.
+What: The name of a numeric variable gives a unit in brackets, but the field for the unit is empty.
+For example: “Height (cm)” without a unit.
 
 Why: A number without a unit cannot be compared with numbers of other registries.
 
@@ -18,7 +19,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Måling uten enhet
 
-Hva: Måling uten enhet. For eksempel: «Høyde (cm)» uten Måleenhet.
+Hva: Navnet på en tallvariabel oppgir en måleenhet i parentes, men feltet Måleenhet er tomt. For
+eksempel: «Høyde (cm)» uten Måleenhet.
 
 Hvorfor: Et tall uten enhet kan ikke sammenlignes med tall fra andre registre.
 

@@ -1,6 +1,7 @@
 """Broken letters.
 
-What: Norwegian letters broken by a wrong encoding. For example: “FÃ¸dselsdato”.
+What: The text was once read in the wrong character set, so that æ, ø and å became two foreign signs
+each. For example: “FÃ¸dselsdato”.
 
 Why: The text can be neither read nor found, and the fault goes on to the catalogue.
 
@@ -15,7 +16,8 @@ from regmeta.model import Text
 
 NB = """Ødelagte bokstaver
 
-Hva: Ødelagte bokstaver. For eksempel: «FÃ¸dselsdato».
+Hva: Teksten er lest med feil tegnsett en gang på veien, så æ, ø og å er blitt til to fremmede tegn.
+For eksempel: «FÃ¸dselsdato».
 
 Hvorfor: Teksten kan ikke leses eller søkes fram, og feilen følger med til katalogen.
 

@@ -1,7 +1,7 @@
 """The same name, different code lists.
 
-What: One name in several forms of a registry with different code lists. For example: “Assessment”
-with four codes in one form and five in another.
+What: Two of the registry's variables have the same name to read, but a code list each. For example:
+“Assessment” with four codes in one form and five in another.
 
 Why: Whoever combines the forms cannot make the answers match.
 
@@ -18,8 +18,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Samme navn, ulikt kodeverk
 
-Hva: Samme navn, ulikt kodeverk. For eksempel: «Sykdomsvurdering» med fire koder i ett skjema og
-fem i et annet.
+Hva: To variabler i registeret har samme navn å lese, men hver sin kodeliste. For eksempel:
+«Sykdomsvurdering» med fire koder i ett skjema og fem i et annet.
 
 Hvorfor: Den som setter sammen skjemaene, får ikke svarene til å stemme.
 

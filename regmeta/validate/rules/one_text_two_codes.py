@@ -1,6 +1,7 @@
 """The same label on two values.
 
-What: One label under two values of a code list. For example: 5 = “Other” and 9 = “Other”.
+What: Two values of one code list have exactly the same text. For example: 5 = “Other” and 9 =
+“Other”.
 
 Why: Whoever uses the data cannot tell the two answers apart.
 
@@ -17,7 +18,7 @@ from regmeta.validate.rule import Fault
 
 NB = """Samme tekst på to verdier
 
-Hva: Samme tekst på to verdier. For eksempel: 5 = «Annet» og 9 = «Annet».
+Hva: To verdier i samme kodeverk har nøyaktig samme tekst. For eksempel: 5 = «Annet» og 9 = «Annet».
 
 Hvorfor: Den som bruker dataene kan ikke se forskjell på de to svarene.
 

@@ -1,6 +1,6 @@
 """The period ends before it starts.
 
-What: A period whose end lies before its start. For example: Valid from 2015-01-01, Valid to
+What: Valid to is an earlier day than Valid from. For example: Valid from 2015-01-01, Valid to
 2012-12-31.
 
 Why: No data can hold in such a period, and the variable is hidden from time filters.
@@ -18,7 +18,7 @@ from regmeta.validate.rule import Fault
 
 NB = """Perioden slutter før den begynner
 
-Hva: Perioden slutter før den begynner. For eksempel: Gyldig fra 2015-01-01, Gyldig til
+Hva: Gyldig til er en tidligere dag enn Gyldig fra. For eksempel: Gyldig fra 2015-01-01, Gyldig til
 2012-12-31.
 
 Hvorfor: Ingen opplysninger kan gjelde i en slik periode, og variabelen blir usynlig i tidsfiltre.

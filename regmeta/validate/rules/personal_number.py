@@ -1,7 +1,8 @@
 """Personal number in metadata.
 
-What: A real Norwegian personal number anywhere in the metadata. For example: A real number
-written as an example in a description.
+What: A real national identity number or D-number, with the right check digits under today's rule,
+stands somewhere in the file: in a field, on another sheet or in a comment. For example: A real
+number written as an example in a description.
 
 Why: Metadata are public. A personal number in them is a breach of privacy.
 
@@ -17,7 +18,9 @@ from regmeta.model import Text
 
 NB = """Fødselsnummer i metadata
 
-Hva: Fødselsnummer i metadata. For eksempel: Et ekte nummer skrevet som eksempel i en beskrivelse.
+Hva: Et ekte fødselsnummer eller D-nummer, med riktige kontrollsifre etter dagens regel, står et
+sted i filen: i et felt, på et annet ark eller i en kommentar. For eksempel: Et ekte nummer skrevet
+som eksempel i en beskrivelse.
 
 Hvorfor: Metadata er offentlige. Et personnummer i dem er et brudd på personvernet.
 

@@ -1,7 +1,7 @@
 """Phased out, yet still mandatory.
 
-What: A variable that went out of use and is still marked as mandatory on the form. For example:
-Phased out 2015-12-31, mandatory Yes.
+What: The variable has an end date that has passed, and is still marked as one that must be filled
+in. For example: Phased out 2015-12-31, mandatory Yes.
 
 Why: Checks of new data would ask for a value that nobody records any more.
 
@@ -19,7 +19,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Utfaset, men fortsatt obligatorisk
 
-Hva: Utfaset, men fortsatt obligatorisk. For eksempel: Utfaset 2015-12-31, obligatorisk Ja.
+Hva: Variabelen har en sluttdato som er passert, og står fortsatt som obligatorisk å fylle ut. For
+eksempel: Utfaset 2015-12-31, obligatorisk Ja.
 
 Hvorfor: Kontroll av nye data ville kreve en verdi som ingen lenger registrerer.
 

@@ -1,6 +1,7 @@
 """“Choose a value” is no answer.
 
-What: A screen prompt ("Velg verdi") published as if it were an answer. For example: 0 = “Choose a value”.
+What: One code of the list is the screen's request to choose, not something that anybody answers.
+For example: 0 = “Choose a value”.
 
 Why: The researcher sees it as a valid answer and counts it.
 
@@ -18,7 +19,8 @@ from regmeta.validate.rule import Fault
 
 NB = """«Velg verdi» er ikke et svar
 
-Hva: «Velg verdi» er ikke et svar. For eksempel: 0 = «Velg verdi».
+Hva: En kode i listen er skjermens oppfordring om å velge, ikke noe noen svarer. For eksempel: 0 =
+«Velg verdi».
 
 Hvorfor: Forskeren ser den som et gyldig svar og teller den med.
 

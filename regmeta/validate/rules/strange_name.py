@@ -1,6 +1,6 @@
 """The name is no name.
 
-What: A name that is no name: markup, a line break, a code, nothing but figures or signs. For example: “---” as a name.
+What: The name has no letters, or holds a line break. For example: “---” as a name.
 
 Why: The name is the first thing a researcher sees, and often the only one.
 
@@ -17,7 +17,7 @@ from regmeta.validate.rule import Fault
 
 NB = """Navnet er ikke et navn
 
-Hva: Navnet er ikke et navn. For eksempel: «---» som navn.
+Hva: Navnet har ingen bokstaver, eller det har et linjeskift i seg. For eksempel: «---» som navn.
 
 Hvorfor: Navnet er det første en forsker ser, og ofte det eneste.
 

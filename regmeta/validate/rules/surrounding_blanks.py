@@ -1,6 +1,7 @@
 """Blanks before or after.
 
-What: Blanks before or after a text. For example: Variable group “Medication ”.
+What: The text begins or ends with a blank, a tab or a hard blank. For example: Variable group
+“Medication ”.
 
 Why: Two texts that are otherwise alike become two groups: one theme split in two because of one
 blank.
@@ -19,7 +20,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Mellomrom foran eller bak
 
-Hva: Mellomrom foran eller bak. For eksempel: Variabelgruppe «Medisinering ».
+Hva: Teksten begynner eller slutter med mellomrom, tabulator eller hardt mellomrom. For eksempel:
+Variabelgruppe «Medisinering ».
 
 Hvorfor: To ellers like tekster blir to ulike grupper: ett tema delte seg i to på grunn av ett
 mellomrom.

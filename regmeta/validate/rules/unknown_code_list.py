@@ -1,6 +1,7 @@
 """Refers to a code list that does not exist.
 
-What: A reference to a code list that is neither the registry's own nor a national one. For example: Code list “YES_NO”, while the list is called “YESNO”.
+What: The variable refers to a code list that neither stands in the workbook nor is a national one
+that we know. For example: Code list “YES_NO”, while the list is called “YESNO”.
 
 Why: A reference to nothing leaves a coded variable without codes.
 
@@ -17,7 +18,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Viser til et kodeverk som ikke finnes
 
-Hva: Viser til et kodeverk som ikke finnes. For eksempel: Kodeverk «JA_NEI», mens listen heter «JANEI».
+Hva: Variabelen viser til et kodeverk som verken står i arbeidsboken eller er et nasjonalt kodeverk
+vi kjenner. For eksempel: Kodeverk «JA_NEI», mens listen heter «JANEI».
 
 Hvorfor: En referanse til ingenting gir en kodet variabel uten koder.
 

@@ -1,6 +1,7 @@
 """Replaces names a variable that does not exist.
 
-What: Erstatter or Erstattes av that names no variable of the registry. For example: Replaces “ALSFRS_1Speech”.
+What: Replaces or Replaced by must hold the code of a variable of the same registry, and does not.
+For example: Replaces “ALSFRS_1Speech”.
 
 Why: In today's catalogue database names stand here, and nobody can follow the variable back.
 
@@ -18,7 +19,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Erstatter viser til en variabel som ikke finnes
 
-Hva: Erstatter viser til en variabel som ikke finnes. For eksempel: Erstatter «ALSFRS_1Tale».
+Hva: Erstatter eller Erstattes av skal inneholde en variabelkode fra samme register, men gjør ikke
+det. For eksempel: Erstatter «ALSFRS_1Tale».
 
 Hvorfor: I katalogen i dag står databasenavn her, og ingen kan følge variabelen bakover.
 

@@ -1,6 +1,7 @@
 """The code list is not used.
 
-What: A code list that no variable uses. For example: The list YES_NO_UNKNOWN, while the variable refers to YES_NO.
+What: A code list stands in the workbook, but no variable refers to it. For example: The list
+YES_NO_UNKNOWN, while the variable refers to YES_NO.
 
 Why: Mostly the name is spelt a little differently on the variable, which then loses its codes.
 
@@ -17,7 +18,8 @@ from regmeta.validate.rule import Fault
 
 NB = """Kodeverket brukes ikke
 
-Hva: Kodeverket brukes ikke. For eksempel: Listen JA_NEI_UKJENT, mens variabelen viser til JA_NEI.
+Hva: En kodeliste står i arbeidsboken, men ingen variabel viser til den. For eksempel: Listen
+JA_NEI_UKJENT, mens variabelen viser til JA_NEI.
 
 Hvorfor: Oftest er navnet skrevet litt annerledes på variabelen, og da mister den kodene sine.
 
