@@ -163,9 +163,10 @@ def _sum(made: Merged, out: Path, lang: Lang) -> str:
         lines.append("No file contradicts another." if en else "Ingen filer motsier hverandre.")
     else:
         lines.append(
-            f"{apart} values disagree; see the comments and the sheet Origins in {out}."
+            f"Values that disagree: {apart}. See the comments and the sheet Origins in {out}."
             if en
-            else f"{apart} verdier er ulike; se kommentarene og arket Opphav i {out}."
+            else f"Verdier som ikke stemmer overens: {apart}. "
+            f"Se kommentarene og arket Opphav i {out}."
         )
     return "\n".join([*lines, f"Wrote {out}" if en else f"Skrev {out}"])
 

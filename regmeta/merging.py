@@ -14,7 +14,7 @@ from pathlib import Path
 from regmeta.converting import SAID, as_template, copied, require_xlsx
 from regmeta.model import Finding, LevelName, Place, Reading, Records, Submission, Text
 from regmeta.read import fold, read_file
-from regmeta.spec import ParseProblem, Spec
+from regmeta.spec import Field, ParseProblem, Spec
 from regmeta.template import Besides, write_template
 
 ORIGINS = Text("Opphav", "Origins")
@@ -147,7 +147,13 @@ class _Merging:
             if at is not None:
                 self.forms[code] = self.whole["datasamling"].text(at, "Code")
                 self._complete("datasamling", at, i)
-        self._variables()
+        self._variables(self._tells_forms())
+
+    def _tells_forms(self) -> bool:
+        """Whether the supplement knows of forms; else its form is but a file's or sheet's name."""
+        forms = self.other["datasamling"]
+        columns = (forms.place(i, "PreferredTerm").column for i in range(len(forms)))
+        return bool(self.forms) or len(forms) > 1 or any(columns)
 
     def _kilde(self) -> None:
         if not len(self.other["kilde"]):
@@ -164,16 +170,15 @@ class _Merging:
 
     # -------------------------------------------------------------- variables
 
-    def _variables(self) -> None:
+    def _variables(self, told: bool) -> None:
         mine, theirs = self.whole["variabel"], self.other["variabel"]
         by_code = {code: i for i, code in enumerate(mine.column("Code")) if code}
         by_name = self._by_name()
         for j in range(len(theirs)):
             form = theirs.text(j, "datasamling")
-            told = form in self.forms
             name = fold(_name(theirs, j))
             at = by_code.get(theirs.text(j, "Code"), -1)
-            found = [at] if at >= 0 else by_name.get((self.forms.get(form, ""), name), [])
+            found = [at] if at >= 0 else by_name.get((self.forms.get(form, "?"), name), [])
             found = found or ([] if told else by_name.get(("", name), []))
             found = self._exactly(found, j) or found
             if len(found) == 1:
@@ -265,8 +270,8 @@ class _Merging:
         known = self.spec[level].by_key.get(key)
         label = known.label if known else Text(key)
         params: dict[str, str | int | float] = {
-            "written": texts[0],
-            "text": texts[1],
+            "written": _said(known, texts[0], "nb"),
+            "text": _said(known, texts[1], "nb"),
             "other": str(other),
             "label": label("nb"),
             "label_en": label("en"),
@@ -430,8 +435,15 @@ def _origin_rows(
         label = known.label(lang) if known else key
         told = "; ".join(others.get((level, i, key), ()))
         row = "" if level == "kilde" else str(i + 2)
-        rows.append([_SHEETS[level](lang), row, label, text[:1000], str(place), told[:1000]])
+        said = _said(known, text, lang)[:1000]
+        rows.append([_SHEETS[level](lang), row, label, said, str(place), told[:1000]])
     return rows
+
+
+def _said(of: Field | None, text: str, lang: str) -> str:
+    """An option by its label, as the workbook shows it."""
+    option = of.options.find(text) if of and of.options else None
+    return option.label(lang) if option else text
 
 
 def sentence(finding: Finding, lang: str) -> str:

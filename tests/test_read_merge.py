@@ -119,6 +119,24 @@ def test_a_name_alone_that_may_be_several_is_not_guessed(tmp_path: Path, spec: S
     assert not any(merged.submission["variabel"].column("MaaleEnhet"))
 
 
+def test_a_form_that_nobody_had_is_added_whole(tmp_path: Path, spec: Spec) -> None:
+    """Though its variables have names that other forms have too."""
+    (tmp_path / "reg.csv").write_text("Skjema;Variabel;Etikett\nA;X;En\nB;X;To\nB;Y;Tre\n")
+    (tmp_path / "ekstra.csv").write_text("Skjema;Variabel;Etikett\nC;X;Ny\nC;Y;Også ny\n")
+    merged = merge(tmp_path / "reg.csv", [tmp_path / "ekstra.csv"], tmp_path / "c.xlsx", spec)
+    assert merged.findings == ()
+    assert [(one.met, one.added) for one in merged.shares] == [(0, 2)]
+    assert merged.submission["datasamling"].column("PreferredTerm") == ["A", "B", "C"]
+
+
+def test_a_list_of_names_without_forms_finds_its_variables(tmp_path: Path, spec: Spec) -> None:
+    (tmp_path / "reg.csv").write_text("Skjema;Variabel;Etikett\nA;X;En\nB;Y;To\n")
+    (tmp_path / "ekstra.csv").write_text("Variabel;Enhet\ny;kg\n")
+    merged = merge(tmp_path / "reg.csv", [tmp_path / "ekstra.csv"], tmp_path / "c.xlsx", spec)
+    assert merged.submission["variabel"].column("MaaleEnhet") == ["", "kg"]
+    assert merged.submission["datasamling"].column("PreferredTerm") == ["A", "B"]
+
+
 def test_a_value_in_another_dress_is_the_same_value(tmp_path: Path, spec: Spec) -> None:
     (tmp_path / "a.csv").write_text("Variabel;Etikett;Gyldig fra\nX;Vekt;2010-01-31\n")
     (tmp_path / "b.csv").write_text("Variabel;Etikett;Gyldig fra\nX;Vekt ;31.01.2010\n")

@@ -79,7 +79,10 @@ class TemplateReader:
         cells = filled_cells(grid.rows)
         known = {fold(title) for title in self.layout.data["sheets"]["skip"]}
         why = (
-            Text("arket er veiledning", "the sheet is guidance")
+            Text(
+                "arket er regmetas egen veiledning, lister, funn eller opphav",
+                "the sheet is regmeta's own guidance, lists, findings or origins",
+            )
             if fold(grid.sheet) in known
             else Text("arket hører ikke til malen", "the sheet is no part of the template")
         )
