@@ -20,13 +20,9 @@ from regmeta.validate.rule import Rule, load_rules
 _PARTS = re.compile(
     r"xl/(sharedStrings|(worksheets|comments|threadedComments|drawings)/[^/]+|comments\d*)\.xml"
 )
-# What any of the rules could care for: a long number, an address, a telephone, a patient.
-_SIGNS = (
-    re.compile(rb"(?<![\d.])\d{6}[ .\-]?\d{5}(?![\d.])"),
-    re.compile(rb"@[\w-]+\.\w"),
-    re.compile(rb"tlf|elefon|[Mm]ob|TLF|\+47|0047"),
-    re.compile(rb"asient|atient|[Pp]as\.|[Pp]t"),
-)
+# The texts between tags; in cells only those that are long enough to be a personal number.
+_TEXT = re.compile(rb">([^<>]{6,})</(?:\w+:)?(?:t|v|text)>")
+_NUMBER = re.compile(rb"<v>(\d{10,11})</v>")
 
 
 def find_private(path: Path, name: str, submission: Submission) -> list[Finding]:
@@ -57,24 +53,24 @@ def _texts_of(submission: Submission) -> set[str]:
 
 def _suspicious(path: Path, known: set[str], rules: Sequence[Rule]) -> bool:
     """Whether any text in the workbook's XML that no field holds breaks a rule."""
+    found: set[bytes] = set()
     try:
         with zipfile.ZipFile(path) as book:
-            parts = [book.read(part) for part in book.namelist() if _PARTS.fullmatch(part)]
+            for part in filter(_PARTS.fullmatch, book.namelist()):
+                found.update(_texts_in(part, book.read(part)))
     except (zipfile.BadZipFile, OSError):
         return True
-    for text in {text for part in parts for text in _candidates(part)}:
-        plain = unescape(text.decode("utf-8", "replace")).strip()
-        if plain not in known and any(rule.check(plain) is not None for rule in rules):
-            return True
-    return False
+    left = (unescape(text.decode("utf-8", "replace")).strip() for text in found)
+    unknown = [text for text in left if text not in known]
+    return any(rule.check(text) is not None for text in unknown for rule in rules)
 
 
-def _candidates(part: bytes) -> Iterator[bytes]:
-    for sign in _SIGNS:
-        for match in sign.finditer(part):
-            start = part.rfind(b">", 0, match.start()) + 1
-            end = part.find(b"<", match.end())
-            yield part[start : end if end >= 0 else len(part)]
+def _texts_in(part: str, xml: bytes) -> Iterator[bytes]:
+    if part.startswith("xl/worksheets"):
+        yield from _NUMBER.findall(xml)
+    # A sheet mostly points to the shared strings: it has texts of its own only where it says so.
+    if not part.startswith("xl/worksheets") or b"</t>" in xml or b't="str"' in xml:
+        yield from _TEXT.findall(xml)
 
 
 def _cells(path: Path, name: str) -> Iterator[tuple[Place, str]]:

@@ -158,15 +158,17 @@ def _in_every_cell(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:
 
 def _outdated(batch: Batch) -> Iterator[Finding]:
     """Decided mappings whose variable or target has changed since."""
+    decided = [one for one in batch.registries if (one.folder / DECISIONS).is_file()]
+    if not decided:
+        return
     from regmeta.harmonize import outdated_decisions, read_decision_rows
     from regmeta.targets import load_targets
 
     submissions = {one.id: one for one in batch.submissions}
-    for registry in batch.registries:
-        file = registry.folder / DECISIONS
-        if file.is_file():
-            decided = read_decision_rows(file)
-            yield from outdated_decisions(submissions[registry.id], load_targets(), decided)
+    targets = load_targets()
+    for registry in decided:
+        rows = read_decision_rows(registry.folder / DECISIONS)
+        yield from outdated_decisions(submissions[registry.id], targets, rows)
 
 
 def since(checked: Checked, baseline: Path) -> Checked:
