@@ -147,7 +147,7 @@ def _process_that_is_gone() -> int:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 700 kB; needs the right to mount."""
+    """A file system of 1.8 MB; needs the right to mount."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=1800k", "tmpfs", str(disk)]

@@ -367,7 +367,8 @@ def test_json_forms_shows_every_question(
     whole = {key: something(one) for key, one in SCHEMA["properties"].items()}
     (build / "everything.json").write_text(json.dumps(whole), encoding="utf-8")
     (build / "second.html").write_text(
-        '<!doctype html><meta charset="utf-8"><title>x</title><div id="app"></div><script src="second.js"></script>',
+        '<!doctype html><meta charset="utf-8"><title>x</title>'
+        '<div id="app"></div><script src="second.js"></script>',
         encoding="utf-8",
     )
     page = chromium.new_page()
