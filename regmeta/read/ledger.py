@@ -83,7 +83,10 @@ def _roles(layout: Layout, found: Found) -> Map[str, list[str]]:
         for name in names:
             roles.setdefault(name, []).append(f"variabel.{key}")
     roles.setdefault(layout.form, []).append("datasamling.PreferredTerm")
-    for name in layout.list("names"):
+    # A label stands in for the name only where no column of names is there.
+    names = [name for name in layout.list("names") if name in found.columns]
+    labels = layout.fields.get("PreferredTerm", ())
+    for name in [name for name in names if name not in labels] or names[:1]:
         roles.setdefault(name, []).append("variabel.Code")
     codes = found.codes
     if codes.cell:
