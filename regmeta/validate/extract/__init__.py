@@ -1,0 +1,106 @@
+"""Checking data against metadata, on the machine where the data are.
+
+A Plan says what must hold; an engine counts where it does not; a DataReport tells. One definition
+of a check (check.py) serves DuckDB (engine.py), Great Expectations (gx.py) and Spark (spark.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from regmeta.errors import WrongUse
+from regmeta.model import Progress, no_progress
+from regmeta.validate.extract.check import Check, Column, FormPlan, Plan
+from regmeta.validate.extract.engine import Bound, best_form, bind, check_form
+from regmeta.validate.extract.outcome import DataReport, as_report
+from regmeta.validate.extract.plan import extras_of, make_plan
+from regmeta.validate.extract.scratch import scratch
+from regmeta.validate.extract.source import connect, open_source
+
+__all__ = [
+    "Check",
+    "Column",
+    "DataReport",
+    "FormPlan",
+    "Options",
+    "Plan",
+    "check_extract",
+    "extras_of",
+    "make_plan",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How extracts are read and how much a run may use; empty is for the program to work out."""
+
+    separator: str = ""
+    encoding: str = ""
+    table: str = ""
+    memory: str = ""
+    threads: int = 0
+    temp: Path | None = None
+    show_values: bool = False
+    distributions: bool = True
+
+
+def check_extract(
+    plan: Plan,
+    files: Sequence[Path],
+    options: Options | None = None,
+    *,
+    progress: Progress = no_progress,
+) -> DataReport:
+    """Every file held against the form it fits best; files of one registry know each other.
+
+    Raises UnreadableInput, WrongUse or OutputFailed with one sentence.
+    """
+    chosen = options or Options()
+    with scratch(chosen.temp) as folder:
+        connection = connect(folder, chosen.memory, chosen.threads)
+        try:
+            bound = []
+            for number, file in enumerate(files):
+                own = folder / str(number)
+                own.mkdir(mode=0o700)
+                source = open_source(
+                    connection,
+                    file,
+                    own,
+                    separator=chosen.separator,
+                    encoding=chosen.encoding,
+                    table=chosen.table,
+                )
+                bound.append(bind(best_form(plan.forms, source), source))
+            forms = _by_form(bound)
+            results = [
+                check_form(
+                    connection,
+                    one,
+                    forms,
+                    show_values=chosen.show_values,
+                    distributions=chosen.distributions,
+                    progress=progress,
+                )
+                for one in bound
+            ]
+        finally:
+            connection.close()
+    return as_report(plan, results)
+
+
+def _by_form(bound: Sequence[Bound]) -> dict[str, Bound]:
+    found: dict[str, Bound] = {}
+    for one in bound:
+        if one.form.code in found:
+            other = found[one.form.code].source.file
+            raise WrongUse(
+                f"{other} og {one.source.file} hører begge til skjemaet {one.form.name}. "
+                "Kontroller dem hver for seg, eller velg skjema med --form.",
+                f"{other} and {one.source.file} both belong to the form {one.form.name}. "
+                "Check them one at a time, or choose a form with --form.",
+            )
+        found[one.form.code] = one
+    return found
