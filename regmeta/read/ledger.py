@@ -84,9 +84,9 @@ def _roles(layout: Layout, found: Found) -> Map[str, list[str]]:
             roles.setdefault(name, []).append(f"variabel.{key}")
     roles.setdefault(layout.form, []).append("datasamling.PreferredTerm")
     # A label stands in for the name only where no column of names is there.
-    names = [name for name in layout.list("names") if name in found.columns]
+    named = [name for name in layout.list("names") if name in found.columns]
     labels = layout.fields.get("PreferredTerm", ())
-    for name in [name for name in names if name not in labels] or names[:1]:
+    for name in [name for name in named if name not in labels] or named[:1]:
         roles.setdefault(name, []).append("variabel.Code")
     codes = found.codes
     if codes.cell:
