@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,7 +22,7 @@ from regmeta.model import (
     Text,
 )
 from regmeta.spec import Spec, load_spec
-from regmeta.validate.rule import Rule, load_rules
+from regmeta.validate.rule import Rule, load_rules, rule_named
 from regmeta.validate.waivers import WAIVERS, Waiver, waiver_of
 
 SEVERITY_WORDS: dict[Severity, Text] = {
@@ -72,14 +72,14 @@ _NO_LEVELS = {"waivers": WAIVERS, "elsewhere": "mappings.sssom.tsv"}
 """What an example may hold beside the levels, and the file it stands for."""
 
 
-@lru_cache(maxsize=1)
-def _by_name() -> dict[str, Rule]:
-    return {rule.name: rule for rule in load_rules()}
+@cache
+def _rule(name: str) -> Rule:
+    return rule_named(name)
 
 
 def message(finding: Finding, lang: str = "nb") -> str:
     """The finding as one sentence or two in `lang`."""
-    template = _by_name()[finding.rule].message(lang)
+    template = _rule(finding.rule).message(lang)
     return template.format_map(_Words(finding, lang))
 
 
@@ -126,7 +126,7 @@ def field_label(level: str, key: str, lang: str) -> str:
 
 def advice(finding: Finding, lang: str = "nb") -> str:
     """What to do about a finding."""
-    return _by_name()[finding.rule].section(2, lang)
+    return _rule(finding.rule).section(2, lang)
 
 
 # ------------------------------------------------------------------ lists and pages

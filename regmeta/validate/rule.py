@@ -47,6 +47,9 @@ SCOPES = (
 )
 SECTIONS = {"nb": ("Hva", "Hvorfor", "Slik"), "en": ("What", "Why", "Repair")}
 
+DATA = "data-"
+"""How the names of faults of data begin, as against those of metadata."""
+
 Params = Mapping[str, Any]
 
 
@@ -147,9 +150,18 @@ def never_waived() -> frozenset[str]:
     return frozenset(rule.name for rule in load_rules() if rule.never_waived)
 
 
+def rules_like(name: str = "") -> tuple[Rule, ...]:
+    """The rules a finding of that name belongs to: those of metadata, or the faults of data."""
+    if not name.startswith(DATA):
+        return load_rules()
+    from regmeta.validate.extract.faults import load_faults
+
+    return load_faults()
+
+
 def rule_named(name: str) -> Rule:
     """The rule of that name; WrongUse with the nearest names where there is none."""
-    by_name = {rule.name: rule for rule in load_rules()}
+    by_name = {rule.name: rule for rule in rules_like(name)}
     if name in by_name:
         return by_name[name]
     import difflib

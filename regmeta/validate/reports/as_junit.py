@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from regmeta.model import Finding, Report
 from regmeta.validate.pages import counted, message
-from regmeta.validate.rule import Rule, load_rules
+from regmeta.validate.rule import Rule, rules_like
 
 _FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
 
@@ -17,9 +17,12 @@ def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
     by_registry: dict[str, list[Finding]] = {}
     for finding in report.findings:
         by_registry.setdefault(finding.registry, []).append(finding)
-    suites = [_suite(name, found, lang) for name, found in (by_registry or {"regmeta": []}).items()]
+    rules = rules_like(report.findings[0].rule if report.findings else "")
+    suites = [
+        _suite(name, found, rules, lang) for name, found in (by_registry or {"regmeta": []}).items()
+    ]
     failed = sum(suite.count("<failure") for suite in suites)
-    head = f'<testsuites name="regmeta" tests="{len(load_rules()) * len(suites)}"'
+    head = f'<testsuites name="regmeta" tests="{len(rules) * len(suites)}"'
     body = "".join(suites)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n{head} failures="{failed}">\n'
@@ -27,11 +30,10 @@ def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
     )
 
 
-def _suite(name: str, findings: Sequence[Finding], lang: str) -> str:
+def _suite(name: str, findings: Sequence[Finding], rules: Sequence[Rule], lang: str) -> str:
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
-    rules = load_rules()
     cases = [_case(rule, name, by_rule.get(rule.name, []), lang) for rule in rules]
     failed = sum("<failure" in case for case in cases)
     head = f'  <testsuite name={_quoted(name)} tests="{len(rules)}" failures="{failed}">\n'

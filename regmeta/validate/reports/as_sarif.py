@@ -7,7 +7,7 @@ from typing import Any
 
 from regmeta.model import Finding, Report
 from regmeta.validate.pages import message
-from regmeta.validate.rule import Rule, load_rules
+from regmeta.validate.rule import Rule, rule_named
 
 _LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -16,7 +16,7 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
     """One run with all rules and one result a finding; the cell is a logical location."""
     used = {finding.rule for finding in report.findings}
-    rules = [rule for rule in load_rules() if rule.name in used]
+    rules = [rule_named(name) for name in sorted(used)]
     index = {rule.name: n for n, rule in enumerate(rules)}
     run = {
         "tool": {
