@@ -104,6 +104,7 @@ def read(
 @app.command(
     epilog="Example:  regmeta check klokebok.xlsx  ·  regmeta check registries --lang en  ·  "
     "regmeta check F.csv --format json --out funn.json  ·  regmeta check registries --summary"
+    "  ·  regmeta check F.xlsx --format xlsx --out F-funn.xlsx"
 )
 def check(
     paths: Annotated[
@@ -113,7 +114,8 @@ def check(
     kilde: KildeOption = "",
     lang: LangOption = Lang.nb,
     format: Annotated[
-        str, typer.Option("--format", help="text, json, html, sarif, junit, github, summary.")
+        str,
+        typer.Option("--format", help="text, json, html, xlsx, sarif, junit, github, summary."),
     ] = "text",
     out: Annotated[
         Path | None,
@@ -134,8 +136,13 @@ def check(
     from regmeta.spec import load_spec
     from regmeta.validate.reports import FORMATS
 
-    if format not in FORMATS:
-        _refuse_format(format, tuple(FORMATS))
+    if format not in (*FORMATS, "xlsx"):
+        _refuse_format(format, (*FORMATS, "xlsx"))
+    if format == "xlsx" and out is None:
+        raise errors.WrongUse(
+            "--format xlsx: si hvor arbeidsboken skal, med --out NAVN.xlsx.",
+            "--format xlsx: say where the workbook shall go, with --out NAME.xlsx.",
+        )
     with _bar() as progress:
         checked = pipeline.check(
             paths, load_spec(spec), today=_day(today), kilde=kilde, progress=progress
@@ -145,8 +152,12 @@ def check(
     if summary:
         _deliver(pipeline.summary(checked, load_spec(spec), format, lang.value), out)
         _exit(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
-    text = FORMATS[format](checked.report, lang.value, color=out is None and _colors())
-    _deliver(text, out)
+    if format == "xlsx" and out is not None:
+        from regmeta import marking
+
+        _print(marking.mark_checked(checked, paths, out, lang.value))
+    else:
+        _deliver(FORMATS[format](checked.report, lang.value, color=out is None and _colors()), out)
     if checked.report.gone >= 0:
         _tell(_since(checked.report.gone, lang.value))
     _exit(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
