@@ -44,12 +44,13 @@ from regmeta.ooxml import (
 )
 from regmeta.output import write_whole
 from regmeta.pipeline import Checked
-from regmeta.validate.pages import advice, counted, message
+from regmeta.validate.pages import advice, counted, field_label, message
 
 PATCHED = (".xlsx", ".xlsm")
 COLOURS = {"error": "F8C9C4", "warning": "FFE2A8", "advice": "D6E6F7"}
 MOST_LINKS = 65_530
 _MOST_IN_COMMENT = 4
+HIDDEN = ' hidden="1"'
 _AUTHOR = "regmeta"
 _SHEET = Text("Funn", "Findings")
 _SEVERITY = {
@@ -227,12 +228,12 @@ class _Listing:
     def _row(self, finding: Finding) -> list[str]:
         place = finding.place
         where = place.sheet if place.file == self.file else place.file
-        cell = place.cell or (str(place.row) if place.row else "")
+        cell = place.cell or (f"{place.row}:{place.row}" if place.row else "→" * bool(place.sheet))
         return [
             _SEVERITY[finding.severity](self.lang),
             where,
             cell,
-            finding.field,
+            field_label(finding.level, finding.field, self.lang) if finding.field else "",
             message(finding, self.lang),
             self.advice(finding),
             finding.rule,
@@ -529,14 +530,15 @@ def _listing_xml(
     last = 3 + len(listed.report.findings)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{_MAIN}"><sheetPr><tabColor rgb="FFA3200D"/></sheetPr>'
+        f'<worksheet xmlns="{_MAIN}"><sheetPr><tabColor rgb="FFA3200D"/>'
+        '<pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
         '<pane ySplit="3" topLeftCell="A4" activePane="bottomLeft" state="frozen"/>'
         f"</sheetView></sheetViews><cols>{widths}</cols>"
         f"<sheetData>{''.join(rows)}</sheetData>"
         + (f'<autoFilter ref="A3:G{last}"/>' if last > 3 else "")
         + (f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "")
-        + '<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
+        + '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
     )
 
 
@@ -546,7 +548,10 @@ def _cells(row: int, texts: Sequence[str], styles: Sequence[int], *, hidden: boo
         for n, (text, style) in enumerate(zip(texts, styles, strict=True), 1)
         if text
     )
-    return f'<row r="{row}"{" hidden=" + chr(34) + "1" + chr(34) if hidden else ""}>{made}</row>'
+    # Readers do not work out the height of wrapped rows that they did not write themselves.
+    lines = max((1 + len(t) // w for t, (_, w) in zip(texts, _HEADINGS, strict=False)), default=1)
+    height = f' ht="{15 * min(lines, 12)}" customHeight="1"' if row > 3 else ""
+    return f'<row r="{row}"{HIDDEN if hidden else height}>{made}</row>'
 
 
 def _target(place: Place, file: str, names: set[str]) -> str:
