@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from regmeta import errors
+from regmeta.cli_conform import register as register_conform
 from regmeta.cli_form import form_app
 from regmeta.cli_read import register as register_reading
 
@@ -474,6 +475,7 @@ def targets(
         _print(targetdocs.list_targets(lang.value, version))
 
 
+register_conform(app)
 register_reading(app)
 
 

@@ -24,6 +24,7 @@ from regmeta.spec import Spec
 FORMATS = {
     "api": "regmeta.publish.api",
     "tables": "regmeta.publish.tables",
+    "rdf": "regmeta.publish.rdf",
     "form": "regmeta.form.publication",
     "site": "regmeta.publish.site",
 }

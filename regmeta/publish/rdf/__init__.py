@@ -1,0 +1,29 @@
+"""The catalogue as one RDF graph, in Turtle and in JSON-LD."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from regmeta.model import Catalogue, Progress
+from regmeta.publish.tree import Tree
+from regmeta.spec import Spec
+
+TURTLE, JSON_LD = "catalogue.ttl", "catalogue.jsonld"
+
+
+def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
+    """catalogue.ttl and catalogue.jsonld, the same triples; gives the number of files and bytes.
+
+    Raises BrokenConfiguration where a registry uses the EU's terms instead of the catalogue's.
+    """
+    from regmeta.publish.rdf.graph import nodes
+    from regmeta.publish.rdf.writing import json_ld, turtle
+
+    progress(0, 3, "graph")
+    graph = sorted(nodes(catalogue, spec))
+    tree = Tree(out)
+    progress(1, 3, TURTLE)
+    tree.write("", TURTLE, turtle(graph))
+    progress(2, 3, JSON_LD)
+    tree.write("", JSON_LD, json_ld(graph))
+    return tree.files, tree.bytes

@@ -1,0 +1,117 @@
+"""The graph: the same in both syntaxes, read back by others' parsers, and what it says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from regmeta.catalogue import build_catalogue
+from regmeta.errors import BrokenConfiguration
+from regmeta.model import Catalogue, no_progress
+from regmeta.publish.columns import tables
+from regmeta.publish.facts import Facts
+from regmeta.publish.rdf import JSON_LD, TURTLE, write
+from regmeta.spec import load_spec
+from tests.small import TODAY, liten, small_catalogue
+
+SPEC = load_spec()
+rdflib = pytest.importorskip("rdflib", reason="rdflib (extra dev) is not installed")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("rdf")
+    write(small_catalogue(SPEC), SPEC, out, no_progress)
+    return out
+
+
+@pytest.fixture(scope="module")
+def graph(folder: Path):  # type: ignore[no-untyped-def]
+    return rdflib.Graph().parse(folder / TURTLE)
+
+
+def test_both_syntaxes_hold_the_same_triples(folder: Path, graph) -> None:  # type: ignore[no-untyped-def]
+    other = rdflib.Graph().parse(folder / JSON_LD, format="json-ld")
+    assert set(graph) == set(other)
+
+
+def test_another_parser_reads_the_same_number_of_triples(folder: Path, graph) -> None:  # type: ignore[no-untyped-def]
+    oxigraph = pytest.importorskip("pyoxigraph", reason="pyoxigraph (extra dev) is not installed")
+    found = {
+        str(quad.triple)
+        for quad in oxigraph.parse((folder / TURTLE).read_bytes(), format=oxigraph.RdfFormat.TURTLE)
+    }
+    assert len(found) == len(graph)
+
+
+def test_no_blank_nodes_and_the_same_bytes_again(folder: Path, graph, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert not any(isinstance(term, rdflib.BNode) for triple in graph for term in triple)
+    write(small_catalogue(SPEC), SPEC, tmp_path, no_progress)
+    for name in (TURTLE, JSON_LD):
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_every_variable_is_a_column_with_its_type_and_place(graph) -> None:  # type: ignore[no-untyped-def]
+    csvw = rdflib.Namespace("http://www.w3.org/ns/csvw#")
+    schema = rdflib.Namespace("https://schema.org/")
+    wanted = {
+        (column.name, column.type, column.position)
+        for table in tables(Facts(small_catalogue(SPEC)))
+        for column in table.columns
+    }
+    found = {
+        (
+            str(graph.value(node, csvw.name)),
+            str(graph.value(node, csvw.datatype)),
+            graph.value(node, schema.position).toPython(),
+        )
+        for node in graph.subjects(rdflib.RDF.type, csvw.Column)
+    }
+    assert found == wanted
+
+
+def test_code_lists_carry_codes_order_and_oid(graph) -> None:  # type: ignore[no-untyped-def]
+    skos = rdflib.SKOS
+    (smoking,) = graph.subjects(rdflib.DCTERMS.identifier, rdflib.Literal("LITEN.ROYK"))
+    codes = set(graph.subjects(skos.inScheme, smoking))
+    assert {str(graph.value(code, skos.notation)) for code in codes} == {"-1", "0", "1"}
+    oid = rdflib.Literal("urn:oid:2.16.578.1.12.4.1.1.3101")
+    assert list(graph.subjects(rdflib.DCTERMS.identifier, oid))
+
+
+def test_an_accepted_mapping_points_at_its_target(graph) -> None:  # type: ignore[no-untyped-def]
+    (variable,) = graph.subjects(rdflib.DCTERMS.identifier, rdflib.Literal("V_LITEN.INN.KJONN"))
+    target = graph.value(variable, rdflib.SKOS.exactMatch)
+    assert str(graph.value(target, rdflib.SKOS.notation)) == "person.kjonn"
+
+
+def _with(key: str, value: str) -> Catalogue:
+    submission = liten()
+    submission["kilde"].columns[key] = [value]
+    return build_catalogue((submission,), SPEC, today=TODAY)
+
+
+def test_a_token_of_the_catalogue_becomes_the_eu_iri(tmp_path: Path) -> None:
+    catalogue = _with("healthTheme", '["healthdcatap:mental-health"]')
+    write(catalogue, SPEC, tmp_path, no_progress)
+    text = (tmp_path / TURTLE).read_text()
+    assert "health-theme/MENTAL_HEALTH" in text
+    assert "healthdcatap:mental-health" not in text
+    assert "ehds-cat:" not in text
+
+
+@pytest.mark.parametrize("key", ["healthCategory", "healthTheme"])
+def test_a_term_of_the_eu_in_a_registry_is_refused(key: str, tmp_path: Path) -> None:
+    path = "healthcategories/MRMR" if key == "healthCategory" else "health-theme/MENTAL_HEALTH"
+    iri = f"https://hdeu-dcat.data.health.europa.eu/resource/authority/{path}"
+    with pytest.raises(BrokenConfiguration, match="EUs betegnelse"):
+        write(_with(key, json.dumps([iri])), SPEC, tmp_path, no_progress)
+
+
+def test_versions_are_told_by_the_newest_period(graph) -> None:  # type: ignore[no-untyped-def]
+    euvoc = rdflib.Namespace("http://publications.europa.eu/ontology/euvoc#")
+    (variable,) = graph.subjects(rdflib.DCTERMS.identifier, rdflib.Literal("V_LITEN.INN.ROYK"))
+    assert graph.value(variable, euvoc.startDate).toPython() == date(2020, 1, 1)
