@@ -20,6 +20,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli_conform import register as register_conform
+from regmeta.cli_data import data_app
 from regmeta.cli_form import form_app
 from regmeta.cli_read import register as register_reading
 
@@ -45,6 +46,7 @@ rules_app = typer.Typer(help="List the rules, or show one rule's page.", rich_ma
 app.add_typer(spec_app, name="spec", invoke_without_command=True)
 app.add_typer(rules_app, name="rules", invoke_without_command=True)
 app.add_typer(form_app, name="form")
+app.add_typer(data_app, name="data")
 
 
 # Typer's own check of readability would answer before we can say our sentence: readable=False.

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from regmeta.errors import WrongUse
 from regmeta.model import Progress, no_progress
 from regmeta.validate.extract.check import Check, Column, FormPlan, Plan
+from regmeta.validate.extract.compare import Comparison, compare
 from regmeta.validate.extract.engine import Bound, best_form, bind, check_form
 from regmeta.validate.extract.outcome import DataReport, as_report
 from regmeta.validate.extract.plan import extras_of, make_plan
+from regmeta.validate.extract.profile import Profile, profile
 from regmeta.validate.extract.scratch import scratch
-from regmeta.validate.extract.source import connect, open_source
+from regmeta.validate.extract.source import Source, connect, open_source
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = [
     "Check",
@@ -27,8 +33,10 @@ __all__ = [
     "Options",
     "Plan",
     "check_extract",
+    "compare_extract",
     "extras_of",
     "make_plan",
+    "profile_extract",
 ]
 
 
@@ -65,14 +73,7 @@ def check_extract(
             for number, file in enumerate(files):
                 own = folder / str(number)
                 own.mkdir(mode=0o700)
-                source = open_source(
-                    connection,
-                    file,
-                    own,
-                    separator=chosen.separator,
-                    encoding=chosen.encoding,
-                    table=chosen.table,
-                )
+                source = _opened(connection, file, own, chosen)
                 bound.append(bind(best_form(plan.forms, source), source))
             forms = _by_form(bound)
             results = [
@@ -104,3 +105,37 @@ def _by_form(bound: Sequence[Bound]) -> dict[str, Bound]:
             )
         found[one.form.code] = one
     return found
+
+
+def profile_extract(file: Path, options: Options) -> tuple[Profile, ...]:
+    """What every column of an extract seems to be."""
+    with scratch(options.temp) as folder:
+        connection = connect(folder, options.memory, options.threads)
+        try:
+            return profile(connection, _opened(connection, file, folder, options))
+        finally:
+            connection.close()
+
+
+def compare_extract(plan: Plan, file: Path, options: Options) -> Comparison:
+    """An extract laid beside the form it fits best."""
+    with scratch(options.temp) as folder:
+        connection = connect(folder, options.memory, options.threads)
+        try:
+            source = _opened(connection, file, folder, options)
+            return compare(connection, bind(best_form(plan.forms, source), source))
+        finally:
+            connection.close()
+
+
+def _opened(
+    connection: duckdb.DuckDBPyConnection, file: Path, folder: Path, options: Options
+) -> Source:
+    return open_source(
+        connection,
+        file,
+        folder,
+        separator=options.separator,
+        encoding=options.encoding,
+        table=options.table,
+    )

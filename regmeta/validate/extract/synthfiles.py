@@ -1,0 +1,75 @@
+"""Synthetic extracts as files, with the list of what was planted beside each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from regmeta.errors import WrongUse
+from regmeta.output import write_beside, write_whole
+from regmeta.validate.extract.check import Plan
+from regmeta.validate.extract.sql import literal, quoted
+from regmeta.validate.extract.synth import Synthetic, make_extract
+
+PLANTED = ".planted.tsv"
+
+
+def write_extracts(
+    plan: Plan, out: Path, rows: int, faults: int, seed: int
+) -> Iterator[tuple[Path, int, int]]:
+    """Each form's file with its rows and planted faults: one file, or a folder of all forms."""
+    single = out.suffix.lower() in (".csv", ".parquet")
+    if single and len(plan.forms) > 1:
+        names = ", ".join(form.code.rpartition(".")[2] for form in plan.forms)
+        raise WrongUse(
+            f"{out}: registeret har flere skjemaer. Velg ett med --form ({names}), "
+            "eller oppgi en mappe.",
+            f"{out}: the registry has several forms. Choose one with --form ({names}), "
+            "or name a folder.",
+        )
+    if not single:
+        out.mkdir(parents=True, exist_ok=True)
+    keys: dict[str, list[str]] = {}
+    for form in plan.forms:
+        made = make_extract(form, rows, faults=faults, seed=seed, today=plan.today, keys=keys)
+        own = [n for n, c in enumerate(form.columns) if c.role == "skjema.skjema_id"]
+        keys[form.code] = [row[own[0]] for row in made.rows] if own else []
+        path = out if single else out / f"{form.code.rpartition('.')[2].lower()}.csv"
+        _write(path, made)
+        yield path, len(made.rows), len(made.planted)
+
+
+def _write(path: Path, made: Synthetic) -> None:
+    if path.suffix.lower() == ".parquet":
+        write_beside(path, lambda beside: _parquet(beside, made))
+    else:
+        write_whole(path, as_csv(made).encode("utf-8"))
+    lines = ["kontroll\trad", *(f"{one.check}\t{one.row}" for one in made.planted)]
+    write_whole(path.with_name(path.name + PLANTED), ("\n".join(lines) + "\n").encode("utf-8"))
+
+
+def as_csv(made: Synthetic) -> str:
+    """The extract as a semicolon-separated text with headings."""
+    held = io.StringIO()
+    writer = csv.writer(held, delimiter=";", lineterminator="\n")
+    writer.writerow(made.columns)
+    writer.writerows(made.rows)
+    return held.getvalue()
+
+
+def _parquet(path: Path, made: Synthetic) -> None:
+    """Through a csv beside it, as texts: what a fault is must survive the file."""
+    import duckdb
+
+    text = path.with_suffix(".csv")
+    try:
+        text.write_text(as_csv(made), encoding="utf-8")
+        columns = ", ".join(quoted(name) for name in made.columns)
+        duckdb.sql(
+            f"COPY (SELECT {columns} FROM read_csv({literal(str(text))}, delim = ';', "
+            f"header = true, all_varchar = true)) TO {literal(str(path))} (FORMAT parquet)"
+        )
+    finally:
+        text.unlink(missing_ok=True)
