@@ -25,6 +25,9 @@ FORMATS = {
     "api": "regmeta.publish.api",
     "tables": "regmeta.publish.tables",
     "rdf": "regmeta.publish.rdf",
+    "csvw": "regmeta.publish.csvw",
+    "frictionless": "regmeta.publish.frictionless",
+    "jsonschema": "regmeta.publish.jsonschema_rows",
     "form": "regmeta.form.publication",
     "site": "regmeta.publish.site",
 }

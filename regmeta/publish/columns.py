@@ -94,23 +94,17 @@ class Column:
     @property
     def codes(self) -> tuple[Code, ...]:
         """All codes of its lists, sentinels too, the first of each value."""
-        if len(self.lists) == 1:
-            return self.lists[0].codes
-        found: dict[str, Code] = {}
-        for one in self.lists:
-            for code in one.codes:
-                found.setdefault(code.value, code)
-        return tuple(found.values())
+        return codes_of(self.lists)
 
     @property
     def values(self) -> tuple[str, ...]:
         """The permitted values, () where any value of the type is."""
-        return tuple(dict.fromkeys(code.value for code in self.codes))
+        return tuple(code.value for code in self.codes)
 
     @property
     def sentinels(self) -> tuple[str, ...]:
         """The values that say that nothing was chosen."""
-        return tuple(dict.fromkeys(code.value for code in self.codes if code.sentinel))
+        return tuple(code.value for code in self.codes if code.sentinel)
 
     @property
     def valid(self) -> str:
@@ -165,6 +159,22 @@ def tables_of(one: KildeFacts) -> Iterator[Table]:
     loose = tuple(variable for variable in one.kilde.variables if not variable.datasamlinger)
     if loose:
         yield Table(one, one.kilde.code, None, loose)
+
+
+def codes_of(lists: tuple[Kodeverk, ...]) -> tuple[Code, ...]:
+    """The codes of lists taken together, the first of each value."""
+    found: dict[str, Code] = {}
+    for one in lists:
+        for code in one.codes:
+            found.setdefault(code.value, code)
+    return tuple(found.values())
+
+
+def native(value: str, type_: Type) -> str | int | float:
+    """A code or bound as JSON writes its type."""
+    if type_ not in ("integer", "decimal"):
+        return value
+    return float(value) if "." in value else int(value)
 
 
 # ------------------------------------------------------------------ one column
