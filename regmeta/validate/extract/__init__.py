@@ -6,7 +6,8 @@ of a check (check.py) serves DuckDB (engine.py), Great Expectations (gx.py) and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,45 +67,53 @@ def check_extract(
     Raises UnreadableInput, WrongUse or OutputFailed with one sentence.
     """
     chosen = options or Options()
-    with scratch(chosen.temp) as folder:
-        connection = connect(folder, chosen.memory, chosen.threads)
-        try:
-            bound = []
-            for number, file in enumerate(files):
-                own = folder / str(number)
-                own.mkdir(mode=0o700)
-                source = _opened(connection, file, own, chosen)
-                bound.append(bind(best_form(plan.forms, source), source))
-            forms = _by_form(bound)
-            results = [
-                check_form(
-                    connection,
-                    one,
-                    forms,
-                    show_values=chosen.show_values,
-                    distributions=chosen.distributions,
-                    progress=progress,
-                )
-                for one in bound
-            ]
-        finally:
-            connection.close()
+    with opened(plan, files, chosen) as (connection, bound):
+        forms = {one.form.code: one for one in bound}
+        results = [
+            check_form(
+                connection,
+                one,
+                forms,
+                show_values=chosen.show_values,
+                distributions=chosen.distributions,
+                progress=progress,
+            )
+            for one in bound
+        ]
     return as_report(plan, results)
 
 
-def _by_form(bound: Sequence[Bound]) -> dict[str, Bound]:
-    found: dict[str, Bound] = {}
+@contextmanager
+def opened(
+    plan: Plan, files: Sequence[Path], options: Options
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[Bound]]]:
+    """The files tied to their forms, ready to be read; closed and cleaned up afterwards."""
+    with scratch(options.temp) as folder:
+        connection = connect(folder, options.memory, options.threads)
+        try:
+            bound: list[Bound] = []
+            for number, file in enumerate(files):
+                own = folder / str(number)
+                own.mkdir(mode=0o700)
+                source = _opened(connection, file, own, options)
+                bound.append(bind(best_form(plan.forms, source), source))
+            _refuse_twice(bound)
+            yield connection, bound
+        finally:
+            connection.close()
+
+
+def _refuse_twice(bound: Sequence[Bound]) -> None:
+    found: dict[str, str] = {}
     for one in bound:
-        if one.form.code in found:
-            other = found[one.form.code].source.file
+        other = found.setdefault(one.form.code, one.source.file)
+        if other != one.source.file or sum(b.form is one.form for b in bound) > 1:
             raise WrongUse(
                 f"{other} og {one.source.file} hører begge til skjemaet {one.form.name}. "
                 "Kontroller dem hver for seg, eller velg skjema med --form.",
                 f"{other} and {one.source.file} both belong to the form {one.form.name}. "
                 "Check them one at a time, or choose a form with --form.",
             )
-        found[one.form.code] = one
-    return found
 
 
 def profile_extract(file: Path, options: Options) -> tuple[Profile, ...]:

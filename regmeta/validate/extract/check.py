@@ -105,7 +105,7 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Unique:
-    """No value stands twice; every row beyond the first of a value counts."""
+    """No value stands twice; every row that shares its value counts, the first included."""
 
 
 @dataclass(frozen=True, slots=True)

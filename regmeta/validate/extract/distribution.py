@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SMALLEST = 5
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _MOST_BARS = 60
+_EXACT = 2_000_000
+"""Up to so many rows quantiles are exact; beyond they are near, and told with three digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,16 @@ def measure(
     connection: duckdb.DuckDBPyConnection, columns: Columns, table: str, rows: int
 ) -> dict[str, Distribution]:
     """The distribution of every column that has one, in one query over the extract."""
-    asked = {name: sql for name in columns.stored if (sql := _sql(columns, name))}
+    asked = {name: sql for name in columns.stored if (sql := _sql(columns, name, rows))}
     if not asked or rows < SMALLEST:
         return {}
     row = connection.execute(f"SELECT {', '.join(asked.values())} FROM {table}").fetchone()
     assert row is not None
     found = zip(asked, row, strict=True)
-    return {name: made for name, value in found if (made := _made(columns, name, value))}
+    return {name: made for name, value in found if (made := _made(columns, name, value, rows))}
 
 
-def _sql(columns: Columns, name: str) -> str:
+def _sql(columns: Columns, name: str, rows: int) -> str:
     column, text = columns.column(name), quoted(name)
     if column.role.startswith("person.person"):
         return ""
@@ -67,14 +69,15 @@ def _sql(columns: Columns, name: str) -> str:
     if column.kind in ("integer", "decimal") and columns.stored[name] in ("text", "number"):
         number = as_number(text) if columns.is_text(name) else text
         points = ", ".join(str(one) for one in QUANTILES)
+        which = "quantile_disc" if rows <= _EXACT else "approx_quantile"
         return (
-            f"struct_pack(q := approx_quantile(CAST({number} AS DOUBLE), [{points}]), "
+            f"struct_pack(q := {which}(CAST({number} AS DOUBLE), [{points}]), "
             f"m := avg({number}), n := count({number}))"
         )
     return ""
 
 
-def _made(columns: Columns, name: str, value: Any) -> Distribution | None:
+def _made(columns: Columns, name: str, value: Any, rows: int) -> Distribution | None:
     column = columns.column(name)
     if not value:
         return None
@@ -87,4 +90,7 @@ def _made(columns: Columns, name: str, value: Any) -> Distribution | None:
         return Distribution(counts={k: counts[k] for k in order if k in counts}, years=years)
     if value["n"] < SMALLEST:
         return None
-    return Distribution(tuple(float(one) for one in value["q"]), float(value["m"]))
+    near = (float(f"{one:.3g}") for one in value["q"])
+    exact = rows <= _EXACT
+    quantiles = tuple(float(one) for one in value["q"]) if exact else tuple(near)
+    return Distribution(quantiles, float(f"{value['m']:.6g}"))

@@ -165,7 +165,7 @@ def check_form(
     checks, skipped = runnable(bound, known)
     try:
         rows, missing, results = _first_pass(connection, bound, checks, progress)
-        results += [_across(connection, bound, one, known) for one in checks if _is_across(one)]
+        results += [_across(connection, bound, one, known) for one in checks if is_across(one)]
         results = _second_pass(connection, bound, results, known, show_values)
         shapes = measure(connection, bound.columns, bound.rows([]), rows) if distributions else {}
     except duckdb_error() as error:
@@ -186,7 +186,8 @@ def check_form(
     )
 
 
-def _is_across(check: Check) -> bool:
+def is_across(check: Check) -> bool:
+    """Whether a check looks at several rows at once."""
     return isinstance(check.test, ACROSS)
 
 
@@ -197,7 +198,7 @@ def query(bound: Bound, checks: Sequence[Check]) -> tuple[str, list[Check]]:
     count a check.
     """
     columns = bound.columns
-    found = [(one, fault(columns, one.column, one.test)) for one in checks if not _is_across(one)]
+    found = [(one, fault(columns, one.column, one.test)) for one in checks if not is_across(one)]
     faults = [(one, condition) for one, condition in found if condition]
     counts = ["count(*)"]
     for name in bound.found:
@@ -229,16 +230,23 @@ def _first_pass(
     checks: Sequence[Check],
     progress: Progress,
 ) -> tuple[int, dict[str, Missing], list[Result]]:
-    sql, counted = query(bound, checks)
+    sql, row_wise = query(bound, checks)
     row = _run(connection, sql, progress, bound.form.name)
+    return counted(bound, checks, row_wise, row)
+
+
+def counted(
+    bound: Bound, checks: Sequence[Check], row_wise: Sequence[Check], row: Sequence[Any]
+) -> tuple[int, dict[str, Missing], list[Result]]:
+    """What the row that `query` gives says: all rows, missing by column, and each check's count."""
     rows = int(row[0])
     missing = {
         name: Missing(rows - int(row[i]), int(row[i + 1]), int(row[i + 2]))
         for name, i in zip(bound.found, range(1, len(row), 3), strict=False)
     }
     counts = row[1 + 3 * len(bound.found) :]
-    found = {one.id: int(count) for one, count in zip(counted, counts, strict=True)}
-    results = [Result(one, found.get(one.id, 0)) for one in checks if not _is_across(one)]
+    found = {one.id: int(count) for one, count in zip(row_wise, counts, strict=True)}
+    results = [Result(one, found.get(one.id, 0)) for one in checks if not is_across(one)]
     return rows, missing, results
 
 
@@ -293,7 +301,7 @@ def _second_pass(
     show_values: bool,
 ) -> list[Result]:
     """The first rows of every check that failed: one more reading, and none where none failed."""
-    failed = [one for one in results if one.count and not _is_across(one.check)]
+    failed = [one for one in results if one.count and not is_across(one.check)]
     placed: dict[str, Result] = {}
     if failed:
         sql = _rows_of(bound, failed, show_values)
@@ -303,7 +311,7 @@ def _second_pass(
             values = tuple(str(value) for value in row[2 * i + 1] or ())
             placed[one.check.id] = Result(one.check, one.count, tuple(row[2 * i] or ()), values)
     for one in results:
-        if one.count and _is_across(one.check):
+        if one.count and is_across(one.check):
             rows = connection.execute(_rows_across(bound, one.check, others)).fetchone()
             assert rows is not None
             placed[one.check.id] = Result(one.check, one.count, tuple(rows[0] or ()))
@@ -324,7 +332,7 @@ def _rows_of(bound: Bound, failed: Sequence[Result], show_values: bool) -> str:
 def _rows_across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:
     table, column = bound.rows([], True), quoted(check.column)
     if isinstance(check.test, Unique):
-        again = f'row_number() OVER (PARTITION BY {column} ORDER BY "#row")'
+        again = f"count(*) OVER (PARTITION BY {column})"
         inner = f'SELECT "#row", {again} AS n FROM {table} WHERE {column} IS NOT NULL'
         return f'SELECT min("#row", {_FIRST}) FROM ({inner}) WHERE n > 1'
     assert isinstance(check.test, Refers)

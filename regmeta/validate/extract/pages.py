@@ -151,9 +151,10 @@ def _box(shape: Distribution, lang: str) -> str:
         'stroke-width="2"/>'
     )
     word = (
-        "median {m}, 90 % from {a} to {b}" if lang == "en" else "median {m}, 90 % fra {a} til {b}"
+        "median {m}, 90 % from {a} to {b}" if lang == "en" else "median {m}; 90 % fra {a} til {b}"
     )
     said = word.format(m=f"{middle:.4g}", a=f"{low:.4g}", b=f"{high:.4g}")
+    said = said if lang == "en" else said.replace(".", ",")
     return _svg(_W, parts, said) + f"<small>{escape(said)}</small>"
 
 

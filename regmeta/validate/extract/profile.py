@@ -90,7 +90,8 @@ def profile(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[Prof
     )
 
 
-def _text(source: Source, name: str) -> str:
+def text_of(source: Source, name: str) -> str:
+    """A column as text, NULL where empty: whole numbers without decimals, yes and no as 1 and 0."""
     column = quoted(name)
     if source.columns[name] == "text":
         return f"NULLIF(trim({column}), '')"
@@ -105,7 +106,7 @@ def _text(source: Source, name: str) -> str:
 
 
 def _query(source: Source, names: Sequence[str]) -> str:
-    texts = ", ".join(f"{_text(source, name)} AS c{i}" for i, name in enumerate(names))
+    texts = ", ".join(f"{text_of(source, name)} AS c{i}" for i, name in enumerate(names))
     parts = [part for i in range(len(names)) for part in _measures(f"c{i}")]
     return f"SELECT count(*), {', '.join(parts)} FROM (SELECT {texts} FROM ({source.sql}))"
 
@@ -142,7 +143,7 @@ def _counts(
     ]
     if not few:
         return {}
-    parts = ", ".join(f"histogram({_text(source, name)})" for name in few)
+    parts = ", ".join(f"histogram({text_of(source, name)})" for name in few)
     row = connection.execute(f"SELECT {parts} FROM ({source.sql})").fetchone()
     assert row is not None
     return {

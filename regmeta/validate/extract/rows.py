@@ -56,13 +56,13 @@ def _value_passes(row: Row, check: Check, text: str) -> bool:
     match check.test:
         case Typed(kind):
             if kind in ("date", "datetime"):
-                return _day(text) is not None
+                return day_of(text) is not None
             return bool(re.fullmatch(PATTERNS.get(kind, ".*"), text, re.DOTALL))
         case OneOf(values, several):
             parts = re.split(" ?[;,] ?", text) if several else [text]
             return all(part in values for part in parts)
         case CodeHeld(event, periods):
-            day = _day(row.get(event, "").strip())
+            day = day_of(row.get(event, "").strip())
             own = [period for value, period in periods if value == text]
             return not own or day is None or any(_in(day, period) for period in own)
         case Within(low, high, dates):
@@ -76,7 +76,7 @@ def _value_passes(row: Row, check: Check, text: str) -> bool:
         case Answered(sentinels):
             return text not in sentinels
         case NotAfter(later):
-            one, other = _day(text), _day(row.get(later, "").strip())
+            one, other = day_of(text), day_of(row.get(later, "").strip())
             return one is None or other is None or one <= other
         case CheckDigits(of, when):
             valid = kind_of_person_number(text) is not None if of == "person" else is_orgnr(text)
@@ -89,11 +89,13 @@ def _value_passes(row: Row, check: Check, text: str) -> bool:
     return True
 
 
-def _number(text: str) -> float | None:
+def number_of(text: str) -> float | None:
+    """A text as a number, decimal comma allowed; None where it is none."""
     return float(text.replace(",", ".")) if re.fullmatch(DECIMAL, text) else None
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """A text as a day, in ISO form or as dd.mm.yyyy, clock left out; None where it is none."""
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})([T ][0-9]{2}:[0-9]{2}.*)?", text)
     parts = found and (found[1], found[2], found[3])
     if not parts:
@@ -114,15 +116,15 @@ def _holds(row: Row, when: When) -> bool:
     text = row.get(when.column, "").strip()
     if when.values:
         return text in when.values
-    day = _day(text)
+    day = day_of(text)
     return day is not None and _in(day, when.period)
 
 
 def _within(text: str, low: str, high: str, dates: bool) -> bool:
     if dates:
-        day = _day(text)
+        day = day_of(text)
         return day is None or (low or "0") <= day.isoformat() <= (high or "9999-99-99")
-    number = _number(text)
+    number = number_of(text)
     if number is None:
         return True
     return not (low and number < float(low)) and not (high and number > float(high))
@@ -130,8 +132,8 @@ def _within(text: str, low: str, high: str, dates: bool) -> bool:
 
 def _agrees(row: Row, text: str, formula: str, columns: tuple[str, ...], tolerance: float) -> bool:
     spelled = {name.casefold(): name for name in columns}
-    known = {name: _number(row.get(name, "").strip()) for name in columns}
-    own = _number(text)
+    known = {name: number_of(row.get(name, "").strip()) for name in columns}
+    own = number_of(text)
     if own is None or None in known.values():
         return True
     try:

@@ -409,9 +409,12 @@ _FAULTS: dict[type, Callable[..., str]] = {
 
 
 def duplicates(table: str, name: str) -> str:
-    """How many rows repeat a value that an earlier row had."""
+    """How many rows share their value with another row, the first of them included."""
     column = quoted(name)
-    return f"SELECT count({column}) - count(DISTINCT {column}) FROM {table}"
+    return (
+        f"SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM {table} "
+        f"WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1) AS shared"
+    )
 
 
 def lost(table: str, name: str, other: str, key: str) -> str:

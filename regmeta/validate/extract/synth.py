@@ -277,8 +277,10 @@ def _plant(form: FormPlan, rows: list[Row], faults: int, rng: random.Random) -> 
                 if found is not None:
                     row = free.pop(at) + 2
                     planted += [Planted(id, row) for id in found]
+                    if isinstance(check.test, Unique):
+                        planted.append(Planted(check.id, 2))
                     break
-    return planted
+    return list(dict.fromkeys(planted))
 
 
 def _spoil(form: FormPlan, rows: list[Row], number: int, check: Check) -> list[str] | None:
@@ -346,6 +348,7 @@ def _wrong_type(check: Check) -> str:
 
 
 def _twice(form: FormPlan, rows: list[Row], number: int, check: Check) -> bool:
+    """The first row's key once more: then that row shares its key too."""
     if number < 1:
         return False
     value = rows[number][check.column]
