@@ -21,6 +21,7 @@ import typer
 from regmeta import errors
 from regmeta.cli_conform import register as register_conform
 from regmeta.cli_data import data_app
+from regmeta.cli_fix import register as register_fix
 from regmeta.cli_form import form_app
 from regmeta.cli_read import register as register_reading
 
@@ -479,6 +480,7 @@ def targets(
 
 register_conform(app)
 register_reading(app)
+register_fix(app)
 
 
 # ------------------------------------------------------------------ printing and ending
