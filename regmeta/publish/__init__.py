@@ -28,6 +28,10 @@ FORMATS = {
     "csvw": "regmeta.publish.csvw",
     "frictionless": "regmeta.publish.frictionless",
     "jsonschema": "regmeta.publish.jsonschema_rows",
+    "fhir": "regmeta.publish.fhir",
+    "ddi": "regmeta.publish.ddi",
+    "redcap": "regmeta.publish.redcap",
+    "database": "regmeta.publish.database",
     "form": "regmeta.form.publication",
     "site": "regmeta.publish.site",
 }
