@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from regmeta.model import Report
+from regmeta.pipeline import read_paths
 from regmeta.spec import Spec
 from regmeta.validate import check
 from regmeta.validate.pages import submission_of
 from regmeta.validate.reports import FORMATS
+
+from .conftest import ROOT, TODAY
 
 HOSTILE = "<script>alert(1)</script>\x00\N{RIGHT-TO-LEFT OVERRIDE},::error::%0A"
 
@@ -88,3 +95,51 @@ def test_a_report_without_findings_says_so(spec: Spec) -> None:
     assert "Ingen funn" in FORMATS["html"](clean, "nb")
     assert FORMATS["summary"](clean, "nb") == "alle: 0 feil, 0 advarsler, 0 råd\n"
     assert json.loads(FORMATS["json"](clean, "nb"))["findings"] == []
+
+
+# ------------------------------------------------------------------ schemas and golden files
+
+SCHEMA = files("regmeta.validate.reports") / "report.schema.json"
+
+
+def test_the_json_schema_is_one_and_describes_what_is_written(report: Report) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    for lang in ("nb", "en"):
+        assert list(validator.iter_errors(json.loads(FORMATS["json"](report, lang)))) == []
+    later = replace(report, gone=3, waived=report.findings[:1])
+    assert list(validator.iter_errors(json.loads(FORMATS["json"](later)))) == []
+    wrong = json.loads(FORMATS["json"](report))
+    wrong["findings"][0]["severity"] = "fatal"
+    assert list(validator.iter_errors(wrong)) != []
+
+
+def test_the_registries_that_ship_report_by_the_schema(spec: Spec) -> None:
+    submissions = read_paths([ROOT / "registries"], spec).submissions
+    said = FORMATS["json"](check(submissions, spec, today=TODAY))
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    assert list(Draft202012Validator(schema).iter_errors(json.loads(said))) == []
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_a_report_is_as_agreed(name: str, lang: str, spec: Spec, update_golden: bool) -> None:
+    """Golden files: a registry that fails, in every format; a change is reviewed like code."""
+    submissions = read_paths([ROOT / "registries" / "norvas"], spec).submissions
+    said = FORMATS[name](check(submissions, spec, today=TODAY), lang)
+    golden = Path(__file__).parent / "golden" / "reports" / f"norvas.{lang}.{name}"
+    if update_golden:
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(said, encoding="utf-8")
+    assert golden.is_file(), "Run pytest --update-golden and review the new file."
+    assert said == golden.read_text(encoding="utf-8")
+
+
+def test_sarif_is_read_by_somebody_elses_model_of_it(report: Report) -> None:
+    from sarif_pydantic import Sarif
+
+    read = Sarif.model_validate_json(FORMATS["sarif"](report))
+    assert len(read.runs[0].results or ()) == len(report.findings)
+    with pytest.raises(ValueError, match="runs"):
+        Sarif.model_validate_json('{"version": "2.1.0", "runs": "none"}')
