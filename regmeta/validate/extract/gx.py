@@ -64,7 +64,7 @@ def suite_json(form: FormPlan, lang: str = "nb") -> dict[str, Any]:
         "expectations": [_as_json(form, one, lang) for one in checks],
         "meta": {
             "made_by": "regmeta data suite",
-            "frame": "regmeta.validate.extract.gx.frame_of(plan_or_file, form)",
+            "frame": "regmeta.validate.extract.gx.frame(texts, form, form.checks)",
             "great_expectations_version": "1",
         },
     }
@@ -307,7 +307,7 @@ def _form(
 ) -> FormResult:
     form, own = bound.form, texts[bound.form.code]
     checks, skipped = runnable(bound, others)
-    counted = _validated(form, checks, frame(own, form, checks), texts)
+    counted = _validated(form, checks, frame(own, form, checks), texts, _first_row(bound))
     results = [Result(one, *counted[one.id]) for one in checks]
     missing = {name: _missing(own, form, name) for name in bound.found}
     spelled = set(bound.found.values())
@@ -325,6 +325,11 @@ def _form(
     )
 
 
+def _first_row(bound: Bound) -> int:
+    """Below the headings in a text file, the first elsewhere."""
+    return 2 if bound.source.separator else 1
+
+
 def _missing(texts: pd.DataFrame, form: FormPlan, name: str) -> Missing:
     column = form.column(name)
     assert column is not None
@@ -337,7 +342,11 @@ def _missing(texts: pd.DataFrame, form: FormPlan, name: str) -> Missing:
 
 
 def _validated(
-    form: FormPlan, checks: Sequence[Check], made: pd.DataFrame, texts: Mapping[str, pd.DataFrame]
+    form: FormPlan,
+    checks: Sequence[Check],
+    made: pd.DataFrame,
+    texts: Mapping[str, pd.DataFrame],
+    first_row: int,
 ) -> dict[str, tuple[int, tuple[int, ...]]]:
     """Count and first rows by check, as GX found them."""
     import great_expectations as gx
@@ -361,7 +370,7 @@ def _validated(
             raise RuntimeError(one.exception_info.get("exception_message"))
         rows = sorted(one.result.get("unexpected_index_list") or [])
         count = int(one.result.get("unexpected_count", len(rows)))
-        first = tuple(int(row) + 2 for row in rows[:_FIRST])
+        first = tuple(int(row) + first_row for row in rows[:_FIRST])
         config: Any = one.expectation_config
         found[config.meta["id"]] = (count, first)
     return found

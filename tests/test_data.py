@@ -1,0 +1,535 @@
+"""Checking data against metadata: plans, counts, faults that were planted, bad input, privacy."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from regmeta import pipeline
+from regmeta.catalogue import build_catalogue
+from regmeta.cli import app
+from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
+from regmeta.identifiers import kind_of_person_number
+from regmeta.spec import load_spec
+from regmeta.targets import load_targets
+from regmeta.validate.extract import Options, Plan, check_extract, extras_of, make_plan
+from regmeta.validate.extract.distribution import Distribution
+from regmeta.validate.extract.faults import load_faults
+from regmeta.validate.extract.rows import passes
+from regmeta.validate.extract.scratch import scratch
+from regmeta.validate.extract.synth import Synthetic, make_extract
+from regmeta.validate.extract.synthfiles import as_csv
+from regmeta.validate.pages import submission_of
+from regmeta.validate.reports import FORMATS
+
+REPO = Path(__file__).parent.parent
+TODAY = date(2026, 11, 23)
+FORMS = [
+    ("nger", "operasjon"),
+    ("als", "inklusjon"),
+    ("noric", "angiopci"),
+    ("noric", "person"),
+    ("norgast", "registrering"),
+]
+
+
+@cache
+def plan_of(id: str) -> Plan:
+    law = load_spec("")
+    batch = pipeline.read_paths([REPO / "registries" / id], law)
+    mappings = pipeline.harmonize_all(batch, load_targets())
+    catalogue = build_catalogue(batch.submissions, law, today=TODAY, mappings=mappings)
+    return make_plan(catalogue, extras_of(batch.submissions[0]), today=TODAY)
+
+
+def plan_for(id: str, form: str) -> Plan:
+    whole = plan_of(id)
+    forms = [one for one in whole.forms if one.code.casefold().endswith(f".{form}")]
+    return replace(whole, forms=tuple(forms))
+
+
+@cache
+def extract_of(id: str, form: str, faults: int, rows: int = 900) -> Synthetic:
+    return make_extract(plan_for(id, form).forms[0], rows, faults=faults, today=TODAY)
+
+
+def written(path: Path, made: Synthetic) -> Path:
+    path.write_text(as_csv(made), encoding="utf-8")
+    return path
+
+
+def small_plan(rows: Sequence[dict[str, str]], codes: Sequence[dict[str, str]] = ()) -> Plan:
+    """A plan out of a few variables in one form."""
+    levels = {
+        "kilde": [{"Code": "K_T", "KortNavn": "T", "PreferredTerm": "Test"}],
+        "datasamling": [{"Code": "K_T.S", "PreferredTerm": "Skjema"}],
+        "variabel": [
+            {"Code": f"V_T.S.{row['DatabaseReferanse']}", "datasamling": "K_T.S", **row}
+            for row in rows
+        ],
+        "kodeverk": [{"Code": code} for code in {row["kodeverk"]: 0 for row in codes}],
+        "kode": list(codes),
+    }
+    submission = submission_of({k: v for k, v in levels.items() if v}, "t")
+    catalogue = build_catalogue([submission], load_spec(""), today=TODAY)
+    return make_plan(catalogue, extras_of(submission), today=TODAY)
+
+
+def counts(plan: Plan, file: Path, options: Options | None = None) -> dict[str, int]:
+    data = check_extract(plan, [file], options)
+    return {one.check.id: one.count for form in data.forms for one in form.results if one.count}
+
+
+# ------------------------------------------------------------------ plans
+
+
+def test_a_plan_says_in_words_what_a_codebook_demands():
+    checks = {one.id: one for one in plan_for("nger", "operasjon").forms[0].checks}
+    assert checks["data-outside-limits:HEIGHT"].words.nb == "ligger fra 80 til 220"
+    assert checks["data-unusual-value:HEIGHT"].words.en == "lies from 140 to 175"
+    closed = checks["data-answer-to-closed-question:VAG_REVISIO"]
+    assert closed.inferred and "EARLIER_VAGINAL" in closed.words.nb
+    assert {one.category for one in checks.values()} == {
+        "conformance",
+        "completeness",
+        "plausibility",
+    }
+
+
+def test_keys_references_and_check_digits_come_from_harmonized_roles():
+    rules = Counter(one.rule for form in plan_of("als").forms for one in form.checks)
+    assert rules["data-duplicate-key"] == 3
+    assert rules["data-lost-reference"] == 2
+    person = plan_for("noric", "person").forms[0]
+    number = next(one for one in person.checks if one.rule == "data-wrong-check-digits")
+    assert number.basis == "validation"
+
+
+@pytest.mark.parametrize("registry", sorted(p.name for p in (REPO / "registries").glob("*/")))
+def test_every_shipped_registry_has_a_plan(registry: str):
+    plan = plan_of(registry)
+    assert plan.forms and all(form.checks for form in plan.forms)
+    ids = [one.id for form in plan.forms for one in form.checks]
+    assert all(len(set(ids)) >= len({one.code for one in plan.forms}) for _ in [0])
+
+
+# ------------------------------------------------------------------ counts
+
+
+@pytest.mark.parametrize(("registry", "form"), FORMS)
+def test_clean_data_have_no_finding(registry: str, form: str, tmp_path: Path):
+    file = written(tmp_path / f"{form}.csv", extract_of(registry, form, 0))
+    data = check_extract(plan_for(registry, form), [file])
+    assert data.report.findings == ()
+
+
+@pytest.mark.parametrize(("registry", "form"), FORMS)
+def test_every_planted_fault_is_found_with_its_rows(registry: str, form: str, tmp_path: Path):
+    made = extract_of(registry, form, 2)
+    planted: dict[str, list[int]] = {}
+    for one in made.planted:
+        planted.setdefault(one.check, []).append(one.row)
+    data = check_extract(plan_for(registry, form), [written(tmp_path / f"{form}.csv", made)])
+    found = {r.check.id: r for r in data.forms[0].results if r.count}
+    assert {id: r.count for id, r in found.items()} == {id: len(r) for id, r in planted.items()}
+    assert all(found[id].rows == tuple(sorted(rows)[:10]) for id, rows in planted.items())
+
+
+def test_counts_are_those_of_plain_python(tmp_path: Path):
+    plan, made = plan_for("noric", "angiopci"), extract_of("noric", "angiopci", 2)
+    form = plan.forms[0]
+    rows = [dict(zip(made.columns, row, strict=True)) for row in made.rows]
+    plain = Counter(c.id for row in rows for c in form.checks if not passes(form, row, c))
+    assert counts(plan, written(tmp_path / "angiopci.csv", made)) == dict(plain)
+
+
+def test_forms_of_a_registry_know_each_other(tmp_path: Path):
+    plan = plan_of("als")
+    keys: dict[str, list[str]] = {}
+    files, planted = [], Counter[str]()
+    for form in plan.forms:
+        made = make_extract(form, 300, faults=2, today=TODAY, keys=keys)
+        position = made.columns.index("SkjemaGUID")
+        keys[form.code] = [row[position] for row in made.rows]
+        files.append(written(tmp_path / f"{form.code}.csv", made))
+        planted.update(f"{form.code} {one.check}" for one in made.planted)
+    data = check_extract(plan, files)
+    found = {
+        f"{form.form.code} {r.check.id}": r.count
+        for form in data.forms
+        for r in form.results
+        if r.count
+    }
+    assert found == dict(planted)
+    assert any("data-lost-reference" in id for id in found)
+
+
+def test_parquet_with_types_of_its_own_counts_alike(tmp_path: Path):
+    import duckdb
+
+    plan = plan_for("nger", "operasjon")
+    file = written(tmp_path / "operasjon.csv", extract_of("nger", "operasjon", 0))
+    text = file.read_text(encoding="utf-8").splitlines()
+    head = text[0].split(";")
+    row = text[5].split(";")
+    row[head.index("HEIGHT")], row[head.index("ASA")] = "300", "7"
+    file.write_text("\n".join([*text[:5], ";".join(row), *text[6:]]) + "\n", encoding="utf-8")
+    typed = tmp_path / "operasjon.parquet"
+    duckdb.sql(f"COPY (FROM read_csv('{file}', delim = ';')) TO '{typed}' (FORMAT parquet)")
+    wanted = {
+        "data-outside-limits:HEIGHT": 1,
+        "data-unusual-value:HEIGHT": 1,
+        "data-unknown-code:ASA": 1,
+    }
+    assert counts(plan, file) == wanted
+    assert counts(plan, typed) == wanted
+    assert check_extract(plan, [typed]).report.findings[0].place.row == 5, "no headings in parquet"
+
+
+def test_a_formula_is_computed_anew_and_a_sentence_is_none(tmp_path: Path):
+    plan = small_plan(
+        [
+            {"DatabaseReferanse": "VEKT", "DataType": "3"},
+            {"DatabaseReferanse": "HOYDE", "DataType": "2"},
+            {
+                "DatabaseReferanse": "KMI",
+                "DataType": "3",
+                "Presisjon": "1",
+                "OpprinnelseUtledning": "vekt / (hoyde / 100)^2",
+            },
+            {
+                "DatabaseReferanse": "ALDER",
+                "DataType": "2",
+                "OpprinnelseUtledning": "Regnes ut fra fødselsdato",
+            },
+        ]
+    )
+    file = tmp_path / "skjema.csv"
+    file.write_text(
+        "VEKT;HOYDE;KMI;ALDER\n80;180;24,7;4\n80;180;29;4\n80;0;1;4\n", encoding="utf-8"
+    )
+    assert counts(plan, file) == {"data-wrong-derivation:KMI": 1}
+
+
+def test_codes_hold_by_the_day_of_the_event(tmp_path: Path):
+    plan = small_plan(
+        [
+            {"DatabaseReferanse": "OPDATO", "DataType": "6", "Obligatorisk": "Ja"},
+            {"DatabaseReferanse": "TYPE", "DataType": "2", "kodeverk": "T.TYPE"},
+        ],
+        [
+            {"kodeverk": "T.TYPE", "verdi": "1", "navn": "Gammel", "GyldigTil": "2019-12-31"},
+            {"kodeverk": "T.TYPE", "verdi": "2", "navn": "Ny", "GyldigFra": "2020-01-01"},
+        ],
+    )
+    assert plan.forms[0].event == "OPDATO"
+    file = tmp_path / "skjema.csv"
+    file.write_text(
+        "OPDATO;TYPE\n2019-12-31;1\n01.01.2020;1\n31/12/2019;2\n2020-01-01;2\n", encoding="utf-8"
+    )
+    assert counts(plan, file) == {"data-code-not-held:TYPE": 2}
+
+
+# ------------------------------------------------------------------ files, good and bad
+
+
+SMALL = [
+    {"DatabaseReferanse": "NAVN", "DataType": "1", "Identifiseringsgrad": "2", "Lengde": "8"},
+    {"DatabaseReferanse": "ANTALL", "DataType": "2"},
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_any_encoding_and_separator_is_read(encoding: str, separator: str, tmp_path: Path):
+    file = tmp_path / "skjema.csv"
+    rows = (("NAVN", "ANTALL"), ("Åse", "3"), ("Bjørn", "x"))
+    file.write_text("\n".join(separator.join(row) for row in rows) + "\n", encoding=encoding)
+    assert counts(small_plan(SMALL), file) == {"data-wrong-type:ANTALL": 1}
+
+
+def test_spreadsheets_databases_and_statistics_files_are_read(tmp_path: Path):
+    import duckdb
+    import pandas as pd
+
+    frame = pd.DataFrame({"NAVN": ["Åse", "Bo"], "ANTALL": [1.0, 2.5]})
+    frame.to_excel(tmp_path / "skjema.xlsx", index=False)
+    connection = duckdb.connect(str(tmp_path / "skjema.duckdb"))
+    connection.execute("CREATE TABLE skjema AS SELECT 'Åse' AS NAVN, 2.5 AS ANTALL")
+    connection.close()
+    names = ["skjema.xlsx", "skjema.duckdb"]
+    pyreadstat = pytest.importorskip("pyreadstat", reason="needs the extra statistics")
+    pyreadstat.write_sav(frame, str(tmp_path / "skjema.sav"))
+    pyreadstat.write_dta(frame, str(tmp_path / "skjema.dta"))
+    for name in [*names, "skjema.sav", "skjema.dta"]:
+        assert counts(small_plan(SMALL), tmp_path / name) == {"data-wrong-type:ANTALL": 1}, name
+
+
+BAD = {
+    "ragged": (b"NAVN;ANTALL\nA;1\nB;2;3\nC;1\n", "linje 3: raden har 3 felter"),
+    "mixed": ("NAVN;ANTALL\nÅse;1\n".encode() + "Bjørn;2\n".encode("latin-1"), "tegnkoding"),
+    "empty": (b"", "filen er tom"),
+    "binary": (b"PK\x00\x00\x01\x02", "nullbyte"),
+    "twice": (b"NAVN;NAVN\n1;2\n", "to ganger: NAVN"),
+}
+
+
+@pytest.mark.parametrize("name", list(BAD))
+def test_bad_input_is_one_sentence(name: str, tmp_path: Path):
+    content, said = BAD[name]
+    file = tmp_path / "skjema.csv"
+    file.write_bytes(content)
+    with pytest.raises(UnreadableInput) as caught:
+        check_extract(small_plan(SMALL), [file])
+    assert said in caught.value.message("nb")
+    assert caught.value.message("en") != caught.value.message("nb")
+    assert "\n" not in caught.value.message("nb")
+
+
+def test_a_wrong_separator_and_a_foreign_file_are_told(tmp_path: Path):
+    file = tmp_path / "skjema.csv"
+    file.write_text("NAVN;ANTALL\nA;1\n", encoding="utf-8")
+    with pytest.raises(WrongUse, match="bare én kolonne"):
+        check_extract(small_plan(SMALL), [file], Options(separator=","))
+    file.write_text("HELT;ANNET\nA;1\n", encoding="utf-8")
+    with pytest.raises(WrongUse, match="ingen av kolonnene"):
+        check_extract(small_plan(SMALL), [file])
+
+
+def test_a_damaged_parquet_and_a_locked_database_are_told(tmp_path: Path):
+    damaged = tmp_path / "skjema.parquet"
+    damaged.write_bytes(b"PAR1 nothing more")
+    with pytest.raises(UnreadableInput, match="skadet"):
+        check_extract(small_plan(SMALL), [damaged])
+    locked = tmp_path / "skjema.duckdb"
+    hold = (
+        "import duckdb,sys,time; c = duckdb.connect(sys.argv[1]);"
+        "c.execute('CREATE TABLE t AS SELECT 1 AS ANTALL'); print('held', flush=True);"
+        "time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(locked)], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        try:
+            with pytest.raises(UnreadableInput, match="låst"):
+                check_extract(small_plan(SMALL), [locked])
+        finally:
+            holder.kill()
+
+
+def test_missing_and_extra_columns_are_findings(tmp_path: Path):
+    file = tmp_path / "skjema.csv"
+    file.write_text("NAVN;UKJENT\nA;1\n", encoding="utf-8")
+    data = check_extract(small_plan(SMALL), [file])
+    rules = [one.rule for one in data.report.findings]
+    assert sorted(rules) == ["data-missing-column", "data-unknown-column"]
+    assert [one.id for one in data.forms[0].skipped] == ["data-wrong-type:ANTALL"]
+
+
+# ------------------------------------------------------------------ reports
+
+
+@pytest.mark.parametrize("format", list(FORMATS))
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_every_report_that_shows_findings_shows_these(format: str, lang: str, tmp_path: Path):
+    file = tmp_path / "skjema.csv"
+    file.write_text("NAVN;ANTALL\nA;x\nB;2\n", encoding="utf-8")
+    report = check_extract(small_plan(SMALL), [file]).report
+    said = FORMATS[format](report, lang)
+    assert "{" not in said or format in ("json", "sarif", "html")
+    assert fault_title("data-wrong-type", lang) in said or "data-wrong-type" in said
+
+
+def fault_title(name: str, lang: str) -> str:
+    return next(one for one in load_faults() if one.name == name).title(lang)
+
+
+@pytest.mark.parametrize("fault", load_faults(), ids=lambda fault: fault.name)
+def test_every_fault_is_explained_in_both_languages(fault):
+    for lang in ("nb", "en"):
+        assert all(len(fault.section(i, lang)) > 10 for i in range(3))
+    assert fault.message.nb != fault.message.en
+
+
+def invoke(*words: str):
+    return CliRunner().invoke(app, ["data", *words], catch_exceptions=False)
+
+
+def test_the_commands_work_on_a_shipped_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(REPO)
+    out, day = tmp_path / "operasjon.csv", ("--today", "2026-11-23")
+    made = invoke("synth", "nger", "--form", "operasjon", "--rows", "400", "--out", str(out), *day)
+    assert made.exit_code == 0 and "400 rader, 0 plantede feil" in made.output
+    clean = invoke("check", "nger", str(out), *day)
+    assert clean.exit_code == 0 and "0 feil, 0 advarsler, 0 råd" in clean.output
+    text = out.read_text(encoding="utf-8").splitlines()
+    out.write_text("\n".join([*text[:5], "x" + text[5], *text[6:]]) + "\n", encoding="utf-8")
+    first = tmp_path / "forrige.json"
+    for format, name in (
+        ("json", "forrige.json"),
+        ("html", "r.html"),
+        ("xlsx", "r.xlsx"),
+        ("junit", "r.xml"),
+    ):
+        asked = ("--format", format, "--out", str(tmp_path / name))
+        assert invoke("check", "nger", str(out), *day, *asked).exit_code == 1
+        before = (tmp_path / name).read_bytes()
+        invoke("check", "nger", str(out), *day, *asked)
+        assert (tmp_path / name).read_bytes() == before, f"{format} differs from run to run"
+    report = json.loads(first.read_text(encoding="utf-8"))
+    assert report["counts"]["error"] == 1
+    assert [one["row"] for one in report["findings"] if one["severity"] == "error"] == [6]
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<svg" in page and "http" not in page.replace("http-equiv", "")
+    again = invoke("check", "nger", str(out), *day, "--previous", str(first))
+    assert "Endret siden" not in again.output
+    plan = invoke("plan", "nger", "--lang", "en", *day)
+    assert "Conformance" in plan.output and "HEIGHT lies from 80 to 220" in plan.output
+
+
+def test_drift_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(REPO)
+    made = extract_of("nger", "operasjon", 0)
+    old, file = tmp_path / "old.json", written(tmp_path / "operasjon.csv", made)
+    asked = ("check", "nger", str(file), "--today", "2026-11-23")
+    invoke(*asked, "--format", "json", "--out", str(old))
+    asa, height = made.columns.index("ASA"), made.columns.index("HEIGHT")
+    rows = [
+        tuple("1" if i == asa else "174" if i == height else v for i, v in enumerate(row))
+        for row in made.rows
+    ]
+    written(file, replace(made, rows=tuple(rows)))
+    said = invoke(*asked, "--previous", str(old)).output
+    assert "HEIGHT: medianen gikk fra" in said
+    assert "ASA:" in said and "flyttet seg mellom kodene" in said
+
+
+def test_profile_drafts_a_workbook_that_can_be_checked(tmp_path: Path):
+    file = written(tmp_path / "person.csv", extract_of("noric", "person", 0))
+    out = tmp_path / "utkast.xlsx"
+    said = invoke("profile", str(file), "--out", str(out), "--lang", "en")
+    assert said.exit_code == 0
+    assert "Looks like personal numbers." in said.output
+    reading = pipeline.read_paths([out], load_spec("")).submissions[0]
+    assert len(reading["variabel"]) == len(extract_of("noric", "person", 0).columns)
+
+
+def test_profile_leaves_out_what_few_have(tmp_path: Path):
+    file = tmp_path / "svar.csv"
+    rows = ["1"] * 40 + ["2"] * 40 + ["9"] * 10 + ["77"] * 3
+    file.write_text("SVAR\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    said = invoke("profile", str(file)).output
+    assert "77" not in said
+    assert "Kan bety ukjent: 9." in said and "1 sjeldne verdier" in said
+
+
+def test_compare_lists_both_sides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(REPO)
+    file = tmp_path / "operasjon.csv"
+    rows = "\n".join(["1;1"] * 9 + ["8;1"] * 6 + ["hemmelig;1"])
+    file.write_text(f"ASA;NYTT\n{rows}\n", encoding="utf-8")
+    said = invoke("compare", "nger", str(file), "--form", "operasjon").output
+    assert "Bare i dataene (1):\n  NYTT" in said
+    assert "ASA: ikke i listen: 8 (6), 1 sjeldne verdier" in said
+    assert "hemmelig" not in said
+
+
+# ------------------------------------------------------------------ privacy
+
+
+def test_values_show_only_where_asked_for_and_allowed(tmp_path: Path):
+    file = tmp_path / "skjema.csv"
+    file.write_text("NAVN;ANTALL\nAlltidForLangt;hemmelig\n", encoding="utf-8")
+    plan = small_plan(SMALL)
+    silent = FORMATS["text"](check_extract(plan, [file]).report)
+    assert "AlltidForLangt" not in silent and "hemmelig" not in silent
+    shown = FORMATS["text"](check_extract(plan, [file], Options(show_values=True)).report)
+    assert "«AlltidForLangt»" in shown
+    assert "hemmelig" not in shown, "not assessed is not allowed"
+
+
+def test_numbers_in_free_text_are_counted_and_never_shown(tmp_path: Path):
+    row = {"DatabaseReferanse": "FRITEKST", "DataType": "1", "Identifiseringsgrad": "2"}
+    plan = small_plan([row])
+    number = next(
+        value
+        for row in extract_of("noric", "person", 0).rows
+        for value in row
+        if kind_of_person_number(value)
+    )
+    file = tmp_path / "skjema.csv"
+    file.write_text(f"FRITEKST\nringte {number} i går\ntlf 12345678901\n", encoding="utf-8")
+    data = check_extract(plan, [file])
+    assert {r.check.id: r.count for r in data.forms[0].results if r.count} == {
+        "data-number-in-text:FRITEKST": 1
+    }
+    assert number not in FORMATS["json"](data.report)
+
+
+def test_synthetic_numbers_are_nobodys():
+    numbers = [
+        found
+        for row in extract_of("noric", "person", 0).rows
+        for value in row
+        if (found := kind_of_person_number(value))
+    ]
+    assert numbers and all(found.synthetic for found in numbers)
+
+
+def test_small_counts_are_left_out_and_cannot_be_worked_out():
+    shape = Distribution(counts={"1": 50, "2": 3, "3": 20})
+    assert shape.visible() == {"1": 50, "2": None, "3": None}
+
+
+def test_the_private_folder_is_private_and_goes_away(tmp_path: Path):
+    with scratch(tmp_path) as folder:
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert folder.parent.stat().st_mode & 0o777 == 0o700
+        kept = folder
+    assert not kept.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_killed_run_leaves_nothing_for_long(number: int, tmp_path: Path):
+    code = (
+        "import sys,time; from pathlib import Path\n"
+        "from regmeta.validate.extract.scratch import scratch\n"
+        "with scratch(Path(sys.argv[1])) as f:\n"
+        "    (f / 'secret').write_text('x'); print(f, flush=True); time.sleep(60)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=REPO
+    ) as run:
+        assert run.stdout is not None
+        folder = Path(run.stdout.readline().strip())
+        with scratch(tmp_path):
+            assert folder.exists(), "a living run's folder is left alone"
+        os.kill(run.pid, number)
+        run.wait()
+    assert folder.exists() == (number == signal.SIGKILL)
+    time.sleep(0.01)
+    with scratch(tmp_path):
+        assert not folder.exists()
+
+
+def test_unknown_forms_and_registries_are_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(REPO)
+    with pytest.raises(RegmetaError, match="finner ikke registeret"):
+        invoke("plan", "finnesikke")
+    with pytest.raises(RegmetaError, match="har ikke skjemaet"):
+        invoke("plan", "nger", "--form", "finnesikke")
