@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from regmeta.model import Records, Submission
+from regmeta.model import LevelName, Records, Submission
 from regmeta.read import read_file, read_registry
 from regmeta.registry import load_registry
-from regmeta.spec import Spec
+from regmeta.spec import Field, Spec
 from regmeta.template import write_template
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TODAY
 
 
 @pytest.fixture
@@ -123,3 +124,57 @@ def test_sub_sources_get_a_sheet_where_there_are_any(tmp_path: Path, spec: Spec)
     back = read_file(tmp_path / "t.xlsx", spec).submission
     assert back["delkilde"].column("Code") == ["K_X.R1"]
     assert back["delkilde"].column("PreferredTerm") == ["Runde 1"]
+
+
+def test_filled_in_by_hand_without_fault_it_has_no_finding(tmp_path: Path, spec: Spec) -> None:
+    """Every mandatory and recommended cell filled as its example shows, options by their labels."""
+    from regmeta.pipeline import check
+
+    path = tmp_path / "mal.xlsx"
+    write_template(path, spec)
+    book = openpyxl.load_workbook(path)
+    _fill_down(book["Kilde"], spec)
+    own = {
+        "kodeverk": "ALS.TALE",
+        "Beskrivelse": "Hvor tydelig pasienten snakker, vurdert av den som undersøker.",
+        "BeskrivelseEngelsk": "How clearly the patient speaks, as judged by the examiner.",
+    }
+    _fill_across(book["Datasamlinger"], spec, "datasamling", 2, {})
+    _fill_across(book["Variabler"], spec, "variabel", 2, own)
+    for n, (value, text, english) in enumerate(
+        (("0", "Ingen tale", "No speech"), ("4", "Normal tale", "Normal speech")), 2
+    ):
+        code = {"kodeverk": "ALS.TALE", "verdi": value, "navn": text, "navnEngelsk": english}
+        _fill_across(book["Kodeverk"], spec, "kode", n, code)
+        for cell in book["Kodeverk"][1]:
+            if cell.value == "Kodeverkets navn":
+                book["Kodeverk"].cell(n, cell.column).value = "Tale"
+    book.save(path)
+    assert check([path], spec, today=TODAY).report.findings == ()
+
+
+def _field(spec: Spec, level: LevelName, heading: object) -> Field | None:
+    said = str(heading or "").removesuffix(" *").strip()
+    law = spec[level]
+    return next((one for one in law.fields if law.heading(one.key, "nb") == said), None)
+
+
+def _example(field: Field) -> str | None:
+    if field.obligation not in ("mandatory", "recommended"):
+        return None
+    found = field.options.find(field.example) if field.options else None
+    return found.label.nb if found else field.example
+
+
+def _fill_down(sheet: Any, spec: Spec) -> None:
+    for row in range(2, sheet.max_row + 1):
+        field = _field(spec, "kilde", sheet.cell(row, 1).value)
+        if field is not None:
+            sheet.cell(row, 2).value = _example(field)
+
+
+def _fill_across(sheet: Any, spec: Spec, level: LevelName, row: int, own: dict[str, str]) -> None:
+    for column in range(1, sheet.max_column + 1):
+        field = _field(spec, level, sheet.cell(1, column).value)
+        if field is not None:
+            sheet.cell(row, column).value = own.get(field.key, _example(field))
