@@ -17,13 +17,16 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
     Raises BrokenConfiguration where a registry uses the EU's terms instead of the catalogue's.
     """
     from regmeta.publish.rdf.graph import nodes
-    from regmeta.publish.rdf.writing import json_ld, turtle
+    from regmeta.publish.rdf.writing import block, json_ld, row, turtle
 
     progress(0, 3, "graph")
-    graph = sorted(nodes(catalogue, spec))
+    blocks, rows = [], []
+    for node in nodes(catalogue, spec):
+        blocks.append(block(node))
+        rows.append(row(node))
     tree = Tree(out)
     progress(1, 3, TURTLE)
-    tree.write("", TURTLE, turtle(graph))
+    tree.write("", TURTLE, turtle(blocks))
     progress(2, 3, JSON_LD)
-    tree.write("", JSON_LD, json_ld(graph))
+    tree.write("", JSON_LD, json_ld(rows))
     return tree.files, tree.bytes

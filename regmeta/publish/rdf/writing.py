@@ -1,7 +1,8 @@
 """Nodes of a graph as Turtle and as JSON-LD, as text: a library takes thirty times as long.
 
 A node is (IRI, types, properties); a property is (name with prefix, object); an object is an IRI,
-or a Literal. There are no blank nodes, so the same graph is the same bytes.
+or a Literal. There are no blank nodes, so the same graph is the same bytes. Each node is text as
+soon as it is made: a hundred thousand of them kept as objects would cost more than all the rest.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 PREFIXES = {
@@ -55,25 +57,22 @@ def is_iri(text: str) -> bool:
 # ------------------------------------------------------------------ Turtle
 
 
-def turtle(graph: Iterable[Node]) -> bytes:
-    """The graph as Turtle, a block a node, in the order given."""
+def turtle(blocks: Iterable[str]) -> bytes:
+    """A whole file from blocks, sorted by IRI."""
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
-    body = "\n".join(_block(node) for node in graph)
-    return f"{head}\n{body}".encode("utf-8", "replace")
+    return "\n".join((head, *sorted(blocks))).encode("utf-8", "replace")
 
 
-def _block(node: Node) -> str:
+def block(node: Node) -> str:
+    """A node in Turtle: its IRI first, so that blocks sort by it."""
     iri, types, properties = node
     lines = [f"{name} {_term(value)}" for name, value in properties]
     return f"<{iri}> a " + " ;\n    ".join((", ".join(types), *lines)) + " .\n"
 
 
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
-
-
 def _term(value: str | Literal) -> str:
     if isinstance(value, Literal):
-        text = _quoted(value.text)
+        text = encode_basestring(value.text)
         if value.lang:
             return f"{text}@{value.lang}"
         return f"{text}^^{value.type}" if value.type else text
@@ -83,13 +82,21 @@ def _term(value: str | Literal) -> str:
 # ------------------------------------------------------------------ JSON-LD
 
 
-def json_ld(graph: Iterable[Node]) -> bytes:
-    """The graph as flat JSON-LD with its prefixes as context, a node a line."""
+def json_ld(rows: Iterable[bytes]) -> bytes:
+    """A whole file of flat JSON-LD from rows, with the prefixes as context, sorted by IRI."""
+    head = json.dumps(PREFIXES).encode()
+    return b'{"@context":' + head + b',\n"@graph":[\n' + b",\n".join(sorted(rows)) + b"\n]}\n"
+
+
+def row(node: Node) -> bytes:
+    """A node in JSON-LD, on one line."""
     import orjson
 
-    head = _quoted(PREFIXES).encode()
-    rows = b",\n".join(orjson.dumps(_clean(_object(node))) for node in graph)
-    return b'{"@context":' + head + b',\n"@graph":[\n' + rows + b"\n]}\n"
+    made = _object(node)
+    try:
+        return orjson.dumps(made)
+    except TypeError:  # half of a character, which becomes a question mark as in Turtle
+        return json.dumps(made, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _object(node: Node) -> dict[str, Any]:
@@ -106,15 +113,3 @@ def _value(value: str | Literal) -> dict[str, str]:
     if value.lang:
         return {"@value": value.text, "@language": value.lang}
     return {"@value": value.text, "@type": value.type} if value.type else {"@value": value.text}
-
-
-def _clean(made: dict[str, Any]) -> dict[str, Any]:
-    """orjson refuses halves of characters; what cannot be written becomes a question mark."""
-    import orjson
-
-    try:
-        orjson.dumps(made)
-    except TypeError:
-        text = json.dumps(made, ensure_ascii=False).encode("utf-8", "replace")
-        return orjson.loads(text)  # type: ignore[no-any-return]
-    return made

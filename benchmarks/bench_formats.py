@@ -1,0 +1,82 @@
+"""Publishing a national catalogue (18,289 variables) in every format but the site.
+
+`python -m benchmarks.bench_formats` prints a table: seconds and peak memory of each format alone,
+in a process of its own, and of all together as `regmeta publish` writes them. Formats run beside
+one another, so that the peak is the largest process on each of two cores and the one above them.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from regmeta.publish import FORMATS
+
+LIMITS = {"turtle": 2.0, "all": 60.0, "memory": 1_500.0}
+_ONE = """
+import json, resource, sys, tempfile, time
+from pathlib import Path
+from tests.national import national
+from regmeta.publish import publish_catalogue
+from regmeta.spec import load_spec
+names, out = json.loads(sys.argv[1]), Path(sys.argv[2])
+catalogue, spec = national(), load_spec()
+began = time.perf_counter()
+done = publish_catalogue(catalogue, out / "build", spec, formats=names)
+took = time.perf_counter() - began
+own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+peak = (own + 2 * child) / 1024
+print(json.dumps({"seconds": took, "peak": peak, "files": done.files, "bytes": done.bytes}))
+"""
+_TURTLE = """
+import time
+from tests.national import national
+from regmeta.publish.rdf.graph import nodes
+from regmeta.publish.rdf.writing import block, turtle
+from regmeta.spec import load_spec
+catalogue, spec = national(), load_spec()
+began, worked = time.perf_counter(), time.process_time()
+content = turtle(map(block, nodes(catalogue, spec)))
+print(time.perf_counter() - began, time.process_time() - worked)
+"""
+
+
+def main() -> None:
+    """Print the table."""
+    print("| format | seconds | peak MB | files | MB |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    chosen = [name for name in FORMATS if name != "site"]
+    turtle, worked = (min(times) for times in zip(*(_turtle() for _ in range(3)), strict=True))
+    limit = f"limit {LIMITS['turtle']:g} s; {worked:.2f} s of CPU"
+    print(f"| Turtle alone (best of 3; {limit}) | {turtle:.2f} | | 1 | |", flush=True)
+    for name in chosen:
+        _tell(name, [name])
+    _tell(f"all but the site (limit {LIMITS['all']:g} s, {LIMITS['memory']:g} MB)", chosen)
+
+
+def _turtle() -> tuple[float, ...]:
+    return tuple(float(one) for one in _run(_TURTLE).split())
+
+
+def _tell(title: str, names: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        one = json.loads(_run(_ONE, json.dumps(names), folder))
+    size = one["bytes"] / 1e6
+    row = f"{one['seconds']:.2f} | {one['peak']:.0f} | {one['files']} | {size:.1f} |"
+    print(f"| {title} | {row}", flush=True)
+
+
+def _run(code: str, *words: str) -> str:
+    root = Path(__file__).resolve().parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=root, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip().splitlines()[-1]
+
+
+if __name__ == "__main__":
+    main()
