@@ -185,7 +185,7 @@ def by_hand(path: Path) -> int:
             f"{t} > {later}",
             f"{t} > DATE '2030-01-01'",
         ]
-    counts = ", ".join(f"count(*) FILTER (WHERE {one})" for one in parts)
+    counts = ", ".join(f"countif({one})" for one in parts)
     names = [f"k{n}" for n in range(CODED)] + [f"n{n}" for n in range(NUMBERS)]
     names += [f"d{n}" for n in range(DECIMALS)] + [f"t{n}" for n in range(DAYS)]
     filled = ", ".join(f"count({name})" for name in names)

@@ -111,4 +111,4 @@ def test_every_check_can_be_said_in_sparks_words(registry: str):
         source = Source("x", "SELECT * FROM extract", "", columns)
         bound = Bound(form, source, {name: name for name in columns})
         sql, checks = query(bound, runnable(bound, {})[0])
-        assert to_spark(sql).upper().count("FILTER(") >= len(checks)
+        assert to_spark(sql).upper().count("COUNT_IF(") >= len(checks)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _FIRST = 10
 _VALUES = 5
+_BEGINNING = 200_000
+"""Rows that are looked at first for the places of faults: mostly there is no need for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,15 @@ class Bound:
         stored = {name: self.source.columns[there] for name, there in self.found.items()}
         return Columns(stored, self.form)
 
-    def rows(self, checks: Sequence[Check], numbered: bool = False) -> str:
-        """The projection over the extract, with what the checks need beside."""
+    def rows(self, checks: Sequence[Check], numbered: bool = False, limit: int = 0) -> str:
+        """The projection over the extract (or its first rows), with what the checks need beside."""
         columns = self.columns
         values = valued(columns, [(one.column, one.test) for one in checks])
         select = projection(columns, self.found, values)
         read = self.source.numbered if numbered else self.source.sql
         row = ', "#row"' if numbered else ""
-        return f"(SELECT {select}{row} FROM ({read}))"
+        first = f" LIMIT {limit}" if limit else ""
+        return f"(SELECT {select}{row} FROM ({read}{first}))"
 
 
 def bind(form: FormPlan, source: Source) -> Bound:
@@ -203,7 +206,7 @@ def query(bound: Bound, checks: Sequence[Check]) -> tuple[str, list[Check]]:
     counts = ["count(*)"]
     for name in bound.found:
         counts += _missing(columns, name)
-    counts += [f"count(*) FILTER (WHERE {condition})" for _, condition in faults]
+    counts += [f"countif({condition})" for _, condition in faults]
     return (
         f"SELECT {', '.join(counts)} FROM {bound.rows([one for one, _ in faults])}",
         [one for one, _ in faults],
@@ -219,8 +222,8 @@ def _missing(columns: Columns, name: str) -> list[str]:
         closed = fault(columns, name, Filled((opener,)))
     return [
         f"count({quoted(name)})",
-        f"count(*) FILTER (WHERE {away})" if away else "0",
-        f"count(*) FILTER (WHERE {closed})" if closed else "0",
+        f"countif({away})" if away else "0",
+        f"countif({closed})" if closed else "0",
     ]
 
 
@@ -300,33 +303,42 @@ def _second_pass(
     others: Mapping[str, Bound],
     show_values: bool,
 ) -> list[Result]:
-    """The first rows of every check that failed: one more reading, and none where none failed."""
-    failed = [one for one in results if one.count and not is_across(one.check)]
+    """The first rows of every check that failed: the beginning first, the rest only where the
+    beginning has too few, and nothing where nothing failed."""
     placed: dict[str, Result] = {}
-    if failed:
-        sql = _rows_of(bound, failed, show_values)
-        row = connection.execute(sql).fetchone()
-        assert row is not None
-        for i, one in enumerate(failed):
-            values = tuple(str(value) for value in row[2 * i + 1] or ())
-            placed[one.check.id] = Result(one.check, one.count, tuple(row[2 * i] or ()), values)
+    for limit in (_BEGINNING, 0):
+        failed = [one for one in results if one.count and not is_across(one.check)]
+        failed = [one for one in failed if not _is_placed(placed.get(one.check.id))]
+        if failed:
+            sql = _rows_of(bound, failed, show_values, limit)
+            row = connection.execute(sql).fetchone()
+            assert row is not None
+            for i, one in enumerate(failed):
+                values = tuple(str(value) for value in row[2 * i + 1] or ())
+                rows = tuple(row[2 * i] or ())
+                placed[one.check.id] = Result(one.check, one.count, rows, values)
     for one in results:
         if one.count and is_across(one.check):
-            rows = connection.execute(_rows_across(bound, one.check, others)).fetchone()
-            assert rows is not None
-            placed[one.check.id] = Result(one.check, one.count, tuple(rows[0] or ()))
+            found = connection.execute(_rows_across(bound, one.check, others)).fetchone()
+            assert found is not None
+            placed[one.check.id] = Result(one.check, one.count, tuple(found[0] or ()))
     return [placed.get(one.check.id, one) for one in results]
 
 
-def _rows_of(bound: Bound, failed: Sequence[Result], show_values: bool) -> str:
+def _is_placed(result: Result | None) -> bool:
+    return result is not None and len(result.rows) >= min(_FIRST, result.count)
+
+
+def _rows_of(bound: Bound, failed: Sequence[Result], show_values: bool, limit: int) -> str:
     columns, parts = bound.columns, []
     for one in failed:
         name = one.check.column
-        where = f"FILTER (WHERE {fault(columns, name, one.check.test)})"
-        parts.append(f'min("#row", {_FIRST}) {where}')
+        row = f'CASE WHEN {fault(columns, name, one.check.test)} THEN "#row" END'
+        parts.append(f"min({row}, {_FIRST})")
         shown = show_values and columns.column(name).may_show
-        parts.append(f'arg_min({quoted(name)}, "#row", {_VALUES}) {where}' if shown else "NULL")
-    return f"SELECT {', '.join(parts)} FROM {bound.rows([one.check for one in failed], True)}"
+        parts.append(f"arg_min({quoted(name)}, {row}, {_VALUES})" if shown else "NULL")
+    rows = bound.rows([one.check for one in failed], True, limit)
+    return f"SELECT {', '.join(parts)} FROM {rows}"
 
 
 def _rows_across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:

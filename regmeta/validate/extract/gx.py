@@ -9,6 +9,7 @@ a person's number, `X@` whether the code held, `X=` how far from its formula. `f
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -294,7 +295,10 @@ def _need() -> None:
     # GX tells its makers of its use unless it is told not to; nothing leaves this machine.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     try:
-        import great_expectations  # noqa: F401
+        with warnings.catch_warnings():
+            # What GX's imports have to say of one another is no news to a registry.
+            warnings.simplefilter("ignore")
+            import great_expectations  # noqa: F401
     except ImportError:
         raise WrongUse(
             "--engine gx trenger tillegget gx (pip install 'regmeta[gx]').",

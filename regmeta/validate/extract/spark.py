@@ -80,8 +80,6 @@ def _session(master: str, connection: Any, options: Options) -> SparkSession:
         "spark.sql.warehouse.dir": f"{folder}/warehouse",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "8",
-        # A class of hundreds of counts outgrows what the JVM compiles: interpreting is faster.
-        "spark.sql.codegen.wholeStage": "false",
         "spark.log.level": "ERROR",
     }
     if options.memory:
