@@ -30,8 +30,11 @@ def always_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def content(path: Path) -> dict[str, bytes]:
+    """Every file but the database, whose library puts marks of its own into each."""
     return {
-        str(one.relative_to(path)): one.read_bytes() for one in path.rglob("*") if one.is_file()
+        str(one.relative_to(path)): one.read_bytes()
+        for one in path.rglob("*")
+        if one.is_file() and one.suffix != ".duckdb"
     }
 
 
@@ -44,7 +47,7 @@ def test_the_files_are_those_of_one_process(
     )
     monkeypatch.setattr(together, "_WORTH_IT", 10**9)
     one = publish_catalogue(small_catalogue(spec), tmp_path / "one", spec)
-    assert many == one
+    assert [made.files for made in many.formats] == [made.files for made in one.formats]
     assert content(tmp_path / "many") == content(tmp_path / "one")
     shares = [done for done, _, _ in told]
     assert shares == sorted(shares) and shares[-1] == 1000

@@ -29,6 +29,7 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
     """A metadata file a datasamling and a csv a code list; gives the number of files and bytes."""
     import orjson
 
+    out.mkdir(parents=True, exist_ok=True)
     tree, facts = Tree(out), Facts(catalogue)
     written: set[str] = set()
     for done, table in enumerate(tables(facts)):

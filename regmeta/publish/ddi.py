@@ -32,6 +32,7 @@ _DAYS = {"date": "Date", "dateTime": "DateTime", "time": "Time"}
 
 def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
     """An instance a kilde; gives the number of files and bytes."""
+    out.mkdir(parents=True, exist_ok=True)
     tree, facts = Tree(out), Facts(catalogue)
     for done, one in enumerate(facts.kilder):
         progress(done, len(facts.kilder), one.name)

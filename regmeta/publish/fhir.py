@@ -39,6 +39,7 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
     """A json file a resource, in a folder a type; gives the number of files and bytes."""
     import orjson
 
+    out.mkdir(parents=True, exist_ok=True)
     tree = Tree(out)
     for done, resource in enumerate(resources(catalogue)):
         progress(done, done + 1, resource["name"])

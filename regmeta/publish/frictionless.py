@@ -32,6 +32,7 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
     """A datapackage.json a kilde, in a folder of its own; gives the number of files and bytes."""
     import orjson
 
+    out.mkdir(parents=True, exist_ok=True)
     tree, facts = Tree(out), Facts(catalogue)
     for done, one in enumerate(facts.kilder):
         progress(done, len(facts.kilder), one.name)

@@ -30,6 +30,7 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
     """A schema a datasamling; gives the number of files and bytes."""
     import orjson
 
+    out.mkdir(parents=True, exist_ok=True)
     tree = Tree(out)
     for done, table in enumerate(tables(Facts(catalogue))):
         progress(done, done + 1, table.code)

@@ -51,6 +51,7 @@ _LONGEST = 100
 
 def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
     """A dictionary a kilde; gives the number of files and bytes."""
+    out.mkdir(parents=True, exist_ok=True)
     tree, facts = Tree(out), Facts(catalogue)
     for done, one in enumerate(facts.kilder):
         progress(done, len(facts.kilder), one.name)
