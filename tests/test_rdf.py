@@ -10,7 +10,7 @@ import pytest
 
 from regmeta.catalogue import build_catalogue
 from regmeta.errors import BrokenConfiguration
-from regmeta.model import Catalogue, no_progress
+from regmeta.model import Catalogue, Mapping, Target, Text, ValueMap, no_progress
 from regmeta.publish.columns import tables
 from regmeta.publish.facts import Facts
 from regmeta.publish.rdf import JSON_LD, TURTLE, write
@@ -86,6 +86,33 @@ def test_an_accepted_mapping_points_at_its_target(graph) -> None:  # type: ignor
     (variable,) = graph.subjects(rdflib.DCTERMS.identifier, rdflib.Literal("V_LITEN.INN.KJONN"))
     target = graph.value(variable, rdflib.SKOS.exactMatch)
     assert str(graph.value(target, rdflib.SKOS.notation)) == "person.kjonn"
+
+
+def test_codes_are_mapped_to_the_national_lists_as_decided(tmp_path: Path) -> None:
+    recode = ValueMap("recode", (("0", "2"), ("1", "1"), ("-1", "1")))
+    mapping = Mapping("V_LITEN.INN.ROYK", "x.janei", values=recode)
+    target = Target("x.janei", Text("Ja/nei"), Text(), "code", code_file="1101")
+    catalogue = build_catalogue(
+        (liten(),), SPEC, today=TODAY, mappings={"liten": (mapping,)}, targets=(target,)
+    )
+    write(catalogue, SPEC, tmp_path, no_progress)
+    graph = rdflib.Graph().parse(tmp_path / TURTLE)
+    skos = rdflib.SKOS
+
+    def to(value: str, relation: object) -> list[str]:
+        (smoking,) = graph.subjects(rdflib.DCTERMS.identifier, rdflib.Literal("LITEN.ROYK"))
+        (code,) = [
+            one
+            for one in graph.subjects(skos.inScheme, smoking)
+            if str(graph.value(one, skos.notation)) == value
+        ]
+        return [str(graph.value(one, skos.notation)) for one in graph.objects(code, relation)]
+
+    assert to("0", skos.exactMatch) == ["2"]
+    assert to("1", skos.closeMatch) == to("-1", skos.closeMatch) == ["1"]
+    assert to("1", skos.exactMatch) == []
+    oid = rdflib.Literal("urn:oid:2.16.578.1.12.4.1.1.1101")
+    assert len(list(graph.subjects(rdflib.DCTERMS.identifier, oid))) == 1
 
 
 def _with(key: str, value: str) -> Catalogue:

@@ -10,7 +10,7 @@ from regmeta.model import Catalogue, Mapping, Target, Text
 from regmeta.publish.columns import Bound, Column, Table, tables_of
 from regmeta.publish.facts import Facts, KildeFacts
 from regmeta.publish.rdf.crosswalk import Crosswalk, Term, load_crosswalk
-from regmeta.publish.rdf.lists import scheme_iri, schemes
+from regmeta.publish.rdf.lists import Matches, scheme_iri, schemes
 from regmeta.publish.rdf.writing import Literal, Node, Property, is_iri
 from regmeta.spec import Spec
 
@@ -36,12 +36,14 @@ _LANGUAGE_SCHEME = "http://publications.europa.eu/resource/authority/language"
 def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
     """Every node of the graph, each IRI once."""
     facts = Facts(catalogue)
-    graph = _Graph(spec, load_crosswalk())
+    crosswalk = load_crosswalk()
+    matches = Matches(catalogue.targets, str(crosswalk.config["base"]))
+    graph = _Graph(spec, crosswalk, matches)
     yield from graph.catalogue(facts)
     for one in facts.kilder:
         yield from graph.dataset(one)
     yield from graph.harmonized(catalogue.targets)
-    yield from schemes(catalogue, graph.base)
+    yield from schemes(catalogue, matches, graph.base)
     yield from graph.named()
 
 
@@ -64,8 +66,9 @@ def day(name: str, text: str | None) -> Iterator[Property]:
 class _Graph:
     """Makes nodes, and remembers the authority terms they name so that each is described once."""
 
-    def __init__(self, spec: Spec, crosswalk: Crosswalk) -> None:
+    def __init__(self, spec: Spec, crosswalk: Crosswalk, matches: Matches) -> None:
         self.spec = spec
+        self.matches = matches
         self.crosswalk = crosswalk
         self.config = crosswalk.config
         self.base = str(crosswalk.config["base"])
@@ -254,6 +257,8 @@ class _Graph:
                 if column.code not in described:
                     described.add(column.code)
                     yield self._variable(column, table.one)
+                    for mapping in column.mappings:
+                        self.matches.add(mapping, column.lists)
 
     def _table(self, table: Table) -> Node:
         period = table.form.period if table.form else None

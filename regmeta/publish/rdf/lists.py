@@ -1,14 +1,59 @@
-"""Code lists as SKOS: a scheme a list, a concept a code, with validity and OIDs."""
+"""Code lists as SKOS: a scheme a list, a concept a code, with validity, OIDs and mappings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from regmeta.codesystems import load_code_systems
 from regmeta.ids import stable_id
-from regmeta.model import Catalogue, Code, Kodeverk
+from regmeta.model import Catalogue, Code, Kodeverk, Mapping, Target
 from regmeta.publish.rdf.writing import Literal, Node, Property
+
+_EXACT, _CLOSE = "skos:exactMatch", "skos:closeMatch"
+
+
+class Matches:
+    """Codes of registries that say the same as a code of a national list, as they are decided."""
+
+    def __init__(self, targets: Iterable[Target], base: str) -> None:
+        self._targets = {target.id: target for target in targets}
+        self._base = base
+        self._found: dict[tuple[str, str], dict[Property, None]] = {}
+        self.national: dict[str, Kodeverk] = {}
+
+    def add(self, mapping: Mapping, lists: tuple[Kodeverk, ...]) -> None:
+        """The pairs of a recoding; two codes that go over to one are close to it, not the same."""
+        target = self._targets.get(mapping.target)
+        if mapping.values is None or mapping.values.operation != "recode" or target is None:
+            return
+        national = self._system(target)
+        if national is None:
+            return
+        values = {code.value: code for code in reversed(national.codes)}
+        told = {code.value for one in lists for code in one.codes}
+        pairs = [pair for pair in mapping.values.pairs if pair[0] in told and pair[1] in values]
+        often = Counter(there for _, there in pairs)
+        for here, there in pairs:
+            exact = mapping.predicate == _EXACT and often[there] == 1
+            iri = code_iri(self._base, national, values[there])
+            match = (_EXACT if exact else _CLOSE, iri)
+            for one in lists:
+                if one.code != national.code:
+                    self._found.setdefault((one.code, here), {})[match] = None
+
+    def _system(self, target: Target) -> Kodeverk | None:
+        systems = load_code_systems()
+        system = systems.find(target.code_file) if target.code_file else None
+        codes = systems.codes(system.number) if system else ()
+        if system is None or not codes:
+            return None
+        made = Kodeverk(system.number, system.type, system.number, system.title.nb, tuple(codes))
+        return self.national.setdefault(system.number, made)
+
+    def of(self, one: Kodeverk, code: Code) -> Iterable[Property]:
+        return self._found.get((one.code, code.value), ())
 
 
 def scheme_iri(base: str, kodeverk: Kodeverk) -> str:
@@ -16,16 +61,24 @@ def scheme_iri(base: str, kodeverk: Kodeverk) -> str:
     return base + stable_id(f"kodeverk {kodeverk.code}")
 
 
-def schemes(catalogue: Catalogue, base: str) -> Iterator[Node]:
-    """Every list with its codes, each list once."""
+def code_iri(base: str, one: Kodeverk, code: Code) -> str:
+    """The IRI of a code; one that returns with another meaning is another code."""
+    start = code.period.start
+    past = f"@{start.isoformat()}" if start else ""
+    return base + stable_id(f"code {one.code}#{code.value}{past}")
+
+
+def schemes(catalogue: Catalogue, matches: Matches, base: str) -> Iterator[Node]:
+    """Every list with its codes, each list once; national ones that codes are mapped to as well."""
+    own = (one for kilde in catalogue.kilder for one in kilde.kodeverk)
     seen: set[str] = set()
-    for one in (*(k for kilde in catalogue.kilder for k in kilde.kodeverk), *catalogue.national):
+    for one in (*own, *catalogue.national, *matches.national.values()):
         if one.code not in seen:
             seen.add(one.code)
-            yield from _scheme(one, base)
+            yield from _scheme(one, matches, base)
 
 
-def _scheme(one: Kodeverk, base: str) -> Iterator[Node]:
+def _scheme(one: Kodeverk, matches: Matches, base: str) -> Iterator[Node]:
     iri = scheme_iri(base, one)
     system = load_code_systems().find(one.reference)
     title = one.name or one.code
@@ -41,13 +94,13 @@ def _scheme(one: Kodeverk, base: str) -> Iterator[Node]:
     yield iri, ("skos:ConceptScheme",), properties
     seen: set[str] = set()
     for order, code in enumerate(one.codes, start=1):
-        node = _code(one, code, order, iri, base)
-        if node[0] not in seen:
-            seen.add(node[0])
-            yield node
+        code_ = code_iri(base, one, code)
+        if code_ not in seen:
+            seen.add(code_)
+            yield code_, ("skos:Concept",), [*_code(code, order, iri), *matches.of(one, code)]
 
 
-def _code(one: Kodeverk, code: Code, order: int, scheme: str, base: str) -> Node:
+def _code(code: Code, order: int, scheme: str) -> list[Property]:
     start, end = code.period.start, code.period.end
     properties: list[Property] = [
         ("skos:prefLabel", Literal(code.label.nb or code.value, "nb")),
@@ -60,8 +113,7 @@ def _code(one: Kodeverk, code: Code, order: int, scheme: str, base: str) -> Node
     properties += _day("euvoc:startDate", start) + _day("euvoc:endDate", end)
     if code.sentinel:
         properties.append(("skos:note", Literal("Ikke besvart", "nb")))
-    past = f"@{start.isoformat()}" if start else ""
-    return base + stable_id(f"code {one.code}#{code.value}{past}"), ("skos:Concept",), properties
+    return properties
 
 
 def _day(name: str, day: date | None) -> list[Property]:
