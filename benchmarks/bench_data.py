@@ -223,7 +223,8 @@ def pandera(path: Path) -> int:
         cases = error.failure_cases
         # A check over the whole frame gives one case for every column of a row that failed.
         wide = cases["schema_context"] == "DataFrameSchema"
-        return int((~wide).sum() + wide.sum() // len(frame.columns))
+        rows = cases[wide].groupby("check")["index"].nunique()
+        return int((~wide).sum() + rows.sum())
     return 0
 
 

@@ -25,7 +25,15 @@ from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.identifiers import kind_of_person_number
 from regmeta.spec import load_spec
 from regmeta.targets import load_targets
-from regmeta.validate.extract import Options, Plan, check_extract, extras_of, make_plan
+from regmeta.validate.extract import (
+    Options,
+    Plan,
+    check_extract,
+    extras_of,
+    make_plan,
+    pages,
+    telling,
+)
 from regmeta.validate.extract.distribution import Distribution
 from regmeta.validate.extract.faults import load_faults
 from regmeta.validate.extract.rows import passes
@@ -62,7 +70,7 @@ def plan_for(id: str, form: str) -> Plan:
 
 
 @cache
-def extract_of(id: str, form: str, faults: int, rows: int = 900) -> Synthetic:
+def extract_of(id: str, form: str, faults: int, rows: int = 600) -> Synthetic:
     return make_extract(plan_for(id, form).forms[0], rows, faults=faults, today=TODAY)
 
 
@@ -122,8 +130,9 @@ def test_keys_references_and_check_digits_come_from_harmonized_roles():
 def test_every_shipped_registry_has_a_plan(registry: str):
     plan = plan_of(registry)
     assert plan.forms and all(form.checks for form in plan.forms)
-    ids = [one.id for form in plan.forms for one in form.checks]
-    assert all(len(set(ids)) >= len({one.code for one in plan.forms}) for _ in [0])
+    for form in plan.forms:
+        ids = [one.id for one in form.checks]
+        assert len(set(ids)) == len(ids)
 
 
 # ------------------------------------------------------------------ counts
@@ -380,17 +389,9 @@ def test_the_commands_work_on_a_shipped_registry(tmp_path: Path, monkeypatch: py
     text = out.read_text(encoding="utf-8").splitlines()
     out.write_text("\n".join([*text[:5], "x" + text[5], *text[6:]]) + "\n", encoding="utf-8")
     first = tmp_path / "forrige.json"
-    for format, name in (
-        ("json", "forrige.json"),
-        ("html", "r.html"),
-        ("xlsx", "r.xlsx"),
-        ("junit", "r.xml"),
-    ):
+    for format, name in (("json", "forrige.json"), ("html", "r.html"), ("xlsx", "r.xlsx")):
         asked = ("--format", format, "--out", str(tmp_path / name))
         assert invoke("check", "nger", str(out), *day, *asked).exit_code == 1
-        before = (tmp_path / name).read_bytes()
-        invoke("check", "nger", str(out), *day, *asked)
-        assert (tmp_path / name).read_bytes() == before, f"{format} differs from run to run"
     report = json.loads(first.read_text(encoding="utf-8"))
     assert report["counts"]["error"] == 1
     assert [one["row"] for one in report["findings"] if one["severity"] == "error"] == [6]
@@ -400,6 +401,16 @@ def test_the_commands_work_on_a_shipped_registry(tmp_path: Path, monkeypatch: py
     assert "Endret siden" not in again.output
     plan = invoke("plan", "nger", "--lang", "en", *day)
     assert "Conformance" in plan.output and "HEIGHT lies from 80 to 220" in plan.output
+
+
+def test_reports_are_the_same_from_run_to_run(tmp_path: Path):
+    plan = plan_for("nger", "operasjon")
+    file = written(tmp_path / "operasjon.csv", extract_of("nger", "operasjon", 2))
+    first, second = (check_extract(plan, [file]) for _ in range(2))
+    for write in (pages.html, pages.workbook, pages.junit):
+        assert write(first, "nb") == write(second, "nb")
+    assert 'failures="' in pages.junit(first, "en")
+    assert telling.report_json(first, "nb") == telling.report_json(second, "nb")
 
 
 def test_drift_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

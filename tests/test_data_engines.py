@@ -44,7 +44,7 @@ def als(tmp_path: Path) -> list[Path]:
 
 
 @needs_gx
-@pytest.mark.parametrize(("registry", "form"), [("noric", "angiopci"), ("noric", "person")])
+@pytest.mark.parametrize(("registry", "form"), [("norgast", "person"), ("noric", "person")])
 def test_great_expectations_counts_as_duckdb(registry: str, form: str, tmp_path: Path):
     from regmeta.validate.extract.gx import check_with_gx
 
@@ -73,9 +73,9 @@ def test_a_suite_is_loaded_and_run_by_great_expectations(tmp_path: Path):
     from regmeta.validate.extract import opened
     from regmeta.validate.extract.gx import frame, suite_json, texts_of
 
-    plan = plan_for("nger", "operasjon")
+    plan = plan_for("nger", "hysteroskopi")
     form = plan.forms[0]
-    file = written(tmp_path / "operasjon.csv", extract_of("nger", "operasjon", 2))
+    file = written(tmp_path / "hysteroskopi.csv", extract_of("nger", "hysteroskopi", 2))
     suite = gx.ExpectationSuite(**json.loads(json.dumps(suite_json(form))))
     with opened(plan, [file], Options()) as (connection, bound):
         made = frame(texts_of(connection, bound[0]), form, form.checks)
@@ -91,8 +91,8 @@ def test_a_suite_is_loaded_and_run_by_great_expectations(tmp_path: Path):
 def test_spark_counts_as_duckdb(tmp_path: Path):
     from regmeta.validate.extract.spark import check_with_spark
 
-    plan = plan_for("noric", "person")
-    file = written(tmp_path / "person.csv", extract_of("noric", "person", 2))
+    plan = plan_for("norgast", "person")
+    file = written(tmp_path / "person.csv", extract_of("norgast", "person", 2))
     theirs = check_with_spark(plan, [file], Options(), "local[1]")
     ours = check_extract(plan, [file])
     assert verdict(theirs) == verdict(ours)

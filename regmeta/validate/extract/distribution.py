@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SMALLEST = 5
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _MOST_BARS = 60
-_EXACT = 2_000_000
-"""Up to so many rows quantiles are exact; beyond they are near, and told with three digits."""
+_MOST_ROWS = 1_000_000
+"""Quantiles rest on about so many rows: with more, on every n-th, the same ones every time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,33 @@ class Distribution:
 
 
 def measure(
-    connection: duckdb.DuckDBPyConnection, columns: Columns, table: str, rows: int
+    connection: duckdb.DuckDBPyConnection, columns: Columns, table: str, numbered: str, rows: int
 ) -> dict[str, Distribution]:
-    """The distribution of every column that has one, in one query over the extract."""
-    asked = {name: sql for name in columns.stored if (sql := _sql(columns, name, rows))}
-    if not asked or rows < SMALLEST:
+    """The distribution of every column that has one: codes and years of all rows, quantiles of
+    every n-th row where there are very many. `numbered` is the table with its `#row`."""
+    if rows < SMALLEST:
+        return {}
+    counts = {name: sql for name in columns.stored if (sql := _counted(columns, name))}
+    numbers = {name: sql for name in columns.stored if (sql := _spread(columns, name))}
+    every = -(-rows // _MOST_ROWS)
+    some = f'(SELECT * FROM {numbered} WHERE "#row" % {every} = 0)' if every > 1 else table
+    found = {**_asked(connection, counts, table), **_asked(connection, numbers, some)}
+    made = {name: _made(columns, name, found[name]) for name in columns.stored if name in found}
+    return {name: one for name, one in made.items() if one}
+
+
+def _asked(
+    connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str], table: str
+) -> dict[str, Any]:
+    if not asked:
         return {}
     row = connection.execute(f"SELECT {', '.join(asked.values())} FROM {table}").fetchone()
     assert row is not None
-    found = zip(asked, row, strict=True)
-    return {name: made for name, value in found if (made := _made(columns, name, value, rows))}
+    return dict(zip(asked, row, strict=True))
 
 
-def _sql(columns: Columns, name: str, rows: int) -> str:
+def _counted(columns: Columns, name: str) -> str:
+    """Counts of codes, of yes and no, or of years."""
     column, text = columns.column(name), quoted(name)
     if column.role.startswith("person.person"):
         return ""
@@ -63,21 +77,26 @@ def _sql(columns: Columns, name: str, rows: int) -> str:
         spelled = f"CAST({text} AS VARCHAR)"
         few = f"CASE WHEN {spelled} IN ({known}) THEN {spelled} END" if known else spelled
         return f"histogram({few})" if len(column.codes) <= _MOST_BARS else ""
-    if column.kind in ("date", "datetime"):
-        day = as_day(text) if columns.is_text(name) else text
-        return f"histogram(year({day}))" if columns.stored[name] in ("text", "date") else ""
-    if column.kind in ("integer", "decimal") and columns.stored[name] in ("text", "number"):
-        number = as_number(text) if columns.is_text(name) else text
-        points = ", ".join(str(one) for one in QUANTILES)
-        which = "quantile_disc" if rows <= _EXACT else "approx_quantile"
-        return (
-            f"struct_pack(q := {which}(CAST({number} AS DOUBLE), [{points}]), "
-            f"m := avg({number}), n := count({number}))"
-        )
+    if column.kind in ("date", "datetime") and columns.stored[name] in ("text", "date"):
+        return f"histogram(year({as_day(text) if columns.is_text(name) else text}))"
     return ""
 
 
-def _made(columns: Columns, name: str, value: Any, rows: int) -> Distribution | None:
+def _spread(columns: Columns, name: str) -> str:
+    """Quantiles, mean and number of numbers."""
+    column, text = columns.column(name), quoted(name)
+    numbers = column.kind in ("integer", "decimal") and columns.stored[name] in ("text", "number")
+    if column.codes or not numbers or column.role.startswith("person.person"):
+        return ""
+    number = as_number(text) if columns.is_text(name) else text
+    points = ", ".join(str(one) for one in QUANTILES)
+    return (
+        f"struct_pack(q := quantile_disc(CAST({number} AS DOUBLE), [{points}]), "
+        f"m := avg({number}), n := count({number}))"
+    )
+
+
+def _made(columns: Columns, name: str, value: Any) -> Distribution | None:
     column = columns.column(name)
     if not value:
         return None
@@ -90,7 +109,5 @@ def _made(columns: Columns, name: str, value: Any, rows: int) -> Distribution | 
         return Distribution(counts={k: counts[k] for k in order if k in counts}, years=years)
     if value["n"] < SMALLEST:
         return None
-    near = (float(f"{one:.3g}") for one in value["q"])
-    exact = rows <= _EXACT
-    quantiles = tuple(float(one) for one in value["q"]) if exact else tuple(near)
+    quantiles = tuple(float(one) for one in value["q"])
     return Distribution(quantiles, float(f"{value['m']:.6g}"))

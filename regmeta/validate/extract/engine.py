@@ -170,7 +170,10 @@ def check_form(
         rows, missing, results = _first_pass(connection, bound, checks, progress)
         results += [_across(connection, bound, one, known) for one in checks if is_across(one)]
         results = _second_pass(connection, bound, results, known, show_values)
-        shapes = measure(connection, bound.columns, bound.rows([]), rows) if distributions else {}
+        shapes = {}
+        if distributions:
+            tables = bound.rows([]), bound.rows([], numbered=True)
+            shapes = measure(connection, bound.columns, *tables, rows)
     except duckdb_error() as error:
         refuse(bound.source.file, error)
     order = {check.id: n for n, check in enumerate(bound.form.checks)}
