@@ -250,6 +250,9 @@ def test_codes_hold_by_the_day_of_the_event(tmp_path: Path):
         "OPDATO;TYPE\n2019-12-31;1\n01.01.2020;1\n31/12/2019;2\n2020-01-01;2\n", encoding="utf-8"
     )
     assert counts(plan, file) == {"data-code-not-held:TYPE": 2}
+    told = check_extract(plan, [file]).report.findings
+    several = [one for one in told if one.rule == "data-several-date-forms"]
+    assert len(several) == 1 and several[0].params["forms"] == 3
 
 
 # ------------------------------------------------------------------ files, good and bad

@@ -17,6 +17,7 @@ from regmeta.validate.extract.sql import (
     Columns,
     duplicates,
     fault,
+    literal,
     lost,
     needed,
     projection,
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
 _FIRST = 10
 _VALUES = 5
+_WAYS = {
+    "ÅÅÅÅ-MM-DD": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "DD.MM.ÅÅÅÅ": "[0-9]{2}[.][0-9]{2}[.][0-9]{4}",
+    "DD/MM/ÅÅÅÅ": "[0-9]{2}/[0-9]{2}/[0-9]{4}",
+}
 _BEGINNING = 200_000
 """Rows that are looked at first for the places of faults: mostly there is no need for more."""
 
@@ -66,6 +72,7 @@ class FormResult:
     unknown: tuple[str, ...] = ()
     skipped: tuple[Check, ...] = ()
     order: Mapping[str, int] = field(default_factory=dict)
+    date_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, column: str) -> tuple[Result, ...]:
         """The results of one column."""
@@ -170,6 +177,7 @@ def check_form(
         rows, missing, results = _first_pass(connection, bound, checks, progress)
         results += [_across(connection, bound, one, known) for one in checks if is_across(one)]
         results = _second_pass(connection, bound, results, known, show_values)
+        forms = _date_forms(connection, bound)
         shapes = {}
         if distributions:
             tables = bound.rows([]), bound.rows([], numbered=True)
@@ -189,7 +197,32 @@ def check_form(
         unknown=tuple(name for name in bound.source.columns if name not in spelled),
         skipped=tuple(skipped),
         order={name: n for n, name in enumerate(bound.source.columns, 1)},
+        date_forms=forms,
     )
+
+
+def _date_forms(connection: duckdb.DuckDBPyConnection, bound: Bound) -> dict[str, tuple[str, ...]]:
+    """The ways in which each text column's days are written, where there are several."""
+    columns = bound.columns
+    days = [
+        one.name
+        for one in bound.form.columns
+        if one.name in columns and columns.is_text(one.name) and one.kind in ("date", "datetime")
+    ]
+    if not days:
+        return {}
+    counts = [
+        f"countif(regexp_matches({quoted(name)}, {literal('^' + pattern)}))"
+        for name in days
+        for pattern in _WAYS.values()
+    ]
+    row = connection.execute(f"SELECT {', '.join(counts)} FROM {bound.rows([])}").fetchone()
+    assert row is not None
+    found = {}
+    for i, name in enumerate(days):
+        seen = row[i * len(_WAYS) : (i + 1) * len(_WAYS)]
+        found[name] = tuple(way for way, count in zip(_WAYS, seen, strict=True) if count)
+    return {name: ways for name, ways in found.items() if len(ways) > 1}
 
 
 def is_across(check: Check) -> bool:

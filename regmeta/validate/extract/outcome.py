@@ -56,6 +56,13 @@ def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
     for result in form.results:
         if result.count:
             yield _finding(registry, form, result)
+    for name, ways in form.date_forms.items():
+        of = form.form.column(name)
+        told: dict[str, str | int | float] = {"column": name, "forms": len(ways)}
+        told["examples"] = ", ".join(ways)
+        told["examples_en"] = ", ".join(ways).replace("Å", "Y")
+        code, place = of.variable if of else "", form.order.get(name, 0)
+        yield _about(registry, form, "data-several-date-forms", code, told, place)
     for column in form.absent:
         params = {"column": column.name}
         yield _about(registry, form, "data-missing-column", column.variable, params, 0)
