@@ -185,6 +185,12 @@ def publish(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 when a registry was left out.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what has changed since last time.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Write all, even where nothing has changed.")
+    ] = False,
     lang: LangOption = Lang.nb,
     format: FormatOption = Output.text,
     spec: SpecOption = "",
@@ -192,18 +198,27 @@ def publish(
 ) -> None:
     """Read, check, harmonize and publish all registries at once; those with errors are left out."""
     from regmeta import pipeline
-    from regmeta.publish.summary import publish_json, publish_text
+    from regmeta.publish.summary import kept_text, publish_json, publish_text, standing_text
     from regmeta.spec import load_spec
 
+    law, day = load_spec(spec), _day(today)
+    chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
+    if dry_run or not again:
+        now = pipeline.standing(folder, out, law, today=day, formats=chosen)
+        known = now.told is not None
+        if dry_run and format is Output.json:
+            _print_json({"current": now.is_current, "known": known, "changed": now.changed})
+            return
+        if dry_run:
+            _print(standing_text(now.is_current, known, now.changed, lang.value))
+            return
+        if now.told is not None and now.is_current:
+            told = now.told[format.value][lang.value]
+            _print_json(told) if format is Output.json else _print(told)
+            _tell(kept_text(lang.value))
+            _exit(errors.FINDINGS if strict and now.told["withheld"] else errors.OK, (), lang)
     with _bar() as progress:
-        done = pipeline.publish(
-            folder,
-            out,
-            load_spec(spec),
-            today=_day(today),
-            formats=tuple(part.strip() for part in formats.split(",") if part.strip()),
-            progress=progress,
-        )
+        done = pipeline.publish(folder, out, law, today=day, formats=chosen, progress=progress)
     report = done.checked.report
     if format is Output.json:
         _print_json(publish_json(done.catalogue, done.publication, report.counts, lang.value))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as made
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from regmeta.errors import BrokenConfiguration, RegmetaError, UnreadableInput, WrongUse
 from regmeta.model import (
@@ -261,6 +261,7 @@ def publish(
     from regmeta.targets import load_targets
 
     _refuse_inside(folder, out)
+    made_of = _ingredients(folder, spec, formats, today)
     checked = check([folder], spec, today=today, progress=progress)
     left_out = withheld(checked)
     names = {one.id for one in left_out}
@@ -276,8 +277,87 @@ def publish(
         withheld=left_out,
         updated=_updated(checked.batch.registries),
     )
-    publication = publish_catalogue(catalogue, out, spec, formats=formats, progress=progress)
+
+    def seal(written: Path, publication: Publication) -> bytes:
+        from regmeta.publish.unchanged import lie
+        from regmeta.publish.unchanged import seal as sealed
+
+        told = _told(catalogue, publication, checked)
+        return sealed(made_of, lie(written), told)
+
+    publication = publish_catalogue(
+        catalogue,
+        out,
+        spec,
+        formats=formats,
+        progress=progress,
+        seal=seal if _is_sealable(checked.batch, folder) else None,
+    )
     return Published(checked, catalogue, publication, out)
+
+
+def _is_sealable(batch: Batch, folder: Path) -> bool:
+    """A broken registry must be named in every run; a file elsewhere is in no digest of ours."""
+    home = folder.resolve()
+    files = (file.path for registry in batch.registries for file in registry.files)
+    return not batch.broken and all(path.resolve().is_relative_to(home) for path in files)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a run of publish would find: the earlier run's words, and what is other since then.
+
+    `told` is None where there is no earlier publication that can be trusted: all is then written.
+    """
+
+    told: Map[str, Any] | None
+    changed: tuple[str, ...]
+
+    @property
+    def is_current(self) -> bool:
+        return self.told is not None and not self.changed
+
+
+def standing(
+    folder: Path, out: Path, spec: Spec, *, today: date, formats: Sequence[str] = ()
+) -> Standing:
+    """Whether `out` is what `publish` would write now, by the content of all that goes into it."""
+    from regmeta.publish.unchanged import differences, read_seal
+
+    _refuse_inside(folder, out)
+    made_of = _ingredients(folder, spec, formats, today)
+    sealed = read_seal(out)
+    if sealed is None:
+        return Standing(None, tuple(sorted(made_of)))
+    return Standing(sealed["told"], differences(sealed["made_of"], made_of))
+
+
+def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> dict[str, str]:
+    from regmeta.publish import chosen_formats
+    from regmeta.publish.unchanged import ingredients
+    from regmeta.spec import specs_folder
+
+    find_registries(folder)
+    try:
+        found = ingredients(folder, [specs_folder(), spec.folder], chosen_formats(formats), today)
+    except OSError as error:
+        raise UnreadableInput(
+            f"{error.filename}: kan ikke leses ({error.strerror}).",
+            f"{error.filename}: cannot be read ({error.strerror}).",
+        ) from error
+    return {**found, "spec": f"{spec.name} {spec.version} {found['spec']}"}
+
+
+def _told(catalogue: Catalogue, publication: Publication, checked: Checked) -> dict[str, Any]:
+    """What this run tells, kept so that a run with nothing to do can tell it again."""
+    from regmeta.publish.summary import publish_json, publish_text
+
+    given = (catalogue, publication, checked.report.counts)
+    return {
+        "text": {lang: publish_text(*given, lang) for lang in ("nb", "en")},
+        "json": {lang: publish_json(*given, lang) for lang in ("nb", "en")},
+        "withheld": len(catalogue.withheld),
+    }
 
 
 def _updated(registries: Sequence[Registry]) -> dict[str, date]:

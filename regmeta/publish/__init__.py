@@ -9,7 +9,7 @@ have a home of its own beside this stage.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +19,7 @@ from regmeta.model import Catalogue, Progress, no_progress
 from regmeta.publish.facts import visible
 from regmeta.publish.folder import write_folder
 from regmeta.publish.together import Task, write_all
+from regmeta.publish.unchanged import SEAL
 from regmeta.spec import Spec
 
 FORMATS = {
@@ -72,24 +73,30 @@ def publish_catalogue(
     *,
     formats: Sequence[str] = (),
     progress: Progress = no_progress,
+    seal: Callable[[Path, Publication], bytes] | None = None,
 ) -> Publication:
     """The catalogue in the formats named (all where none is), as the folder `out`.
 
-    What was in the folder is replaced by the whole of this publication in one step. Raises
+    What was in the folder is replaced by the whole of this publication in one step. `seal` is
+    asked for the content of the hidden SEAL when all else is written. Raises
     WrongUse for an unknown format or a folder that holds something else, BrokenConfiguration where
     two things share a code, and OutputFailed, with nothing changed, where writing fails.
     """
-    chosen = _chosen(formats)
+    chosen = chosen_formats(formats)
     shown, hidden = visible(catalogue)
     _refuse_shared_codes(shown)
-    return write_folder(
-        out,
-        lambda folder: _fill(folder, shown, spec, chosen, hidden, progress),
-        own=frozenset({*FORMATS, _ABOUT}),
-    )
+
+    def fill(folder: Path) -> Publication:
+        publication = _fill(folder, shown, spec, chosen, hidden, progress)
+        if seal is not None:
+            (folder / SEAL).write_bytes(seal(folder, publication))
+        return publication
+
+    return write_folder(out, fill, own=frozenset({*FORMATS, _ABOUT, SEAL}))
 
 
-def _chosen(formats: Sequence[str]) -> tuple[str, ...]:
+def chosen_formats(formats: Sequence[str]) -> tuple[str, ...]:
+    """The formats named, in the order of FORMATS; all where none is. WrongUse for an unknown."""
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         known = ", ".join(FORMATS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from regmeta.model import Catalogue, SeverityCounts
@@ -39,6 +40,29 @@ _WORDS = {
         "hidden": "Left out because they are marked as not visible: {what}.",
         "findings": "The check found {error}, {warning} and {advice}.",
         "fix": "See the errors with: regmeta check registries/{id}",
+    },
+}
+
+_STANDING = {
+    "nb": {
+        "current": "Ingenting er endret siden sist; ingenting ville blitt skrevet.",
+        "kept": "Ingenting er endret siden sist; ingenting ble skrevet (--again skriver likevel).",
+        "unknown": "Det finnes ingen tidligere publikasjon å bygge på; alt ville blitt skrevet.",
+        "changed": "Mappen ville blitt skrevet på nytt. Endret siden sist:",
+        "spec": "spesifikasjonen (specs/)",
+        "code": "regmeta selv",
+        "formats": "hvilke formater som skal med (--formats)",
+        "today": "datoen (den avgjør hvilke versjoner som gjelder)",
+    },
+    "en": {
+        "current": "Nothing has changed since last time; nothing would be written.",
+        "kept": "Nothing has changed since last time; nothing was written (--again writes anyway).",
+        "unknown": "There is no earlier publication to build on; everything would be written.",
+        "changed": "The folder would be written again. Changed since last time:",
+        "spec": "the specification (specs/)",
+        "code": "regmeta itself",
+        "formats": "which formats to write (--formats)",
+        "today": "the date (it decides which versions apply)",
     },
 }
 
@@ -106,6 +130,25 @@ def publish_text(
     }
     lines += ["", str(words["findings"]).format(**numbers)]
     return "\n".join(lines) + "\n"
+
+
+def standing_text(current: bool, known: bool, changed: Sequence[str], lang: str = "nb") -> str:
+    """What a run would do, for `--dry-run`: nothing, all, or all because these things changed."""
+    words = _STANDING[lang]
+    if current:
+        return words["current"] + "\n"
+    if not known:
+        return words["unknown"] + "\n"
+    return "\n".join([words["changed"], *(f"  {_thing(name, lang)}" for name in changed)]) + "\n"
+
+
+def kept_text(lang: str = "nb") -> str:
+    """One sentence where a run found that all was as it should be already."""
+    return _STANDING[lang]["kept"]
+
+
+def _thing(name: str, lang: str) -> str:
+    return _STANDING[lang].get(name, name)
 
 
 def _headline(totals: dict[str, int], lang: str) -> str:
