@@ -37,7 +37,8 @@ def to_spark(sql: str) -> str:
     """DuckDB's SQL in Spark's words."""
     import sqlglot
 
-    return sqlglot.transpile(sql, read="duckdb", write="spark")[0]
+    said: str = sqlglot.transpile(sql, read="duckdb", write="spark")[0]
+    return said
 
 
 def check_with_spark(
