@@ -14,6 +14,7 @@ import pytest
 from regmeta.errors import UnreadableInput
 from regmeta.read import grid, read_file
 from regmeta.read.grid import read_grids
+from regmeta.read.package import look_through
 from regmeta.spec import Spec
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -218,6 +219,7 @@ import sys, time
 from pathlib import Path
 from regmeta.errors import UnreadableInput
 from regmeta.read.grid import read_grids
+from regmeta.read.package import look_through
 start = time.perf_counter()
 try:
     read_grids(Path(sys.argv[1]))
@@ -319,3 +321,26 @@ def test_separators(tmp_path: Path, content: str, rows: list[list[str]]) -> None
     path = tmp_path / "x.csv"
     path.write_text(content, encoding="utf-8")
     assert read_grids(path)[0].rows == rows
+
+
+def test_empty_formatted_cells_hide_no_formula_and_cost_nothing(tmp_path: Path, spec: Spec) -> None:
+    """LibreOffice writes every formatted cell, the empty ones closing themselves."""
+    import xlsxwriter
+
+    path = tmp_path / "tom.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    grey = book.add_format({"bg_color": "#EEEEEE"})
+    sheet = book.add_worksheet("Variabler")
+    sheet.write_row(0, 0, ["Code", "PreferredTerm", "DataType", "datasamling"])
+    sheet.write_row(1, 0, ["V_A.F.X", "Høyde", "Heltall", "K_A.F"])
+    sheet.write_blank(2, 0, None, grey)
+    sheet.write_formula(2, 1, '=UPPER("x")', None, "X")
+    for row in range(3, 3000):
+        for column in range(20):
+            sheet.write_blank(row, column, None, grey)
+    book.close()
+    started = time.perf_counter()
+    read_file(path, spec)
+    assert time.perf_counter() - started < 10
+    (marks,) = look_through(path).values()
+    assert marks.formulas == {(3, 2): 'UPPER("x")'}
