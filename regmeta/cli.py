@@ -180,7 +180,7 @@ def publish(
     ],
     formats: Annotated[
         str,
-        typer.Option("--formats", help="Comma-separated; all by default: api, tables, rdf, form, site …"),
+        typer.Option("--formats", help="Comma-separated: api, tables, rdf, form … (all)."),
     ] = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 when a registry was left out.")

@@ -206,8 +206,13 @@ def _markup(text: str, field: Field, width: int) -> str:
     """Tags off and entities resolved; `<` and `>` themselves may be comparisons and stay."""
     if field.type not in _PROSE or not ("<" in text or "&" in text):
         return text
-    bare = _TAG.sub("", _BREAK.sub("\n", text))
-    return _blanks(_ENTITY.sub(lambda m: html.unescape(m[0]), bare), field, width)
+    now, before = text, ""
+    # What is resolved may show another: «&amp;nbsp;» was escaped twice on its way.
+    while now != before:
+        before = now
+        bare = _TAG.sub("", _BREAK.sub("\n", now))
+        now = _blanks(_ENTITY.sub(lambda m: html.unescape(m[0]), bare), field, width)
+    return now
 
 
 def _day(text: str, field: Field, width: int) -> str:

@@ -371,7 +371,7 @@ def test_a_registry_with_errors_is_left_out_and_named(spec: Spec, batch: Path) -
     spoilt = made(number=2)
     plant(spoilt, ["unknown-option"], 1, Random(1))
     write_registry(spoilt, spec, batch)
-    for words, code in (((), 0), (("--strict",), 1)):
+    for words, code in (((), 0), (("--strict", "--again"), 1)):
         shown = regmeta("publish", "registre", "--out", "build", *words, cwd=batch.parent)
         assert (shown.returncode, shown.stderr) == (code, "")
         assert "hand" in shown.stdout.casefold()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -69,6 +69,8 @@ PIECES = [*"aÅ1.,<>&;u/ \u00a0\u00ad\n\t-", "<u>", "&nbsp;", "&amp;", "amp;", "
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
 
 
+@example("&amp;amp;", "variabel.PreferredTerm", 0)
+@example("&amp;nbsp;a", "variabel.Beskrivelse", 0)
 @given(TEXTS, st.sampled_from(FIELDS), st.sampled_from([0, 4]))
 def test_mending_twice_changes_nothing_more(text: str, field: str, width: int):
     once, _ = repaired(text, SPEC.field(field), width)
