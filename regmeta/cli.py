@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -23,11 +22,21 @@ from regmeta.cli_conform import register as register_conform
 from regmeta.cli_data import data_app
 from regmeta.cli_fix import register as register_fix
 from regmeta.cli_form import form_app
+from regmeta.cli_options import (
+    FormatOption,
+    KildeOption,
+    Lang,
+    LangOption,
+    Output,
+    SpecOption,
+    TodayOption,
+    a_day,
+    as_json,
+    say,
+)
 from regmeta.cli_read import register as register_reading
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from regmeta.model import Progress
 
 app = typer.Typer(
@@ -53,29 +62,6 @@ app.add_typer(data_app, name="data")
 # Typer's own check of readability would answer before we can say our sentence: readable=False.
 
 
-class Lang(StrEnum):
-    nb = "nb"
-    en = "en"
-
-
-class Output(StrEnum):
-    text = "text"
-    json = "json"
-
-
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
-FormatOption = Annotated[Output, typer.Option("--format", help="Text for people or JSON.")]
-SpecOption = Annotated[
-    str, typer.Option("--spec", help="Version of the specification; the newest by default.")
-]
-TodayOption = Annotated[
-    str, typer.Option("--today", metavar="DATE", help="The day to count from (YYYY-MM-DD).")
-]
-KildeOption = Annotated[
-    str, typer.Option("--kilde", help="The registry's short name, used in codes (e.g. NORIC).")
-]
-
-
 # ------------------------------------------------------------------ commands
 
 
@@ -99,10 +85,10 @@ def read(
     readings = [read_file(file, law, kilde=kilde) for file in files]
     if format is Output.json:
         tables = [reading_json(reading, lang) for reading in readings]
-        _print_json(tables[0] if len(tables) == 1 else tables)
+        _say_json(tables[0] if len(tables) == 1 else tables)
         return
     for reading in readings:
-        _print(reading_text(reading, lang))
+        say(reading_text(reading, lang))
 
 
 @app.command(
@@ -149,7 +135,7 @@ def check(
         )
     with _bar() as progress:
         checked = pipeline.check(
-            paths, load_spec(spec), today=_day(today), kilde=kilde, progress=progress
+            paths, load_spec(spec), today=a_day(today), kilde=kilde, progress=progress
         )
     if baseline:
         checked = pipeline.since(checked, baseline)
@@ -159,7 +145,7 @@ def check(
     if format == "xlsx" and out is not None:
         from regmeta import marking
 
-        _print(marking.mark_checked(checked, paths, out, lang.value))
+        say(marking.mark_checked(checked, paths, out, lang.value))
     else:
         _deliver(FORMATS[format](checked.report, lang.value, color=out is None and _colors()), out)
     if checked.report.gone >= 0:
@@ -201,29 +187,29 @@ def publish(
     from regmeta.publish.summary import kept_text, publish_json, publish_text, standing_text
     from regmeta.spec import load_spec
 
-    law, day = load_spec(spec), _day(today)
+    law, day = load_spec(spec), a_day(today)
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
     if dry_run or not again:
         now = pipeline.standing(folder, out, law, today=day, formats=chosen)
         known = now.told is not None
         if dry_run and format is Output.json:
-            _print_json({"current": now.is_current, "known": known, "changed": now.changed})
+            _say_json({"current": now.is_current, "known": known, "changed": now.changed})
             return
         if dry_run:
-            _print(standing_text(now.is_current, known, now.changed, lang.value))
+            say(standing_text(now.is_current, known, now.changed, lang.value))
             return
         if now.told is not None and now.is_current:
             told = now.told[format.value][lang.value]
-            _print_json(told) if format is Output.json else _print(told)
+            _say_json(told) if format is Output.json else say(told)
             _tell(kept_text(lang.value))
             _exit(errors.FINDINGS if strict and now.told["withheld"] else errors.OK, (), lang)
     with _bar() as progress:
         done = pipeline.publish(folder, out, law, today=day, formats=chosen, progress=progress)
     report = done.checked.report
     if format is Output.json:
-        _print_json(publish_json(done.catalogue, done.publication, report.counts, lang.value))
+        _say_json(publish_json(done.catalogue, done.publication, report.counts, lang.value))
     else:
-        _print(publish_text(done.catalogue, done.publication, report.counts, lang.value))
+        say(publish_text(done.catalogue, done.publication, report.counts, lang.value))
     code = errors.FINDINGS if strict and done.catalogue.withheld else errors.OK
     _exit(code, done.checked.batch.broken, lang)
 
@@ -250,7 +236,7 @@ def template(
     law = load_spec(spec)
     filled = pipeline.read_paths([kilde], law).submissions[0] if kilde else None
     write_template(out, law, lang=lang.value, submission=filled)
-    _print(f"Skrev {out}" if lang is Lang.nb else f"Wrote {out}")
+    say(f"Skrev {out}" if lang is Lang.nb else f"Wrote {out}")
 
 
 @spec_app.callback(epilog="Example:  regmeta spec show variabel.DataType  ·  regmeta spec diff A B")
@@ -269,9 +255,9 @@ def spec_list(
 
     law = load_spec(spec)
     if format is Output.json:
-        _print_json(specdocs.list_fields_json(law, lang.value, level))
+        _say_json(specdocs.list_fields_json(law, lang.value, level))
     else:
-        _print(specdocs.list_fields(law, lang.value, level))
+        say(specdocs.list_fields(law, lang.value, level))
 
 
 @spec_app.command("show")
@@ -287,9 +273,9 @@ def spec_show(
 
     law = load_spec(spec)
     if format is Output.json:
-        _print_json(specdocs.explain_json(law, name, lang.value))
+        _say_json(specdocs.explain_json(law, name, lang.value))
     else:
-        _print(specdocs.explain(law, name, lang.value))
+        say(specdocs.explain(law, name, lang.value))
 
 
 @spec_app.command("diff")
@@ -304,9 +290,9 @@ def spec_diff(
 
     earlier, later = specdocs.load_either(old), specdocs.load_either(new)
     if format is Output.json:
-        _print_json(specdocs.compare_json(earlier, later, lang.value))
+        _say_json(specdocs.compare_json(earlier, later, lang.value))
     else:
-        _print(specdocs.compare(earlier, later, lang.value))
+        say(specdocs.compare(earlier, later, lang.value))
 
 
 @spec_app.command(
@@ -344,9 +330,9 @@ def rules_list(
     from regmeta import validate
 
     if format is Output.json:
-        _print_json(validate.rules_json(lang.value))
+        _say_json(validate.rules_json(lang.value))
     else:
-        _print(validate.rules_text(lang.value))
+        say(validate.rules_text(lang.value))
 
 
 @rules_app.command("show")
@@ -356,7 +342,7 @@ def rules_show(
     """Print one rule's page: what it finds, why it matters and how to put it right."""
     from regmeta import validate
 
-    _print(validate.rule_page(validate.rule_named(name), lang.value))
+    say(validate.rule_page(validate.rule_named(name), lang.value))
 
 
 @app.command(
@@ -390,21 +376,21 @@ def map(
     from regmeta import harmonizing
 
     if names:
-        _print(harmonizing.predict_names(names, format, lang.value))
+        say(harmonizing.predict_names(names, format, lang.value))
     elif evaluate:
-        _print(harmonizing.score(evaluate, format, lang.value))
+        say(harmonizing.score(evaluate, format, lang.value))
     elif not registry:
         raise errors.WrongUse(
             "Oppgi et register, eller --names FIL, eller --evaluate FIL.",
             "Name a registry, or --names FILE, or --evaluate FILE.",
         )
     elif review:
-        _print(harmonizing.review(registry, review, lang.value))
+        say(harmonizing.review(registry, review, lang.value))
     elif accept:
-        day = _day(today)
-        _print(harmonizing.accept(registry, accept, today=day, author=author, lang=lang.value))
+        day = a_day(today)
+        say(harmonizing.accept(registry, accept, today=day, author=author, lang=lang.value))
     else:
-        _print(harmonizing.propose(registry, format, lang.value))
+        say(harmonizing.propose(registry, format, lang.value))
 
 
 @app.command(
@@ -441,7 +427,7 @@ def harmonize_data(
         format=format.value,
         lang=lang.value,
     )
-    _print(f"{sql}\n\n{told}" if show_sql and format is Output.text else told)
+    say(f"{sql}\n\n{told}" if show_sql and format is Output.text else told)
 
 
 @app.command(
@@ -465,9 +451,9 @@ def similar(
     if format not in ("", "text", "tsv", "json"):
         _refuse_format(format, ("text", "tsv", "json"))
     if instruments:
-        _print(harmonizing.instruments(registries, format, lang.value))
+        say(harmonizing.instruments(registries, format, lang.value))
         return
-    _print(harmonizing.similar(registries, code, format, lang.value))
+    say(harmonizing.similar(registries, code, format, lang.value))
 
 
 @app.command(
@@ -484,13 +470,13 @@ def targets(
     from regmeta import targetdocs
 
     if format is Output.json and name:
-        _print_json(targetdocs.explain_target_json(name, lang.value, version))
+        _say_json(targetdocs.explain_target_json(name, lang.value, version))
     elif format is Output.json:
-        _print_json(targetdocs.list_targets_json(lang.value, version))
+        _say_json(targetdocs.list_targets_json(lang.value, version))
     elif name:
-        _print(targetdocs.explain_target(name, lang.value, version))
+        say(targetdocs.explain_target(name, lang.value, version))
     else:
-        _print(targetdocs.list_targets(lang.value, version))
+        say(targetdocs.list_targets(lang.value, version))
 
 
 register_conform(app)
@@ -501,20 +487,14 @@ register_fix(app)
 # ------------------------------------------------------------------ printing and ending
 
 
-def _print(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
-
-
-def _print_json(value: Any) -> None:
-    import json
-
-    _print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+def _say_json(value: Any) -> None:
+    say(as_json(value))
 
 
 def _deliver(text: str, out: Path | None) -> None:
     """Print, or write whole: beside the target first, then renamed."""
     if out is None:
-        _print(text)
+        say(text)
         return
     from regmeta.output import write_whole
 
@@ -545,20 +525,6 @@ def _bar() -> Iterator[Progress]:
             bar.update(task, completed=done, total=of, description=what)
 
         yield advance
-
-
-def _day(text: str) -> date:
-    from datetime import date
-
-    if not text:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise errors.WrongUse(
-            f"--today {text}: skriv datoen som ÅÅÅÅ-MM-DD.",
-            f"--today {text}: write the date as YYYY-MM-DD.",
-        ) from None
 
 
 def _refuse_format(format: str, known: tuple[str, ...]) -> NoReturn:

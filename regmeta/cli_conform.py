@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regmeta import errors
+from regmeta.cli_options import Lang
 
 if TYPE_CHECKING:
     from regmeta.conform import Conformance
@@ -19,11 +20,6 @@ Examples:
   regmeta conform build/rdf/catalogue.ttl --shapes healthdcat-ap/
   regmeta conform build/rdf/catalogue.jsonld --shapes dcat-ap-no.ttl --format json
 """
-
-
-class Lang(StrEnum):
-    nb = "nb"
-    en = "en"
 
 
 class Format(StrEnum):

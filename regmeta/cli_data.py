@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regmeta import errors
+from regmeta.cli_options import Lang, LangOption, a_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +26,6 @@ data_app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
 )
-
-
-class Lang(StrEnum):
-    nb = "nb"
-    en = "en"
 
 
 class PlainFormat(StrEnum):
@@ -56,7 +52,6 @@ FilesArgument = Annotated[
     list[Path], typer.Argument(metavar="FILE...", readable=False, help="Extracts, one a form.")
 ]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="An extract.")]
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 OutOption = Annotated[
     Path | None, typer.Option("--out", readable=False, help="Write here instead of printing.")
 ]
@@ -98,7 +93,7 @@ def plan(
     """List in words all that will be checked, before anything runs."""
     from regmeta.validate.extract.telling import plan_json, plan_text
 
-    made = _plan(id, form, event_date, _day(today))
+    made = _plan(id, form, event_date, a_day(today))
     if format is PlainFormat.json:
         _deliver(_json(plan_json(made, lang.value)), out)
         return
@@ -149,7 +144,7 @@ def check(
         raise errors.WrongUse(
             "--format xlsx: oppgi en fil med --out.", "--format xlsx: name a file with --out."
         )
-    made = _plan(id, form, event_date, _day(today))
+    made = _plan(id, form, event_date, a_day(today))
     options = Options(separator, encoding, table, memory, threads, temp, show_values)
     data = _checked(made, files, options, engine, master)
     _deliver(_written(data, format, lang.value, previous), out)
@@ -206,7 +201,7 @@ def suite(
     """Write the checks of one form as a suite that Great Expectations 1.x loads and runs."""
     from regmeta.validate.extract.gx import suite_json
 
-    made = _plan(id, form, event_date, _day(today))
+    made = _plan(id, form, event_date, a_day(today))
     if len(made.forms) != 1:
         names = ", ".join(one.code.rpartition(".")[2] for one in made.forms)
         raise errors.WrongUse(
@@ -304,7 +299,7 @@ def synth(
     """Make an extract of nobody's data that follows the metadata, with known faults planted."""
     from regmeta.validate.extract.synthfiles import write_extracts
 
-    day = _day(today)
+    day = a_day(today)
     made = _plan(id, form, event_date, day)
     for path, count, planted in write_extracts(made, out, rows, faults, seed):
         if lang is Lang.en:
@@ -341,18 +336,6 @@ def _found(id: str) -> Path:
         f"{id}: finner ikke registeret. Oppgi en mappe, eller stå der registries/ ligger.",
         f"{id}: no such registry. Name a folder, or stand where registries/ lies.",
     )
-
-
-def _day(text: str) -> date:
-    if not text:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise errors.WrongUse(
-            f"--today {text}: skriv datoen som ÅÅÅÅ-MM-DD.",
-            f"--today {text}: write the date as YYYY-MM-DD.",
-        ) from None
 
 
 def _json(value: Any) -> str:

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from regmeta import errors
-
-
-class Lang(StrEnum):
-    nb = "nb"
-    en = "en"
-
-
-class Output(StrEnum):
-    text = "text"
-    json = "json"
+from regmeta.cli_options import Lang, Output, a_day
 
 
 def register(app: typer.Typer) -> None:
@@ -62,7 +51,7 @@ def fix(
             "--dry-run.",
         )
     target = None if dry_run else out
-    done = fixing.fix(file, target, load_spec(spec), today=_day(today), kilde=kilde)
+    done = fixing.fix(file, target, load_spec(spec), today=a_day(today), kilde=kilde)
     if format is Output.json:
         import json
 
@@ -70,15 +59,3 @@ def fix(
     else:
         told = fixing.fixed_text(done, target, lang.value)
     sys.stdout.write(told + "\n")
-
-
-def _day(text: str) -> date:
-    if not text:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise errors.WrongUse(
-            f"--today {text}: skriv datoen som ÅÅÅÅ-MM-DD.",
-            f"--today {text}: write the date as YYYY-MM-DD.",
-        ) from None

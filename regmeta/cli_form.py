@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regmeta import errors
+from regmeta.cli_options import Lang, LangOption, TodayOption, a_day, say
 
 if TYPE_CHECKING:
     from regmeta.form.law import Law
@@ -22,11 +23,6 @@ form_app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
 )
-
-
-class Lang(StrEnum):
-    nb = "nb"
-    en = "en"
 
 
 class CheckFormat(StrEnum):
@@ -47,14 +43,10 @@ class PlainFormat(StrEnum):
 
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="An application (JSON).")]
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 CatalogueOption = Annotated[
     Path | None, typer.Option("--catalogue", help="A published folder (from regmeta publish).")
 ]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Write here instead of printing.")]
-TodayOption = Annotated[
-    str, typer.Option("--today", metavar="DATE", help="The day to count from (YYYY-MM-DD).")
-]
 VersionOption = Annotated[
     str, typer.Option("--form", help="Version of the form; the newest by default.")
 ]
@@ -82,9 +74,9 @@ def schema(
     offer = read_offer(catalogue)
     if sources:
         offer = offer.chosen([code.strip() for code in sources.split(",")])
-    day = _day(today) if today else None
+    day = a_day(today) if today else None
     files = write_form(load_law(form), offer, out, day=day, whole=bool(sources))
-    _print(f"{out}: {files} {'files' if lang is Lang.en else 'filer'}")
+    say(f"{out}: {files} {'files' if lang is Lang.en else 'filer'}")
 
 
 @form_app.command(
@@ -103,7 +95,7 @@ def check(
     today: TodayOption = "",
 ) -> None:
     """Find what is wrong or missing in an application, or in a variable list."""
-    report, law = _checked(file, catalogue, form, _day(today))
+    report, law = _checked(file, catalogue, form, a_day(today))
     _deliver(_report(report, law, lang, format), out)
     if errors.exit_code(report.counts.error):
         raise typer.Exit(errors.FINDINGS)
@@ -248,16 +240,6 @@ def _offer(folder: Path | None, application: Any) -> Offer | None:
     return read_offer(folder, [str(one.get("source")) for one in rows if isinstance(one, dict)])
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()
-    except ValueError as error:
-        raise errors.WrongUse(
-            f"--today {text}: er ingen dato. Skriv ÅÅÅÅ-MM-DD.",
-            f"--today {text}: is no date. Write YYYY-MM-DD.",
-        ) from error
-
-
 def _json(value: Any) -> str:
     import json
 
@@ -266,12 +248,8 @@ def _json(value: Any) -> str:
 
 def _deliver(text: str, out: Path | None) -> None:
     if out is None:
-        _print(text)
+        say(text)
         return
     from regmeta.output import write_whole
 
     write_whole(out, (text.rstrip("\n") + "\n").encode())
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text.rstrip("\n") + "\n")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from regmeta import errors
+from regmeta.cli_options import FormatOption, KildeOption, Lang, Output, SpecOption, say
 
 if TYPE_CHECKING:
     from regmeta.converting import Converted
@@ -18,25 +17,8 @@ if TYPE_CHECKING:
     from regmeta.model import Finding
 
 
-class Lang(StrEnum):
-    nb = "nb"
-    en = "en"
-
-
-class Output(StrEnum):
-    text = "text"
-    json = "json"
-
-
 LangOption = Annotated[
     Lang, typer.Option("--lang", help="Language of the workbook and of what is printed.")
-]
-FormatOption = Annotated[Output, typer.Option("--format", help="Text for people or JSON.")]
-SpecOption = Annotated[
-    str, typer.Option("--spec", help="Version of the specification; the newest by default.")
-]
-KildeOption = Annotated[
-    str, typer.Option("--kilde", help="The registry's short name, used in codes (e.g. NORIC).")
 ]
 _SHOWN = 20
 
@@ -66,7 +48,7 @@ def convert(
     from regmeta.spec import load_spec
 
     made = converting.convert(file, out, load_spec(spec), kilde=kilde, lang=lang.value)
-    _print(_json(_converted(made, out, lang)) if format is Output.json else _text(made, out, lang))
+    say(_json(_converted(made, out, lang)) if format is Output.json else _text(made, out, lang))
 
 
 def merge(
@@ -91,7 +73,7 @@ def merge(
 
     made = merging.merge(base, supplements, out, load_spec(spec), kilde=kilde, lang=lang.value)
     told = _json(_merged(made, out, lang)) if format is Output.json else _sum(made, out, lang)
-    _print(told)
+    say(told)
     if any(one.severity == "error" for one in made.findings):
         raise typer.Exit(errors.FINDINGS)
 
@@ -231,7 +213,3 @@ def _json(value: Any) -> str:
     import json
 
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text.rstrip("\n") + "\n")
