@@ -96,6 +96,7 @@ def test_spark_counts_as_duckdb(tmp_path: Path):
     theirs = check_with_spark(plan, [file], Options(), "local[1]")
     ours = check_extract(plan, [file])
     assert verdict(theirs) == verdict(ours)
+    assert theirs.report.counts == ours.report.counts
     assert theirs.forms[0].missing == ours.forms[0].missing
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -177,7 +177,7 @@ def check_form(
         rows, missing, results = _first_pass(connection, bound, checks, progress)
         results += [_across(connection, bound, one, known) for one in checks if is_across(one)]
         results = _second_pass(connection, bound, results, known, show_values)
-        forms = _date_forms(connection, bound)
+        forms = date_forms(bound, lambda sql: connection.execute(sql).fetchone())
         shapes = {}
         if distributions:
             tables = bound.rows([]), bound.rows([], numbered=True)
@@ -201,8 +201,13 @@ def check_form(
     )
 
 
-def _date_forms(connection: duckdb.DuckDBPyConnection, bound: Bound) -> dict[str, tuple[str, ...]]:
-    """The ways in which each text column's days are written, where there are several."""
+def date_forms(
+    bound: Bound, run: Callable[[str], Sequence[int] | None]
+) -> dict[str, tuple[str, ...]]:
+    """The ways in which each text column's days are written, where there are several.
+
+    `run` gives the one row of a query, whichever engine it is put to.
+    """
     columns = bound.columns
     days = [
         one.name
@@ -216,7 +221,7 @@ def _date_forms(connection: duckdb.DuckDBPyConnection, bound: Bound) -> dict[str
         for name in days
         for pattern in _WAYS.values()
     ]
-    row = connection.execute(f"SELECT {', '.join(counts)} FROM {bound.rows([])}").fetchone()
+    row = run(f"SELECT {', '.join(counts)} FROM {bound.rows([])}")
     assert row is not None
     found = {}
     for i, name in enumerate(days):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,14 @@ from regmeta.validate.extract.check import (
     When,
     Within,
 )
-from regmeta.validate.extract.engine import Bound, FormResult, Missing, Result, runnable
+from regmeta.validate.extract.engine import (
+    Bound,
+    FormResult,
+    Missing,
+    Result,
+    date_forms,
+    runnable,
+)
 from regmeta.validate.extract.outcome import DataReport, as_report
 from regmeta.validate.extract.rows import day_of, number_of, passes
 from regmeta.validate.extract.sql import PATTERNS
@@ -288,7 +296,10 @@ def check_with_gx(plan: Plan, files: Sequence[Path], options: Options) -> DataRe
     with opened(plan, files, options) as (connection, bound):
         by_form = {one.form.code: one for one in bound}
         texts = {code: texts_of(connection, one) for code, one in by_form.items()}
-    return as_report(plan, [_form(one, by_form, texts) for one in bound])
+        days = [date_forms(one, lambda sql: connection.execute(sql).fetchone()) for one in bound]
+    forms = [_form(one, by_form, texts) for one in bound]
+    pairs = zip(forms, days, strict=True)
+    return as_report(plan, [replace(form, date_forms=ways) for form, ways in pairs])
 
 
 def _need() -> None:

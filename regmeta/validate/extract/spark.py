@@ -20,6 +20,7 @@ from regmeta.validate.extract.engine import (
     FormResult,
     Result,
     counted,
+    date_forms,
     is_across,
     query,
     runnable,
@@ -148,6 +149,7 @@ def _form(session: SparkSession, bound: Bound, others: Mapping[str, Bound]) -> F
         unknown=tuple(name for name in bound.source.columns if name not in spelled),
         skipped=tuple(skipped),
         order={name: n for n, name in enumerate(bound.source.columns, 1)},
+        date_forms=date_forms(bound, lambda sql: tuple(session.sql(to_spark(sql)).collect()[0])),
     )
 
 
