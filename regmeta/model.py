@@ -428,6 +428,69 @@ class Kilde:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """A variable of another registry that may be the same: how alike (0–1), and why."""
+
+    variable: str
+    kilde: str
+    score: float
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What an extract holds of one variable, fit to be shown: None is a count held back.
+
+    `counts` are (code, count) in the order of the code list; `missing` and `rows` are rows.
+    """
+
+    rows: int | None
+    missing: int | None
+    counts: tuple[tuple[str, int | None], ...] = ()
+    threshold: int = 5
+    extracted: date | None = None
+
+
+ChangeClass = Literal["breaking", "compatible", "editorial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is other than before: what kind, how grave, in words, and for whom.
+
+    `kind` names the rule of docs/editions.md that classed it; `code` is the variable, form or code
+    list ('' the registry); `also` are further codes that the very same change holds for.
+    """
+
+    kind: str
+    grade: ChangeClass
+    code: str
+    text: Text
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A numbered edition of a registry's metadata, and what changed since the one before."""
+
+    number: int
+    made: date
+    by: str
+    spec: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told beside the metadata themselves, keyed by variable or (editions) kilde code."""
+
+    similar: Map[str, tuple[Similar, ...]] = made(default_factory=dict)
+    findings: Map[str, tuple[Finding, ...]] = made(default_factory=dict)
+    statistics: Map[str, Statistics] = made(default_factory=dict)
+    editions: Map[str, tuple[Edition, ...]] = made(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All that publishing may see. `national` are code lists that belong to no registry."""
 
@@ -436,6 +499,7 @@ class Catalogue:
     spec: str
     targets: tuple[Target, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    beside: Beside = made(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)
