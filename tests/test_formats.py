@@ -18,15 +18,16 @@ from regmeta.publish import (
     FORMATS,
     csvw,
     database,
-    ddi,
     fhir,
     frictionless,
     jsonschema_rows,
     redcap,
+    write_format,
 )
 from regmeta.publish.columns import Table, tables
 from regmeta.publish.facts import Facts
 from regmeta.spec import load_spec
+from regmeta.tree import Tree
 from tests.rows import as_json, planted, row
 from tests.shipped import ROOT, shipped
 from tests.small import small_catalogue
@@ -85,7 +86,7 @@ def test_an_unknown_column_does_not_fit() -> None:
 @pytest.fixture(scope="module")
 def csvw_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("csvw")
-    csvw.write(shipped(), SPEC, out, no_progress)
+    csvw.write(shipped(), SPEC, Tree(out), no_progress)
     return out
 
 
@@ -115,7 +116,7 @@ def test_csvw_takes_a_row_and_refuses_every_planted_one(table: Table, csvw_folde
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("frictionless")
-    frictionless.write(shipped(), SPEC, out, no_progress)
+    frictionless.write(shipped(), SPEC, Tree(out), no_progress)
     return out
 
 
@@ -168,7 +169,7 @@ def test_hostile_texts_are_written_and_the_same_bytes_come_again(name: str, tmp_
 
 @pytest.mark.parametrize("name", OURS)
 def test_an_empty_catalogue_is_written(name: str, tmp_path: Path) -> None:
-    import_module(FORMATS[name]).write(Catalogue((), (), SPEC.id), SPEC, tmp_path, no_progress)
+    write_format(name, Catalogue((), (), SPEC.id), SPEC, Tree(tmp_path), no_progress)
 
 
 # ------------------------------------------------------------------ FHIR, DDI, REDCap, Parquet
@@ -225,7 +226,7 @@ def test_ddi_is_valid_by_the_schema_of_3_3(tmp_path: Path) -> None:
     folder = Path(carrier.__file__).parent / "schemas" / "ddi" / "v3_3"
     schema = etree.XMLSchema(etree.parse(str(folder / "instance_3_3.xsd")))
     for number, catalogue in enumerate(_CATALOGUES):
-        ddi.write(catalogue(), SPEC, tmp_path / str(number), no_progress)
+        write_format("ddi", catalogue(), SPEC, Tree(tmp_path / str(number)), no_progress)
     written = sorted(tmp_path.rglob("*.xml"))
     assert len(written) == 10
     for path in written:
@@ -235,7 +236,7 @@ def test_ddi_is_valid_by_the_schema_of_3_3(tmp_path: Path) -> None:
 
 
 def test_redcap_names_are_unique_in_a_project_and_of_redcaps_kind(tmp_path: Path) -> None:
-    redcap.write(shipped(), SPEC, tmp_path, no_progress)
+    redcap.write(shipped(), SPEC, Tree(tmp_path), no_progress)
     for path in tmp_path.glob("*.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -249,7 +250,7 @@ def test_redcap_names_are_unique_in_a_project_and_of_redcaps_kind(tmp_path: Path
 def test_parquet_holds_what_the_database_holds(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow (extra dev) is not installed")
     duckdb = pytest.importorskip("duckdb")
-    database.write(shipped(), SPEC, tmp_path, no_progress)
+    database.write(shipped(), SPEC, Tree(tmp_path), no_progress)
     with duckdb.connect(str(tmp_path / database.DATABASE), read_only=True) as base:
         for path in sorted(tmp_path.glob("*.parquet")):
             rows = base.sql(f'SELECT * FROM "{path.stem}"').fetchall()

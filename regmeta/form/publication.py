@@ -14,18 +14,23 @@ from regmeta.form.questionnaire import questionnaire
 from regmeta.form.schema import application_schema, variable_index
 from regmeta.form.screens import jsonforms_ui, rjsf_ui
 from regmeta.form.web import pages
-from regmeta.model import Catalogue, Progress, no_progress
+from regmeta.model import Catalogue, Progress
 from regmeta.output import write_whole
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """application.schema.json with its indexes below `out`; gives the number of files and bytes.
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """application.schema.json with its indexes at the root of `tree`.
 
     `sources.json` lists what can be applied for; `variables/<source>.json` has, for people to
     choose from, what `variables/<source>.schema.json` has for checking.
     """
-    return _write(form_files(load_law(), offer_of(catalogue)), out, progress)
+    files = form_files(load_law(), offer_of(catalogue))
+    whole = {name: orjson.dumps(content) for name, content in files.items()} | pages()
+    for done, (name, data) in enumerate(whole.items()):
+        progress(done, len(whole), name)
+        tree.write(*_placed(name), data)
 
 
 def write_form(
@@ -65,12 +70,7 @@ def form_files(
     return files
 
 
-def _write(files: dict[str, Any], out: Path, progress: Progress = no_progress) -> tuple[int, int]:
-    (out / "variables").mkdir(parents=True)
-    written = 0
-    whole = {name: orjson.dumps(content) for name, content in files.items()} | pages()
-    for done, (name, data) in enumerate(whole.items()):
-        progress(done, len(whole), name)
-        (out / name).write_bytes(data)
-        written += len(data)
-    return len(whole), written
+def _placed(name: str) -> tuple[str, str]:
+    """A file's folder below the form's own, and its name there."""
+    folder, _, file = name.rpartition("/")
+    return folder, file

@@ -1,16 +1,16 @@
 """Publishing: a Catalogue in, one folder of files out, whole or not at all.
 
-A format is one module with one function `write(catalogue, spec, out, progress)`, which gives the
-number of files and bytes it wrote below `out`, and one row in FORMATS. Modules are named and not
-imported here, so that a format's libraries load when it is asked for, and so that the form may
-have a home of its own beside this stage.
+A format is one module with one function `write(catalogue, spec, tree, progress)`, which writes its
+files into the Tree it is given, what a kilde became as a part, and one row in FORMATS. Modules are
+named and not imported here, so that a format's libraries load when it is asked for, and so that
+the form may have a home of its own beside this stage.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from regmeta.publish.folder import write_folder
 from regmeta.publish.together import Task, write_all
 from regmeta.publish.unchanged import SEAL
 from regmeta.spec import Spec
+from regmeta.tree import Parts, Tree
 
 FORMATS = {
     "api": "regmeta.publish.api",
@@ -48,6 +49,7 @@ class Written:
     format: str
     files: int
     bytes: int
+    parts: Parts = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +117,23 @@ def _fill(
     hidden: int,
     progress: Progress,
 ) -> Publication:
-    def task(name: str) -> Task:
-        write = import_module(FORMATS[name]).write
-        return lambda tell: write(catalogue, spec, folder / name, tell)
+    def task(name: str) -> Task[Written]:
+        return lambda tell: write_format(name, catalogue, spec, Tree(folder / name), tell)
 
     variables = sum(len(kilde.variables) for kilde in catalogue.kilder)
     written = write_all({name: task(name) for name in chosen}, variables, progress)
-    publication = Publication(tuple(Written(name, *written[name]) for name in chosen), hidden)
+    publication = Publication(tuple(written[name] for name in chosen), hidden)
     (folder / _ABOUT).write_text(_about(catalogue, publication), encoding="utf-8")
     return publication
+
+
+def write_format(
+    name: str, catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress
+) -> Written:
+    """One format alone, into a tree whose root is made here."""
+    tree.root.mkdir(parents=True, exist_ok=True)
+    import_module(FORMATS[name]).write(catalogue, spec, tree, progress)
+    return Written(name, tree.files, tree.size, tree.parts)
 
 
 def _about(catalogue: Catalogue, publication: Publication) -> str:

@@ -6,7 +6,6 @@ Served by any web server below `api/explorer/`, the addresses are the API's own 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -16,22 +15,21 @@ from regmeta.model import Catalogue, Kodeverk, Progress, Variable
 from regmeta.publish import payloads
 from regmeta.publish.facets import filters
 from regmeta.publish.facts import Facts, KildeFacts, alphabetical
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 PAGE_SIZE = 100
 _ROOT = "explorer"
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """All payloads below `out`; gives the number of files and of bytes."""
-    tree, facts = Tree(out), Facts(catalogue)
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """All payloads below the root of `tree`."""
+    facts = Facts(catalogue)
     bags = payloads.Bags(spec)
     _write_kilder(facts, spec, bags, tree)
     rows = _write_variables(facts, spec, bags, tree, progress)
     _write_pages(rows, tree)
     tree.write(_ROOT, "filters.json", orjson.dumps(filters(facts)))
-    return tree.files, tree.bytes
 
 
 def _metadata(spec: Spec, level: Any) -> orjson.Fragment:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 from regmeta.ids import file_name
@@ -18,19 +17,18 @@ from regmeta.model import Catalogue, Kodeverk, Progress, Text
 from regmeta.publish.columns import SEPARATOR, Bound, Column, Table, codes_of, native, tables
 from regmeta.publish.facts import Facts
 from regmeta.publish.tables import guarded
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 _LISTS = "kodeverk"
 _HEADING = ("kode", "navn", "navn_en", "gyldig_fra", "gyldig_til")
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """A metadata file a datasamling and a csv a code list; gives the number of files and bytes."""
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A metadata file a datasamling and a csv a code list."""
     import orjson
 
-    out.mkdir(parents=True, exist_ok=True)
-    tree, facts = Tree(out), Facts(catalogue)
+    facts = Facts(catalogue)
     written: set[str] = set()
     for done, table in enumerate(tables(facts)):
         progress(done, done + 1, table.code)
@@ -41,7 +39,6 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
             if column.lists and name not in written:
                 written.add(name)
                 tree.write(_LISTS, name, _codes(column.lists))
-    return tree.files, tree.bytes
 
 
 def list_file(column: Column) -> str:

@@ -7,15 +7,14 @@ of every datasamling with its type, bounds and code list as the other formats ha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from regmeta.model import Catalogue, Progress
 from regmeta.publish.columns import tables as data_tables
 from regmeta.publish.facts import Facts
 from regmeta.publish.tables import Table, tables_of
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 DATABASE = "katalog.duckdb"
 _DAYS = frozenset({"GyldigFra", "GyldigTil"})
@@ -28,11 +27,10 @@ COLUMNS = (
 )
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """katalog.duckdb and a Parquet file a table; gives the number of files and bytes."""
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """katalog.duckdb and a Parquet file a table."""
     import duckdb
 
-    tree = Tree(out)
     path = tree.path("", DATABASE)
     found = (*tables_of(catalogue, spec), Table("kolonner", COLUMNS, lambda: _columns(catalogue)))
     with duckdb.connect(str(path)) as base:
@@ -44,7 +42,6 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
             base.execute(f"COPY {_name(table.name)} TO '{_quoted(str(parquet))}' (FORMAT parquet)")
             tree.count(parquet)
     tree.count(path)
-    return tree.files, tree.bytes
 
 
 def _name(name: str) -> str:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from regmeta.ids import file_name, stable_id
 from regmeta.model import Catalogue, Code, Kodeverk, Progress, Text
 from regmeta.publish.columns import Column, Table, codes_of, tables_of
 from regmeta.publish.facts import Facts, KildeFacts
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 AGENCY = "no.kvalitetsregistre"
 _NAMESPACES = {
@@ -30,15 +29,13 @@ _NUMERIC = {"integer": "Integer", "decimal": "Decimal"}
 _DAYS = {"date": "Date", "dateTime": "DateTime", "time": "Time"}
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """An instance a kilde; gives the number of files and bytes."""
-    out.mkdir(parents=True, exist_ok=True)
-    tree, facts = Tree(out), Facts(catalogue)
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """An instance a kilde."""
+    facts = Facts(catalogue)
     for done, one in enumerate(facts.kilder):
         progress(done, len(facts.kilder), one.name)
         content = "\n".join(instance(one)).encode("utf-8")
         tree.write("", f"{file_name(one.kilde.code)}.xml", content)
-    return tree.files, tree.bytes
 
 
 def instance(one: KildeFacts) -> Iterator[str]:

@@ -7,7 +7,6 @@ are `urn:uuid:` of the same ids as everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from regmeta.codesystems import load_code_systems
@@ -15,8 +14,8 @@ from regmeta.ids import file_name, stable_id
 from regmeta.model import Catalogue, Code, Kodeverk, Period, Progress, Text
 from regmeta.publish.columns import Bound, Column, Table, codes_of, native, tables
 from regmeta.publish.facts import Facts
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 _URN = "urn:uuid:"
 _ITEM = {
@@ -35,18 +34,15 @@ PERIOD = f"{_URN}{stable_id('extension period')}"
 Resource = dict[str, Any]
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """A json file a resource, in a folder a type; gives the number of files and bytes."""
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A json file a resource, in a folder a type."""
     import orjson
 
-    out.mkdir(parents=True, exist_ok=True)
-    tree = Tree(out)
     for done, resource in enumerate(resources(catalogue)):
         progress(done, done + 1, resource["name"])
         content = orjson.dumps(whole(resource), option=orjson.OPT_INDENT_2)
         code = resource["identifier"][0]["value"] if "identifier" in resource else resource["id"]
         tree.write(resource["resourceType"], f"{file_name(code)}.json", content)
-    return tree.files, tree.bytes
 
 
 def whole(value: Any) -> Any:

@@ -5,15 +5,14 @@ The resources' files are the extracts, which whoever holds the data puts beside 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from regmeta.ids import file_name, stable_id
 from regmeta.model import Catalogue, Progress
 from regmeta.publish.columns import Column, Table, native, tables_of
 from regmeta.publish.facts import Facts, KildeFacts
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 _TYPES = {
     "string": ("string", "default"),
@@ -28,19 +27,17 @@ _TYPES = {
 }
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """A datapackage.json a kilde, in a folder of its own; gives the number of files and bytes."""
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A datapackage.json a kilde, in a folder of its own."""
     import orjson
 
-    out.mkdir(parents=True, exist_ok=True)
-    tree, facts = Tree(out), Facts(catalogue)
+    facts = Facts(catalogue)
     for done, one in enumerate(facts.kilder):
         progress(done, len(facts.kilder), one.name)
         found = tuple(tables_of(one))
         if found:
             content = orjson.dumps(package(one, found), option=orjson.OPT_INDENT_2)
             tree.write(file_name(one.kilde.code), "datapackage.json", content)
-    return tree.files, tree.bytes
 
 
 def package(one: KildeFacts, found: tuple[Table, ...]) -> dict[str, Any]:

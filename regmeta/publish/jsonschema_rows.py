@@ -6,15 +6,14 @@ Keys are the columns' names. An empty value is null. What JSON Schema has no wor
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from regmeta.ids import file_name, stable_id
 from regmeta.model import Catalogue, Progress
 from regmeta.publish.columns import Column, Table, native, tables
 from regmeta.publish.facts import Facts
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 _TYPES = {"integer": "integer", "decimal": "number", "boolean": "boolean"}
 _FORMATS = {"date": "date", "anyURI": "uri"}
@@ -26,17 +25,14 @@ _PATTERNS = {
 """Formats `date-time` and `time` demand a time zone, which registries do not record."""
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """A schema a datasamling; gives the number of files and bytes."""
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A schema a datasamling."""
     import orjson
 
-    out.mkdir(parents=True, exist_ok=True)
-    tree = Tree(out)
     for done, table in enumerate(tables(Facts(catalogue))):
         progress(done, done + 1, table.code)
         content = orjson.dumps(row_schema(table), option=orjson.OPT_INDENT_2)
         tree.write("", f"{file_name(table.code)}.schema.json", content)
-    return tree.files, tree.bytes
 
 
 def row_schema(table: Table) -> dict[str, Any]:

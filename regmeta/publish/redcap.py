@@ -9,15 +9,14 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from regmeta.ids import file_name, stable_id
 from regmeta.model import Catalogue, Progress
 from regmeta.publish.columns import Column, Table, tables_of
 from regmeta.publish.facts import Facts
 from regmeta.publish.tables import guarded
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 HEADING = (
     "Variable / Field Name",
@@ -49,16 +48,14 @@ _VALIDATION = {
 _LONGEST = 100
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """A dictionary a kilde; gives the number of files and bytes."""
-    out.mkdir(parents=True, exist_ok=True)
-    tree, facts = Tree(out), Facts(catalogue)
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A dictionary a kilde."""
+    facts = Facts(catalogue)
     for done, one in enumerate(facts.kilder):
         progress(done, len(facts.kilder), one.name)
         found = tuple(tables_of(one))
         if found:
             tree.write("", f"{file_name(one.kilde.code)}.csv", _csv(found))
-    return tree.files, tree.bytes
 
 
 def _csv(found: tuple[Table, ...]) -> bytes:

@@ -23,22 +23,21 @@ from regmeta.model import (
 )
 from regmeta.publish.facts import Facts, KildeFacts
 from regmeta.publish.payloads import has_codes
-from regmeta.publish.tree import Tree
 from regmeta.publish.words import Row, Words, norwegian_period, readable
 from regmeta.spec import Spec, parse_date
+from regmeta.tree import Tree
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """index.html and a page for everything below `out`; gives the number of files and bytes."""
-    site = _Site(Facts(catalogue), spec, Tree(out))
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """index.html and a page for everything below the root of `tree`."""
+    site = _Site(Facts(catalogue), spec, tree)
     site.index()
     for done, one in enumerate(site.facts.kilder):
         progress(done, len(site.facts.kilder), one.name)
         site.kilde(one)
-    return site.tree.files, site.tree.bytes
 
 
 def _environment() -> Environment:

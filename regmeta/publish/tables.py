@@ -17,8 +17,8 @@ from typing import Any
 
 from regmeta.model import Catalogue, Kodeverk, LevelName, Period, Progress
 from regmeta.publish.payloads import status
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 WORKBOOK = "katalog.xlsx"
 LONGEST = 32_767
@@ -40,9 +40,8 @@ class Table:
     rows: Callable[[], Iterator[Row]]
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """A csv a table and katalog.xlsx with a sheet a table; gives the number of files and bytes."""
-    tree = Tree(out)
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A csv a table and katalog.xlsx with a sheet a table."""
     tables = tables_of(catalogue, spec)
     for done, table in enumerate(tables):
         progress(done, len(tables) + 1, f"{table.name}.csv")
@@ -51,7 +50,6 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
     path = tree.path("", WORKBOOK)
     write_workbook(path, tables)
     tree.count(path)
-    return tree.files, tree.bytes
 
 
 def guarded(text: str) -> str:

@@ -13,20 +13,19 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from regmeta.model import Progress
 
-Task = Callable[[Progress], tuple[int, int]]
-"""Writes one format, telling its progress; gives the number of files and bytes."""
+T = TypeVar("T")
+Task = Callable[[Progress], T]
+"""Writes one format, telling its progress; what it gives must be fit to be sent."""
 
 _WORTH_IT = 2_000
 """Variables from which a second process pays for itself (forking costs some 20 ms)."""
 
 
-def write_all(
-    tasks: dict[str, Task], variables: int, progress: Progress
-) -> dict[str, tuple[int, int]]:
+def write_all(tasks: dict[str, Task[T]], variables: int, progress: Progress) -> dict[str, T]:
     """What each task gave, by its name; the first failure stops all and is raised here."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     if cores < 2 or len(tasks) < 2 or variables < _WORTH_IT:
@@ -34,19 +33,19 @@ def write_all(
     return _Crew(tasks, cores, progress).work()
 
 
-class _Crew:
+class _Crew(Generic[T]):
     """Running processes by the pipe they report on."""
 
-    def __init__(self, tasks: dict[str, Task], cores: int, progress: Progress) -> None:
+    def __init__(self, tasks: dict[str, Task[T]], cores: int, progress: Progress) -> None:
         self._waiting = list(tasks.items())
         self._order = tuple(tasks)
         self._cores = cores
         self._progress = progress
         self._running: dict[Connection, tuple[str, ForkProcess]] = {}
         self._share = dict.fromkeys(tasks, 0.0)
-        self._results: dict[str, tuple[int, int]] = {}
+        self._results: dict[str, T] = {}
 
-    def work(self) -> dict[str, tuple[int, int]]:
+    def work(self) -> dict[str, T]:
         gc.freeze()
         try:
             while self._waiting or self._running:
@@ -62,7 +61,7 @@ class _Crew:
                 process.join()
         return {name: self._results[name] for name in self._order}
 
-    def _start(self, name: str, task: Task) -> None:
+    def _start(self, name: str, task: Task[T]) -> None:
         fork = get_context("fork")
         here, there = fork.Pipe(duplex=False)
         process = fork.Process(target=_child, args=(task, there, os.getpid()))
@@ -94,7 +93,7 @@ class _Crew:
         self._progress(int(share * 1000), 1000, f"{name}: {what}")
 
 
-def _child(task: Task, pipe: Connection, parent: int) -> None:
+def _child(task: Task[Any], pipe: Connection, parent: int) -> None:
     """Work, report, and never outlive the parent: a publication half-swept must not grow again."""
     _die_with(parent)
 

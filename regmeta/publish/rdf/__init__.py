@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 
 from regmeta.model import Catalogue, Progress
-from regmeta.publish.tree import Tree
 from regmeta.spec import Spec
+from regmeta.tree import Tree
 
 TURTLE, JSON_LD = "catalogue.ttl", "catalogue.jsonld"
 
 
-def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tuple[int, int]:
-    """catalogue.ttl and catalogue.jsonld, the same triples; gives the number of files and bytes.
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """catalogue.ttl and catalogue.jsonld, the same triples.
 
     Raises BrokenConfiguration where a registry uses the EU's terms instead of the catalogue's.
     """
@@ -24,9 +23,7 @@ def write(catalogue: Catalogue, spec: Spec, out: Path, progress: Progress) -> tu
     for node in nodes(catalogue, spec):
         blocks.append(block(node))
         rows.append(row(node))
-    tree = Tree(out)
     progress(1, 3, TURTLE)
     tree.write("", TURTLE, turtle(blocks))
     progress(2, 3, JSON_LD)
     tree.write("", JSON_LD, json_ld(rows))
-    return tree.files, tree.bytes
