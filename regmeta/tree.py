@@ -6,21 +6,23 @@ made of has changed since the earlier publication they are hard-linked from ther
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from regmeta.kept import Kept
+
 
 class Part(NamedTuple):
-    """The digest of what a part was made of, its bytes in all, its files relative to the root."""
+    """The digest of what a part was made of; its files below the root with their bytes."""
 
     digest: str
-    size: int
-    files: list[str]
+    files: dict[str, int]
 
 
 Parts = Mapping[str, Part]
@@ -28,11 +30,12 @@ Parts = Mapping[str, Part]
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an earlier publication's folder holds, part by part."""
+class Standing:
+    """What a folder holds already: its parts, and the files that belong to none."""
 
     root: Path
-    parts: Parts
+    parts: Parts = field(default_factory=dict)
+    shared: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -40,24 +43,65 @@ class Tree:
     """Writes files below `root` and counts them; folders are made as they are needed.
 
     `digests` tell by part (a kilde's code) what it is made of; a part without one is always made.
+    `earlier` is the publication that stands, whose files may be linked and are never written to.
+    `standing` tells what `root` holds from the time before that; `close` removes what is left of
+    it. Nothing is ever written into a file that is there: it may be linked from elsewhere.
     """
 
     root: Path
     digests: Mapping[str, str] = field(default_factory=dict)
-    earlier: Earlier | None = None
-    files: int = 0
-    size: int = 0
+    earlier: Standing | None = None
+    standing: Standing | None = None
+    kept: Kept | None = None
     parts: dict[str, Part] = field(default_factory=dict)
+    shared: dict[str, int] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
-    _open: list[str] | None = None
+    _open: dict[str, int] | None = None
+
+    def counted(self) -> tuple[int, int]:
+        """How many files there are, and their bytes; one that several parts have counts once."""
+        sizes = dict(self.shared)
+        for part in self.parts.values():
+            sizes.update(part.files)
+        return len(sizes), sum(sizes.values())
 
     def write(self, folder: str, name: str, content: bytes) -> None:
         """One new file in a folder given relative to the root with `/`, '' for the root itself."""
         if folder not in self._made:
             self._make(folder)
         below = f"{folder}/{name}" if folder else name
-        _write(f"{self.root}{os.sep}{below}", content)
+        path = f"{self.root}{os.sep}{below}"
+        try:
+            _write(path, content)
+        except FileExistsError:
+            self._clear(path)
+            _write(path, content)
         self._count(below, len(content))
+
+    def common(self, folder: str, name: str, content: bytes) -> None:
+        """A file that more than one part has, with the same content in each: written once."""
+        below = f"{folder}/{name}" if folder else name
+        if self._is_here(below):
+            self._count(below, len(content))
+        else:
+            self.write(folder, name, content)
+
+    def _is_here(self, below: str) -> bool:
+        """Whether this run has a file already, written, linked or left standing."""
+        if below in self.shared or (self._open is not None and below in self._open):
+            return True
+        return any(below in part.files for part in self.parts.values())
+
+    def recall(self, name: str) -> bytes | None:
+        """What an earlier run remembered of a part that is still made of the same; else None."""
+        digest = self.digests.get(name)
+        return self.kept.get(f"{self.root.name} {name} {digest}") if self.kept and digest else None
+
+    def remember(self, name: str, content: bytes) -> None:
+        """Keep something of a part for the runs to come."""
+        digest = self.digests.get(name)
+        if self.kept and digest:
+            self.kept.put(f"{self.root.name} {name} {digest}", content)
 
     @contextmanager
     def part(self, name: str, also: str = "") -> Iterator[bool]:
@@ -67,34 +111,52 @@ class Tree:
         are those written inside it, and no other part may write them.
         """
         digest = f"{self.digests[name]} {also}".strip() if name in self.digests else ""
-        if digest and self._keep(name, digest):
+        if digest and (self._stays(name, digest) or self._linked(name, digest)):
             yield False
             return
-        self._open, before = [], self.size
+        self._open = {}
         try:
             yield True
         finally:
             written, self._open = self._open, None
         if digest:
-            self.parts[name] = Part(digest, self.size - before, written)
+            self.parts[name] = Part(digest, written)
+        else:
+            self.shared |= written
 
-    def _keep(self, name: str, digest: str) -> bool:
+    def close(self) -> None:
+        """Remove what stood here and was neither kept nor written again, and folders left empty."""
+        if self.standing is None:
+            return
+        gone = set(self.standing.shared).union(*(p.files for p in self.standing.parts.values()))
+        gone.difference_update(self.shared, *(part.files for part in self.parts.values()))
+        emptied = set()
+        for below in gone:
+            Path(self.root, below).unlink(missing_ok=True)
+            emptied.add(below.rpartition("/")[0])
+        for folder in sorted(emptied, key=len, reverse=True):
+            _remove_empty(self.root, folder)
+
+    def _stays(self, name: str, digest: str) -> bool:
+        part = self.standing.parts.get(name) if self.standing else None
+        return part is not None and part.digest == digest and self._take(name, part)
+
+    def _linked(self, name: str, digest: str) -> bool:
         """Link the files that the part became last time; False where they will not do."""
-        if self.earlier is None:
-            return False
-        part = self.earlier.parts.get(name)
+        part = self.earlier.parts.get(name) if self.earlier else None
         if part is None or part.digest != digest:
             return False
         try:
             self._link_all(part.files)
         except FileNotFoundError:
             return False
-        self.files += len(part.files)
-        self.size += part.size
+        return self._take(name, part)
+
+    def _take(self, name: str, part: Part) -> bool:
         self.parts[name] = part
         return True
 
-    def _link_all(self, files: list[str]) -> None:
+    def _link_all(self, files: Iterable[str]) -> None:
         """All of the files or none: FileNotFoundError where somebody took one away."""
         assert self.earlier is not None
         new, old = f"{self.root}{os.sep}", f"{self.earlier.root}{os.sep}"
@@ -104,12 +166,24 @@ class Tree:
                 folder = below.rpartition("/")[0]
                 if folder not in self._made:
                     self._make(folder)
-                _link(old + below, new + below)
+                try:
+                    _link(old + below, new + below)
+                except FileExistsError:
+                    if self._is_here(below):
+                        continue
+                    self._clear(new + below)
+                    _link(old + below, new + below)
                 linked.append(below)
         except FileNotFoundError:
             for below in linked:
                 Path(new + below).unlink()
             raise
+
+    def _clear(self, path: str) -> None:
+        """Take away what stood here before; two files of one run in one place are a fault."""
+        if self.standing is None:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+        Path(path).unlink()
 
     def _make(self, folder: str) -> None:
         """A folder and those above it, one system call each: there are tens of thousands."""
@@ -123,6 +197,7 @@ class Tree:
         """Where a library may write a file of its own; `count` it afterwards."""
         path = Path(self.root, folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
         return path
 
     def count(self, path: Path) -> None:
@@ -130,17 +205,24 @@ class Tree:
         self._count(path.relative_to(self.root).as_posix(), path.stat().st_size)
 
     def _count(self, below: str, size: int) -> None:
-        if self._open is not None:
-            self._open.append(below)
-        self.files += 1
-        self.size += size
+        (self.shared if self._open is None else self._open)[below] = size
+
+
+def _remove_empty(root: Path, folder: str) -> None:
+    """A folder and those above it, up to the root, as far as nothing is in them."""
+    while folder:
+        try:
+            Path(root, folder).rmdir()
+        except OSError:
+            return
+        folder = folder.rpartition("/")[0]
 
 
 def _link(old: str, new: str) -> None:
     """A second name for a file; a copy where the file system knows no such thing."""
     try:
         os.link(old, new)
-    except FileNotFoundError:
+    except (FileNotFoundError, FileExistsError):
         raise
     except OSError:
         shutil.copyfile(old, new)

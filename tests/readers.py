@@ -20,6 +20,7 @@ from regmeta.publish import FORMATS
 from regmeta.publish.columns import tables
 from regmeta.publish.facts import Facts, visible
 from regmeta.spec import load_spec
+from regmeta.tree import Tree
 
 Said = dict[str, Any]
 
@@ -40,7 +41,7 @@ class Reading:
 def read(format_: str, catalogue: Catalogue, folder: Path) -> Reading:
     """The catalogue written in a format, and what that format's library finds in it."""
     shown, _ = visible(catalogue)
-    import_module(FORMATS[format_]).write(shown, load_spec(), folder, no_progress)
+    import_module(FORMATS[format_]).write(shown, load_spec(), Tree(folder), no_progress)
     return READERS[format_](folder)
 
 

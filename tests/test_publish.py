@@ -13,6 +13,7 @@ import pytest
 from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.model import SeverityCounts, Text, Withheld
 from regmeta.publish import FORMATS, publish_catalogue
+from regmeta.publish.parts import PARTS
 from regmeta.publish.summary import publish_json, publish_text
 from regmeta.spec import Spec
 
@@ -44,7 +45,7 @@ def build(spec: Spec, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_format_has_a_folder_of_its_name(build: Path) -> None:
-    assert {path.name for path in build.iterdir()} == {*FORMATS, "publication.json"}
+    assert {path.name for path in build.iterdir()} == {*FORMATS, "publication.json", PARTS}
 
 
 def test_what_is_counted_is_what_lies_there(spec: Spec, tmp_path: Path) -> None:
@@ -114,6 +115,7 @@ def test_an_empty_catalogue_publishes_in_every_format(spec: Spec, tmp_path: Path
     assert {path.name for path in (tmp_path / "build").iterdir()} == {
         *FORMATS,
         "publication.json",
+        PARTS,
     }
 
 

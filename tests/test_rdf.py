@@ -15,6 +15,7 @@ from regmeta.publish.columns import tables
 from regmeta.publish.facts import Facts
 from regmeta.publish.rdf import JSON_LD, TURTLE, write
 from regmeta.spec import load_spec
+from regmeta.tree import Tree
 from tests.small import TODAY, liten, small_catalogue
 
 SPEC = load_spec()
@@ -24,7 +25,7 @@ rdflib = pytest.importorskip("rdflib", reason="rdflib (extra dev) is not install
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("rdf")
-    write(small_catalogue(SPEC), SPEC, out, no_progress)
+    write(small_catalogue(SPEC), SPEC, Tree(out), no_progress)
     return out
 
 
@@ -49,7 +50,7 @@ def test_another_parser_reads_the_same_number_of_triples(folder: Path, graph) ->
 
 def test_no_blank_nodes_and_the_same_bytes_again(folder: Path, graph, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     assert not any(isinstance(term, rdflib.BNode) for triple in graph for term in triple)
-    write(small_catalogue(SPEC), SPEC, tmp_path, no_progress)
+    write(small_catalogue(SPEC), SPEC, Tree(tmp_path), no_progress)
     for name in (TURTLE, JSON_LD):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
@@ -95,7 +96,7 @@ def test_codes_are_mapped_to_the_national_lists_as_decided(tmp_path: Path) -> No
     catalogue = build_catalogue(
         (liten(),), SPEC, today=TODAY, mappings={"liten": (mapping,)}, targets=(target,)
     )
-    write(catalogue, SPEC, tmp_path, no_progress)
+    write(catalogue, SPEC, Tree(tmp_path), no_progress)
     graph = rdflib.Graph().parse(tmp_path / TURTLE)
     skos = rdflib.SKOS
 
@@ -123,7 +124,7 @@ def _with(key: str, value: str) -> Catalogue:
 
 def test_a_token_of_the_catalogue_becomes_the_eu_iri(tmp_path: Path) -> None:
     catalogue = _with("healthTheme", '["healthdcatap:mental-health"]')
-    write(catalogue, SPEC, tmp_path, no_progress)
+    write(catalogue, SPEC, Tree(tmp_path), no_progress)
     text = (tmp_path / TURTLE).read_text()
     assert "health-theme/MENTAL_HEALTH" in text
     assert "healthdcatap:mental-health" not in text
@@ -135,7 +136,7 @@ def test_a_term_of_the_eu_in_a_registry_is_refused(key: str, tmp_path: Path) -> 
     path = "healthcategories/MRMR" if key == "healthCategory" else "health-theme/MENTAL_HEALTH"
     iri = f"https://hdeu-dcat.data.health.europa.eu/resource/authority/{path}"
     with pytest.raises(BrokenConfiguration, match="EUs betegnelse"):
-        write(_with(key, json.dumps([iri])), SPEC, tmp_path, no_progress)
+        write(_with(key, json.dumps([iri])), SPEC, Tree(tmp_path), no_progress)
 
 
 def test_versions_are_told_by_the_newest_period(graph) -> None:  # type: ignore[no-untyped-def]

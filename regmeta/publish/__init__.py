@@ -9,19 +9,21 @@ the form may have a home of its own beside this stage.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.kept import Kept
 from regmeta.model import Catalogue, Progress, no_progress
 from regmeta.publish.facts import visible
 from regmeta.publish.folder import write_folder
+from regmeta.publish.parts import PARTS, clear_others, tree_for, write_parts
 from regmeta.publish.together import Task, write_all
 from regmeta.publish.unchanged import SEAL
 from regmeta.spec import Spec
-from regmeta.tree import Parts, Tree
+from regmeta.tree import Tree
 
 FORMATS = {
     "api": "regmeta.publish.api",
@@ -40,6 +42,8 @@ FORMATS = {
 """Format → the module that writes it; each has a folder of its own name in the publication."""
 
 _ABOUT = "publication.json"
+WORTH_A_SPARE = 10_000
+"""Files from which the next run gains more from an earlier folder kept aside than it costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,6 @@ class Written:
     format: str
     files: int
     bytes: int
-    parts: Parts = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,15 @@ def publish_catalogue(
     formats: Sequence[str] = (),
     progress: Progress = no_progress,
     seal: Callable[[Path, Publication], bytes] | None = None,
+    digests: Mapping[str, str] | None = None,
+    kept: Kept | None = None,
 ) -> Publication:
     """The catalogue in the formats named (all where none is), as the folder `out`.
 
     What was in the folder is replaced by the whole of this publication in one step. `seal` is
-    asked for the content of the hidden SEAL when all else is written. Raises
+    asked for the content of the hidden SEAL when all else is written. `digests` tell by kilde what
+    it was made of: where that is as last time, its files are linked and not written, and
+    `kept` has what formats remember of it. Raises
     WrongUse for an unknown format or a folder that holds something else, BrokenConfiguration where
     two things share a code, and OutputFailed, with nothing changed, where writing fails.
     """
@@ -89,12 +96,15 @@ def publish_catalogue(
     _refuse_shared_codes(shown)
 
     def fill(folder: Path) -> Publication:
-        publication = _fill(folder, shown, spec, chosen, hidden, progress)
+        clear_others(folder, chosen)
+        batch = _Batch(shown, spec, folder, out.resolve(), digests or {}, kept)
+        publication = _fill(batch, chosen, hidden, progress)
         if seal is not None:
             (folder / SEAL).write_bytes(seal(folder, publication))
         return publication
 
-    return write_folder(out, fill, own=frozenset({*FORMATS, _ABOUT, SEAL}))
+    own = frozenset({*FORMATS, _ABOUT, SEAL, PARTS})
+    return write_folder(out, fill, own=own, spare=lambda done: done.files > WORTH_A_SPARE)
 
 
 def chosen_formats(formats: Sequence[str]) -> tuple[str, ...]:
@@ -109,21 +119,33 @@ def chosen_formats(formats: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if not formats or name in formats)
 
 
-def _fill(
-    folder: Path,
-    catalogue: Catalogue,
-    spec: Spec,
-    chosen: tuple[str, ...],
-    hidden: int,
-    progress: Progress,
-) -> Publication:
-    def task(name: str) -> Task[Written]:
-        return lambda tell: write_format(name, catalogue, spec, Tree(folder / name), tell)
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """One run: what is written, where, and the earlier publication."""
 
-    variables = sum(len(kilde.variables) for kilde in catalogue.kilder)
+    catalogue: Catalogue
+    spec: Spec
+    folder: Path
+    earlier: Path
+    digests: Mapping[str, str]
+    kept: Kept | None
+
+    def write(self, name: str, progress: Progress) -> Written:
+        tree = tree_for(self.folder, self.earlier, name, self.digests, self.kept)
+        written = write_format(name, self.catalogue, self.spec, tree, progress)
+        write_parts(self.folder, name, tree)
+        return written
+
+
+def _fill(batch: _Batch, chosen: tuple[str, ...], hidden: int, progress: Progress) -> Publication:
+    def task(name: str) -> Task[Written]:
+        return lambda tell: batch.write(name, tell)
+
+    variables = sum(len(kilde.variables) for kilde in batch.catalogue.kilder)
     written = write_all({name: task(name) for name in chosen}, variables, progress)
     publication = Publication(tuple(written[name] for name in chosen), hidden)
-    (folder / _ABOUT).write_text(_about(catalogue, publication), encoding="utf-8")
+    about = _about(batch.catalogue, publication)
+    (batch.folder / _ABOUT).write_text(about, encoding="utf-8")
     return publication
 
 
@@ -133,7 +155,8 @@ def write_format(
     """One format alone, into a tree whose root is made here."""
     tree.root.mkdir(parents=True, exist_ok=True)
     import_module(FORMATS[name]).write(catalogue, spec, tree, progress)
-    return Written(name, tree.files, tree.size, tree.parts)
+    tree.close()
+    return Written(name, *tree.counted())
 
 
 def _about(catalogue: Catalogue, publication: Publication) -> str:

@@ -22,30 +22,72 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def write_folder(out: Path, fill: Callable[[Path], T], *, own: frozenset[str]) -> T:
-    """Let `fill` fill a new folder, then put it where `out` is; gives what `fill` gave.
+def write_folder(
+    out: Path,
+    fill: Callable[[Path], T],
+    *,
+    own: frozenset[str],
+    spare: Callable[[T], bool] | None = None,
+) -> T:
+    """Let `fill` fill a folder, then put it where `out` is; gives what `fill` gave.
 
     `own` are the names that a publication may hold at its top: a folder with anything else in it
-    is somebody's own and refused. Raises OutputFailed, with the old folder untouched, where the
-    disk is full or may not be written.
+    is somebody's own and refused. With `spare`, `fill` may be given what an earlier or a killed
+    run left, to change it into what it should be; the folder replaced is kept aside for the next
+    run where `spare` says so. Raises OutputFailed, with the old folder untouched, where the disk
+    is full or may not be written.
     """
     target = out.resolve()
     _refuse_foreign(out, target, own)
+    fresh = _beside(target, os.getpid(), "new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _restore(target)
+        if spare is not None:
+            _adopt(target, fresh)
         _sweep(target)
-        fresh = _beside(target, os.getpid(), "new")
-        fresh.mkdir()
+        fresh.mkdir(exist_ok=spare is not None)
     except OSError as error:
         raise _failed(out, error) from error
     try:
         result = fill(fresh)
         _swap(fresh, target)
+        if spare is not None and spare(result):
+            _set_aside(fresh, target)
         return result
     except OSError as error:
         raise _failed(out, error) from error
     finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _spare(target: Path) -> Path:
+    return target.with_name(f".{target.name}.spare")
+
+
+def _adopt(target: Path, fresh: Path) -> None:
+    """Begin with what a killed run had got to, else with the folder kept aside, if there is one.
+
+    A rename gives it to one run only, where several begin at once.
+    """
+    for path in (*_left_behind(target, "new"), _spare(target)):
+        try:
+            path.rename(fresh)
+        except FileNotFoundError:
+            continue
+        return
+
+
+def _set_aside(fresh: Path, target: Path) -> None:
+    """Keep the folder that was replaced; without one, a copy by links of the one that stands.
+
+    The next run changes it into the next publication: that takes as long as what changed is large.
+    """
+    if not fresh.exists():
+        shutil.copytree(target, fresh, copy_function=os.link)
+    try:
+        fresh.rename(_spare(target))
+    except OSError:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
@@ -152,6 +194,7 @@ def _sweep(target: Path) -> None:
     for kind in ("new", "old"):
         for path in _left_behind(target, kind):
             shutil.rmtree(path, ignore_errors=True)
+    shutil.rmtree(_spare(target), ignore_errors=True)
 
 
 def _alive(process: int) -> bool:

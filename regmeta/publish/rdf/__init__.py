@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from regmeta.model import Catalogue, Progress
 from regmeta.spec import Spec
 from regmeta.tree import Tree

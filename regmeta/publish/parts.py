@@ -1,0 +1,67 @@
+"""What each format's folder holds, kept in the publication: what the next run need not make again.
+
+A publication's hidden folder PARTS has a file a format. It is taken away before a format's folder
+is touched and written when the format is done, so that a folder without one is never trusted: that
+is what makes a run that was killed fit to be taken up where it stopped.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import orjson
+
+from regmeta.kept import Kept
+from regmeta.tree import Part, Standing, Tree
+
+PARTS = ".regmeta"
+
+
+def tree_for(
+    folder: Path, earlier: Path, name: str, digests: Mapping[str, str], kept: Kept | None
+) -> Tree:
+    """A tree for a format below `folder`, knowing what is there and what `earlier` has."""
+    standing = read_parts(folder, name)
+    _mark(folder, name).unlink(missing_ok=True)
+    if standing is None:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    return Tree(folder / name, digests, read_parts(earlier, name), standing, kept)
+
+
+def read_parts(folder: Path, name: str) -> Standing | None:
+    """What a format's folder holds; None where that is not known for certain."""
+    try:
+        found = orjson.loads(_mark(folder, name).read_bytes())
+        parts = {part: Part(*about) for part, about in found["parts"].items()}
+        return Standing(folder / name, parts, found["shared"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_parts(folder: Path, name: str, tree: Tree) -> None:
+    """Say that a format is done, and what its folder holds."""
+    mark = _mark(folder, name)
+    mark.parent.mkdir(exist_ok=True)
+    content = {"parts": tree.parts, "shared": tree.shared}
+    mark.write_bytes(orjson.dumps(content, option=orjson.OPT_SORT_KEYS))
+
+
+def clear_others(folder: Path, names: tuple[str, ...]) -> None:
+    """Take away all that is no format of this run's from a folder of an earlier time."""
+    kept = {*names, PARTS}
+    for path in folder.iterdir():
+        if path.name in kept:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    for mark in (folder / PARTS).glob("*.json"):
+        if mark.stem not in names:
+            mark.unlink()
+
+
+def _mark(folder: Path, name: str) -> Path:
+    return folder / PARTS / f"{name}.json"
