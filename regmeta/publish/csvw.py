@@ -14,7 +14,7 @@ from typing import Any
 
 from regmeta.ids import file_name
 from regmeta.model import Catalogue, Kodeverk, Progress, Text
-from regmeta.publish.columns import SEPARATOR, Bound, Column, Table, codes_of, native, tables
+from regmeta.publish.columns import SEPARATOR, Bound, Column, Table, codes_of, native, tables_of
 from regmeta.publish.facts import Facts
 from regmeta.publish.tables import guarded
 from regmeta.spec import Spec
@@ -28,17 +28,19 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     """A metadata file a datasamling and a csv a code list."""
     import orjson
 
-    facts = Facts(catalogue)
-    written: set[str] = set()
-    for done, table in enumerate(tables(facts)):
-        progress(done, done + 1, table.code)
-        content = orjson.dumps(describe(table), option=orjson.OPT_INDENT_2)
-        tree.write("", f"{file_name(table.code)}.json", content)
-        for column in table.columns:
-            name = list_file(column)
-            if column.lists and name not in written:
-                written.add(name)
-                tree.write(_LISTS, name, _codes(column.lists))
+    kilder = Facts(catalogue).kilder
+    for done, one in enumerate(kilder):
+        progress(done, len(kilder), one.name)
+        with tree.part(one.kilde.code) as needed:
+            written: set[str] = set()
+            for table in tables_of(one) if needed else ():
+                content = orjson.dumps(describe(table), option=orjson.OPT_INDENT_2)
+                tree.write("", f"{file_name(table.code)}.json", content)
+                for column in table.columns:
+                    name = list_file(column)
+                    if column.lists and name not in written:
+                        written.add(name)
+                        tree.common(_LISTS, name, _codes(column.lists))
 
 
 def list_file(column: Column) -> str:

@@ -34,8 +34,10 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     facts = Facts(catalogue)
     for done, one in enumerate(facts.kilder):
         progress(done, len(facts.kilder), one.name)
-        content = "\n".join(instance(one)).encode("utf-8")
-        tree.write("", f"{file_name(one.kilde.code)}.xml", content)
+        with tree.part(one.kilde.code) as needed:
+            if needed:
+                content = "\n".join(instance(one)).encode("utf-8")
+                tree.write("", f"{file_name(one.kilde.code)}.xml", content)
 
 
 def instance(one: KildeFacts) -> Iterator[str]:

@@ -6,14 +6,14 @@ are `urn:uuid:` of the same ids as everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from regmeta.codesystems import load_code_systems
 from regmeta.ids import file_name, stable_id
 from regmeta.model import Catalogue, Code, Kodeverk, Period, Progress, Text
-from regmeta.publish.columns import Bound, Column, Table, codes_of, native, tables
-from regmeta.publish.facts import Facts
+from regmeta.publish.columns import Bound, Column, Table, codes_of, native, tables_of
+from regmeta.publish.facts import Facts, KildeFacts
 from regmeta.spec import Spec
 from regmeta.tree import Tree
 
@@ -38,11 +38,19 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     """A json file a resource, in a folder a type."""
     import orjson
 
-    for done, resource in enumerate(resources(catalogue)):
-        progress(done, done + 1, resource["name"])
+    def put(resource: Resource) -> None:
         content = orjson.dumps(whole(resource), option=orjson.OPT_INDENT_2)
         code = resource["identifier"][0]["value"] if "identifier" in resource else resource["id"]
-        tree.write(resource["resourceType"], f"{file_name(code)}.json", content)
+        tree.common(resource["resourceType"], f"{file_name(code)}.json", content)
+
+    kilder = Facts(catalogue).kilder
+    for done, one in enumerate(kilder):
+        progress(done, len(kilder), one.name)
+        with tree.part(one.kilde.code) as needed:
+            for resource in resources_of(one) if needed else ():
+                put(resource)
+    for resource in of_lists(catalogue.national):
+        put(resource)
 
 
 def whole(value: Any) -> Any:
@@ -56,15 +64,24 @@ def whole(value: Any) -> Any:
 
 
 def resources(catalogue: Catalogue) -> Iterator[Resource]:
-    """Every resource: code lists first, each once, then the forms that point at them."""
+    """Every resource, kilde by kilde, then the lists that are no kilde's own."""
+    for one in Facts(catalogue).kilder:
+        yield from resources_of(one)
+    yield from of_lists(catalogue.national)
+
+
+def of_lists(lists: Iterable[Kodeverk]) -> Iterator[Resource]:
+    """Code lists that have codes, each once."""
+    for one in {kodeverk.code: kodeverk for kodeverk in lists if kodeverk.codes}.values():
+        yield code_system(one)
+        yield value_set((one,))
+
+
+def resources_of(one: KildeFacts) -> Iterator[Resource]:
+    """What one kilde becomes: its code lists first, then the forms that point at them."""
+    yield from of_lists(one.kilde.kodeverk)
     seen: set[str] = set()
-    lists = [one for kilde in catalogue.kilder for one in kilde.kodeverk]
-    for one in (*lists, *catalogue.national):
-        if one.codes and one.code not in seen:
-            seen.add(one.code)
-            yield code_system(one)
-            yield value_set((one,))
-    for table in tables(Facts(catalogue)):
+    for table in tables_of(one):
         for column in table.columns:
             key = _key(column.lists)
             if len(column.lists) > 1 and key not in seen:

@@ -34,10 +34,11 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     facts = Facts(catalogue)
     for done, one in enumerate(facts.kilder):
         progress(done, len(facts.kilder), one.name)
-        found = tuple(tables_of(one))
-        if found:
-            content = orjson.dumps(package(one, found), option=orjson.OPT_INDENT_2)
-            tree.write(file_name(one.kilde.code), "datapackage.json", content)
+        with tree.part(one.kilde.code) as needed:
+            found = tuple(tables_of(one)) if needed else ()
+            if found:
+                content = orjson.dumps(package(one, found), option=orjson.OPT_INDENT_2)
+                tree.write(file_name(one.kilde.code), "datapackage.json", content)
 
 
 def package(one: KildeFacts, found: tuple[Table, ...]) -> dict[str, Any]:

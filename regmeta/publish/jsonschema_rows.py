@@ -10,7 +10,7 @@ from typing import Any
 
 from regmeta.ids import file_name, stable_id
 from regmeta.model import Catalogue, Progress
-from regmeta.publish.columns import Column, Table, native, tables
+from regmeta.publish.columns import Column, Table, native, tables_of
 from regmeta.publish.facts import Facts
 from regmeta.spec import Spec
 from regmeta.tree import Tree
@@ -29,10 +29,13 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     """A schema a datasamling."""
     import orjson
 
-    for done, table in enumerate(tables(Facts(catalogue))):
-        progress(done, done + 1, table.code)
-        content = orjson.dumps(row_schema(table), option=orjson.OPT_INDENT_2)
-        tree.write("", f"{file_name(table.code)}.schema.json", content)
+    kilder = Facts(catalogue).kilder
+    for done, one in enumerate(kilder):
+        progress(done, len(kilder), one.name)
+        with tree.part(one.kilde.code) as needed:
+            for table in tables_of(one) if needed else ():
+                content = orjson.dumps(row_schema(table), option=orjson.OPT_INDENT_2)
+                tree.write("", f"{file_name(table.code)}.schema.json", content)
 
 
 def row_schema(table: Table) -> dict[str, Any]:

@@ -53,9 +53,10 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     facts = Facts(catalogue)
     for done, one in enumerate(facts.kilder):
         progress(done, len(facts.kilder), one.name)
-        found = tuple(tables_of(one))
-        if found:
-            tree.write("", f"{file_name(one.kilde.code)}.csv", _csv(found))
+        with tree.part(one.kilde.code) as needed:
+            found = tuple(tables_of(one)) if needed else ()
+            if found:
+                tree.write("", f"{file_name(one.kilde.code)}.csv", _csv(found))
 
 
 def _csv(found: tuple[Table, ...]) -> bytes:
