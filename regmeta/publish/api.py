@@ -6,7 +6,9 @@ Served by any web server below `api/explorer/`, the addresses are the API's own 
 
 from __future__ import annotations
 
-from typing import Any
+import pickle
+from dataclasses import dataclass
+from typing import Any, cast
 
 import orjson
 
@@ -26,9 +28,14 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     """All payloads below the root of `tree`."""
     facts = Facts(catalogue)
     bags = payloads.Bags(spec)
-    _write_kilder(facts, spec, bags, tree)
-    rows = _write_variables(facts, spec, bags, tree, progress)
-    _write_pages(rows, tree)
+    rows = [payloads.kilde_row(one, bags) for one in facts.by_name]
+    tree.write(_ROOT, "kilder.json", orjson.dumps(rows))
+    made = _Made(bags, *(_metadata(spec, level) for level in ("kilde", "datasamling", "variabel")))
+    lines: list[Line] = []
+    for done, one in enumerate(facts.kilder):
+        progress(done, len(facts.kilder), one.name)
+        lines += _kilde(one, made, tree)
+    _write_pages(lines, tree)
     tree.write(_ROOT, "filters.json", orjson.dumps(filters(facts)))
 
 
@@ -37,38 +44,62 @@ def _metadata(spec: Spec, level: Any) -> orjson.Fragment:
     return orjson.Fragment(orjson.dumps(payloads.property_metadata(spec, level)))
 
 
-def _write_kilder(facts: Facts, spec: Spec, bags: payloads.Bags, tree: Tree) -> None:
-    rows = [payloads.kilde_row(one, bags) for one in facts.by_name]
-    tree.write(_ROOT, "kilder.json", orjson.dumps(rows))
-    of_kilde, of_form = _metadata(spec, "kilde"), _metadata(spec, "datasamling")
-    for one in facts.kilder:
-        id_ = stable_id(one.kilde.code)
-        detail = payloads.kilde_detail(one, bags, of_kilde)
-        tree.write(f"{_ROOT}/kilder", f"{id_}.json", orjson.dumps(detail))
-        hierarchy = orjson.dumps(payloads.hierarchy(one))
-        tree.write(f"{_ROOT}/kilder/{id_}", "hierarchy.json", hierarchy)
-        for form in one.kilde.datasamlinger:
-            detail = payloads.datasamling_detail(one, form, bags, of_form)
-            name = f"{stable_id(form.code)}.json"
-            tree.write(f"{_ROOT}/datasamling", name, orjson.dumps(detail))
+Line = tuple[tuple[str, str], bytes]
+"""A variable's row in the list, after what it is sorted by."""
 
 
-def _write_variables(
-    facts: Facts, spec: Spec, bags: payloads.Bags, tree: Tree, progress: Progress
-) -> list[tuple[tuple[str, str], bytes]]:
-    """Every variable's files; gives the rows of the list with what they are sorted by."""
-    metadata = _metadata(spec, "variabel")
-    of = sum(len(one.kilde.variables) for one in facts.kilder)
-    rows: list[tuple[tuple[str, str], bytes]] = []
-    for one in facts.kilder:
-        progress(len(rows), of, one.name)
-        lists: dict[str, bytes] = {}
-        for variable in one.kilde.variables:
-            row = _write_variable(one, variable, bags, metadata, tree)
-            _write_codes(one, variable, lists, tree)
-            key = (alphabetical(row["preferredTerm"]), variable.code)
-            rows.append((key, _compact(orjson.dumps(row))))
-    return rows
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What every kilde's files are made with."""
+
+    bags: payloads.Bags
+    of_kilde: orjson.Fragment
+    of_form: orjson.Fragment
+    of_variable: orjson.Fragment
+
+
+def _kilde(one: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
+    """A kilde's files, where they must be made, and the lines of its variables."""
+    with tree.part(one.kilde.code) as needed:
+        if needed:
+            _write_kilde(one, made, tree)
+            lines = _write_variables(one, made, tree)
+            tree.remember(one.kilde.code, pickle.dumps(lines))
+            return lines
+    remembered = tree.recall(one.kilde.code)
+    if remembered is not None:
+        return cast("list[Line]", pickle.loads(remembered))
+    return [
+        _line(variable, payloads.variable_row(one, variable, versions[0]))
+        for variable in one.kilde.variables
+        for versions in (payloads.versions(variable, made.bags),)
+    ]
+
+
+def _write_kilde(one: KildeFacts, made: _Made, tree: Tree) -> None:
+    id_ = stable_id(one.kilde.code)
+    detail = payloads.kilde_detail(one, made.bags, made.of_kilde)
+    tree.write(f"{_ROOT}/kilder", f"{id_}.json", orjson.dumps(detail))
+    tree.write(f"{_ROOT}/kilder/{id_}", "hierarchy.json", orjson.dumps(payloads.hierarchy(one)))
+    for form in one.kilde.datasamlinger:
+        detail = payloads.datasamling_detail(one, form, made.bags, made.of_form)
+        name = f"{stable_id(form.code)}.json"
+        tree.write(f"{_ROOT}/datasamling", name, orjson.dumps(detail))
+
+
+def _write_variables(one: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
+    lists: dict[str, bytes] = {}
+    lines: list[Line] = []
+    for variable in one.kilde.variables:
+        row = _write_variable(one, variable, made.bags, made.of_variable, tree)
+        _write_codes(one, variable, lists, tree)
+        lines.append(_line(variable, row))
+    return lines
+
+
+def _line(variable: Variable, row: payloads.Payload) -> Line:
+    key = (alphabetical(row["preferredTerm"]), variable.code)
+    return key, _compact(orjson.dumps(row))
 
 
 def _compact(content: bytes) -> bytes:
@@ -117,7 +148,7 @@ def codes_folder(code: str, kodeverk: Kodeverk) -> str:
     return f"variables/{stable_id(code)}/kodeverk/{kodeverk.type}/{reference}"
 
 
-def _write_pages(rows: list[tuple[tuple[str, str], bytes]], tree: Tree) -> None:
+def _write_pages(rows: list[Line], tree: Tree) -> None:
     rows.sort(key=lambda row: row[0])
     pages = -(-len(rows) // PAGE_SIZE)
     for page in range(1, max(pages, 1) + 1):
