@@ -10,7 +10,8 @@ import pytest
 from regmeta.model import Catalogue
 from regmeta.publish import publish_catalogue
 from regmeta.publish.facts import visible
-from regmeta.publish.tables import LONGEST, WORKBOOK, guarded, tables_of
+from regmeta.publish.tables import WORKBOOK, guarded, tables_of
+from regmeta.publish.workbook import LONGEST
 from regmeta.spec import Spec
 
 from .small import HOSTILE, small_catalogue

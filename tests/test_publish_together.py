@@ -59,7 +59,7 @@ def test_a_full_disk_in_another_process_is_told_as_one_here(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(tables, "write_workbook", full)
+    monkeypatch.setattr(tables, "write_book", full)
     with pytest.raises(OutputFailed, match="disken er full"):
         publish_catalogue(small_catalogue(spec), tmp_path / "build", spec)
     assert not list(tmp_path.iterdir())

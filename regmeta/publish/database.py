@@ -6,13 +6,14 @@ of every datasamling with its type, bounds and code list as the other formats ha
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from regmeta.model import Catalogue, Progress
 from regmeta.publish.columns import tables as data_tables
 from regmeta.publish.facts import Facts
-from regmeta.publish.tables import Table, tables_of
+from regmeta.publish.tables import FIELDS, Table, parts_of, tables_of
 from regmeta.spec import Spec
 from regmeta.tree import Tree
 
@@ -32,16 +33,35 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     import duckdb
 
     path = tree.path("", DATABASE)
-    found = (*tables_of(catalogue, spec), Table("kolonner", COLUMNS, lambda: _columns(catalogue)))
+    parts = [_rows(part, spec, tree) for part in parts_of(catalogue)]
+    heads = [(table.name, table.columns) for table in _tables(catalogue, spec)]
     with duckdb.connect(str(path)) as base:
         base.execute("SET threads = 1")
-        for done, table in enumerate(found):
-            progress(done, len(found), table.name)
-            _fill(base, table)
-            parquet = tree.path("", f"{table.name}.parquet")
-            base.execute(f"COPY {_name(table.name)} TO '{_quoted(str(parquet))}' (FORMAT parquet)")
+        for done, (name, columns) in enumerate(heads):
+            progress(done, len(heads), name)
+            _fill(base, name, columns, [row for part in parts for row in part[done]])
+            parquet = tree.path("", f"{name}.parquet")
+            base.execute(f"COPY {_name(name)} TO '{_quoted(str(parquet))}' (FORMAT parquet)")
             tree.count(parquet)
     tree.count(path)
+
+
+def _tables(catalogue: Catalogue, spec: Spec) -> tuple[Table, ...]:
+    return *tables_of(catalogue, spec), Table("kolonner", COLUMNS, lambda: _columns(catalogue))
+
+
+def _rows(part: Catalogue, spec: Spec, tree: Tree) -> list[list[Sequence[str]]]:
+    """Every table's rows of a part; a kilde's are remembered from run to run."""
+    name = part.kilder[0].code if part.kilder else ""
+    remembered = tree.recall(name)
+    if remembered is not None:
+        return cast("list[list[Sequence[str]]]", pickle.loads(remembered))
+    made = [
+        list(table.rows()) if table.name != FIELDS or not part.kilder else []
+        for table in _tables(part, spec)
+    ]
+    tree.remember(name, pickle.dumps(made))
+    return made
 
 
 def _name(name: str) -> str:
@@ -52,26 +72,26 @@ def _quoted(text: str) -> str:
     return text.replace("'", "''")
 
 
-def _fill(base: Any, table: Table) -> None:
-    """A table with its rows; the library reads a frame far faster than rows one by one."""
-    import pandas as pd
+def _fill(base: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table with its rows; the library reads columns far faster than rows one by one."""
+    import numpy as np
 
-    rows = [[cell or None for cell in row] for row in table.rows()]
-    frame = pd.DataFrame(rows, columns=list(table.columns), dtype="object")
-    base.register("rader", frame)
-    chosen = ", ".join(_typed(column) for column in table.columns)
-    base.execute(f"CREATE TABLE {_name(table.name)} AS SELECT {chosen} FROM rader")
+    found = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    texts = [np.array([cell or None for cell in column], dtype=object) for column in found]
+    base.register("rader", {f"c{at}": text for at, text in enumerate(texts)})
+    chosen = ", ".join(_typed(f"c{at}", column) for at, column in enumerate(columns))
+    base.execute(f"CREATE TABLE {_name(name)} AS SELECT {chosen} FROM rader")
     base.unregister("rader")
 
 
-def _typed(column: str) -> str:
+def _typed(held: str, column: str) -> str:
     """Days that are none stay out of a column of dates; their text is in the csv."""
     name = _name(column)
     if column in _DAYS:
-        return f"TRY_CAST({name} AS DATE) AS {name}"
+        return f"TRY_CAST({held} AS DATE) AS {name}"
     if column in _NUMBERS:
-        return f"TRY_CAST({name} AS INTEGER) AS {name}"
-    return f"CAST({name} AS VARCHAR) AS {name}"
+        return f"TRY_CAST({held} AS INTEGER) AS {name}"
+    return f"CAST({held} AS VARCHAR) AS {name}"
 
 
 def _columns(catalogue: Catalogue) -> Iterator[Sequence[str]]:

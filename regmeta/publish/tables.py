@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
 
 from regmeta.model import Catalogue, Kodeverk, LevelName, Period, Progress
 from regmeta.publish.payloads import status
+from regmeta.publish.workbook import Sheet, rows_xml, write_book
 from regmeta.spec import Spec
 from regmeta.tree import Tree
 
 WORKBOOK = "katalog.xlsx"
-LONGEST = 32_767
-"""What an Excel cell holds; a longer text is cut in the workbook and whole in the csv."""
+FIELDS = "felt"
+"""The table that tells what the columns mean: of the law, and of no kilde."""
 
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d .,()-]*$)")
-_STAMP = datetime(2020, 1, 1)
 _HELD = frozenset({"Code", "datasamling", "delkilde", "variabelgruppe", "kodeverk", "instrument"})
 
 Row = Sequence[str]
@@ -40,16 +40,57 @@ class Table:
     rows: Callable[[], Iterator[Row]]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The rows of one table that come of one kilde: as csv, and as rows of a sheet."""
+
+    csv: bytes
+    sheet: str
+
+
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
     """A csv a table and katalog.xlsx with a sheet a table."""
+    found = [_pieces(part, spec, tree) for part in parts_of(catalogue)]
     tables = tables_of(catalogue, spec)
-    for done, table in enumerate(tables):
-        progress(done, len(tables) + 1, f"{table.name}.csv")
-        tree.write("", f"{table.name}.csv", _csv(table))
+    sheets = []
+    for number, table in enumerate(tables):
+        progress(number, len(tables) + 1, f"{table.name}.csv")
+        pieces = [one[number] for one in found]
+        if table.name == FIELDS:
+            pieces = [_piece(table)]
+        heading = _csv([table.columns]).decode().encode("utf-8-sig")
+        tree.write("", f"{table.name}.csv", b"".join((heading, *(one.csv for one in pieces))))
+        sheets.append(Sheet(table.name, table.columns, tuple(one.sheet for one in pieces)))
     progress(len(tables), len(tables) + 1, WORKBOOK)
     path = tree.path("", WORKBOOK)
-    write_workbook(path, tables)
+    write_book(path, sheets)
     tree.count(path)
+
+
+def parts_of(catalogue: Catalogue) -> Iterator[Catalogue]:
+    """The catalogue kilde by kilde, and then what belongs to none: the order of all tables."""
+    for kilde in catalogue.kilder:
+        yield replace(catalogue, kilder=(kilde,), national=())
+    yield replace(catalogue, kilder=())
+
+
+def _pieces(part: Catalogue, spec: Spec, tree: Tree) -> list[Piece]:
+    """Every table's rows of a part; a kilde's are remembered from run to run."""
+    name = part.kilder[0].code if part.kilder else ""
+    remembered = tree.recall(name)
+    if remembered is not None:
+        return cast("list[Piece]", pickle.loads(remembered))
+    made = [
+        Piece(b"", "") if table.name == FIELDS else _piece(table) for table in tables_of(part, spec)
+    ]
+    tree.remember(name, pickle.dumps(made))
+    return made
+
+
+def _piece(table: Table) -> Piece:
+    rows = list(table.rows())
+    guarded_ = ([guarded(cell) for cell in row] for row in rows)
+    return Piece(_csv(guarded_), rows_xml(rows, len(table.columns)))
 
 
 def guarded(text: str) -> str:
@@ -227,7 +268,7 @@ def _harmonisering(catalogue: Catalogue) -> Table:
 def _felt(spec: Spec) -> Table:
     """What the columns of the other tables mean."""
     return Table(
-        "felt",
+        FIELDS,
         ("nivå", "felt", "navn", "navn_engelsk", "type", "forklaring", "forklaring_engelsk"),
         lambda: (
             (
@@ -247,39 +288,8 @@ def _felt(spec: Spec) -> Table:
 # ------------------------------------------------------------------ writing
 
 
-def _csv(table: Table) -> bytes:
-    """Comma-separated, UTF-8 with a byte order mark so that Excel sees the æ, ø and å."""
+def _csv(rows: Iterable[Row]) -> bytes:
+    """Comma-separated UTF-8; the file's byte order mark lets Excel see the æ, ø and å."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    writer.writerows([guarded(cell) for cell in row] for row in table.rows())
-    return text.getvalue().encode("utf-8-sig")
-
-
-def write_workbook(path: Path, tables: Sequence[Table]) -> None:
-    """One sheet a table, row by row to disk; the time stamp is fixed so that bytes stay equal."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import XlsxFileError
-
-    book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)})
-    book.set_properties({"title": "regmeta", "created": _STAMP})
-    heading = book.add_format({"bold": True, "bg_color": "#E6EEF5"})
-    for table in tables:
-        _sheet(book.add_worksheet(table.name), table, heading)
-    try:
-        book.close()
-    except XlsxFileError as error:
-        raise error.__cause__ or error.__context__ or OSError(str(error)) from error
-
-
-def _sheet(sheet: Any, table: Table, heading: Any) -> None:
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(table.columns) - 1, 24)
-    for column, name in enumerate(table.columns):
-        sheet.write_string(0, column, name, heading)
-    last = 0
-    for last, row in enumerate(table.rows(), start=1):
-        for column, cell in enumerate(row):
-            if cell:
-                sheet.write_string(last, column, cell[:LONGEST])
-    sheet.autofilter(0, 0, max(last, 1), len(table.columns) - 1)
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8")

@@ -35,16 +35,10 @@ _LANGUAGE_SCHEME = "http://publications.europa.eu/resource/authority/language"
 
 def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
     """Every node of the graph, each IRI once."""
-    facts = Facts(catalogue)
-    crosswalk = load_crosswalk()
-    matches = Matches(catalogue.targets, str(crosswalk.config["base"]))
-    graph = _Graph(spec, crosswalk, matches)
-    yield from graph.catalogue(facts)
+    facts, graph = Facts(catalogue), Graph(catalogue.targets, spec)
     for one in facts.kilder:
-        yield from graph.dataset(one)
-    yield from graph.harmonized(catalogue.targets)
-    yield from schemes(catalogue, matches, graph.base)
-    yield from graph.named()
+        yield from graph.kilde(one)
+    yield from graph.rest(facts, catalogue)
 
 
 def texts(name: str, text: Text) -> Iterator[Property]:
@@ -63,16 +57,35 @@ def day(name: str, text: str | None) -> Iterator[Property]:
         yield name, Literal(text, type="xsd:date")
 
 
-class _Graph:
+class Graph:
     """Makes nodes, and remembers the authority terms they name so that each is described once."""
 
-    def __init__(self, spec: Spec, crosswalk: Crosswalk, matches: Matches) -> None:
+    def __init__(self, targets: tuple[Target, ...], spec: Spec) -> None:
+        crosswalk = load_crosswalk()
         self.spec = spec
-        self.matches = matches
-        self.crosswalk = crosswalk
+        self.matches = Matches(targets, str(crosswalk.config["base"]))
+        self.crosswalk: Crosswalk = crosswalk
         self.config = crosswalk.config
         self.base = str(crosswalk.config["base"])
-        self._named: dict[str, Node] = {}
+        self.named: dict[str, Node] = {}
+
+    def kilde(self, one: KildeFacts) -> Iterator[Node]:
+        """A kilde with its own code lists; what it names of others is described by `rest`."""
+        yield from self.dataset(one)
+        yield from schemes(one.kilde.kodeverk, self.matches, self.base)
+
+    def take(self, named: dict[str, Node], matches: Matches) -> None:
+        """Remember what another graph named, as if it had been made here."""
+        self.named = {**named, **self.named}
+        self.matches.take(matches)
+
+    def rest(self, facts: Facts, catalogue: Catalogue) -> Iterator[Node]:
+        """All that is no kilde's own; to be asked for when every kilde has been made."""
+        yield from self.catalogue(facts)
+        yield from self.harmonized(catalogue.targets)
+        lists = (*catalogue.national, *self.matches.national.values())
+        yield from schemes(lists, self.matches, self.base)
+        yield from self.named.values()
 
     def iri(self, code: str) -> str:
         return self.base + stable_id(code)
@@ -369,15 +382,11 @@ class _Graph:
         properties.append(("vcard:hasURL", page))
         return iri, ("vcard:Kind", "vcard:Organization"), properties
 
-    # -------------------------------------------------------------- terms of others
+    # ---------------- terms of others: their class, label and scheme, as shapes demand
 
     def _name(self, iri: str, types: tuple[str, ...], properties: list[Property]) -> str:
-        self._named.setdefault(iri, (iri, types, properties))
+        self.named.setdefault(iri, (iri, types, properties))
         return iri
-
-    def named(self) -> Iterator[Node]:
-        """Terms of others that the graph names: their class, label and scheme, as shapes demand."""
-        yield from self._named.values()
 
     def _scheme(self, iri: str, title: str) -> str:
         return self._name(iri, ("skos:ConceptScheme",), [*_titles(Text(en=title))])

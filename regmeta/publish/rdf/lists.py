@@ -8,7 +8,7 @@ from datetime import date
 
 from regmeta.codesystems import load_code_systems
 from regmeta.ids import stable_id
-from regmeta.model import Catalogue, Code, Kodeverk, Mapping, Target
+from regmeta.model import Code, Kodeverk, Mapping, Target
 from regmeta.publish.rdf.writing import Literal, Node, Property
 
 _EXACT, _CLOSE = "skos:exactMatch", "skos:closeMatch"
@@ -43,6 +43,18 @@ class Matches:
                 if one.code != national.code:
                     self._found.setdefault((one.code, here), {})[match] = None
 
+    def take(self, other: Matches) -> None:
+        """What another found, as if it had been found here."""
+        for place, matches in other._found.items():
+            self._found.setdefault(place, {}).update(matches)
+        self.national = {**other.national, **self.national}
+
+    def loose(self) -> Matches:
+        """A copy without the targets, small enough to be kept."""
+        copy = Matches((), self._base)
+        copy.take(self)
+        return copy
+
     def _system(self, target: Target) -> Kodeverk | None:
         systems = load_code_systems()
         system = systems.find(target.code_file) if target.code_file else None
@@ -68,11 +80,10 @@ def code_iri(base: str, one: Kodeverk, code: Code) -> str:
     return base + stable_id(f"code {one.code}#{code.value}{past}")
 
 
-def schemes(catalogue: Catalogue, matches: Matches, base: str) -> Iterator[Node]:
-    """Every list with its codes, each list once; national ones that codes are mapped to as well."""
-    own = (one for kilde in catalogue.kilder for one in kilde.kodeverk)
+def schemes(lists: Iterable[Kodeverk], matches: Matches, base: str) -> Iterator[Node]:
+    """Lists with their codes, each list once."""
     seen: set[str] = set()
-    for one in (*own, *catalogue.national, *matches.national.values()):
+    for one in lists:
         if one.code not in seen:
             seen.add(one.code)
             yield from _scheme(one, matches, base)
