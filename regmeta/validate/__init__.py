@@ -7,7 +7,7 @@ from datetime import date
 
 from regmeta.model import Finding, Progress, Report, Submission, no_progress
 from regmeta.spec import Spec
-from regmeta.validate.engine import run_rules
+from regmeta.validate.engine import Known, run_rules
 from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text
 from regmeta.validate.rule import load_rules, rule_named
 from regmeta.validate.waivers import Waiver, Waivers, read_waivers
@@ -34,11 +34,13 @@ def check(
     progress: Progress = no_progress,
     waivers: Waivers | None = None,
     beside: Sequence[Finding] = (),
+    known: Known | None = None,
 ) -> Report:
     """Every rule over every submission; findings by file, sheet, row and column.
 
     `beside` are findings about the registries that were made elsewhere: they are sorted in, and
-    can be waived as the others.
+    can be waived as the others. `known` has, by submission id, what these rules found on the same
+    day in the very same submission; what is found now is added to it.
     """
     return run_rules(
         load_rules(),
@@ -48,4 +50,5 @@ def check(
         progress=progress,
         waivers=waivers or {},
         beside=beside,
+        known=known,
     )

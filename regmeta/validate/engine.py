@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -30,6 +30,8 @@ from regmeta.validate.cores import share_out
 from regmeta.validate.rule import Fault, Rule, never_waived
 from regmeta.validate.waivers import Used, Waivers, waive
 
+Known = MutableMapping[str, tuple[Finding, ...]]
+"""What the rules found in a submission, by its id."""
 _NO_WAIVERS: Waivers = MappingProxyType({})
 _PROSE = frozenset({"String", "Text", "MultilingualText", "LangTaggedList"})
 
@@ -43,14 +45,16 @@ def run_rules(
     progress: Progress = no_progress,
     waivers: Waivers = _NO_WAIVERS,
     beside: Sequence[Finding] = (),
+    known: Known | None = None,
 ) -> Report:
     """Every fault that the rules find, in the order of file, sheet, row and column; what is waived
     stands apart in the report. `beside` was found outside the records, by those who hold the files.
+    `known` has what the same rules found in some of the submissions before; the rest is added.
     """
     context = Context(spec, today)
     findings: list[Finding] = []
     with _without_collecting():
-        findings += _of_submissions(rules, submissions, context, progress)
+        findings += _of_submissions(rules, submissions, context, progress, known)
         for rule in rules:
             if rule.scope == "check_collection":
                 findings += _collection(rule, submissions, context)
@@ -98,8 +102,29 @@ def _of_submissions(
     submissions: Sequence[Submission],
     context: Context,
     progress: Progress,
+    known: Known | None,
 ) -> list[Finding]:
     """What the rules find in each submission, in the order of submissions and rules."""
+    known = {} if known is None else known
+    unknown = [one for one in submissions if one.id not in known]
+    found = _anew(rules, unknown, context, progress)
+    each = len(rules)
+    for number, submission in enumerate(unknown):
+        own = found[number * each : (number + 1) * each]
+        known[submission.id] = (
+            *known.get(submission.id, ()),
+            *(finding for findings in own for finding in findings),
+        )
+    ids = dict.fromkeys(submission.id for submission in submissions)
+    return [finding for id in ids for finding in known[id]]
+
+
+def _anew(
+    rules: Sequence[Rule],
+    submissions: Sequence[Submission],
+    context: Context,
+    progress: Progress,
+) -> list[list[Finding]]:
     jobs = [(submission, rule) for submission in submissions for rule in rules]
 
     def run(number: int) -> list[Finding]:
@@ -109,12 +134,10 @@ def _of_submissions(
 
     records = sum(len(one) for submission in submissions for one in submission.levels.values())
     if records < _WORTH_SHARING:
-        found = [run(number) for number in range(len(jobs))]
-    else:
-        for submission in submissions:
-            context.prepare(submission)
-        found = share_out(len(jobs), run)
-    return [finding for findings in found for finding in findings]
+        return [run(number) for number in range(len(jobs))]
+    for submission in submissions:
+        context.prepare(submission)
+    return share_out(len(jobs), run)
 
 
 @contextmanager
