@@ -1,0 +1,64 @@
+// Words as they are searched for; regmeta/publish/search/language.py does the same to the texts.
+const JOINTS = ["", "s", "e"];
+const SHORTEST_PART = 4;
+const LONGEST_WORD = 40;
+const LETTERS = { "æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a" };
+
+export function fold(word) {
+  const plain = word.toLowerCase().replace(/[æäøöå]/g, (letter) => LETTERS[letter]);
+  return plain.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("oe", "o").replaceAll("aa", "a");
+}
+
+export class Language {
+  constructor({ stop, endings, least, lexicon }) {
+    this.stop = new Set(stop);
+    this.endings = endings;
+    this.least = least;
+    this.lexicon = new Set(lexicon ? lexicon.split(" ") : []);
+  }
+
+  stem(folded) {
+    if (folded.length <= this.least || !/^\p{L}+$/u.test(folded)) return folded;
+    const ending = this.endings.find((one) => folded.endsWith(one) && folded.length - one.length >= this.least);
+    return ending ? folded.slice(0, -ending.length) : folded;
+  }
+
+  /** What was asked for, a unit for each word: its stems, and both as one where a hyphen joins them. */
+  units(text) {
+    const low = text.normalize("NFC").toLowerCase();
+    const chunks = low.match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
+    const kept = chunks.filter((chunk) => !this.stop.has(chunk));
+    return (kept.length ? kept : chunks).map((chunk) => this.unit(chunk)).filter((one) => one.stems.length);
+  }
+
+  unit(chunk) {
+    const words = chunk.split("-").filter((word, _, all) => all.length === 1 || !this.stop.has(word));
+    const folded = words.map((word) => fold(word.slice(0, LONGEST_WORD)));
+    const joined = words.length > 1 ? fold(chunk.replaceAll("-", "").slice(0, LONGEST_WORD)) : "";
+    return { text: chunk, folded, stems: folded.map((word) => this.stem(word)), joined };
+  }
+
+  /** The stems of a phrase of the lists, in the order in which it is written. */
+  phrase(text) {
+    return this.units(text).flatMap((unit) => unit.stems);
+  }
+
+  /** The stems of a compound's two parts, or nothing. */
+  parts(word) {
+    if (word.length < 2 * SHORTEST_PART || !/^\p{L}+$/u.test(word)) return [];
+    for (let cut = SHORTEST_PART; cut <= word.length - SHORTEST_PART; cut += 1) {
+      const tail = this.stem(word.slice(cut));
+      const head = this.lexicon.has(tail) && this.head(word.slice(0, cut));
+      if (head) return [head, tail];
+    }
+    return [];
+  }
+
+  head(text) {
+    for (const joint of JOINTS) {
+      const bare = text.slice(0, text.length - joint.length);
+      if (text.endsWith(joint) && bare.length >= SHORTEST_PART && this.lexicon.has(this.stem(bare))) return this.stem(bare);
+    }
+    return "";
+  }
+}

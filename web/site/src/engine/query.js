@@ -1,0 +1,196 @@
+// From what was asked to rows with a score: words, what means the same, and how much of it is there.
+const BOOST = { name: 6, label: 3, technical: 2, concept: 3, place: 1.2, codes: 1, description: 1.2, parts: 2.5 };
+const WEIGHTS = { prefix: 0.45, fuzzy: 0.4 };
+const SAME = 0.85;
+const WIDER = 0.5;
+const APART = 0.6;
+const LONGEST_PHRASE = 4;
+const FEW = 3;
+const SLIP = 0.8;
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const CACHED = 300;
+const CODE = 1e6;
+const DATABASE = 1e5;
+const CODE_START = 1e4;
+
+export class Query {
+  constructor(index, language, lists, columns) {
+    this.index = index;
+    this.language = language;
+    this.columns = columns;
+    this.cache = new Map();
+    this.same = new Map();
+    this.wider = new Map();
+    for (const line of lists.same) this.keepLine(line);
+    for (const [word, narrow] of Object.entries(lists.wider)) {
+      this.wider.set(language.phrase(word).join(" "), narrow.map((one) => language.phrase(one)));
+    }
+  }
+
+  keepLine(line) {
+    const phrases = line.map((one) => this.language.phrase(one)).filter((one) => one.length);
+    for (const phrase of phrases) {
+      const key = phrase.join(" ");
+      this.same.set(key, [...(this.same.get(key) ?? []), ...phrases]);
+    }
+  }
+
+  /** Rows with their score; null where nothing was asked. `why(row)` tells the fields that matched. */
+  ask(text) {
+    const concepts = this.concepts(text);
+    if (!concepts.length) return null;
+    const found = concepts.map((concept) => this.found(concept));
+    return this.joined(found, this.exact(text));
+  }
+
+  /** What was asked, as ideas: the longest phrase that the lists know, else the word itself. */
+  concepts(text) {
+    const units = this.language.units(text.slice(0, 200)).slice(0, 12);
+    const concepts = [];
+    for (let at = 0; at < units.length;) {
+      const length = this.phraseLength(units, at);
+      concepts.push(this.concept(units.slice(at, at + length)));
+      at += length;
+    }
+    return concepts;
+  }
+
+  phraseLength(units, at) {
+    for (let length = Math.min(LONGEST_PHRASE, units.length - at); length > 1; length -= 1) {
+      if (this.same.has(key(units.slice(at, at + length)))) return length;
+    }
+    return 1;
+  }
+
+  concept(units) {
+    const stems = units.flatMap((unit) => unit.stems);
+    const ways = [{ terms: stems, weight: 1 }];
+    const name = stems.join(" ");
+    for (const unit of units) if (unit.joined) ways.push({ terms: [unit.joined], weight: 1 });
+    for (const phrase of this.same.get(name) ?? []) ways.push({ terms: phrase, weight: SAME });
+    for (const phrase of this.wider.get(name) ?? []) ways.push({ terms: phrase, weight: WIDER });
+    return { units, ways: unique(ways) };
+  }
+
+  found({ units, ways }) {
+    const best = new Map();
+    for (const way of ways) this.take(best, way.terms, way.weight);
+    if (units.length === 1 && best.size < FEW) this.otherwise(best, units[0]);
+    return best;
+  }
+
+  /** A compound nobody wrote like that, or a slip of the finger. */
+  otherwise(best, unit) {
+    const word = unit.folded[0];
+    const parts = unit.folded.length === 1 ? this.language.parts(word) : [];
+    if (parts.length) this.take(best, parts, APART);
+    if (!best.size && parts.length) this.take(best, [parts[0]], APART / 2);
+    if (best.size >= FEW || word.length < 4) return;
+    for (const stem of this.slips(word)) this.take(best, [stem], SLIP);
+    if (best.size < FEW) this.take(best, unit.stems, SLIP, word.length > 6 ? 2 : 1);
+  }
+
+  /** Stems that the index knows of words one slip away: an ending hides a slip from a plain look-up. */
+  slips(word) {
+    const known = new Set();
+    const keep = (changed) => {
+      const stem = this.language.stem(changed);
+      if (stem.length > 2 && this.index.has(stem)) known.add(stem);
+    };
+    for (let at = 0; at <= word.length; at += 1) {
+      const [head, tail] = [word.slice(0, at), word.slice(at)];
+      if (tail) keep(head + tail.slice(1));
+      if (tail.length > 1) keep(head + tail[1] + tail[0] + tail.slice(2));
+      for (const letter of LETTERS) {
+        keep(head + letter + tail);
+        if (tail) keep(head + letter + tail.slice(1));
+      }
+    }
+    known.delete(this.language.stem(word));
+    return known;
+  }
+
+  take(best, terms, weight, fuzzy = 0) {
+    for (const [row, result] of this.search(terms, fuzzy, weight === 1 ? 2 : 4)) {
+      const before = best.get(row);
+      const score = result.score * weight;
+      if (!before || before.score < score) best.set(row, { score, match: result.match });
+    }
+  }
+
+  /** `begun` is from how many letters a word may be the beginning of another. */
+  search(terms, fuzzy, begun) {
+    const name = `${fuzzy} ${begun} ${terms.join(" ")}`;
+    let results = this.cache.get(name);
+    if (!results) {
+      if (this.cache.size >= CACHED) this.cache.clear();
+      results = this.index.found(terms, {
+        boost: BOOST, weights: WEIGHTS, combineWith: "AND", fuzzy,
+        prefix: (term) => term.length >= (terms.length > 1 ? 4 : begun),
+      });
+      this.cache.set(name, results);
+    }
+    return results;
+  }
+
+  /** Scores added up, less where only a part of what was asked is there. */
+  joined(found, exact) {
+    const rows = this.columns.count;
+    const score = new Float32Array(rows);
+    const share = new Float32Array(rows);
+    const worth = found.map((best) => Math.log(1 + rows / (best.size + 1)));
+    const all = worth.reduce((sum, one) => sum + one, 0) || 1;
+    found.forEach((best, n) => {
+      for (const [row, one] of best) {
+        score[row] += one.score;
+        share[row] += worth[n] / all;
+      }
+    });
+    let most = 0;
+    for (const one of share) if (one > most) most = one;
+    const least = found.length > 1 ? most * 0.5 : 0;
+    const rowsFound = [];
+    for (let row = 0; row < rows; row += 1) {
+      const more = exact.get(row) ?? 0;
+      if (!more && (!share[row] || share[row] < least)) continue;
+      score[row] = score[row] * share[row] * share[row] + more;
+      rowsFound.push(row);
+    }
+    return { rows: rowsFound, score, why: (row) => fieldsOf(found, row) };
+  }
+
+  /** Rows whose code or technical name is just what was written, or whose code begins so. */
+  exact(text) {
+    const asked = text.trim().toLowerCase();
+    const found = new Map();
+    if (asked.length < 2 || /\s/.test(asked)) return found;
+    const { lowCodes, lowDatabase } = this.columns;
+    for (let row = 0; row < this.columns.count; row += 1) {
+      const code = lowCodes[row];
+      if (code === asked) found.set(row, CODE);
+      else if (lowDatabase[row] === asked || code.endsWith(`.${asked}`)) found.set(row, DATABASE);
+      else if (asked.length > 3 && /[._]/.test(asked) && code.startsWith(asked)) found.set(row, CODE_START);
+    }
+    return found;
+  }
+}
+
+function key(units) {
+  return units.flatMap((unit) => unit.stems).join(" ");
+}
+
+function unique(ways) {
+  const seen = new Set();
+  return ways.filter(({ terms }) => {
+    const name = terms.join(" ");
+    return name && !seen.has(name) && seen.add(name);
+  });
+}
+
+function fieldsOf(found, row) {
+  const fields = new Set();
+  for (const best of found) {
+    for (const one of Object.values(best.get(row)?.match ?? {})) one.forEach((field) => fields.add(field));
+  }
+  return [...fields];
+}
