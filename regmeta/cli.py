@@ -20,6 +20,7 @@ import typer
 from regmeta import errors
 from regmeta.cli_conform import register as register_conform
 from regmeta.cli_data import data_app
+from regmeta.cli_editions import register as register_editions
 from regmeta.cli_fix import register as register_fix
 from regmeta.cli_form import form_app
 from regmeta.cli_options import (
@@ -486,6 +487,7 @@ register_fix(app)
 
 # ------------------------------------------------------------------ printing and ending
 
+register_editions(app)
 
 def _say_json(value: Any) -> None:
     say(as_json(value))

@@ -1,0 +1,3 @@
+"""Delivery: editions made and compared, packages handed over, and what the catalogue shows."""
+
+from __future__ import annotations

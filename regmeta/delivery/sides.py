@@ -1,0 +1,74 @@
+"""What a word on the command line names: a file, a registry's folder, or one of its editions."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from regmeta.editions import Content, content_of
+from regmeta.editions.store import edition_numbered, read_content, read_editions
+from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.model import Submission
+from regmeta.read import read_file, read_registry
+from regmeta.registry import CONFIGURATION, Registry, load_registry
+from regmeta.spec import Spec
+
+LAST = "last"
+_EDITION = re.compile(rf"(?P<folder>.+)@(?P<number>\d+|{LAST})")
+
+
+def read_side(name: str, spec: Spec, today: date, *, kilde: str = "") -> Content:
+    """The content that a word names: `klokebok.csv`, `registries/norvas` or `registries/norvas@2`.
+
+    Raises UnreadableInput or WrongUse, in one sentence, where it names nothing.
+    """
+    path = Path(name)
+    match = _EDITION.fullmatch(name)
+    if match and not path.exists():
+        return read_edition(Path(match["folder"]), match["number"], today)
+    if path.is_dir():
+        return registry_content(a_registry(path, spec), spec, today)
+    return _file_content(path, spec, today, kilde)
+
+
+def a_registry(folder: Path, spec: Spec) -> Registry:
+    """The registry of a folder; WrongUse where it holds several, or none."""
+    if (folder / CONFIGURATION).is_file():
+        return load_registry(folder.resolve() if folder.name in ("", "..") else folder, spec)
+    raise WrongUse(
+        f"{folder}: er ikke mappen til ett register (ingen {CONFIGURATION}). "
+        f"Oppgi for eksempel {folder / 'norvas'}.",
+        f"{folder}: is not the folder of one registry (no {CONFIGURATION}). "
+        f"Name {folder / 'norvas'}, say.",
+    )
+
+
+def registry_content(
+    registry: Registry, spec: Spec, today: date, submission: Submission | None = None
+) -> Content:
+    """What a registry says as it stands now."""
+    found = submission or read_registry(registry, spec)
+    return content_of(found, spec, today, title=str(registry.folder), fixed=True)
+
+
+def read_edition(folder: Path, number: str, today: date) -> Content:
+    """What an edition holds."""
+    all = read_editions(folder)
+    if not all:
+        raise UnreadableInput(
+            f"{folder}: har ingen utgaver ennå. Lag den første med regmeta release.",
+            f"{folder}: has no editions yet. Make the first one with regmeta release.",
+        )
+    one = all[-1] if number == LAST else edition_numbered(all, int(number), folder)
+    return read_content(one, today)
+
+
+def _file_content(path: Path, spec: Spec, today: date, kilde: str) -> Content:
+    reading = read_file(path, spec, kilde=kilde)
+    submission = reading.submission
+    names = submission["datasamling"].column("PreferredTerm")
+    codes = submission["datasamling"].column("Code")
+    # A file without sheets or a form column holds one form, which the reader names after the file.
+    lone = codes[0] if names == [path.stem] else ""
+    return content_of(submission, spec, today, title=path.name, lone=lone)

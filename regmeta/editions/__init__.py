@@ -1,0 +1,23 @@
+"""Editions: what a registry's metadata said when, and what changed from one time to another."""
+
+from __future__ import annotations
+
+from regmeta.editions.compare import Diff, compare
+from regmeta.editions.content import Content, content_of, from_json, to_json
+from regmeta.editions.difference import as_change
+from regmeta.editions.page import diff_html
+from regmeta.editions.telling import diff_json, diff_markdown, diff_text
+
+__all__ = [
+    "Content",
+    "Diff",
+    "as_change",
+    "compare",
+    "content_of",
+    "diff_html",
+    "diff_json",
+    "diff_markdown",
+    "diff_text",
+    "from_json",
+    "to_json",
+]

@@ -1,0 +1,542 @@
+"""All that changed between two contents: what is paired is compared field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from regmeta.editions.codes import compare_codes, figures, period_text, reworded
+from regmeta.editions.content import Content
+from regmeta.editions.difference import Difference, Facts, Item, Line, facts, gather
+from regmeta.editions.pairing import FormPair, Pair, Pairing, Side, bare, pair, short, technical
+from regmeta.model import Code, Datasamling, Text, Variable
+from regmeta.spec import Field, Spec, parse_date
+
+_NOTHING = Text("ingenting", "nothing")
+_UNLIMITED = Text("ingen", "none")
+_NO_NOTE = Text()
+_TEXTS = frozenset({"Text", "LangTaggedList", "MultilingualText"})
+_WORDS = frozenset(
+    {
+        "NavnEngelsk",
+        "TabellvennligNavn",
+        "TabellvennligNavnEngelsk",
+        "Emneord",
+        "AnbefalteBruksomraader",
+        "KortNavn",
+    }
+)
+"""Fields of short text that are wording all the same."""
+_OF_THEIR_OWN = frozenset(
+    {
+        "PreferredTerm",
+        "Ledetekst",
+        "DataType",
+        "MaaleEnhet",
+        "MaaleType",
+        "OpprinnelseUtledning",
+        "FlerkodetFelt",
+        "GrenseLav",
+        "GrenseHoy",
+        "Lengde",
+        "Presisjon",
+        "Obligatorisk",
+        "Identifiseringsgrad",
+        "Synlig",
+        "GyldigFra",
+        "GyldigTil",
+        "DatabaseReferanse",
+        "VersjonReferanseKode",
+    }
+)
+"""Fields that a rule of their own looks at."""
+Found = Iterator[tuple[str, Facts]]
+Check = Callable[[Field, str, str], Found]
+"""What happened to one field: its text before and after."""
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What changed from one content to another, in lines, and the pairing it rests on."""
+
+    before: Content
+    after: Content
+    pairing: Pairing
+    lines: tuple[Line, ...]
+
+    @property
+    def proposals(self) -> tuple[Pair, ...]:
+        """Pairs that are likely the same variable, with their evidence."""
+        return tuple(one for one in self.pairing.variables if one.evidence)
+
+    def of_grade(self, grade: str) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.kind.grade == grade)
+
+
+def compare(before: Content, after: Content, spec: Spec) -> Diff:
+    """All that changed, gathered: what changes meaning first."""
+    pairing = pair(before, after)
+    found = _Comparing(before, after, spec, pairing)
+    return Diff(before, after, pairing, gather(found.all()))
+
+
+class _Comparing:
+    """Two contents on their way to a list of differences."""
+
+    def __init__(self, before: Content, after: Content, spec: Spec, pairing: Pairing) -> None:
+        self.before, self.after, self.spec, self.pairing = before, after, spec, pairing
+        self.old, self.new = Side(before), Side(after)
+        self.form_of = {one.before.code: one.after.code for one in pairing.forms}
+        self.fixed = before.fixed and after.fixed
+
+    def all(self) -> Iterator[Difference]:
+        yield from self.of_kilde()
+        yield from self.of_forms()
+        yield from self.of_columns()
+        for one in self.pairing.variables:
+            yield from self.of_pair(one)
+        yield from self.of_rest()
+
+    # -------------------------------------------------------------- registry and forms
+
+    def of_kilde(self) -> Iterator[Difference]:
+        """The registry's own properties, where both sides tell of them."""
+        old, new = self.before.kilde.properties, self.after.kilde.properties
+        if not (self.before.fixed and self.after.fixed):
+            return
+        item = Item(self.after.kilde.code, Text(new.get("PreferredTerm", "")))
+        for field in self.spec["kilde"].fields:
+            one, later = old.get(field.key, ""), new.get(field.key, "")
+            if _flat(one) != _flat(later):
+                wording = field.type in _TEXTS or field.key in _WORDS
+                kind = "kilde-text-changed" if wording else "kilde-changed"
+                yield Difference(kind, item, _changed(field, one, later, wording))
+
+    def of_forms(self) -> Iterator[Difference]:
+        for one in self.pairing.forms:
+            yield from self.of_form(one)
+        for kind, side, forms in (
+            ("form-removed", self.old, self.pairing.forms_gone),
+            ("form-added", self.new, self.pairing.forms_new),
+        ):
+            for form in forms:
+                count = str(len(side.of_form.get(form.code, ())))
+                yield Difference(kind, _form_item(form), facts(form=_name(form), count=count))
+
+    def of_form(self, one: FormPair) -> Iterator[Difference]:
+        item, old, new = _form_item(one.after), one.before.properties, one.after.properties
+        if one.by_content:
+            known = facts(
+                before=_name(one.before),
+                after=_name(one.after),
+                shared=str(one.shared),
+                count=str(one.of),
+            )
+            # A file with one form is named after the file, which says nothing of the form's name.
+            if not (self.before.lone or self.after.lone):
+                yield Difference("form-likely-renamed", item, known)
+        elif _flat(_name(one.before)) != _flat(_name(one.after)):
+            known = facts(before=_name(one.before), after=_name(one.after))
+            yield Difference("form-renamed", item, known)
+        for field in self.spec["datasamling"].fields:
+            one_text, later = old.get(field.key, ""), new.get(field.key, "")
+            if field.key in ("Code", "PreferredTerm") or _flat(one_text) == _flat(later):
+                continue
+            kind = (
+                "count-unit-changed" if field.key == "TelleEnhet" and one_text else "form-changed"
+            )
+            yield Difference(
+                kind, item, (*facts(form=_name(one.after)), *_changed(field, one_text, later))
+            )
+
+    # -------------------------------------------------------------- columns that come and go
+
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """Fields that one of two files has no word of, for any variable."""
+        if self.fixed:
+            return frozenset()
+        return _told(self.old) ^ _told(self.new)
+
+    def of_columns(self) -> Iterator[Difference]:
+        sides = (("field-now-told", self.new), ("field-no-longer-told", self.old))
+        for kind, side in sides:
+            for field in self.spec["variabel"].fields:
+                if field.key not in self.untold or field.key not in _told(side):
+                    continue
+                for variable in side.content.kilde.variables:
+                    if variable.current.properties.get(field.key):
+                        known = facts(field=_lowered(field))
+                        yield Difference(kind, self.item(variable, side), known)
+
+    # -------------------------------------------------------------- variables
+
+    def item(self, variable: Variable, side: Side, was: str = "", note: Text = _NO_NOTE) -> Item:
+        form = side.forms.get(variable.datasamlinger[0]) if variable.datasamlinger else None
+        return Item(
+            variable.code,
+            variable.current.name,
+            _name(form) if form else "",
+            technical(variable),
+            was,
+            note,
+        )
+
+    def of_rest(self) -> Iterator[Difference]:
+        for kind, side, variables, forms in (
+            ("variable-removed", self.old, self.pairing.gone, self.pairing.forms_gone),
+            ("variable-added", self.new, self.pairing.new, self.pairing.forms_new),
+        ):
+            told = {form.code for form in forms}
+            left = [one for one in variables if not told.intersection(one.datasamlinger[:1])]
+            items = {one.code: self.item(one, side) for one in left}
+            spread = _spread(items.values())
+            for one in left:
+                item = items[one.code]
+                homes = spread[item.technical]
+                if len(homes) == 1:
+                    yield Difference(kind, item, facts(form=item.form))
+                    continue
+                names = [name for name, others in spread.items() if others == homes]
+                yield Difference(f"{kind}-in-forms", item, _in_forms(names, homes))
+
+    def of_pair(self, one: Pair) -> Iterator[Difference]:
+        names = technical(one.before), technical(one.after)
+        was = names[0] if one.evidence and names[0] != names[1] else ""
+        item = self.item(one.after, self.new, was)
+        for kind, known in self.found(one):
+            yield Difference(kind, item, known)
+        if one.evidence:
+            why = Text(*("; ".join(e.text(lang) for e in one.evidence) for lang in ("nb", "en")))
+            yield Difference(
+                "likely-renamed" if was else "likely-moved",
+                self.item(one.after, self.new, was, why),
+                apart=facts(before=names[0], after=names[1], form=item.form),
+            )
+        elif self.fixed and one.before.code != one.after.code:
+            codes = facts(before=one.before.code, after=one.after.code)
+            yield Difference("code-changed", item, facts(form=item.form), apart=codes)
+
+    def found(self, one: Pair) -> Found:
+        old, new = one.before.current.properties, one.after.current.properties
+        yield from self.of_lists(one)
+        for key, check in _CHECKS:
+            if key not in self.untold:
+                yield from check(self.spec["variabel"][key], old.get(key, ""), new.get(key, ""))
+        yield from self.of_bounds(old, new)
+        yield from self.of_names(one)
+        yield from self.of_places(one)
+        for field in self.spec["variabel"].fields:
+            if field.key not in _OF_THEIR_OWN and not field.structural | (field.key in self.untold):
+                yield from _plain(field, old.get(field.key, ""), new.get(field.key, ""))
+
+    def of_lists(self, one: Pair) -> Found:
+        old, new = _codes(self.old, one.before), _codes(self.new, one.after)
+        changed = list(compare_codes(old, new)) if old or new else []
+        before, after = (_list_names(side, v) for side, v in self.sides(one))
+        no_more = old and new and not _shares(old, new)
+        uncoded = not old and not new and before != after
+        if no_more or (uncoded and before and after):
+            yield "list-exchanged", facts(before=before, after=after)
+        else:
+            yield from changed
+        if self.fixed and before != after and old and not changed:
+            yield "list-renamed", facts(before=before, after=after)
+
+    def sides(self, one: Pair) -> tuple[tuple[Side, Variable], tuple[Side, Variable]]:
+        return (self.old, one.before), (self.new, one.after)
+
+    def of_bounds(self, old: Map[str, str], new: Map[str, str]) -> Found:
+        keys = [key for key in ("GrenseLav", "GrenseHoy") if key not in self.untold]
+        ends = [_narrower(key, old.get(key, ""), new.get(key, "")) for key in keys]
+        if not any(ends):
+            return
+        kind = "bounds-narrowed" if "<" in ends else "bounds-widened"
+        if "?" in ends:
+            kind = "bounds-changed"
+        yield kind, facts(before=_range(old), after=_range(new))
+
+    def of_names(self, one: Pair) -> Found:
+        old, new = one.before.current.properties, one.after.current.properties
+        seen: set[tuple[str, str]] = set()
+        for key in ("PreferredTerm", "Ledetekst"):
+            texts = (_flat(old.get(key, "")), _flat(new.get(key, "")))
+            if key in self.untold or texts in seen or texts[0] == texts[1]:
+                continue
+            seen.add(texts)
+            yield from _wording(self.spec["variabel"][key], *texts)
+
+    def of_places(self, one: Pair) -> Found:
+        old, new = one.before, one.after
+        if self.fixed and not one.evidence:
+            before, after = technical(old), technical(new)
+            if before != after and new.current.properties.get("DatabaseReferanse"):
+                yield "technical-name-changed", facts(before=before, after=after)
+        kept = tuple(self.form_of.get(code, code) for code in old.datasamlinger)
+        if set(kept) != set(new.datasamlinger) and not one.evidence:
+            names = [
+                ", ".join(_name(side.forms[code]) for code in codes if code in side.forms)
+                for side, codes in ((self.old, old.datasamlinger), (self.new, new.datasamlinger))
+            ]
+            yield "moved", facts(before=names[0], after=names[1])
+        yield from self.of_periods(one)
+        groups = [_groups(side, v) for side, v in self.sides(one)]
+        if groups[0] != groups[1] and "variabelgruppe" not in self.untold and all(groups):
+            yield "group-changed", facts(before=groups[0], after=groups[1])
+
+    def of_periods(self, one: Pair) -> Found:
+        if {"GyldigFra", "GyldigTil"} & self.untold:
+            return
+        old, new = one.before.current.period, one.after.current.period
+        more = len(one.after.versions) > len(one.before.versions)
+        if more and new.start and new.start != old.start:
+            yield "version-added", facts(after=new.start.isoformat())
+        elif old != new:
+            yield "period-changed", facts(before=period_text(old), after=period_text(new))
+
+
+# ------------------------------------------------------------------ one field
+
+
+def _type(field: Field, old: str, new: str) -> Found:
+    if old != new and old and new:
+        yield "type-changed", _fact_values(field, old, new)
+    elif old != new and new:
+        yield "type-given", facts(after=_value(field, new))
+
+
+def _unit(field: Field, old: str, new: str) -> Found:
+    if bare(old) == bare(new) and _flat(old) == _flat(new):
+        return
+    yield "unit-changed" if old and new else "unit-given", _fact_values(field, old, new)
+
+
+def _replaced(kind: str) -> Check:
+    def check(field: Field, old: str, new: str) -> Found:
+        if _flat(old) == _flat(new):
+            return
+        changed = old and new
+        yield (
+            kind if changed else "property-changed",
+            (_fact_values(field, old, new) if changed else _changed(field, old, new)),
+        )
+
+    return check
+
+
+def _derivation(field: Field, old: str, new: str) -> Found:
+    if "".join(old.split()) == "".join(new.split()):
+        return
+    if old and new:
+        yield "derivation-changed", facts(before=short(old, 80), after=short(new, 80))
+    else:
+        yield "text-given" if new else "text-taken-away", facts(field=_lowered(field))
+
+
+def _mandatory(_: Field, old: str, new: str) -> Found:
+    if (old == "true") != (new == "true"):
+        yield "made-mandatory" if new == "true" else "made-optional", ()
+
+
+def _visible(_: Field, old: str, new: str) -> Found:
+    if (old == "2") != (new == "2"):
+        yield "hidden" if new == "2" else "shown", ()
+
+
+def _sized(less: str, more: str) -> Check:
+    def check(field: Field, old: str, new: str) -> Found:
+        one, later = _number(old), _number(new)
+        if one is None or later is None:
+            if _flat(old) != _flat(new):
+                yield "property-changed", _changed(field, old, new)
+        elif one != later:
+            yield less if later < one else more, facts(before=_flat(old), after=_flat(new))
+
+    return check
+
+
+_CHECKS = (
+    ("DataType", _type),
+    ("MaaleEnhet", _unit),
+    ("MaaleType", _replaced("measure-changed")),
+    ("OpprinnelseUtledning", _derivation),
+    ("FlerkodetFelt", _replaced("many-answers-changed")),
+    ("Lengde", _sized("length-shortened", "length-widened")),
+    ("Presisjon", _sized("precision-lowered", "precision-raised")),
+    ("Obligatorisk", _mandatory),
+    ("Identifiseringsgrad", _replaced("identification-changed")),
+    ("Synlig", _visible),
+)
+
+
+def _wording(field: Field, old: str, new: str) -> Found:
+    """A name or a question in other words: other figures, quite other, or merely reworded."""
+    if not old or not new:
+        yield "text-given" if new else "text-taken-away", facts(field=_lowered(field))
+        return
+    known = facts(before=short(old, 80), after=short(new, 80))
+    if figures(old) != figures(new) and _same_but_figures(old, new):
+        yield "question-figures-changed", (*facts(field=_lowered(field)), *known)
+    elif field.key != "PreferredTerm":
+        yield "text-changed", facts(field=_lowered(field))
+    elif bare(old) == bare(new) or reworded(old, new) or _shared_word(old, new):
+        yield "name-reworded", known
+    else:
+        yield "name-replaced", known
+
+
+def _same_but_figures(old: str, new: str) -> bool:
+    one, later = ("".join(c for c in bare(text) if not c.isdigit()) for text in (old, new))
+    return bool(figures(old)) and bool(figures(new)) and (one == later or reworded(one, later))
+
+
+def _shared_word(old: str, new: str) -> bool:
+    words = [{w for w in text.casefold().split() if len(w) > 3} for text in (old, new)]
+    return bool(words[0] & words[1])
+
+
+def _plain(field: Field, old: str, new: str) -> Found:
+    if _flat(old) == _flat(new):
+        return
+    if field.type not in _TEXTS and field.key not in _WORDS:
+        yield "property-changed", _changed(field, old, new)
+        return
+    kind = "text-given" if not old else "text-changed" if new else "text-taken-away"
+    yield kind, facts(field=_lowered(field))
+
+
+# ------------------------------------------------------------------ limits
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.strip().strip("'\"").replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _size(text: str) -> float | date | None:
+    number = _number(text)
+    return number if number is not None else parse_date(text)
+
+
+def _narrower(key: str, old: str, new: str) -> str:
+    """`<` where less is allowed than before, `>` where more, `?` where none can tell, '' alike."""
+    if _flat(old).strip("'\"") == _flat(new).strip("'\""):
+        return ""
+    one, later = _size(old), _size(new)
+    if not old or not new:
+        return "<" if new else ">"
+    if one is None or later is None or type(one) is not type(later):
+        return "?"
+    if one == later:
+        return ""
+    low = key == "GrenseLav"
+    return "<" if (later > one) == low else ">"  # type: ignore[operator]
+
+
+def _range(properties: Map[str, str]) -> Text:
+    low, high = (_flat(properties.get(key, "")).strip("'\"") for key in ("GrenseLav", "GrenseHoy"))
+    if low and high:
+        return Text(f"{low}–{high}", f"{low}–{high}")
+    if low:
+        return Text(f"minst {low}", f"at least {low}")
+    return Text(f"høyst {high}", f"at most {high}") if high else _UNLIMITED
+
+
+# ------------------------------------------------------------------ words
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _lowered(field: Field) -> Text:
+    if field.key == "PreferredTerm":
+        return Text("navnet", "name")
+    return Text(field.label.nb[:1].lower() + field.label.nb[1:], field.label("en").lower())
+
+
+def _value(field: Field, text: str) -> Text:
+    option = field.options.find(text) if field.options and text else None
+    if option is not None:
+        return Text(option.label.nb.lower(), option.label("en").lower())
+    if field.type == "Boolean" and text in ("true", "false"):
+        return Text("ja", "yes") if text == "true" else Text("nei", "no")
+    return Text(short(text, 80)) if text else _NOTHING
+
+
+def _fact_values(field: Field, old: str, new: str) -> Facts:
+    return facts(before=_value(field, old), after=_value(field, new))
+
+
+def _changed(field: Field, old: str, new: str, wording: bool = False) -> Facts:
+    named = facts(field=field.label)
+    return named if wording else (*named, *_fact_values(field, old, new))
+
+
+def _name(form: Datasamling) -> str:
+    return form.properties.get("PreferredTerm", form.code)
+
+
+def _spread(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+    """The forms that each technical name came to, or went from."""
+    found: dict[str, dict[str, None]] = {}
+    for item in items:
+        found.setdefault(item.technical, {})[item.form] = None
+    return {name: tuple(forms) for name, forms in found.items()}
+
+
+_FORMS_SHOWN = 3
+
+
+def _in_forms(names: list[str], forms: tuple[str, ...]) -> Facts:
+    """`36 variabler` and `skjemaene «A», «B» og «C»`: one change, made in many forms."""
+    what = Text(f"{len(names)} variabler", f"{len(names)} variables")
+    if len(names) == 1:
+        what = Text(f"«{names[0]}»", f"“{names[0]}”")
+    where = Text(f"{len(forms)} skjemaer", f"{len(forms)} forms")
+    if len(forms) <= _FORMS_SHOWN:
+        nb, en = ([quote.format(form) for form in forms] for quote in ("«{}»", "“{}”"))
+        where = Text(
+            f"skjemaene {', '.join(nb[:-1])} og {nb[-1]}",
+            f"the forms {', '.join(en[:-1])} and {en[-1]}",
+        )
+    return facts(what=what, forms=where)
+
+
+def _form_item(form: Datasamling) -> Item:
+    return Item(form.code, Text(_name(form)), _name(form))
+
+
+def _told(side: Side) -> frozenset[str]:
+    return frozenset(
+        key
+        for variable in side.content.kilde.variables
+        for key, text in variable.current.properties.items()
+        if text
+    )
+
+
+def _codes(side: Side, variable: Variable) -> tuple[Code, ...]:
+    lists = (side.kodeverk[code] for code in variable.kodeverk if code in side.kodeverk)
+    return tuple(code for one in lists for code in one.codes)
+
+
+def _shares(old: Iterable[Code], new: Iterable[Code]) -> bool:
+    labels = {bare(code.label("")) for code in old}
+    values = {code.value for code in old}
+    return any(bare(code.label("")) in labels for code in new) or len(values) < 3
+
+
+def _list_names(side: Side, variable: Variable) -> str:
+    lists = [side.kodeverk[code] for code in variable.kodeverk if code in side.kodeverk]
+    return ", ".join(one.name or one.reference for one in lists)
+
+
+def _groups(side: Side, variable: Variable) -> str:
+    names = {one.code: one.name for one in side.content.kilde.variabelgrupper}
+    return ", ".join(names.get(code, code) for code in variable.variabelgrupper)

@@ -1,0 +1,81 @@
+"""A diff as one page that needs nothing beside it: summary, then every change by grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from regmeta.editions.compare import Diff
+from regmeta.editions.difference import Line, called, sentence
+from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.4rem; overflow-wrap: anywhere; } h2 { margin-top: 2rem; }
+.breaking { border-inline-start: .4rem solid #b3261e; padding-inline-start: 1rem; }
+.compatible { border-inline-start: .4rem solid #1a6dbb; padding-inline-start: 1rem; }
+.editorial { border-inline-start: .4rem solid #6b7280; padding-inline-start: 1rem; }
+li { margin: .5rem 0; overflow-wrap: anywhere; } summary { cursor: pointer; }
+.why, .note { opacity: .8; font-size: .92rem; } code { font-size: .92em; }
+"""
+
+
+def diff_html(diff: Diff, lang: str = "nb") -> str:
+    """A whole page; every text in it is escaped."""
+    title = f"{diff.before.title} → {diff.after.title}"
+    parts = "".join(_part(diff, grade, lang) for grade in GRADES)
+    nothing = "Nothing has changed." if lang == "en" else "Ingenting er endret."
+    return (
+        f'<!doctype html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body><main>"
+        f"<h1>{escape(title)}</h1>\n<p>{escape(_counts(diff, lang))}</p>\n"
+        f"{parts or f'<p>{nothing}</p>'}</main></body></html>\n"
+    )
+
+
+def _counts(diff: Diff, lang: str) -> str:
+    forms, words = [], ("forms", "variables") if lang == "en" else ("skjemaer", "variabler")
+    before, after = diff.before.kilde, diff.after.kilde
+    forms.append(f"{len(before.datasamlinger)} → {len(after.datasamlinger)} {words[0]}")
+    forms.append(f"{len(before.variables)} → {len(after.variables)} {words[1]}")
+    forms += [f"{GRADE_NAMES[grade](lang)}: {len(diff.of_grade(grade))}" for grade in GRADES]
+    return " · ".join(forms)
+
+
+def _part(diff: Diff, grade: str, lang: str) -> str:
+    lines = diff.of_grade(grade)
+    if not lines:
+        return ""
+    name, meaning = (
+        escape(table[grade](lang))  # type: ignore[index]
+        for table in (GRADE_NAMES, GRADE_MEANINGS)
+    )
+    rows = "\n".join(_row(line, lang) for line in lines)
+    return (
+        f'<section class="{grade}"><h2>{name.capitalize()}</h2><p>{meaning}</p>'
+        f"<ul>\n{rows}\n</ul></section>\n"
+    )
+
+
+def _row(line: Line, lang: str) -> str:
+    text = escape(sentence(line)(lang))
+    why = f'<div class="why">{escape(line.kind.why(lang))}</div>'
+    inner = "".join(_items(line, lang))
+    if not inner:
+        return f"<li>{text}{why}</li>"
+    return f"<li><details><summary>{text}</summary>{why}<ul>{inner}</ul></details></li>"
+
+
+def _items(line: Line, lang: str) -> Iterator[str]:
+    for key, known in line.facts:
+        rows = known(lang).split("\n")
+        if key == "codes" and len(rows) > 1:
+            yield from (f"<li>{escape(row)}</li>" for row in rows)
+    if len(line.items) < 2 and not any(item.note for item in line.items):
+        return
+    for item in line.items:
+        note = f'<div class="note">{escape(item.note(lang))}</div>' if item.note else ""
+        form = f" – {escape(item.form)}" if item.form else ""
+        yield f"<li>{escape(called(item, lang))}{form} <code>{escape(item.code)}</code>{note}</li>"

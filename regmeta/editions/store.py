@@ -1,0 +1,227 @@
+"""The editions of a registry on disk: written once, never altered, addressed by their content.
+
+    registries/<id>/editions/<n>/edition.toml    who, when, spec, counts, and what it is made of
+    registries/<id>/editions/objects/<sha256>…   the files as received and the parsed content
+
+The name of an object is the digest of its bytes, so that a file that did not change is kept once,
+and one that was tampered with is found out when it is read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from regmeta.editions.content import Content, from_json
+from regmeta.errors import BrokenConfiguration, OutputFailed, UnreadableInput, WrongUse
+from regmeta.spec import load_toml
+
+FOLDER = "editions"
+_OBJECTS = "objects"
+_ABOUT = "edition.toml"
+_SEVERITIES = ("error", "warning", "advice")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it was received: its path in the registry's folder, digest and size in bytes."""
+
+    path: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An edition as it stands on disk."""
+
+    folder: Path
+    number: int
+    made: date
+    by: str
+    spec: str
+    content: str
+    files: tuple[KeptFile, ...]
+    title: str = ""
+    findings: Map[str, int] | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: `registries/norvas@2`."""
+        return f"{self.folder}@{self.number}"
+
+
+def read_editions(folder: Path) -> tuple[Kept, ...]:
+    """The editions of a registry's folder, oldest first; none where there is no such folder."""
+    home = folder / FOLDER
+    if not home.is_dir():
+        return ()
+    numbers = sorted(int(path.name) for path in home.iterdir() if re.fullmatch(r"\d+", path.name))
+    return tuple(_read(folder, number) for number in numbers)
+
+
+def _read(folder: Path, number: int) -> Kept:
+    path = folder / FOLDER / str(number) / _ABOUT
+    data = load_toml(path)
+    try:
+        return Kept(
+            folder=folder,
+            number=number,
+            made=_a_date(data["made"]),
+            by=str(data["by"]),
+            spec=str(data["spec"]),
+            content=str(data["content"]),
+            files=tuple(
+                KeptFile(one["path"], one["sha256"], one["bytes"]) for one in data.get("files", ())
+            ),
+            title=str(data.get("title", "")),
+            findings=dict(data.get("findings", {})),
+        )
+    except (KeyError, TypeError) as error:
+        raise BrokenConfiguration(
+            f"{path}: utgaven er ikke hel ({error}). Hent den tilbake fra versjonshistorikken.",
+            f"{path}: the edition is not whole ({error}). Bring it back from version history.",
+        ) from error
+
+
+def _a_date(value: Any) -> date:
+    if type(value) is not date:
+        raise TypeError(f"made = {value!r}")
+    return value
+
+
+def edition_numbered(all: Sequence[Kept], number: int, folder: Path) -> Kept:
+    """One edition by its number; WrongUse, naming those there are, where there is none."""
+    for one in all:
+        if one.number == number:
+            return one
+    known = ", ".join(str(one.number) for one in all)
+    raise WrongUse(
+        f"{folder}@{number}: finnes ikke. Utgavene er {known}.",
+        f"{folder}@{number}: does not exist. The editions are {known}.",
+    )
+
+
+def read_content(one: Kept, today: date) -> Content:
+    """What an edition holds; UnreadableInput where its bytes are no longer those it was made of."""
+    path = object_path(one.folder, one.content, ".json")
+    found = from_json(_checked(path, one.content), str(path), today)
+    return replace(found, title=one.name)
+
+
+def object_path(folder: Path, digest: str, suffix: str) -> Path:
+    """Where the bytes of a digest lie."""
+    return folder / FOLDER / _OBJECTS / f"{digest}{suffix.lower()}"
+
+
+def _checked(path: Path, digest: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(
+            f"{path}: kan ikke leses ({error.strerror}).",
+            f"{path}: cannot be read ({error.strerror}).",
+        ) from error
+    if digest_of(content) != digest:
+        raise UnreadableInput(
+            f"{path}: er endret etter at utgaven ble laget. Hent den tilbake fra "
+            "versjonshistorikken.",
+            f"{path}: was altered after the edition was made. Bring it back from version history.",
+        )
+    return content
+
+
+def digest_of(content: bytes) -> str:
+    """The digest that names an object."""
+    return sha256(content).hexdigest()
+
+
+# ------------------------------------------------------------------ writing
+
+
+def write_edition(one: Kept, content: bytes, files: Map[str, bytes]) -> None:
+    """A new edition: its objects first, then its folder in one rename. Never over another.
+
+    `files` are the bytes by path. Raises OutputFailed, or WrongUse where the number is taken.
+    """
+    home = one.folder / FOLDER
+    target = home / str(one.number)
+    if target.exists():
+        raise WrongUse(
+            f"{target}: finnes alt. En utgave endres aldri; lag en ny.",
+            f"{target}: is there already. An edition is never altered; make a new one.",
+        )
+    try:
+        (home / _OBJECTS).mkdir(parents=True, exist_ok=True)
+        _put(object_path(one.folder, one.content, ".json"), content)
+        for kept in one.files:
+            _put(object_path(one.folder, kept.digest, Path(kept.path).suffix), files[kept.path])
+        _put_folder(target, _about(one).encode())
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise OutputFailed(
+            f"{target}: kunne ikke skrives ({why}). Ingen utgave er laget.",
+            f"{target}: could not be written ({why}). No edition was made.",
+        ) from error
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Bytes under their digest; what is there already is the same bytes."""
+    if path.exists():
+        return
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _put_folder(target: Path, about: bytes) -> None:
+    beside = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
+    try:
+        (beside / _ABOUT).write_bytes(about)
+        beside.chmod(0o755)
+        beside.rename(target)
+    except OSError:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def _about(one: Kept) -> str:
+    lines = [
+        f"number = {one.number}",
+        f"made = {one.made.isoformat()}",
+        f"by = {_quoted(one.by)}",
+        f"title = {_quoted(one.title)}",
+        f"spec = {_quoted(one.spec)}",
+        f"content = {_quoted(one.content)}",
+        "",
+        "[findings]",
+        *(f"{severity} = {(one.findings or {}).get(severity, 0)}" for severity in _SEVERITIES),
+    ]
+    for kept in one.files:
+        lines += [
+            "",
+            "[[files]]",
+            f"path = {_quoted(kept.path)}",
+            f"sha256 = {_quoted(kept.digest)}",
+            f"bytes = {kept.size}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML's basic string: JSON's escapes are TOML's too."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

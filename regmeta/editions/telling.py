@@ -1,0 +1,206 @@
+"""A diff as people read it on a terminal or in Markdown, and as programs do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+from typing import Any
+
+from regmeta.editions.compare import Diff
+from regmeta.editions.difference import Item, Line, called, sentence
+from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES
+from regmeta.editions.pairing import Pair, local, technical
+from regmeta.model import ChangeClass
+
+_WIDTH = 98
+_SHOWN = 4
+_REASONS = 3
+
+
+def diff_text(diff: Diff, lang: str = "nb", *, every: bool = False) -> str:
+    """A screen's summary, then the details by grade; `every` names all that a line holds for."""
+    lines = [*_head(diff, lang), ""]
+    if not diff.lines:
+        return "\n".join([*lines, _nothing(lang)])
+    for grade in GRADES:
+        found = diff.of_grade(grade)
+        if found:
+            lines += [_title(grade, lang), ""]
+            for line in found:
+                lines += _told(line, lang, every)
+            lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _head(diff: Diff, lang: str) -> Iterator[str]:
+    en = lang == "en"
+    before, after = diff.before, diff.after
+    yield f"{before.title} → {after.title}"
+    counts = [len(one.kilde.variables) for one in (before, after)]
+    forms = [len(one.kilde.datasamlinger) for one in (before, after)]
+    words = ("forms", "variables") if en else ("skjemaer", "variabler")
+    yield f"{forms[0]} → {forms[1]} {words[0]}, {counts[0]} → {counts[1]} {words[1]}"
+    if diff.lines:
+        yield " · ".join(
+            f"{GRADE_NAMES[grade](lang)}: {len(diff.of_grade(grade))}" for grade in GRADES
+        )
+    yield from _untold(diff, lang)
+
+
+def _untold(diff: Diff, lang: str) -> Iterator[str]:
+    forms = diff.pairing.untold
+    if not forms:
+        return
+    lone = diff.after if diff.after.lone else diff.before
+    names = ", ".join(f"«{one.properties.get('PreferredTerm', one.code)}»" for one in forms)
+    yield from wrap(
+        f"{lone.title} holds one form; nothing is said of {names}."
+        if lang == "en"
+        else f"{lone.title} rommer ett skjema; om {names} er ingenting sagt.",
+        _WIDTH,
+    )
+
+
+def _nothing(lang: str) -> str:
+    return "Nothing has changed." if lang == "en" else "Ingenting er endret."
+
+
+def _title(grade: ChangeClass, lang: str) -> str:
+    return f"{GRADE_NAMES[grade](lang).upper()} – {GRADE_MEANINGS[grade](lang)}"
+
+
+def _told(line: Line, lang: str, every: bool) -> Iterator[str]:
+    yield from wrap(sentence(line)(lang), _WIDTH, initial_indent="  • ", subsequent_indent="    ")
+    if line.kind.id in ("likely-renamed", "likely-moved"):
+        yield from _reasons(line, lang, every)
+    elif line.kind.of in ("variable", "list") and len(line.items) > 1:
+        names = named(line.items, lang, 0 if every else _SHOWN)
+        yield from wrap(names, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+
+
+def _reasons(line: Line, lang: str, every: bool) -> Iterator[str]:
+    """The weakest first: they are those to look at."""
+    shown = line.items if every else line.items[:_REASONS]
+    for item in shown:
+        was = f"{item.was} → " if item.was else ""
+        text = f"{was}{item.technical}: {item.note(lang)}"
+        yield from wrap(text, _WIDTH, initial_indent="      ", subsequent_indent="        ")
+    more = len(line.items) - len(shown)
+    if more:
+        yield (
+            f"      … and {more} more (--all)" if lang == "en" else f"      … og {more} til (--all)"
+        )
+
+
+def named(items: Iterable[Item], lang: str, most: int = 0) -> str:
+    """Variables by name, each once, with how many forms it stands in; the first `most` of them."""
+    counts: dict[str, int] = {}
+    for item in items:
+        name = called(item, lang)
+        counts[name] = counts.get(name, 0) + 1
+    word = "forms" if lang == "en" else "skjemaer"
+    names = [f"{name} [{n} {word}]" if n > 1 else name for name, n in counts.items()]
+    more = len(names) - most if most else 0
+    told = " · ".join(names[:most] if most else names)
+    if more <= 0:
+        return told
+    return f"{told} · and {more} more" if lang == "en" else f"{told} · og {more} til"
+
+
+# ------------------------------------------------------------------ Markdown
+
+
+def diff_markdown(diff: Diff, lang: str = "nb", level: int = 1) -> str:
+    """The same as Markdown, every variable named; headings begin at `level`."""
+    head = list(_head(diff, lang))
+    lines = [f"{'#' * level} {_plain(head[0])}", "", *(f"{_plain(one)}  " for one in head[1:])]
+    if not diff.lines:
+        lines.append(_nothing(lang))
+    for grade in GRADES:
+        found = diff.of_grade(grade)
+        if found:
+            name = GRADE_NAMES[grade](lang).capitalize()
+            lines += ["", f"{'#' * (level + 1)} {name}", "", GRADE_MEANINGS[grade](lang), ""]
+            for line in found:
+                lines += _listed(line, lang)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _listed(line: Line, lang: str) -> Iterator[str]:
+    yield f"- {_plain(sentence(line)(lang))}"
+    if line.kind.id in ("likely-renamed", "likely-moved"):
+        for item in line.items:
+            was = f"{item.was} → " if item.was else ""
+            yield f"  - {_plain(f'{was}{item.technical}: {item.note(lang)}')}"
+    elif line.kind.of in ("variable", "list") and len(line.items) > 1:
+        yield f"  - {_plain(named(line.items, lang))}"
+
+
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|#"})
+
+
+def _plain(text: str) -> str:
+    """A text that Markdown shows as it is."""
+    return " ".join(text.split()).translate(_SIGNS)
+
+
+# ------------------------------------------------------------------ for programs
+
+
+def diff_json(diff: Diff, lang: str = "nb") -> dict[str, Any]:
+    """Everything a diff knows, sentences in `lang`."""
+    return {
+        "before": _side(diff, before=True),
+        "after": _side(diff, before=False),
+        "counts": {grade: len(diff.of_grade(grade)) for grade in GRADES},
+        "changes": [line_json(line, lang) for line in diff.lines],
+        "proposals": [_proposal(one, lang) for one in diff.proposals],
+        "formsNotTold": [one.code for one in diff.pairing.untold],
+    }
+
+
+def _side(diff: Diff, *, before: bool) -> dict[str, Any]:
+    content = diff.before if before else diff.after
+    return {
+        "title": content.title,
+        "code": content.kilde.code,
+        "datasamlinger": len(content.kilde.datasamlinger),
+        "variables": len(content.kilde.variables),
+        "kodeverk": len(content.kilde.kodeverk),
+    }
+
+
+def line_json(line: Line, lang: str) -> dict[str, Any]:
+    """One change: its kind and grade, the sentence, the facts and all that it holds for."""
+    facts = {key: text(lang) for key, text in line.facts}
+    if "codes" in facts:
+        facts["codes"] = facts["codes"].split("\n")  # type: ignore[assignment]
+    return {
+        "kind": line.kind.id,
+        "grade": line.kind.grade,
+        "changesMeaning": line.kind.meaning,
+        "text": sentence(line)(lang),
+        "facts": facts,
+        "holdsFor": [
+            {
+                "code": item.code,
+                "name": item.name(lang),
+                **({"form": item.form} if item.form else {}),
+                **({"technicalName": item.technical} if item.technical else {}),
+                **({"before": item.was} if item.was else {}),
+                **({"note": item.note(lang)} if item.note else {}),
+            }
+            for item in line.items
+        ],
+    }
+
+
+def _proposal(one: Pair, lang: str) -> dict[str, Any]:
+    return {
+        "before": one.before.code,
+        "after": one.after.code,
+        "technicalNames": [technical(one.before), technical(one.after)],
+        "strength": round(one.strength, 2),
+        "evidence": [evidence.text(lang) for evidence in one.evidence],
+        "localCodes": [local(one.before.code), local(one.after.code)],
+    }
