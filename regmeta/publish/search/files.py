@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from regmeta.publish.search.cards import BUCKETS, CARDS_A_FILE, HITS_A_FILE, car
 from regmeta.publish.search.columns import Facets, years
 from regmeta.publish.search.index import Row, index
 from regmeta.publish.words import readable
-from regmeta.spec import Spec
+from regmeta.spec import Spec, specs_folder
 
 _FIRST = 20
 _CALL = b"regmetaData("
@@ -29,6 +30,7 @@ def search_files(facts: Facts, spec: Spec) -> Iterator[tuple[str, str, bytes]]:
     targets = {target.id: target for target in facts.catalogue.targets}
     facets = Facets(rows, spec, targets).all()
     yield _file("search", "first", _first(rows, facets))
+    yield _file("search", "words", _words(spec, facts))
     yield _file("search", "columns", _columns(rows, facets))
     yield _file("search", "index", index(rows, targets))
     for folder, name, content in card_files(rows):
@@ -49,6 +51,23 @@ def _first(rows: list[Row], facets: list[dict[str, Any]]) -> dict[str, Any]:
             for one, variable in rows[:_FIRST]
         ],
     }
+
+
+def _words(spec: Spec, facts: Facts) -> dict[str, Any]:
+    """What the list and the comparison say of a variable beside its card."""
+    with (specs_folder() / "search" / "advice.toml").open("rb") as file:
+        advice = tomllib.load(file)["advice"]
+    return {
+        "datatype": _labels(spec, "DataType"),
+        "identification": _labels(spec, "Identifiseringsgrad"),
+        "targets": {one.id: [one.name.nb, one.name.en] for one in facts.catalogue.targets},
+        "advice": advice,
+    }
+
+
+def _labels(spec: Spec, key: str) -> dict[str, list[str]]:
+    options = spec["variabel"][key].options
+    return {one.value: [one.label.nb, one.label.en] for one in options.options} if options else {}
 
 
 def _columns(rows: list[Row], facets: list[dict[str, Any]]) -> dict[str, Any]:

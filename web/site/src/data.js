@@ -1,0 +1,53 @@
+// Files of the publication as scripts that hand themselves over: that works from disk as well.
+import { root } from "./dom.js";
+
+const waiting = new Map();
+const held = new Map();
+
+globalThis.regmetaData = (name, content) => held.set(name, content);
+
+/** A script of ours, loaded once. */
+export function script(address) {
+  if (!waiting.has(address)) {
+    waiting.set(address, new Promise((done, failed) => {
+      const element = document.createElement("script");
+      element.src = address;
+      element.onload = () => { element.remove(); done(); };
+      element.onerror = () => { element.remove(); waiting.delete(address); failed(new Error(address)); };
+      document.head.append(element);
+    }));
+  }
+  return waiting.get(address);
+}
+
+export async function data(name) {
+  if (!held.has(name)) await script(`${root}${name}.js`);
+  return held.get(name);
+}
+
+// ------------------------------------------------------------------ cards
+
+function bucket(code, buckets) {
+  let found = 0x811c9dc5;
+  for (let n = 0; n < code.length; n += 1) found = Math.imul(found ^ code.charCodeAt(n), 0x01000193) >>> 0;
+  return found % buckets;
+}
+
+/** All that is shown of a variable outside its page; null where the catalogue has no such code. */
+export async function card(code) {
+  const first = await data("search/first");
+  const where = await data(`search/where/${bucket(code, first.buckets)}`);
+  if (!Object.hasOwn(where, code)) return null;
+  const row = where[code];
+  const file = await data(`search/cards/${Math.floor(row / first.cards)}`);
+  const found = file.cards[row % first.cards];
+  return { ...found, kildeName: file.kilder[found.kilde], lists: (found.lists ?? []).map((name) => file.lists[name]) };
+}
+
+/** What a line of results shows beside the name. */
+export async function hit(row) {
+  const first = await data("search/first");
+  const file = await data(`search/hits/${Math.floor(row / first.hits)}`);
+  const [nameEn, description, descriptionEn, form, page] = file[row % first.hits];
+  return { nameEn, description, descriptionEn, form, page };
+}

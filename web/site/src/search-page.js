@@ -1,0 +1,202 @@
+// The search page: what is asked stands in the address, the answer on the page.
+import { $, calmly, h, lang, variablePage } from "./dom.js";
+import { ask } from "./asking.js";
+import { wireButtons } from "./buttons.js";
+import { data, hit } from "./data.js";
+import { Facet } from "./facet.js";
+import { address, isEmpty, readState, writeState } from "./search-state.js";
+import { say, variables } from "./words.js";
+
+const PAGE = 20;
+
+export async function searchPage(place) {
+  const page = new SearchPage(place);
+  $("form", place).hidden = false;
+  await page.start();
+}
+
+class SearchPage {
+  constructor(place) {
+    this.form = $("form", place);
+    this.status = $("[data-status]", place);
+    this.results = $("[data-results]", place);
+    this.turning = $("[data-turn]", place);
+    this.chosen = $("[data-chosen]", place);
+    this.undated = $("[data-undated]", place);
+    this.box = $("[data-facets]", place);
+    this.asked = 0;
+    this.state = readState();
+  }
+
+  async start() {
+    this.box.open = matchMedia("(min-width: 56rem)").matches;
+    this.fill();
+    this.wire();
+    try {
+      this.first = await data("search/first");
+    } catch {
+      this.status.textContent = say("failed");
+      return;
+    }
+    this.facets = this.first.facets.filter((one) => one.values.length).map((one) => new Facet(one, (...given) => this.choose(...given)));
+    $("[data-facet-list]", this.box).append(...this.facets.map((facet) => facet.box));
+    this.kilder = new Map(this.first.facets.find((one) => one.key === "kilde").values.map((one) => [one[0], one]));
+    await this.show();
+    document.body.dataset.ready = "search";
+  }
+
+  wire() {
+    const { form } = this;
+    const typed = calmly(() => this.change({ q: form.q.value, page: 1 }, false), 120);
+    form.q.addEventListener("input", typed);
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.change({ q: form.q.value, page: 1 }, true); });
+    form.sortering.addEventListener("change", () => this.change({ sort: form.sortering.value, page: 1 }, true));
+    for (const year of [form.fra, form.til]) {
+      year.addEventListener("input", calmly(() => this.change({ from: yearOf(form.fra), to: yearOf(form.til), page: 1 }, false), 300));
+    }
+    form.addEventListener("focusin", () => ask(this.question()).catch(() => {}), { once: true });
+    addEventListener("popstate", () => { this.state = readState(); this.fill(); this.show(); });
+  }
+
+  fill() {
+    const { form, state } = this;
+    form.q.value = state.q;
+    form.sortering.value = state.sort;
+    if (form.sortering.selectedIndex < 0) form.sortering.value = "";
+    form.fra.value = state.from || "";
+    form.til.value = state.to || "";
+  }
+
+  choose(key, value, on) {
+    const others = (this.state.chosen[key] ?? []).filter((one) => one !== value);
+    const values = on ? [...others, value] : others;
+    const { [key]: _, ...rest } = this.state.chosen;
+    this.change({ chosen: values.length ? { ...rest, [key]: values } : rest, page: 1 }, true);
+  }
+
+  change(more, push) {
+    this.state = { ...this.state, ...more };
+    writeState(this.state, push);
+    return this.show();
+  }
+
+  question() {
+    const { q, chosen, from, to, sort, page } = this.state;
+    return { q, chosen, from, to, sort, page };
+  }
+
+  async show() {
+    this.asked += 1;
+    const asked = this.asked;
+    let answer;
+    try {
+      answer = isEmpty(this.state) ? this.unasked() : await this.answer();
+    } catch {
+      this.status.textContent = say("failed");
+      return;
+    }
+    if (asked !== this.asked || !this.facets) return;
+    this.draw(answer);
+    await this.details(asked, answer.rows);
+  }
+
+  answer() {
+    if (!this.results.children.length) this.status.textContent = say("loading");
+    return ask(this.question());
+  }
+
+  /** The first view needs no search: its counts and rows are made when the site is. */
+  unasked() {
+    const rows = this.first.rows.map(([code, name, kilde], row) => ({ row, code, name, kilde, why: [] }));
+    return { total: this.first.total, page: 1, pages: Math.max(1, Math.ceil(this.first.total / PAGE)), start: 0, counts: {}, rows, undated: 0 };
+  }
+
+  draw(answer) {
+    this.status.textContent = answer.total ? variables(answer.total) : `${say("none")} ${say("noneHint")}`;
+    this.undated.textContent = answer.undated ? say("undated", { n: answer.undated }) : "";
+    for (const facet of this.facets) facet.show(answer.counts[facet.key], this.state.chosen[facet.key]);
+    this.drawChosen();
+    this.results.start = answer.start + 1;
+    this.lines = answer.rows.map((row) => this.line(row));
+    this.results.replaceChildren(...this.lines.map(({ element }) => element));
+    wireButtons(this.results);
+    this.turning.replaceChildren(...this.turns(answer));
+    document.body.dataset.total = answer.total;
+  }
+
+  line({ code, name, kilde, why }) {
+    const known = this.kilder.get(kilde);
+    const link = h("a", { href: variablePage(code), lang: lang === "en" ? "nb" : null, dir: "auto" }, name || code);
+    const form = h("span", { lang: lang === "en" ? "nb" : null });
+    const about = h("p", { class: "about", lang: lang === "en" ? "nb" : null, dir: "auto" });
+    const element = h("li", { "data-kilde": kilde },
+      h("h3", {}, link),
+      h("p", { class: "meta" }, h("span", { lang: lang === "en" && !known?.[2] ? "nb" : null }, (lang === "en" && known?.[2]) || known?.[1] || kilde), form, " · ", h("code", {}, code)),
+      about,
+      why.length ? h("p", { class: "why" }, say("matched", { fields: joined(why.map((field) => say(field))) })) : null,
+      h("button", { type: "button", class: "add", "data-add": code, "data-name": name || code, hidden: true }));
+    return { element, link, form, about };
+  }
+
+  async details(asked, rows) {
+    const found = await Promise.all(rows.map(({ row }) => hit(row).catch(() => null)));
+    if (asked !== this.asked) return;
+    found.forEach((one, n) => one && this.detail(this.lines[n], one));
+  }
+
+  detail({ link, form, about }, one) {
+    if (one.page) link.href = variablePage(one.page);
+    if (lang === "en" && one.nameEn) { link.textContent = one.nameEn; link.removeAttribute("lang"); }
+    if (one.form) form.textContent = ` · ${one.form}`;
+    const english = lang === "en" && one.descriptionEn;
+    about.textContent = english || one.description;
+    if (english) about.removeAttribute("lang");
+  }
+
+  drawChosen() {
+    const chips = this.facets.flatMap((facet) => (this.state.chosen[facet.key] ?? []).map((value) => this.chip(facet, value)));
+    const clear = h("button", { type: "button", class: "clear", onclick: () => this.clear() }, say("clear"));
+    const some = chips.length || this.state.from || this.state.to;
+    this.chosen.replaceChildren(...(some ? [...chips, clear] : []));
+  }
+
+  chip(facet, value) {
+    const choice = facet.labelOf(value);
+    return h("button", { type: "button", class: "chip", "aria-label": say("takeAway", { choice: `${choice} (${say(facet.key)})` }), onclick: () => { this.choose(facet.key, value, false); this.status.focus(); } }, choice, h("span", { "aria-hidden": "true" }, " ×"));
+  }
+
+  clear() {
+    this.state = { ...this.state, chosen: {}, from: 0, to: 0, page: 1 };
+    this.fill();
+    this.change({}, true);
+    this.form.q.focus();
+  }
+
+  turns({ page, pages }) {
+    if (pages < 2) return [];
+    const turn = (to, text) => h("a", { href: address({ ...this.state, page: to }), onclick: (event) => this.turn(event, to) }, text);
+    return [
+      page > 1 ? turn(page - 1, say("previous")) : null,
+      h("span", {}, say("pageOf", { n: page, of: pages })),
+      page < pages ? turn(page + 1, say("next")) : null,
+    ].filter(Boolean);
+  }
+
+  async turn(event, to) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    await this.change({ page: to }, true);
+    this.status.focus();
+    this.status.scrollIntoView({ block: "start" });
+  }
+}
+
+function yearOf(input) {
+  const year = parseInt(input.value, 10);
+  return year >= 1000 && year <= 9999 ? year : 0;
+}
+
+function joined(words) {
+  const unique = [...new Set(words)];
+  return unique.length < 2 ? unique.join("") : `${unique.slice(0, -1).join(", ")} ${say("and")} ${unique.at(-1)}`;
+}
