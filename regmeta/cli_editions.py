@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from regmeta import errors
 from regmeta.cli_options import (
+    FormatOption,
     KildeOption,
     Lang,
     LangOption,
+    Output,
     SpecOption,
     TodayOption,
     a_day,
@@ -33,6 +36,16 @@ OutOption = Annotated[
 ]
 
 
+RegistriesOption = Annotated[
+    Path,
+    typer.Option("--registries", metavar="DIR", readable=False, help="Where registries are."),
+]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The registry's id, or its folder.")]
+ErrorsOption = Annotated[
+    bool, typer.Option("--with-errors", help="Although there are errors in the registry.")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Give the commands to the command line."""
     epilog = (
@@ -40,13 +53,20 @@ def register(app: typer.Typer) -> None:
         "regmeta diff registries/norvas@1 registries/norvas --format html --out endringer.html"
     )
     app.command(epilog=epilog)(diff)
+    epilog = (
+        'Example:  regmeta release norvas --by "Kari Nordmann"  ·  '
+        'regmeta release registries/norvas --by "Kari Nordmann" --title "Versjon 3 av skjemaene"'
+    )
+    app.command(epilog=epilog)(release)
 
 
 def diff(
     before: Annotated[
         str, typer.Argument(metavar="A", help="A file, a registry's folder, or folder@edition.")
     ],
-    after: Annotated[str, typer.Argument(metavar="B", help="The later one, named likewise.")],
+    after: Annotated[
+        str, typer.Argument(metavar="[B]", help="The later one, named likewise.")
+    ] = "",
     lang: LangOption = Lang.nb,
     format: Annotated[DiffFormat, typer.Option("--format", help="How to show it.")] = (
         DiffFormat.text
@@ -55,18 +75,40 @@ def diff(
     all: Annotated[bool, typer.Option("--all", help="Name all that each change holds for.")] = (
         False
     ),
+    versions: Annotated[
+        bool, typer.Option("--versions", help="The new versions that changed meanings ask for.")
+    ] = False,
+    changelog: Annotated[
+        bool, typer.Option("--changelog", help="All editions of registry A as one Markdown page.")
+    ] = False,
+    registries: RegistriesOption = Path("registries"),
     kilde: KildeOption = "",
     today: TodayOption = "",
     spec: SpecOption = "",
 ) -> None:
     """Tell what changed, breaking first: recoded values, types, limits, variables, then wording."""
     from regmeta import editions
-    from regmeta.delivery.sides import read_side
+    from regmeta.delivery.releasing import registry_named
+    from regmeta.delivery.sides import day_of, read_side
     from regmeta.spec import load_spec
 
     law, day = load_spec(spec), a_day(today)
+    if changelog:
+        folder = registry_named(before, registries)
+        _deliver(editions.changelog(folder, law, day, lang.value), out)
+        return
+    if not after:
+        raise errors.WrongUse(
+            "Oppgi to å sammenlikne: regmeta diff A B.",
+            "Name two to compare: regmeta diff A B.",
+        )
     sides = [read_side(name, law, day, kilde=kilde) for name in (before, after)]
     found = editions.compare(sides[0], sides[1], law)
+    if versions:
+        given = (found, day_of(after, day), lang.value)
+        made = as_json(editions.versions_json(*given))
+        _deliver(made if format is DiffFormat.json else editions.versions_text(*given), out)
+        return
     if format is DiffFormat.json:
         text = as_json(editions.diff_json(found, lang.value))
     elif format is DiffFormat.md:
@@ -76,6 +118,38 @@ def diff(
     else:
         text = editions.diff_text(found, lang.value, every=all)
     _deliver(text, out)
+
+
+def release(
+    id: IdArgument,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who answers for it.")],
+    title: Annotated[str, typer.Option("--title", help="What the edition is called.")] = "",
+    registries: RegistriesOption = Path("registries"),
+    with_errors: ErrorsOption = False,
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    out: OutOption = None,
+    today: TodayOption = "",
+    spec: SpecOption = "",
+) -> None:
+    """Freeze what a registry says now as its next numbered edition, never altered again."""
+    from regmeta.delivery import releasing
+    from regmeta.spec import load_spec
+
+    done = releasing.release(
+        releasing.registry_named(id, registries),
+        load_spec(spec),
+        by=by,
+        today=a_day(today),
+        title=title,
+        with_errors=with_errors,
+    )
+    told = (
+        as_json(releasing.released_json(done, lang.value))
+        if format is Output.json
+        else releasing.released_text(done, lang.value)
+    )
+    _deliver(told, out)
 
 
 def _deliver(text: str, out: Path | None) -> None:

@@ -32,6 +32,16 @@ def read_side(name: str, spec: Spec, today: date, *, kilde: str = "") -> Content
     return _file_content(path, spec, today, kilde)
 
 
+def day_of(name: str, otherwise: date) -> date:
+    """The day from which what a word names holds: an edition's own, else the one given."""
+    match = _EDITION.fullmatch(name)
+    if not match or Path(name).exists():
+        return otherwise
+    all = read_editions(Path(match["folder"]))
+    wanted = [one for one in all if match["number"] in (LAST, str(one.number))]
+    return wanted[-1].made if wanted else otherwise
+
+
 def a_registry(folder: Path, spec: Spec) -> Registry:
     """The registry of a folder; WrongUse where it holds several, or none."""
     if (folder / CONFIGURATION).is_file():

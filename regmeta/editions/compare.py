@@ -15,6 +15,9 @@ from regmeta.editions.pairing import FormPair, Pair, Pairing, Side, bare, pair, 
 from regmeta.model import Code, Datasamling, Text, Variable
 from regmeta.spec import Field, Spec, parse_date
 
+_VAGUE = frozenset({"tall", "numerisk", "number", "numeric", "nummer"})
+"""Words for a type that holds integers and decimals alike (MRS since 2021: `Tall`)."""
+_NUMBERS = {"2", "3"}
 _NOTHING = Text("ingenting", "nothing")
 _UNLIMITED = Text("ingen", "none")
 _NO_NOTE = Text()
@@ -145,12 +148,8 @@ class _Comparing:
             one_text, later = old.get(field.key, ""), new.get(field.key, "")
             if field.key in ("Code", "PreferredTerm") or _flat(one_text) == _flat(later):
                 continue
-            kind = (
-                "count-unit-changed" if field.key == "TelleEnhet" and one_text else "form-changed"
-            )
-            yield Difference(
-                kind, item, (*facts(form=_name(one.after)), *_changed(field, one_text, later))
-            )
+            if self.fixed or (one_text and later):
+                yield _of_form_field(field, item, one_text, later)
 
     # -------------------------------------------------------------- columns that come and go
 
@@ -223,6 +222,7 @@ class _Comparing:
     def found(self, one: Pair) -> Found:
         old, new = one.before.current.properties, one.after.current.properties
         yield from self.of_lists(one)
+        yield from self.of_type(one)
         for key, check in _CHECKS:
             if key not in self.untold:
                 yield from check(self.spec["variabel"][key], old.get(key, ""), new.get(key, ""))
@@ -232,6 +232,16 @@ class _Comparing:
         for field in self.spec["variabel"].fields:
             if field.key not in _OF_THEIR_OWN and not field.structural | (field.key in self.untold):
                 yield from _plain(field, old.get(field.key, ""), new.get(field.key, ""))
+
+    def of_type(self, one: Pair) -> Found:
+        """A type that changed; a word that does not part integers from decimals tells of none."""
+        old, new = (v.current.properties.get("DataType", "") for v in (one.before, one.after))
+        words = [side.content.types.get(v.code, "") for side, v in self.sides(one)]
+        vague = next((word for word in words if word.casefold() in _VAGUE), "")
+        if old != new and {old, new} == _NUMBERS and vague:
+            yield "type-vaguer", facts(word=vague)
+        elif "DataType" not in self.untold:
+            yield from _type(self.spec["variabel"]["DataType"], old, new)
 
     def of_lists(self, one: Pair) -> Found:
         old, new = _codes(self.old, one.before), _codes(self.new, one.after)
@@ -359,7 +369,6 @@ def _sized(less: str, more: str) -> Check:
 
 
 _CHECKS = (
-    ("DataType", _type),
     ("MaaleEnhet", _unit),
     ("MaaleType", _replaced("measure-changed")),
     ("OpprinnelseUtledning", _derivation),
@@ -506,6 +515,15 @@ def _in_forms(names: list[str], forms: tuple[str, ...]) -> Facts:
             f"the forms {', '.join(en[:-1])} and {en[-1]}",
         )
     return facts(what=what, forms=where)
+
+
+def _of_form_field(field: Field, item: Item, old: str, new: str) -> Difference:
+    named = facts(form=item.form)
+    if field.type in _TEXTS or field.key in _WORDS:
+        return Difference("form-text-changed", item, (*named, *facts(field=_lowered(field))))
+    counted = field.key == "TelleEnhet" and old
+    kind = "count-unit-changed" if counted else "form-changed"
+    return Difference(kind, item, (*named, *_changed(field, old, new)))
 
 
 def _form_item(form: Datasamling) -> Item:

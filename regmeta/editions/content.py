@@ -41,7 +41,8 @@ _NAMES = ("Navn i kode", "Variabelnavn", "Datadumpnavn", "DataDumpnavn", "Unik t
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One registry's metadata: `names` are further technical names by variable code.
+    """One registry's metadata, with what a sheet says besides, by variable code: further technical
+    `names`, and the word that the type was read from (`types`).
 
     `fixed` tells that codes are the registry's own and published, not made from a sheet's name;
     `lone` is the one form that a file can hold at all, '' where it may hold any; `title` is what
@@ -51,6 +52,7 @@ class Content:
     kilde: Kilde
     national: tuple[Kodeverk, ...] = ()
     names: Map[str, tuple[str, ...]] = made(default_factory=dict)
+    types: Map[str, str] = made(default_factory=dict)
     spec: str = ""
     fixed: bool = False
     lone: str = ""
@@ -68,8 +70,22 @@ def content_of(
 ) -> Content:
     """What a submission says, typed; rows with one code are versions of one variable."""
     built = build_catalogue([submission], spec, today=today)
-    names = _names(submission)
-    return Content(built.kilder[0], built.national, names, spec.id, fixed, lone, title)
+    return Content(
+        kilde=built.kilder[0],
+        national=built.national,
+        names=_names(submission),
+        types=_types(submission),
+        spec=spec.id,
+        fixed=fixed,
+        lone=lone,
+        title=title,
+    )
+
+
+def _types(submission: Submission) -> dict[str, str]:
+    records = submission["variabel"]
+    words = records.extras.get("type", ())
+    return {code: word for code, word in zip(records.column("Code"), words, strict=False) if word}
 
 
 def _names(submission: Submission) -> dict[str, tuple[str, ...]]:
@@ -98,7 +114,7 @@ def to_json(content: Content) -> bytes:
             "delkilder": [_place(one, one.parent) for one in kilde.delkilder],
             "datasamlinger": [_place(one, one.delkilde) for one in kilde.datasamlinger],
             "variabelgrupper": [[one.code, one.name, one.parent] for one in kilde.variabelgrupper],
-            "variables": [_variable(one, content.names) for one in kilde.variables],
+            "variables": [_variable(one, content) for one in kilde.variables],
             "kodeverk": [_kodeverk(one) for one in kilde.kodeverk],
             "national": [_kodeverk(one) for one in content.national],
         },
@@ -110,7 +126,7 @@ def _place(one: Datasamling | Delkilde, parent: str) -> dict[str, Any]:
     return {"code": one.code, "parent": parent, "properties": dict(one.properties)}
 
 
-def _variable(one: Variable, names: Map[str, tuple[str, ...]]) -> dict[str, Any]:
+def _variable(one: Variable, content: Content) -> dict[str, Any]:
     return {
         "code": one.code,
         "datasamlinger": list(one.datasamlinger),
@@ -118,7 +134,8 @@ def _variable(one: Variable, names: Map[str, tuple[str, ...]]) -> dict[str, Any]
         "kodeverk": list(one.kodeverk),
         "instruments": list(one.instruments),
         "platform": one.platform,
-        "names": list(names.get(one.code, ())),
+        "names": list(content.names.get(one.code, ())),
+        "type": content.types.get(one.code, ""),
         "versions": [dict(version.properties) for version in one.versions],
     }
 
@@ -193,7 +210,8 @@ def _content(data: dict[str, Any], today: date) -> Content:
     )
     names = {one["code"]: tuple(one["names"]) for one in data["variables"] if one["names"]}
     national = tuple(_read_kodeverk(one) for one in data["national"])
-    return Content(kilde, national, names, data["spec"], fixed=True)
+    types = {one["code"]: one["type"] for one in data["variables"] if one["type"]}
+    return Content(kilde, national, names, types, data["spec"], fixed=True)
 
 
 def _read_variable(one: dict[str, Any], kilde: str, order: int, today: date) -> Variable:

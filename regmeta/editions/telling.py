@@ -27,7 +27,7 @@ def diff_text(diff: Diff, lang: str = "nb", *, every: bool = False) -> str:
         if found:
             lines += [_title(grade, lang), ""]
             for line in found:
-                lines += _told(line, lang, every)
+                lines += _told(diff, line, lang, every)
             lines.append("")
     return "\n".join(lines).rstrip()
 
@@ -69,22 +69,31 @@ def _title(grade: ChangeClass, lang: str) -> str:
     return f"{GRADE_NAMES[grade](lang).upper()} – {GRADE_MEANINGS[grade](lang)}"
 
 
-def _told(line: Line, lang: str, every: bool) -> Iterator[str]:
-    yield from wrap(sentence(line)(lang), _WIDTH, initial_indent="  • ", subsequent_indent="    ")
+def _told(diff: Diff, line: Line, lang: str, every: bool) -> Iterator[str]:
+    yield from _wrapped(sentence(line)(lang), "  • ", "    ")
     if line.kind.id in ("likely-renamed", "likely-moved"):
-        yield from _reasons(line, lang, every)
+        yield from _reasons(diff, line, lang, every)
     elif line.kind.of in ("variable", "list") and len(line.items) > 1:
         names = named(line.items, lang, 0 if every else _SHOWN)
-        yield from wrap(names, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+        yield from _wrapped(names, "      ", "      ")
 
 
-def _reasons(line: Line, lang: str, every: bool) -> Iterator[str]:
+def _wrapped(text: str, first: str, rest: str) -> Iterator[str]:
+    """Lines that never part what stands on either side of an arrow."""
+    kept = text.replace(" → ", "\0→\0")
+    for line in wrap(kept, _WIDTH, initial_indent=first, subsequent_indent=rest):
+        yield line.replace("\0", " ")
+
+
+def _reasons(diff: Diff, line: Line, lang: str, every: bool) -> Iterator[str]:
     """The weakest first: they are those to look at."""
-    shown = line.items if every else line.items[:_REASONS]
+    strength = {one.after.code: one.strength for one in diff.proposals}
+    items = sorted(line.items, key=lambda item: strength[item.code])
+    shown = items if every else items[:_REASONS]
     for item in shown:
         was = f"{item.was} → " if item.was else ""
         text = f"{was}{item.technical}: {item.note(lang)}"
-        yield from wrap(text, _WIDTH, initial_indent="      ", subsequent_indent="        ")
+        yield from _wrapped(text, "      ", "        ")
     more = len(line.items) - len(shown)
     if more:
         yield (

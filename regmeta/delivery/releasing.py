@@ -1,0 +1,214 @@
+"""Making a numbered edition of a registry: refused where nothing changed or there are errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from regmeta.delivery.sides import a_registry, registry_content
+from regmeta.editions import Content, Diff, compare, diff_json, to_json
+from regmeta.editions.store import (
+    Kept,
+    KeptFile,
+    digest_of,
+    read_content,
+    read_editions,
+    write_edition,
+)
+from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.model import Report, Submission
+from regmeta.registry import CONFIGURATION, Registry, find_registries
+from regmeta.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A new edition, what changed since the one before (None: it is the first), the findings."""
+
+    edition: Kept
+    diff: Diff | None
+    report: Report
+
+
+def registry_named(id: str, registries: Path) -> Path:
+    """The folder of a registry: `norvas` in `registries`, or the folder itself.
+
+    Raises WrongUse, naming those there are.
+    """
+    for path in (registries / id, Path(id)):
+        if (path / CONFIGURATION).is_file():
+            return path
+    known = ", ".join(one.name for one in find_registries(registries))
+    raise WrongUse(
+        f"{id}: er ikke et register i {registries}. Der er {known}.",
+        f"{id}: is no registry in {registries}. There are {known}.",
+    )
+
+
+def release(
+    folder: Path,
+    spec: Spec,
+    *,
+    by: str,
+    today: date,
+    title: str = "",
+    with_errors: bool = False,
+) -> Released:
+    """Freeze what a registry says now as its next edition.
+
+    Raises WrongUse where nothing changed since the last edition, where there are errors and
+    `with_errors` does not accept them, or where nobody answers for it (`by`).
+    """
+    if not by.strip():
+        raise WrongUse(
+            "--by: si hvem som står for utgaven.", "--by: say who answers for the edition."
+        )
+    registry = a_registry(folder, spec)
+    report, submission = checked(folder, spec, today)
+    refuse_errors(report, folder, with_errors)
+    editions = read_editions(folder)
+    number = editions[-1].number + 1 if editions else 1
+    found = registry_content(registry, spec, today, submission)
+    content = replace(found, title=f"{folder}@{number}")
+    parsed, files = to_json(content), _files(registry)
+    diff = _since(editions, content, parsed, files, spec, today)
+    edition = Kept(
+        folder=folder,
+        number=number,
+        made=today,
+        by=" ".join(by.split()),
+        spec=spec.id,
+        content=digest_of(parsed),
+        files=tuple(KeptFile(p, digest_of(b), len(b)) for p, b in sorted(files.items())),
+        title=" ".join(title.split()),
+        findings=counted(report),
+    )
+    write_edition(edition, parsed, files)
+    return Released(edition, diff, report)
+
+
+def checked(folder: Path, spec: Spec, today: date) -> tuple[Report, Submission]:
+    """The findings of one registry, and what was read."""
+    from regmeta import pipeline
+
+    done = pipeline.check([folder], spec, today=today)
+    return done.report, done.batch.submissions[0]
+
+
+def refuse_errors(report: Report, folder: Path, with_errors: bool) -> None:
+    """WrongUse, in one sentence, where there are errors that nobody has accepted."""
+    n = report.counts.error
+    if n and not with_errors:
+        raise WrongUse(
+            f"{folder}: har {n} feil. Rett dem (regmeta check {folder}), eller godta dem med "
+            "--with-errors.",
+            f"{folder}: has {n} errors. Put them right (regmeta check {folder}), or accept them "
+            "with --with-errors.",
+        )
+
+
+def counted(report: Report) -> dict[str, int]:
+    counts = report.counts
+    return {"error": counts.error, "warning": counts.warning, "advice": counts.advice}
+
+
+def _files(registry: Registry) -> dict[str, bytes]:
+    """The files as received, and registry.toml, by their path in the registry's folder."""
+    found = {CONFIGURATION: registry.configuration}
+    for file in registry.files:
+        found[_below(file.path, registry.folder)] = file.path
+    try:
+        return {name: path.read_bytes() for name, path in found.items()}
+    except OSError as error:
+        raise UnreadableInput(
+            f"{error.filename}: kan ikke leses ({error.strerror}).",
+            f"{error.filename}: cannot be read ({error.strerror}).",
+        ) from error
+
+
+def _below(path: Path, folder: Path) -> str:
+    """A file's path as registry.toml names it; one that lies elsewhere by its name."""
+    try:
+        return path.relative_to(folder).as_posix()
+    except ValueError:
+        return path.name
+
+
+def _since(
+    editions: tuple[Kept, ...],
+    content: Content,
+    parsed: bytes,
+    files: dict[str, bytes],
+    spec: Spec,
+    today: date,
+) -> Diff | None:
+    """What changed since the last edition; WrongUse where nothing did."""
+    if not editions:
+        return None
+    last = editions[-1]
+    if last.content == digest_of(parsed):
+        other = {one.path: one.digest for one in last.files} != {
+            path: digest_of(content) for path, content in files.items()
+        }
+        raise _nothing_new(last, other)
+    if today < last.made:
+        raise WrongUse(
+            f"{last.name}: er fra {last.made}, så neste utgave kan ikke være fra {today}.",
+            f"{last.name}: is of {last.made}, so the next edition cannot be of {today}.",
+        )
+    return compare(read_content(last, today), content, spec)
+
+
+def _nothing_new(last: Kept, files_differ: bool) -> WrongUse:
+    if files_differ:
+        return WrongUse(
+            f"{last.folder}: filene er andre bytes, men sier det samme som utgave {last.number}. "
+            "Ingen ny utgave er laget.",
+            f"{last.folder}: the files are other bytes but say the same as edition {last.number}. "
+            "No new edition was made.",
+        )
+    return WrongUse(
+        f"{last.folder}: ingenting er endret siden utgave {last.number} ({last.made}). "
+        "Ingen ny utgave er laget.",
+        f"{last.folder}: nothing has changed since edition {last.number} ({last.made}). "
+        "No new edition was made.",
+    )
+
+
+def released_json(done: Released, lang: str) -> dict[str, Any]:
+    """A release for programs."""
+    edition = done.edition
+    return {
+        "folder": str(edition.folder),
+        "number": edition.number,
+        "made": edition.made.isoformat(),
+        "by": edition.by,
+        "title": edition.title,
+        "spec": edition.spec,
+        "content": edition.content,
+        "files": [{"path": f.path, "sha256": f.digest, "bytes": f.size} for f in edition.files],
+        "findings": dict(edition.findings or {}),
+        "diff": diff_json(done.diff, lang) if done.diff else None,
+    }
+
+
+def released_text(done: Released, lang: str) -> str:
+    """A release for people: what was frozen, and what changed since the one before."""
+    from regmeta.editions import diff_text
+
+    edition, en = done.edition, lang == "en"
+    n, when = len(edition.files), f"{edition.made}, {edition.by}"
+    lines = [
+        f"Edition {edition.number} of {edition.folder} is made ({when})."
+        if en
+        else f"Utgave {edition.number} av {edition.folder} er laget ({when}).",
+        f"{n} files kept, content {edition.content[:12]}, {edition.spec}"
+        if en
+        else f"{n} filer tatt vare på, innhold {edition.content[:12]}, {edition.spec}",
+    ]
+    if done.diff is None:
+        lines.append("It is the first one." if en else "Det er den første.")
+        return "\n".join(lines)
+    return "\n".join([*lines, "", diff_text(done.diff, lang)])

@@ -1,0 +1,66 @@
+"""A registry's editions with what changed from one to the next: as values, and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from regmeta.editions.compare import Diff, compare
+from regmeta.editions.content import Content
+from regmeta.editions.difference import as_change
+from regmeta.editions.store import Kept, read_content, read_editions
+from regmeta.editions.telling import diff_markdown
+from regmeta.model import Edition
+from regmeta.spec import Spec
+
+
+def load_editions(folder: Path, spec: Spec, today: date) -> tuple[Edition, ...]:
+    """The editions of a registry's folder, newest first, with what changed since the one before.
+
+    Raises UnreadableInput where an edition was altered after it was made.
+    """
+    return tuple(
+        Edition(
+            number=kept.number,
+            made=kept.made,
+            by=kept.by,
+            spec=kept.spec,
+            changes=tuple(as_change(line) for line in diff.lines) if diff else (),
+        )
+        for kept, diff in _steps(folder, spec, today)
+    )
+
+
+def _steps(folder: Path, spec: Spec, today: date) -> Iterator[tuple[Kept, Diff | None]]:
+    """Each edition with the diff from the one before it, newest first; the first has none."""
+    kept = read_editions(folder)
+    contents: dict[int, Content] = {}
+    for one in kept:
+        contents[one.number] = read_content(one, today)
+    for i in range(len(kept) - 1, -1, -1):
+        if i == 0:
+            yield kept[0], None
+            continue
+        before, after = contents[kept[i - 1].number], contents[kept[i].number]
+        yield kept[i], (None if before.kilde == after.kilde else compare(before, after, spec))
+
+
+def changelog(folder: Path, spec: Spec, today: date, lang: str = "nb") -> str:
+    """All editions of a registry as one Markdown page, newest first."""
+    en = lang == "en"
+    parts = [f"# {'Changes in' if en else 'Endringer i'} {folder.name}", ""]
+    steps = list(_steps(folder, spec, today))
+    if not steps:
+        parts.append("There are no editions yet." if en else "Det er ingen utgaver ennå.")
+    for kept, diff in steps:
+        word = "Edition" if en else "Utgave"
+        parts += [f"## {word} {kept.number} – {kept.made.isoformat()}", ""]
+        parts += [f"{kept.by} · {kept.spec}" + (f" · {kept.title}" if kept.title else ""), ""]
+        if diff is None:
+            parts.append("The first edition." if en else "Den første utgaven.")
+        else:
+            told = diff_markdown(diff, lang, level=3).splitlines()
+            parts += told[2:]
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"

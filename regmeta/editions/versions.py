@@ -1,0 +1,187 @@
+"""What a changed meaning asks for: a new version of the variable, and who likely replaces whom.
+
+The version that was true until now is closed the day before the new one begins; nothing is claimed
+that the registry has not settled: all of this is proposed, with its reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from regmeta.editions.compare import Diff
+from regmeta.editions.difference import Item, Line
+from regmeta.editions.pairing import Pair
+from regmeta.model import Kilde, Period, Text, Variable, VariableVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedVersion:
+    """The version that ends and the one that begins, and the changes that ask for it."""
+
+    code: str
+    name: Text
+    closed: VariableVersion
+    opened: VariableVersion
+    because: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """`after.Erstatter = before` and `before.ErstattesAv = after`, with the evidence."""
+
+    before: str
+    after: str
+    name: Text
+    evidence: Text
+
+
+def propose_versions(diff: Diff, day: date) -> tuple[ProposedVersion, ...]:
+    """A new version from `day`, or from the day that the later content tells, for each variable
+    that is the same by code and no longer means the same; none where the registry made one."""
+    asked = _asked(diff)
+    return tuple(
+        _proposed(pair, asked[pair.after.code], day)
+        for pair in diff.pairing.variables
+        if pair.after.code in asked and not pair.evidence and not _made_already(pair)
+    )
+
+
+def _asked(diff: Diff) -> Map[str, tuple[Line, ...]]:
+    """The lines that change meaning, by variable."""
+    found: dict[str, list[Line]] = {}
+    for line in diff.lines:
+        if line.kind.meaning:
+            for item in line.items:
+                found.setdefault(item.code, []).append(line)
+    return {code: tuple(lines) for code, lines in found.items()}
+
+
+def _made_already(pair: Pair) -> bool:
+    return len(pair.after.versions) > len(pair.before.versions)
+
+
+def _proposed(pair: Pair, because: tuple[Line, ...], day: date) -> ProposedVersion:
+    old, new = pair.before.current, pair.after.current
+    begins = _begins(old, new, day)
+    return ProposedVersion(
+        code=pair.after.code,
+        name=new.name,
+        closed=_dated(old, Period(old.period.start, begins - timedelta(days=1)), active=False),
+        opened=_dated(new, Period(begins, new.period.end), active=new.active),
+        because=because,
+    )
+
+
+def _begins(old: VariableVersion, new: VariableVersion, day: date) -> date:
+    """The later content's own day where it tells another than before; else `day`, and never before
+    the old version has held for a day."""
+    told = new.period.start
+    begins = told if told and told != old.period.start else day
+    first = old.period.start
+    return max(begins, first + timedelta(days=1)) if first else begins
+
+
+def _dated(version: VariableVersion, period: Period, *, active: bool) -> VariableVersion:
+    known = {k: v for k, v in version.properties.items() if k not in ("GyldigFra", "GyldigTil")}
+    if period.start:
+        known["GyldigFra"] = period.start.isoformat()
+    if period.end:
+        known["GyldigTil"] = period.end.isoformat()
+    return replace(version, period=period, properties=known, active=active)
+
+
+def propose_replacements(diff: Diff) -> tuple[Replacement, ...]:
+    """Who likely replaces whom: pairs by evidence whose codes are not the same."""
+    notes = _notes(diff)
+    return tuple(
+        Replacement(
+            pair.before.code,
+            pair.after.code,
+            pair.after.current.name,
+            notes[pair.after.code].note if pair.after.code in notes else Text(),
+        )
+        for pair in diff.proposals
+        if pair.before.code != pair.after.code
+    )
+
+
+def _notes(diff: Diff) -> Map[str, Item]:
+    kinds = ("likely-renamed", "likely-moved")
+    return {item.code: item for line in diff.lines if line.kind.id in kinds for item in line.items}
+
+
+def with_versions(diff: Diff, day: date) -> Kilde:
+    """The later kilde where every variable that changed meaning has its old version too."""
+    proposed = {one.code: one for one in propose_versions(diff, day)}
+    older = {pair.after.code: pair.before.versions[1:] for pair in diff.pairing.variables}
+    variables = tuple(
+        _with_version(one, proposed[one.code], older[one.code]) if one.code in proposed else one
+        for one in diff.after.kilde.variables
+    )
+    return replace(diff.after.kilde, variables=variables)
+
+
+def _with_version(
+    one: Variable, proposed: ProposedVersion, older: tuple[VariableVersion, ...]
+) -> Variable:
+    rest = tuple(version for version in one.versions[1:] if version not in older)
+    return replace(one, versions=(proposed.opened, proposed.closed, *rest, *older))
+
+
+# ------------------------------------------------------------------ told
+
+
+def versions_text(diff: Diff, day: date, lang: str = "nb") -> str:
+    """The proposed versions with dates and reasons, then the likely replacements."""
+    en = lang == "en"
+    proposed, replaced = propose_versions(diff, day), propose_replacements(diff)
+    lines = [f"{diff.before.title} → {diff.after.title}"]
+    lines.append(
+        f"{len(proposed)} new versions and {len(replaced)} replacements are proposed"
+        if en
+        else f"Forslag: {len(proposed)} nye versjoner og {len(replaced)} erstatninger"
+    )
+    for one in proposed:
+        lines += ["", f"{one.code}  {one.name(lang)}"]
+        lines.append(f"  {_period(one.closed.period, en)}: {one.closed.name(lang)}")
+        lines.append(f"  {_period(one.opened.period, en)}: {one.opened.name(lang)}")
+        lines += [f"    {'because' if en else 'fordi'} {line.text(lang)}" for line in one.because]
+    for two in replaced:
+        lines += ["", f"{two.after}  {two.name(lang)}", f"  Erstatter {two.before}"]
+        lines.append(f"    {'because' if en else 'fordi'} {two.evidence(lang)}")
+    return "\n".join(lines)
+
+
+def _period(period: Period, en: bool) -> str:
+    start = period.start.isoformat() if period.start else ("unknown" if en else "ukjent")
+    return f"{start} – {period.end.isoformat() if period.end else ''}".rstrip()
+
+
+def versions_json(diff: Diff, day: date, lang: str = "nb") -> dict[str, Any]:
+    """The same for programs: versions with both stretches of days, and replacements."""
+    return {
+        "versions": [
+            {
+                "code": one.code,
+                "name": one.name(lang),
+                "closed": _dates(one.closed.period),
+                "opened": _dates(one.opened.period),
+                "because": [{"kind": x.kind.id, "text": x.text(lang)} for x in one.because],
+            }
+            for one in propose_versions(diff, day)
+        ],
+        "replacements": [
+            {"Erstatter": one.before, "ErstattesAv": one.after, "evidence": one.evidence(lang)}
+            for one in propose_replacements(diff)
+        ],
+    }
+
+
+def _dates(period: Period) -> dict[str, str | None]:
+    return {
+        "gyldigFra": period.start.isoformat() if period.start else None,
+        "gyldigTil": period.end.isoformat() if period.end else None,
+    }
