@@ -7,7 +7,7 @@ texts that a browser takes apart only for the words it is asked for (web/site/sr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from regmeta.model import Target, Variable
@@ -33,7 +33,7 @@ Row = tuple[KildeFacts, Variable]
 def index(rows: Sequence[Row], targets: dict[str, Target]) -> dict[str, Any]:
     """What the engine needs to search in `rows`, which are the documents by number."""
     texts = [list(_named(variable)) for _, variable in rows]
-    lexicon = _lexicon(texts)
+    lexicon = _lexicon(rows)
     parts = Parts(lexicon)
     postings: dict[str, dict[int, list[str]]] = {}
     last: dict[tuple[str, int], int] = {}
@@ -88,6 +88,7 @@ def _lists() -> dict[str, Any]:
     lists = language()
     return {
         "stop": sorted(lists.stop),
+        "weak": sorted(lists.weak),
         "endings": lists.endings,
         "least": lists.least,
         "same": lists.same,
@@ -105,17 +106,16 @@ def _named(variable: Variable) -> Iterator[str]:
     yield current.properties.get("Ledetekst", "")
 
 
-def _lexicon(texts: Iterable[Iterable[str]]) -> frozenset[str]:
-    """Stems that stand alone often enough in what variables are called, or mean the same as others."""
-    counts = Counter(
-        term
-        for named in texts
-        for term in set(all_terms(named))
-        if term.isalpha() and len(term) > 3
-    )
+def _lexicon(rows: Sequence[Row]) -> frozenset[str]:
+    """Stems that stand alone in several variables' names and descriptions, or mean what others do."""
+    texts = {(*_named(one), one.current.description.nb) for _, one in rows}
+    counts = Counter(term for text in texts for term in set(all_terms(text)) if _is_part(term))
     frequent = {term for term, times in counts.items() if times >= _OFTEN_ENOUGH}
-    known = {term for term in synonym_stems() if term.isalpha() and len(term) > 3}
-    return frozenset(frequent | known)
+    return frozenset(frequent | {term for term in synonym_stems() if _is_part(term)})
+
+
+def _is_part(term: str) -> bool:
+    return len(term) > 3 and term.isalpha()
 
 
 def _fields(

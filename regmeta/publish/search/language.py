@@ -21,6 +21,8 @@ _HUMP = re.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
 _LETTERS = str.maketrans({"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a"})
 _JOINTS = ("", "s", "e")
 _SHORTEST_PART = 4
+_SHORTEST_HEAD = 3
+_LONG_TAIL = 6
 LONGEST_WORD = 40
 """Letters of a word that are searched for: nobody types more, and hostile texts have more."""
 
@@ -30,6 +32,7 @@ class Language:
     """The lists that searching goes by, from specs/search/synonyms.toml."""
 
     stop: frozenset[str]
+    weak: frozenset[str]
     endings: tuple[str, ...]
     least: int
     same: tuple[tuple[str, ...], ...]
@@ -44,6 +47,7 @@ def language() -> Language:
     endings = sorted((fold(one) for one in told["endings"]), key=lambda one: (-len(one), one))
     return Language(
         stop=frozenset(told["stop"]),
+        weak=frozenset(told["weak"]),
         endings=tuple(endings),
         least=told["least"],
         same=tuple(tuple(line) for line in told["same"]),
@@ -123,7 +127,8 @@ class Parts:
         self._known: dict[str, tuple[str, ...]] = {}
 
     def of(self, folded: str) -> tuple[str, ...]:
-        """The stems of a compound's two parts, the last part as long as may be; else nothing."""
+        """The stems of a compound's two parts, the last as long as may be; of the last alone where
+        the first is no word of the lexicon; else nothing."""
         found = self._known.get(folded)
         if found is None:
             found = self._known[folded] = self._take_apart(folded)
@@ -137,6 +142,14 @@ class Parts:
             head = self._head(word[:cut]) if tail in self.lexicon else ""
             if head:
                 return (head, tail)
+        return self._tail(word)
+
+    def _tail(self, word: str) -> tuple[str, ...]:
+        """A known last part that is long enough to carry the meaning: Norwegian ends on it."""
+        for cut in range(_SHORTEST_HEAD, len(word) - _LONG_TAIL + 1):
+            tail = _stem(word[cut:])
+            if len(tail) >= _LONG_TAIL and tail in self.lexicon:
+                return (tail,)
         return ()
 
     def _head(self, text: str) -> str:

@@ -10,8 +10,9 @@ export function fold(word) {
 }
 
 export class Language {
-  constructor({ stop, endings, least, lexicon }) {
+  constructor({ stop, weak, endings, least, lexicon }) {
     this.stop = new Set(stop);
+    this.weak = new Set(weak);
     this.endings = endings;
     this.least = least;
     this.lexicon = new Set(lexicon ? lexicon.split(" ") : []);
@@ -52,6 +53,15 @@ export class Language {
       if (head) return [head, tail];
     }
     return [];
+  }
+
+  /** The stem of the longest beginning that is a word of its own. */
+  beginning(word) {
+    for (let cut = word.length - 3; cut >= SHORTEST_PART; cut -= 1) {
+      const head = this.head(word.slice(0, cut));
+      if (head) return head;
+    }
+    return "";
   }
 
   head(text) {

@@ -7,6 +7,8 @@ const APART = 0.6;
 const LONGEST_PHRASE = 4;
 const FEW = 3;
 const SLIP = 0.8;
+const HEAD = 0.4;
+const LEAST = 0.35;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const CACHED = 300;
 const CODE = 1e6;
@@ -52,7 +54,8 @@ export class Query {
       concepts.push(this.concept(units.slice(at, at + length)));
       at += length;
     }
-    return concepts;
+    const strong = concepts.filter(({ units: [first, ...more] }) => more.length || !this.language.weak.has(first.text));
+    return strong.length ? strong : concepts;
   }
 
   phraseLength(units, at) {
@@ -63,13 +66,17 @@ export class Query {
   }
 
   concept(units) {
-    const stems = units.flatMap((unit) => unit.stems);
-    const ways = [{ terms: stems, weight: 1 }];
+    const joined = units.filter((unit) => unit.joined).map((unit) => ({ terms: [unit.joined], weight: 1 }));
+    return { units, ways: unique([...joined, ...this.ways(units.flatMap((unit) => unit.stems))]) };
+  }
+
+  ways(stems) {
     const name = stems.join(" ");
-    for (const unit of units) if (unit.joined) ways.push({ terms: [unit.joined], weight: 1 });
-    for (const phrase of this.same.get(name) ?? []) ways.push({ terms: phrase, weight: SAME });
-    for (const phrase of this.wider.get(name) ?? []) ways.push({ terms: phrase, weight: WIDER });
-    return { units, ways: unique(ways) };
+    return unique([
+      { terms: stems, weight: 1 },
+      ...(this.same.get(name) ?? []).map((terms) => ({ terms, weight: SAME })),
+      ...(this.wider.get(name) ?? []).map((terms) => ({ terms, weight: WIDER })),
+    ]);
   }
 
   found({ units, ways }) {
@@ -82,12 +89,13 @@ export class Query {
   /** A compound nobody wrote like that, or a slip of the finger. */
   otherwise(best, unit) {
     const word = unit.folded[0];
-    const parts = unit.folded.length === 1 ? this.language.parts(word) : [];
+    if (unit.folded.length > 1 || word.length < 4) return;
+    const parts = this.language.parts(word);
     if (parts.length) this.take(best, parts, APART);
-    if (!best.size && parts.length) this.take(best, [parts[0]], APART / 2);
-    if (best.size >= FEW || word.length < 4) return;
-    for (const stem of this.slips(word)) this.take(best, [stem], SLIP);
-    if (best.size < FEW) this.take(best, unit.stems, SLIP, word.length > 6 ? 2 : 1);
+    for (const stem of best.size < FEW ? this.slips(word) : []) this.take(best, [stem], SLIP);
+    const head = best.size >= FEW ? "" : parts[0] ?? this.language.beginning(word);
+    if (head) for (const way of this.ways([head])) this.take(best, way.terms, way.weight * HEAD);
+    if (!best.size) this.take(best, unit.stems, SLIP, word.length > 6 ? 2 : 1);
   }
 
   /** Stems that the index knows of words one slip away: an ending hides a slip from a plain look-up. */
@@ -141,14 +149,17 @@ export class Query {
     const worth = found.map((best) => Math.log(1 + rows / (best.size + 1)));
     const all = worth.reduce((sum, one) => sum + one, 0) || 1;
     found.forEach((best, n) => {
+      let top = 0;
+      for (const one of best.values()) if (one.score > top) top = one.score;
       for (const [row, one] of best) {
         score[row] += one.score;
-        share[row] += worth[n] / all;
+        // A word in the name is all there; one that a description mentions in passing is half there.
+        share[row] += (worth[n] / all) * Math.sqrt(one.score / top);
       }
     });
     let most = 0;
     for (const one of share) if (one > most) most = one;
-    const least = found.length > 1 ? most * 0.5 : 0;
+    const least = found.length > 1 ? most * LEAST : 0;
     const rowsFound = [];
     for (let row = 0; row < rows; row += 1) {
       const more = exact.get(row) ?? 0;
