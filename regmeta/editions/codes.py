@@ -44,7 +44,7 @@ class _Lists:
             one
             for value, code in self.before.items()
             if value in self.after and not (value in left and value in come)
-            for one in self.kept(code, self.after[value])
+            for one in self.kept(code, self.after[value], moved=value in left or value in come)
         ]
         yield from _gathered(kept)
         gone = [c for v, c in self.before.items() if v not in self.after and v not in left]
@@ -61,11 +61,11 @@ class _Lists:
             if label in new and new[label] != value
         ]
 
-    def kept(self, code: Code, other: Code) -> Iterator[Found]:
-        """What happened to the answer of one value that stands on both sides."""
+    def kept(self, code: Code, other: Code, *, moved: bool) -> Iterator[Found]:
+        """What happened to a value on both sides; `moved`: an answer left it or came."""
         one, later = _flat(code.label), _flat(other.label)
         if one != later:
-            same = bare(one) == bare(later) or reworded(one, later)
+            same = not moved and (bare(one) == bare(later) or reworded(one, later))
             known = facts(value=code.value, before=short(one), after=short(later))
             yield "code-reworded" if same else "code-meaning-changed", known
         if code.period != other.period:
