@@ -185,27 +185,31 @@ def publish(
 ) -> None:
     """Read, check, harmonize and publish all registries at once; those with errors are left out."""
     from regmeta import pipeline
+    from regmeta.kept import Kept, home
     from regmeta.publish.summary import kept_text, publish_json, publish_text, standing_text
     from regmeta.spec import load_spec
 
     law, day = load_spec(spec), a_day(today)
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
-    if dry_run or not again:
-        now = pipeline.standing(folder, out, law, today=day, formats=chosen)
-        known = now.told is not None
-        if dry_run and format is Output.json:
-            _say_json({"current": now.is_current, "known": known, "changed": now.changed})
-            return
-        if dry_run:
-            say(standing_text(now.is_current, known, now.changed, lang.value))
-            return
-        if now.told is not None and now.is_current:
-            told = now.told[format.value][lang.value]
-            _say_json(told) if format is Output.json else say(told)
-            _tell(kept_text(lang.value))
-            _exit(errors.FINDINGS if strict and now.told["withheld"] else errors.OK, (), lang)
+    now = pipeline.standing(folder, out, law, today=day, formats=chosen)
+    known = now.told is not None
+    if dry_run and format is Output.json:
+        _say_json({"current": now.is_current, "known": known, "changed": now.changed})
+        return
+    if dry_run:
+        say(standing_text(now.is_current, known, now.changed, lang.value))
+        return
+    if now.told is not None and now.is_current and not again:
+        told = now.told[format.value][lang.value]
+        _say_json(told) if format is Output.json else say(told)
+        _tell(kept_text(lang.value))
+        _exit(errors.FINDINGS if strict and now.told["withheld"] else errors.OK, (), lang)
+    afresh = again or (out.exists() and not known)
     with _bar() as progress:
-        done = pipeline.publish(folder, out, law, today=day, formats=chosen, progress=progress)
+        kept = None if afresh else Kept(home(os.environ))
+        done = pipeline.publish(
+            folder, out, law, today=day, formats=chosen, progress=progress, kept=kept
+        )
     report = done.checked.report
     if format is Output.json:
         _say_json(publish_json(done.catalogue, done.publication, report.counts, lang.value))
@@ -230,12 +234,12 @@ def template(
     ] = None,
 ) -> None:
     """Write a workbook to fill in, with dropdowns, help and checks made from the specification."""
-    from regmeta import pipeline
+    from regmeta.batch import read_paths
     from regmeta.spec import load_spec
     from regmeta.template import write_template
 
     law = load_spec(spec)
-    filled = pipeline.read_paths([kilde], law).submissions[0] if kilde else None
+    filled = read_paths([kilde], law).submissions[0] if kilde else None
     write_template(out, law, lang=lang.value, submission=filled)
     say(f"Skrev {out}" if lang is Lang.nb else f"Wrote {out}")
 
@@ -483,11 +487,11 @@ def targets(
 register_conform(app)
 register_reading(app)
 register_fix(app)
+register_editions(app)
 
 
 # ------------------------------------------------------------------ printing and ending
 
-register_editions(app)
 
 def _say_json(value: Any) -> None:
     say(as_json(value))

@@ -6,46 +6,51 @@ progress is a callable, today is an argument, errors are raised as RegmetaError.
 
 from __future__ import annotations
 
+import gc
+import pickle
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from dataclasses import field as made
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.errors import BrokenConfiguration, RegmetaError, UnreadableInput, WrongUse
+from regmeta.batch import (
+    Batch as Batch,
+)
+from regmeta.batch import (
+    Memory,
+    holds_its_files,
+    private_in,
+    read_registries,
+)
+from regmeta.batch import (
+    read_paths as read_paths,
+)
+from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.kept import Kept
 from regmeta.model import (
     Catalogue,
     Finding,
     Mapping,
     Progress,
     Report,
-    Submission,
     Target,
     Text,
     Withheld,
     no_progress,
 )
-from regmeta.registry import CONFIGURATION, Registry, find_registries, load_registry
+from regmeta.registry import CONFIGURATION, Registry, find_registries
 from regmeta.spec import Spec
 
 if TYPE_CHECKING:
     from regmeta.publish import Publication
-    from regmeta.validate.waivers import Waiver
 
 DECISIONS = "mappings.sssom.tsv"
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What was read of one or many registries, and those whose configuration is broken."""
-
-    submissions: tuple[Submission, ...]
-    registries: tuple[Registry, ...]
-    broken: tuple[RegmetaError, ...] = ()
-    waivers: Map[str, tuple[Waiver, ...]] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,62 +71,6 @@ class Published:
     out: Path
 
 
-def read_paths(
-    paths: Sequence[Path], spec: Spec, *, kilde: str = "", progress: Progress = no_progress
-) -> Batch:
-    """Spreadsheets, registry folders and folders of registries as one batch, in the order given.
-
-    A single registry whose configuration is broken raises; in a folder of several it is left out
-    and named in `broken`.
-    """
-    batches = [
-        _read_folder(path, spec, progress)
-        if path.is_dir()
-        else Batch((_read_single(path, spec, kilde),), ())
-        for path in paths
-    ]
-    return Batch(
-        tuple(one for batch in batches for one in batch.submissions),
-        tuple(one for batch in batches for one in batch.registries),
-        tuple(one for batch in batches for one in batch.broken),
-        {id: waivers for batch in batches for id, waivers in batch.waivers.items()},
-    )
-
-
-def _read_single(path: Path, spec: Spec, kilde: str) -> Submission:
-    """One spreadsheet alone, outside any registry."""
-    from regmeta.read import read_file
-
-    if path.name == CONFIGURATION:
-        raise WrongUse(
-            f"{path}: oppgi mappen, ikke {CONFIGURATION}: {path.parent}",
-            f"{path}: name the folder, not {CONFIGURATION}: {path.parent}",
-        )
-    return read_file(path, spec, kilde=kilde).submission
-
-
-def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
-    from regmeta.read import read_registry
-    from regmeta.validate.waivers import read_waivers
-
-    folders = find_registries(folder)
-    submissions, registries, broken = [], [], []
-    waivers: dict[str, tuple[Waiver, ...]] = {}
-    for done, one in enumerate(folders):
-        progress(done, len(folders), one.name)
-        try:
-            registry = load_registry(one, spec)
-            waivers[registry.id] = read_waivers(one, registry.id)
-            submissions.append(read_registry(registry, spec))
-            registries.append(registry)
-        except (BrokenConfiguration, UnreadableInput) as error:
-            if one == folder:
-                raise
-            broken.append(error)
-    progress(len(folders), len(folders), "")
-    return Batch(tuple(submissions), tuple(registries), tuple(broken), waivers)
-
-
 def check(
     paths: Sequence[Path],
     spec: Spec,
@@ -134,26 +83,39 @@ def check(
     from regmeta import validate
 
     batch = read_paths(paths, spec, kilde=kilde, progress=progress)
-    beside = [*_in_every_cell(batch, paths), *_outdated(batch)]
+    beside = [*private_in(batch, paths), *_outdated(batch)]
     report = validate.check(
         batch.submissions, spec, today=today, waivers=batch.waivers, beside=beside
     )
     return Checked(batch, report)
 
 
-def _in_every_cell(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:
-    """What breaks somebody's privacy outside the fields, in the files themselves."""
-    from regmeta.everycell import find_private
+def check_registries(
+    folder: Path, spec: Spec, memory: Memory, *, today: date, progress: Progress = no_progress
+) -> Checked:
+    """As `check` of one folder of registries; what has been found before is not sought again."""
+    from regmeta import validate
 
-    submissions = {one.id: one for one in batch.submissions}
+    batch = read_registries(folder, spec, memory, progress)
+    findings: dict[str, tuple[Finding, ...]] = {}
     for registry in batch.registries:
-        for file in registry.files:
-            name = f"{registry.id}/{file.path.name}"
-            yield from find_private(file.path, name, submissions[registry.id])
-    for path in paths:
-        if not path.is_dir():
-            one = next(one for one in batch.submissions if path.name in one.files)
-            yield from find_private(path, path.name, one)
+        known = memory.of(registry.folder, f"findings {today}")
+        if known is not None:
+            findings[registry.id] = pickle.loads(known)
+    before = set(findings)
+    report = validate.check(
+        batch.submissions,
+        spec,
+        today=today,
+        waivers=batch.waivers,
+        beside=[*batch.private, *_outdated(batch)],
+        known=findings,
+    )
+    for registry in batch.registries:
+        if registry.id not in before and holds_its_files(registry):
+            content = pickle.dumps(findings[registry.id], protocol=5)
+            memory.learn(registry.folder, f"findings {today}", content)
+    return Checked(batch, report)
 
 
 def _outdated(batch: Batch) -> Iterator[Finding]:
@@ -251,18 +213,47 @@ def publish(
     today: date,
     formats: Sequence[str] = (),
     progress: Progress = no_progress,
+    kept: Kept | None = None,
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
-    Registries with errors, and those whose configuration is broken, are left out and named.
+    Registries with errors, and those whose configuration is broken, are left out and named. What
+    an unchanged registry became last time is taken from `out` and from `kept`, not made again;
+    without `kept` all is made anew.
     """
+    with _without_collecting():
+        return _publish(folder, out, spec, today, formats, progress, kept)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Millions of small objects are made and none is given up: looking for some costs a third."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _publish(
+    folder: Path,
+    out: Path,
+    spec: Spec,
+    today: date,
+    formats: Sequence[str],
+    progress: Progress,
+    kept: Kept | None,
+) -> Published:
     from regmeta.catalogue import build_catalogue
     from regmeta.publish import publish_catalogue
     from regmeta.targets import load_targets
 
     _refuse_inside(folder, out)
     made_of = _ingredients(folder, spec, formats, today)
-    checked = check([folder], spec, today=today, progress=progress)
+    memory = Memory(_digests(made_of), kept)
+    checked = check_registries(folder, spec, memory, today=today, progress=progress)
     left_out = withheld(checked)
     names = {one.id for one in left_out}
     fit = tuple(one for one in checked.batch.submissions if one.id not in names)
@@ -278,12 +269,12 @@ def publish(
         updated=_updated(checked.batch.registries),
     )
 
-    def seal(written: Path, publication: Publication) -> bytes:
+    def seal(files: Map[str, int], publication: Publication) -> bytes:
         from regmeta.publish.unchanged import lie
         from regmeta.publish.unchanged import seal as sealed
 
         told = _told(catalogue, publication, checked)
-        return sealed(made_of, lie(written), told)
+        return sealed(_sealable(made_of, folder, checked.batch), lie(files), told)
 
     publication = publish_catalogue(
         catalogue,
@@ -291,16 +282,55 @@ def publish(
         spec,
         formats=formats,
         progress=progress,
-        seal=seal if _is_sealable(checked.batch, folder) else None,
+        seal=seal,
+        digests=_kilde_digests(catalogue, checked.batch, memory) if kept else {},
+        kept=kept,
     )
+    if kept is not None:
+        kept.tidy()
     return Published(checked, catalogue, publication, out)
 
 
-def _is_sealable(batch: Batch, folder: Path) -> bool:
-    """A broken registry must be named in every run; a file elsewhere is in no digest of ours."""
-    home = folder.resolve()
-    files = (file.path for registry in batch.registries for file in registry.files)
-    return not batch.broken and all(path.resolve().is_relative_to(home) for path in files)
+def _digests(made_of: Map[str, str]) -> dict[str, str]:
+    """By registry folder: a digest of the folder, the law and the code."""
+    law = f"{made_of['spec']} {made_of['code']} {sys.version_info[:2]}"
+    below = "registries/"
+    return {
+        name.removeprefix(below): sha256(f"{digest} {law}".encode()).hexdigest()
+        for name, digest in made_of.items()
+        if name.startswith(below)
+    }
+
+
+def _kilde_digests(catalogue: Catalogue, batch: Batch, memory: Memory) -> dict[str, str]:
+    """By kilde code: a digest of all that a kilde is made of.
+
+    Of the day only what it decides counts: which versions are active.
+    """
+    whole = {one.id: one.folder.name for one in batch.registries if holds_its_files(one)}
+    found = {}
+    for kilde in catalogue.kilder:
+        if kilde.id in whole and whole[kilde.id] in memory.digests:
+            active = bytes(
+                version.active for variable in kilde.variables for version in variable.versions
+            )
+            about = f"{memory.digests[whole[kilde.id]]} {sha256(active).hexdigest()}"
+            found[kilde.code] = sha256(about.encode()).hexdigest()
+    return found
+
+
+def _sealable(made_of: Map[str, str], folder: Path, batch: Batch) -> dict[str, str]:
+    """What a run was made of, without what the next run must look at again whatever happens.
+
+    A broken registry is to be named in every run, and a file elsewhere is in no digest of ours.
+    """
+    sound = {one.folder for one in batch.registries if holds_its_files(one)}
+    unsure = {
+        f"registries/{CONFIGURATION if one == folder else one.name}"
+        for one in find_registries(folder)
+        if one not in sound
+    }
+    return {name: "" if name in unsure else digest for name, digest in made_of.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from regmeta.batch import read_paths
 from regmeta.catalogue import build_catalogue
 from regmeta.model import Catalogue, Kilde
-from regmeta.pipeline import read_paths
 from regmeta.publish.facts import visible
 from regmeta.spec import load_spec
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from regmeta.batch import read_paths
 from regmeta.catalogue import build_catalogue
 from regmeta.model import Catalogue, Records, Submission
-from regmeta.pipeline import read_paths
 from regmeta.spec import load_spec
 from tests.readers import READERS, Reading, read
 from tests.test_formats_same import LIBRARIES

@@ -255,8 +255,8 @@ def test_dates_of_the_entry_come_from_outside(explorer: Path) -> None:
 
 
 def test_the_registries_that_ship_have_the_shape_too(spec: Spec, tmp_path: Path) -> None:
+    from regmeta.batch import read_paths
     from regmeta.catalogue import build_catalogue
-    from regmeta.pipeline import read_paths
 
     from .conftest import ROOT, TODAY
 

@@ -12,6 +12,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,11 @@ def content(path: Path) -> dict[str, bytes]:
     return {
         str(one.relative_to(path)): one.read_bytes() for one in path.rglob("*") if one.is_file()
     }
+
+
+def shown(path: Path) -> dict[str, bytes]:
+    """The files that readers see: those that begin with a dot are for the next run."""
+    return {name: one for name, one in content(path).items() if not name.startswith(".")}
 
 
 @pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "two-renames"])
@@ -199,32 +205,46 @@ def test_a_limit_on_file_size_is_told_as_a_full_disk(spec: Spec, tmp_path: Path)
 
 PUBLISH_FOR_EVER = """
     from pathlib import Path
-    from regmeta.publish import publish_catalogue
+    from regmeta import publish
+    from regmeta.kept import Kept
     from regmeta.spec import load_spec
     from tests.national import national
+    publish.WORTH_A_SPARE = {worth}
     spec = load_spec()
     kinds = [national(2, 30, 5, seed=seed) for seed in (1, 2)]
+    one, two = kinds
+    mixed = two.__class__((one.kilder[0], two.kilder[1]), two.national, two.spec, two.targets)
+    digests = {{id(one): ("1", "1"), id(two): ("2", "2"), id(mixed): ("1", "2")}}
     while True:
-        for kind in kinds:
-            publish_catalogue(kind, Path({out!r}), spec, formats=("api", "site"))
+        for kind in (one, mixed, two):
+            made_of = dict(zip((kilde.code for kilde in kind.kilder), digests[id(kind)]))
+            publish.publish_catalogue(
+                kind, Path({out!r}), spec, formats=("api", "site"),
+                digests=made_of, kept=Kept(Path({kept!r})),
+            )
             print("published", flush=True)
 """
 
 
+@pytest.mark.parametrize("worth", [0, 10**9], ids=["spare", "links"])
 def test_a_kill_at_any_moment_leaves_a_whole_publication(
-    spec: Spec, tmp_path: Path, request: pytest.FixtureRequest
+    spec: Spec, tmp_path: Path, request: pytest.FixtureRequest, worth: int
 ) -> None:
+    one, two = (national(2, 30, 5, seed=seed) for seed in (1, 2))
+    mixed = replace(two, kilder=(one.kilder[0], two.kilder[1]))
     whole = []
-    for seed in (1, 2):
-        out = tmp_path / f"whole-{seed}"
-        publish_catalogue(national(2, 30, 5, seed=seed), out, spec, formats=("api", "site"))
-        whole.append(content(out))
+    for number, kind in enumerate((one, mixed, two)):
+        out = tmp_path / f"whole-{number}"
+        publish_catalogue(kind, out, spec, formats=("api", "site"))
+        whole.append(shown(out))
     kills = 200 if request.config.getoption("--long") else 6
     chance, out = random.Random(7), tmp_path / "beside" / "build"
-    script = textwrap.dedent(PUBLISH_FOR_EVER.format(out=str(out)))
+    script = textwrap.dedent(
+        PUBLISH_FOR_EVER.format(out=str(out), worth=worth, kept=str(tmp_path / "kept"))
+    )
     for _ in range(kills):
         _run_and_kill(script, chance.uniform(0, 0.4))
-        assert content(out) in whole
+        assert shown(out) in whole
     publish_catalogue(small_catalogue(spec), out, spec, formats=("form",))
     assert names(out.parent) == ["build"]
 

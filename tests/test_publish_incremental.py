@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from regmeta import publish, tree
 from regmeta.cli import app
+from regmeta.kept import Kept
+from regmeta.pipeline import publish as publish_all
+from regmeta.publish.folder import _spare
 from regmeta.publish.unchanged import SEAL
+from regmeta.spec import Spec
 
 SHIPPED = Path(__file__).parent.parent / "registries"
 DAY = "2026-08-20"
@@ -118,7 +126,7 @@ def test_a_broken_registry_is_named_in_every_run(folder: Path, tmp_path: Path) -
         done = run(folder, tmp_path / "new")
         assert done.exit_code == 3
         assert "registry.toml" in done.stderr
-    assert not (tmp_path / "new" / SEAL).exists()
+    assert changed(folder, tmp_path / "new") == [f"registries/{sorted(folder.iterdir())[0].name}"]
 
 
 def test_a_spreadsheet_outside_the_folder_is_read_in_every_run(
@@ -132,4 +140,144 @@ def test_a_spreadsheet_outside_the_folder_is_read_in_every_run(
     text = text.replace(f'path = "{file.name}"', f'path = "../../{file.name}"')
     config.write_text(text, encoding="utf-8")
     assert run(folder, tmp_path / "new").exit_code == 0
-    assert not (tmp_path / "new" / SEAL).exists()
+    assert changed(folder, tmp_path / "new") == [f"registries/{one.name}"]
+
+
+# ------------------------------------------------------------------ only what changed
+
+FORMATS = tuple(name for name in publish.FORMATS if name != "database")
+
+
+@pytest.fixture(autouse=True)
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def four(tmp_path: Path) -> Path:
+    """Four of the registries that ship, of which one is left out for its errors."""
+    for name in ("ablanor", "als", "muskel", "nger"):
+        shutil.copytree(SHIPPED / name, tmp_path / "four" / name)
+    return tmp_path / "four"
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    """All files of a publication but those that only the next run reads."""
+    files = (path for path in out.rglob("*") if path.is_file())
+    named = {path.relative_to(out).as_posix(): path for path in files}
+    return {name: path.read_bytes() for name, path in named.items() if not name.startswith(".")}
+
+
+def _mend(four: Path, chance: random.Random) -> None:
+    """One change that somebody may make between two runs."""
+    there = sorted(path.name for path in four.iterdir())
+    gone = sorted({"als", "muskel", "nger", "nnrr", "norgast"} - set(there))
+    act = chance.choice(["text", "text", "text", "add", "remove", "break", "nothing"])
+    name = chance.choice(there)
+    config = four / name / "registry.toml"
+    if act == "text":
+        text = config.read_text(encoding="utf-8")
+        head, _, rest = text.partition("Hjemmeside = ")
+        line, _, rest = rest.partition("\n")
+        new = f'"https://eksempel.no/{chance.randrange(1000)}"'
+        if line:
+            config.write_text(f"{head}Hjemmeside = {new}\n{rest}", encoding="utf-8")
+    elif act == "add" and gone:
+        shutil.copytree(SHIPPED / gone[0], four / gone[0])
+    elif act == "remove" and len(there) > 2:
+        shutil.rmtree(four / name)
+    elif act == "break":
+        config.write_text(config.read_text(encoding="utf-8") + "\nukjent = 1\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("worth", [0, 10**9], ids=["spare", "links"])
+def test_changing_what_changed_gives_what_writing_all_gives(
+    four: Path,
+    tmp_path: Path,
+    spec: Spec,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+    worth: int,
+) -> None:
+    monkeypatch.setattr(publish, "WORTH_A_SPARE", worth)
+    chance, kept, out = random.Random(seed), Kept(tmp_path / "kept"), tmp_path / "out"
+    for turn in range(5):
+        day = date(2026, 8, 20 + turn // 2)
+        for where, memory in ((out, kept), (tmp_path / f"whole-{turn}", None)):
+            publish_all(four, where, spec, today=day, formats=FORMATS, kept=memory)
+        assert contents(out) == contents(tmp_path / f"whole-{turn}")
+        assert _spare(out).exists() == (worth == 0)
+        _mend(four, chance)
+
+
+def test_an_unchanged_registry_is_linked_and_a_changed_one_written(
+    four: Path, tmp_path: Path, spec: Spec
+) -> None:
+    kept, out = Kept(tmp_path / "kept"), tmp_path / "out"
+    day = date(2026, 8, 20)
+    publish_all(four, out, spec, today=day, formats=("ddi",), kept=kept)
+    before = {path.name: path.stat().st_ino for path in (out / "ddi").iterdir()}
+    config = four / "nger" / "registry.toml"
+    config.write_text(config.read_text(encoding="utf-8") + "\n# ny\n", encoding="utf-8")
+    publish_all(four, out, spec, today=day, formats=("ddi",), kept=kept)
+    after = {path.name: path.stat().st_ino for path in (out / "ddi").iterdir()}
+    assert {name for name in before if before[name] != after[name]} == {"K_NGER.xml"}
+
+
+def test_a_run_that_was_killed_is_taken_up_where_it_stopped(
+    four: Path, tmp_path: Path, spec: Spec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, out = Kept(tmp_path / "kept"), tmp_path / "out"
+    day = date(2026, 8, 20)
+    child = os.fork()
+    if child == 0:
+        from regmeta.publish import ddi
+
+        ddi.write = lambda *_: os.kill(os.getpid(), 9)  # type: ignore[assignment]
+        publish_all(four, out, spec, today=day, formats=("csvw", "ddi"), kept=kept)
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert not out.exists()
+    begun = tmp_path / f".out.{child}.new" / "csvw"
+    numbers = {path.name: path.stat().st_ino for path in begun.iterdir()}
+    assert numbers
+    publish_all(four, out, spec, today=day, formats=("csvw", "ddi"), kept=kept)
+    assert {path.name: path.stat().st_ino for path in (out / "csvw").iterdir()} == numbers
+    publish_all(four, tmp_path / "other", spec, today=day, formats=("csvw", "ddi"))
+    assert contents(out) == contents(tmp_path / "other")
+
+
+def test_what_is_kept_and_harmed_is_not_believed(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "kept")
+    kept.put("en", b"innhold")
+    assert kept.get("en") == b"innhold"
+    assert kept.get("to") is None
+    file = next((tmp_path / "kept").iterdir())
+    file.write_bytes(file.read_bytes()[:-1] + b"X")
+    assert kept.get("en") is None
+
+
+def test_a_file_of_two_parts_is_written_once_and_goes_with_the_last(tmp_path: Path) -> None:
+    def make(digests: dict[str, str], before: tree.Standing | None) -> tree.Tree:
+        one = tree.Tree(tmp_path / "t", digests, None, before)
+        for name in digests:
+            with one.part(name) as needed:
+                if needed:
+                    one.common("lister", "felles", b"1")
+                    one.write("egne", name, name.encode())
+        one.close()
+        return one
+
+    def there() -> list[str]:
+        files = (path for path in (tmp_path / "t").rglob("*") if path.is_file())
+        return sorted(path.relative_to(tmp_path / "t").as_posix() for path in files)
+
+    (tmp_path / "t").mkdir()
+    both = make({"a": "1", "b": "1"}, None)
+    assert both.counted() == (3, 3)
+    one = make({"b": "1"}, tree.Standing(tmp_path / "t", both.parts, both.shared))
+    assert there() == ["egne/b", "lister/felles"]
+    make({}, tree.Standing(tmp_path / "t", one.parts, one.shared))
+    assert there() == []
+    assert list((tmp_path / "t").iterdir()) == []

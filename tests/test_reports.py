@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from regmeta.batch import read_paths
 from regmeta.model import Report
-from regmeta.pipeline import read_paths
 from regmeta.spec import Spec
 from regmeta.validate import check
 from regmeta.validate.pages import submission_of

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from regmeta import pipeline, validate
+from regmeta import batch, pipeline, validate
 from regmeta.model import Finding
 from regmeta.spec import Spec
 from regmeta.template import write_template
@@ -20,7 +20,7 @@ NUMBER = "02013299997"
 
 @pytest.fixture
 def book(tmp_path: Path, spec: Spec) -> Path:
-    filled = pipeline.read_paths([ROOT / "registries/noric"], spec).submissions[0]
+    filled = batch.read_paths([ROOT / "registries/noric"], spec).submissions[0]
     write_template(tmp_path / "noric.xlsx", spec, lang="nb", submission=filled)
     return tmp_path / "noric.xlsx"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from regmeta.pipeline import read_paths
+from regmeta.batch import read_paths
 from regmeta.spec import load_spec
 from regmeta.validate import check, cores, engine
 

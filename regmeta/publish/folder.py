@@ -43,9 +43,8 @@ def write_folder(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _restore(target)
-        if spare is not None:
-            _adopt(target, fresh)
-        _sweep(target)
+        adopted = spare is not None and _adopt(target, fresh)
+        _sweep(target, but=fresh if adopted else None)
         fresh.mkdir(exist_ok=spare is not None)
     except OSError as error:
         raise _failed(out, error) from error
@@ -65,8 +64,8 @@ def _spare(target: Path) -> Path:
     return target.with_name(f".{target.name}.spare")
 
 
-def _adopt(target: Path, fresh: Path) -> None:
-    """Begin with what a killed run had got to, else with the folder kept aside, if there is one.
+def _adopt(target: Path, fresh: Path) -> bool:
+    """Whether there was something to begin with: what a killed run had got to, or the spare folder.
 
     A rename gives it to one run only, where several begin at once.
     """
@@ -75,7 +74,8 @@ def _adopt(target: Path, fresh: Path) -> None:
             path.rename(fresh)
         except FileNotFoundError:
             continue
-        return
+        return True
+    return False
 
 
 def _set_aside(fresh: Path, target: Path) -> None:
@@ -84,11 +84,23 @@ def _set_aside(fresh: Path, target: Path) -> None:
     The next run changes it into the next publication: that takes as long as what changed is large.
     """
     if not fresh.exists():
-        shutil.copytree(target, fresh, copy_function=os.link)
+        _link_tree(str(target), str(fresh))
     try:
         fresh.rename(_spare(target))
     except OSError:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _link_tree(target: str, fresh: str) -> None:
+    """The same folders anew, and in them second names of the same files."""
+    Path(fresh).mkdir()
+    with os.scandir(target) as entries:
+        for entry in entries:
+            beside = f"{fresh}{os.sep}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                _link_tree(entry.path, beside)
+            else:
+                os.link(entry.path, beside)
 
 
 def _refuse_foreign(out: Path, target: Path, own: frozenset[str]) -> None:
@@ -190,11 +202,12 @@ def _restore(target: Path) -> None:
         old[0].rename(target)
 
 
-def _sweep(target: Path) -> None:
-    for kind in ("new", "old"):
-        for path in _left_behind(target, kind):
+def _sweep(target: Path, but: Path | None) -> None:
+    """Remove what processes that are gone left, and the folder kept aside, but for what is used."""
+    left = [*_left_behind(target, "new"), *_left_behind(target, "old"), _spare(target)]
+    for path in left:
+        if path != but:
             shutil.rmtree(path, ignore_errors=True)
-    shutil.rmtree(_spare(target), ignore_errors=True)
 
 
 def _alive(process: int) -> bool:

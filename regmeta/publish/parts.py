@@ -44,8 +44,21 @@ def write_parts(folder: Path, name: str, tree: Tree) -> None:
     """Say that a format is done, and what its folder holds."""
     mark = _mark(folder, name)
     mark.parent.mkdir(exist_ok=True)
-    content = {"parts": tree.parts, "shared": tree.shared}
+    parts = {part: list(about) for part, about in tree.parts.items()}
+    content = {"parts": parts, "shared": tree.shared}
     mark.write_bytes(orjson.dumps(content, option=orjson.OPT_SORT_KEYS))
+
+
+def files_in(folder: Path, names: tuple[str, ...]) -> dict[str, int]:
+    """All files of the formats named that are done, with their sizes, as they were written."""
+    found: dict[str, int] = {}
+    for name in names:
+        standing = read_parts(folder, name)
+        for files in (
+            (standing.shared, *(one.files for one in standing.parts.values())) if standing else ()
+        ):
+            found.update((f"{name}/{below}", size) for below, size in files.items())
+    return found
 
 
 def clear_others(folder: Path, names: tuple[str, ...]) -> None:
