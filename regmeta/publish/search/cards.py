@@ -60,9 +60,11 @@ def _cut(text: str, most: int) -> str:
 
 
 def _hit(one: KildeFacts, variable: Variable) -> list[str]:
-    """English name, description in bokmål and English, form, unit, and the page where not by code."""
+    """English name, description in both languages, form, and the page where not by code."""
     current = variable.current
-    forms = [one.datasamlinger[code] for code in variable.datasamlinger if code in one.datasamlinger]
+    forms = [
+        one.datasamlinger[code] for code in variable.datasamlinger if code in one.datasamlinger
+    ]
     page = file_name(variable.code)
     return [
         _cut(current.name.en, _SNIPPET),
@@ -90,7 +92,9 @@ def _cards(part: Sequence[Row]) -> dict[str, Any]:
 def _card(one: KildeFacts, variable: Variable) -> dict[str, Any]:
     current = variable.current
     known = current.properties
-    forms = [one.datasamlinger[code] for code in variable.datasamlinger if code in one.datasamlinger]
+    forms = [
+        one.datasamlinger[code] for code in variable.datasamlinger if code in one.datasamlinger
+    ]
     start, end = _validity(one, variable)
     told = {
         "code": variable.code,
@@ -118,7 +122,7 @@ def _card(one: KildeFacts, variable: Variable) -> dict[str, Any]:
 
 
 def _validity(one: KildeFacts, variable: Variable) -> tuple[str | None, str | None]:
-    """From when to when the variable itself holds, all versions together, else its forms' period."""
+    """From when to when the variable holds, all versions together, else its forms' period."""
     periods = [version.period for version in variable.versions]
     start, end = one.data_period(variable.datasamlinger)
     starts = [period.start for period in periods]
@@ -137,7 +141,11 @@ def _list(kodeverk: Kodeverk) -> dict[str, Any]:
         "type": kodeverk.type,
         "more": max(0, len(codes) - _CODES),
         "codes": [
-            [_cut(code.value, 80), _cut(code.label.nb or code.label.nn, 200), _cut(code.label.en, 200)]
+            [
+                _cut(code.value, 80),
+                _cut(code.label.nb or code.label.nn, 200),
+                _cut(code.label.en, 200),
+            ]
             for code in codes[:_CODES]
         ],
     }

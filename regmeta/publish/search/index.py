@@ -107,7 +107,7 @@ def _named(variable: Variable) -> Iterator[str]:
 
 
 def _lexicon(rows: Sequence[Row]) -> frozenset[str]:
-    """Stems that stand alone in several variables' names and descriptions, or mean what others do."""
+    """Stems that stand alone in several variables' texts, or in the lists of synonyms."""
     texts = {(*_named(one), one.current.description.nb) for _, one in rows}
     counts = Counter(term for text in texts for term in set(all_terms(text)) if _is_part(term))
     frequent = {term for term, times in counts.items() if times >= _OFTEN_ENOUGH}

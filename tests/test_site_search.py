@@ -1,0 +1,355 @@
+"""The site's search: the same in Python and in the browser, right counts, and answers that fit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from regmeta.publish.facts import Facts
+from regmeta.publish.search.cards import bucket
+from regmeta.publish.search.columns import Facets, runs, years
+from regmeta.publish.search.files import search_files, search_rows
+from regmeta.publish.search.index import index
+from regmeta.publish.search.language import Parts, fold, language, stem, terms, words
+from regmeta.spec import load_spec, specs_folder
+
+from .conftest import ROOT
+from .search.distractors import searched
+from .searching import ask, node, read_file, write_files
+from .shipped import shipped
+from .small import HOSTILE, small_catalogue
+
+ASSETS = ROOT / "regmeta" / "publish" / "assets"
+WEB = ROOT / "web" / "site"
+QUESTIONS = yaml.safe_load((ROOT / "tests" / "search" / "questions.yaml").read_text("utf-8"))
+MORE = yaml.safe_load((ROOT / "tests" / "search" / "more-questions.yaml").read_text("utf-8"))
+AGAIN = "Run: cd web/site && npm ci && npm run build"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_files(shipped(), tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_files(searched(shipped()), tmp_path_factory.mktemp("large"))
+
+
+# ------------------------------------------------------------------ the scripts
+
+
+def test_the_scripts_are_built_from_these_sources():
+    names = sorted(p.relative_to(WEB).as_posix() for p in (WEB / "src").rglob("*.js"))
+    files = [*(WEB / name for name in names), WEB / "build.mjs", WEB / "package.json"]
+    found = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    built = json.loads((ASSETS / "site-built.json").read_text(encoding="utf-8"))
+    assert built["sources"] == found, f"The site's scripts are older than their sources. {AGAIN}"
+
+
+@pytest.mark.parametrize("name", ["site.js", "search.js"])
+def test_a_script_evaluates_nothing_and_asks_nobody_else(name: str):
+    script = (ASSETS / name).read_text(encoding="utf-8")
+    assert "new Function(" not in script
+    assert not re.search(r"(?<![\w.])eval\(", script)
+    hosts = set(re.findall(r"https?://([\w.-]+)", script))
+    assert hosts <= {"schemas.openxmlformats.org"}, "names of XML, never asked for"
+
+
+def test_both_languages_say_the_same_things():
+    text = (WEB / "src" / "words.js").read_text(encoding="utf-8")
+    nb, en = text.split("\n  en: {")
+    said = re.compile(r"(?:^|[ ,{])(\w+): \"((?:[^\"\\]|\\.)*)\"", re.MULTILINE)
+    norwegian, english = dict(said.findall(nb)), dict(said.findall(en))
+    assert sorted(norwegian) == sorted(english)
+    assert len(norwegian) > 80
+    for key, text in norwegian.items():
+        holes = re.compile(r"\{\w+\}")
+        assert sorted(holes.findall(text)) == sorted(holes.findall(english[key])), key
+
+
+# ------------------------------------------------------------------ words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("røyking", "ROEYKER"),
+        ("blødninger", "blodning"),
+        ("operasjonene", "operasjon"),
+        ("ålesund", "aalesund"),
+        ("sykemeldt", "Sykemeldte"),
+        ("smoking", "smokes"),
+    ],
+)
+def test_words_that_are_one_to_a_searcher(one: str, other: str):
+    assert terms(one) == terms(other)
+
+
+def test_a_hyphened_name_is_also_one_word():
+    assert list(words("EQ-5D-5L")) == ["eq", "5d", "5l", "eq5d5l"]
+
+
+def test_compounds_are_taken_apart_by_the_catalogue_s_own_words():
+    parts = Parts(frozenset({"blod", "trykk", "maling"}))
+    assert parts.of("blodtrykk") == ("blod", "trykk")
+    assert parts.of("trykk") == ()
+
+
+def test_the_browser_folds_and_stems_as_we_do():
+    catalogue = shipped()
+    texts = [
+        text
+        for kilde in catalogue.kilder
+        for variable in kilde.variables
+        for text in (variable.current.name.nb, variable.current.description.nb)
+    ]
+    found = sorted({word for text in texts for word in re.findall(r"[^\W_]+", text.lower())})
+    found += ["ÅÆØ", "Ålesund", "smørbrød", "café", "naïve", "ﬁn", "Ⅳ", "İstanbul", "ẞ"]
+    lists = language()
+    lexicon = sorted({stem(fold(word)) for word in found if len(word) > 3 and word.isalpha()})
+    parts = Parts(frozenset(lexicon))
+    given = {
+        "lists": {
+            "stop": sorted(lists.stop),
+            "weak": sorted(lists.weak),
+            "endings": lists.endings,
+            "least": lists.least,
+            "lexicon": " ".join(lexicon),
+        },
+        "words": found,
+    }
+    theirs = json.loads(node("stems.mjs", given=json.dumps(given)))
+    for word, (folded, stemmed, taken) in zip(found, theirs, strict=True):
+        assert (fold(word), stem(fold(word))) == (folded, stemmed), word
+        ours = parts.of(fold(word))
+        assert not taken or list(ours) == taken, word
+
+
+def test_the_lists_hold_nothing_twice_and_nothing_empty():
+    lists = language()
+    assert not lists.stop & lists.weak
+    for line in lists.same:
+        assert len(line) == len(set(line)), line
+        for phrase in line:
+            assert terms(phrase), f"{phrase}: all of it is left out"
+
+
+def test_no_synonym_is_a_registry_s_own_variable_name():
+    """The lists hold general words; a technical name among them would be an answer written in."""
+    technical = {
+        variable.code.rpartition(".")[2].casefold()
+        for kilde in shipped().kilder
+        for variable in kilde.variables
+    }
+    written = {phrase.casefold() for line in language().same for phrase in line if "_" in phrase}
+    assert not written & technical
+
+
+# ------------------------------------------------------------------ files
+
+
+def test_the_files_are_the_same_from_run_to_run():
+    spec, facts = load_spec(), Facts(shipped())
+    assert list(search_files(facts, spec)) == list(search_files(facts, spec))
+
+
+def test_every_variable_has_its_row_its_card_and_its_place(site: Path):
+    first = read_file(site, "first")
+    rows = search_rows(Facts(shipped()))
+    assert first["total"] == len(rows) == 765
+    for n, (one, variable) in enumerate(rows):
+        where = read_file(site, f"where/{bucket(variable.code)}")
+        assert where[variable.code] == n
+        file = read_file(site, f"cards/{n // first['cards']}")
+        card = file["cards"][n % first["cards"]]
+        assert (card["code"], card["kilde"]) == (variable.code, one.kilde.code)
+        assert [file["lists"][name]["name"] for name in card.get("lists", ())] == [
+            one.kodeverk[code].name or one.kodeverk[code].reference for code in variable.kodeverk
+        ]
+
+
+def test_hostile_texts_are_data_and_found_by_their_words(tmp_path: Path):
+    root = write_files(small_catalogue(load_spec()), tmp_path)
+    for file in root.rglob("*.js"):
+        content = read_file(root, file.relative_to(root / "search").with_suffix("").as_posix())
+        assert content is not None
+    asked = [{"q": text} for text in HOSTILE.values()] + [{"q": "x" * 100_000}, {"q": "\ud800"}]
+    answers = list(ask(root, asked))
+    assert answers[0]["rows"][0]["code"].startswith("V_FARLIG.script")
+    assert len(answers) == len(asked)
+
+
+def test_an_empty_catalogue_can_be_asked(tmp_path: Path):
+    from regmeta.model import Catalogue
+
+    root = write_files(Catalogue((), (), "helsedata/2026.1"), tmp_path)
+    assert [answer["total"] for answer in ask(root, [{}, {"q": "noe"}])] == [0, 0]
+
+
+def test_runs_of_a_column():
+    assert runs(["2", "2", "", "", "1.3", ""]) == "2*2 *2 1.3 *1"
+    assert runs([]) == ""
+
+
+# ------------------------------------------------------------------ facets
+
+
+def _brute(chosen: dict[str, list[str]], period: tuple[int, int]) -> tuple[int, dict[str, Any]]:
+    """Rows left and counts, worked out one row at a time from the catalogue itself."""
+    rows = search_rows(Facts(shipped()))
+    facets = Facets(rows, load_spec(), {})._kinds()
+    held = {
+        key: [{value for value, _ in choices(one, variable)} for one, variable in rows]
+        for key, choices in facets.items()
+    }
+    data = [one.data_period(variable.datasamlinger) for one, variable in rows]
+    from_, to = period
+
+    def dated(n: int) -> bool:
+        start, end = data[n]
+        if not any(period):
+            return True
+        return bool(start) and int(start[:4]) <= (to or 9999) and int((end or "9999")[:4]) >= from_
+
+    def fits(n: int, leave: str = "") -> bool:
+        return dated(n) and all(
+            held[key][n] & set(values) for key, values in chosen.items() if key != leave
+        )
+
+    counts = {
+        key: Counter(v for n in range(len(rows)) if fits(n, key) for v in held[key][n])
+        for key in facets
+    }
+    return sum(fits(n) for n in range(len(rows))), counts
+
+
+def _selections() -> list[tuple[dict[str, list[str]], tuple[int, int]]]:
+    chance = random.Random(7)
+    facets = Facets(search_rows(Facts(shipped())), load_spec(), {}).all()
+    made: list[tuple[dict[str, list[str]], tuple[int, int]]] = [({}, (0, 0)), ({}, (2020, 0))]
+    for _ in range(40):
+        some = chance.sample([f for f in facets if f["values"]], chance.randint(1, 4))
+        chosen = {
+            f["key"]: [v[0] for v in chance.sample(f["values"][:12], min(len(f["values"][:12]), 2))]
+            for f in some
+        }
+        made.append((chosen, (chance.choice([0, 0, 2015]), chance.choice([0, 0, 2024]))))
+    return made
+
+
+def test_counts_are_right_under_every_selection(site: Path):
+    selections = _selections()
+    asked = [{"chosen": chosen, "from": p[0], "to": p[1]} for chosen, p in selections]
+    values = {f["key"]: [v[0] for v in f["values"]] for f in read_file(site, "first")["facets"]}
+    for (chosen, period), answer in zip(selections, ask(site, asked), strict=True):
+        total, counts = _brute(chosen, period)
+        assert answer["total"] == total, (chosen, period)
+        for key, found in answer["counts"].items():
+            told = {v: n for v, n in zip(values[key], found, strict=True) if n}
+            assert told == dict(counts[key]), (key, chosen, period)
+
+
+def test_counts_follow_what_is_asked_for(site: Path):
+    whole, narrowed = ask(
+        site, [{"q": "røyking"}, {"q": "røyking", "chosen": {"kilde": ["K_NNRR"]}}]
+    )
+    kilder = [v[0] for v in read_file(site, "first")["facets"][0]["values"]]
+    behind = dict(zip(kilder, whole["counts"]["kilde"], strict=True))
+    assert sum(behind.values()) == whole["total"]
+    assert narrowed["total"] == behind["K_NNRR"] > 0
+    assert narrowed["counts"]["kilde"] == whole["counts"]["kilde"]
+
+
+def test_pages_and_order(site: Path):
+    by_name, second, beyond = ask(site, [{"sort": "navn"}, {"page": 2}, {"page": 9999}])
+    assert by_name["rows"][0]["name"] <= by_name["rows"][1]["name"]
+    assert (second["page"], second["start"], len(second["rows"])) == (2, 20, 20)
+    assert beyond["page"] == beyond["pages"] == 39
+    assert len(beyond["rows"]) == 765 - 38 * 20
+
+
+# ------------------------------------------------------------------ answers
+
+
+def test_an_exact_technical_name_comes_first(site: Path):
+    rows = search_rows(Facts(shipped()))
+    codes = [variable.code for _, variable in rows[::40]]
+    for code, answer in zip(codes, ask(site, [{"q": code.lower()} for code in codes]), strict=True):
+        assert answer["rows"][0]["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("slip", "code"),
+    [
+        ("hjretesvikt", "V_ABLANOR.BASISSKJEMA.HJERTESVIKT"),
+        ("ejekjsonsfraksjon", "V_ABLANOR.BASISSKJEMA.EJEKFRAK"),
+        ("sivilstannd", "V_NNRR.SKJEMA_1A.FAMILYSTATUS"),
+        ("vaskulit", "V_NORVAS.DIAGNOSESKJEMA.DIAGNOSE"),
+        ("royking", "V_NORIC.ANGIOPCI.SMOKING_STATUS"),
+        ("hoeyde", "V_ABLANOR.BASISSKJEMA.HOYDE"),
+    ],
+)
+def test_slips_and_keyboards_without_our_letters(site: Path, slip: str, code: str):
+    (answer,) = ask(site, [{"q": slip}])
+    assert code in [row["code"] for row in answer["rows"]]
+
+
+def _answered(root: Path, questions: list[dict[str, Any]]) -> list[str]:
+    """The questions that have no right variable among the first five."""
+    answers = ask(root, [{"q": question["ask"]} for question in questions])
+    return [
+        question["ask"]
+        for question, answer in zip(questions, answers, strict=True)
+        if not {row["code"].removeprefix("V_") for row in answer["rows"][:5]}
+        & set(question["answers"])
+    ]
+
+
+def test_the_questions_are_sixty_different_ones_about_variables_there_are():
+    codes = {v.code.removeprefix("V_") for kilde in shipped().kilder for v in kilde.variables}
+    assert len({question["ask"].casefold() for question in QUESTIONS}) == 60
+    for question in [*QUESTIONS, *MORE]:
+        assert set(question["answers"]) <= codes, question["ask"]
+
+
+def test_researchers_find_what_they_ask_for_among_national_numbers(large: Path):
+    missed = _answered(large, QUESTIONS)
+    assert len(missed) <= 6, missed
+
+
+def test_questions_that_were_never_looked_at_while_the_search_was_made(large: Path):
+    missed = _answered(large, MORE)
+    assert len(missed) <= 2, missed
+
+
+def test_the_documented_questions_are_those_that_are_asked():
+    text = (ROOT / "docs" / "search-questions.md").read_text(encoding="utf-8")
+    for question in [*QUESTIONS, *MORE]:
+        assert f"| {question['ask']} |" in text, "python -m tests.search.document writes the page"
+
+
+def test_the_lists_travel_with_the_package():
+    assert (specs_folder() / "search" / "synonyms.toml").is_file()
+    assert (specs_folder() / "search" / "advice.toml").is_file()
+
+
+def test_years_are_those_of_the_data_period():
+    rows = search_rows(Facts(shipped()))
+    found = years(rows)
+    assert set(found) == {"from", "to"}
+    assert found["from"] == "*284 2010*87 *394", "only the ALS registry tells when it began"
+
+
+def test_an_index_holds_every_document_once():
+    made = index(search_rows(Facts(shipped())), {})
+    assert all(len(lengths) == made["documents"] for lengths in made["lengths"])
+    assert len(made["terms"].split()) == len(made["postings"].split("\n"))
