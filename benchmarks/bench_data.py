@@ -129,17 +129,21 @@ def regmeta_all(path: Path) -> int:
 
 def regmeta_counts(path: Path) -> int:
     """What a hand-written query gives too: counts only."""
-    from regmeta.validate.extract.engine import bind, counted, query, runnable
+    from regmeta.validate.extract.binding import bind, runnable
+    from regmeta.validate.extract.questions import questions
     from regmeta.validate.extract.source import connect, open_source
+    from regmeta.validate.extract.tally import ask
 
     with tempfile.TemporaryDirectory() as folder:
         connection = connect(Path(folder))
         bound = bind(plan().forms[0], open_source(connection, path, Path(folder)))
         checks, _ = runnable(bound, {})
-        sql, row_wise = query(bound, checks)
-        row = connection.execute(sql).fetchone()
-        assert row is not None
-        return sum(one.count for one in counted(bound, checks, row_wise, row)[2])
+
+        def run(sql: str) -> tuple[int, ...]:
+            return connection.execute(sql).fetchone() or ()
+
+        answers, _ = ask(connection, bound, questions(bound, checks), run)
+        return sum(one.count for one in answers.results(checks))
 
 
 def regmeta_whole(path: Path) -> int:

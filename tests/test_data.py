@@ -32,6 +32,7 @@ from regmeta.validate.extract import (
     extras_of,
     make_plan,
     pages,
+    tally,
     telling,
 )
 from regmeta.validate.extract.distribution import Distribution
@@ -155,6 +156,22 @@ def test_every_planted_fault_is_found_with_its_rows(registry: str, form: str, tm
     found = {r.check.id: r for r in data.forms[0].results if r.count}
     assert {id: r.count for id, r in found.items()} == {id: len(r) for id, r in planted.items()}
     assert all(found[id].rows == tuple(sorted(rows)[:10]) for id, rows in planted.items())
+
+
+@pytest.mark.parametrize(("registry", "form"), FORMS)
+def test_counting_by_value_gives_what_counting_by_row_gives(
+    registry: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    import duckdb
+
+    plan = plan_for(registry, form)
+    texts = written(tmp_path / f"{form}.csv", extract_of(registry, form, 2))
+    typed = tmp_path / f"{form}.parquet"
+    duckdb.sql(f"COPY (FROM read_csv('{texts}', delim = ';')) TO '{typed}' (FORMAT parquet)")
+    by_row = [check_extract(plan, [file]).forms for file in (texts, typed)]
+    monkeypatch.setattr(tally, "SAMPLE", 100)
+    assert [check_extract(plan, [file]).forms for file in (texts, typed)] == by_row
+    assert by_row[0][0].distributions
 
 
 def test_counts_are_those_of_plain_python(tmp_path: Path):

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from regmeta.errors import WrongUse
 from regmeta.model import Progress, no_progress
+from regmeta.validate.extract.binding import Bound, best_form, bind
 from regmeta.validate.extract.check import Check, Column, FormPlan, Plan
 from regmeta.validate.extract.compare import Comparison, compare
-from regmeta.validate.extract.engine import Bound, best_form, bind, check_form
+from regmeta.validate.extract.engine import check_form
 from regmeta.validate.extract.outcome import DataReport, as_report
 from regmeta.validate.extract.plan import extras_of, make_plan
 from regmeta.validate.extract.profile import Profile, profile

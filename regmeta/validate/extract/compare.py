@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from regmeta.validate.extract.binding import Bound
 from regmeta.validate.extract.check import Column
 from regmeta.validate.extract.distribution import SMALLEST
-from regmeta.validate.extract.engine import Bound
 from regmeta.validate.extract.source import duckdb_error, refuse
 from regmeta.validate.extract.sql import quoted
 
@@ -66,7 +66,7 @@ def _codes(connection: duckdb.DuckDBPyConnection, bound: Bound, column: Column) 
     name, known = quoted(column.name), {value for value, _ in column.codes}
     text = name if bound.columns.is_text(column.name) else f"CAST({name} AS VARCHAR)"
     found = connection.execute(
-        f"SELECT {text}, count(*) FROM {bound.rows([])} WHERE {name} IS NOT NULL "
+        f"SELECT {text}, count(*) FROM {bound.rows()} WHERE {name} IS NOT NULL "
         "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5000"
     ).fetchall()
     counts = {_whole(str(value)): int(count) for value, count in found}

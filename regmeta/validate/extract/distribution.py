@@ -6,20 +6,15 @@ five are left out wherever the report may be passed on (`visible`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from regmeta.validate.extract.sql import Columns, as_day, as_number, quoted
-
-if TYPE_CHECKING:
-    import duckdb
+from regmeta.validate.extract.sql import Columns, as_day, as_number, literal, quoted
 
 SMALLEST = 5
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _MOST_BARS = 60
-_MOST_ROWS = 1_000_000
-"""Quantiles rest on about so many rows: with more, on every n-th, the same ones every time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,73 +36,57 @@ class Distribution:
         return {value: None if value in small else n for value, n in self.counts.items()}
 
 
-def measure(
-    connection: duckdb.DuckDBPyConnection, columns: Columns, table: str, numbered: str, rows: int
-) -> dict[str, Distribution]:
-    """The distribution of every column that has one: codes and years of all rows, quantiles of
-    every n-th row where there are very many. `numbered` is the table with its `#row`."""
-    if rows < SMALLEST:
-        return {}
-    counts = {name: sql for name in columns.stored if (sql := _counted(columns, name))}
-    numbers = {name: sql for name in columns.stored if (sql := _spread(columns, name))}
-    every = -(-rows // _MOST_ROWS)
-    some = f'(SELECT * FROM {numbered} WHERE "#row" % {every} = 0)' if every > 1 else table
-    found = {**_asked(connection, counts, table), **_asked(connection, numbers, some)}
-    made = {name: _made(columns, name, found[name]) for name in columns.stored if name in found}
-    return {name: one for name, one in made.items() if one}
-
-
-def _asked(
-    connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str], table: str
-) -> dict[str, Any]:
-    if not asked:
-        return {}
-    row = connection.execute(f"SELECT {', '.join(asked.values())} FROM {table}").fetchone()
-    assert row is not None
-    return dict(zip(asked, row, strict=True))
-
-
-def _counted(columns: Columns, name: str) -> str:
-    """Counts of codes, of yes and no, or of years."""
+def told_by_count(columns: Columns, name: str) -> str:
+    """The codes, the yes and no, or the years of a column as an SQL expression; '' where it has
+    none, or may not tell them."""
     column, text = columns.column(name), quoted(name)
     if column.role.startswith("person.person"):
         return ""
     if column.codes or column.kind == "boolean":
-        known = ", ".join("'" + value.replace("'", "''") + "'" for value, _ in column.codes)
+        known = ", ".join(literal(value) for value, _ in column.codes)
         spelled = f"CAST({text} AS VARCHAR)"
         few = f"CASE WHEN {spelled} IN ({known}) THEN {spelled} END" if known else spelled
-        return f"histogram({few})" if len(column.codes) <= _MOST_BARS else ""
+        return few if len(column.codes) <= _MOST_BARS else ""
     if column.kind in ("date", "datetime") and columns.stored[name] in ("text", "date"):
-        return f"histogram(year({as_day(text) if columns.is_text(name) else text}))"
+        return f"year({as_day(text) if columns.is_text(name) else text})"
     return ""
 
 
-def _spread(columns: Columns, name: str) -> str:
-    """Quantiles, mean and number of numbers."""
+def told_by_spread(columns: Columns, name: str) -> str:
+    """The numbers of a column as an SQL expression; '' where it holds none."""
     column, text = columns.column(name), quoted(name)
     numbers = column.kind in ("integer", "decimal") and columns.stored[name] in ("text", "number")
     if column.codes or not numbers or column.role.startswith("person.person"):
         return ""
-    number = as_number(text) if columns.is_text(name) else text
-    points = ", ".join(str(one) for one in QUANTILES)
-    return (
-        f"struct_pack(q := quantile_disc(CAST({number} AS DOUBLE), [{points}]), "
-        f"m := avg({number}), n := count({number}))"
-    )
+    return as_number(text) if columns.is_text(name) else f"CAST({text} AS DOUBLE)"
 
 
-def _made(columns: Columns, name: str, value: Any) -> Distribution | None:
+def of_counts(columns: Columns, name: str, found: Mapping[Any, int]) -> Distribution | None:
+    """The distribution of codes or years, codes in the order of their list."""
     column = columns.column(name)
-    if not value:
+    counts = {str(key): int(count) for key, count in found.items()}
+    if not counts or len(counts) > _MOST_BARS:
         return None
-    if column.codes or column.kind in ("boolean", "date", "datetime"):
-        counts = {str(key): int(count) for key, count in value.items()}
-        if len(counts) > _MOST_BARS:
-            return None
-        years = column.kind in ("date", "datetime") and not column.codes
-        order = [code for code, _ in column.codes] or sorted(counts)
-        return Distribution(counts={k: counts[k] for k in order if k in counts}, years=years)
-    if value["n"] < SMALLEST:
+    years = column.kind in ("date", "datetime") and not column.codes
+    order = [code for code, _ in column.codes] or sorted(counts)
+    return Distribution(counts={k: counts[k] for k in order if k in counts}, years=years)
+
+
+def of_numbers(counts: Sequence[tuple[float, int]]) -> Distribution | None:
+    """The distribution of numbers, given in rising order with their rows."""
+    total = sum(n for _, n in counts)
+    if total < SMALLEST:
         return None
-    quantiles = tuple(float(one) for one in value["q"])
-    return Distribution(quantiles, float(f"{value['m']:.6g}"))
+    mean = sum(value * n for value, n in counts) / total
+    points, passed, at = [], 0, 0
+    for value, n in counts:
+        passed += n
+        while at < len(QUANTILES) and passed >= QUANTILES[at] * total:
+            points.append(float(value))
+            at += 1
+    return of_quantiles(points, mean)
+
+
+def of_quantiles(points: Sequence[float], mean: float) -> Distribution:
+    """The distribution of numbers whose quantiles are known."""
+    return Distribution(tuple(points), float(f"{mean:.6g}"))

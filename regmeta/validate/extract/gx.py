@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.errors import WrongUse
 from regmeta.model import Period
+from regmeta.validate.extract.binding import Bound, runnable
 from regmeta.validate.extract.check import (
     Answered,
     Check,
@@ -40,17 +41,13 @@ from regmeta.validate.extract.check import (
     When,
     Within,
 )
-from regmeta.validate.extract.engine import (
-    Bound,
-    FormResult,
-    Missing,
-    Result,
-    date_forms,
-    runnable,
-)
 from regmeta.validate.extract.outcome import DataReport, as_report
+from regmeta.validate.extract.questions import answered, questions, select
+from regmeta.validate.extract.results import FormResult, Missing, Result
 from regmeta.validate.extract.rows import day_of, number_of, passes
+from regmeta.validate.extract.spread import measure
 from regmeta.validate.extract.sql import PATTERNS
+from regmeta.validate.extract.tally import Tally
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -296,10 +293,22 @@ def check_with_gx(plan: Plan, files: Sequence[Path], options: Options) -> DataRe
     with opened(plan, files, options) as (connection, bound):
         by_form = {one.form.code: one for one in bound}
         texts = {code: texts_of(connection, one) for code, one in by_form.items()}
-        days = [date_forms(one, lambda sql: connection.execute(sql).fetchone()) for one in bound]
+        beside = [_beside(connection, one, options) for one in bound]
     forms = [_form(one, by_form, texts) for one in bound]
-    pairs = zip(forms, days, strict=True)
-    return as_report(plan, [replace(form, date_forms=ways) for form, ways in pairs])
+    return as_report(plan, [replace(one, **more) for one, more in zip(forms, beside, strict=True)])
+
+
+def _beside(connection: Any, bound: Bound, options: Options) -> dict[str, Any]:
+    """What no expectation counts, and DuckDB tells: ways of writing days, and distributions."""
+    asked = questions(bound, [])
+    answers = answered(asked, connection.execute(select(bound, asked)).fetchone())
+    there = [one for one in bound.form.columns if one.name in bound.found]
+    found: dict[str, Any] = {"date_forms": answers.date_forms(there)}
+    if options.distributions:
+        found["distributions"] = measure(
+            connection, bound, Tally(connection, bound, ()), answers.rows
+        )
+    return found
 
 
 def _need() -> None:

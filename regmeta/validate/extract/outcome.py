@@ -19,8 +19,8 @@ from regmeta.validate.extract.check import (
     Typed,
     Within,
 )
-from regmeta.validate.extract.engine import FormResult, Result
 from regmeta.validate.extract.faults import fault_named
+from regmeta.validate.extract.results import FormResult, Result
 from regmeta.validate.extract.words import KINDS
 
 _OPEN = Text("uten grense", "no limit")

@@ -12,9 +12,9 @@ from xml.sax.saxutils import quoteattr
 from regmeta.model import Text
 from regmeta.validate import advice, message
 from regmeta.validate.extract.distribution import Distribution
-from regmeta.validate.extract.engine import FormResult, Result
 from regmeta.validate.extract.faults import fault_named
 from regmeta.validate.extract.outcome import DataReport
+from regmeta.validate.extract.results import FormResult, Result
 from regmeta.validate.extract.telling import HEADS, table_of
 from regmeta.validate.extract.words import CATEGORIES
 from regmeta.validate.pages import SEVERITY_WORDS, counted

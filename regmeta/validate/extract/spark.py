@@ -14,19 +14,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.errors import UnreadableInput, WrongUse
-from regmeta.validate.extract.check import Check, Plan, Refers, Unique
-from regmeta.validate.extract.engine import (
-    Bound,
-    FormResult,
-    Result,
-    counted,
-    date_forms,
-    is_across,
-    query,
-    runnable,
+from regmeta.validate.extract.binding import Bound, is_across, runnable
+from regmeta.validate.extract.check import Plan
+from regmeta.validate.extract.distribution import (
+    QUANTILES,
+    SMALLEST,
+    Distribution,
+    of_counts,
+    of_quantiles,
+    told_by_count,
+    told_by_spread,
 )
+from regmeta.validate.extract.engine import across, told
 from regmeta.validate.extract.outcome import DataReport, as_report
-from regmeta.validate.extract.sql import duplicates, literal, lost, quoted
+from regmeta.validate.extract.questions import answered, questions, select
+from regmeta.validate.extract.results import FormResult, Result
+from regmeta.validate.extract.sql import literal, quoted
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -45,7 +48,7 @@ def to_spark(sql: str) -> str:
 def check_with_spark(
     plan: Plan, files: Sequence[Path], options: Options, master: str = "local[*]"
 ) -> DataReport:
-    """The same report as DuckDB's without first rows and distributions, counted by Spark.
+    """The same report as DuckDB's without first rows, counted by Spark.
 
     Raises WrongUse without the extra, UnreadableInput where Spark cannot start or read.
     """
@@ -59,7 +62,8 @@ def check_with_spark(
                 for number, (one, file) in enumerate(zip(bound, files, strict=True))
             ]
             by_form = {one.form.code: one for one in there}
-            return as_report(plan, [_form(session, one, by_form) for one in there])
+            told_of = options.distributions
+            return as_report(plan, [_form(session, one, by_form, told_of) for one in there])
         finally:
             session.stop()
 
@@ -130,36 +134,64 @@ def _in_spark(
     return replace(bound, source=replace(source, sql=f"SELECT * FROM {quoted(view)}"))
 
 
-def _form(session: SparkSession, bound: Bound, others: Mapping[str, Bound]) -> FormResult:
+def _form(
+    session: SparkSession, bound: Bound, others: Mapping[str, Bound], distributions: bool
+) -> FormResult:
     checks, skipped = runnable(bound, others)
-    sql, row_wise = query(bound, checks)
-    row = session.sql(to_spark(sql)).collect()[0]
-    rows, missing, results = counted(bound, checks, row_wise, tuple(row))
-    results += [_across(session, bound, one, others) for one in checks if is_across(one)]
-    order = {check.id: n for n, check in enumerate(bound.form.checks)}
-    spelled = set(bound.found.values())
-    return FormResult(
-        form=bound.form,
-        file=bound.source.file,
-        rows=rows,
-        results=tuple(sorted(results, key=lambda one: order[one.check.id])),
-        missing=missing,
-        distributions={},
-        absent=tuple(one for one in bound.form.columns if one.name not in bound.found),
-        unknown=tuple(name for name in bound.source.columns if name not in spelled),
-        skipped=tuple(skipped),
-        order={name: n for n, name in enumerate(bound.source.columns, 1)},
-        date_forms=date_forms(bound, lambda sql: tuple(session.sql(to_spark(sql)).collect()[0])),
-    )
+    asked = questions(bound, checks)
+    answers = answered(asked, _rows(session, to_spark(select(bound, asked)))[0])
+    results = answers.results(checks)
+    for one in checks:
+        if is_across(one):
+            count = _rows(session, to_spark(across(bound, one, others)))[0][0]
+            results.append(Result(one, int(count)))
+    shapes = _spread(session, bound) if distributions and answers.rows >= SMALLEST else {}
+    return told(bound, answers, results, skipped, shapes)
 
 
-def _across(
-    session: SparkSession, bound: Bound, check: Check, others: Mapping[str, Bound]
-) -> Result:
-    if isinstance(check.test, Unique):
-        sql = duplicates(bound.rows([]), check.column)
-    else:
-        assert isinstance(check.test, Refers)
-        other = others[check.test.form]
-        sql = lost(bound.rows([]), check.column, other.rows([]), check.test.column)
-    return Result(check, int(session.sql(to_spark(sql)).collect()[0][0]))
+def _rows(session: SparkSession, sql: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in session.sql(sql).collect()]
+
+
+def _spread(session: SparkSession, bound: Bound) -> dict[str, Distribution]:
+    """The same distributions as DuckDB's: all codes and years in one query, all numbers in one."""
+    columns = bound.columns
+    counts = {name: sql for name in bound.found if (sql := told_by_count(columns, name))}
+    numbers = {name: sql for name in bound.found if (sql := told_by_spread(columns, name))}
+    made = {**_counts(session, bound, counts), **_numbers(session, bound, numbers)}
+    return {name: one for name in bound.found if (one := made.get(name))}
+
+
+def _counts(
+    session: SparkSession, bound: Bound, asked: Mapping[str, str]
+) -> dict[str, Distribution | None]:
+    if not asked:
+        return {}
+    each = [
+        f"SELECT {literal(name)} AS c, CAST({sql} AS VARCHAR) AS v, count(*) AS n "
+        f"FROM {bound.rows()} GROUP BY 2"
+        for name, sql in asked.items()
+    ]
+    found: dict[str, dict[str, int]] = {name: {} for name in asked}
+    for name, value, n in _rows(session, to_spark(" UNION ALL ".join(each))):
+        if value is not None:
+            found[name][value] = n
+    return {name: of_counts(bound.columns, name, counts) for name, counts in found.items()}
+
+
+def _numbers(
+    session: SparkSession, bound: Bound, asked: Mapping[str, str]
+) -> dict[str, Distribution | None]:
+    if not asked:
+        return {}
+    parts = []
+    for sql in asked.values():
+        parts += [f"count({sql})", f"avg({sql})"]
+        parts += [f"percentile_disc({q}) WITHIN GROUP (ORDER BY {sql})" for q in QUANTILES]
+    row = _rows(session, to_spark(f"SELECT {', '.join(parts)} FROM {bound.rows()}"))[0]
+    step, made = 2 + len(QUANTILES), {}
+    for i, name in enumerate(asked):
+        count, mean, *points = row[i * step : (i + 1) * step]
+        enough = count >= SMALLEST
+        made[name] = of_quantiles([float(one) for one in points], mean) if enough else None
+    return made

@@ -119,7 +119,7 @@ def projection(columns: Columns, found: Mapping[str, str], values: Sequence[str]
     `values` are the columns that need their value as number or day beside the text.
     """
     parts = [_plain(columns, name, found[name]) for name in columns.stored]
-    return ", ".join([*parts, *(_valued(columns, name, found[name]) for name in values)])
+    return ", ".join([*parts, *(value_of(columns, name, found[name]) for name in values)])
 
 
 def _plain(columns: Columns, name: str, found: str) -> str:
@@ -128,7 +128,8 @@ def _plain(columns: Columns, name: str, found: str) -> str:
     return f"{quoted(found)} AS {quoted(name)}"
 
 
-def _valued(columns: Columns, name: str, found: str) -> str:
+def value_of(columns: Columns, name: str, found: str) -> str:
+    """A text column `found` read as the number or day that the column `name` holds, as `name#`."""
     text = f"trim({quoted(found)})"
     made = as_day(text) if columns.column(name).kind in ("date", "datetime") else as_number(text)
     return f"{made} AS {quoted(f'{name}#')}"

@@ -9,9 +9,9 @@ from regmeta.model import Text
 from regmeta.validate import advice, message
 from regmeta.validate.extract.check import Check, Column, FormPlan, Plan
 from regmeta.validate.extract.distribution import Distribution
-from regmeta.validate.extract.engine import FormResult
 from regmeta.validate.extract.faults import fault_named
 from regmeta.validate.extract.outcome import DataReport, share
+from regmeta.validate.extract.results import FormResult
 from regmeta.validate.extract.words import BASES, CATEGORIES
 from regmeta.validate.pages import SEVERITY_WORDS, counted
 

@@ -1,0 +1,79 @@
+"""Where the faults are: the first rows of every check that failed, looked for only then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from regmeta.validate.extract.binding import Bound, is_across
+from regmeta.validate.extract.check import Check, Refers, Unique
+from regmeta.validate.extract.results import Result
+from regmeta.validate.extract.sql import fault, quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
+_FIRST = 10
+_VALUES = 5
+_BEGINNING = 200_000
+"""Rows that are looked at first for the places of faults: mostly there is no need for more."""
+
+
+def places(
+    connection: duckdb.DuckDBPyConnection,
+    bound: Bound,
+    results: Sequence[Result],
+    others: Mapping[str, Bound],
+    show_values: bool,
+) -> list[Result]:
+    """The first rows of every check that failed: the beginning first, the rest only where the
+    beginning has too few, and nothing where nothing failed."""
+    placed: dict[str, Result] = {}
+    for limit in (_BEGINNING, 0):
+        failed = [one for one in results if one.count and not is_across(one.check)]
+        failed = [one for one in failed if not _is_placed(placed.get(one.check.id))]
+        if failed:
+            sql = _rows_of(bound, failed, show_values, limit)
+            row = connection.execute(sql).fetchone()
+            assert row is not None
+            for i, one in enumerate(failed):
+                values = tuple(str(value) for value in row[2 * i + 1] or ())
+                rows = tuple(row[2 * i] or ())
+                placed[one.check.id] = Result(one.check, one.count, rows, values)
+    for one in results:
+        if one.count and is_across(one.check):
+            found = connection.execute(_rows_across(bound, one.check, others)).fetchone()
+            assert found is not None
+            placed[one.check.id] = Result(one.check, one.count, tuple(found[0] or ()))
+    return [placed.get(one.check.id, one) for one in results]
+
+
+def _is_placed(result: Result | None) -> bool:
+    return result is not None and len(result.rows) >= min(_FIRST, result.count)
+
+
+def _rows_of(bound: Bound, failed: Sequence[Result], show_values: bool, limit: int) -> str:
+    columns, parts = bound.columns, []
+    for one in failed:
+        name = one.check.column
+        row = f'CASE WHEN {fault(columns, name, one.check.test)} THEN "#row" END'
+        parts.append(f"min({row}, {_FIRST})")
+        shown = show_values and columns.column(name).may_show
+        parts.append(f"arg_min({quoted(name)}, {row}, {_VALUES})" if shown else "NULL")
+    rows = bound.rows([(one.check.column, one.check.test) for one in failed], True, limit)
+    return f"SELECT {', '.join(parts)} FROM {rows}"
+
+
+def _rows_across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:
+    table, column = bound.rows(numbered=True), quoted(check.column)
+    if isinstance(check.test, Unique):
+        again = f"count(*) OVER (PARTITION BY {column})"
+        inner = f'SELECT "#row", {again} AS n FROM {table} WHERE {column} IS NOT NULL'
+        return f'SELECT min("#row", {_FIRST}) FROM ({inner}) WHERE n > 1'
+    assert isinstance(check.test, Refers)
+    other = others[check.test.form].rows()
+    key = quoted(check.test.column)
+    return (
+        f'SELECT min("#row", {_FIRST}) FROM {table} AS here WHERE here.{column} IS NOT NULL AND '
+        f"NOT EXISTS (SELECT 1 FROM {other} AS there WHERE there.{key} = here.{column})"
+    )
