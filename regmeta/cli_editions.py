@@ -30,6 +30,12 @@ class DiffFormat(StrEnum):
     html = "html"
 
 
+class ProofFormat(StrEnum):
+    text = "text"
+    json = "json"
+    html = "html"
+
+
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", readable=False, help="Write it here instead of printing it."),
@@ -58,6 +64,16 @@ def register(app: typer.Typer) -> None:
         'regmeta release registries/norvas --by "Kari Nordmann" --title "Versjon 3 av skjemaene"'
     )
     app.command(epilog=epilog)(release)
+    epilog = (
+        "Example:  regmeta package norvas --out norvas-2026.zip  ·  "
+        "regmeta package norvas --out leveranse --since registries/norvas@2"
+    )
+    app.command(epilog=epilog)(package)
+    epilog = (
+        "Example:  regmeta verify norvas --api https://katalog.example.no/api/explorer  ·  "
+        "regmeta verify norvas --api http://localhost:8000/api/explorer --format html --out v.html"
+    )
+    app.command(epilog=epilog)(verify)
 
 
 def diff(
@@ -150,6 +166,79 @@ def release(
         else releasing.released_text(done, lang.value)
     )
     _deliver(told, out)
+
+
+def package(
+    id: IdArgument,
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="DIR|ZIP", readable=False, help="A folder, or a file.zip."),
+    ],
+    since: Annotated[
+        str, typer.Option("--since", help="An earlier package, edition, folder or file.")
+    ] = "",
+    delivered: Annotated[
+        bool, typer.Option("--delivered", help="Note that this edition is handed over.")
+    ] = False,
+    registries: RegistriesOption = Path("registries"),
+    with_errors: ErrorsOption = False,
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    today: TodayOption = "",
+    spec: SpecOption = "",
+) -> None:
+    """Make the delivery to the health data service: workbook, JSON, report, changes, checksums."""
+    from regmeta.delivery import packaging
+    from regmeta.delivery.releasing import registry_named
+    from regmeta.spec import load_spec
+
+    made = packaging.make_package(
+        registry_named(id, registries),
+        out,
+        load_spec(spec),
+        today=a_day(today),
+        since=since,
+        with_errors=with_errors,
+        delivered=delivered,
+    )
+    say(as_json(made.manifest) if format is Output.json else packaging.package_text(made, lang))
+
+
+def verify(
+    id: IdArgument,
+    api: Annotated[str, typer.Option("--api", metavar="URL", help="Ends in /api/explorer.")],
+    rate: Annotated[float, typer.Option("--rate", help="Requests a second, at most.")] = 5.0,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds for one answer.")] = 30.0,
+    retries: Annotated[int, typer.Option("--retries", help="Further attempts.")] = 4,
+    registries: RegistriesOption = Path("registries"),
+    lang: LangOption = Lang.nb,
+    format: Annotated[ProofFormat, typer.Option("--format", help="How to show it.")] = (
+        ProofFormat.text
+    ),
+    out: OutOption = None,
+    today: TodayOption = "",
+    spec: SpecOption = "",
+) -> None:
+    """Tell every difference between what we publish of a registry and what the catalogue shows."""
+    from regmeta.delivery import proof
+    from regmeta.delivery.fetch import Reader
+    from regmeta.delivery.published import published
+    from regmeta.delivery.releasing import registry_named
+    from regmeta.delivery.verifying import verify as verify_all
+    from regmeta.spec import load_spec
+
+    law = load_spec(spec)
+    reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
+    shown = published(registry_named(id, registries), law, a_day(today))
+    found = verify_all(shown.catalogue, law, reader)
+    told = {
+        ProofFormat.json: lambda: as_json(proof.verified_json(found)),
+        ProofFormat.html: lambda: proof.verified_html(found, lang.value),
+        ProofFormat.text: lambda: proof.verified_text(found, lang.value),
+    }
+    _deliver(told[format](), out)
+    if found.differences:
+        raise typer.Exit(errors.FINDINGS)
 
 
 def _deliver(text: str, out: Path | None) -> None:

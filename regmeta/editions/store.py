@@ -2,6 +2,7 @@
 
     registries/<id>/editions/<n>/edition.toml    who, when, spec, counts, and what it is made of
     registries/<id>/editions/objects/<sha256>…   the files as received and the parsed content
+    registries/<id>/editions/deliveries.toml     which edition was handed over when
 
 The name of an object is the digest of its bytes, so that a file that did not change is kept once,
 and one that was tampered with is found out when it is read.
@@ -28,6 +29,7 @@ from regmeta.spec import load_toml
 FOLDER = "editions"
 _OBJECTS = "objects"
 _ABOUT = "edition.toml"
+_DELIVERIES = "deliveries.toml"
 _SEVERITIES = ("error", "warning", "advice")
 
 
@@ -143,6 +145,50 @@ def _checked(path: Path, digest: str) -> bytes:
 def digest_of(content: bytes) -> str:
     """The digest that names an object."""
     return sha256(content).hexdigest()
+
+
+# ------------------------------------------------------------------ deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """That an edition was handed over on a day; `manifest` is the digest of its manifest.json."""
+
+    edition: int
+    made: date
+    manifest: str
+
+
+def read_deliveries(folder: Path) -> tuple[Delivery, ...]:
+    """The deliveries of a registry's folder, in the order they were noted."""
+    path = folder / FOLDER / _DELIVERIES
+    if not path.is_file():
+        return ()
+    rows = load_toml(path).get("deliveries", ())
+    try:
+        return tuple(
+            Delivery(row["edition"], _a_date(row["made"]), row["manifest"]) for row in rows
+        )
+    except (KeyError, TypeError) as error:
+        raise BrokenConfiguration(
+            f"{path}: leveransene kan ikke leses ({error}).",
+            f"{path}: the deliveries cannot be read ({error}).",
+        ) from error
+
+
+def note_delivery(folder: Path, one: Delivery) -> None:
+    """Add a delivery to those noted; the same one twice is noted once."""
+    from regmeta.output import write_whole
+
+    known = read_deliveries(folder)
+    if one in known:
+        return
+    parts = [
+        f"[[deliveries]]\nedition = {row.edition}\nmade = {row.made.isoformat()}\n"
+        f"manifest = {_quoted(row.manifest)}\n"
+        for row in (*known, one)
+    ]
+    write_whole(folder / FOLDER / _DELIVERIES, "\n".join(parts).encode())
 
 
 # ------------------------------------------------------------------ writing

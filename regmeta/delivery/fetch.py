@@ -1,0 +1,202 @@
+"""Reading somebody's API politely: GET only, one request at a time, never faster than asked.
+
+What may pass is tried again after a growing wait (429 and 503 as long as the server says); what
+will not pass is one sentence. Answers are read whole, up to a limit in size and time.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from regmeta.errors import UnreadableInput, WrongUse
+
+LARGEST = 50_000_000
+"""Bytes of one answer: the national catalogue's largest page is a twentieth of this."""
+LONGEST_WAIT = 60.0
+_CHUNK = 65_536
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class _Passing(Exception):
+    """Something that may go well the next time; `wait` is what the server asks for, in seconds."""
+
+    def __init__(self, nb: str, en: str, wait: float = 0.0) -> None:
+        super().__init__(nb)
+        self.nb, self.en, self.wait = nb, en, wait
+
+
+@dataclass(slots=True)
+class Reader:
+    """One server's JSON: `get` gives a value, or None where there is nothing at the address.
+
+    `rate` is requests a second, `timeout` seconds for a whole answer, `retries` further attempts.
+    """
+
+    base: str
+    rate: float = 5.0
+    timeout: float = 30.0
+    retries: int = 4
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    requests: int = 0
+    _last: float = field(default=float("-inf"))
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise WrongUse(
+                f"--api {self.base}: oppgi en adresse som begynner med https:// eller http://.",
+                f"--api {self.base}: name an address that begins with https:// or http://.",
+            )
+        if self.rate <= 0 or self.timeout <= 0 or self.retries < 0:
+            raise WrongUse(
+                "--rate og --timeout må være over null, og --retries null eller mer.",
+                "--rate and --timeout must be above zero, and --retries zero or more.",
+            )
+        self.base = self.base.rstrip("/")
+
+    def get(self, path: str) -> Any | None:
+        """The JSON at an address below the base; None where the server says 404.
+
+        Raises UnreadableInput, in one sentence, when all attempts have failed.
+        """
+        url = f"{self.base}/{path}"
+        for attempt in range(self.retries + 1):
+            try:
+                return self._once(url)
+            except _Passing as problem:
+                if attempt == self.retries:
+                    raise UnreadableInput(
+                        f"{url}: {problem.nb} ({attempt + 1} forsøk). Prøv igjen senere.",
+                        f"{url}: {problem.en} ({attempt + 1} attempts). Try again later.",
+                    ) from None
+                self.sleep(min(max(0.5 * 2**attempt, problem.wait), LONGEST_WAIT))
+        return None
+
+    def _once(self, url: str) -> Any | None:
+        self._wait_for_turn()
+        self.requests += 1
+        request = urllib.request.Request(url, headers=_headers(), method="GET")
+        try:
+            with _opener().open(request, timeout=self.timeout) as answer:
+                content = self._read(answer)
+                return _value(url, answer.headers.get_content_type(), content)
+        except urllib.error.HTTPError as error:
+            with error:
+                _refuse(url, error)
+                return None
+        except (http.client.HTTPException, urllib.error.URLError, OSError) as error:
+            raise _failed(url, error) from None
+
+    def _wait_for_turn(self) -> None:
+        wait = self._last + 1 / self.rate - self.clock()
+        if wait > 0:
+            self.sleep(wait)
+        self._last = self.clock()
+
+    def _read(self, answer: http.client.HTTPResponse) -> bytes:
+        """The whole answer: a server that drips a byte now and then is not waited for for ever."""
+        until, parts, size = self.clock() + self.timeout, [], 0
+        while chunk := answer.read1(_CHUNK):
+            size += len(chunk)
+            parts.append(chunk)
+            if size > LARGEST:
+                raise UnreadableInput(
+                    f"{answer.url}: svaret er større enn {LARGEST // 1_000_000} MB.",
+                    f"{answer.url}: the answer is larger than {LARGEST // 1_000_000} MB.",
+                )
+            if self.clock() > until:
+                raise _Passing("svaret kom for langsomt", "the answer came too slowly")
+        promised = answer.headers.get("Content-Length")
+        if promised and promised.isdigit() and size < int(promised):
+            raise _Passing("svaret ble brutt av", "the answer was cut short")
+        return b"".join(parts)
+
+
+def _headers() -> dict[str, str]:
+    from regmeta import __version__
+
+    return {"User-Agent": f"regmeta/{__version__}", "Accept": "application/json"}
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Proxies as the machine has them; no scheme but http and https, also after a redirect."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPRedirectHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.UnknownHandler(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+def _value(url: str, kind: str, content: bytes) -> Any:
+    if "json" not in kind:
+        raise UnreadableInput(
+            f"{url}: svarte med {kind}, ikke JSON. Er det adressen til katalogens API?",
+            f"{url}: answered with {kind}, not JSON. Is it the address of the catalogue's API?",
+        )
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        raise _Passing("svaret er ikke hel JSON", "the answer is no whole JSON") from None
+
+
+def _refuse(url: str, error: urllib.error.HTTPError) -> None:
+    """Nothing for 404; else raises, for another attempt or for good."""
+    if error.code == 404:
+        return
+    if error.code in _PASSING:
+        wait = _asked_wait(error.headers.get("Retry-After", ""))
+        raise _Passing(f"serveren svarer {error.code}", f"the server answers {error.code}", wait)
+    if 300 <= error.code < 400:
+        raise UnreadableInput(
+            f"{url}: viser videre i ring, eller til noe som ikke er http.",
+            f"{url}: redirects in a circle, or to something that is not http.",
+        )
+    raise UnreadableInput(
+        f"{url}: serveren svarer {error.code} {error.reason}.",
+        f"{url}: the server answers {error.code} {error.reason}.",
+    )
+
+
+def _asked_wait(text: str) -> float:
+    """Retry-After in seconds or as a date; 0 where there is none that makes sense."""
+    if text.strip().isdigit():
+        return float(text)
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
+
+
+def _failed(url: str, error: Exception) -> Exception:
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, TimeoutError):
+        return _Passing("serveren svarte ikke i tide", "the server did not answer in time")
+    if isinstance(reason, ConnectionRefusedError):
+        return UnreadableInput(
+            f"{url}: ingen tjeneste svarer på denne adressen.",
+            f"{url}: no service answers at this address.",
+        )
+    if isinstance(error, http.client.InvalidURL) or "unknown url type" in str(reason):
+        return UnreadableInput(
+            f"{url}: er ingen adresse som kan leses.", f"{url}: is no address that can be read."
+        )
+    told = getattr(reason, "strerror", None) or type(reason).__name__
+    return _Passing(f"forbindelsen brast ({told})", f"the connection broke ({told})")

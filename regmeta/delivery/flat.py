@@ -1,0 +1,90 @@
+"""A payload as fields by name, so that two of them can be held against each other.
+
+Left out is what says nothing of the metadata: the catalogue's own ids (they differ between its
+environments), its bookkeeping (created, updated, published), its order, its master data about
+properties, statistics (which come from elsewhere), and how it numbers and names a registry's own
+code lists. An empty text, an empty list and null are the same: nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
+from typing import Any
+
+Fields = dict[str, str]
+"""`additionalProperties.DataType` → the text there."""
+
+_LEFT_OUT = frozenset(
+    {
+        "id",
+        "kildeId",
+        "datasamlingId",
+        "variabelgruppeId",
+        "parentId",
+        "parentDelkildeId",
+        "parentKildeId",
+        "versjonId",
+        "opprettet",
+        "sistOppdatert",
+        "publishedAt",
+        "healthDcatScore",
+        "presentationOrder",
+        "propertyMetadata",
+        "statistikker",
+        "validFrom",
+        "validTo",
+    }
+)
+_OWN_LIST = "Kildekodeverk"
+_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:Z|\+00:00)?")
+
+
+def flat(payload: Any, codes: Map[str, str]) -> Fields:
+    """All fields of a payload by their path. `codes` tell by id what things are called for ever."""
+    return dict(_fields(payload, "", codes))
+
+
+def _fields(value: Any, path: str, codes: Map[str, str]) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key not in _LEFT_OUT and not _is_own_lists_name(value, key):
+                yield from _fields(one, f"{path}.{key}" if path else str(key), codes)
+    elif isinstance(value, list):
+        seen: dict[str, int] = {}
+        for one in value:
+            name = _name(one, codes)
+            seen[name] = seen.get(name, 0) + 1
+            mark = name if seen[name] == 1 else f"{name}#{seen[name]}"
+            yield f"{path}[{mark}]", "✓"
+            if isinstance(one, dict | list):
+                yield from _fields(one, f"{path}[{mark}]", codes)
+    elif value is not None and value != "":
+        yield path, _text(value)
+
+
+def _is_own_lists_name(of: Map[str, Any], key: str) -> bool:
+    return of.get("kodeverkType") == _OWN_LIST and key in ("kodeverkReference", "displayName")
+
+
+def _name(one: Any, codes: Map[str, str]) -> str:
+    """What tells one item of a list from the others, and is the same wherever it is served."""
+    if not isinstance(one, dict):
+        return _text(one)
+    if str(one.get("id")) in codes:
+        return codes[str(one["id"])]
+    if "kodeverkType" in one:
+        own = one["kodeverkType"] == _OWN_LIST
+        return _OWN_LIST if own else f"{one['kodeverkType']} {one.get('kodeverkReference')}"
+    for key in ("code", "verdi", "name", "navn"):
+        if one.get(key):
+            return _text(one[key])
+    return _text(one.get("gyldigFra") or "")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    match = _MIDNIGHT.fullmatch(value) if isinstance(value, str) else None
+    return match[1] if match else str(value)

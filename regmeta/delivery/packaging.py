@@ -1,0 +1,352 @@
+"""The delivery to the health data service: everything about one registry, with a manifest of it.
+
+The same registry on the same day gives the same bytes, as a folder or as a zip.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from regmeta.delivery.published import Published, published
+from regmeta.delivery.releasing import counted, refuse_errors
+from regmeta.delivery.sides import read_side, registry_content
+from regmeta.editions import (
+    Content,
+    Diff,
+    compare,
+    diff_html,
+    diff_json,
+    diff_markdown,
+    from_json,
+    to_json,
+)
+from regmeta.editions.store import (
+    Delivery,
+    Kept,
+    digest_of,
+    note_delivery,
+    read_content,
+    read_deliveries,
+    read_editions,
+)
+from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.spec import Spec
+
+MANIFEST = "manifest.json"
+FORMAT = "regmeta-delivery/1"
+_CONTENT = "innhold.json"
+_OWN = frozenset({MANIFEST, _CONTENT, "LESMEG.md", "katalog", "kontroll", "endringer", "mottatt"})
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A delivery as it was written; `since` is what changes are counted from, '' = the first."""
+
+    out: Path
+    manifest: dict[str, Any]
+    diff: Diff | None
+    since: str
+
+
+def make_package(
+    folder: Path,
+    out: Path,
+    spec: Spec,
+    *,
+    today: date,
+    since: str = "",
+    with_errors: bool = False,
+    delivered: bool = False,
+) -> Package:
+    """The delivery of one registry, at `out`: a folder, or a zip where it ends in .zip.
+
+    Changes are counted from `since` (an earlier package, an edition, a folder or a file), else from
+    the last edition that was delivered, else from the newest that differs from now. `delivered`
+    notes that the edition which says the same is handed over. Raises WrongUse where there are
+    errors and `with_errors` does not accept them, or no such edition; OutputFailed where nothing
+    whole can be written.
+    """
+    shown = published(folder, spec, today)
+    refuse_errors(shown.report, folder, with_errors)
+    read = registry_content(shown.registry, spec, today, shown.submission)
+    content = replace(read, title=shown.registry.id)
+    edition = _edition_of(folder, content)
+    if delivered and edition is None:
+        raise WrongUse(
+            f"{folder}: ingen utgave sier det samme som nå. Lag den med regmeta release først.",
+            f"{folder}: no edition says the same as now. Make it with regmeta release first.",
+        )
+    before = _before(folder, content, since, spec, today)
+    diff = compare(before, content, spec) if before else None
+    made = _Making(shown, content, diff, spec, today)
+    if out.suffix.lower() == ".zip":
+        manifest = _zip(made, out)
+    else:
+        from regmeta.publish.folder import write_folder
+
+        own = _OWN | {made.workbook}
+        manifest = write_folder(out, made.fill, own=frozenset(own))
+    if delivered and edition is not None:
+        digest = digest_of(_json(manifest))
+        note_delivery(folder, Delivery(edition, today, digest))
+    return Package(out, manifest, diff, before.title if before else "")
+
+
+# ------------------------------------------------------------------ since when
+
+
+def _before(folder: Path, now: Content, since: str, spec: Spec, today: date) -> Content | None:
+    if since:
+        return read_package(Path(since), today) or read_side(since, spec, today)
+    digest = digest_of(to_json(now))
+    all = read_editions(folder)
+    handed_over = {one.edition for one in read_deliveries(folder)}
+    delivered = [one for one in all if one.number in handed_over]
+    earlier = delivered or [one for one in all if one.content != digest]
+    if not earlier:
+        return None
+    last = earlier[-1]
+    return replace(read_content(last, today), title=f"{folder.resolve().name}@{last.number}")
+
+
+def read_package(path: Path, today: date) -> Content | None:
+    """What an earlier package held; None where the path is no package.
+
+    Raises UnreadableInput where it is one, and its content is not what its manifest says.
+    """
+    manifest, content = _of_package(path)
+    if manifest is None or content is None:
+        return None
+    digests = {one["path"]: one["sha256"] for one in manifest["files"]}
+    if digests.get(_CONTENT) != digest_of(content):
+        raise UnreadableInput(
+            f"{path}: {_CONTENT} er ikke den som {MANIFEST} viser til. Pakken er endret.",
+            f"{path}: {_CONTENT} is not the one that {MANIFEST} tells of. The package was altered.",
+        )
+    return replace(from_json(content, f"{path}!{_CONTENT}", today), title=path.name)
+
+
+def _of_package(path: Path) -> tuple[dict[str, Any] | None, bytes | None]:
+    try:
+        if path.is_dir():
+            about, content = (path / MANIFEST).read_bytes(), (path / _CONTENT).read_bytes()
+        elif zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                about, content = archive.read(MANIFEST), archive.read(_CONTENT)
+        else:
+            return None, None
+        manifest = json.loads(about)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return None, None
+    fits = isinstance(manifest, dict) and manifest.get("format") == FORMAT
+    return (manifest, content) if fits else (None, None)
+
+
+# ------------------------------------------------------------------ what is in it
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """A delivery about to be written."""
+
+    shown: Published
+    content: Content
+    diff: Diff | None
+    spec: Spec
+    today: date
+
+    @property
+    def workbook(self) -> str:
+        return f"{self.shown.registry.id}-metadata.xlsx"
+
+    def fill(self, folder: Path) -> dict[str, Any]:
+        """Everything into a new folder; gives the manifest."""
+        self.write_workbook(folder / self.workbook)
+        self.write_catalogue(folder / "katalog")
+        for name, content in self.texts():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        manifest = self.manifest(folder)
+        (folder / MANIFEST).write_bytes(_json(manifest))
+        return manifest
+
+    def write_workbook(self, path: Path) -> None:
+        """The template, filled: what no field claims stands beside."""
+        from regmeta.converting import as_template
+        from regmeta.template import Besides, write_template
+
+        written, _ = as_template(self.shown.submission, self.spec)
+        write_template(path, self.spec, "nb", written, Besides(extras=True))
+
+    def write_catalogue(self, folder: Path) -> None:
+        from regmeta.model import no_progress
+        from regmeta.publish import write_format
+        from regmeta.tree import Tree
+
+        write_format("api", self.shown.catalogue, self.spec, Tree(folder), no_progress)
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """All that is not made by others: name and bytes."""
+        from regmeta.validate.reports import FORMATS
+
+        report = self.shown.report
+        yield _CONTENT, to_json(self.content)
+        yield "kontroll/funn.html", FORMATS["html"](report, "nb").encode()
+        yield "kontroll/funn.json", FORMATS["json"](report, "nb").encode()
+        if self.diff:
+            yield "endringer/endringer.md", diff_markdown(self.diff).encode()
+            yield "endringer/endringer.html", diff_html(self.diff).encode()
+            yield "endringer/endringer.json", _json(diff_json(self.diff))
+        for file in (self.shown.registry.configuration, *self.received()):
+            yield f"mottatt/{file.name}", file.read_bytes()
+        yield "LESMEG.md", self.readme().encode()
+
+    def received(self) -> Iterator[Path]:
+        return (file.path for file in self.shown.registry.files)
+
+    def manifest(self, folder: Path) -> dict[str, Any]:
+        from regmeta import __version__
+
+        kilde = self.content.kilde
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        return {
+            "format": FORMAT,
+            "registry": self.shown.registry.id,
+            "code": kilde.code,
+            "name": kilde.properties.get("PreferredTerm", ""),
+            "made": self.today.isoformat(),
+            "spec": self.spec.id,
+            "regmeta": __version__,
+            "edition": _edition_of(self.shown.registry.folder, self.content),
+            "since": self.diff.before.title if self.diff else None,
+            "counts": {
+                "datasamlinger": len(kilde.datasamlinger),
+                "variables": len(kilde.variables),
+                "variablesShown": len(self.shown.catalogue.kilder[0].variables),
+                "kodeverk": len(kilde.kodeverk),
+            },
+            "findings": counted(self.shown.report),
+            "files": [_entry(path, folder) for path in paths],
+        }
+
+    def readme(self) -> str:
+        kilde, findings = self.content.kilde, counted(self.shown.report)
+        name = kilde.properties.get("PreferredTerm", kilde.code)
+        return _README.format(
+            name=name,
+            code=kilde.code,
+            day=self.today.isoformat(),
+            spec=self.spec.id,
+            forms=len(kilde.datasamlinger),
+            variables=len(kilde.variables),
+            lists=len(kilde.kodeverk),
+            workbook=self.workbook,
+            changes=self.changes(),
+            **findings,
+        )
+
+    def changes(self) -> str:
+        if self.diff is None:
+            return "Dette er den første leveransen, så det er ingen endringer å vise."
+        if not self.diff.lines:
+            return f"Ingenting er endret siden {self.diff.before.title}."
+        grades = {grade: len(self.diff.of_grade(grade)) for grade in _GRADES}
+        told = ", ".join(f"{n} {_GRADES[grade]}" for grade, n in grades.items() if n)
+        return f"Siden {self.diff.before.title}: {told}. De brytende står først i filene."
+
+
+_GRADES = {"breaking": "brytende", "compatible": "forenlige", "editorial": "redaksjonelle"}
+_README = """# {name} ({code})
+
+Metadata til helsedataservice, laget {day} etter {spec}: {forms} datasamlinger, {variables}
+variabler og {lists} kodeverk.
+
+| hva | hvor |
+| --- | --- |
+| malen, fylt ut | `{workbook}` |
+| det samme som JSON, i samme form som katalogens Explorer API | `katalog/explorer/` |
+| kontrollen: {error} feil, {warning} advarsler, {advice} råd | `kontroll/funn.html` |
+| endringer siden forrige leveranse | `endringer/endringer.html` |
+| filene slik registeret ga dem | `mottatt/` |
+| sjekksum (SHA-256) for hver fil | `manifest.json` |
+| alt innholdet, til å sammenlikne med senere | `innhold.json` |
+
+{changes}
+
+Sjekk at ingenting er endret underveis: `sha256sum` av hver fil skal være den som står i
+`manifest.json`. Når metadataene vises i katalogen, kan `regmeta verify` vise at det som vises, er
+det som står her.
+"""
+
+
+def _edition_of(folder: Path, content: Content) -> int | None:
+    """The edition that says the very same, where there is one."""
+    digest = digest_of(to_json(content))
+    same: list[Kept] = [one for one in read_editions(folder) if one.content == digest]
+    return same[-1].number if same else None
+
+
+def _entry(path: Path, folder: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    name = path.relative_to(folder).as_posix()
+    return {"path": name, "sha256": digest_of(content), "bytes": len(content)}
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _zip(made: _Making, out: Path) -> dict[str, Any]:
+    """The folder as one file: names in order, one fixed time, so that the bytes are the same."""
+    from regmeta.output import write_whole
+
+    if out.is_dir():
+        raise WrongUse(f"{out}: er en mappe, ikke en fil.", f"{out}: is a folder, not a file.")
+    with tempfile.TemporaryDirectory() as folder:
+        manifest = made.fill(Path(folder))
+        packed = BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
+                name = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _ZIP_DAY)
+                name.compress_type = zipfile.ZIP_DEFLATED
+                name.external_attr = 0o644 << 16
+                archive.writestr(name, path.read_bytes())
+        write_whole(out, packed.getvalue())
+    return manifest
+
+
+# ------------------------------------------------------------------ told
+
+
+def package_text(made: Package, lang: str) -> str:
+    """What was written, for people."""
+    about, en = made.manifest, lang == "en"
+    counts, findings = about["counts"], about["findings"]
+    files = len(about["files"]) + 1
+    lines = [
+        f"{made.out}: {about['name']} ({about['code']}), {files} files"
+        if en
+        else f"{made.out}: {about['name']} ({about['code']}), {files} filer",
+        f"{counts['datasamlinger']} data collections, {counts['variables']} variables; "
+        f"{findings['error']} errors, {findings['warning']} warnings"
+        if en
+        else f"{counts['datasamlinger']} datasamlinger, {counts['variables']} variabler; "
+        f"{findings['error']} feil, {findings['warning']} advarsler",
+    ]
+    if made.diff is None:
+        lines.append("The first delivery." if en else "Første leveranse.")
+    else:
+        grades = {grade: len(made.diff.of_grade(grade)) for grade in _GRADES}
+        told = ", ".join(f"{n} {grade if en else _GRADES[grade]}" for grade, n in grades.items())
+        lines.append(f"Since {made.since}: {told}" if en else f"Siden {made.since}: {told}")
+    return "\n".join(lines)

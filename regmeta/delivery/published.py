@@ -1,0 +1,46 @@
+"""One registry as its publication would be, with what its owners hide left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from regmeta.delivery.sides import a_registry
+from regmeta.model import Catalogue, Report, Submission
+from regmeta.registry import Registry
+from regmeta.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A registry with its findings, and the catalogue that holds it alone."""
+
+    registry: Registry
+    submission: Submission
+    report: Report
+    catalogue: Catalogue
+
+
+def published(folder: Path, spec: Spec, today: date) -> Published:
+    """What publishing this registry gives, whether or not it has errors: `report` tells."""
+    from regmeta import pipeline
+    from regmeta.catalogue import build_catalogue
+    from regmeta.publish.facts import visible
+    from regmeta.targets import load_targets
+
+    registry = a_registry(folder, spec)
+    checked = pipeline.check([folder], spec, today=today)
+    targets = load_targets()
+    mappings = pipeline.harmonize_all(checked.batch, targets)
+    read = [source["read"] for source in registry.sources if "read" in source]
+    catalogue = build_catalogue(
+        checked.batch.submissions,
+        spec,
+        today=today,
+        mappings=mappings,
+        targets=targets,
+        updated={registry.id: max(read)} if read else {},
+    )
+    shown, _ = visible(catalogue)
+    return Published(registry, checked.batch.submissions[0], checked.report, shown)

@@ -1,0 +1,357 @@
+"""What the catalogue's Explorer API shows of a registry, against what we publish: every difference.
+
+The catalogue is read page by page and variable by variable; what is kept is one registry's codes.
+Things are known by their codes, never by the catalogue's ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import quote
+
+from regmeta.delivery.fetch import Reader
+from regmeta.delivery.flat import flat
+from regmeta.errors import UnreadableInput
+from regmeta.ids import file_name
+from regmeta.model import Catalogue, Kodeverk, Progress, Variable, no_progress
+from regmeta.publish import payloads
+from regmeta.publish.facts import Facts, KildeFacts
+from regmeta.spec import Spec
+
+What = Literal["missing", "altered", "extra"]
+PAGE_SIZE = 100
+"""The most that the catalogue's API gives at a time."""
+_MOST_PAGES = 10_000
+_SAID_ABOVE = {
+    "kildeName": "preferredTerm",
+    "navn": "preferredTerm",
+    "kildeNavn": "preferredTerm",
+    "parentKildeNavn": "preferredTerm",
+    "kildeKortNavn": "kortNavn",
+    "kildeType": "kildetype",
+    "datasamlingName": "preferredTerm",
+    "name": "preferredTerm",
+}
+"""Fields that repeat what a thing above says under another name: told there, not again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: `ours` is what we publish, `theirs` what is shown, '' where there is none."""
+
+    what: What
+    level: str
+    code: str
+    field: str = ""
+    ours: str = ""
+    theirs: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found, and how much was looked at."""
+
+    code: str
+    api: str
+    differences: tuple[Difference, ...]
+    variables: int
+    requests: int
+
+
+def verify(
+    catalogue: Catalogue, spec: Spec, reader: Reader, progress: Progress = no_progress
+) -> Verified:
+    """The catalogue's only kilde, held against what `reader` shows.
+
+    Raises UnreadableInput, in one sentence, where the API cannot be read.
+    """
+    run = _Run(Facts(catalogue).kilder[0], spec, reader, progress)
+    found = tuple(run.all())
+    return Verified(
+        code=run.ours.kilde.code,
+        api=reader.base,
+        differences=found,
+        variables=len(run.ours.kilde.variables),
+        requests=reader.requests,
+    )
+
+
+@dataclass
+class _Run:
+    """One comparison under way: the codes that ids stand for, and what has been told above."""
+
+    ours: KildeFacts
+    spec: Spec
+    reader: Reader
+    progress: Progress
+    codes: dict[str, str] = field(default_factory=dict)
+    told: set[tuple[str, str, str, str]] = field(default_factory=set)
+    suffix: str = ""
+
+    def __post_init__(self) -> None:
+        self.bags = payloads.Bags(self.spec)
+
+    # -------------------------------------------------------------- the way through
+
+    def all(self) -> Iterator[Difference]:
+        kilde = self.ours.kilde
+        row = self.find_kilde()
+        if row is None:
+            yield Difference("missing", "kilde", kilde.code, address="kilder")
+            return
+        id_ = _path(row["id"])
+        yield from self.held(
+            "kilde", kilde.code, "kilder", payloads.kilde_row(self.ours, self.bags), row
+        )
+        detail = self.need(f"kilder/{id_}", dict)
+        forms = self.forms(detail)
+        yield from self.of_kilde(detail, f"kilder/{id_}")
+        yield from self.of_forms(forms)
+        tree = self.need(f"kilder/{id_}/hierarchy", dict)
+        yield from self.held(
+            "kilde", kilde.code, f"kilder/{id_}/hierarchy", payloads.hierarchy(self.ours), tree
+        )
+        yield from self.of_variables(str(row["id"]))
+
+    def find_kilde(self) -> dict[str, Any] | None:
+        """The row of our kilde; the addresses end in `.json` where files are served, not an API."""
+        rows = self.reader.get("kilder")
+        if rows is None:
+            self.suffix, rows = ".json", self.reader.get("kilder.json")
+        if rows is None:
+            raise UnreadableInput(
+                f"{self.reader.base}: har ingen kilder. Oppgi adressen som slutter på "
+                "/api/explorer.",
+                f"{self.reader.base}: has no kilder. Name the address that ends in /api/explorer.",
+            )
+        for row in _shaped(rows, list, self.reader.base, "kilder"):
+            if isinstance(row, dict) and row.get("code") == self.ours.kilde.code and "id" in row:
+                return row
+        return None
+
+    def need(self, path: str, kind: type) -> Any:
+        """The value at an address that must be there, of the kind that it must be."""
+        return _shaped(self.reader.get(path + self.suffix), kind, self.reader.base, path)
+
+    def forms(self, detail: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Every datasamling of theirs by its code; fills in what their ids stand for."""
+        found = {}
+        for row in _rows_of_forms(detail):
+            address = f"datasamling/{_path(row['id'])}"
+            form = self.need(address, dict)
+            code = str(form.get("code") or row["id"])
+            self.codes[str(row["id"])] = code
+            found[code] = form
+        for form_of_ours in self.ours.kilde.datasamlinger:
+            self.codes[payloads.stable_id(form_of_ours.code)] = form_of_ours.code
+        return found
+
+    # -------------------------------------------------------------- registry and forms
+
+    def of_kilde(self, detail: dict[str, Any], address: str) -> Iterator[Difference]:
+        ours = payloads.kilde_detail(self.ours, self.bags, None)
+        yield from self.held("kilde", self.ours.kilde.code, address, ours, detail)
+
+    def of_forms(self, theirs: dict[str, dict[str, Any]]) -> Iterator[Difference]:
+        ours = {form.code: form for form in self.ours.kilde.datasamlinger}
+        for one in _whole("datasamling", ours, theirs):
+            self.told.add((one.code, "", *(("✓", "") if one.what == "missing" else ("", "✓"))))
+            yield one
+        for code, form in ours.items():
+            if code in theirs:
+                made = payloads.datasamling_detail(self.ours, form, self.bags, None)
+                address = f"datasamling/{theirs[code].get('id', '')}"
+                yield from self.held("datasamling", code, address, made, theirs[code])
+
+    # -------------------------------------------------------------- variables
+
+    def of_variables(self, kilde: str) -> Iterator[Difference]:
+        ours = {one.code: one for one in self.ours.kilde.variables}
+        theirs = self.rows(kilde)
+        yield from _whole("variabel", ours, theirs)
+        lists: dict[tuple[str, str], Any] = {}
+        for done, (code, variable) in enumerate(ours.items()):
+            self.progress(done, len(ours), code)
+            if code in theirs:
+                yield from self.of_variable(variable, theirs[code], lists)
+        self.progress(len(ours), len(ours), "")
+
+    def rows(self, kilde: str) -> dict[str, dict[str, Any]]:
+        """Our kilde's rows of the list of all variables, by code, page by page."""
+        found: dict[str, dict[str, Any]] = {}
+        page, pages = 1, 1
+        while page <= min(pages, _MOST_PAGES):
+            address = self.page(page)
+            got = _shaped(self.reader.get(address), dict, self.reader.base, address)
+            items = _shaped(got.get("items"), list, self.reader.base, address)
+            pages = got.get("totalPages") if isinstance(got.get("totalPages"), int) else 1
+            if not items and page < pages:
+                raise UnreadableInput(
+                    f"{self.reader.base}/{address}: er tom, men det skal være {pages} sider.",
+                    f"{self.reader.base}/{address}: is empty, but there should be {pages} pages.",
+                )
+            for row in items:
+                if isinstance(row, dict) and str(row.get("kildeId")) == kilde and row.get("code"):
+                    found.setdefault(str(row["code"]), row)
+            page += 1
+        return found
+
+    def page(self, number: int) -> str:
+        if self.suffix:
+            return f"variables/page-{number}{self.suffix}"
+        return f"variables?page={number}&size={PAGE_SIZE}"
+
+    def of_variable(
+        self, variable: Variable, row: dict[str, Any], lists: dict[tuple[str, str], Any]
+    ) -> Iterator[Difference]:
+        versions = payloads.versions(variable, self.bags)
+        made = payloads.variable_row(self.ours, variable, versions[0])
+        address = f"variables/{_path(row.get('id'))}"
+        detail = self.reader.get(address + self.suffix)
+        if detail is None:
+            yield Difference("missing", "variabel", variable.code, "(side)", address=address)
+            return
+        _shaped(detail, dict, self.reader.base, address)
+        bag = versions[0]["additionalProperties"]
+        whole = payloads.variable_detail(self.ours, variable, made, versions, bag, None)
+        newest = f"versjoner[{_day(versions[0]['gyldigFra'])}]."
+        seen: set[tuple[str, str, str]] = set()
+        for ours, theirs, where in ((made, row, "variables"), (whole, detail, address)):
+            for one in self.held("variabel", variable.code, where, ours, theirs):
+                mark = (one.field.removeprefix(newest), one.ours, one.theirs)
+                if mark not in seen:
+                    seen.add(mark)
+                    yield one
+        yield from self.of_codes(variable, detail, address, lists)
+
+    def of_codes(
+        self,
+        variable: Variable,
+        detail: dict[str, Any],
+        address: str,
+        lists: dict[tuple[str, str], Any],
+    ) -> Iterator[Difference]:
+        """The codes behind each link, in the order of the links; a list is read once."""
+        ours = [self.ours.kodeverk[code] for code in variable.kodeverk]
+        links = [one for one in detail.get("kodeverklinker") or () if isinstance(one, dict)]
+        for kodeverk in ours:
+            link = next((one for one in links if _same_list(kodeverk, one)), None)
+            if link is None or not payloads.has_codes(kodeverk):
+                continue
+            links.remove(link)
+            key = (str(link.get("kodeverkType")), str(link.get("kodeverkReference")))
+            where = f"{address}/kodeverk/{_path(key[0])}/{_path(key[1])}/codes"
+            if key not in lists:
+                lists[key] = self.list_at(address, *key)
+            if lists[key] is None:
+                yield Difference("missing", "kode", variable.code, "koder", address=where)
+                continue
+            theirs = _shaped(lists[key], dict, self.reader.base, where)
+            yield from self.held("kode", variable.code, where, payloads.codes(kodeverk), theirs)
+
+    def list_at(self, address: str, type_: str, reference: str) -> Any | None:
+        """The codes of a list: by its reference, or by the name of its folder among files."""
+        names = dict.fromkeys((reference, file_name(reference)))
+        for name in names:
+            where = f"{address}/kodeverk/{_path(type_)}/{_path(name)}/codes"
+            found = self.reader.get(where + self.suffix)
+            if found is not None:
+                return found
+        return None
+
+    # -------------------------------------------------------------- field by field
+
+    def held(
+        self, level: str, code: str, address: str, ours: Any, theirs: Any
+    ) -> Iterator[Difference]:
+        """Every field that is not the same; what was told of something above is not told again."""
+        mine, other = flat(ours, self.codes), flat(theirs, self.codes)
+        gone: list[str] = []
+        for name in dict.fromkeys((*mine, *other)):
+            one, shown = mine.get(name, ""), other.get(name, "")
+            if one == shown or any(name.startswith(f"{item}.") for item in gone):
+                continue
+            if name.endswith("]"):
+                gone.append(name)
+            if self.is_told(level, code, name, one, shown):
+                continue
+            what: What = "altered" if one and shown else "missing" if one else "extra"
+            yield Difference(what, level, code, name, one, shown, address)
+
+    def is_told(self, level: str, code: str, name: str, ours: str, theirs: str) -> bool:
+        """Whether the same was told already, of the thing itself or of what it has this from."""
+        item, leaf = _item(name)
+        above = _above(leaf)
+        if above != leaf and ("", above, ours, theirs) in self.told:
+            return True
+        mark = (item or code, leaf, ours, theirs)
+        if mark in self.told:
+            return True
+        if level in ("kilde", "datasamling"):
+            self.told.update((mark, ("", above, ours, theirs)))
+        return False
+
+
+def _item(name: str) -> tuple[str, str]:
+    """The innermost item of a list that a field belongs to, and the field below it."""
+    if "[" not in name:
+        return "", name
+    item, _, leaf = name.rpartition("]")
+    return item.rpartition("[")[2], leaf.removeprefix(".")
+
+
+def _day(stamp: str | None) -> str:
+    return (stamp or "")[:10]
+
+
+def _above(leaf: str) -> str:
+    if leaf.startswith("effective"):
+        leaf = leaf.removeprefix("effective")
+        return leaf[:1].lower() + leaf[1:]
+    return _SAID_ABOVE.get(leaf, leaf)
+
+
+def _same_list(kodeverk: Kodeverk, link: Map[str, Any]) -> bool:
+    """A registry's own list is whichever own list stands next; a national one by number."""
+    if link.get("kodeverkType") != kodeverk.type:
+        return False
+    own = kodeverk.type == "Kildekodeverk"
+    return own or str(link.get("kodeverkReference")) == kodeverk.reference
+
+
+def _whole(level: str, ours: Map[str, Any], theirs: Map[str, Any]) -> Iterator[Difference]:
+    for code in ours:
+        if code not in theirs:
+            yield Difference("missing", level, code)
+    for code in theirs:
+        if code not in ours:
+            yield Difference("extra", level, code)
+
+
+def _rows_of_forms(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for key in ("datasamlinger", "delkilder", "children"):
+        for row in part.get(key) or ():
+            if not isinstance(row, dict):
+                continue
+            if key == "datasamlinger" and "id" in row:
+                yield row
+            elif key != "datasamlinger":
+                yield from _rows_of_forms(row)
+
+
+def _shaped(value: Any, kind: type, base: str, path: str) -> Any:
+    """The value where it is of the kind that the API promises; one sentence where it is not."""
+    if isinstance(value, kind):
+        return value
+    nb = "finnes ikke" if value is None else "er ikke det API-et skal svare med"
+    en = "does not exist" if value is None else "is not what the API is to answer with"
+    raise UnreadableInput(f"{base}/{path}: {nb}.", f"{base}/{path}: {en}.")
+
+
+def _path(text: Any) -> str:
+    """One part of an address, whatever signs it has."""
+    return quote(str(text), safe="")
