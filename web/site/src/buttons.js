@@ -2,7 +2,7 @@
 import { $, $$, h } from "./dom.js";
 import { card } from "./data.js";
 import { add, drop, holds, list, watch } from "./list.js";
-import { say } from "./words.js";
+import { say, variables } from "./words.js";
 
 let live = null;
 
@@ -41,11 +41,11 @@ async function turn(button) {
   const code = button.dataset.add;
   if (holds(code)) {
     drop(code);
-    tell(say("removed", { name: nameOf(button), n: list().length }));
+    tell(say("removed", { name: nameOf(button), held: variables(list().length) }));
     return;
   }
   const kept = add(await line(button, code));
-  tell(kept ? say("added", { name: nameOf(button), n: list().length }) : say("notKept"));
+  tell(kept ? say("added", { name: nameOf(button), held: variables(list().length) }) : say("notKept"));
 }
 
 async function line(button, code) {

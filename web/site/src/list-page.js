@@ -5,7 +5,7 @@ import { tell } from "./buttons.js";
 import { card, data } from "./data.js";
 import { saveCsv, saveJson, saveXlsx } from "./export.js";
 import { change, drop, keep, list, watch } from "./list.js";
-import { say } from "./words.js";
+import { kilder, say, variables } from "./words.js";
 
 const MOST = 5;
 
@@ -73,7 +73,7 @@ class ListPage {
     }
     this.chosen = new Set([...this.chosen].filter((code) => lines.some((one) => one.code === code)));
     this.tools.hidden = !lines.length;
-    this.status.replaceChildren(lines.length ? say("listHeld", { n: lines.length, k: groups.size }) : say("empty"),
+    this.status.replaceChildren(lines.length ? say("listHeld", { held: variables(lines.length), kilder: kilder(groups.size) }) : say("empty"),
       lines.length ? "" : h("span", {}, " ", h("a", { href: `${pages}sok.html` }, say("toSearch"))));
     this.groups.replaceChildren(...[...groups].map(([kilde, held]) => this.group(kilde, held)));
     this.drawCompare();
@@ -94,7 +94,7 @@ class ListPage {
     const known = this.cards.get(line.code);
     const name = (lang === "en" && known?.nameEn) || known?.name || line.name || line.code;
     const title = h("h3", { dir: "auto" }, known ? h("a", { href: variablePage(known.page) }, name) : name);
-    const notes = h("ul", { class: "notes", role: "status" });
+    const notes = h("ul", { class: "notes" });
     const draw = () => notes.replaceChildren(...this.notes(list().find((one) => one.code === line.code) ?? line, known));
     const field = (key, type, label) => this.field(line, key, type, label, draw);
     draw();
@@ -103,7 +103,7 @@ class ListPage {
       h("p", { class: "meta" }, h("code", {}, line.code), " · ", (known && validity(known) && say("validity", { period: validity(known) })) || say("validityUnknown")),
       field("why", "textarea", say("why")),
       h("div", { class: "period" }, field("from", "date", say("from")), field("to", "date", say("to"))),
-      notes,
+      h("div", { role: "status" }, notes),
       h("p", { class: "turn" },
         h("label", {}, h("input", { type: "checkbox", checked: this.chosen.has(line.code), "aria-label": say("selectOne", { name }), onchange: (event) => this.choose(line.code, event.target.checked) }), " ", say("select")),
         siblings.length > 1 ? h("button", { type: "button", "aria-label": say("sameForAllOf", { name, kilde: kildeName }), onclick: () => this.same(line.code, siblings, kildeName) }, say("sameForAll")) : null,
@@ -148,7 +148,7 @@ class ListPage {
 
   remove(code, name) {
     drop(code);
-    tell(say("removed", { name, n: list().length }));
+    tell(say("removed", { name, held: variables(list().length) }));
     this.status.focus();
   }
 }

@@ -122,6 +122,7 @@ class SearchPage {
     wireButtons(this.results);
     this.turning.replaceChildren(...this.turns(answer));
     document.body.dataset.total = answer.total;
+    document.body.dataset.shown = address(this.state);
   }
 
   line({ code, name, kilde, why }) {

@@ -5,8 +5,8 @@ const WORDS = {
   nb: {
     add: "Legg i listen",
     remove: "Fjern fra listen",
-    added: "{name} er lagt i listen. Den har nå {n} variabler.",
-    removed: "{name} er fjernet fra listen. Den har nå {n} variabler.",
+    added: "{name} er lagt i listen. Den har nå {held}.",
+    removed: "{name} er fjernet fra listen. Den har nå {held}.",
     notKept: "Nettleseren lar oss ikke lagre listen. Slå av privat modus eller tillat lagring for denne siden.",
     count: "({n})",
     results: "{n} variabler",
@@ -33,7 +33,9 @@ const WORDS = {
     kodeverk: "Kodeverk", instrument: "Instrument", kategori: "Kategori", harmonisert: "Harmonisert variabel",
     empty: "Listen er tom. Legg i variabler fra søket eller fra en variabelside.",
     toSearch: "Til søket",
-    listHeld: "{n} variabler fra {k} kilder.",
+    listHeld: "{held} fra {kilder}.",
+    kilder: "{n} kilder",
+    oneKilde: "1 kilde",
     why: "Hvorfor trenger dere variabelen?",
     from: "Fra og med",
     to: "Til og med",
@@ -88,8 +90,8 @@ const WORDS = {
   en: {
     add: "Add to my list",
     remove: "Remove from my list",
-    added: "{name} was added to the list, which now holds {n} variables.",
-    removed: "{name} was removed from the list, which now holds {n} variables.",
+    added: "{name} was added to the list, which now holds {held}.",
+    removed: "{name} was removed from the list, which now holds {held}.",
     notKept: "The browser does not let us keep the list. Leave private mode or allow storage for this page.",
     count: "({n})",
     results: "{n} variables",
@@ -116,7 +118,9 @@ const WORDS = {
     kodeverk: "Code lists", instrument: "Instrument", kategori: "Category", harmonisert: "Harmonized variable",
     empty: "The list is empty. Add variables from the search or from a variable's page.",
     toSearch: "To the search",
-    listHeld: "{n} variables from {k} sources.",
+    listHeld: "{held} from {kilder}.",
+    kilder: "{n} sources",
+    oneKilde: "1 source",
     why: "Why do you need the variable?",
     from: "From",
     to: "To",
@@ -177,5 +181,7 @@ export function say(key, given = {}) {
 
 /** How many variables, where one is not many. */
 export const variables = (n) => (n === 1 ? say("one") : say("results", { n }));
+
+export const kilder = (n) => (n === 1 ? say("oneKilde") : say("kilder", { n }));
 
 export const own = (pair) => (lang === "en" && pair?.[1]) || pair?.[0] || "";

@@ -1,0 +1,367 @@
+"""Search, my list and comparing in a real browser, on the registries that ship."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from regmeta.cli import app
+from regmeta.form.files import read_lines
+
+from .conftest import violations
+
+SMOKING = "V_NORIC.ANGIOPCI.SMOKING_STATUS"
+SMOKING_NNRR = "V_NNRR.SKJEMA_1A.SMOKING"
+BIRTH = "V_NORGAST.PERSON.BIRTH_DATE"
+PEG = "V_ALS.KOMPLIKASJONBEHANDLING.KBPEGDATO"
+
+
+def open_search(page: Any, address: str, given: str = "", lang: str = "") -> None:
+    page.goto(f"{address}/site/{lang}sok.html{given}")
+    page.wait_for_selector("body[data-ready=search]")
+
+
+def shown(page: Any) -> list[str]:
+    """The codes of the results on the page, in order."""
+    found: list[str] = page.locator("[data-results] code").all_inner_texts()
+    return found
+
+
+def total(page: Any) -> int:
+    return int(re.sub(r"\D", "", page.inner_text("[data-status]")) or 0)
+
+
+def settle(page: Any) -> None:
+    """Until the page shows what its address asks for."""
+    page.wait_for_function("() => document.body.dataset.shown === location.search")
+
+
+def ask(page: Any, text: str) -> None:
+    page.fill("input[name=q]", text)
+    page.keyboard.press("Enter")
+    page.wait_for_function("q => new URLSearchParams(location.search).get('q') === q", arg=text)
+    settle(page)
+
+
+def put_in_list(page: Any, address: str, *codes: str) -> None:
+    page.goto(f"{address}/site/liste.html")
+    lines = [
+        {"code": code, "kilde": f"K_{code[2:].split('.')[0]}", "name": code, "from": "", "to": ""}
+        for code in codes
+    ]
+    page.evaluate("lines => localStorage.setItem('regmeta.list', JSON.stringify(lines))", lines)
+    page.goto(f"{address}/site/liste.html")
+    page.wait_for_selector("body[data-ready=list]")
+
+
+# ------------------------------------------------------------------ search
+
+
+def test_a_search_answers_as_one_types(page: Any, address: str):
+    open_search(page, address)
+    assert len(shown(page)) == 20
+    page.locator("input[name=q]").press_sequentially("røyking før operasjon", delay=5)
+    page.wait_for_function(
+        "() => document.querySelector('[data-results] code').textContent.length > 0"
+    )
+    page.wait_for_selector(f"[data-results] li >> text={SMOKING}")
+    assert {SMOKING, SMOKING_NNRR} <= set(shown(page)[:5])
+    assert "q=r%C3%B8yking" in page.url
+
+
+def test_the_address_holds_the_whole_search(page: Any, address: str, chromium: Any):
+    open_search(page, address)
+    ask(page, "dato")
+    page.get_by_role("checkbox", name=re.compile("^Norsk register for gastrokirurgi")).check()
+    page.locator("select[name=sortering]").select_option("navn")
+    page.wait_for_function("() => location.search.includes('sortering=navn')")
+    settle(page)
+    there, codes = page.url, shown(page)
+    other = chromium.new_context().new_page()
+    other.goto(there)
+    other.wait_for_selector("body[data-ready=search]")
+    assert shown(other) == codes
+    assert other.input_value("input[name=q]") == "dato"
+    assert other.get_by_role("checkbox", name=re.compile("gastrokirurgi")).is_checked()
+    other.context.close()
+    page.go_back()
+    page.wait_for_function("() => !location.search.includes('sortering')")
+    page.wait_for_function("() => document.querySelector('select[name=sortering]').value === ''")
+
+
+def test_facets_tell_what_choosing_them_gives(page: Any, address: str):
+    open_search(page, address)
+    ask(page, "smerte")
+    before = total(page)
+    rows = page.locator(".facet").first.locator("li:visible")
+    told = {
+        row.locator("span").first.inner_text(): int(row.locator(".count").inner_text())
+        for row in rows.all()
+    }
+    assert sum(told.values()) == before
+    for name, count in told.items():
+        box = page.get_by_role("checkbox", name=re.compile(f"^{re.escape(name)}"))
+        box.check()
+        page.wait_for_function(f"() => document.body.dataset.total === '{count}'")
+        assert box.evaluate("one => document.activeElement === one"), "focus stays on the choice"
+        box.uncheck()
+        page.wait_for_function(f"() => document.body.dataset.total === '{before}'")
+
+
+def test_a_choice_can_be_taken_away_again(page: Any, address: str):
+    open_search(page, address, "?kilde=K_NNRR&datatype=2")
+    nnrr = total(page)
+    page.get_by_role("button", name=re.compile("^Ta bort Heltall")).click()
+    page.wait_for_function(f"() => Number(document.body.dataset.total) > {nnrr}")
+    page.get_by_role("button", name="Nullstill alle valg").click()
+    page.wait_for_function("() => document.body.dataset.total === '560'")
+    assert page.url.endswith("sok.html")
+
+
+def test_a_period_leaves_out_what_has_none_and_says_so(page: Any, address: str):
+    open_search(page, address, "?fra=2022")
+    assert total(page) == 87
+    assert "473" in page.inner_text("[data-undated]")
+
+
+def test_pages_of_results_are_links(page: Any, address: str):
+    open_search(page, address)
+    first = shown(page)
+    page.get_by_role("link", name="Neste side").click()
+    page.wait_for_function("() => location.search === '?side=2'")
+    page.wait_for_function("() => document.querySelector('[data-results]').start === 21")
+    assert not set(first) & set(shown(page))
+    assert page.evaluate("document.activeElement.hasAttribute('data-status')")
+
+
+def test_nothing_found_is_said_with_what_to_do(page: Any, address: str):
+    open_search(page, address, "?q=xyzzyqwk")
+    assert "Prøv færre ord" in page.inner_text("[data-status]")
+    assert shown(page) == []
+
+
+def test_a_result_leads_to_its_page(page: Any, address: str):
+    open_search(page, address, f"?q={SMOKING}")
+    page.locator("[data-results] h3 a").first.click()
+    page.wait_for_url(f"**/variabel/{SMOKING}.html")
+    assert "Røyking" in page.inner_text("h1")
+
+
+def test_english_pages_search_the_same_index(page: Any, address: str):
+    open_search(page, address, "?q=smoking+before+surgery", "en/")
+    assert SMOKING in shown(page)[:5]
+    assert "variables" in page.inner_text("[data-status]")
+    assert page.locator("[data-results] h3 a").first.get_attribute("lang") == "nb"
+
+
+def test_the_search_works_from_disk(chromium: Any, build: Path):
+    page = chromium.new_context().new_page()
+    page.goto(f"{(build / 'site' / 'sok.html').as_uri()}#q=hjerteinfarkt")
+    page.wait_for_selector("body[data-ready=search]")
+    assert any(".TIDINF" in code for code in shown(page))
+    page.fill("input[name=q]", "stent")
+    page.wait_for_function("() => decodeURIComponent(location.href).includes('q=stent')")
+    page.wait_for_selector("[data-results] li >> text=V_NORIC.ANGIOPCI.STENT")
+    page.context.close()
+
+
+# ------------------------------------------------------------------ my list
+
+
+def test_adding_from_the_search_counts_and_stays(page: Any, address: str):
+    open_search(page, address, f"?q={SMOKING}")
+    page.get_by_role("button", name="Legg i listen: Røyking").first.click()
+    page.wait_for_selector("[data-list-count]:visible")
+    kept = json.loads(page.evaluate("localStorage.getItem('regmeta.list')"))
+    assert kept == [
+        {"code": SMOKING, "kilde": "K_NORIC", "name": "Røyking", "from": "", "to": "", "why": ""}
+    ]
+    page.goto(f"{address}/site/liste.html")
+    page.wait_for_selector("body[data-ready=list]")
+    assert page.inner_text("[data-status]").startswith("1 variabel fra 1 kilde")
+    page.get_by_role("button", name="Fjern fra listen: Røyking").click()
+    page.wait_for_selector("text=Listen er tom")
+
+
+def test_reasons_and_periods_are_kept_and_minded(page: Any, address: str):
+    put_in_list(page, address, BIRTH, PEG, SMOKING)
+    lines = page.locator("[data-line]")
+    assert page.locator("[data-groups] h2").count() == 3
+    assert "aldersgruppe" in lines.filter(has_text="Fødselsdato").inner_text()
+    peg = page.locator(f"[data-line='{PEG}']")
+    peg.locator("textarea").fill("Utfallsmål i studien.")
+    peg.locator("input[type=date]").first.fill("1999-01-01")
+    peg.get_by_text("begynner før variabelen fantes").wait_for()
+    peg.locator("input[type=date]").last.fill("1998-01-01")
+    peg.get_by_text("slutter før den begynner").wait_for()
+    page.wait_for_timeout(300)
+    page.reload()
+    page.wait_for_selector("body[data-ready=list]")
+    assert page.locator(f"[data-line='{PEG}'] textarea").input_value() == "Utfallsmål i studien."
+    assert page.locator(f"[data-line='{PEG}'] input").nth(0).input_value() == "1999-01-01"
+
+
+def test_a_variable_that_is_gone_is_named(page: Any, address: str):
+    put_in_list(page, address, "V_NORIC.GAMMEL")
+    assert "finnes ikke lenger" in page.inner_text("[data-line]")
+
+
+def fill(page: Any, address: str) -> None:
+    put_in_list(page, address, SMOKING, SMOKING_NNRR)
+    for line in page.locator("[data-line]").all():
+        line.locator("textarea").fill('Justering; "røyk"\n<b>=1+1</b>')
+        line.locator("input[type=date]").first.fill("2024-01-01")
+        line.locator("input[type=date]").last.fill("2024-12-31")
+    page.wait_for_timeout(300)
+
+
+def download(page: Any, name: str, folder: Path) -> Path:
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=name).click()
+    file: Path = folder / coming.value.suggested_filename
+    coming.value.save_as(file)
+    return file
+
+
+def test_the_workbook_and_the_csv_are_read_by_the_form_s_check(
+    page: Any, address: str, build: Path, tmp_path: Path
+):
+    fill(page, address)
+    book = download(page, "Last ned Excel", tmp_path)
+    sheet = load_workbook(book)["Variabler"]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert rows[0] == ["Kode", "Navn", "Kilde", "Periode fra", "Periode til", "Begrunnelse"]
+    assert [row[0] for row in rows[1:]] == [SMOKING, SMOKING_NNRR]
+    assert rows[1][2:] == ["K_NORIC", "2024-01-01", "2024-12-31", 'Justering; "røyk"\n<b>=1+1</b>']
+    text = download(page, "Last ned CSV", tmp_path)
+    parsed = list(csv.reader(io.StringIO(text.read_text("utf-8-sig")), delimiter=";"))
+    assert parsed == [[str(cell) for cell in row] for row in rows]
+    for file in (book, text):
+        command = ["form", "check", str(file), "--catalogue", str(build), "--format", "json"]
+        done = CliRunner().invoke(app, command)
+        assert done.exit_code == 0, done.output
+        assert json.loads(done.output)["findings"] == []
+        assert [line["code"] for line in read_lines(file)] == [SMOKING, SMOKING_NNRR]
+
+
+def test_the_form_opens_with_the_list(page: Any, address: str):
+    fill(page, address)
+    page.get_by_role("link", name="Åpne søknadsskjemaet med listen").click()
+    page.wait_for_url("**/form/index.html")
+    page.wait_for_selector("nav li a")
+    page.get_by_role("link", name=re.compile("^Variab")).first.click()
+    page.get_by_role("button", name=re.compile("listen|liste")).first.click()
+    page.wait_for_selector(f"text={SMOKING}")
+
+
+def test_the_json_is_the_form_s_own(page: Any, address: str, tmp_path: Path):
+    fill(page, address)
+    file = download(page, "JSON", tmp_path)
+    told = json.loads(file.read_text("utf-8"))
+    assert told["dataSources"] == [{"id": "K_NORIC"}, {"id": "K_NNRR"}]
+    assert told["variables"][0]["source"] == "K_NORIC"
+    page.goto(f"{address}/form/index.html")
+    page.wait_for_selector("nav li a")
+    page.set_input_files("input[type=file]", str(file))
+    page.locator(".tools [role=status]", has_text=".json").wait_for()
+
+
+# ------------------------------------------------------------------ comparing
+
+
+def test_variables_side_by_side_with_codes_by_meaning(page: Any, address: str):
+    put_in_list(page, address, SMOKING, SMOKING_NNRR)
+    for box in page.locator("[data-line] input[type=checkbox]").all():
+        box.check()
+    page.get_by_role("link", name="Sammenlign de valgte").click()
+    page.wait_for_selector("body[data-ready=compare]")
+    assert page.url.endswith(f"?v={SMOKING}&v={SMOKING_NNRR}")
+    assert "ulike" in page.inner_text("[data-status]")
+    kilde = page.locator("tr", has=page.locator("th", has_text="Kilde")).first
+    assert "≠ ulikt" in kilde.inner_text()
+    codes = page.locator("[data-table] table").nth(1)
+    assert codes.locator("tbody tr").count() >= 3
+    page.get_by_label("Vis bare det som er ulikt").check()
+    assert not page.locator("tr.alike").first.is_visible()
+    page.fill("input[name=v]", BIRTH)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelectorAll('[data-table] thead th').length === 8")
+    page.get_by_role("button", name="Ta ut Fødselsdato").click()
+    page.wait_for_function("() => document.querySelectorAll('[data-table] thead th').length === 6")
+
+
+def test_more_than_five_and_unknown_ones_are_told_of(page: Any, address: str):
+    page.goto(f"{address}/site/sammenlign.html?" + "&".join(f"v=V_X{n}" for n in range(7)))
+    page.wait_for_selector("body[data-ready=compare]")
+    said = page.inner_text("[data-status]")
+    assert "V_X0 finnes ikke" in said
+    assert "2 er utelatt" in said
+
+
+# ------------------------------------------------------------------ for everyone
+
+
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"), [("", "light", 1200), ("en/", "dark", 320), ("", "dark", 320)]
+)
+def test_no_violation_of_wcag(
+    page: Any, address: str, axe: str, lang: str, scheme: str, width: int
+):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    put_in_list(page, address, BIRTH, SMOKING, SMOKING_NNRR)
+    for where in (
+        "sok.html?q=smerte&kilde=K_NNRR",
+        "liste.html",
+        f"sammenlign.html?v={SMOKING}&v={BIRTH}",
+    ):
+        page.goto(f"{address}/site/{lang}{where}")
+        page.wait_for_selector("body[data-ready]")
+        if width == 320 and where.startswith("sok"):
+            page.locator("[data-facets] > summary").click()
+        assert violations(page, axe) == [], where
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+
+
+def test_by_keyboard_alone(page: Any, address: str):
+    open_search(page, address)
+    page.focus("input[name=q]")
+    page.keyboard.type("statiner")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-results] li >> text=V_NORIC.UTSKRIVELSE.STATINS_DISCHARGE")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('[data-results] button.add')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-list-count]:visible")
+    assert page.evaluate("document.activeElement.textContent") == "Fjern fra listen"
+    for _ in range(80):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('.facet input')"):
+            break
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.checked")
+
+
+def test_without_javascript_the_pages_say_what_to_do(chromium: Any, address: str):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for lang, said in (("", "JavaScript"), ("en/", "JavaScript")):
+        page.goto(f"{address}/site/{lang}sok.html")
+        assert said in page.inner_text("main")
+        assert not page.locator("form").is_visible()
+        page.locator("main a", has_text="gastrokirurgi").click()
+        assert "gastrokirurgi" in page.inner_text("h1")
+        for name in ("liste.html", "sammenlign.html"):
+            page.goto(f"{address}/site/{lang}{name}")
+            assert said in page.inner_text("main")
+    context.close()
