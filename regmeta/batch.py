@@ -19,19 +19,21 @@ from regmeta.spec import Spec
 if TYPE_CHECKING:
     from regmeta.validate.waivers import Waiver
 
+DECISIONS = "mappings.sssom.tsv"
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What was read of one or many registries, and those whose configuration is broken.
 
-    `private` are findings about what the files hold outside all fields, where they were asked for.
+    `beside` are findings about what no rule sees in the records, where they were asked for.
     """
 
     submissions: tuple[Submission, ...]
     registries: tuple[Registry, ...]
     broken: tuple[RegmetaError, ...] = ()
     waivers: Map[str, tuple[Waiver, ...]] = made(default_factory=dict)
-    private: tuple[Finding, ...] = ()
+    beside: tuple[Finding, ...] = ()
 
 
 def read_paths(
@@ -111,6 +113,9 @@ class Memory:
         return f"{what} {folder.resolve()} {digest}" if digest else ""
 
 
+NO_MEMORY = Memory({})
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """One registry as it was read."""
@@ -118,17 +123,21 @@ class _Read:
     registry: Registry
     submission: Submission
     waivers: tuple[Waiver, ...]
-    private: tuple[Finding, ...]
+    beside: tuple[Finding, ...]
 
 
 def read_registries(
-    folder: Path, spec: Spec, memory: Memory, progress: Progress = no_progress
+    folder: Path,
+    spec: Spec,
+    memory: Memory,
+    progress: Progress = no_progress,
+    but: frozenset[str] = frozenset(),
 ) -> Batch:
-    """All registries of a folder, with what is private in their files.
+    """All registries of a folder, with what is private in their files and old in their decisions.
 
-    One whose configuration is broken is left out and named in `broken`.
+    One whose configuration is broken is left out and named in `broken`; `but` are passed over.
     """
-    folders = find_registries(folder)
+    folders = [path for path in find_registries(folder) if path.name not in but]
     read: list[_Read] = []
     broken: list[RegmetaError] = []
     for done, one in enumerate(folders):
@@ -145,7 +154,7 @@ def read_registries(
         tuple(one.registry for one in read),
         tuple(broken),
         {one.registry.id: one.waivers for one in read},
-        tuple(finding for one in read for finding in one.private),
+        tuple(finding for one in read for finding in one.beside),
     )
 
 
@@ -173,7 +182,8 @@ def _read_now(folder: Path, spec: Spec) -> _Read:
     waivers = read_waivers(folder, registry.id)
     submission = read_registry(registry, spec)
     batch = Batch((submission,), (registry,))
-    return _Read(registry, submission, waivers, tuple(private_in(batch, [folder])))
+    beside = (*private_in(batch, [folder]), *outdated_in(batch))
+    return _Read(registry, submission, waivers, beside)
 
 
 def private_in(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:
@@ -189,3 +199,18 @@ def private_in(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:
         if not path.is_dir():
             one = next(one for one in batch.submissions if path.name in one.files)
             yield from find_private(path, path.name, one)
+
+
+def outdated_in(batch: Batch) -> Iterator[Finding]:
+    """Decided mappings whose variable or target has changed since."""
+    decided = [one for one in batch.registries if (one.folder / DECISIONS).is_file()]
+    if not decided:
+        return
+    from regmeta.harmonize import outdated_decisions, read_decision_rows
+    from regmeta.targets import load_targets
+
+    submissions = {one.id: one for one in batch.submissions}
+    targets = load_targets()
+    for registry in decided:
+        rows = read_decision_rows(registry.folder / DECISIONS)
+        yield from outdated_decisions(submissions[registry.id], targets, rows)

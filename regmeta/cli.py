@@ -169,6 +169,10 @@ def publish(
         str,
         typer.Option("--formats", help="Comma-separated: api, tables, rdf, form … (all)."),
     ] = "",
+    only: Annotated[
+        str,
+        typer.Option("--only", help="Comma-separated registries; the others stay as published."),
+    ] = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 when a registry was left out.")
     ] = False,
@@ -191,7 +195,8 @@ def publish(
 
     law, day = load_spec(spec), a_day(today)
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
-    now = pipeline.standing(folder, out, law, today=day, formats=chosen)
+    named = tuple(part.strip() for part in only.split(",") if part.strip())
+    now = pipeline.standing(folder, out, law, today=day, formats=chosen, only=named)
     known = now.told is not None
     if dry_run and format is Output.json:
         _say_json({"current": now.is_current, "known": known, "changed": now.changed})
@@ -208,7 +213,7 @@ def publish(
     with _bar() as progress:
         kept = None if afresh else Kept(home(os.environ))
         done = pipeline.publish(
-            folder, out, law, today=day, formats=chosen, progress=progress, kept=kept
+            folder, out, law, today=day, formats=chosen, progress=progress, kept=kept, only=named
         )
     report = done.checked.report
     if format is Output.json:

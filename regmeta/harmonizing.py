@@ -9,10 +9,9 @@ import json
 from datetime import date
 from pathlib import Path
 
-from regmeta.batch import read_paths
+from regmeta.batch import DECISIONS, read_paths
 from regmeta.errors import WrongUse
 from regmeta.model import Submission
-from regmeta.pipeline import DECISIONS
 from regmeta.spec import load_spec
 from regmeta.targets import load_targets
 

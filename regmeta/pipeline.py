@@ -20,16 +20,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.batch import (
-    Batch as Batch,
-)
-from regmeta.batch import (
+    DECISIONS,
+    NO_MEMORY,
+    Batch,
     Memory,
     holds_its_files,
+    outdated_in,
     private_in,
+    read_paths,
     read_registries,
-)
-from regmeta.batch import (
-    read_paths as read_paths,
 )
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.kept import Kept
@@ -49,8 +48,6 @@ from regmeta.spec import Spec
 
 if TYPE_CHECKING:
     from regmeta.publish import Publication
-
-DECISIONS = "mappings.sssom.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,7 @@ def check(
     from regmeta import validate
 
     batch = read_paths(paths, spec, kilde=kilde, progress=progress)
-    beside = [*private_in(batch, paths), *_outdated(batch)]
+    beside = [*private_in(batch, paths), *outdated_in(batch)]
     report = validate.check(
         batch.submissions, spec, today=today, waivers=batch.waivers, beside=beside
     )
@@ -91,12 +88,21 @@ def check(
 
 
 def check_registries(
-    folder: Path, spec: Spec, memory: Memory, *, today: date, progress: Progress = no_progress
+    folder: Path,
+    spec: Spec,
+    memory: Memory,
+    *,
+    today: date,
+    progress: Progress = no_progress,
+    but: frozenset[str] = frozenset(),
 ) -> Checked:
-    """As `check` of one folder of registries; what has been found before is not sought again."""
+    """As `check` of one folder of registries; what has been found before is not sought again.
+
+    `but` are names of folders to pass over.
+    """
     from regmeta import validate
 
-    batch = read_registries(folder, spec, memory, progress)
+    batch = read_registries(folder, spec, memory, progress, but)
     findings: dict[str, tuple[Finding, ...]] = {}
     for registry in batch.registries:
         known = memory.of(registry.folder, f"findings {today}")
@@ -108,7 +114,7 @@ def check_registries(
         spec,
         today=today,
         waivers=batch.waivers,
-        beside=[*batch.private, *_outdated(batch)],
+        beside=batch.beside,
         known=findings,
     )
     for registry in batch.registries:
@@ -116,21 +122,6 @@ def check_registries(
             content = pickle.dumps(findings[registry.id], protocol=5)
             memory.learn(registry.folder, f"findings {today}", content)
     return Checked(batch, report)
-
-
-def _outdated(batch: Batch) -> Iterator[Finding]:
-    """Decided mappings whose variable or target has changed since."""
-    decided = [one for one in batch.registries if (one.folder / DECISIONS).is_file()]
-    if not decided:
-        return
-    from regmeta.harmonize import outdated_decisions, read_decision_rows
-    from regmeta.targets import load_targets
-
-    submissions = {one.id: one for one in batch.submissions}
-    targets = load_targets()
-    for registry in decided:
-        rows = read_decision_rows(registry.folder / DECISIONS)
-        yield from outdated_decisions(submissions[registry.id], targets, rows)
 
 
 def since(checked: Checked, baseline: Path) -> Checked:
@@ -159,7 +150,9 @@ def summary(checked: Checked, spec: Spec, format: str = "text", lang: str = "nb"
     return summary_text(scores, lang)
 
 
-def harmonize_all(batch: Batch, targets: Sequence[Target]) -> dict[str, tuple[Mapping, ...]]:
+def harmonize_all(
+    batch: Batch, targets: Sequence[Target], memory: Memory = NO_MEMORY
+) -> dict[str, tuple[Mapping, ...]]:
     """The mappings of every registry, by its id: its own decisions first, then the platform's."""
     from regmeta import harmonize
 
@@ -167,9 +160,15 @@ def harmonize_all(batch: Batch, targets: Sequence[Target]) -> dict[str, tuple[Ma
     mappings = {}
     for submission in batch.submissions:
         folder = folders.get(submission.id)
+        known = memory.of(folder, "mappings") if folder else None
+        if known is not None:
+            mappings[submission.id] = pickle.loads(known)
+            continue
         file = folder / DECISIONS if folder else None
         decided = harmonize.read_decisions(file) if file and file.is_file() else ()
         mappings[submission.id] = harmonize.harmonize(submission, targets, decided)
+        if folder:
+            memory.learn(folder, "mappings", pickle.dumps(mappings[submission.id], protocol=5))
     return mappings
 
 
@@ -214,15 +213,17 @@ def publish(
     formats: Sequence[str] = (),
     progress: Progress = no_progress,
     kept: Kept | None = None,
+    only: Sequence[str] = (),
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
     Registries with errors, and those whose configuration is broken, are left out and named. What
     an unchanged registry became last time is taken from `out` and from `kept`, not made again;
-    without `kept` all is made anew.
+    without `kept` all is made anew. With `only`, the registries not named stay as they were
+    published; WrongUse where one of those has changed and what it was is no longer kept.
     """
     with _without_collecting():
-        return _publish(folder, out, spec, today, formats, progress, kept)
+        return _publish(folder, out, spec, today, formats, progress, kept, only)
 
 
 @contextmanager
@@ -245,20 +246,25 @@ def _publish(
     formats: Sequence[str],
     progress: Progress,
     kept: Kept | None,
+    only: Sequence[str],
 ) -> Published:
     from regmeta.catalogue import build_catalogue
     from regmeta.publish import publish_catalogue
     from regmeta.targets import load_targets
 
     _refuse_inside(folder, out)
+    _refuse_unknown(folder, only)
     made_of = _ingredients(folder, spec, formats, today)
+    but: frozenset[str] = frozenset()
+    if only:
+        made_of, but = _chosen(made_of, folder, out, only, kept)
     memory = Memory(_digests(made_of), kept)
-    checked = check_registries(folder, spec, memory, today=today, progress=progress)
+    checked = check_registries(folder, spec, memory, today=today, progress=progress, but=but)
     left_out = withheld(checked)
     names = {one.id for one in left_out}
     fit = tuple(one for one in checked.batch.submissions if one.id not in names)
     targets = load_targets()
-    mappings = harmonize_all(Batch(fit, checked.batch.registries), targets)
+    mappings = harmonize_all(Batch(fit, checked.batch.registries), targets, memory)
     catalogue = build_catalogue(
         fit,
         spec,
@@ -289,6 +295,51 @@ def _publish(
     if kept is not None:
         kept.tidy()
     return Published(checked, catalogue, publication, out)
+
+
+def _chosen(
+    made_of: Map[str, str], folder: Path, out: Path, only: Sequence[str], kept: Kept | None
+) -> tuple[dict[str, str], frozenset[str]]:
+    """What a run of some registries is made of: theirs as it is, the others' as it was.
+
+    Gives also the folders to pass over: those that are neither named nor published before.
+    """
+    from regmeta.publish.unchanged import read_seal
+
+    there = {path.name: path for path in find_registries(folder)}
+    sealed = read_seal(out) if out.exists() else None
+    if out.exists() and sealed is None:
+        raise WrongUse(
+            f"{out}: det er ikke sikkert hva som er publisert der. Publiser alt én gang, uten "
+            "--only.",
+            f"{out}: what is published there is not certain. Publish all once, without --only.",
+        )
+    before = {key: one for key, one in sealed["made_of"].items() if one} if sealed else {}
+    others = {name: f"registries/{name}" for name in there if name not in only}
+    as_was = {**made_of, **{key: before[key] for key in others.values() if key in before}}
+    memory = Memory(_digests(as_was), kept)
+    for name, key in others.items():
+        changed = key in before and before[key] != made_of[key]
+        if changed and memory.of(there[name], "read") is None:
+            raise WrongUse(
+                f"--only: {name} er endret siden sist, og slik det var er ikke tatt vare på. "
+                f"Ta det med (--only {','.join([*only, name])}), eller publiser alt.",
+                f"--only: {name} has changed since last time, and what it was is not kept. "
+                f"Take it along (--only {','.join([*only, name])}), or publish all.",
+            )
+    new = {name: key for name, key in others.items() if key not in before}
+    return {key: one for key, one in as_was.items() if key not in new.values()}, frozenset(new)
+
+
+def _refuse_unknown(folder: Path, only: Sequence[str]) -> None:
+    there = [path.name for path in find_registries(folder)]
+    for name in only:
+        if name not in there:
+            known = ", ".join(there)
+            raise WrongUse(
+                f"--only {name}: finnes ikke i {folder}. Det finnes: {known}.",
+                f"--only {name}: not in {folder}. There are: {known}.",
+            )
 
 
 def _digests(made_of: Map[str, str]) -> dict[str, str]:
@@ -349,17 +400,32 @@ class Standing:
 
 
 def standing(
-    folder: Path, out: Path, spec: Spec, *, today: date, formats: Sequence[str] = ()
+    folder: Path,
+    out: Path,
+    spec: Spec,
+    *,
+    today: date,
+    formats: Sequence[str] = (),
+    only: Sequence[str] = (),
 ) -> Standing:
-    """Whether `out` is what `publish` would write now, by the content of all that goes into it."""
+    """Whether `out` is what `publish` would write now, by the content of all that goes into it.
+
+    With `only`, changes in the registries that are not named do not count.
+    """
     from regmeta.publish.unchanged import differences, read_seal
 
     _refuse_inside(folder, out)
+    _refuse_unknown(folder, only)
     made_of = _ingredients(folder, spec, formats, today)
     sealed = read_seal(out)
     if sealed is None:
         return Standing(None, tuple(sorted(made_of)))
-    return Standing(sealed["told"], differences(sealed["made_of"], made_of))
+    changed = differences(sealed["made_of"], made_of)
+    passed = {f"registries/{path.name}" for path in find_registries(folder)}
+    passed -= {f"registries/{name}" for name in only}
+    return Standing(
+        sealed["told"], tuple(name for name in changed if not only or name not in passed)
+    )
 
 
 def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> dict[str, str]:

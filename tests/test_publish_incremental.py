@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -281,3 +282,61 @@ def test_a_file_of_two_parts_is_written_once_and_goes_with_the_last(tmp_path: Pa
     make({}, tree.Standing(tmp_path / "t", one.parts, one.shared))
     assert there() == []
     assert list((tmp_path / "t").iterdir()) == []
+
+
+# ------------------------------------------------------------------ only some registries
+
+
+def touch(folder: Path, name: str, to: str) -> None:
+    config = folder / name / "registry.toml"
+    text = config.read_text(encoding="utf-8")
+    head, _, rest = text.partition("Hjemmeside = ")
+    config.write_text(f'{head}Hjemmeside = "{to}"\n{rest.partition(chr(10))[2]}', encoding="utf-8")
+
+
+def pages(out: Path) -> dict[str, str]:
+    with (out / "tables" / "kilder.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["Code"]: row["Hjemmeside"] for row in csv.DictReader(file)}
+
+
+def test_only_the_named_are_published_and_the_others_stay_as_they_were(
+    four: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "build"
+    assert run(four, out).exit_code == 0
+    before = pages(out)
+    touch(four, "nger", "https://eksempel.no/nger")
+    touch(four, "als", "https://eksempel.no/als")
+    said = run(four, out, "--only", "nger", "--dry-run", "--format", "json").stdout
+    assert json.loads(said)["changed"] == ["registries/nger"]
+    assert run(four, out, "--only", "nger").exit_code == 0
+    assert pages(out) == {**before, "K_NGER": "https://eksempel.no/nger"}
+    assert changed(four, out) == ["registries/als"]
+    assert run(four, out).exit_code == 0
+    assert pages(out)["K_ALS"] == "https://eksempel.no/als"
+
+
+def test_the_first_publication_may_be_of_some(four: Path, tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    assert run(four, out, "--only", "nger,als").exit_code == 0
+    assert set(pages(out)) == {"K_NGER", "K_ALS"}
+    assert run(four, out, "--only", "muskel").exit_code == 0
+    assert set(pages(out)) == {"K_NGER", "K_ALS", "K_MUSKEL"}
+
+
+def test_what_cannot_stay_as_it_was_is_said(
+    four: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "build"
+    assert run(four, out).exit_code == 0
+    before = contents(out)
+    touch(four, "nger", "https://eksempel.no/nger")
+    touch(four, "als", "https://eksempel.no/als")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another"))
+    said = str(run(four, out, "--only", "nger").exception)
+    assert "als er endret siden sist" in said
+    assert "--only nger,als" in said
+    assert "--only nei: finnes ikke" in str(run(four, out, "--only", "nei").exception)
+    assert contents(out) == before
+    (out / SEAL).unlink()
+    assert "uten --only" in str(run(four, out, "--only", "nger").exception)

@@ -57,7 +57,7 @@ def write_folder(
     except OSError as error:
         raise _failed(out, error) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _discard(fresh, target)
 
 
 def _spare(target: Path) -> Path:
@@ -88,7 +88,19 @@ def _set_aside(fresh: Path, target: Path) -> None:
     try:
         fresh.rename(_spare(target))
     except OSError:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _discard(fresh, target)
+
+
+def _discard(path: Path, target: Path) -> None:
+    """Remove a folder, after giving it a name that says so: half of it must not be taken up."""
+    gone = _beside(target, os.getpid(), "gone")
+    try:
+        path.rename(gone)
+    except FileNotFoundError:
+        return
+    except OSError:
+        gone = path
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _link_tree(target: str, fresh: str) -> None:
@@ -204,10 +216,11 @@ def _restore(target: Path) -> None:
 
 def _sweep(target: Path, but: Path | None) -> None:
     """Remove what processes that are gone left, and the folder kept aside, but for what is used."""
-    left = [*_left_behind(target, "new"), *_left_behind(target, "old"), _spare(target)]
-    for path in left:
+    for path in _left_behind(target, "gone"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in (*_left_behind(target, "new"), *_left_behind(target, "old"), _spare(target)):
         if path != but:
-            shutil.rmtree(path, ignore_errors=True)
+            _discard(path, target)
 
 
 def _alive(process: int) -> bool:
