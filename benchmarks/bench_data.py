@@ -8,6 +8,7 @@ three. `--large N` also times N rows with a cap of 4 GB.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
 import subprocess
@@ -17,6 +18,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from regmeta.model import Text
 from regmeta.validate.extract import Options, Plan, check_extract
@@ -90,14 +92,14 @@ def plan() -> Plan:
             one = Column(name, name, Text(name), kind, (name,))  # type: ignore[arg-type]
             columns.append(one)
             low = Within("0", "300")
-            checks += _five(one, low, Within("1", ""), Within("", "200"), Decimals(1))
+            checks += _five(one, low, Within("1", ""), Within("", "250"), Decimals(1))
     for n in range(DAYS):
         one = Column(f"t{n}", f"t{n}", Text(f"t{n}"), "date", (f"t{n}",))
         columns.append(one)
-        later = NotAfter(f"t{(n + 1) % DAYS}")
+        order = NotAfter(f"t{n + 1}") if n + 1 < DAYS else Within("1950-01-01", "", True)
         limits = Within("1900-01-01", "2026-11-23", True)
         checks += _five(
-            one, limits, Within("1990-01-01", "", True), later, Within("", "2030-01-01", True)
+            one, limits, Within("1990-01-01", "", True), order, Within("", "2030-01-01", True)
         )
     form = FormPlan("K_BENCH.A", "A", tuple(columns), tuple(checks))
     return Plan("bench", "bench", (form,), TODAY)
@@ -177,16 +179,16 @@ def by_hand(path: Path) -> int:
             f"{c} IS NULL",
             f"{c} < 0 OR {c} > 300",
             f"{c} < 1",
-            f"{c} > 200",
+            f"{c} > 250",
             f"abs({c} - round({c}, 1)) > 1e-9",
         ]
     for n in range(DAYS):
-        t, later = f"t{n}", f"t{(n + 1) % DAYS}"
+        t = f"t{n}"
         parts += [
             f"{t} IS NULL",
             f"{t} < DATE '1900-01-01' OR {t} > DATE '2026-11-23'",
             f"{t} < DATE '1990-01-01'",
-            f"{t} > {later}",
+            f"{t} > t{n + 1}" if n + 1 < DAYS else f"{t} < DATE '1950-01-01'",
             f"{t} > DATE '2030-01-01'",
         ]
     counts = ", ".join(f"countif({one})" for one in parts)
@@ -211,14 +213,18 @@ def pandera(path: Path) -> int:
     import pandas as pd
     import pandera.pandas as pa
 
-    frame = pd.read_parquet(path) if _has_arrow() else _frame(path)
+    frame: Any = pd.read_parquet(path) if _has_arrow() else _frame(path)
+    for n in range(DAYS):
+        # Days come out of parquet as Python's own, which pandera compares with no Timestamp: such
+        # a check then counts as one failure, whatever the column holds.
+        frame[f"t{n}"] = pd.to_datetime(frame[f"t{n}"])
     columns = {}
     for one in plan().forms[0].columns:
         columns[one.name] = pa.Column(nullable=False, checks=_pandera_checks(pa, pd, one.name))
     days = [f"t{n}" for n in range(DAYS)]
     order = [
         pa.Check(lambda f, a=a, b=b: ~(f[a] > f[b]), name=f"{a}<={b}", ignore_na=False)
-        for a, b in zip(days, [*days[1:], days[0]], strict=True)
+        for a, b in itertools.pairwise(days)
     ]
     schema = pa.DataFrameSchema(columns, checks=order)
     try:
@@ -245,13 +251,15 @@ def _pandera_checks(pa: object, pd: object, name: str) -> list[object]:
         return [
             check.in_range(0, 300),
             check.ge(1),
-            check.le(200),
+            check.le(250),
             check(lambda s: (s - s.round(1)).abs() <= 1e-9),
         ]
+    last = [check.ge(time_("1950-01-01"))] if name == f"t{DAYS - 1}" else []
     return [
         check.in_range(time_("1900-01-01"), time_("2026-11-23")),
         check.ge(time_("1990-01-01")),
         check.le(time_("2030-01-01")),
+        *last,
     ]
 
 

@@ -53,15 +53,19 @@ def _is_placed(result: Result | None) -> bool:
 
 
 def _rows_of(bound: Bound, failed: Sequence[Result], show_values: bool, limit: int) -> str:
-    columns, parts = bound.columns, []
+    """First rows and, where allowed, values of every check; only rows with some fault are looked
+    at twice, as faults that the beginning does not have are few."""
+    columns, parts, faults = bound.columns, [], []
     for one in failed:
         name = one.check.column
-        row = f'CASE WHEN {fault(columns, name, one.check.test)} THEN "#row" END'
+        faults.append(f"({fault(columns, name, one.check.test)})")
+        row = f'CASE WHEN {faults[-1]} THEN "#row" END'
         parts.append(f"min({row}, {_FIRST})")
         shown = show_values and columns.column(name).may_show
         parts.append(f"arg_min({quoted(name)}, {row}, {_VALUES})" if shown else "NULL")
     rows = bound.rows([(one.check.column, one.check.test) for one in failed], True, limit)
-    return f"SELECT {', '.join(parts)} FROM {rows}"
+    some = "" if limit else f" WHERE {' OR '.join(faults)}"
+    return f"SELECT {', '.join(parts)} FROM {rows}{some}"
 
 
 def _rows_across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:
