@@ -481,11 +481,34 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A finding in words, for those who read and do not mend."""
+
+    severity: Severity
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word or a rule explained; `name` is what addresses are made from."""
+
+    name: str
+    title: Text
+    text: Text
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
-    """What is told beside the metadata themselves, keyed by variable or (editions) kilde code."""
+    """What is told beside the metadata themselves, keyed by variable or (editions) kilde code.
+
+    `rules` are those that findings come from, and `formats` the other formats of the publication.
+    """
 
     similar: Map[str, tuple[Similar, ...]] = made(default_factory=dict)
-    findings: Map[str, tuple[Finding, ...]] = made(default_factory=dict)
+    notes: Map[str, tuple[Note, ...]] = made(default_factory=dict)
+    rules: tuple[Entry, ...] = ()
+    formats: tuple[str, ...] = ()
     statistics: Map[str, Statistics] = made(default_factory=dict)
     editions: Map[str, tuple[Edition, ...]] = made(default_factory=dict)
 

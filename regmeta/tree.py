@@ -104,13 +104,14 @@ class Tree:
             self.kept.put(f"{self.root.name} {name} {digest}", content)
 
     @contextmanager
-    def part(self, name: str, also: str = "") -> Iterator[bool]:
+    def part(self, name: str, also: str = "", of: str = "") -> Iterator[bool]:
         """Whether the files of this part must be made: `if needed:` write them inside the block.
 
-        `also` is told of what the part rests on beyond its digest. A part is one block; its files
-        are those written inside it, and no other part may write them.
+        `also` is told of what the part rests on beyond its digest, `of` whose digest where it is
+        not the name's. A part is one block; its files are those written inside it.
         """
-        digest = f"{self.digests[name]} {also}".strip() if name in self.digests else ""
+        known = self.digests.get(of or name)
+        digest = f"{known} {also}".strip() if known else ""
         if digest and (self._stays(name, digest) or self._linked(name, digest)):
             yield False
             return

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -99,7 +99,8 @@ def publish_catalogue(
 
     def fill(folder: Path) -> Publication:
         clear_others(folder, chosen)
-        batch = _Batch(shown, spec, folder, out.resolve(), digests or {}, kept)
+        told = replace(shown, beside=replace(shown.beside, formats=chosen))
+        batch = _Batch(told, spec, folder, out.resolve(), digests or {}, kept)
         publication = _fill(batch, chosen, hidden, progress)
         if seal is not None:
             files = files_in(folder, chosen) | {_ABOUT: (folder / _ABOUT).stat().st_size}
