@@ -157,6 +157,12 @@ def test_no_synonym_is_a_registry_s_own_variable_name():
 # ------------------------------------------------------------------ files
 
 
+def test_the_index_made_beforehand_is_minisearch_s_own(site: Path):
+    if not (WEB / "node_modules" / "minisearch").is_dir():
+        pytest.skip("minisearch is not installed (npm ci in web/site)")
+    assert int(node("same.mjs", str(site), given="")) > 80
+
+
 def test_the_files_are_the_same_from_run_to_run():
     spec, facts = load_spec(), Facts(shipped())
     assert list(search_files(facts, spec)) == list(search_files(facts, spec))

@@ -20,9 +20,7 @@ export class Engine {
   get query() {
     if (!this.asking) {
       const language = new Language(this.index);
-      const tokenize = (text) => text.split(" ");
-      const kept = KeptIndex.from(this.index, { tokenize, processTerm: (term) => term });
-      this.asking = new Query(kept, language, this.index, this.columns);
+      this.asking = new Query(KeptIndex.from(this.index), language, this.index, this.columns);
     }
     return this.asking;
   }

@@ -1,7 +1,11 @@
-// MiniSearch over an index that was made beforehand and is taken apart only where it is asked.
+// MiniSearch over an index that was made beforehand, and is taken apart only where it is asked.
+//
+// The radix tree, beginnings of words, slips of the finger and weights are MiniSearch's. Two things
+// are ours: where a word stands is a text until somebody asks, and what is found goes into columns.
 import MiniSearch from "minisearch";
+import { Hits } from "./hits.js";
 
-/** Where a word stands, by field: read like MiniSearch's own maps, decoded at the first look. */
+/** Where a word stands, field by field: documents and how often, decoded at the first look. */
 class Postings {
   constructor(text) {
     this.text = text;
@@ -18,29 +22,27 @@ function decode(text) {
   const fields = new Map();
   for (const part of text.split(";")) {
     const colon = part.indexOf(":");
-    const times = new Map();
+    const steps = part.slice(colon + 1).split(" ");
+    const documents = new Uint32Array(steps.length);
+    const times = new Uint16Array(steps.length).fill(1);
     let document = -1;
-    for (const step of part.slice(colon + 1).split(" ")) {
+    steps.forEach((step, n) => {
+      document += parseInt(step, 36);
+      documents[n] = document;
       const star = step.indexOf("*");
-      document += parseInt(star < 0 ? step : step.slice(0, star), 36);
-      times.set(document, star < 0 ? 1 : parseInt(step.slice(star + 1), 36));
-    }
-    fields.set(Number(part.slice(0, colon)), times);
+      if (star > 0) times[n] = parseInt(step.slice(star + 1), 36);
+    });
+    fields.set(Number(part.slice(0, colon)), { documents, times });
   }
   return fields;
 }
 
 export class KeptIndex extends MiniSearch {
-  static from(kept, options) {
-    const index = new KeptIndex({ ...options, fields: kept.fields, idField: "id" });
-    const { documents } = kept;
-    index._documentCount = documents;
-    index._nextId = documents;
-    index._avgFieldLength = kept.average;
-    for (let n = 0; n < documents; n += 1) {
-      index._documentIds.set(n, n);
-      index._fieldLength.set(n, kept.lengths.map((of) => of.charCodeAt(n) - 48));
-    }
+  static from(kept) {
+    const index = new KeptIndex({ fields: kept.fields, tokenize: (text) => [text], processTerm: (term) => term });
+    index._documentCount = kept.documents;
+    index.lengths = kept.lengths.map((text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0) - 48));
+    index.average = kept.average;
     const postings = kept.postings.split("\n");
     kept.terms.split(" ").forEach((term, n) => term && index._index.set(term, new Postings(postings[n])));
     return index;
@@ -50,8 +52,29 @@ export class KeptIndex extends MiniSearch {
     return this._index.has(term);
   }
 
-  /** Document → {score, match}: what `search` finds, without sorting what nobody will look at. */
-  found(terms, options) {
-    return this.executeQuery(terms.join(" "), { ...options, tokenize: (text) => text.split(" "), processTerm: (term) => term });
+  /** The rows that hold a word, or one that begins so, or one nearly so. */
+  found(term, options) {
+    return this.executeQuery(term, options);
+  }
+
+  /** MiniSearch calls this for every word that fits; it is BM25+ as there, added up in columns. */
+  termResults(_, __, weight, boost, postings, boosts, ___, { k, b, d }, results = new Hits(this._documentCount)) {
+    if (!postings) return results;
+    for (const [field, fieldBoost] of Object.entries(boosts)) {
+      const number = this._fieldIds[field];
+      const held = postings.get(number);
+      if (!held) continue;
+      const { documents, times } = held;
+      const rare = Math.log(1 + (this._documentCount - documents.length + 0.5) / (documents.length + 0.5));
+      const lengths = this.lengths[number];
+      const average = this.average[number] || 1;
+      const worth = weight * boost * fieldBoost * rare;
+      for (let n = 0; n < documents.length; n += 1) {
+        const often = times[n];
+        const long = 1 - b + (b * lengths[documents[n]]) / average;
+        results.add(documents[n], worth * (d + (often * (k + 1)) / (often + k * long)), 1 << number);
+      }
+    }
+    return results;
   }
 }

@@ -1,4 +1,6 @@
 // From what was asked to rows with a score: words, what means the same, and how much of it is there.
+import { Hits, inAll } from "./hits.js";
+
 const BOOST = { name: 6, label: 3, technical: 2, concept: 3, place: 1.2, codes: 1, description: 1.2, parts: 2.5 };
 const WEIGHTS = { prefix: 0.45, fuzzy: 0.4 };
 const SAME = 0.85;
@@ -10,7 +12,7 @@ const SLIP = 0.8;
 const HEAD = 0.4;
 const LEAST = 0.35;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
-const CACHED = 300;
+const CACHED = 100;
 const CODE = 1e6;
 const DATABASE = 1e5;
 const CODE_START = 1e4;
@@ -20,6 +22,7 @@ export class Query {
     this.index = index;
     this.language = language;
     this.columns = columns;
+    this.fields = lists.fields;
     this.cache = new Map();
     this.same = new Map();
     this.wider = new Map();
@@ -80,7 +83,7 @@ export class Query {
   }
 
   found({ units, ways }) {
-    const best = new Map();
+    const best = new Hits(this.columns.count);
     for (const way of ways) this.take(best, way.terms, way.weight);
     if (units.length === 1 && best.size < FEW) this.otherwise(best, units[0]);
     return best;
@@ -119,26 +122,20 @@ export class Query {
   }
 
   take(best, terms, weight, fuzzy = 0) {
-    for (const [row, result] of this.search(terms, fuzzy, weight === 1 ? 2 : 4)) {
-      const before = best.get(row);
-      const score = result.score * weight;
-      if (!before || before.score < score) best.set(row, { score, match: result.match });
-    }
+    const begun = terms.length > 1 || weight < 1 ? 4 : 2;
+    best.better(inAll(terms.map((term) => this.search(term, fuzzy, begun))), weight);
   }
 
   /** `begun` is from how many letters a word may be the beginning of another. */
-  search(terms, fuzzy, begun) {
-    const name = `${fuzzy} ${begun} ${terms.join(" ")}`;
-    let results = this.cache.get(name);
-    if (!results) {
+  search(term, fuzzy, begun) {
+    const name = `${fuzzy} ${term.length >= begun} ${term}`;
+    let found = this.cache.get(name);
+    if (!found) {
       if (this.cache.size >= CACHED) this.cache.clear();
-      results = this.index.found(terms, {
-        boost: BOOST, weights: WEIGHTS, combineWith: "AND", fuzzy,
-        prefix: (term) => term.length >= (terms.length > 1 ? 4 : begun),
-      });
-      this.cache.set(name, results);
+      found = this.index.found(term, { boost: BOOST, weights: WEIGHTS, fuzzy, prefix: term.length >= begun });
+      this.cache.set(name, found);
     }
-    return results;
+    return found;
   }
 
   /** Scores added up, less where only a part of what was asked is there. */
@@ -150,11 +147,11 @@ export class Query {
     const all = worth.reduce((sum, one) => sum + one, 0) || 1;
     found.forEach((best, n) => {
       let top = 0;
-      for (const one of best.values()) if (one.score > top) top = one.score;
-      for (const [row, one] of best) {
-        score[row] += one.score;
+      for (const row of best.rows) if (best.score[row] > top) top = best.score[row];
+      for (const row of best.rows) {
+        score[row] += best.score[row];
         // A word in the name is all there; one that a description mentions in passing is half there.
-        share[row] += (worth[n] / all) * Math.sqrt(one.score / top);
+        share[row] += (worth[n] / all) * Math.sqrt(best.score[row] / top);
       }
     });
     let most = 0;
@@ -167,7 +164,12 @@ export class Query {
       score[row] = score[row] * share[row] * share[row] + more;
       rowsFound.push(row);
     }
-    return { rows: rowsFound, score, why: (row) => fieldsOf(found, row) };
+    return { rows: rowsFound, score, why: (row) => this.fieldsOf(found, row) };
+  }
+
+  fieldsOf(found, row) {
+    const mask = found.reduce((fields, best) => fields | best.fields[row], 0);
+    return this.fields.filter((_, n) => mask & (1 << n));
   }
 
   /** Rows whose code or technical name is just what was written, or whose code begins so. */
@@ -196,12 +198,4 @@ function unique(ways) {
     const name = terms.join(" ");
     return name && !seen.has(name) && seen.add(name);
   });
-}
-
-function fieldsOf(found, row) {
-  const fields = new Set();
-  for (const best of found) {
-    for (const one of Object.values(best.get(row)?.match ?? {})) one.forEach((field) => fields.add(field));
-  }
-  return [...fields];
 }
