@@ -123,6 +123,7 @@ class SearchPage {
     this.turning.replaceChildren(...this.turns(answer));
     document.body.dataset.total = answer.total;
     document.body.dataset.shown = address(this.state);
+    document.body.dataset.first ??= Math.round(performance.now());
   }
 
   line({ code, name, kilde, why }) {

@@ -30,27 +30,37 @@ export class Engine {
     const start = performance.now();
     const asked = q.trim() ? this.query.ask(q) : null;
     const sifted = this.columns.sift(asked ? asked.rows : this.columns.all, chosen, { from, to });
-    const rows = this.ordered(sifted.rows, asked, sort);
-    const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+    const { length } = sifted.rows;
+    const pages = Math.max(1, Math.ceil(length / PAGE));
     const at = Math.min(Math.max(1, page), pages);
+    const rows = this.ordered(sifted.rows, asked, sort, at * PAGE);
     return {
-      total: rows.length,
+      total: length,
       undated: sifted.undated,
       page: at,
       pages,
       start: (at - 1) * PAGE,
       counts: sifted.counts,
-      rows: rows.slice((at - 1) * PAGE, at * PAGE).map((row) => this.line(row, asked)),
+      rows: rows.slice((at - 1) * PAGE).map((row) => this.line(row, asked)),
       took: performance.now() - start,
     };
   }
 
-  ordered(rows, asked, sort) {
-    const { names } = this.columns;
-    if (sort === "navn") return [...rows].sort((a, b) => nordic.compare(names[a], names[b]) || a - b);
-    if (!asked || sort === "kilde") return rows;
-    const { score } = asked;
-    return [...rows].sort((a, b) => score[b] - score[a] || a - b);
+  /** Rows in the order asked for; no more of them put in order than are to be shown. */
+  ordered(rows, asked, sort, shown) {
+    if (sort === "navn") return first(rows, this.byName, shown);
+    if (!asked || sort === "kilde") return rows.slice(0, shown);
+    return first(rows, asked.score, shown);
+  }
+
+  /** How far from the end each row's name stands: worked out when first asked for. */
+  get byName() {
+    if (!this.places) {
+      const { names, all } = this.columns;
+      this.places = new Float32Array(names.length);
+      [...all].sort((a, b) => nordic.compare(names[a], names[b]) || a - b).forEach((row, n) => { this.places[row] = -n; });
+    }
+    return this.places;
   }
 
   line(row, asked) {
@@ -63,4 +73,15 @@ export class Engine {
       why: asked ? asked.why(row) : [],
     };
   }
+}
+
+/** The `shown` rows that score best, those alike in the order of the rows. */
+function first(rows, score, shown) {
+  let kept = rows;
+  if (rows.length > 4 * shown) {
+    const scores = Float32Array.from(rows, (row) => score[row]).sort();
+    const least = scores[scores.length - shown];
+    kept = rows.filter((row) => score[row] >= least);
+  }
+  return [...kept].sort((a, b) => score[b] - score[a] || a - b).slice(0, shown);
 }
