@@ -11,9 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from regmeta.cli import app
 from regmeta.editions import (
     Content,
     Diff,
@@ -36,6 +34,7 @@ from regmeta.editions.kinds import kinds
 from regmeta.editions.reference import DOCUMENT, with_kinds
 from regmeta.model import Submission
 from regmeta.spec import Spec
+from tests.commands import run
 from tests.conftest import ROOT, TODAY
 from tests.small import HOSTILE, records, submission
 
@@ -481,13 +480,12 @@ def test_every_format_tells_of_every_change(spec: Spec) -> None:
 
 
 def test_the_command_compares_files_and_folders_and_says_so(tmp_path: Path) -> None:
-    run = CliRunner().invoke
-    folder = str(ROOT / "registries" / "nger")
-    same = run(app, ["diff", folder, folder])
-    assert same.exit_code == 0 and "Ingenting er endret" in same.output
+    folder = ROOT / "registries" / "nger"
+    same = run("diff", folder, folder)
+    assert same.code == 0 and "Ingenting er endret" in same.out
     out = tmp_path / "d.json"
-    file = str(ROOT / "registries" / "nger" / "nger-klokebok.csv")
-    done = run(app, ["diff", file, folder, "--format", "json", "--lang", "en", "--out", str(out)])
-    assert done.exit_code == 0
+    file = folder / "nger-klokebok.csv"
+    done = run("diff", file, folder, "--format", "json", "--lang", "en", "--out", out)
+    assert done.code == 0
     data = json.loads(out.read_text(encoding="utf-8"))
     assert data["counts"]["breaking"] == 0 and data["after"]["variables"] == 80

@@ -60,7 +60,8 @@ def _head(found: Verified, lang: str) -> Iterator[str]:
         return
     kinds = Counter[str](one.what for one in found.differences)
     told = ", ".join(f"{kinds[what]} {_WHAT[what](lang)}" for what in _WHAT if kinds[what])
-    yield f"{n} {'differences' if en else 'forskjeller'}: {told} ({looked})."
+    word = ("difference" if en else "forskjell") + ("" if n == 1 else "s" if en else "er")
+    yield f"{n} {word}: {told} ({looked})."
 
 
 def _told(one: Difference, lang: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ What = Literal["missing", "altered", "extra"]
 PAGE_SIZE = 100
 """The most that the catalogue's API gives at a time."""
 _MOST_PAGES = 10_000
+_PARTS = ("datasamlinger", "delkilder")
 _SAID_ABOVE = {
     "kildeName": "preferredTerm",
     "navn": "preferredTerm",
@@ -104,13 +105,13 @@ class _Run:
             yield Difference("missing", "kilde", kilde.code, address="kilder")
             return
         id_ = _path(row["id"])
-        yield from self.held(
-            "kilde", kilde.code, "kilder", payloads.kilde_row(self.ours, self.bags), row
-        )
         detail = self.need(f"kilder/{id_}", dict)
         forms = self.forms(detail)
-        yield from self.of_kilde(detail, f"kilder/{id_}")
+        yield from self.of_kilde(detail, f"kilder/{id_}", parts=False)
         yield from self.of_forms(forms)
+        yield from self.of_kilde(detail, f"kilder/{id_}", parts=True)
+        made = payloads.kilde_row(self.ours, self.bags)
+        yield from self.held("kilde", kilde.code, "kilder", made, row)
         tree = self.need(f"kilder/{id_}/hierarchy", dict)
         yield from self.held(
             "kilde", kilde.code, f"kilder/{id_}/hierarchy", payloads.hierarchy(self.ours), tree
@@ -152,9 +153,16 @@ class _Run:
 
     # -------------------------------------------------------------- registry and forms
 
-    def of_kilde(self, detail: dict[str, Any], address: str) -> Iterator[Difference]:
+    def of_kilde(
+        self, detail: dict[str, Any], address: str, *, parts: bool
+    ) -> Iterator[Difference]:
+        """The kilde itself, or what it lists of its parts, which are told of first."""
         ours = payloads.kilde_detail(self.ours, self.bags, None)
-        yield from self.held("kilde", self.ours.kilde.code, address, ours, detail)
+        one, other = (
+            {key: value for key, value in payload.items() if (key in _PARTS) == parts}
+            for payload in (ours, detail)
+        )
+        yield from self.held("kilde", self.ours.kilde.code, address, one, other)
 
     def of_forms(self, theirs: dict[str, dict[str, Any]]) -> Iterator[Difference]:
         ours = {form.code: form for form in self.ours.kilde.datasamlinger}
@@ -288,7 +296,7 @@ class _Run:
         above = _above(leaf)
         if above != leaf and ("", above, ours, theirs) in self.told:
             return True
-        mark = (item or code, leaf, ours, theirs)
+        mark = (item or code, above, ours, theirs)
         if mark in self.told:
             return True
         if level in ("kilde", "datasamling"):

@@ -1,0 +1,189 @@
+"""Editions are numbered, never altered, addressed by content, and refused where nothing is new."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from regmeta.delivery.sides import read_side
+from regmeta.editions import compare, load_editions
+from regmeta.editions.store import digest_of, read_editions
+from regmeta.errors import RegmetaError
+from regmeta.registry import find_registries, load_registry
+from regmeta.spec import Spec
+from tests.commands import Done, run
+from tests.conftest import ROOT, TODAY
+
+
+@pytest.fixture
+def registries(tmp_path: Path) -> Path:
+    """One registry of those that ship, in a folder of registries that may be written in."""
+    folder = tmp_path / "registries"
+    shutil.copytree(ROOT / "registries" / "norgast", folder / "norgast")
+    return folder
+
+
+def release(registries: Path, day: str = "2026-11-01", *more: str) -> Done:
+    named = ("--registries", str(registries), "--by", "Kari Nordmann", "--today", day)
+    return run("release", "norgast", *named, *more)
+
+
+def change(registries: Path, before: str, after: str) -> None:
+    file = registries / "norgast" / "norgast-klokebok.csv"
+    text = file.read_text(encoding="utf-8-sig")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_an_edition_holds_the_files_and_the_content_under_their_digests(registries: Path) -> None:
+    assert release(registries, "2026-11-01", "--title", "Første «utgave»").code == 0
+    home = registries / "norgast" / "editions"
+    about = tomllib.loads((home / "1" / "edition.toml").read_text(encoding="utf-8"))
+    assert about["number"] == 1 and about["by"] == "Kari Nordmann"
+    assert about["title"] == "Første «utgave»" and about["made"].isoformat() == "2026-11-01"
+    assert about["spec"].startswith("helsedata/") and about["findings"]["error"] == 0
+    assert {one["path"] for one in about["files"]} == {"registry.toml", "norgast-klokebok.csv"}
+    for path in (home / "objects").iterdir():
+        assert digest_of(path.read_bytes()) == path.stem
+    kept = {one["sha256"]: one for one in about["files"]}
+    for digest, one in kept.items():
+        object_ = next((home / "objects").glob(f"{digest}*"))
+        assert object_.read_bytes() == (registries / "norgast" / one["path"]).read_bytes()
+
+
+def test_a_release_with_nothing_new_is_refused_and_leaves_no_trace(registries: Path) -> None:
+    release(registries)
+    before = snapshot(registries)
+    again = release(registries, "2026-11-02")
+    assert again.code == 2 and "ingenting er endret siden utgave 1" in again.err
+    assert snapshot(registries) == before
+
+
+def test_other_bytes_that_say_the_same_make_no_edition(registries: Path) -> None:
+    release(registries)
+    file = registries / "norgast" / "norgast-klokebok.csv"
+    file.write_bytes(file.read_bytes() + b"\r\n")
+    again = release(registries, "2026-11-02")
+    assert again.code == 2 and "sier det samme som utgave 1" in again.err
+
+
+def test_a_new_edition_leaves_the_old_one_as_it_was(registries: Path) -> None:
+    release(registries)
+    before = snapshot(registries / "norgast" / "editions")
+    change(registries, "Fødselsdato", "Dag for fødsel")
+    done = release(registries, "2026-11-02", "--lang", "en")
+    assert done.code == 0 and "Edition 2" in done.out and "Dag for fødsel" in done.out
+    after = snapshot(registries / "norgast" / "editions")
+    assert before.items() <= after.items()
+    objects = [name for name in after if name.startswith("objects")]
+    assert len(objects) == 5, "registry.toml did not change, so it is kept once"
+
+
+def test_the_same_release_is_the_same_bytes(registries: Path, tmp_path: Path) -> None:
+    shutil.copytree(registries, tmp_path / "other")
+    release(registries)
+    release(tmp_path / "other")
+    assert snapshot(registries) == snapshot(tmp_path / "other")
+
+
+def test_errors_refuse_a_release_unless_somebody_accepts_them(registries: Path) -> None:
+    change(registries, "Tallvariabel", "Et slags tall")
+    refused = release(registries)
+    assert refused.code == 2 and "--with-errors" in refused.err
+    assert "Traceback" not in refused.err
+    assert not (registries / "norgast" / "editions").exists()
+    assert release(registries, "2026-11-01", "--with-errors").code == 0
+    assert (read_editions(registries / "norgast")[0].findings or {})["error"] > 0
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("release", "finnesikke", "--by", "K"), "er ikke et register"),
+        (("release", "norgast", "--by", "  "), "si hvem som står for utgaven"),
+        (("diff", "{r}/norgast@1", "{r}/norgast"), "har ingen utgaver ennå"),
+        (("diff", "{r}", "{r}/norgast"), "er ikke mappen til ett register"),
+        (("diff", "{r}/norgast"), "Oppgi to å sammenlikne"),
+    ],
+)
+def test_wrong_use_is_one_sentence(words: tuple[str, ...], sentence: str, registries: Path) -> None:
+    told = [word.replace("{r}", str(registries)) for word in words]
+    where = () if told[0] == "diff" else ("--registries", str(registries))
+    done = run(*told, *where)
+    assert done.code == 2 and sentence in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
+def test_an_edition_of_an_earlier_day_than_the_last_is_refused(registries: Path) -> None:
+    release(registries, "2026-11-02")
+    change(registries, "Fødselsdato", "Dag for fødsel")
+    assert "kan ikke være fra 2026-11-01" in release(registries, "2026-11-01").err
+
+
+def test_an_object_that_was_altered_is_found_out(registries: Path) -> None:
+    release(registries)
+    content = read_editions(registries / "norgast")[0].content
+    path = registries / "norgast" / "editions" / "objects" / f"{content}.json"
+    path.write_bytes(path.read_bytes().replace(b"NORGAST", b"NORGATS", 1))
+    done = run("diff", f"{registries}/norgast@1", f"{registries}/norgast")
+    assert done.code == 2 and "er endret etter at utgaven ble laget" in done.err
+
+
+def test_an_edition_that_does_not_exist_names_those_that_do(registries: Path) -> None:
+    release(registries)
+    done = run("diff", f"{registries}/norgast@7", f"{registries}/norgast", "--lang", "en")
+    assert done.code == 2 and "The editions are 1" in done.err
+
+
+def test_editions_are_no_registries_and_are_not_read_as_files(registries: Path, spec: Spec) -> None:
+    release(registries)
+    assert [one.name for one in find_registries(registries)] == ["norgast"]
+    assert find_registries(registries / "norgast") == (registries / "norgast",)
+    assert len(load_registry(registries / "norgast", spec).files) == 1
+    with pytest.raises(RegmetaError):
+        find_registries(registries / "norgast" / "editions")
+    checked = run("check", str(registries), "--format", "json")
+    assert json.loads(checked.out)["files"] == ["norgast/norgast-klokebok.csv"]
+
+
+def test_an_edition_compared_with_the_folder_it_was_made_of_is_the_same(
+    registries: Path, spec: Spec
+) -> None:
+    release(registries)
+    folder = str(registries / "norgast")
+    sides = [read_side(name, spec, TODAY) for name in (f"{folder}@last", folder)]
+    assert compare(sides[0], sides[1], spec).lines == ()
+
+
+def test_editions_are_loaded_with_what_changed_newest_first(registries: Path, spec: Spec) -> None:
+    assert load_editions(registries / "norgast", spec, TODAY) == ()
+    release(registries)
+    change(registries, "Fødselsdato", "Dag for fødsel")
+    release(registries, "2026-11-02")
+    newest, first = load_editions(registries / "norgast", spec, TODAY)
+    assert (newest.number, first.number, first.changes) == (2, 1, ())
+    assert [(one.kind, one.grade) for one in newest.changes] == [("name-replaced", "compatible")]
+    page = run("diff", "norgast", "--changelog", "--registries", str(registries)).out
+    assert page.index("## Utgave 2 – 2026-11-02") < page.index("## Utgave 1 – 2026-11-01")
+    assert "Dag for fødsel" in page and "Den første utgaven." in page
+
+
+def test_versions_hold_from_the_editions_day(registries: Path) -> None:
+    release(registries)
+    change(registries, "Tallvariabel", "Tekstvariabel")
+    release(registries, "2026-11-15", "--with-errors")
+    folder = registries / "norgast"
+    done = run("diff", f"{folder}@1", f"{folder}@2", "--versions", "--format", "json")
+    versions = json.loads(done.out)["versions"]
+    assert versions
+    for one in versions:
+        assert one["closed"]["gyldigTil"] == "2026-11-14"
+        assert one["opened"]["gyldigFra"] == "2026-11-15"

@@ -1,0 +1,443 @@
+"""What the catalogue shows, against what we publish: each difference at its field."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from regmeta.delivery.fetch import Reader
+from regmeta.delivery.flat import flat
+from regmeta.delivery.proof import verified_html, verified_json, verified_text
+from regmeta.delivery.published import Published, published
+from regmeta.delivery.verifying import Difference, Verified, verify
+from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
+from regmeta.ids import stable_id
+from regmeta.model import no_progress
+from regmeta.publish import write_format
+from regmeta.spec import load_spec
+from regmeta.tree import Tree
+from tests.commands import run
+from tests.conftest import ROOT, TODAY
+from tests.explorer_server import Behaviour, Change, serving
+from tests.shipped import shipped
+
+SHIPPED = tuple(sorted(path.parent.name for path in (ROOT / "registries").glob("*/registry.toml")))
+HEIGHT = "V_NGER.OPERASJON.HEIGHT"
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All registries that ship as the Explorer API's files."""
+    folder = tmp_path_factory.mktemp("api")
+    write_format("api", shipped(), load_spec(), Tree(folder), no_progress)
+    return folder / "explorer"
+
+
+@cache
+def ours(registry: str) -> Published:
+    return published(ROOT / "registries" / registry, load_spec(), TODAY)
+
+
+class Sleeps:
+    """Time that passes only when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def clock(self) -> float:
+        return self.now
+
+
+def reader(base: str, time_: Sleeps | None = None, **known: Any) -> Reader:
+    passing = time_ or Sleeps()
+    return Reader(base, sleep=passing.sleep, clock=passing.clock, **known)
+
+
+def verified(tree: Path, registry: str = "nger", behaviour: Behaviour | None = None) -> Verified:
+    with serving(tree, behaviour) as (base, _):
+        return verify(ours(registry).catalogue, load_spec(), reader(base))
+
+
+# ------------------------------------------------------------------ what is the same, and is not
+
+
+@pytest.mark.parametrize("registry", SHIPPED)
+def test_our_own_publication_shows_no_difference(registry: str, tree: Path) -> None:
+    assert verified(tree, registry).differences == ()
+
+
+def test_it_only_reads_and_says_who_it_is(tree: Path) -> None:
+    behaviour = Behaviour()
+    verified(tree, behaviour=behaviour)
+    assert behaviour.methods == {"GET"}
+    assert all(agent.startswith("regmeta/") for agent in behaviour.agents)
+    assert len(set(behaviour.asked)) == len(behaviour.asked), "nothing is asked for twice"
+
+
+def test_a_tree_of_files_on_any_server_is_read_too(tmp_path: Path, tree: Path) -> None:
+    # Names as they lie on disk: the test's server adds `.json` to what is asked for.
+    renamed = tmp_path / "explorer"
+    for path in tree.rglob("*.json"):
+        to = renamed / path.relative_to(tree)
+        to = to.with_name(to.name + ".json")
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(path.read_bytes())
+    assert verified(renamed).differences == ()
+
+
+def at(end: str, change: Any) -> Change:
+    """A change to the payloads whose address ends so."""
+
+    def changed(address: str, payload: Any) -> Any:
+        if address.partition("?")[0].endswith(end):
+            change(payload)
+        return payload
+
+    return changed
+
+
+def everywhere(change: Any) -> Change:
+    def changed(address: str, payload: Any) -> Any:
+        change(payload)
+        return payload
+
+    return changed
+
+
+def put(key: str, value: Any) -> Any:
+    def change(payload: dict[str, Any]) -> None:
+        payload[key] = value
+
+    return change
+
+
+def bag(key: str, value: Any) -> Any:
+    def change(payload: dict[str, Any]) -> None:
+        bags = [payload["additionalProperties"]]
+        bags += [one["additionalProperties"] for one in payload.get("versjoner", ())]
+        for one in bags:
+            if value is None:
+                one.pop(key)
+            else:
+                one[key] = value
+
+    return change
+
+
+def in_rows(code: str, key: str, value: Any) -> Any:
+    def change(payload: Any) -> None:
+        for row in payload["items"] if isinstance(payload, dict) else payload:
+            if row["code"] == code:
+                row[key] = value
+
+    return change
+
+
+VARIABLE = f"/variables/{stable_id(HEIGHT)}"
+FORM = f"/datasamling/{stable_id('K_NGER.OPERASJON')}"
+KILDE = f"/kilder/{stable_id('K_NGER')}"
+MUTATED = {
+    "a name": (at(VARIABLE, put("preferredTerm", "Vekt")), "altered", "variabel", "preferredTerm"),
+    "a property": (
+        at(VARIABLE, bag("DataType", "1")),
+        "altered", "variabel", "additionalProperties.DataType",
+    ),
+    "a property lost": (
+        at(VARIABLE, bag("DatabaseReferanse", None)),
+        "missing", "variabel", "additionalProperties.DatabaseReferanse",
+    ),
+    "a property too many": (
+        at(VARIABLE, bag("Kommentar", "Hei")),
+        "extra", "variabel", "additionalProperties.Kommentar",
+    ),
+    "a form's description": (
+        at(FORM, put("beskrivelse", "Noe annet")),
+        "altered", "datasamling", "beskrivelse",
+    ),
+    "a controller": (
+        at(FORM, put("effectiveDataansvarlig", "Et annet HF")),
+        "altered", "datasamling", "effectiveDataansvarlig",
+    ),
+    "the registry's name": (
+        at(KILDE, put("preferredTerm", "Et annet register")),
+        "altered", "kilde", "preferredTerm",
+    ),
+    "a day": (
+        at(KILDE, put("gyldigFra", "2001-01-01T00:00:00.000Z")),
+        "extra", "kilde", "gyldigFra",
+    ),
+    "a list's own field": (
+        at("/variables", in_rows(HEIGHT, "dataType", "1")),
+        "altered", "variabel", "dataType",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MUTATED)
+def test_one_thing_altered_is_found_at_its_field_and_nothing_else(name: str, tree: Path) -> None:
+    change, what, level, field = MUTATED[name]
+    (one,) = verified(tree, behaviour=Behaviour(change)).differences
+    assert (one.what, one.level, one.field) == (what, level, field)
+    assert one.code in (HEIGHT, "K_NGER.OPERASJON", "K_NGER")
+    assert one.ours != one.theirs
+
+
+def test_a_code_that_means_something_else_is_found(tree: Path) -> None:
+    def change(payload: dict[str, Any]) -> None:
+        payload["koder"][0]["navn"] = "Noe annet"
+        payload["koder"].append({"verdi": "99", "navn": "Ny", "gyldigFra": None, "gyldigTil": None})
+
+    found = verified(tree, behaviour=Behaviour(at("/codes", change))).differences
+    assert {one.level for one in found} == {"kode"}
+    altered = [one for one in found if one.what == "altered"]
+    extra = [one for one in found if one.what == "extra"]
+    assert altered and all(one.field.endswith("].navn") for one in altered)
+    assert extra and {one.field for one in extra} == {"koder[99]"}
+    assert len(altered) == len(extra)
+
+
+def test_a_variable_gone_and_one_too_many_are_told_once_each(tree: Path) -> None:
+    def change(payload: dict[str, Any]) -> None:
+        rows = payload["items"]
+        for row in rows:
+            if row["code"] == HEIGHT:
+                row["code"] = "V_NGER.OPERASJON.LENGDE"
+
+    found = verified(tree, behaviour=Behaviour(at("/variables", change))).differences
+    assert [(one.what, one.code) for one in found] == [
+        ("missing", HEIGHT),
+        ("extra", "V_NGER.OPERASJON.LENGDE"),
+    ]
+
+
+def test_a_variable_that_is_listed_but_has_no_page_is_told(tree: Path, tmp_path: Path) -> None:
+    shutil.copytree(tree, tmp_path / "explorer")
+    (tmp_path / f"explorer{VARIABLE}.json").unlink()
+    (one,) = verified(tmp_path / "explorer").differences
+    assert (one.what, one.code, one.field) == ("missing", HEIGHT, "(side)")
+
+
+def test_a_registry_that_is_not_shown_at_all_is_one_difference(tree: Path) -> None:
+    def change(payload: Any) -> None:
+        payload[:] = [row for row in payload if row["code"] != "K_NGER"]
+
+    (one,) = verified(tree, behaviour=Behaviour(at("/kilder", change))).differences
+    assert (one.what, one.level, one.code) == ("missing", "kilde", "K_NGER")
+
+
+def test_a_name_inherited_by_all_is_told_where_it_belongs(tree: Path) -> None:
+    """Another name of the registry stands in every variable's row, and is told once."""
+
+    def change(payload: Any) -> None:
+        text = json.dumps(payload).replace("Norsk gynekologisk endoskopiregister", "NGR")
+        new = json.loads(text)
+        payload.clear()
+        payload.update(new) if isinstance(payload, dict) else payload.extend(new)
+
+    found = verified(tree, behaviour=Behaviour(everywhere(change))).differences
+    assert {one.level for one in found} == {"kilde"}
+    assert 1 <= len(found) <= 3
+
+
+def test_other_ids_and_other_times_are_no_difference(tree: Path) -> None:
+    def change(payload: Any) -> None:
+        if isinstance(payload, dict):
+            for key in list(payload):
+                if key in ("opprettet", "sistOppdatert", "publishedAt", "validFrom"):
+                    payload[key] = "2026-05-19T12:58:37.183Z"
+                elif key == "versjonId":
+                    payload[key] = "13e96651-095d-4337-8721-ab30a15e36df"
+                elif key == "presentationOrder":
+                    payload[key] = 4
+                else:
+                    change(payload[key])
+        elif isinstance(payload, list):
+            for one in payload:
+                change(one)
+
+    assert verified(tree, behaviour=Behaviour(everywhere(change))).differences == ()
+
+
+# ------------------------------------------------------------------ pages
+
+
+def test_every_page_is_read_and_none_twice(tree: Path) -> None:
+    behaviour = Behaviour()
+    found = verified(tree, behaviour=behaviour)
+    pages = [address for address in behaviour.asked if "?page=" in address]
+    total = json.loads((tree / "variables" / "page-1.json").read_bytes())["totalPages"]
+    assert total > 5
+    assert pages == [f"/api/explorer/variables?page={n}&size=100" for n in range(1, total + 1)]
+    assert found.requests == len(behaviour.asked)
+
+
+def test_an_empty_page_among_others_is_no_silent_loss(tree: Path) -> None:
+    with pytest.raises(UnreadableInput, match="er tom"):
+        verified(tree, behaviour=Behaviour(at("/variables", put("items", []))))
+
+
+def test_the_reference_payloads_are_read_and_every_difference_told(
+    reference: Path, tmp_path: Path
+) -> None:
+    """The captures hold one registry (ALS) with one variable; ours is another edition of it."""
+    captured = reference / "explorer-api"
+    kilde = json.loads((captured / "kilde.json").read_bytes())
+    page = json.loads((captured / "variables.json").read_bytes()) | {"totalPages": 1}
+    page["items"] = page["items"][:1]
+    form = json.loads((captured / "datasamling.json").read_bytes())
+    kilde["datasamlinger"] = [one for one in kilde["datasamlinger"] if one["id"] == form["id"]]
+    hierarchy = json.loads((captured / "hierarchy.json").read_bytes())
+    variable = page["items"][0]
+    link = f"variables/{variable['id']}/kodeverk/Kildekodeverk/2336/codes"
+    files = {
+        "kilder": json.loads((captured / "kilder.json").read_bytes()),
+        f"kilder/{kilde['id']}": kilde,
+        f"kilder/{kilde['id']}/hierarchy": hierarchy,
+        f"datasamling/{form['id']}": form,
+        "variables/page-1": page,
+        f"variables/{variable['id']}": json.loads((captured / "variable.json").read_bytes()),
+        link: json.loads((captured / "kodeverk-codes.json").read_bytes()),
+    }
+    for name, payload in files.items():
+        file = tmp_path / f"{name}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(payload), encoding="utf-8")
+    found = verified(tmp_path, "als")
+    told = {(one.what, one.level, one.field) for one in found.differences if one.field}
+    assert told >= {
+        ("altered", "kilde", "preferredTerm"),
+        ("altered", "kilde", "totalVariables"),
+        ("altered", "datasamling", "beskrivelse"),
+        ("missing", "kilde", "additionalProperties.NavnEngelsk"),
+        ("extra", "kilde", "additionalProperties.Telefonnummer"),
+        ("extra", "datasamling", "additionalProperties.Lovverk"),
+        ("altered", "kilde", "kildeName"),
+    }
+    whole = [one for one in found.differences if one.level == "variabel" and not one.field]
+    assert [one.what for one in whole].count("missing") == 87
+    assert [one.code for one in whole if one.what == "extra"] == ["V_ALS.F1.ALSFRSR1TALE"]
+
+
+# ------------------------------------------------------------------ politeness
+
+
+def test_it_is_never_faster_than_asked(tree: Path) -> None:
+    passing = Sleeps()
+    with serving(tree) as (base, _):
+        read = reader(base, passing, rate=4.0)
+        for _ in range(9):
+            read.get("kilder")
+    assert passing.now == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize("fault", ["500", "502", "503", "cut", "half", "deep"])
+def test_what_passes_is_tried_again(fault: str, tree: Path) -> None:
+    assert verified(tree, behaviour=Behaviour(faults=[fault])).differences == ()
+
+
+def test_it_waits_as_long_as_the_server_asks(tree: Path) -> None:
+    passing = Sleeps()
+    with serving(tree, Behaviour(faults=["429", "500", "500"])) as (base, _):
+        assert reader(base, passing, rate=1000.0).get("kilder")
+    assert [wait for wait in passing.slept if wait > 0.1] == [7.0, 1.0, 2.0]
+
+
+SENTENCES = {
+    "500": "svarer 500 (3 forsøk). Prøv igjen senere.",
+    "429": "svarer 429 (3 forsøk)",
+    "cut": "brutt av",
+    "half": "ikke hel JSON",
+    "deep": "ikke hel JSON",
+    "html": "svarte med text/html, ikke JSON",
+    "ring": "viser videre i ring",
+    "file": "noe som ikke er http",
+    "403": "serveren svarer 403",
+    "404": "har ingen kilder",
+    "text": "er ikke det API-et skal svare med",
+}
+
+
+@pytest.mark.parametrize("fault", SENTENCES)
+def test_what_does_not_pass_is_one_sentence(fault: str, tree: Path) -> None:
+    with serving(tree, Behaviour(always=fault)) as (base, _):
+        read = reader(base, retries=2)
+        with pytest.raises(RegmetaError) as told:
+            verify(ours("nger").catalogue, load_spec(), read)
+    assert SENTENCES[fault] in told.value.message("nb")
+    for lang in ("nb", "en"):
+        assert "\n" not in told.value.message(lang)
+    assert told.value.nb != told.value.en
+
+
+@pytest.mark.parametrize("fault", ["slow", "dripping"])
+def test_slow_answers_are_not_waited_for_for_ever(fault: str, tree: Path) -> None:
+    begun = time.monotonic()
+    with serving(tree, Behaviour(always=fault)) as (base, _):
+        read = Reader(base, rate=1000.0, timeout=0.2, retries=1, sleep=lambda _: None)
+        with pytest.raises(UnreadableInput, match=r"i tide|for langsomt"):
+            read.get("kilder")
+    assert time.monotonic() - begun < 5
+
+
+def test_nothing_that_listens_is_told_at_once() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    done = run("verify", "nger", "--api", f"http://127.0.0.1:{port}/api/explorer")
+    assert done.code == 2 and "ingen tjeneste svarer" in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("api", ["ftp://x/y", "file:///etc/passwd", "katalogen", "http://"])
+def test_an_address_of_another_kind_is_refused(api: str) -> None:
+    with pytest.raises(WrongUse):
+        Reader(api)
+
+
+# ------------------------------------------------------------------ told
+
+
+def test_the_command_ends_with_1_and_shows_both_values(tree: Path, tmp_path: Path) -> None:
+    change = MUTATED["a property"][0]
+    with serving(tree, Behaviour(change)) as (base, _):
+        named = ("verify", "nger", "--api", base, "--rate", "10000", "--today", str(TODAY))
+        text = run(*named)
+        data = run(*named, "--format", "json", "--lang", "en")
+        page = run(*named, "--format", "html", "--out", tmp_path / "v.html")
+    assert (text.code, data.code, page.code) == (1, 1, 1)
+    assert "1 forskjell: 1 annerledes" in text.out
+    assert "publisert: 2" in text.out and "vist: 1" in text.out
+    (one,) = json.loads(data.out)["differences"]
+    assert (one["published"], one["shown"]) == ("2", "1")
+    assert "additionalProperties.DataType" in (tmp_path / "v.html").read_text(encoding="utf-8")
+
+
+def test_a_clean_proof_ends_with_0_and_says_so(tree: Path) -> None:
+    with serving(tree) as (base, _):
+        done = run("verify", "nger", "--api", base, "--rate", "10000", "--today", str(TODAY))
+    assert done.code == 0 and "viser nøyaktig det som er publisert" in done.out
+
+
+def test_what_others_serve_is_shown_and_never_run() -> None:
+    nasty = Difference("altered", "variabel", "V_X", "navn", "a", "<script>alert(1)</script>", "x")
+    found = Verified("K_X", "http://x", (nasty,) * 300, 1, 1)
+    assert "<script>" not in verified_html(found)
+    assert verified_text(found).count("<script>") == 200
+    assert len(verified_json(found)["differences"]) == 300
+
+
+def test_empty_and_null_say_the_same_and_midnight_is_a_day() -> None:
+    one = flat({"a": None, "b": "", "c": [], "d": "2010-01-01T00:00:00.000Z"}, {})
+    assert one == flat({"d": "2010-01-01"}, {})
