@@ -334,6 +334,20 @@ def test_two_that_are_as_likely_are_not_guessed_between(spec: Spec) -> None:
     assert {"variable-removed", "variable-added"} & kinds_found
 
 
+def test_a_name_made_longer_with_another_type_is_no_rename(spec: Spec) -> None:
+    """LastUpdate, a time, and LastUpdateBy, a text: two fields of MRS that stand side by side."""
+    name = put("dato", "PreferredTerm", "LastUpdate")
+    before = content(spec, name, put("dato", "DatabaseReferanse", "LastUpdate"))
+    after = content(
+        spec,
+        put("dato", "Code", "V_LITE.UT.LASTUPDATEBY"),
+        put("dato", "DataType", "1"),
+        put("dato", "PreferredTerm", "LastUpdateBy"),
+        put("dato", "DatabaseReferanse", "LastUpdateBy"),
+    )
+    assert compare(before, after, spec).proposals == ()
+
+
 def test_another_variable_in_the_same_place_is_no_rename(spec: Spec) -> None:
     other = (
         put("royk", "Code", "V_LITE.INN.ALDER"),

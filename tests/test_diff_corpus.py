@@ -190,7 +190,7 @@ def test_norvas_renamed_a_form_and_added_one(corpus: Path) -> None:
         "Utredning",
     )
     (added,) = lines(diff, "form-added")
-    assert facts(added) == {"form": "Diagnosekriterierskjema", "count": "137"}
+    assert facts(added) == {"form": "Diagnosekriterierskjema", "count": "137 variabler"}
     assert not lines(diff, "form-removed") and not lines(diff, "variable-removed")
 
 

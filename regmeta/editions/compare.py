@@ -126,7 +126,7 @@ class _Comparing:
             ("form-added", self.new, self.pairing.forms_new),
         ):
             for form in forms:
-                count = str(len(side.of_form.get(form.code, ())))
+                count = _counted(len(side.of_form.get(form.code, ())))
                 yield Difference(kind, _form_item(form), facts(form=_name(form), count=count))
 
     def of_form(self, one: FormPair) -> Iterator[Difference]:
@@ -161,14 +161,18 @@ class _Comparing:
         return _told(self.old) ^ _told(self.new)
 
     def of_columns(self) -> Iterator[Difference]:
-        sides = (("field-now-told", self.new), ("field-no-longer-told", self.old))
-        for kind, side in sides:
+        """What one codebook tells of variables that stand in both, and the other of none."""
+        pairs = self.pairing.variables
+        for kind, side, variables in (
+            ("field-now-told", self.new, [one.after for one in pairs]),
+            ("field-no-longer-told", self.old, [one.before for one in pairs]),
+        ):
             for field in self.spec["variabel"].fields:
-                if field.key not in self.untold or field.key not in _told(side):
+                if field.key not in self.untold:
                     continue
-                for variable in side.content.kilde.variables:
+                for variable in variables:
                     if variable.current.properties.get(field.key):
-                        known = facts(field=_lowered(field))
+                        known = facts(field=_column(field))
                         yield Difference(kind, self.item(variable, side), known)
 
     # -------------------------------------------------------------- variables
@@ -469,6 +473,10 @@ def _lowered(field: Field) -> Text:
     return Text(field.label.nb[:1].lower() + field.label.nb[1:], field.label("en").lower())
 
 
+def _column(field: Field) -> Text:
+    return Text("navn", "name") if field.key == "PreferredTerm" else field.label
+
+
 def _value(field: Field, text: str) -> Text:
     option = field.options.find(text) if field.options and text else None
     if option is not None:
@@ -504,9 +512,8 @@ _FORMS_SHOWN = 3
 
 def _in_forms(names: list[str], forms: tuple[str, ...]) -> Facts:
     """`36 variabler` and `skjemaene «A», «B» og «C»`: one change, made in many forms."""
-    what = Text(f"{len(names)} variabler", f"{len(names)} variables")
-    if len(names) == 1:
-        what = Text(f"«{names[0]}»", f"“{names[0]}”")
+    one = Text(f"«{names[0]}»", f"“{names[0]}”")
+    what = one if len(names) == 1 else _counted(len(names))
     where = Text(f"{len(forms)} skjemaer", f"{len(forms)} forms")
     if len(forms) <= _FORMS_SHOWN:
         nb, en = ([quote.format(form) for form in forms] for quote in ("«{}»", "“{}”"))
@@ -515,6 +522,12 @@ def _in_forms(names: list[str], forms: tuple[str, ...]) -> Facts:
             f"the forms {', '.join(en[:-1])} and {en[-1]}",
         )
     return facts(what=what, forms=where)
+
+
+def _counted(n: int) -> Text:
+    if n == 1:
+        return Text("1 variabel", "1 variable")
+    return Text(f"{n} variabler", f"{n} variables")
 
 
 def _of_form_field(field: Field, item: Item, old: str, new: str) -> Difference:

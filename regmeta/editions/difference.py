@@ -132,5 +132,6 @@ def called(item: Item, lang: str) -> str:
     before = {"en": "before", "nb": "før"}[lang] if item.was else ""
     told = ", ".join(part for part in (other, f"{before} {item.was}" if before else "") if part)
     if not name:
-        return item.technical or item.code
+        nameless = "without a name or code" if lang == "en" else "uten navn og kode"
+        return item.technical or item.code or f"({nameless})"
     return f"{name} ({told})" if told else name

@@ -474,7 +474,7 @@ def _of_type(one: Variable, other: Variable) -> Iterator[Evidence]:
     if kind and kind == later:
         yield Evidence(0.05, Text("samme type", "the same type"))
     elif kind and later:
-        yield Evidence(-0.1, Text("men en annen type", "but another type"))
+        yield Evidence(-0.2, Text("men en annen type", "but another type"))
 
 
 @lru_cache(maxsize=65536)
