@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -52,14 +53,15 @@ class Facets:
 
     def _facet(self, key: str, choices: Facet) -> dict[str, Any]:
         labels: dict[str, Text] = {}
-        counts: dict[str, int] = {}
+        counts: Counter[str] = Counter()
         held: list[tuple[str, ...]] = []
         for one, variable in self._rows:
             chosen = dict(choices(one, variable))
-            labels |= {value: label for value, label in chosen.items() if value not in labels}
             for value in chosen:
-                counts[value] = counts.get(value, 0) + 1
+                if value not in labels:
+                    labels[value] = chosen[value]
             held.append(tuple(chosen))
+            counts.update(chosen.keys())
         order = sorted(
             labels, key=lambda value: (-counts[value], alphabetical(labels[value].nb), value)
         )
@@ -67,7 +69,7 @@ class Facets:
         return {
             "key": key,
             "values": [_value(value, labels[value], counts[value]) for value in order],
-            "rows": runs([".".join(number[value] for value in row) for row in held]),
+            "rows": runs([".".join([number[value] for value in row]) for row in held]),
         }
 
     def _option(self, level: Any, key: str, token: str | None) -> Iterator[Choice]:

@@ -7,10 +7,11 @@ texts that a browser takes apart only for the words it is asked for (web/site/sr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import sub
 from typing import Any
 
-from regmeta.model import Target, Variable
+from regmeta.model import Kodeverk, Target, Variable
 from regmeta.publish.facts import KildeFacts
 from regmeta.publish.payloads import has_codes
 from regmeta.publish.search.language import (
@@ -32,46 +33,56 @@ Row = tuple[KildeFacts, Variable]
 
 def index(rows: Sequence[Row], targets: dict[str, Target]) -> dict[str, Any]:
     """What the engine needs to search in `rows`, which are the documents by number."""
-    texts = [list(_named(variable)) for _, variable in rows]
     lexicon = _lexicon(rows)
-    parts = Parts(lexicon)
-    postings: dict[str, dict[int, list[str]]] = {}
-    last: dict[tuple[str, int], int] = {}
+    texts = _Texts(Parts(lexicon), targets)
+    postings: list[dict[str, list[int]]] = [{} for _ in FIELDS]
     lengths: list[list[int]] = [[] for _ in FIELDS]
     for document, (one, variable) in enumerate(rows):
-        for field, found in enumerate(_fields(one, variable, texts[document], targets, parts)):
-            counts = Counter(found)
-            lengths[field].append(len(counts))
-            for term, times in counts.items():
-                _post(postings, last, term, field, document, times)
-    ordered = sorted(postings)
+        for field, found in enumerate(texts.fields(one, variable)):
+            lengths[field].append(_post(postings[field], document, found))
+    terms = sorted(set().union(*postings))
+    numbers = [_base36(n) for n in range(len(rows) + 1)]
     return {
         "documents": len(rows),
         "fields": FIELDS,
         "average": [round(sum(of) / max(1, len(rows)), 4) for of in lengths],
         "lengths": ["".join(_length(n) for n in of) for of in lengths],
-        "terms": " ".join(ordered),
-        "postings": "\n".join(_told(postings[term]) for term in ordered),
+        "terms": " ".join(terms),
+        "postings": "\n".join(_told(term, postings, numbers) for term in terms),
         "lexicon": " ".join(sorted(lexicon)),
         **_lists(),
     }
 
 
-def _post(
-    postings: dict[str, dict[int, list[str]]],
-    last: dict[tuple[str, int], int],
-    *where: Any,
-) -> None:
-    """A document as the distance from the one before, with the times where it is not once."""
-    term, field, document, times = where
-    step = _base36(document - last.get((term, field), -1))
-    last[term, field] = document
-    entry = postings.setdefault(term, {}).setdefault(field, [])
-    entry.append(step if times == 1 else f"{step}*{_base36(times)}")
+def _post(postings: dict[str, list[int]], document: int, found: Sequence[str]) -> int:
+    """Note a document at its terms, as often as it holds each; how many terms differ."""
+    different = set(found)
+    for term in found if len(different) < len(found) else different:
+        held = postings.get(term)
+        if held is None:
+            postings[term] = [document]
+        else:
+            held.append(document)
+    return len(different)
 
 
-def _told(entry: dict[int, list[str]]) -> str:
-    return ";".join(f"{field}:{' '.join(steps)}" for field, steps in sorted(entry.items()))
+def _told(term: str, postings: list[dict[str, list[int]]], numbers: list[str]) -> str:
+    """`0:5 1a 3*2`: in field 0 of document 5 and of those so many further on, the last twice."""
+    return ";".join(
+        f"{field}:{_steps(of[term], numbers)}" for field, of in enumerate(postings) if term in of
+    )
+
+
+def _steps(documents: list[int], numbers: list[str]) -> str:
+    """Documents, each as the distance from the one before, with the times where it is not once."""
+    if len(set(documents)) == len(documents):
+        return " ".join(map(numbers.__getitem__, map(sub, documents, [-1, *documents[:-1]])))
+    before, steps = -1, []
+    for document, times in Counter(documents).items():
+        step = numbers[document - before]
+        steps.append(step if times == 1 else f"{step}*{_base36(times)}")
+        before = document
+    return " ".join(steps)
 
 
 def _length(n: int) -> str:
@@ -118,32 +129,61 @@ def _is_part(term: str) -> bool:
     return len(term) > 3 and term.isalpha()
 
 
-def _fields(
-    one: KildeFacts,
-    variable: Variable,
-    named: list[str],
-    targets: dict[str, Target],
-    parts: Parts,
-) -> Iterator[list[str]]:
-    """The terms of each field, in the order of FIELDS."""
-    current = variable.current
-    description = (current.description.nb, current.description.nn, current.description.en)
-    lists = [one.kodeverk[code] for code in variable.kodeverk if code in one.kodeverk]
-    yield all_terms(named[:3])
-    yield all_terms(named[3:])
-    yield list(_technical(variable))
-    yield all_terms(_concepts(one, variable, targets))
-    yield all_terms(_place(one, variable))
-    yield all_terms([kodeverk.name for kodeverk in lists]) + [
-        term
-        for kodeverk in lists
-        if kodeverk.type == "Kildekodeverk" and has_codes(kodeverk)
-        for code in kodeverk.codes[:_MOST_CODES]
-        if not code.sentinel
-        for term in all_terms((code.label.nb, code.label.en))
-    ]
-    yield all_terms(description)
-    yield [part for text in named if text for word in words(text) for part in parts.of(word)]
+class _Texts:
+    """The terms of variables, field by field; what many variables share is taken apart once."""
+
+    def __init__(self, parts: Parts, targets: dict[str, Target]) -> None:
+        self._parts = parts
+        self._targets = targets
+        self._lists: dict[int, list[str]] = {}
+        self._places: dict[tuple[Any, ...], list[str]] = {}
+
+    def fields(self, one: KildeFacts, variable: Variable) -> tuple[Sequence[str], ...]:
+        """The terms of each field, in the order of FIELDS."""
+        *names, label = _named(variable)
+        description = variable.current.description
+        return (
+            all_terms(names),
+            all_terms((label,)),
+            list(_technical(variable)),
+            all_terms(_concepts(one, variable, self._targets)),
+            self._place(one, variable),
+            self._codes(one, variable),
+            all_terms((description.nb, description.nn, description.en)),
+            self._compounds((*names, label)),
+        )
+
+    def _place(self, one: KildeFacts, variable: Variable) -> list[str]:
+        key = (one.kilde.code, variable.datasamlinger, variable.variabelgrupper)
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = all_terms(_place(one, variable))
+        return found
+
+    def _codes(self, one: KildeFacts, variable: Variable) -> list[str]:
+        lists = [one.kodeverk[code] for code in variable.kodeverk if code in one.kodeverk]
+        return [term for kodeverk in lists for term in self._list(kodeverk)]
+
+    def _list(self, kodeverk: Kodeverk) -> list[str]:
+        found = self._lists.get(id(kodeverk))
+        if found is None:
+            found = self._lists[id(kodeverk)] = all_terms(_list_texts(kodeverk))
+        return found
+
+    def _compounds(self, names: Iterable[str]) -> list[str]:
+        return [part for name in names if name for part in self._of(name)]
+
+    def _of(self, name: str) -> Iterator[str]:
+        return (part for word in words(name) for part in self._parts.of(word))
+
+
+def _list_texts(kodeverk: Kodeverk) -> Iterator[str]:
+    """A code list's name and, where they are the registry's own, what its codes mean."""
+    yield kodeverk.name
+    if kodeverk.type == "Kildekodeverk" and has_codes(kodeverk):
+        for code in kodeverk.codes[:_MOST_CODES]:
+            if not code.sentinel:
+                yield from (code.label.nb, code.label.en)
 
 
 def _technical(variable: Variable) -> Iterator[str]:

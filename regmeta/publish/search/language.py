@@ -75,17 +75,32 @@ def stem(folded: str) -> str:
     return folded
 
 
-def words(text: str) -> Iterator[str]:
+def words(text: str) -> list[str]:
     """The folded words of a text without those left out; EQ-5D gives eq, 5d and eq5d."""
+    return [_folded(word) for word in _raw(text)]
+
+
+def _raw(text: str) -> list[str]:
     stop = language().stop
-    low = unicodedata.normalize("NFC", text).lower()
-    for found in _WORD.findall(low):
-        if found not in stop:
-            yield fold(found[:LONGEST_WORD])
+    low = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower()
+    found = [word for word in _WORD.findall(low) if word not in stop]
     if "-" in low:
-        for found in _HYPHENED.findall(low):
-            if any(letter.isdigit() for letter in found):
-                yield fold(found.replace("-", "")[:LONGEST_WORD])
+        found += [
+            name.replace("-", "")
+            for name in _HYPHENED.findall(low)
+            if any(letter.isdigit() for letter in name)
+        ]
+    return found
+
+
+@cache
+def _folded(word: str) -> str:
+    return fold(word[:LONGEST_WORD])
+
+
+@cache
+def _term(word: str) -> str:
+    return stem(_folded(word))
 
 
 def name_terms(name: str) -> Iterator[str]:
@@ -102,14 +117,9 @@ def _stem(folded: str) -> str:
     return stem(folded)
 
 
-@cache
-def _terms(text: str) -> tuple[str, ...]:
-    return tuple(_stem(word) for word in words(text))
-
-
-def terms(text: str) -> tuple[str, ...]:
+def terms(text: str) -> list[str]:
     """The stems of a text, in its order."""
-    return _terms(text) if len(text) < 200 else tuple(_stem(word) for word in words(text))
+    return [_term(word) for word in _raw(text)]
 
 
 def synonym_stems() -> Iterator[str]:
