@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from regmeta.catalogue import build_catalogue
 from regmeta.delivery.sides import read_side
-from regmeta.editions import compare, load_editions
+from regmeta.editions import compare, load_editions, with_histories
 from regmeta.editions.store import digest_of, read_editions
 from regmeta.errors import RegmetaError
+from regmeta.read import read_registry
 from regmeta.registry import find_registries, load_registry
 from regmeta.spec import Spec
 from tests.commands import Done, run
@@ -187,3 +189,41 @@ def test_versions_hold_from_the_editions_day(registries: Path) -> None:
     for one in versions:
         assert one["closed"]["gyldigTil"] == "2026-11-14"
         assert one["opened"]["gyldigFra"] == "2026-11-15"
+
+
+def test_three_meanings_become_three_versions_one_after_the_other(
+    registries: Path, spec: Spec
+) -> None:
+    folder = registries / "norgast"
+    release(registries, "2026-01-01")
+    change(registries, '"Perkutan"', '"Gjennom huden"')
+    release(registries, "2026-03-01")
+    change(registries, '"Gjennom huden"', '"Ukjent vei"')
+    release(registries, "2026-06-01")
+    change(registries, '"Høyde:"', '"Pasientens høyde:"')
+    release(registries, "2026-07-01")
+    read = read_registry(load_registry(folder, spec), spec)
+    catalogue = build_catalogue([read], spec, today=TODAY)
+    told = with_histories(catalogue, {"norgast": folder}, spec, TODAY)
+    versions = {one.code: one.versions for one in told.kilder[0].variables}
+    access = versions["V_NORGAST.REGISTRERING.ABDOMINAL_ACCESS"]
+    days = [(str(one.period.start), str(one.period.end), one.active) for one in access]
+    assert days == [
+        ("2026-06-01", "None", True),
+        ("2026-03-01", "2026-05-31", False),
+        ("None", "2026-02-28", False),
+    ]
+    assert [one.properties.get("GyldigFra", "") for one in access] == [
+        "2026-06-01",
+        "2026-03-01",
+        "",
+    ]
+    assert len(versions["V_NORGAST.REGISTRERING.HEIGHT"]) == 1, "another wording is no version"
+    assert sum(len(one) for one in versions.values()) == len(versions) + 2
+
+
+def test_a_registry_without_editions_keeps_its_versions(registries: Path, spec: Spec) -> None:
+    folder = registries / "norgast"
+    read = read_registry(load_registry(folder, spec), spec)
+    catalogue = build_catalogue([read], spec, today=TODAY)
+    assert with_histories(catalogue, {"norgast": folder}, spec, TODAY) is catalogue

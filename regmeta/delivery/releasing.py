@@ -39,7 +39,7 @@ def registry_named(id: str, registries: Path) -> Path:
     """
     for path in (registries / id, Path(id)):
         if (path / CONFIGURATION).is_file():
-            return path
+            return path.resolve() if path.name in ("", "..") else path
     known = ", ".join(one.name for one in find_registries(registries))
     raise WrongUse(
         f"{id}: er ikke et register i {registries}. Der er {known}.",

@@ -6,6 +6,7 @@ from regmeta.editions.changelog import changelog, load_editions
 from regmeta.editions.compare import Diff, compare
 from regmeta.editions.content import Content, content_of, from_json, to_json
 from regmeta.editions.difference import as_change
+from regmeta.editions.history import with_histories
 from regmeta.editions.page import diff_html
 from regmeta.editions.telling import diff_json, diff_markdown, diff_text
 from regmeta.editions.versions import (
@@ -34,5 +35,6 @@ __all__ = [
     "to_json",
     "versions_json",
     "versions_text",
+    "with_histories",
     "with_versions",
 ]

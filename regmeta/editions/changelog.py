@@ -28,11 +28,11 @@ def load_editions(folder: Path, spec: Spec, today: date) -> tuple[Edition, ...]:
             spec=kept.spec,
             changes=tuple(as_change(line) for line in diff.lines) if diff else (),
         )
-        for kept, diff in _steps(folder, spec, today)
+        for kept, diff in steps(folder, spec, today)
     )
 
 
-def _steps(folder: Path, spec: Spec, today: date) -> Iterator[tuple[Kept, Diff | None]]:
+def steps(folder: Path, spec: Spec, today: date) -> Iterator[tuple[Kept, Diff | None]]:
     """Each edition with the diff from the one before it, newest first; the first has none."""
     kept = read_editions(folder)
     contents: dict[int, Content] = {}
@@ -50,10 +50,10 @@ def changelog(folder: Path, spec: Spec, today: date, lang: str = "nb") -> str:
     """All editions of a registry as one Markdown page, newest first."""
     en = lang == "en"
     parts = [f"# {'Changes in' if en else 'Endringer i'} {folder.name}", ""]
-    steps = list(_steps(folder, spec, today))
-    if not steps:
+    editions = list(steps(folder, spec, today))
+    if not editions:
         parts.append("There are no editions yet." if en else "Det er ingen utgaver ennå.")
-    for kept, diff in steps:
+    for kept, diff in editions:
         word = "Edition" if en else "Utgave"
         parts += [f"## {word} {kept.number} – {kept.made.isoformat()}", ""]
         parts += [f"{kept.by} · {kept.spec}" + (f" · {kept.title}" if kept.title else ""), ""]
