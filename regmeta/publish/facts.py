@@ -141,6 +141,28 @@ class Facts:
         self.kilder = tuple(KildeFacts(kilde, self.national) for kilde in catalogue.kilder)
 
     @cached_property
+    def variables(self) -> dict[str, tuple[Variable, KildeFacts]]:
+        """Every variable by its code, with its kilde."""
+        return {
+            variable.code: (variable, one)
+            for one in self.kilder
+            for variable in one.kilde.variables
+        }
+
+    @cached_property
+    def last_year(self) -> int:
+        """The newest year that the catalogue speaks of: there is no clock where pages are made."""
+        days = [one.kilde.updated for one in self.kilder if one.kilde.updated]
+        starts = [
+            version.period.start
+            for one in self.kilder
+            for variable in one.kilde.variables
+            for version in variable.versions[:1]
+            if version.period.start
+        ]
+        return max((day.year for day in (*days, *starts)), default=2000)
+
+    @cached_property
     def by_name(self) -> list[KildeFacts]:
         """Kilder in the order a reader looks for them."""
         return sorted(self.kilder, key=lambda one: (alphabetical(one.name), one.kilde.code))

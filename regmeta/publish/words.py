@@ -1,4 +1,4 @@
-"""Values in words for people who read bokmål: labels for tokens, dates, groups of properties."""
+"""Values in words for people who read bokmål or English: labels for tokens, dates, groups of properties."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from regmeta.model import LevelName
+from regmeta.model import Lang, LevelName, Text
 from regmeta.spec import Field, ParseProblem, Spec, parse_date, split_list
 
 Row = tuple[str, str, str]
@@ -16,6 +16,10 @@ Row = tuple[str, str, str]
 _MONTHS = (
     *("januar", "februar", "mars", "april", "mai", "juni", "juli", "august"),
     *("september", "oktober", "november", "desember"),
+)
+_MONTHS_EN = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
 )
 _UNSEEN = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _CONTROLS = dict.fromkeys(
@@ -46,18 +50,37 @@ def norwegian_period(start: date | None, end: date | None) -> str:
     return f"til {norwegian_date(end)}" if end else ""
 
 
-_UNGROUPED: dict[LevelName, str] = {
-    "kilde": "Om kilden",
-    "datasamling": "Om datasamlingen",
-    "variabel": "Om variabelen",
+def date_in(day: date | None, lang: str) -> str:
+    """`1. januar 2014` or `1 January 2014`; '' for none."""
+    if lang != "en" or day is None:
+        return norwegian_date(day)
+    return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def period_in(start: date | None, end: date | None, lang: str) -> str:
+    """A stretch of time in words of a language; '' where neither end is known."""
+    if lang != "en":
+        return norwegian_period(start, end)
+    if start and end:
+        return f"{date_in(start, lang)} – {date_in(end, lang)}"
+    if start:
+        return f"from {date_in(start, lang)}"
+    return f"until {date_in(end, lang)}" if end else ""
+
+
+_UNGROUPED: dict[LevelName, Text] = {
+    "kilde": Text("Om kilden", "About the source"),
+    "datasamling": Text("Om datasamlingen", "About the data collection"),
+    "variabel": Text("Om variabelen", "About the variable"),
 }
 
 
 class Words:
     """Properties as rows of label and value; each distinct value put into words once."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, lang: str = "nb") -> None:
         self._spec = spec
+        self._lang: Lang = "en" if lang == "en" else "nb"
         self._known: dict[tuple[str, str], Row] = {}
 
     def row(self, level: LevelName, key: str, text: str) -> Row:
@@ -65,17 +88,22 @@ class Words:
         known = self._known.get((field.name, text))
         if known is None:
             value = self.value(field, text)
-            known = self._known[field.name, text] = (field.label.nb, value, _target(field, text))
+            known = self._known[field.name, text] = (
+                field.label(self._lang),
+                value,
+                _target(field, text),
+            )
         return known
 
     def value(self, field: Field, text: str) -> str:
         """A canonical text as a reader wants it: labels for tokens, dates in words."""
         if field.type == "Date":
-            return norwegian_date(parse_date(text)) or text
+            return date_in(parse_date(text), self._lang) or text
         if field.type == "Boolean":
-            return {"true": "Ja", "false": "Nei"}.get(text, text)
+            yes, no = ("Yes", "No") if self._lang == "en" else ("Ja", "Nei")
+            return {"true": yes, "false": no}.get(text, text)
         if field.options is not None:
-            return ", ".join(_label(field, part) for part in _parts(text))
+            return ", ".join(_label(field, part, self._lang) for part in _parts(text))
         if text.startswith(("[", "{")):
             return _untagged(text)
         return ", ".join(split_list(text)) if field.many else text
@@ -87,15 +115,15 @@ class Words:
         found: dict[str, list[Row]] = {}
         for field in self._spec[level].fields:
             if field.key in properties and field.key not in leave:
-                heading = field.group.nb or _UNGROUPED[level]
+                heading = field.group(self._lang) or _UNGROUPED[level](self._lang)
                 row = self.row(level, field.key, properties[field.key])
                 found.setdefault(heading, []).append(row)
         return list(found.items())
 
 
-def _label(field: Field, token: str) -> str:
+def _label(field: Field, token: str, lang: Lang) -> str:
     option = field.options.find(token) if field.options else None
-    return option.label.nb if option else token
+    return option.label(lang) if option else token
 
 
 def _parts(text: str) -> list[str]:

@@ -1,0 +1,92 @@
+"""The catalogue as pages to browse, in bokmål and English: static files, readable without scripts.
+
+Everything that came from a spreadsheet is escaped by the templates; addresses are made from codes.
+What a kilde became in a language is a part: it is made again only when something it rests on has
+changed. Pages that many kilder share are always made.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from regmeta.model import Catalogue, Progress
+from regmeta.publish.facts import Facts, KildeFacts
+from regmeta.publish.search.files import search_files
+from regmeta.publish.site.harmonized import write_harmonized
+from regmeta.publish.site.kilder import write_kilde
+from regmeta.publish.site.overviews import write_overviews
+from regmeta.publish.site.page import LANGUAGES, Site, environment
+from regmeta.publish.site.shared import (
+    write_entries,
+    write_home,
+    write_instruments,
+    write_national,
+    write_script_pages,
+)
+from regmeta.spec import Spec
+from regmeta.tree import Tree
+
+_SHARED: tuple[Callable[[Site], None], ...] = (
+    write_home,
+    write_instruments,
+    write_national,
+    write_harmonized,
+    write_overviews,
+    write_entries,
+    write_script_pages,
+)
+
+
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """Every page in both languages, the search's files, and what the pages load."""
+    facts = Facts(catalogue)
+    _write_assets(tree)
+    for folder, name, content in search_files(facts, spec):
+        tree.write(folder, name, content)
+    templates = environment()
+    of = len(LANGUAGES) * len(facts.kilder)
+    for at, lang in enumerate(LANGUAGES):
+        site = Site(lang, facts, spec, tree, templates)
+        for done, one in enumerate(facts.kilder):
+            progress(at * len(facts.kilder) + done, of, f"{one.name} ({lang})")
+            code = one.kilde.code
+            with tree.part(f"{lang} {code}", also=_beside(site, one), of=code) as needed:
+                if needed:
+                    write_kilde(site, one)
+        for write_shared in _SHARED:
+            write_shared(site)
+
+
+def _write_assets(tree: Tree) -> None:
+    here = Path(__file__).parents[1]
+    tree.write("", "style.css", (here / "templates" / "site" / "style.css").read_bytes())
+    for path in sorted((here / "assets").iterdir()):
+        if path.suffix in (".js", ".css"):
+            tree.write("assets", path.name, path.read_bytes())
+
+
+def _beside(site: Site, one: KildeFacts) -> str:
+    """A digest of what a kilde's pages tell beyond the kilde itself."""
+    beside = site.facts.catalogue.beside
+    codes = [variable.code for variable in one.kilde.variables]
+    similar = [beside.similar.get(code, ()) for code in codes]
+    others = [
+        (found.variable, known[0].current.name, known[1].short or known[1].name)
+        for row in similar
+        for found in row
+        for known in (site.facts.variables[found.variable],)
+    ]
+    told = (
+        similar,
+        others,
+        [beside.notes.get(code, ()) for code in codes],
+        [beside.statistics.get(code) for code in codes],
+        beside.editions.get(one.kilde.code, ()),
+        beside.formats,
+        site.facts.last_year,
+        site.facts.catalogue.spec,
+    )
+    return sha256(pickle.dumps(told)).hexdigest()

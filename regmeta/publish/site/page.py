@@ -1,0 +1,168 @@
+"""A language of the site: how its pages are made, addressed and put on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from markupsafe import Markup, escape
+
+from regmeta.ids import file_name
+from regmeta.model import Text
+from regmeta.publish.facts import Facts
+from regmeta.publish.site.wording import words
+from regmeta.publish.words import Words, date_in, period_in, readable
+from regmeta.spec import Spec, parse_date
+from regmeta.tree import Tree
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+LANGUAGES = ("nb", "en")
+STYLES = ("style.css", "search.css")
+_LONGEST_DESCRIPTION = 300
+
+
+def environment() -> Environment:
+    """Templates with everything escaped; what no page may hold is taken out of texts."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("regmeta.publish", "templates/site"),
+        autoescape=True,
+        finalize=readable,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def href(folder: str, code: str) -> str:
+    """Where the page of a code lies, seen from the language's root."""
+    return f"{folder}/{file_name(code)}.html"
+
+
+@dataclass
+class Site:
+    """One language: its words, its templates, and the tree its pages go into."""
+
+    lang: str
+    facts: Facts
+    spec: Spec
+    tree: Tree
+    environment: Environment
+
+    @cached_property
+    def t(self) -> SimpleNamespace:
+        return words(self.lang)
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.spec, self.lang)
+
+    @cached_property
+    def formats(self) -> frozenset[str]:
+        return frozenset(self.facts.catalogue.beside.formats)
+
+    @cached_property
+    def targets(self) -> dict[str, Text]:
+        return {target.id: target.name for target in self.facts.catalogue.targets}
+
+    @cached_property
+    def _templates(self) -> dict[str, Template]:
+        return {}
+
+    def template(self, name: str) -> Template:
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = self.environment.get_template(f"{name}.html")
+        return found
+
+    # -------------------------------------------------------------- texts
+
+    def says(self, text: Text) -> Markup:
+        """A text in the page's language; where it is another's, the element says which."""
+        if self.lang == "en" and text.en:
+            return _isolated(text.en, "")
+        return self.own(text.nb or text.nn or text.en, "" if text.nb or text.nn else "en")
+
+    def own(self, text: str, lang: str = "") -> Markup:
+        """A registry's own text, Norwegian unless said otherwise."""
+        spoken = lang or "nb"
+        return _isolated(text, "" if spoken == self.lang else spoken)
+
+    def number(self, count: int) -> str:
+        return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}" if self.lang == "nb" else ",")
+
+    def day(self, iso: str | None) -> str:
+        return date_in(parse_date(iso) if iso else None, self.lang)
+
+    def period(self, start: str | None, end: str | None) -> str:
+        told = period_in(
+            parse_date(start) if start else None, parse_date(end) if end else None, self.lang
+        )
+        return told or str(self.t.not_given)
+
+    # -------------------------------------------------------------- pages
+
+    def put(self, template: str, address: str, **context: Any) -> None:
+        """A page at an address below the language's root; `title` and `about` are in the head."""
+        depth = "../" * address.count("/")
+        english = self.lang == "en"
+        root = depth + ("../" if english else "")
+        context = {
+            "crumbs": [],
+            "machine": [],
+            "data": None,
+            "changed": "",
+            "variable": "",
+            "kilde": "",
+            "current": "",
+            **context,
+        }
+        data = context["data"]
+        page = self.template(template).render(
+            **{
+                **context,
+                "about": shortened(context["about"]),
+                "data": _script(data) if data else "",
+                "t": self.t,
+                "lang": self.lang,
+                "root": root,
+                "home": depth,
+                "other": root + ("" if english else "en/") + address,
+                "spec": self.facts.catalogue.spec,
+                "site": self,
+            }
+        )
+        folder, _, file = address.rpartition("/")
+        below = "/".join(part for part in ("en" if english else "", folder) if part)
+        self.tree.write(below, file, page.encode("utf-8"))
+
+
+def _isolated(text: str, lang: str) -> Markup:
+    spoken = f' lang="{lang}"' if lang else ""
+    return Markup(f"<bdi{spoken}>{escape(readable(text))}</bdi>")
+
+
+def shortened(text: str) -> str:
+    """One line of a text, for the head of a page."""
+    line = " ".join(str(readable(text)).split())
+    if len(line) <= _LONGEST_DESCRIPTION:
+        return line
+    return line[: _LONGEST_DESCRIPTION - 1].rstrip() + "…"
+
+
+def _script(data: dict[str, Any]) -> Markup:
+    """Linked data that stands in a page: no text in it can end the element."""
+    try:
+        text = orjson.dumps({"@context": "https://schema.org", **data}).decode()
+    except TypeError:  # half of a character
+        import json
+
+        text = json.dumps({"@context": "https://schema.org", **data})
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
