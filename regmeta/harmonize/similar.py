@@ -330,28 +330,39 @@ def find_instruments(items: Iterable[Item]) -> list[InForm]:
     forms: dict[tuple[str, str], list[Item]] = {}
     for item in items:
         forms.setdefault((item.registry, item.form), []).append(item)
-    return [
-        found
-        for (registry, form), inside in sorted(forms.items())
-        for instrument in load_instruments()
-        if (found := _in_form(instrument, registry, form, inside)) is not None
-    ]
+    found = []
+    for (registry, form), inside in sorted(forms.items()):
+        spoken = [(item.code, _spoken(item.label)) for item in inside]
+        for instrument in load_instruments():
+            one = _in_form(instrument, registry, form, spoken)
+            if one is not None:
+                found.append(one)
+    return found
+
+
+def _spoken(label: str) -> str:
+    """A label's words folded, a blank before each: one search tells how words begin."""
+    return "".join(f" {fold(word)}" for word in _WORDS.findall(label))
 
 
 def _in_form(
-    instrument: Instrument, registry: str, form: str, inside: Sequence[Item]
+    instrument: Instrument, registry: str, form: str, inside: Sequence[tuple[str, str]]
 ) -> InForm | None:
     """The instrument in a form, or None: each variable answers at most one item."""
     if len(inside) > instrument.most:
         return None
-    texts = [(item, [fold(word) for word in _WORDS.findall(item.label)]) for item in inside]
     taken: set[str] = set()
     found = []
+    whole = "".join(label for _, label in inside)
     for key, ways in instrument.items.items():
-        hit = next((i for i, words in texts if i.code not in taken and _says(words, ways)), None)
+        starts = [[f" {beginning}" for beginning in way] for way in ways]
+        starts = [way for way in starts if _says(whole, [way])]
+        if not starts:
+            continue
+        hit = next((i for i, label in inside if i not in taken and _says(label, starts)), None)
         if hit is not None:
-            taken.add(hit.code)
-            found.append((key, hit.code))
+            taken.add(hit)
+            found.append((key, hit))
     if len(found) < instrument.least:
         return None
     return InForm(
@@ -359,10 +370,8 @@ def _in_form(
     )
 
 
-def _says(words: Sequence[str], ways: Sequence[Sequence[str]]) -> bool:
-    return any(
-        all(any(word.startswith(beginning) for word in words) for beginning in way) for way in ways
-    )
+def _says(label: str, ways: Sequence[Sequence[str]]) -> bool:
+    return any(all(start in label for start in way) for way in ways)
 
 
 # ------------------------------------------------------------------ telling
