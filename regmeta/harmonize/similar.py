@@ -164,7 +164,7 @@ def make_index(items: Sequence[Item]) -> Index:
             by_list.setdefault(item.codes, []).append(i)
     weight = {word: math.log(1 + len(items) / len(found)) for word, found in by_word.items()}
     length = tuple(math.sqrt(sum(weight[w] ** 2 for w in item.words)) or 1.0 for item in items)
-    asks = _questions(items)
+    asks = questions_of(items)
     by_question: dict[tuple[str, str], list[int]] = {}
     for i, item in enumerate(items):
         if item.code in asks:
@@ -180,7 +180,7 @@ def make_index(items: Sequence[Item]) -> Index:
     )
 
 
-def _questions(items: Sequence[Item]) -> dict[str, tuple[str, str]]:
+def questions_of(items: Sequence[Item]) -> dict[str, tuple[str, str]]:
     """For each variable that asks a question of a recognised instrument: the two."""
     asks: dict[str, tuple[str, str]] = {}
     for form in sorted(find_instruments(items), key=lambda one: -len(one.items) / one.of):
@@ -212,27 +212,27 @@ def _near(index: Index, i: int, only_later: bool) -> dict[int, float]:
 def _compare(index: Index, i: int, j: int, sum_: float) -> Likeness | None:
     one, other = index.items[i], index.items[j]
     ceiling = sum_ / (index.length[i] * index.length[j])
-    codes = _overlap(one.codes, other.codes)
+    codes = overlap(one.codes, other.codes)
     asked = index.asks.get(one.code)
     same = asked if asked is not None and asked == index.asks.get(other.code) else None
     if ceiling < 0.25 and codes < 0.8 and not same:
         return None
     common = one.words & other.words
     cosine = sum(index.weight[w] ** 2 for w in common) / (index.length[i] * index.length[j])
-    score = _score(cosine, codes, one, other)
+    score = score_of(cosine, codes, one, other)
     if same:
         score = max(score, SAME_QUESTION)
     if score < LEAST:
         return None
     way = "same-question" if same else _way(one, other, codes)
-    return Likeness(one, other, score, way, _evidence(one, other, cosine, codes, same))
+    return Likeness(one, other, score, way, evidence_of(one, other, cosine, codes, same))
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-def _score(cosine: float, codes: float, one: Item, other: Item) -> float:
+def score_of(cosine: float, codes: float, one: Item, other: Item) -> float:
     """Mostly what the labels say; lists and units confirm it or speak against it."""
     score = cosine
     if one.codes and other.codes:
@@ -252,16 +252,21 @@ def _way(one: Item, other: Item, codes: float) -> str:
     return "same-label" if one.words == other.words else "alike"
 
 
-def _evidence(
+def evidence_of(
     one: Item, other: Item, cosine: float, codes: float, same: tuple[str, str] | None
 ) -> Text:
+    return told(cosine, codes, one.unit if one.unit == other.unit else "", same)
+
+
+def told(cosine: float, codes: float, unit: str, same: tuple[str, str] | None) -> Text:
+    """What two variables have in common, in words; `unit` is the one that both have."""
     nb, en = [f"ledetekstene er {cosine:.0%} like"], [f"the labels are {cosine:.0%} alike"]
     if codes:
         nb.append(f"kodelistene deler {codes:.0%}")
         en.append(f"the code lists share {codes:.0%}")
-    if one.unit and one.unit == other.unit:
-        nb.append(f"samme enhet ({one.unit})")
-        en.append(f"the same unit ({one.unit})")
+    if unit:
+        nb.append(f"samme enhet ({unit})")
+        en.append(f"the same unit ({unit})")
     if same:
         nb.insert(0, f"samme spørsmål i {same[0]} ({same[1]})")
         en.insert(0, f"the same question of {same[0]} ({same[1]})")
