@@ -104,8 +104,7 @@ def diff(
 ) -> None:
     """Tell what changed, breaking first: recoded values, types, limits, variables, then wording."""
     from regmeta import editions
-    from regmeta.delivery.releasing import registry_named
-    from regmeta.delivery.sides import day_of, read_side
+    from regmeta.delivery.sides import day_of, read_side, registry_named
     from regmeta.spec import load_spec
 
     law, day = load_spec(spec), a_day(today)
@@ -150,10 +149,11 @@ def release(
 ) -> None:
     """Freeze what a registry says now as its next numbered edition, never altered again."""
     from regmeta.delivery import releasing
+    from regmeta.delivery.sides import registry_named
     from regmeta.spec import load_spec
 
     done = releasing.release(
-        releasing.registry_named(id, registries),
+        registry_named(id, registries),
         load_spec(spec),
         by=by,
         today=a_day(today),
@@ -189,7 +189,7 @@ def package(
 ) -> None:
     """Make the delivery to the health data service: workbook, JSON, report, changes, checksums."""
     from regmeta.delivery import packaging
-    from regmeta.delivery.releasing import registry_named
+    from regmeta.delivery.sides import registry_named
     from regmeta.spec import load_spec
 
     made = packaging.make_package(
@@ -205,7 +205,9 @@ def package(
 
 
 def verify(
-    id: IdArgument,
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="The registry's id or folder, or ID@edition.")
+    ],
     api: Annotated[str, typer.Option("--api", metavar="URL", help="Ends in /api/explorer.")],
     rate: Annotated[float, typer.Option("--rate", help="Requests a second, at most.")] = 5.0,
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds for one answer.")] = 30.0,
@@ -222,15 +224,13 @@ def verify(
     """Tell every difference between what we publish of a registry and what the catalogue shows."""
     from regmeta.delivery import proof
     from regmeta.delivery.fetch import Reader
-    from regmeta.delivery.published import published
-    from regmeta.delivery.releasing import registry_named
+    from regmeta.delivery.published import shown_of
     from regmeta.delivery.verifying import verify as verify_all
     from regmeta.spec import load_spec
 
     law = load_spec(spec)
     reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
-    shown = published(registry_named(id, registries), law, a_day(today))
-    found = verify_all(shown.catalogue, law, reader)
+    found = verify_all(shown_of(id, registries, law, a_day(today)), law, reader)
     told = {
         ProofFormat.json: lambda: as_json(proof.verified_json(found)),
         ProofFormat.html: lambda: proof.verified_html(found, lang.value),

@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from regmeta.editions import (
     Content,
@@ -33,7 +35,7 @@ from regmeta.editions import (
 from regmeta.editions.kinds import kinds
 from regmeta.editions.reference import DOCUMENT, with_kinds
 from regmeta.model import Submission
-from regmeta.spec import Spec
+from regmeta.spec import Spec, load_spec
 from tests.commands import run
 from tests.conftest import ROOT, TODAY
 from tests.small import HOSTILE, records, submission
@@ -503,3 +505,23 @@ def test_the_command_compares_files_and_folders_and_says_so(tmp_path: Path) -> N
     assert done.code == 0
     data = json.loads(out.read_text(encoding="utf-8"))
     assert data["counts"]["breaking"] == 0 and data["after"]["variables"] == 80
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_any_changes_at_all_are_told_in_every_format(data: st.DataObject) -> None:
+    spec = load_spec()
+    texts = st.text(max_size=30) | st.sampled_from(["0", "1", "-1", "2", "ja", "2020-01-01", "[]"])
+    keys = [one.key for one in spec["variabel"].fields if one.key != "DatabaseReferanse"]
+    names = ("royk", "vekt", "sov", "tekst", "bmi", "dato", "flere", "sted")
+    changes = data.draw(
+        st.lists(st.tuples(st.sampled_from(names), st.sampled_from(keys), texts), max_size=6)
+    )
+    one = content(spec, *(put(*change) for change in changes))
+    assert compare(one, one, spec).lines == ()
+    assert to_json(from_json(to_json(one), "content", TODAY)) == to_json(one)
+    for found in (compare(content(spec), one, spec), compare(one, content(spec), spec)):
+        assert len(diff_json(found)["changes"]) == len(found.lines)
+        assert diff_text(found, "en", every=True) and diff_markdown(found) and diff_html(found)
+        versions_text(found, TODAY)
+        with_versions(found, TODAY)

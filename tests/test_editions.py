@@ -227,3 +227,9 @@ def test_a_registry_without_editions_keeps_its_versions(registries: Path, spec: 
     read = read_registry(load_registry(folder, spec), spec)
     catalogue = build_catalogue([read], spec, today=TODAY)
     assert with_histories(catalogue, {"norgast": folder}, spec, TODAY) is catalogue
+
+
+@pytest.mark.parametrize("command", ["diff", "release", "package", "verify"])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    shown = run(command, "--help")
+    assert shown.code == 0 and "Example:" in shown.out and "--lang" in shown.out

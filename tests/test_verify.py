@@ -270,6 +270,20 @@ def test_other_ids_and_other_times_are_no_difference(tree: Path) -> None:
     assert verified(tree, behaviour=Behaviour(everywhere(change))).differences == ()
 
 
+def test_an_edition_may_be_held_against_what_is_shown(tree: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "registries" / "norgast", tmp_path / "norgast")
+    named = ("--registries", tmp_path, "--today", "2026-11-01")
+    assert run("release", "norgast", "--by", "K", *named).code == 0
+    file = tmp_path / "norgast" / "norgast-klokebok.csv"
+    file.write_bytes(file.read_bytes().replace("Høyde:".encode(), b"Kroppslengde:"))
+    with serving(tree) as (base, _):
+        asked = ("--api", base, "--rate", "100000", *named)
+        then, now = (run("verify", f"norgast{at}", *asked) for at in ("@1", ""))
+        none = run("verify", "norgast@7", *asked)
+    assert (then.code, now.code, none.code) == (0, 1, 2)
+    assert "Kroppslengde:" in now.out
+
+
 # ------------------------------------------------------------------ pages
 
 
@@ -400,10 +414,28 @@ def test_nothing_that_listens_is_told_at_once() -> None:
     assert len(done.err.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("api", ["ftp://x/y", "file:///etc/passwd", "katalogen", "http://"])
+@pytest.mark.parametrize(
+    "api",
+    [
+        "ftp://x/y",
+        "file:///etc/passwd",
+        "katalogen",
+        "http://",
+        "http://[::1",
+        "http://x:99999/",
+        "",
+    ],
+)
 def test_an_address_of_another_kind_is_refused(api: str) -> None:
     with pytest.raises(WrongUse):
         Reader(api)
+
+
+@pytest.mark.parametrize("api", ["http://a b/x", "http://\x00/", "http://" + "æ" * 300 + "/x"])
+def test_an_address_that_cannot_be_asked_is_one_sentence(api: str) -> None:
+    passing = Sleeps()
+    with pytest.raises(RegmetaError):
+        Reader(api, retries=0, sleep=passing.sleep, clock=passing.clock).get("kilder")
 
 
 # ------------------------------------------------------------------ told

@@ -52,8 +52,7 @@ class Reader:
     _last: float = field(default=float("-inf"))
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_address(self.base):
             raise WrongUse(
                 f"--api {self.base}: oppgi en adresse som begynner med https:// eller http://.",
                 f"--api {self.base}: name an address that begins with https:// or http://.",
@@ -95,7 +94,7 @@ class Reader:
             with error:
                 _refuse(url, error)
                 return None
-        except (http.client.HTTPException, urllib.error.URLError, OSError) as error:
+        except (http.client.HTTPException, urllib.error.URLError, OSError, UnicodeError) as error:
             raise _failed(url, error) from None
 
     def _wait_for_turn(self) -> None:
@@ -121,6 +120,14 @@ class Reader:
         if promised and promised.isdigit() and size < int(promised):
             raise _Passing("svaret ble brutt av", "the answer was cut short")
         return b"".join(parts)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _headers() -> dict[str, str]:
@@ -194,7 +201,7 @@ def _failed(url: str, error: Exception) -> Exception:
             f"{url}: ingen tjeneste svarer på denne adressen.",
             f"{url}: no service answers at this address.",
         )
-    if isinstance(error, http.client.InvalidURL) or "unknown url type" in str(reason):
+    if isinstance(error, http.client.InvalidURL | ValueError) or "unknown url" in str(reason):
         return UnreadableInput(
             f"{url}: er ingen adresse som kan leses.", f"{url}: is no address that can be read."
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from regmeta.delivery.sides import a_registry
+from regmeta.delivery.sides import a_registry, read_side, registry_named
 from regmeta.model import Catalogue, Report, Submission
 from regmeta.registry import Registry
 from regmeta.spec import Spec
@@ -20,6 +20,18 @@ class Published:
     submission: Submission
     report: Report
     catalogue: Catalogue
+
+
+def shown_of(id: str, registries: Path, spec: Spec, today: date) -> Catalogue:
+    """What is published of a registry as it stands, or of one of its editions (`norvas@2`)."""
+    from regmeta.publish.facts import visible
+
+    name, _, number = id.partition("@")
+    folder = registry_named(name, registries)
+    if not number:
+        return published(folder, spec, today).catalogue
+    content = read_side(f"{folder}@{number}", spec, today)
+    return visible(Catalogue((content.kilde,), content.national, content.spec))[0]
 
 
 def published(folder: Path, spec: Spec, today: date) -> Published:

@@ -19,7 +19,7 @@ from regmeta.editions.store import (
 )
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.model import Report, Submission
-from regmeta.registry import CONFIGURATION, Registry, find_registries
+from regmeta.registry import CONFIGURATION, Registry
 from regmeta.spec import Spec
 
 
@@ -30,21 +30,6 @@ class Released:
     edition: Kept
     diff: Diff | None
     report: Report
-
-
-def registry_named(id: str, registries: Path) -> Path:
-    """The folder of a registry: `norvas` in `registries`, or the folder itself.
-
-    Raises WrongUse, naming those there are.
-    """
-    for path in (registries / id, Path(id)):
-        if (path / CONFIGURATION).is_file():
-            return path.resolve() if path.name in ("", "..") else path
-    known = ", ".join(one.name for one in find_registries(registries))
-    raise WrongUse(
-        f"{id}: er ikke et register i {registries}. Der er {known}.",
-        f"{id}: is no registry in {registries}. There are {known}.",
-    )
 
 
 def release(

@@ -11,7 +11,7 @@ from regmeta.editions.store import edition_numbered, read_content, read_editions
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.model import Submission
 from regmeta.read import read_file, read_registry
-from regmeta.registry import CONFIGURATION, Registry, load_registry
+from regmeta.registry import CONFIGURATION, Registry, find_registries, load_registry
 from regmeta.spec import Spec
 
 LAST = "last"
@@ -40,6 +40,21 @@ def day_of(name: str, otherwise: date) -> date:
     all = read_editions(Path(match["folder"]))
     wanted = [one for one in all if match["number"] in (LAST, str(one.number))]
     return wanted[-1].made if wanted else otherwise
+
+
+def registry_named(id: str, registries: Path) -> Path:
+    """The folder of a registry: `norvas` in `registries`, or the folder itself.
+
+    Raises WrongUse, naming those there are.
+    """
+    for path in (registries / id, Path(id)):
+        if (path / CONFIGURATION).is_file():
+            return path.resolve() if path.name in ("", "..") else path
+    known = ", ".join(one.name for one in find_registries(registries))
+    raise WrongUse(
+        f"{id}: er ikke et register i {registries}. Der er {known}.",
+        f"{id}: is no registry in {registries}. There are {known}.",
+    )
 
 
 def a_registry(folder: Path, spec: Spec) -> Registry:

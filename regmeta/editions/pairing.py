@@ -23,6 +23,8 @@ ENOUGH = 0.6
 """The least evidence, out of about 1.5, with which two variables are proposed as one."""
 MARGIN = 0.08
 """How much stronger than the next best a proposal must be, unless position decides."""
+_MANY = 60
+"""Variables of a form that share a label or the beginning of a name, and it proves nothing."""
 _CUT = 15
 """Letters that two names share where one is taken for the other cut short (Excel cuts at 31)."""
 
@@ -91,10 +93,30 @@ class Side:
             name for name, n in counts.items() if len(forms) > 3 and n > len(forms) / 2
         )
 
+    @cached_property
+    def _names(self) -> dict[str, frozenset[str]]:
+        further = self.content.names
+        return {
+            one.code: frozenset(bare(name) for name in (technical(one), *further.get(one.code, ())))
+            - {""}
+            for one in self.content.kilde.variables
+        }
+
     def names(self, variable: Variable) -> frozenset[str]:
         """Every technical name of a variable, bare of signs and case."""
-        further = self.content.names.get(variable.code, ())
-        return frozenset(bare(name) for name in (technical(variable), *further)) - {""}
+        return self._names[variable.code]
+
+    @cached_property
+    def _own(self) -> dict[str, list[frozenset[str]]]:
+        """The names of what is a form's own, by form."""
+        return {
+            form: [self.names(row) for row in rows if technical(row) not in self.common]
+            for form, rows in self.of_form.items()
+        }
+
+    def own(self, form: Datasamling) -> list[frozenset[str]]:
+        """The names of the variables of a form, the platform's apart."""
+        return self._own.get(form.code, [])
 
     def codes(self, variable: Variable) -> dict[str, str]:
         """The labels of a variable's codes, by value."""
@@ -238,14 +260,9 @@ def _by_content(
 
 def _shared(old: Side, new: Side, one: Datasamling, other: Datasamling) -> tuple[int, int]:
     """How many technical names two forms share, of those in the larger; the platform's apart."""
-    left, right = _own(old, one), _own(new, other)
-    hit = sum(1 for names in left if any(names & others for others in right))
-    return hit, max(len(left), len(right))
-
-
-def _own(side: Side, form: Datasamling) -> list[frozenset[str]]:
-    rows = side.of_form.get(form.code, [])
-    return [side.names(row) for row in rows if technical(row) not in side.common]
+    left, right = old.own(one), new.own(other)
+    known = frozenset().union(*right)
+    return sum(1 for names in left if names & known), max(len(left), len(right))
 
 
 # ------------------------------------------------------------------ the same variables
@@ -295,6 +312,9 @@ class _Left:
         ]
         self.new_left = [one for one in new.content.kilde.variables if one.code not in met]
         self.neighbours = dict(self._neighbours(same))
+        self.beside: dict[str, list[str]] = defaultdict(list)
+        for before, after in self.neighbours:
+            self.beside[before].append(after)
 
     def _neighbours(self, same: Map[str, Pair]) -> Iterator[tuple[tuple[str, str], None]]:
         """(before, after) that stand right behind, or right before, a pair that is the same."""
@@ -369,33 +389,51 @@ def _in_order(one: Pair, other: Pair, rivals: Map[str, list[Pair]]) -> bool:
 
 def _candidates(left: _Left) -> Iterator[tuple[Variable, Variable]]:
     """Pairs worth weighing: in forms that are paired, or with a name and a label in common."""
-    by_form: dict[str, list[Variable]] = defaultdict(list)
+    by_key: dict[tuple[str, str, str], list[Variable]] = defaultdict(list)
     by_both: dict[tuple[str, str], list[Variable]] = defaultdict(list)
     for one in left.new_left:
-        by_form[_form(one)].append(one)
+        for kind, text in _keys(left.new, one):
+            by_key[_form(one), kind, text].append(one)
         by_both[_last(technical(one)), bare(one.current.name(""))].append(one)
+    after = {one.code: one for one in left.new_left}
     for one in left.old_left:
-        home = left.forms.get(_form(one))
-        for other in by_form.get(home or "", ()) if home else ():
-            if _worth_it(left, one, other):
-                yield one, other
+        yield from _at_home(left, one, by_key, after)
         if technical(one) in left.old.common or one.platform:
             continue
         for other in by_both[_last(technical(one)), bare(one.current.name(""))]:
-            if _form(other) != home and not other.platform:
+            if _form(other) != left.forms.get(_form(one)) and not other.platform:
                 yield one, other
 
 
-def _worth_it(left: _Left, one: Variable, other: Variable) -> bool:
-    """A quick look, so that letters are compared only where something is alike already."""
-    return bool(
-        bare(one.current.name("")) == bare(other.current.name(""))
-        or left.old.names(one) & left.new.names(other)
-        or _last(technical(one)) == _last(technical(other))
-        or (one.code, other.code) in left.neighbours
-        or bare(technical(one))[:4] == bare(technical(other))[:4]
-        or bare(technical(one))[-6:] == bare(technical(other))[-6:]
-    )
+def _at_home(
+    left: _Left,
+    one: Variable,
+    by_key: Map[tuple[str, str, str], list[Variable]],
+    after: Map[str, Variable],
+) -> Iterator[tuple[Variable, Variable]]:
+    """Those of the paired form that something small has in common with, so that letters are
+    compared only there; what is common to very many proves nothing."""
+    home = left.forms.get(_form(one))
+    if not home:
+        return
+    found: dict[str, Variable] = {}
+    for kind, text in _keys(left.old, one):
+        alike = by_key.get((home, kind, text), ())
+        if len(alike) <= _MANY:
+            found.update((other.code, other) for other in alike)
+    for code in left.beside.get(one.code, ()):
+        if code in after:
+            found[code] = after[code]
+    yield from ((one, other) for other in sorted(found.values(), key=lambda other: other.order))
+
+
+def _keys(side: Side, one: Variable) -> Iterator[tuple[str, str]]:
+    name = bare(technical(one))
+    yield "label", bare(one.current.name(""))
+    yield "last", _last(technical(one))
+    yield "start", name[:4]
+    yield "end", name[-6:]
+    yield from (("name", known) for known in side.names(one))
 
 
 def _evidence(left: _Left, one: Variable, other: Variable) -> Iterator[Evidence]:
