@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -97,6 +98,9 @@ def diff(
     changelog: Annotated[
         bool, typer.Option("--changelog", help="All editions of registry A as one Markdown page.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 where a change is breaking.")
+    ] = False,
     registries: RegistriesOption = Path("registries"),
     kilde: KildeOption = "",
     today: TodayOption = "",
@@ -133,6 +137,8 @@ def diff(
     else:
         text = editions.diff_text(found, lang.value, every=all)
     _deliver(text, out)
+    if strict and found.of_grade("breaking"):
+        raise typer.Exit(errors.FINDINGS)
 
 
 def release(
@@ -230,7 +236,8 @@ def verify(
 
     law = load_spec(spec)
     reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
-    found = verify_all(shown_of(id, registries, law, a_day(today)), law, reader)
+    shown = shown_of(id, registries, law, a_day(today))
+    found = verify_all(shown, law, reader, _tell_progress)
     told = {
         ProofFormat.json: lambda: as_json(proof.verified_json(found)),
         ProofFormat.html: lambda: proof.verified_html(found, lang.value),
@@ -239,6 +246,13 @@ def verify(
     _deliver(told[format](), out)
     if found.differences:
         raise typer.Exit(errors.FINDINGS)
+
+
+def _tell_progress(done: int, of: int, what: str) -> None:
+    """How far reading has come, where a person looks on: politeness takes minutes."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= of and not what else ""
+        print(f"\r{done}/{of} {what[:60]:60}", end=end, file=sys.stderr, flush=True)
 
 
 def _deliver(text: str, out: Path | None) -> None:

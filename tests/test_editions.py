@@ -77,6 +77,29 @@ def test_other_bytes_that_say_the_same_make_no_edition(registries: Path) -> None
     assert again.code == 2 and "sier det samme som utgave 1" in again.err
 
 
+def test_another_order_of_rows_makes_no_edition(registries: Path) -> None:
+    release(registries)
+    file = registries / "norgast" / "norgast-klokebok.csv"
+    head, *rows = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    forms: dict[str, list[str]] = {row.partition(";")[0]: [] for row in rows}
+    for row in rows:
+        forms[row.partition(";")[0]].append(row)
+    turned = [row for form in reversed(forms) for row in forms[form]]
+    assert turned != rows
+    file.write_text("".join([head, *turned]), encoding="utf-8")
+    again = release(registries, "2026-11-02")
+    assert again.code == 2 and "sier det samme som utgave 1" in again.err
+
+
+def test_strict_ends_with_1_where_a_change_is_breaking(registries: Path) -> None:
+    release(registries)
+    sides = (f"{registries}/norgast@1", f"{registries}/norgast")
+    assert run("diff", *sides, "--strict").code == 0
+    change(registries, '"Perkutan"', '"Gjennom huden"')
+    assert run("diff", *sides, "--strict").code == 1
+    assert run("diff", *sides).code == 0
+
+
 def test_a_new_edition_leaves_the_old_one_as_it_was(registries: Path) -> None:
     release(registries)
     before = snapshot(registries / "norgast" / "editions")

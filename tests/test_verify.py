@@ -6,13 +6,15 @@ import json
 import shutil
 import socket
 import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from regmeta.delivery.fetch import Reader
+from regmeta.delivery.fetch import Reader, asked_wait
 from regmeta.delivery.flat import flat
 from regmeta.delivery.proof import verified_html, verified_json, verified_text
 from regmeta.delivery.published import Published, published
@@ -366,6 +368,20 @@ def test_it_waits_as_long_as_the_server_asks(tree: Path) -> None:
     with serving(tree, Behaviour(faults=["429", "500", "500"])) as (base, _):
         assert reader(base, passing, rate=1000.0).get("kilder")
     assert [wait for wait in passing.slept if wait > 0.1] == [7.0, 1.0, 2.0]
+
+
+def test_a_wait_may_be_asked_for_as_a_date_and_nonsense_is_none() -> None:
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=30))
+    assert 25 < asked_wait(soon) <= 30
+    assert asked_wait("12") == 12.0
+    assert [asked_wait(text) for text in ("", "snart", "-4", "Wed, 99 Foo")] == [0.0] * 4
+
+
+def test_it_never_waits_longer_than_a_minute(tree: Path) -> None:
+    passing = Sleeps()
+    with serving(tree, Behaviour(faults=["503"] * 3)) as (base, _):
+        Reader(base, rate=1000, retries=8, sleep=passing.sleep, clock=passing.clock).get("kilder")
+    assert max(passing.slept) <= 60
 
 
 SENTENCES = {

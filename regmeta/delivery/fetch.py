@@ -169,7 +169,7 @@ def _refuse(url: str, error: urllib.error.HTTPError) -> None:
     if error.code == 404:
         return
     if error.code in _PASSING:
-        wait = _asked_wait(error.headers.get("Retry-After", ""))
+        wait = asked_wait(error.headers.get("Retry-After", ""))
         raise _Passing(f"serveren svarer {error.code}", f"the server answers {error.code}", wait)
     if 300 <= error.code < 400:
         raise UnreadableInput(
@@ -182,7 +182,7 @@ def _refuse(url: str, error: urllib.error.HTTPError) -> None:
     )
 
 
-def _asked_wait(text: str) -> float:
+def asked_wait(text: str) -> float:
     """Retry-After in seconds or as a date; 0 where there is none that makes sense."""
     if text.strip().isdigit():
         return float(text)

@@ -143,7 +143,10 @@ def _since(
             f"{last.name}: er fra {last.made}, så neste utgave kan ikke være fra {today}.",
             f"{last.name}: is of {last.made}, so the next edition cannot be of {today}.",
         )
-    return compare(read_content(last, today), content, spec)
+    diff = compare(read_content(last, today), content, spec)
+    if not diff.lines and last.spec == spec.id:
+        raise _nothing_new(last, files_differ=True)
+    return diff
 
 
 def _nothing_new(last: Kept, files_differ: bool) -> WrongUse:

@@ -193,6 +193,7 @@ class _Run:
         found: dict[str, dict[str, Any]] = {}
         page, pages = 1, 1
         while page <= min(pages, _MOST_PAGES):
+            self.progress(page - 1, pages, "variables")
             address = self.page(page)
             got = _shaped(self.reader.get(address), dict, self.reader.base, address)
             items = _shaped(got.get("items"), list, self.reader.base, address)

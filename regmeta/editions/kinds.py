@@ -18,6 +18,12 @@ GRADE_NAMES: Map[ChangeClass, Text] = {
     "compatible": Text("forenlig", "compatible"),
     "editorial": Text("redaksjonell", "editorial"),
 }
+GRADES_COUNTED: Map[ChangeClass, Text] = {
+    "breaking": Text("brytende", "breaking"),
+    "compatible": Text("forenlige", "compatible"),
+    "editorial": Text("redaksjonelle", "editorial"),
+}
+"""The same in front of "endringer" (changes)."""
 GRADE_MEANINGS: Map[ChangeClass, Text] = {
     "breaking": Text(
         "Den som bruker gamle data, eller fyller ut som før, får noe galt.",

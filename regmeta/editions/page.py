@@ -8,6 +8,7 @@ from html import escape
 from regmeta.editions.compare import Diff
 from regmeta.editions.difference import Line, called, sentence
 from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES
+from regmeta.editions.telling import counted
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -40,7 +41,7 @@ def _counts(diff: Diff, lang: str) -> str:
     before, after = diff.before.kilde, diff.after.kilde
     forms.append(f"{len(before.datasamlinger)} → {len(after.datasamlinger)} {words[0]}")
     forms.append(f"{len(before.variables)} → {len(after.variables)} {words[1]}")
-    forms += [f"{GRADE_NAMES[grade](lang)}: {len(diff.of_grade(grade))}" for grade in GRADES]
+    forms.append(counted(diff, lang))
     return " · ".join(forms)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from regmeta.editions.compare import Diff
 from regmeta.editions.difference import Item, Line, called, sentence
-from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES
+from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES, GRADES_COUNTED
 from regmeta.editions.pairing import Pair, local, technical
 from regmeta.model import ChangeClass
 
@@ -41,10 +41,17 @@ def _head(diff: Diff, lang: str) -> Iterator[str]:
     words = ("forms", "variables") if en else ("skjemaer", "variabler")
     yield f"{forms[0]} → {forms[1]} {words[0]}, {counts[0]} → {counts[1]} {words[1]}"
     if diff.lines:
-        yield " · ".join(
-            f"{GRADE_NAMES[grade](lang)}: {len(diff.of_grade(grade))}" for grade in GRADES
-        )
+        yield counted(diff, lang)
     yield from _untold(diff, lang)
+
+
+def counted(diff: Diff, lang: str) -> str:
+    """`8 brytende, 5 forenlige og 5 redaksjonelle endringer`."""
+    en = lang == "en"
+    told = [f"{len(diff.of_grade(grade))} {GRADES_COUNTED[grade](lang)}" for grade in GRADES]
+    one = len(diff.lines) == 1
+    word = ("change" if one else "changes") if en else ("endring" if one else "endringer")
+    return f"{', '.join(told[:-1])} {'and' if en else 'og'} {told[-1]} {word}"
 
 
 def _untold(diff: Diff, lang: str) -> Iterator[str]:
