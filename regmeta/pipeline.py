@@ -30,6 +30,7 @@ from regmeta.batch import (
     read_paths,
     read_registries,
 )
+from regmeta.beside import beside
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.kept import Kept
 from regmeta.model import (
@@ -274,6 +275,10 @@ def _publish(
         withheld=left_out,
         updated=_updated(checked.batch.registries),
     )
+    if not formats or "site" in formats:
+        shown = replace(checked.batch, submissions=fit)
+        told = beside(shown, checked.report, spec, memory, today)
+        catalogue = replace(catalogue, beside=told)
 
     def seal(files: Map[str, int], publication: Publication) -> bytes:
         from regmeta.publish.unchanged import lie

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from regmeta.model import Catalogue, Datasamling, Delkilde, Kilde, Kodeverk, Variable
+from regmeta.model import Beside, Catalogue, Datasamling, Delkilde, Kilde, Kodeverk, Variable
 
 HIDDEN = "2"
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
@@ -27,7 +27,23 @@ def visible(catalogue: Catalogue) -> tuple[Catalogue, int]:
     kilder = tuple(_visible(kilde) for kilde in catalogue.kilder)
     before = sum(len(kilde.variables) for kilde in catalogue.kilder)
     after = sum(len(kilde.variables) for kilde in kilder)
-    return replace(catalogue, kilder=kilder), before - after
+    shown = {variable.code for kilde in kilder for variable in kilde.variables}
+    return replace(catalogue, kilder=kilder, beside=_of(shown, catalogue.beside)), before - after
+
+
+def _of(shown: set[str], beside: Beside) -> Beside:
+    """What is told beside variables that are shown, naming only such."""
+    similar = {
+        code: tuple(one for one in found if one.variable in shown)
+        for code, found in beside.similar.items()
+        if code in shown
+    }
+    return replace(
+        beside,
+        similar=similar,
+        notes={code: found for code, found in beside.notes.items() if code in shown},
+        statistics={code: one for code, one in beside.statistics.items() if code in shown},
+    )
 
 
 def _visible(kilde: Kilde) -> Kilde:
