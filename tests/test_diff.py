@@ -433,6 +433,94 @@ def test_no_version_is_proposed_for_wording_or_where_the_registry_made_one(spec:
     assert "version-added" in [line.kind.id for line in found.lines]
 
 
+# ------------------------------------------------------------------ forms, lists, moves
+
+
+def other_list(one: Submission) -> None:
+    put("royk", "kodeverk", "LITE.TOBAKK")(one)
+    one.levels["kodeverk"] = records("kodeverk", {"Code": "LITE.TOBAKK", "PreferredTerm": "Tobakk"})
+    one["kode"].columns["kodeverk"] = ["LITE.TOBAKK"] * len(one["kode"])
+
+
+def moved_form(one: Submission) -> None:
+    """The second form under another code and name; its variables likewise."""
+    level("datasamling", "Code", "K_LITE.HJEM", 1)(one)
+    level("datasamling", "PreferredTerm", "Hjemreise", 1)(one)
+    variables = one["variabel"]
+    for i, form in enumerate(variables.columns["datasamling"]):
+        if form == "K_LITE.UT":
+            variables.columns["datasamling"][i] = "K_LITE.HJEM"
+            name = variables.columns["Code"][i].rpartition(".")[2]
+            variables.columns["Code"][i] = f"V_LITE.HJEM.{name}"
+
+
+def no_second_form(one: Submission) -> None:
+    for name in ("dato", "flere", "sted"):
+        drop(name)(one)
+    table = one["datasamling"]
+    for texts in (*table.columns.values(), table.rows, table.sheet_of):
+        del texts[1]
+
+
+def in_both_forms(one: Submission) -> None:
+    """Two fields that stand in both forms, as a platform's own do."""
+    variables = one["variabel"]
+    for form in ("INN", "UT"):
+        for name in ("opprettet_av", "sist_endret"):
+            for key, texts in variables.columns.items():
+                own = {
+                    "Code": f"V_LITE.{form}.{name.upper()}",
+                    "datasamling": f"K_LITE.{form}",
+                    "DatabaseReferanse": name,
+                    "PreferredTerm": name,
+                }
+                texts.append(own.get(key, ""))
+            variables.rows.append(90)
+            variables.sheet_of.append(0)
+
+
+def told(before: Content, after: Content, spec: Spec) -> list[str]:
+    return [line.kind.id for line in compare(before, after, spec).lines]
+
+
+def test_forms_that_come_go_and_change_their_names(spec: Spec) -> None:
+    whole, less = content(spec), content(spec, no_second_form)
+    assert told(whole, less, spec) == ["form-removed"]
+    assert told(less, whole, spec) == ["form-added"]
+    found = compare(whole, content(spec, moved_form), spec)
+    assert [line.kind.id for line in found.lines] == ["code-changed", "form-likely-renamed"]
+    assert len(found.lines[0].items) == 3, "the codes of its three variables, as one line"
+
+
+def test_fields_of_several_forms_come_and_go_as_one_line(spec: Spec) -> None:
+    whole, more = content(spec), content(spec, in_both_forms)
+    (line,) = compare(whole, more, spec).lines
+    assert line.kind.id == "variable-added-in-forms" and len(line.items) == 4
+    assert as_change(line).text.nb == "Nytt i skjemaene «Inklusjon» og «Utskrivning»: 2 variabler"
+    assert told(more, whole, spec) == ["variable-removed-in-forms"]
+
+
+def test_a_list_under_another_name_with_the_same_codes_is_editorial(spec: Spec) -> None:
+    assert told(content(spec), content(spec, other_list), spec) == ["list-renamed"]
+
+
+def test_a_variable_that_likely_stands_in_another_form(spec: Spec) -> None:
+    moved = (put("sted", "Code", "V_LITE.INN.STED"), put("sted", "datasamling", "K_LITE.INN"))
+    found = compare(content(spec), content(spec, *moved), spec)
+    assert [line.kind.id for line in found.lines] == ["likely-moved"]
+    assert "samme tekniske navn (sted)" in diff_text(found)
+
+
+def test_a_type_given_where_there_was_none_is_compatible(spec: Spec) -> None:
+    assert told(content(spec, put("sov", "DataType", "")), content(spec), spec) == ["type-given"]
+
+
+def test_every_kind_has_a_case_in_this_file() -> None:
+    text = Path(__file__).read_text(encoding="utf-8")
+    for kind in kinds():
+        assert f'"{kind}"' in text, f"write a case for {kind} in tests/test_diff.py"
+
+
 # ------------------------------------------------------------------ the table and its document
 
 
