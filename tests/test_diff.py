@@ -490,6 +490,9 @@ def test_forms_that_come_go_and_change_their_names(spec: Spec) -> None:
     found = compare(whole, content(spec, moved_form), spec)
     assert [line.kind.id for line in found.lines] == ["code-changed", "form-likely-renamed"]
     assert len(found.lines[0].items) == 3, "the codes of its three variables, as one line"
+    assert [(one.before, one.after) for one in propose_replacements(found)] == [
+        (f"V_LITE.UT.{name}", f"V_LITE.HJEM.{name}") for name in ("DATO", "FLERE", "STED")
+    ]
 
 
 def test_fields_of_several_forms_come_and_go_as_one_line(spec: Spec) -> None:

@@ -46,9 +46,9 @@ class Line:
     items: tuple[Item, ...]
     apart: tuple[Facts, ...]
 
-    def text(self, lang: str) -> str:
-        """The sentence, with its number where it holds for several."""
-        n = len(self.items)
+    def text(self, lang: str, *, alone: bool = False) -> str:
+        """The sentence, with its number where it holds for several; `alone`: as of one of them."""
+        n = 1 if alone else len(self.items)
         one = self.kind.single if n == 1 else self.kind.many
         known = (*self.facts, *(self.apart[0] if n == 1 else ()))
         shown = {key: _shown(key, text(lang), lang) for key, text in known}

@@ -45,8 +45,18 @@ def propose_versions(diff: Diff, day: date) -> tuple[ProposedVersion, ...]:
     return tuple(
         _proposed(pair, asked[pair.after.code], day)
         for pair in diff.pairing.variables
-        if pair.after.code in asked and not pair.evidence and not _made_already(pair)
+        if pair.after.code in asked and _is_same(diff, pair) and not _made_already(pair)
     )
+
+
+def _is_same(diff: Diff, pair: Pair) -> bool:
+    """Whether the code says so: a registry's own, not one that was made of a sheet's name."""
+    return not pair.evidence and not _has_new_code(diff, pair)
+
+
+def _has_new_code(diff: Diff, pair: Pair) -> bool:
+    fixed = diff.before.fixed and diff.after.fixed
+    return fixed and pair.before.code != pair.after.code
 
 
 def _asked(diff: Diff) -> Map[str, tuple[Line, ...]]:
@@ -94,18 +104,24 @@ def _dated(version: VariableVersion, period: Period, *, active: bool) -> Variabl
 
 
 def propose_replacements(diff: Diff) -> tuple[Replacement, ...]:
-    """Who likely replaces whom: pairs by evidence whose codes are not the same."""
+    """Who likely replaces whom: pairs by evidence, and those whose form was given another code."""
     notes = _notes(diff)
     return tuple(
         Replacement(
             pair.before.code,
             pair.after.code,
             pair.after.current.name,
-            notes[pair.after.code].note if pair.after.code in notes else Text(),
+            notes[pair.after.code].note if pair.after.code in notes else _SAME_FORM,
         )
-        for pair in diff.proposals
-        if pair.before.code != pair.after.code
+        for pair in diff.pairing.variables
+        if (pair.evidence and pair.before.code != pair.after.code) or _has_new_code(diff, pair)
     )
+
+
+_SAME_FORM = Text(
+    "samme tekniske navn i det samme skjemaet, som har fått en annen kode",
+    "the same technical name in the same form, which has another code",
+)
 
 
 def _notes(diff: Diff) -> Map[str, Item]:
@@ -148,7 +164,10 @@ def versions_text(diff: Diff, day: date, lang: str = "nb") -> str:
         lines += ["", f"{one.code}  {one.name(lang)}"]
         lines.append(f"  {_period(one.closed.period, en)}: {one.closed.name(lang)}")
         lines.append(f"  {_period(one.opened.period, en)}: {one.opened.name(lang)}")
-        lines += [f"    {'because' if en else 'fordi'} {line.text(lang)}" for line in one.because]
+        lines += [
+            f"    {'because' if en else 'fordi'} {line.text(lang, alone=True)}"
+            for line in one.because
+        ]
     for two in replaced:
         lines += ["", f"{two.after}  {two.name(lang)}", f"  Erstatter {two.before}"]
         lines.append(f"    {'because' if en else 'fordi'} {two.evidence(lang)}")
@@ -169,7 +188,9 @@ def versions_json(diff: Diff, day: date, lang: str = "nb") -> dict[str, Any]:
                 "name": one.name(lang),
                 "closed": _dates(one.closed.period),
                 "opened": _dates(one.opened.period),
-                "because": [{"kind": x.kind.id, "text": x.text(lang)} for x in one.because],
+                "because": [
+                    {"kind": x.kind.id, "text": x.text(lang, alone=True)} for x in one.because
+                ],
             }
             for one in propose_versions(diff, day)
         ],
