@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 LANGUAGES = ("nb", "en")
 STYLES = ("style.css", "search.css")
 _LONGEST_DESCRIPTION = 300
+_NEVER_RAW = {
+    sign: f"\\u{sign:04x}"
+    for sign in (
+        *map(ord, "<>&"),
+        *range(0x7F, 0xA0),
+        *range(0x200E, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xFDD0, 0xFDF0),
+    )
+}
+"""Signs that could end the element, or that no page may hold: escaped as JSON has it."""
 
 
 def environment() -> Environment:
@@ -165,4 +177,4 @@ def _script(data: dict[str, Any]) -> Markup:
         import json
 
         text = json.dumps({"@context": "https://schema.org", **data})
-    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
+    return Markup(text.translate(_NEVER_RAW))

@@ -247,7 +247,8 @@ def _cite(site: Site, one: KildeFacts, variable: Variable, name: Text) -> str:
     start = variable.current.period.start
     version = f", {site.t.valid.lower()} {period_in(start, None, site.lang)}" if start else ""
     year = f" ({one.kilde.updated.year})" if one.kilde.updated else ""
-    return f"{owner}{year}. {name(site.lang)}{version}. {one.name}. {variable.code}."
+    said = name(site.lang).rstrip(". ")
+    return f"{owner}{year}. {said}{version}. {one.name}. {variable.code}."
 
 
 def _machine(site: Site, variable: Variable) -> list[tuple[str, str, str]]:
