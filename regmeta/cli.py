@@ -36,6 +36,7 @@ from regmeta.cli_options import (
     say,
 )
 from regmeta.cli_read import register as register_reading
+from regmeta.cli_status import register as register_status
 
 if TYPE_CHECKING:
     from regmeta.model import Progress
@@ -493,6 +494,7 @@ register_conform(app)
 register_reading(app)
 register_fix(app)
 register_editions(app)
+register_status(app)
 
 
 # ------------------------------------------------------------------ printing and ending

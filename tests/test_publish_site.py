@@ -24,6 +24,7 @@ from regmeta.spec import Spec
 from .conftest import ROOT, TODAY
 from .small import HOSTILE, small_catalogue
 
+SVG = "{http://www.w3.org/2000/svg}"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -221,11 +222,14 @@ def test_values_lead_only_where_they_are_addresses(site: Path) -> None:
 
 
 def test_a_picture_has_a_title_and_a_table_behind_it(site: Path) -> None:
+    drawn = 0
     for path in pages(site):
         page = parsed(path)
-        for picture in page.iter("svg"):
-            assert text(next(picture.iter("title")))
+        for picture in page.iter(f"{SVG}svg"):
+            drawn += 1
+            assert text(next(picture.iter(f"{SVG}title")))
             assert list(page.iter("table")), path
+    assert drawn > 4
 
 
 def test_the_csv_of_a_list_holds_its_codes(site: Path) -> None:
