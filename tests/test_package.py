@@ -143,6 +143,17 @@ def test_a_package_whose_content_was_altered_is_found_out(registries: Path, tmp_
     assert done.code == 2 and "Pakken er endret" in done.err
 
 
+def test_a_manifest_that_is_not_whole_is_found_out(registries: Path, tmp_path: Path) -> None:
+    package(registries, tmp_path / "ut")
+    path = tmp_path / "ut" / "manifest.json"
+    for files in (None, 5, [1], [{"path": "innhold.json"}]):
+        path.write_text(json.dumps({"format": "regmeta-delivery/1", "files": files}))
+        with pytest.raises(UnreadableInput):
+            read_package(tmp_path / "ut", TODAY)
+    path.write_text('{"format": "noe annet"}')
+    assert read_package(tmp_path / "ut", TODAY) is None
+
+
 def test_errors_and_folders_of_others_refuse_a_delivery(registries: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mitt"
     mine.mkdir()

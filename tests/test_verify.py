@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import time
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -452,6 +454,57 @@ def test_an_address_that_cannot_be_asked_is_one_sentence(api: str) -> None:
     passing = Sleeps()
     with pytest.raises(RegmetaError):
         Reader(api, retries=0, sleep=passing.sleep, clock=passing.clock).get("kilder")
+
+
+# ------------------------------------------------------------------ nonsense
+
+
+class Spoiling:
+    """The tree in memory, where now and then something in an answer is something else."""
+
+    base, requests = "http://katalogen", 0
+    odd: tuple[Any, ...] = (
+        None,
+        5,
+        1.5,
+        True,
+        "",
+        [],
+        {},
+        [None],
+        [[]],
+        {"id": {}},
+        "\x00",
+        10**30,
+    )
+
+    def __init__(self, tree: Path, seed: int) -> None:
+        self.tree, self.chance = tree, Random(seed)
+
+    def get(self, path: str) -> Any:
+        name = re.sub(r"^variables\?page=(\d+).*", r"variables/page-\1", path)
+        file = self.tree / f"{name}.json"
+        if not file.is_file():
+            return None
+        payload = json.loads(file.read_bytes())
+        return self.spoilt(payload) if self.chance.random() < 0.05 else payload
+
+    def spoilt(self, value: Any) -> Any:
+        if not isinstance(value, dict | list) or not value or self.chance.random() < 0.1:
+            return self.chance.choice(self.odd)
+        key = self.chance.choice(list(value) if isinstance(value, dict) else range(len(value)))
+        value[key] = self.spoilt(value[key])
+        return value
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nonsense_is_told_as_differences_or_in_one_sentence(seed: int, tree: Path) -> None:
+    try:
+        found = verify(ours("nger").catalogue, load_spec(), Spoiling(tree, seed))  # type: ignore[arg-type]
+    except RegmetaError as error:
+        assert "\n" not in error.message("en")
+        return
+    assert verified_text(found) and verified_html(found) and json.dumps(verified_json(found))
 
 
 # ------------------------------------------------------------------ told

@@ -126,13 +126,20 @@ def read_package(path: Path, today: date) -> Content | None:
     manifest, content = _of_package(path)
     if manifest is None or content is None:
         return None
-    digests = {one["path"]: one["sha256"] for one in manifest["files"]}
-    if digests.get(_CONTENT) != digest_of(content):
+    if not _is_listed(manifest, content):
         raise UnreadableInput(
             f"{path}: {_CONTENT} er ikke den som {MANIFEST} viser til. Pakken er endret.",
             f"{path}: {_CONTENT} is not the one that {MANIFEST} tells of. The package was altered.",
         )
     return replace(from_json(content, f"{path}!{_CONTENT}", today), title=path.name)
+
+
+def _is_listed(manifest: dict[str, Any], content: bytes) -> bool:
+    try:
+        digests = {one["path"]: one["sha256"] for one in manifest["files"]}
+    except (KeyError, TypeError):
+        return False
+    return digests.get(_CONTENT) == digest_of(content)
 
 
 def _of_package(path: Path) -> tuple[dict[str, Any] | None, bytes | None]:
@@ -145,7 +152,7 @@ def _of_package(path: Path) -> tuple[dict[str, Any] | None, bytes | None]:
         else:
             return None, None
         manifest = json.loads(about)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile):
         return None, None
     fits = isinstance(manifest, dict) and manifest.get("format") == FORMAT
     return (manifest, content) if fits else (None, None)

@@ -246,7 +246,7 @@ class _Run:
     ) -> Iterator[Difference]:
         """The codes behind each link, in the order of the links; a list is read once."""
         ours = [self.ours.kodeverk[code] for code in variable.kodeverk]
-        links = [one for one in detail.get("kodeverklinker") or () if isinstance(one, dict)]
+        links = [one for one in _list(detail.get("kodeverklinker")) if isinstance(one, dict)]
         for kodeverk in ours:
             link = next((one for one in links if _same_list(kodeverk, one)), None)
             if link is None or not payloads.has_codes(kodeverk):
@@ -343,7 +343,7 @@ def _whole(level: str, ours: Map[str, Any], theirs: Map[str, Any]) -> Iterator[D
 
 def _rows_of_forms(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for key in ("datasamlinger", "delkilder", "children"):
-        for row in part.get(key) or ():
+        for row in _list(part.get(key)):
             if not isinstance(row, dict):
                 continue
             if key == "datasamlinger" and "id" in row:
@@ -359,6 +359,11 @@ def _shaped(value: Any, kind: type, base: str, path: str) -> Any:
     nb = "finnes ikke" if value is None else "er ikke det API-et skal svare med"
     en = "does not exist" if value is None else "is not what the API is to answer with"
     raise UnreadableInput(f"{base}/{path}: {nb}.", f"{base}/{path}: {en}.")
+
+
+def _list(value: Any) -> list[Any]:
+    """A list, empty where there is something else: `held` tells of that."""
+    return value if isinstance(value, list) else []
 
 
 def _path(text: Any) -> str:
