@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,9 @@ from regmeta.cli_options import (
     as_json,
     say,
 )
+
+if TYPE_CHECKING:
+    from regmeta.delivery.many import Diffs
 
 
 class DiffFormat(StrEnum):
@@ -108,6 +111,7 @@ def diff(
 ) -> None:
     """Tell what changed, breaking first: recoded values, types, limits, variables, then wording."""
     from regmeta import editions
+    from regmeta.delivery import many
     from regmeta.delivery.sides import day_of, read_side, registry_named
     from regmeta.spec import load_spec
 
@@ -121,6 +125,9 @@ def diff(
             "Oppgi to å sammenlikne: regmeta diff A B.",
             "Name two to compare: regmeta diff A B.",
         )
+    if many.hold_several(before, after):
+        _say_all(many.compare_all(before, after, law, day), lang, format, out, all, strict)
+        return
     sides = [read_side(name, law, day, kilde=kilde) for name in (before, after)]
     found = editions.compare(sides[0], sides[1], law)
     if versions:
@@ -138,6 +145,28 @@ def diff(
         text = editions.diff_text(found, lang.value, every=all)
     _deliver(text, out)
     if strict and found.of_grade("breaking"):
+        raise typer.Exit(errors.FINDINGS)
+
+
+def _say_all(
+    found: Diffs, lang: Lang, format: DiffFormat, out: Path | None, every: bool, strict: bool
+) -> None:
+    """What changed in folders of registries."""
+    from regmeta.delivery import many
+
+    if format is DiffFormat.html:
+        raise errors.WrongUse(
+            "--format html: sammenlikn ett register om gangen, eller velg text, md eller json.",
+            "--format html: compare one registry at a time, or choose text, md or json.",
+        )
+    if format is DiffFormat.json:
+        text = as_json(many.diffs_json(found, lang.value))
+    elif format is DiffFormat.md:
+        text = many.diffs_markdown(found, lang.value)
+    else:
+        text = many.diffs_text(found, lang.value, every=every)
+    _deliver(text, out)
+    if strict and found.breaking:
         raise typer.Exit(errors.FINDINGS)
 
 

@@ -256,3 +256,24 @@ def test_a_registry_without_editions_keeps_its_versions(registries: Path, spec: 
 def test_every_command_has_help_with_an_example(command: str) -> None:
     shown = run(command, "--help")
     assert shown.code == 0 and "Example:" in shown.out and "--lang" in shown.out
+
+
+def test_two_folders_of_registries_are_compared_by_id(registries: Path, tmp_path: Path) -> None:
+    for name in ("nger", "muskel"):
+        shutil.copytree(ROOT / "registries" / name, registries / name)
+    later = tmp_path / "later"
+    shutil.copytree(registries, later)
+    shutil.rmtree(later / "muskel")
+    shutil.copytree(ROOT / "registries" / "als", later / "als")
+    change(later, '"Perkutan"', '"Gjennom huden"')
+    done = run("diff", registries, later)
+    assert done.code == 0
+    assert "endret: 1 (norgast)" in done.out and "uendret: 1 (nger)" in done.out
+    assert "nye: 1 (als)" in done.out and "borte: 1 (muskel)" in done.out
+    assert "koden 7 betydde «Perkutan»" in done.out
+    data = json.loads(run("diff", registries, later, "--format", "json").out)
+    assert set(data["changed"]) == {"norgast"} and data["gone"] == ["muskel"]
+    assert "## " in run("diff", registries, later, "--format", "md").out
+    assert run("diff", registries, later, "--strict").code == 1
+    assert run("diff", registries, later, "--format", "html").code == 2
+    assert run("diff", registries, registries, "--strict").code == 0

@@ -27,7 +27,7 @@ GRADES_COUNTED: Map[ChangeClass, Text] = {
 GRADE_MEANINGS: Map[ChangeClass, Text] = {
     "breaking": Text(
         "Den som bruker gamle data, eller fyller ut som før, får noe galt.",
-        "Who uses old data, or fills in as before, gets something wrong.",
+        "Anyone who uses old data, or fills in as before, gets something wrong.",
     ),
     "compatible": Text(
         "Det gamle gjelder fremdeles, og det er noe nytt å vite.",

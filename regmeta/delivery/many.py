@@ -1,0 +1,92 @@
+"""Two folders of registries compared: each registry by its id, and those that came or went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from regmeta.delivery.sides import read_side
+from regmeta.editions import Diff, compare, diff_json, diff_markdown, diff_text
+from regmeta.registry import CONFIGURATION, find_registries
+from regmeta.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Diffs:
+    """What changed, by registry; `new` and `gone` are those that stand on one side only."""
+
+    changed: dict[str, Diff]
+    unchanged: tuple[str, ...]
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def breaking(self) -> bool:
+        return bool(self.gone) or any(one.of_grade("breaking") for one in self.changed.values())
+
+
+def hold_several(before: str, after: str) -> bool:
+    """Whether both words name folders of registries, and not registries."""
+    return all(
+        Path(name).is_dir() and not (Path(name) / CONFIGURATION).is_file()
+        for name in (before, after)
+    )
+
+
+def compare_all(before: str, after: str, spec: Spec, today: date) -> Diffs:
+    """Every registry that stands in both folders, compared; by id.
+
+    Raises UnreadableInput where a folder holds none, or a registry cannot be read.
+    """
+    old, new = ({path.name: path for path in find_registries(Path(p))} for p in (before, after))
+
+    def changes(id: str) -> Diff:
+        earlier, later = (read_side(str(side[id]), spec, today) for side in (old, new))
+        return compare(earlier, later, spec)
+
+    found = {id: changes(id) for id in sorted(old.keys() & new.keys())}
+    return Diffs(
+        changed={id: one for id, one in found.items() if one.lines},
+        unchanged=tuple(id for id, one in found.items() if not one.lines),
+        new=tuple(sorted(new.keys() - old.keys())),
+        gone=tuple(sorted(old.keys() - new.keys())),
+    )
+
+
+def diffs_text(found: Diffs, lang: str, *, every: bool = False) -> str:
+    """The sum over all, then each registry that changed."""
+    parts = [diff_text(one, lang, every=every) for one in found.changed.values()]
+    return "\n\n\n".join(["\n".join(_sum(found, lang)), *parts])
+
+
+def diffs_markdown(found: Diffs, lang: str) -> str:
+    """The same as one Markdown page."""
+    title = "# Changes" if lang == "en" else "# Endringer"
+    summed = [f"- {line}" for line in _sum(found, lang)]
+    parts = [diff_markdown(one, lang, level=2) for one in found.changed.values()]
+    return "\n".join([title, "", *summed, "", *parts])
+
+
+def diffs_json(found: Diffs, lang: str) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "changed": {id: diff_json(one, lang) for id, one in found.changed.items()},
+        "unchanged": list(found.unchanged),
+        "new": list(found.new),
+        "gone": list(found.gone),
+    }
+
+
+def _sum(found: Diffs, lang: str) -> list[str]:
+    words = {
+        "en": ("changed", "unchanged", "new", "gone"),
+        "nb": ("endret", "uendret", "nye", "borte"),
+    }[lang]
+    groups = (tuple(found.changed), found.unchanged, found.new, found.gone)
+    return [
+        f"{word}: {len(ids)} ({', '.join(ids)})"
+        for word, ids in zip(words, groups, strict=True)
+        if ids
+    ]
