@@ -4,6 +4,7 @@ import { validity } from "./advice.js";
 import { wireButtons } from "./buttons.js";
 import { card, data } from "./data.js";
 import { list, watch } from "./list.js";
+import { keepInOther } from "./other-language.js";
 import { own, say } from "./words.js";
 
 const MOST = 5;
@@ -61,6 +62,7 @@ class ComparePage {
 
   async show() {
     const codes = this.codes();
+    keepInOther(codes.length ? `?${new URLSearchParams(codes.map((code) => ["v", code]))}` : "");
     const cards = await Promise.all(codes.slice(0, MOST).map((code) => card(code).catch(() => null)));
     const known = cards.filter(Boolean);
     const told = codes.slice(0, MOST).filter((_, n) => !cards[n]).map((code) => say("compareUnknown", { code }));

@@ -5,6 +5,7 @@ import { wireButtons } from "./buttons.js";
 import { data, hit } from "./data.js";
 import { Facet } from "./facet.js";
 import { address, isEmpty, readState, writeState } from "./search-state.js";
+import { keepInOther } from "./other-language.js";
 import { say, variables } from "./words.js";
 
 const PAGE = 20;
@@ -123,6 +124,7 @@ class SearchPage {
     this.turning.replaceChildren(...this.turns(answer));
     document.body.dataset.total = answer.total;
     document.body.dataset.shown = address(this.state);
+    keepInOther(address(this.state));
     document.body.dataset.first ??= Math.round(performance.now());
   }
 
