@@ -36,6 +36,7 @@ from regmeta.cli_options import (
     say,
 )
 from regmeta.cli_read import register as register_reading
+from regmeta.cli_statistics import statistics as _statistics  # noqa: F401  (a data command)
 from regmeta.cli_status import register as register_status
 
 if TYPE_CHECKING:

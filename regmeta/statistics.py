@@ -2,9 +2,10 @@
 
 The extract's owner makes the file; nothing but counts of answers leaves the machine. A count below
 the threshold is held back, and so many larger ones with it that the totals do not tell it: whoever
-knows this method, the totals and even which cells are the small ones must be left with every value
-below the threshold as possible. Method: cell suppression in one-way tables, as in Hundepool et al.,
-Statistical Disclosure Control, 2012, with the interval an attacker can reach as the measure.
+knows the totals and even which cells are the small ones is left with every value below the
+threshold as possible, and whoever knows this method as well cannot tell the value either. Method:
+cell suppression in one-way tables, as in Hundepool et al., Statistical Disclosure Control, 2012,
+with the interval that an attacker can reach as the measure.
 """
 
 from __future__ import annotations
@@ -49,25 +50,28 @@ def held_back(
 ) -> frozenset[str]:
     """The cells not to be told; `forced` are held back whatever they hold. Cells of none are told.
 
-    Small cells, and then the smallest others until the small ones cannot be worked out.
+    Small cells, and then others until the small ones cannot be worked out: the last codes first and
+    missing last, never by size, since which cell was chosen would then tell of the sizes.
     """
     held = {name for name, count in counts.items() if 0 < count < threshold}
     held |= {name for name in forced if counts.get(name)}
-    rest = sorted((count, name) for name, count in counts.items() if count and name not in held)
+    rest = [name for name, count in counts.items() if count and name not in held]
+    rest.sort(key=lambda name: name != MISSING)
     while held and not _safe(counts, held, threshold):
         if not rest:
             return frozenset(counts)
-        held.add(rest.pop(0)[1])
+        held.add(rest.pop())
     return frozenset(held)
 
 
 def _safe(counts: Mapping[str, int], held: set[str], threshold: int) -> bool:
-    """Whether every held cell can still be anything of its kind, for one who knows the kinds."""
-    ranges = possible([counts[name] for name in sorted(held)], threshold)
-    low = all(
-        (least, most) == (1, threshold - 1) or (least <= threshold < most) for least, most in ranges
+    """Whether every small cell can still be any small count, for one who knows which are small."""
+    cells = [counts[name] for name in sorted(held)]
+    return len(cells) > 1 and all(
+        reach == (1, threshold - 1)
+        for cell, reach in zip(cells, possible(cells, threshold), strict=True)
+        if cell < threshold
     )
-    return len(held) > 1 and low
 
 
 def possible(cells: Sequence[int], threshold: int) -> list[tuple[int, int]]:
