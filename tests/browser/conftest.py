@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -36,7 +37,9 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The registries that ship, published."""
+    """The registries that ship, published; or the publication that REGMETA_BUILD names."""
+    if "REGMETA_BUILD" in os.environ:
+        return Path(os.environ["REGMETA_BUILD"])
     out = tmp_path_factory.mktemp("web") / "build"
     publish(ROOT / "registries", out, load_spec(), today=TODAY, formats=("api", "form", "site"))
     return out

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from regmeta.cli import app
 from regmeta.form.files import read_lines
+from tests.searching import read_file
 
 from .conftest import violations
 
@@ -42,6 +43,11 @@ def total(page: Any) -> int:
 def settle(page: Any) -> None:
     """Until the page shows what its address asks for."""
     page.wait_for_function("() => document.body.dataset.shown === location.search")
+
+
+def whole(build: Path) -> int:
+    """How many variables are published."""
+    return int(read_file(build / "site", "first")["total"])
 
 
 def ask(page: Any, text: str) -> None:
@@ -106,7 +112,8 @@ def test_facets_tell_what_choosing_them_gives(page: Any, address: str):
         row.locator("span").first.inner_text(): int(row.locator(".count").inner_text())
         for row in rows.all()
     }
-    assert sum(told.values()) == before
+    if page.locator(".facet .more").first.is_hidden():
+        assert sum(told.values()) == before
     for name, count in told.items():
         box = page.get_by_role("checkbox", name=re.compile(f"^{re.escape(name)}"))
         box.check()
@@ -116,20 +123,21 @@ def test_facets_tell_what_choosing_them_gives(page: Any, address: str):
         page.wait_for_function(f"() => document.body.dataset.total === '{before}'")
 
 
-def test_a_choice_can_be_taken_away_again(page: Any, address: str):
+def test_a_choice_can_be_taken_away_again(page: Any, address: str, build: Path):
     open_search(page, address, "?kilde=K_NNRR&datatype=2")
     nnrr = total(page)
     page.get_by_role("button", name=re.compile("^Ta bort Heltall")).click()
     page.wait_for_function(f"() => Number(document.body.dataset.total) > {nnrr}")
     page.get_by_role("button", name="Nullstill alle valg").click()
-    page.wait_for_function("() => document.body.dataset.total === '560'")
+    page.wait_for_function(f"() => document.body.dataset.total === '{whole(build)}'")
     assert page.url.endswith("sok.html")
 
 
-def test_a_period_leaves_out_what_has_none_and_says_so(page: Any, address: str):
+def test_a_period_leaves_out_what_has_none_and_says_so(page: Any, address: str, build: Path):
     open_search(page, address, "?fra=2022")
     assert total(page) == 87
-    assert "473" in page.inner_text("[data-undated]")
+    left_out = re.sub(r"\D", "", page.inner_text("[data-undated]"))
+    assert int(left_out) == whole(build) - 87
 
 
 def test_pages_of_results_are_links(page: Any, address: str):

@@ -78,10 +78,10 @@ def _hit(one: KildeFacts, variable: Variable) -> list[str]:
 def _cards(part: Sequence[Row]) -> dict[str, Any]:
     """Cards of several rows; code lists and names of kilder that they share stand once."""
     lists: dict[str, Any] = {}
-    kilder: dict[str, str] = {}
+    kilder: dict[str, list[str]] = {}
     cards = []
     for one, variable in part:
-        kilder[one.kilde.code] = one.name
+        kilder[one.kilde.code] = [one.name, one.kilde.properties.get("NavnEngelsk", "")]
         for code in variable.kodeverk:
             if code in one.kodeverk:
                 lists.setdefault(f"{one.kilde.code} {code}", _list(one.kodeverk[code]))

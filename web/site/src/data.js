@@ -1,5 +1,6 @@
 // Files of the publication as scripts that hand themselves over: that works from disk as well.
 import { root } from "./dom.js";
+import { own } from "./words.js";
 
 const waiting = new Map();
 const held = new Map();
@@ -41,7 +42,7 @@ export async function card(code) {
   const row = where[code];
   const file = await data(`search/cards/${Math.floor(row / first.cards)}`);
   const found = file.cards[row % first.cards];
-  return { ...found, kildeName: file.kilder[found.kilde], lists: (found.lists ?? []).map((name) => file.lists[name]) };
+  return { ...found, kildeName: own(file.kilder[found.kilde]), lists: (found.lists ?? []).map((name) => file.lists[name]) };
 }
 
 /** What a line of results shows beside the name. */

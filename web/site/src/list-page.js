@@ -86,7 +86,7 @@ class ListPage {
   group(kilde, lines) {
     const name = this.cards.get(lines[0].code)?.kildeName ?? kilde;
     return h("section", {},
-      h("h2", { lang: lang === "en" ? "nb" : null }, name, " ", h("span", { class: "count" }, `(${number.format(lines.length)})`)),
+      h("h2", { dir: "auto" }, name, " ", h("span", { class: "count" }, `(${number.format(lines.length)})`)),
       h("ul", { class: "lines" }, lines.map((line) => this.line(line, name, lines))));
   }
 
@@ -100,7 +100,7 @@ class ListPage {
     draw();
     return h("li", { "data-line": line.code },
       title,
-      h("p", { class: "meta" }, h("code", {}, line.code), " · ", (known && validity(known) && say("validity", { period: validity(known) })) || say("validityUnknown")),
+      h("p", { class: "meta" }, h("code", {}, line.code), known && ` · ${validityOf(known)}`),
       field("why", "textarea", say("why")),
       h("div", { class: "period" }, field("from", "date", say("from")), field("to", "date", say("to"))),
       h("div", { role: "status" }, notes),
@@ -152,6 +152,8 @@ class ListPage {
     this.status.focus();
   }
 }
+
+const validityOf = (card) => (validity(card) ? say("validity", { period: validity(card) }) : say("validityUnknown"));
 
 function note(kind, text) {
   return h("li", { class: kind }, h("strong", {}, say(kind)), " ", text);
