@@ -371,6 +371,16 @@ def test_a_variable_s_own_page_has_the_button(page: Any, address: str):
     assert (kept[0]["code"], kept[0]["kilde"], kept[0]["name"]) == (SMOKING, "K_NORIC", "Røyking")
 
 
+def test_a_code_list_goes_to_the_clipboard(page: Any, address: str):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/site/variabel/{SMOKING}.html")
+    page.locator("button[data-copy]").click()
+    page.wait_for_selector("text=Kodelisten er kopiert")
+    copied = page.evaluate("() => navigator.clipboard.readText()").split("\n")
+    assert len(copied) == page.locator("table[id^=koder] tr").count()
+    assert all("\t" in line for line in copied)
+
+
 def test_the_language_switch_stays_on_the_search(page: Any, address: str):
     open_search(page, address, "?q=stent")
     page.locator(".menu a[hreflang=en]").click()
