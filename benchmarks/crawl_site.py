@@ -18,6 +18,8 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 _LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
+NO_ICON = "data:,"
+"""What keeps a browser from asking for an icon that is not there."""
 _ID = re.compile(r' id="([^"]+)"')
 
 
@@ -39,7 +41,7 @@ def crawl(build: Path) -> tuple[int, int, list[str]]:
 def _wrong(page: str, link: str, text: str, there: set[str]) -> Iterator[str]:
     parts = urlsplit(link)
     if parts.scheme:
-        if parts.scheme not in ("http", "https", "mailto"):
+        if parts.scheme not in ("http", "https", "mailto") and link != NO_ICON:
             yield "not an address"
         elif f'src="{link}"' in text:
             yield "loaded from another host"

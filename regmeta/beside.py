@@ -116,7 +116,11 @@ class _Sides:
         from regmeta.harmonize.pairs import side_of
 
         if id_ not in self._made:
-            self._made[id_] = side_of(self._submissions[id_])
+            folder = self._folders.get(id_)
+            known = self._memory.of(folder, "side") if folder else None
+            self._made[id_] = pickle.loads(known) if known else side_of(self._submissions[id_])
+            if folder and not known:
+                self._memory.learn(folder, "side", pickle.dumps(self._made[id_], protocol=5))
         return self._made[id_]
 
 

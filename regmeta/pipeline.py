@@ -250,6 +250,7 @@ def _publish(
     only: Sequence[str],
 ) -> Published:
     from regmeta.catalogue import build_catalogue
+    from regmeta.editions import with_histories
     from regmeta.publish import publish_catalogue
     from regmeta.targets import load_targets
 
@@ -275,6 +276,8 @@ def _publish(
         withheld=left_out,
         updated=_updated(checked.batch.registries),
     )
+    folders = {one.id: one.folder for one in checked.batch.registries}
+    catalogue = with_histories(catalogue, folders, spec, today)
     if not formats or "site" in formats:
         shown = replace(checked.batch, submissions=fit)
         told = beside(shown, checked.report, spec, memory, today)

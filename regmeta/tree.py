@@ -38,6 +38,13 @@ class Standing:
     shared: Mapping[str, int] = field(default_factory=dict)
 
 
+class Branch(NamedTuple):
+    """What a branch of a tree came to."""
+
+    parts: dict[str, Part]
+    shared: dict[str, int]
+
+
 @dataclass(slots=True)
 class Tree:
     """Writes files below `root` and counts them; folders are made as they are needed.
@@ -124,6 +131,19 @@ class Tree:
             self.parts[name] = Part(digest, written)
         else:
             self.shared |= written
+
+    def branch(self) -> Tree:
+        """A tree of the same root for a part of the work, in this process or another."""
+        return Tree(self.root, self.digests, self.earlier, self.standing, self.kept)
+
+    def made(self) -> Branch:
+        """What a branch wrote and kept, fit to be sent."""
+        return Branch(self.parts, self.shared)
+
+    def join(self, branch: Branch) -> None:
+        """Count what a branch wrote as written here."""
+        self.parts |= branch.parts
+        self.shared |= branch.shared
 
     def close(self) -> None:
         """Remove what stood here and was neither kept nor written again, and folders left empty."""

@@ -38,6 +38,7 @@ def published(folder: Path, spec: Spec, today: date) -> Published:
     """What publishing this registry gives, whether or not it has errors: `report` tells."""
     from regmeta import pipeline
     from regmeta.catalogue import build_catalogue
+    from regmeta.editions import with_histories
     from regmeta.publish.facts import visible
     from regmeta.targets import load_targets
 
@@ -54,5 +55,5 @@ def published(folder: Path, spec: Spec, today: date) -> Published:
         targets=targets,
         updated={registry.id: max(read)} if read else {},
     )
-    shown, _ = visible(catalogue)
+    shown, _ = visible(with_histories(catalogue, {registry.id: folder}, spec, today))
     return Published(registry, checked.batch.submissions[0], checked.report, shown)

@@ -8,7 +8,7 @@ changed. Pages that many kilder share are always made.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,8 +26,9 @@ from regmeta.publish.site.shared import (
     write_national,
     write_script_pages,
 )
+from regmeta.publish.together import Task, write_all
 from regmeta.spec import Spec
-from regmeta.tree import Tree
+from regmeta.tree import Branch, Tree
 
 _SHARED: tuple[Callable[[Site], None], ...] = (
     write_home,
@@ -41,23 +42,45 @@ _SHARED: tuple[Callable[[Site], None], ...] = (
 
 
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
-    """Every page in both languages, the search's files, and what the pages load."""
+    """Every page in both languages, the search's files, and what the pages load.
+
+    The languages and the search are written beside each other where that pays.
+    """
     facts = Facts(catalogue)
     _write_assets(tree)
-    for folder, name, content in search_files(facts, spec):
-        tree.write(folder, name, content)
-    templates = environment()
-    of = len(LANGUAGES) * len(facts.kilder)
-    for at, lang in enumerate(LANGUAGES):
-        site = Site(lang, facts, spec, tree, templates)
-        for done, one in enumerate(facts.kilder):
-            progress(at * len(facts.kilder) + done, of, f"{one.name} ({lang})")
-            code = one.kilde.code
-            with tree.part(f"{lang} {code}", also=_beside(site, one), of=code) as needed:
-                if needed:
-                    write_kilde(site, one)
-        for write_shared in _SHARED:
-            write_shared(site)
+    beside = {one.kilde.code: _beside(facts, one) for one in facts.kilder}
+
+    def pages(lang: str) -> Task[Branch]:
+        def task(tell: Progress) -> Branch:
+            branch = tree.branch()
+            _write_language(Site(lang, facts, spec, branch, environment()), beside, tell)
+            return branch.made()
+
+        return task
+
+    def search(tell: Progress) -> Branch:
+        branch = tree.branch()
+        for folder, name, content in search_files(facts, spec):
+            branch.write(folder, name, content)
+        return branch.made()
+
+    tasks: dict[str, Task[Branch]] = {lang: pages(lang) for lang in LANGUAGES}
+    variables = sum(len(one.kilde.variables) for one in facts.kilder)
+    for branch in write_all({**tasks, "search": search}, variables, progress).values():
+        tree.join(branch)
+
+
+def _write_language(site: Site, beside: Mapping[str, str], progress: Progress) -> None:
+    kilder = site.facts.kilder
+    for done, one in enumerate(kilder):
+        code = one.kilde.code
+        progress(done, len(kilder) + len(_SHARED), f"{one.name} ({site.lang})")
+        with site.tree.part(f"{site.lang} {code}", also=beside[code], of=code) as needed:
+            if needed:
+                write_kilde(site, one)
+    for done, write_shared in enumerate(_SHARED, start=len(kilder)):
+        progress(done, len(kilder) + len(_SHARED), site.lang)
+        write_shared(site)
 
 
 def _write_assets(tree: Tree) -> None:
@@ -68,16 +91,16 @@ def _write_assets(tree: Tree) -> None:
             tree.write("assets", path.name, path.read_bytes())
 
 
-def _beside(site: Site, one: KildeFacts) -> str:
+def _beside(facts: Facts, one: KildeFacts) -> str:
     """A digest of what a kilde's pages tell beyond the kilde itself."""
-    beside = site.facts.catalogue.beside
+    beside = facts.catalogue.beside
     codes = [variable.code for variable in one.kilde.variables]
     similar = [beside.similar.get(code, ()) for code in codes]
     others = [
         (found.variable, known[0].current.name, known[1].short or known[1].name)
         for row in similar
         for found in row
-        for known in (site.facts.variables[found.variable],)
+        for known in (facts.variables[found.variable],)
     ]
     told = (
         similar,
@@ -86,7 +109,7 @@ def _beside(site: Site, one: KildeFacts) -> str:
         [beside.statistics.get(code) for code in codes],
         beside.editions.get(one.kilde.code, ()),
         beside.formats,
-        site.facts.last_year,
-        site.facts.catalogue.spec,
+        facts.last_year,
+        facts.catalogue.spec,
     )
     return sha256(pickle.dumps(told)).hexdigest()
