@@ -86,6 +86,9 @@ def test_a_search_answers_as_one_types(page: Any, address: str):
 def test_the_address_holds_the_whole_search(page: Any, address: str, chromium: Any):
     open_search(page, address)
     ask(page, "dato")
+    every = page.get_by_role("button", name=re.compile("^Vis alle .* Kilde$"))
+    if every.is_visible():
+        every.click()
     page.get_by_role("checkbox", name=re.compile("^Norsk register for gastrokirurgi")).check()
     page.locator("select[name=sortering]").select_option("navn")
     page.wait_for_function("() => location.search.includes('sortering=navn')")
