@@ -323,7 +323,10 @@ def _plan(id: str, form: str, event_date: str, today: date) -> Plan:
     mappings = pipeline.harmonize_all(batch, load_targets())
     catalogue = build_catalogue(batch.submissions[:1], law, today=today, mappings=mappings)
     extras = extras_of(batch.submissions[0])
-    return make_plan(catalogue, extras, today=today, form=form, event_date=event_date)
+    demands = batch.registries[0].data if batch.registries else {}
+    return make_plan(
+        catalogue, extras, today=today, form=form, event_date=event_date, demands=demands
+    )
 
 
 def _found(id: str) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
+from dataclasses import field as made
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ _KEYS = frozenset(
         "defaults",
         "datasamlinger",
         "status",
+        "data",
     }
 )
 STAGES = ("draft", "completed", "delivered", "in-test", "in-production")
@@ -38,6 +40,32 @@ class SourceFile:
 
     path: Path
     layout: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrder:
+    """A day that must not be later than another: columns, one of them perhaps `Form.COLUMN`.
+
+    `by` is the column that joins the two forms, `HERE = THERE` where its names differ.
+    """
+
+    earlier: str
+    later: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What `[data.<datasamling>]` demands of a form's data beyond the spreadsheets.
+
+    `keys` are columns whose values together stand once; `formulas` give derived columns;
+    `event` is the column with the day of the event.
+    """
+
+    keys: tuple[tuple[str, ...], ...] = ()
+    formulas: Map[str, str] = made(default_factory=dict)
+    order: tuple[DateOrder, ...] = ()
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +83,7 @@ class Registry:
     status: Map[str, Any]
     sources: tuple[Map[str, Any], ...]
     lines: Map[tuple[str, str], int]
+    data: Map[str, Demands] = made(default_factory=dict)
 
     @property
     def configuration(self) -> Path:
@@ -87,6 +116,7 @@ def load_registry(folder: Path, spec: Spec) -> Registry:
         status=data.get("status", {}),
         sources=tuple(data.get("sources", ())),
         lines=_lines(path),
+        data={form: _demands(path, form, table) for form, table in data.get("data", {}).items()},
     )
 
 
@@ -141,6 +171,52 @@ def _check_table(path: Path, name: str, table: Any, known: set[str]) -> None:
             raise BrokenConfiguration(f"{path}: [{name}] har ukjent felt «{key}».")
         if not isinstance(text, str):
             raise BrokenConfiguration(f"{path}: [{name}] {key} må stå i hermetegn, som tekst.")
+
+
+def _demands(path: Path, form: str, table: Any) -> Demands:
+    """One form's demands, strictly: a key that nobody reads would be a check that never runs."""
+    name = f"data.{form}"
+    known = {"keys", "formulas", "order", "event"}
+    if not isinstance(table, dict) or set(table) - known:
+        more = ", ".join(sorted(set(table) - known)) if isinstance(table, dict) else "?"
+        raise BrokenConfiguration(
+            f"{path}: [{name}] har ukjent nøkkel {more}. Det finnes: {', '.join(sorted(known))}."
+        )
+    formulas = table.get("formulas", {})
+    if not isinstance(formulas, dict) or not all(isinstance(f, str) for f in formulas.values()):
+        raise BrokenConfiguration(f'{path}: [{name}.formulas] må ha KOLONNE = "formel".')
+    if not isinstance(table.get("event", ""), str):
+        raise BrokenConfiguration(f"{path}: [{name}] event må være et kolonnenavn i hermetegn.")
+    keys = tuple(_key(path, name, key) for key in _list(path, name, "keys", table))
+    order = tuple(_order(path, name, one) for one in _list(path, name, "order", table))
+    return Demands(keys, formulas, order, table.get("event", ""))
+
+
+def _list(path: Path, name: str, key: str, table: Map[str, Any]) -> list[Any]:
+    found = table.get(key, [])
+    if not isinstance(found, list):
+        raise BrokenConfiguration(f"{path}: [{name}] {key} må være en liste.")
+    return found
+
+
+def _key(path: Path, name: str, key: Any) -> tuple[str, ...]:
+    columns = [key] if isinstance(key, str) else key
+    if isinstance(columns, list) and columns and all(isinstance(one, str) for one in columns):
+        return tuple(columns)
+    raise BrokenConfiguration(
+        f"{path}: [{name}] keys må være en liste av kolonner, eller av lister av kolonner: "
+        'keys = ["SkjemaGUID", ["PASIENT", "DATO"]].'
+    )
+
+
+def _order(path: Path, name: str, one: Any) -> DateOrder:
+    texts = isinstance(one, dict) and all(isinstance(text, str) for text in one.values())
+    if texts and {"earlier", "later"} <= set(one) <= {"earlier", "later", "by"}:
+        return DateOrder(one["earlier"], one["later"], one.get("by", ""))
+    raise BrokenConfiguration(
+        f'{path}: [{name}] order må være en liste av {{ earlier = "KOLONNE", later = "KOLONNE", '
+        'by = "KOLONNE" }.'
+    )
 
 
 def _lines(path: Path) -> dict[tuple[str, str], int]:

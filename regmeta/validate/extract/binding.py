@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from regmeta.errors import WrongUse
-from regmeta.validate.extract.check import Check, FormPlan, Refers, Test
+from regmeta.validate.extract.check import Check, Follows, FormPlan, Refers, Test
 from regmeta.validate.extract.source import Source
 from regmeta.validate.extract.sql import ACROSS, Columns, needed, projection, valued
 
@@ -89,9 +89,10 @@ def runnable(bound: Bound, others: Mapping[str, Bound]) -> tuple[list[Check], li
     for check in bound.form.checks:
         there = check.column in bound.found
         there = there and all(name in bound.found for name in needed(check.test))
-        if isinstance(check.test, Refers):
+        if isinstance(check.test, Refers | Follows):
             other = others.get(check.test.form)
-            there = there and other is not None and check.test.column in other.found
+            wanted = {check.test.column, getattr(check.test, "key", check.test.column)}
+            there = there and other is not None and wanted <= set(other.found)
         (run if there else skipped).append(check)
     return run, skipped
 

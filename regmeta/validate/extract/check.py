@@ -105,7 +105,10 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Unique:
-    """No value stands twice; every row that shares its value counts, the first included."""
+    """No value stands twice, or not together with those of the columns `also`; every row that
+    shares its value counts, the first included, and rows where one of them is empty do not."""
+
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,18 @@ class Refers:
 
     form: str
     column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """The day is not before the day in `column` of the form `form`, or with `before` not after it,
+    in every row there whose `key` is this row's `by`."""
+
+    form: str
+    column: str
+    by: str
+    key: str
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +173,23 @@ Test = (
     | Empty
     | Unique
     | Refers
+    | Follows
     | NotAfter
     | CheckDigits
     | NoIdentifier
     | Derived
 )
+
+
+def _others(test: Test) -> tuple[str, ...]:
+    match test:
+        case NotAfter(later):
+            return (later,)
+        case Unique(also):
+            return also
+        case Follows(form, column):
+            return (f"{form.rpartition('.')[2]}.{column}",)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +209,7 @@ class Check:
     @property
     def id(self) -> str:
         """`data-wrong-type:HEIGHT`, with the other column where the rule looks at two."""
-        other = self.test.later if isinstance(self.test, NotAfter) else ""
-        return f"{self.rule}:{self.column}" + (f":{other}" if other else "")
+        return ":".join((self.rule, self.column, *_others(self.test)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.model import Progress, no_progress
 from regmeta.validate.extract.binding import Bound, is_across, runnable
-from regmeta.validate.extract.check import Check, Refers, Unique
-from regmeta.validate.extract.places import places
+from regmeta.validate.extract.check import Check, Follows, Refers, Unique
+from regmeta.validate.extract.places import out_of_order, places
 from regmeta.validate.extract.questions import Answers, questions
 from regmeta.validate.extract.results import FormResult, Result
 from regmeta.validate.extract.source import duckdb_error, refuse
@@ -112,7 +112,9 @@ def _across(
 def across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:
     """The SELECT that counts the rows that fail a check over several rows."""
     if isinstance(check.test, Unique):
-        return duplicates(bound.rows(), check.column)
+        return duplicates(bound.rows(), (check.column, *check.test.also))
+    if isinstance(check.test, Follows):
+        return f"SELECT count(*) {out_of_order(bound, check, check.test, others)}"
     assert isinstance(check.test, Refers)
     other = others[check.test.form]
     return lost(bound.rows(), check.column, other.rows(), check.test.column)

@@ -27,6 +27,7 @@ from regmeta.validate.extract.check import (
     Derived,
     Empty,
     Filled,
+    Follows,
     FormPlan,
     Matches,
     NoIdentifier,
@@ -64,7 +65,7 @@ def suite_json(form: FormPlan, lang: str = "nb") -> dict[str, Any]:
 
     References to other forms are left out: their values are in the other form's extract.
     """
-    checks = [one for one in form.checks if not isinstance(one.test, Refers)]
+    checks = [one for one in form.checks if not isinstance(one.test, Refers | Follows)]
     return {
         "name": form.code,
         "expectations": [_as_json(form, one, lang) for one in checks],
@@ -85,7 +86,7 @@ def _as_json(form: FormPlan, check: Check, lang: str) -> dict[str, Any]:
 def expectation(form: FormPlan, check: Check) -> tuple[str, dict[str, Any]]:
     """A check as the type and arguments of one of GX's expectations."""
     type_, kwargs = _expected(form, check)
-    if "column_A" not in kwargs:
+    if not {"column_A", "column_list"} & set(kwargs):
         kwargs = {"column": check.column, **kwargs}
     when = check.test.when if isinstance(check.test, Filled | CheckDigits) else ()
     if isinstance(check.test, Empty):
@@ -125,8 +126,13 @@ def _expected(form: FormPlan, check: Check) -> tuple[str, dict[str, Any]]:
             return "expect_column_values_to_not_be_null", {}
         case Answered(sentinels):
             return "expect_column_values_to_not_be_in_set", {"value_set": list(sentinels)}
-        case Unique():
+        case Unique(()):
             return "expect_column_values_to_be_unique", {}
+        case Unique(also):
+            together = {"column_list": [name, *also], "ignore_row_if": "any_value_is_missing"}
+            return "expect_compound_columns_to_be_unique", together
+        case Follows():
+            return _is(check.id, [_OK])
         case NotAfter(later):
             kwargs = {"column_A": f"{later}#", "column_B": f"{name}#", "or_equal": True}
             kwargs["ignore_row_if"] = "either_value_is_missing"
@@ -331,7 +337,11 @@ def _form(
 ) -> FormResult:
     form, own = bound.form, texts[bound.form.code]
     checks, skipped = runnable(bound, others)
-    counted = _validated(form, checks, frame(own, form, checks), texts, _first_row(bound))
+    made = frame(own, form, checks)
+    for one in checks:
+        if isinstance(one.test, Follows):
+            made[one.id] = _in_order(own, one, one.test, texts[one.test.form])
+    counted = _validated(form, checks, made, texts, _first_row(bound))
     results = [Result(one, *counted[one.id]) for one in checks]
     missing = {name: _missing(own, form, name) for name in bound.found}
     spelled = set(bound.found.values())
@@ -347,6 +357,15 @@ def _form(
         skipped=tuple(skipped),
         order={name: n for n, name in enumerate(bound.source.columns, 1)},
     )
+
+
+def _in_order(own: pd.DataFrame, check: Check, test: Follows, other: pd.DataFrame) -> list[str]:
+    """`ok` or `feil` for every row: its day against the other form's, by the joining column."""
+    days = _days(other[test.column]).groupby(other[test.key])
+    edge = own[test.by].map(days.min() if test.before else days.max())
+    day = _days(own[check.column])
+    wrong = day > edge if test.before else day < edge
+    return [_BAD if one else _OK for one in wrong]
 
 
 def _first_row(bound: Bound) -> int:

@@ -12,11 +12,13 @@ from regmeta.validate.extract.check import (
     Decimals,
     Derived,
     Empty,
+    Follows,
     NoLonger,
     NotAfter,
     Plan,
     Refers,
     Typed,
+    Unique,
     Within,
 )
 from regmeta.validate.extract.faults import fault_named
@@ -143,6 +145,12 @@ def _own(check: Check) -> dict[str, str | int | float]:
             return {"most": most}
         case NotAfter(later):
             return {"later": later}
+        case Unique(also) if also:
+            return {"column": " + ".join((check.column, *also))}
+        case Follows(form, column, _, _, before):
+            there = f"{form.rpartition('.')[2]}.{column}"
+            first, last = (check.column, there) if before else (there, check.column)
+            return {"column": first, "later": last}
         case Refers(form, column):
             return {"target": f"{form.rpartition('.')[2]}.{column}"}
         case Empty(when):

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from regmeta.validate.extract.binding import Bound, is_across
-from regmeta.validate.extract.check import Check, Refers, Unique
+from regmeta.validate.extract.check import Check, Follows, Refers, Typed, Unique
 from regmeta.validate.extract.results import Result
-from regmeta.validate.extract.sql import fault, quoted
+from regmeta.validate.extract.sql import all_there, fault, lost, misplaced, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,15 +69,25 @@ def _rows_of(bound: Bound, failed: Sequence[Result], show_values: bool, limit: i
 
 
 def _rows_across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:
-    table, column = bound.rows(numbered=True), quoted(check.column)
+    first = f'min("#row", {_FIRST})'
+    if isinstance(check.test, Follows):
+        return f"SELECT {first} {out_of_order(bound, check, check.test, others, numbered=True)}"
+    table = bound.rows(numbered=True)
     if isinstance(check.test, Unique):
-        again = f"count(*) OVER (PARTITION BY {column})"
-        inner = f'SELECT "#row", {again} AS n FROM {table} WHERE {column} IS NOT NULL'
-        return f'SELECT min("#row", {_FIRST}) FROM ({inner}) WHERE n > 1'
+        names = (check.column, *check.test.also)
+        again = f"count(*) OVER (PARTITION BY {', '.join(quoted(name) for name in names)})"
+        inner = f'SELECT "#row", {again} AS n FROM {table} WHERE {all_there(names)}'
+        return f"SELECT {first} FROM ({inner}) WHERE n > 1"
     assert isinstance(check.test, Refers)
     other = others[check.test.form].rows()
-    key = quoted(check.test.column)
-    return (
-        f'SELECT min("#row", {_FIRST}) FROM {table} AS here WHERE here.{column} IS NOT NULL AND '
-        f"NOT EXISTS (SELECT 1 FROM {other} AS there WHERE there.{key} = here.{column})"
-    )
+    return lost(table, check.column, other, check.test.column, first)
+
+
+def out_of_order(
+    bound: Bound, check: Check, test: Follows, others: Mapping[str, Bound], numbered: bool = False
+) -> str:
+    """The rows of a form whose day does not follow another form's, as all that follows SELECT."""
+    other = others[test.form]
+    here = bound.rows([(check.column, test)], numbered)
+    there = other.rows([(test.column, Typed("date"))])
+    return misplaced(bound.columns, here, check.column, test, other.columns, there)

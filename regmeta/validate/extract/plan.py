@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from regmeta.errors import WrongUse
 from regmeta.model import Catalogue, Code, Kilde, Period, Submission, Text, Variable
+from regmeta.registry import Demands
 from regmeta.spec import parse_date
 from regmeta.validate.extract.check import (
     Answered,
@@ -21,6 +22,7 @@ from regmeta.validate.extract.check import (
     Derived,
     Empty,
     Filled,
+    Follows,
     FormPlan,
     Kind,
     Matches,
@@ -36,6 +38,7 @@ from regmeta.validate.extract.check import (
     When,
     Within,
 )
+from regmeta.validate.extract.demands import is_named, tolerance, with_demands
 from regmeta.validate.extract.faults import fault_named
 from regmeta.validate.extract.formula import columns_of
 from regmeta.validate.extract.words import in_words
@@ -53,6 +56,7 @@ _KINDS: dict[str, Kind] = {
 _BIRTH, _DEATH = "person.fodselsdato", "person.dodsdato"
 _EVENTS = ("skjema.hendelsesdato", "skjema.skjemadato")
 _PERSON, _PERSON_KIND = "person.personidentifikator", "person.personidentifikator_type"
+_LOCAL = "person.lokal_pasient_id"
 _KEY, _PARENT = "skjema.skjema_id", "skjema.hovedskjema_id"
 _IN, _OUT = "episode.innskrivning_tidspunkt", "episode.utskrivning_tidspunkt"
 _PATTERNS = {
@@ -80,20 +84,37 @@ def extras_of(submission: Submission) -> dict[str, dict[str, str]]:
 
 
 def make_plan(
-    catalogue: Catalogue, extras: Extras, *, today: date, form: str = "", event_date: str = ""
+    catalogue: Catalogue,
+    extras: Extras,
+    *,
+    today: date,
+    form: str = "",
+    event_date: str = "",
+    demands: Mapping[str, Demands] | None = None,
 ) -> Plan:
     """The plan of the catalogue's first kilde; `form` picks one form by its code or name.
 
-    `event_date` names the column with the event's day, where the metadata do not tell.
+    `event_date` names the column with the event's day, where the metadata do not tell; `demands`
+    are what registry.toml says of forms. Raises BrokenConfiguration where they do not fit.
     """
+    asked = demands or {}
     kilde = catalogue.kilder[0]
     codes = {one.code: one.codes for one in (*catalogue.national, *kilde.kodeverk)}
     forms = [
-        _form(kilde, one.code, _title(one.properties, one.code), codes, extras, today, event_date)
+        _form(
+            kilde,
+            one.code,
+            _title(one.properties, one.code),
+            codes,
+            extras,
+            today,
+            event_date or _event_of(one.code, _title(one.properties, one.code), asked),
+        )
         for one in kilde.datasamlinger
     ]
     forms = _with_references([one for one in forms if one.columns])
-    chosen = tuple(one for one in forms if not form or _is_named(one, form))
+    forms = with_demands(_with_lives(forms), asked, _check)
+    chosen = tuple(one for one in forms if not form or is_named(one, form))
     if not chosen:
         known = ", ".join(one.code.rpartition(".")[2] for one in forms)
         raise WrongUse(
@@ -107,9 +128,9 @@ def _title(properties: Mapping[str, str], code: str) -> str:
     return properties.get("PreferredTerm") or code.rpartition(".")[2]
 
 
-def _is_named(form: FormPlan, asked: str) -> bool:
-    own = {form.code.casefold(), form.code.rpartition(".")[2].casefold(), form.name.casefold()}
-    return asked.casefold() in own
+def _event_of(code: str, name: str, demands: Mapping[str, Demands]) -> str:
+    bare = FormPlan(code, name, (), ())
+    return next((one.event for key, one in demands.items() if is_named(bare, key)), "")
 
 
 # ------------------------------------------------------------------ columns
@@ -364,8 +385,7 @@ def _plausibility(one: Column, columns: Sequence[Column], event: str) -> Iterato
             yield _check("data-dates-out-of-order", one, NotAfter(later), "plausibility")
     used = columns_of(one.formula, [column.name for column in columns]) if one.formula else ()
     if used and numbers:
-        tolerance = 0.5 * 10.0 ** -max(one.decimals, 0) + 1e-9
-        derived = Derived(one.formula.strip().removeprefix("="), used, tolerance)
+        derived = Derived(one.formula.strip().removeprefix("="), used, tolerance(one))
         yield _check("data-wrong-derivation", one, derived, "plausibility")
 
 
@@ -396,6 +416,38 @@ def _with_references(forms: list[FormPlan]) -> list[FormPlan]:
             )
         found.append(replace(form, checks=checks))
     return found
+
+
+def _with_lives(forms: Sequence[FormPlan]) -> list[FormPlan]:
+    """Birth ≤ event ≤ death also where a person's days are in another form than the event: joined
+    by the main form's key, else by the patient's number or id."""
+    return [replace(one, checks=one.checks + tuple(_lived(one, forms))) for one in forms]
+
+
+def _lived(form: FormPlan, forms: Sequence[FormPlan]) -> Iterator[Check]:
+    event, own = form.column(form.event), {one.role for one in form.columns}
+    if event is None or event.role in (_BIRTH, _DEATH):
+        return
+    for role, before in ((_BIRTH, False), (_DEATH, True)):
+        for other in forms if role not in own else ():
+            there, joined = _with_role(other, role), _joined(form, other)
+            if there and joined and there.kind in ("date", "datetime"):
+                by, key = joined
+                test = Follows(other.code, there.name, by.name, key.name, before)
+                yield _check("data-dates-out-of-order", event, test, "plausibility")
+                break
+
+
+def _joined(form: FormPlan, other: FormPlan) -> tuple[Column, Column] | None:
+    for here, there in ((_PARENT, _KEY), (_PERSON, _PERSON), (_LOCAL, _LOCAL)):
+        by, key = _with_role(form, here), _with_role(other, there)
+        if by and key:
+            return by, key
+    return None
+
+
+def _with_role(form: FormPlan, role: str) -> Column | None:
+    return next((one for one in form.columns if one.role == role), None)
 
 
 def title_of(column: Column, lang: str) -> str:

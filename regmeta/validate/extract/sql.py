@@ -21,6 +21,7 @@ from regmeta.validate.extract.check import (
     Derived,
     Empty,
     Filled,
+    Follows,
     FormPlan,
     Matches,
     NoIdentifier,
@@ -107,6 +108,10 @@ def needed(test: Test) -> tuple[str, ...]:
             return (later,)
         case Derived(_, columns, _):
             return columns
+        case Unique(also):
+            return also
+        case Follows(by=by):
+            return (by,)
     return ()
 
 
@@ -169,7 +174,7 @@ def _of_values(name: str, test: Test) -> tuple[str, ...]:
     match test:
         case Within():
             return (name,)
-        case Typed("date") | Typed("datetime"):
+        case Typed("date") | Typed("datetime") | Follows():
             return (name,)
         case NotAfter(later):
             return (name, later)
@@ -409,23 +414,47 @@ _FAULTS: dict[type, Callable[..., str]] = {
 # ------------------------------------------------------------------ several rows at once
 
 
-def duplicates(table: str, name: str) -> str:
-    """How many rows share their value with another row, the first of them included."""
-    column = quoted(name)
+def duplicates(table: str, names: Sequence[str]) -> str:
+    """How many rows share their values with another row, the first of them included."""
+    by = ", ".join(quoted(name) for name in names)
     return (
         f"SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM {table} "
-        f"WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1) AS shared"
+        f"WHERE {all_there(names)} GROUP BY {by} HAVING count(*) > 1) AS shared"
     )
 
 
-def lost(table: str, name: str, other: str, key: str) -> str:
-    """How many rows refer to a value that the other table's key does not have."""
+def all_there(names: Sequence[str]) -> str:
+    """Rows where none of the columns is empty."""
+    return " AND ".join(f"{quoted(name)} IS NOT NULL" for name in names)
+
+
+def lost(table: str, name: str, other: str, key: str, what: str = "count(*)") -> str:
+    """How many rows refer to a value that the other table has not as key; or `what` of them."""
     column = quoted(name)
     return (
-        f"SELECT count(*) FROM {table} AS here WHERE here.{column} IS NOT NULL AND NOT EXISTS "
+        f"SELECT {what} FROM {table} AS here WHERE here.{column} IS NOT NULL AND NOT EXISTS "
         f"(SELECT 1 FROM {other} AS there WHERE there.{quoted(key)} = here.{column})"
     )
 
 
-ACROSS = (Unique, Refers)
+def misplaced(
+    here: Columns, table: str, name: str, test: Follows, there: Columns, other: str
+) -> str:
+    """The rows whose day lies on the wrong side of the other form's, as all that follows SELECT."""
+    last, sign = ("min", ">") if test.before else ("max", "<")
+    key, by = quoted(test.key), quoted(test.by)
+    if here.stored[test.by] != there.stored[test.key]:
+        key, by = f"CAST({key} AS VARCHAR)", f"CAST({by} AS VARCHAR)"
+    days = (
+        f'SELECT {key} AS "#key", {last}({there.day(test.column)}) AS "#day" FROM {other} '
+        f"WHERE {key} IS NOT NULL GROUP BY 1"
+    )
+    joined = f'{table} JOIN ({days}) AS there ON "#key" = {by}'
+    wrong = f'{here.day(name)} {sign} "#day"'
+    if "number" in (here.stored[name], there.stored[test.column]):
+        wrong = "FALSE"  # A day that is stored as a number is told as one of wrong type.
+    return f"FROM {joined} WHERE {wrong}"
+
+
+ACROSS = (Unique, Refers, Follows)
 """Tests that look at several rows; all others look at one."""

@@ -23,6 +23,7 @@ from regmeta.validate.extract.check import (
     Derived,
     Empty,
     Filled,
+    Follows,
     FormPlan,
     Matches,
     NoIdentifier,
@@ -36,8 +37,12 @@ from regmeta.validate.extract.check import (
     Within,
 )
 from regmeta.validate.extract.formula import compute
+from regmeta.validate.extract.rows import day_of
 
 Row = dict[str, str]
+Others = Mapping[str, Sequence[Row]]
+_OLD = 4
+"""One row in so many has its event about where a period of some check begins or ends."""
 _TRIED = 300
 """Rows that are tried for a fault before it is given up: some faults need a rare row."""
 
@@ -67,17 +72,51 @@ def make_extract(
     seed: int = 1,
     today: date,
     keys: Mapping[str, Sequence[str]] | None = None,
+    others: Others | None = None,
 ) -> Synthetic:
     """`rows` rows that pass every check of the form, then `faults` faults of each check planted.
 
-    `keys` gives the keys of main forms (by form code), for references to point at.
+    `keys` gives the keys of main forms (by form code), for references to point at; `others` the
+    rows of forms that days must follow.
     """
     rng = random.Random(f"{form.code} {seed}")
-    made = [_Row(form, rng, today, n, keys or {}).row() for n in range(rows)]
-    planted = _plant(form, made, faults, rng) if faults else []
+    days = _turns(form, today) if faults else []
+    made: list[Row] = []
+    taken: set[tuple[str, ...]] = set()
+    for n in range(rows):
+        row = _Row(form, rng, today, n, keys or {}, days, others or {}).row()
+        for _ in range(_TRIED):
+            if not _again(form, row, taken):
+                break
+            row = _Row(form, rng, today, n, keys or {}, days, others or {}).row()
+        taken.update(_keys_of(form, row))
+        made.append(row)
+    planted = _plant(form, made, faults, rng, others or {}) if faults else []
     names = tuple(one.name for one in form.columns)
     table = tuple(tuple(row[name] for name in names) for row in made)
     return Synthetic(names, table, tuple(sorted(planted, key=lambda p: (p.row, p.check))))
+
+
+def _keys_of(form: FormPlan, row: Row) -> list[tuple[str, ...]]:
+    """The values of each key that must stand once, none where one of them is empty."""
+    keys = [(c.column, *c.test.also) for c in form.checks if isinstance(c.test, Unique)]
+    return [(*key, *(row[name] for name in key)) for key in keys if all(row[name] for name in key)]
+
+
+def _again(form: FormPlan, row: Row, taken: set[tuple[str, ...]]) -> bool:
+    return any(key in taken for key in _keys_of(form, row))
+
+
+def _turns(form: FormPlan, today: date) -> list[date]:
+    """Days on either side of where periods of the form's checks begin and end: faults that hang on
+    a period are planted in rows with such an event."""
+    periods = [p for c in form.checks if isinstance(c.test, CodeHeld) for _, p in c.test.periods]
+    periods += [w.period for c in form.checks if isinstance(c.test, Filled) for w in c.test.when]
+    days = {p.start - timedelta(days=9) for p in periods if p.start}
+    days |= {p.end - timedelta(days=9) for p in periods if p.end}
+    event = form.column(form.event)
+    low = date.fromisoformat(event.low) if event and event.low else date.min
+    return sorted(day for day in days if low <= day < today - timedelta(days=30))
 
 
 class _Row:
@@ -90,15 +129,48 @@ class _Row:
         today: date,
         number: int,
         keys: Mapping[str, Sequence[str]],
+        days: Sequence[date],
+        others: Others,
     ) -> None:
         self.form, self.rng, self.number, self.keys = form, rng, number, keys
         self.event = today - timedelta(days=rng.randrange(30, 900))
+        if days and number % _OLD == 0:
+            self.event = days[number // _OLD % len(days)]
         self.born = self.event - timedelta(days=rng.randrange(20 * 365, 85 * 365))
         self.made: Row = {}
+        self.joined: Row = {}
+        self.edges: list[tuple[str, date, bool]] = []
+        self._join(others)
+
+    def _join(self, others: Others) -> None:
+        """Rows of other forms that this one's days follow, and an event that does."""
+        for check in self.form.checks:
+            test = check.test
+            if not isinstance(test, Follows) or not others.get(test.form):
+                continue
+            row = self._joined(test, others[test.form])
+            self.joined[test.by] = row[test.key]
+            edge = day_of(row[test.column])
+            if edge:
+                self.edges.append((check.column, edge, test.before))
+                if check.column == self.form.event:
+                    self.event = min(self.event, edge) if test.before else max(self.event, edge)
+
+    def _joined(self, test: Follows, rows: Sequence[Row]) -> Row:
+        """The row that is joined already, else one whose day suits, else any."""
+        if test.by in self.joined:
+            return next(row for row in rows if row[test.key] == self.joined[test.by])
+        days = [(row, day_of(row[test.column])) for row in rows if row[test.key]]
+        suit = [r for r, d in days if d and (d >= self.event if test.before else d <= self.event)]
+        return self.rng.choice(suit or rows)
 
     def row(self) -> Row:
         for column in self.form.columns:
-            self.made[column.name] = self._value(column)
+            self.made[column.name] = self.joined.get(column.name) or self._value(column)
+        for name, edge, before in self.edges:
+            text = self.made[name]
+            if text and (text[:10] > edge.isoformat() if before else text[:10] < edge.isoformat()):
+                self.made[name] = edge.isoformat() + text[10:]
         for check in self.form.checks:
             if isinstance(check.test, Derived):
                 self.made[check.column] = _derived(self.made, check)
@@ -199,6 +271,8 @@ def _required(form: FormPlan, column: Column) -> bool:
     if column.mandatory or column.name == form.event:
         return True
     used = {name for c in form.checks if isinstance(c.test, Derived) for name in c.test.columns}
+    keys = [(c.column, *c.test.also) for c in form.checks if isinstance(c.test, Unique)]
+    used |= {name for key in keys for name in key}
     return column.name in used or column.role in ("skjema.skjema_id", "person.fodselsdato")
 
 
@@ -265,7 +339,9 @@ def _orgnr(rng: random.Random) -> str:
 # ------------------------------------------------------------------ faults
 
 
-def _plant(form: FormPlan, rows: list[Row], faults: int, rng: random.Random) -> list[Planted]:
+def _plant(
+    form: FormPlan, rows: list[Row], faults: int, rng: random.Random, others: Others
+) -> list[Planted]:
     """Faults one check after another, each in a row of its own while there are rows."""
     free = list(range(len(rows)))
     rng.shuffle(free)
@@ -273,7 +349,7 @@ def _plant(form: FormPlan, rows: list[Row], faults: int, rng: random.Random) -> 
     for _ in range(faults):
         for check in form.checks:
             for at in range(len(free) - 1, max(-1, len(free) - 1 - _TRIED), -1):
-                found = _spoil(form, rows, free[at], check)
+                found = _spoil(form, rows, free[at], check, others)
                 if found is not None:
                     row = free.pop(at) + 2
                     planted += [Planted(id, row) for id in found]
@@ -283,10 +359,12 @@ def _plant(form: FormPlan, rows: list[Row], faults: int, rng: random.Random) -> 
     return list(dict.fromkeys(planted))
 
 
-def _spoil(form: FormPlan, rows: list[Row], number: int, check: Check) -> list[str] | None:
+def _spoil(
+    form: FormPlan, rows: list[Row], number: int, check: Check, others: Others
+) -> list[str] | None:
     """Plant one fault; the ids of the checks that must find it, or None where it cannot be done
     without breaking something that nobody asked to break."""
-    make = _FAULTS.get(type(check.test))
+    make = _misplaced(others) if isinstance(check.test, Follows) else _FAULTS.get(type(check.test))
     if make is None:
         return None
     before = dict(rows[number])
@@ -294,7 +372,7 @@ def _spoil(form: FormPlan, rows: list[Row], number: int, check: Check) -> list[s
         rows[number] = before
         return None
     found = failing(form, rows[number])
-    if isinstance(check.test, Unique | Refers):
+    if isinstance(check.test, Unique | Refers | Follows):
         found.append(check.id)
     if check.id not in found or len(found) > 3:
         rows[number] = before
@@ -351,10 +429,12 @@ def _twice(form: FormPlan, rows: list[Row], number: int, check: Check) -> bool:
     """The first row's key once more: then that row shares its key too."""
     if number < 1:
         return False
-    value = rows[number][check.column]
-    if sum(row[check.column] == value for row in rows) > 1:
+    assert isinstance(check.test, Unique)
+    names = (check.column, *check.test.also)
+    first, own = (tuple(rows[at][name] for name in names) for at in (0, number))
+    if not all(first) or sum(tuple(r[name] for name in names) == own for r in rows) > 1:
         return False
-    rows[number][check.column] = rows[0][check.column]
+    rows[number].update(zip(names, first, strict=True))
     return True
 
 
@@ -401,6 +481,24 @@ def _later(form: FormPlan, rows: list[Row], number: int, check: Check) -> bool:
     return True
 
 
+def _misplaced(others: Others) -> Spoiler:
+    """A day on the wrong side of the other form's."""
+
+    def spoil(form: FormPlan, rows: list[Row], number: int, check: Check) -> bool:
+        test, row = check.test, rows[number]
+        assert isinstance(test, Follows)
+        found = [r for r in others.get(test.form, ()) if r[test.key] == row[test.by]]
+        days = [day for r in found if (day := day_of(r[test.column]))]
+        if not days or not row[check.column]:
+            return False
+        edge = min(days) if test.before else max(days)
+        wrong = edge + timedelta(days=1 if test.before else -1)
+        row[check.column] = wrong.isoformat() + row[check.column][10:]
+        return True
+
+    return spoil
+
+
 def _drift(form: FormPlan, rows: list[Row], number: int, check: Check) -> bool:
     value = rows[number][check.column]
     rows[number][check.column] = f"{float(value.replace(',', '.')) + 7:g}" if value else ""
@@ -422,8 +520,13 @@ def _wrong_number(form: FormPlan, rows: list[Row], number: int, check: Check) ->
     return True
 
 
-def _in_text(check: Check) -> str:
-    return tenor_number(random.Random(check.id), date(1970, 1, 1))
+def _in_text(form: FormPlan, rows: list[Row], number: int, check: Check) -> bool:
+    """A number of its own for each row, or the text would stand twice where it is a key."""
+    if not _needs_value(form, rows[number], check):
+        return False
+    somebody = tenor_number(random.Random(f"{check.id} {number}"), date(1970, 1, 1))
+    rows[number][check.column] = f"ring {somebody} snart"
+    return True
 
 
 _FAULTS: dict[type, Spoiler] = {
@@ -441,6 +544,6 @@ _FAULTS: dict[type, Spoiler] = {
     Refers: _set(lambda check: "00000000-0000-0000-0000-000000000000"),
     NotAfter: _later,
     CheckDigits: _wrong_number,
-    NoIdentifier: _set(lambda check: f"ring {_in_text(check)} snart"),
+    NoIdentifier: _in_text,
     Derived: _drift,
 }

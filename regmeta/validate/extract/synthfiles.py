@@ -11,7 +11,7 @@ from regmeta.errors import WrongUse
 from regmeta.output import write_beside, write_whole
 from regmeta.validate.extract.check import Plan
 from regmeta.validate.extract.sql import literal, quoted
-from regmeta.validate.extract.synth import Synthetic, make_extract
+from regmeta.validate.extract.synth import Row, Synthetic, make_extract
 
 PLANTED = ".planted.tsv"
 
@@ -32,13 +32,25 @@ def write_extracts(
     if not single:
         out.mkdir(parents=True, exist_ok=True)
     keys: dict[str, list[str]] = {}
+    others: dict[str, list[Row]] = {}
     for form in plan.forms:
-        made = make_extract(form, rows, faults=faults, seed=seed, today=plan.today, keys=keys)
+        made = make_extract(
+            form, rows, faults=faults, seed=seed, today=plan.today, keys=keys, others=others
+        )
+        others[form.code] = list(_sound(made))
         own = [n for n, c in enumerate(form.columns) if c.role == "skjema.skjema_id"]
         keys[form.code] = [row[own[0]] for row in made.rows] if own else []
         path = out if single else out / f"{form.code.rpartition('.')[2].lower()}.csv"
         _write(path, made)
         yield path, len(made.rows), len(made.planted)
+
+
+def _sound(made: Synthetic) -> Iterator[Row]:
+    """The rows without planted faults, for other forms to follow."""
+    spoilt = {one.row for one in made.planted}
+    for number, row in enumerate(made.rows, start=2):
+        if number not in spoilt:
+            yield dict(zip(made.columns, row, strict=True))
 
 
 def _write(path: Path, made: Synthetic) -> None:

@@ -11,6 +11,7 @@ from regmeta.validate.extract.check import (
     Derived,
     Empty,
     Filled,
+    Follows,
     Matches,
     NoIdentifier,
     NoLonger,
@@ -73,8 +74,11 @@ def _nb(test: Test) -> str:
             return f"er besvart, ikke {_few(sentinels)} (valgt bort)"
         case Empty(when):
             return "er tom" + _when(when, "når", "er", "fra", "til")
-        case Unique():
-            return "står bare én gang"
+        case Unique(also):
+            return "står bare én gang" + (f" sammen med {', '.join(also)}" if also else "")
+        case Follows(form, column, by, _, before):
+            side = "ikke senere" if before else "ikke tidligere"
+            return f"er {side} enn {column} i skjemaet {form} (koblet med {by})"
         case Refers(form, column):
             return f"finnes i {column} i skjemaet {form}"
         case NotAfter(later):
@@ -112,8 +116,11 @@ def _en(test: Test) -> str:
             return f"is answered, not {_few(sentinels)} (nothing chosen)"
         case Empty(when):
             return "is empty" + _when(when, "when", "is", "from", "to")
-        case Unique():
-            return "stands only once"
+        case Unique(also):
+            return "stands only once" + (f" together with {', '.join(also)}" if also else "")
+        case Follows(form, column, by, _, before):
+            side = "later" if before else "earlier"
+            return f"is not {side} than {column} of the form {form} (joined by {by})"
         case Refers(form, column):
             return f"is found in {column} of the form {form}"
         case NotAfter(later):
