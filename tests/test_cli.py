@@ -23,6 +23,11 @@ COMMANDS = (
     "map",
     "harmonize-data",
     "similar",
+    "diff",
+    "release",
+    "package",
+    "verify",
+    "status",
 )
 # A plain check may not pay for what it does not use.
 HEAVY = ("pandas", "numpy", "openpyxl", "duckdb", "jinja2", "great_expectations", "rdflib", "rich")
