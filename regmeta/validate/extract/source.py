@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote
 
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.model import file_name
@@ -22,7 +24,9 @@ SEPARATORS = (";", "\t", ",", "|")
 _TEXT_FILES = (".csv", ".tsv", ".txt", ".gz", ".zst")
 _STATISTICS = (".sav", ".zsav", ".dta", ".sas7bdat", ".xpt", ".por")
 _SHEETS = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
-_DATABASES = (".duckdb", ".db", ".ddb")
+_DATABASES = (".duckdb", ".db", ".ddb", ".sqlite", ".sqlite3")
+_SQLITE = b"SQLite format 3\0"
+_SERVER = re.compile(r"(?i)(postgres(ql)?|mysql|mssql|sqlserver|oracle|jdbc)[:/]")
 _PROBE = 4 * 1024 * 1024
 _CHUNK = 200_000
 _NUMBERS = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*)")
@@ -76,6 +80,18 @@ def open_source(
 ) -> Source:
     """The extract at `path`; raises UnreadableInput with one sentence where it cannot be read."""
     suffix = path.suffix.lower()
+    if _SERVER.match(str(path)):
+        raise WrongUse(
+            f"{path}: regmeta kobler seg ikke til databaseservere. Eksporter tabellen til csv "
+            "eller parquet, og oppgi filen.",
+            f"{path}: regmeta connects to no database server. Export the table to csv or parquet, "
+            "and name the file.",
+        )
+    if path.is_dir():
+        raise WrongUse(
+            f"{path}: er en mappe. Oppgi filene i den, én for hvert skjema.",
+            f"{path}: is a folder. Name the files in it, one a form.",
+        )
     if not path.is_file():
         raise UnreadableInput(f"{path}: finnes ikke.", f"{path}: does not exist.")
     try:
@@ -85,13 +101,15 @@ def open_source(
             return _parquet(connection, _from_statistics(connection, path, folder), path.name)
         if suffix in _SHEETS:
             return _text(connection, _from_sheet(path, folder, table), ";", "utf-8", path.name)
+        if suffix in _DATABASES and _is_sqlite(path):
+            return _text(connection, _from_sqlite(path, folder, table), ";", "utf-8", path.name)
         if suffix in _DATABASES:
             return _database(connection, path, table)
         if suffix in _TEXT_FILES:
             return _text(connection, path, separator, encoding, path.name)
     except RegmetaError:
         raise
-    except duckdb_error() as error:
+    except (duckdb_error(), OSError) as error:
         refuse(path, error)
     known = ", ".join((*_TEXT_FILES, ".parquet", *_SHEETS, *_STATISTICS, *_DATABASES))
     raise UnreadableInput(
@@ -129,15 +147,67 @@ def _database(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> 
         "AND NOT internal ORDER BY 1"
     ).fetchall()
     names = [str(row[0]) for row in rows]
+    chosen = _chosen(path, names, table)
+    read = f"SELECT * FROM extract.{quoted(chosen)}"
+    numbered = f'SELECT *, row_number() OVER () AS "#row" FROM extract.{quoted(chosen)}'
+    return Source(f"{path.name}", read, numbered, _columns(connection, read))
+
+
+def _chosen(path: Path, names: Sequence[str], table: str) -> str:
+    """The table asked for, or the only one."""
     chosen = table or (names[0] if len(names) == 1 else "")
     if chosen not in names:
         raise WrongUse(
             f"{path}: velg en tabell med --table. Det finnes: {', '.join(names) or 'ingen'}.",
             f"{path}: choose a table with --table. There are: {', '.join(names) or 'none'}.",
         )
-    read = f"SELECT * FROM extract.{quoted(chosen)}"
-    numbered = f'SELECT *, row_number() OVER () AS "#row" FROM extract.{quoted(chosen)}'
-    return Source(f"{path.name}", read, numbered, _columns(connection, read))
+    return chosen
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
+def _from_sqlite(path: Path, folder: Path, table: str) -> Path:
+    """A table of a SQLite file as a csv in the private folder, a piece at a time.
+
+    DuckDB's own reader is an extension that has to be fetched, and nothing is fetched here.
+    """
+    import sqlite3
+
+    out = folder / "tabell.csv"
+    try:
+        base = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+        with closing(base), out.open("w", encoding="utf-8", newline="") as file:
+            found = base.execute(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
+                "AND name NOT LIKE 'sqlite%' ORDER BY name"
+            )
+            chosen = _chosen(path, [str(row[0]) for row in found], table)
+            rows = base.execute(f"SELECT * FROM {quoted(chosen)}")
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow([column[0] for column in rows.description])
+            while piece := rows.fetchmany(_CHUNK):
+                writer.writerows([_plain(cell) for cell in row] for row in piece)
+    except sqlite3.Error as error:
+        locked = "locked" in str(error) or "busy" in str(error)
+        raise UnreadableInput(
+            f"{path.name}: databasen er låst av et annet program. Lukk det, eller ta en kopi."
+            if locked
+            else f"{path.name}: SQLite kan ikke lese filen ({error}).",
+            f"{path.name}: the database is locked by another program. Close that, or take a copy."
+            if locked
+            else f"{path.name}: SQLite cannot read the file ({error}).",
+        ) from error
+    return out
+
+
+def _plain(cell: Any) -> str:
+    """A cell of a database as a csv would have it; bytes are no text."""
+    if cell is None or isinstance(cell, bytes):
+        return ""
+    return _cell(cell)
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, read: str) -> dict[str, Stored]:
