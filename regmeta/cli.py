@@ -199,23 +199,29 @@ def publish(
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
     named = tuple(part.strip() for part in only.split(",") if part.strip())
     now = pipeline.standing(folder, out, law, today=day, formats=chosen, only=named)
-    known = now.told is not None
-    if dry_run and format is Output.json:
-        _say_json({"current": now.is_current, "known": known, "changed": now.changed})
-        return
     if dry_run:
-        say(standing_text(now.is_current, known, now.changed, lang.value))
+        known = now.told is not None and now.is_sound()
+        if format is Output.json:
+            _say_json({"current": now.is_current, "known": known, "changed": now.changed})
+        else:
+            say(standing_text(now.is_current, known, now.changed, lang.value))
         return
     if now.told is not None and now.is_current and not again:
         told = now.told[format.value][lang.value]
         _say_json(told) if format is Output.json else say(told)
         _tell(kept_text(lang.value))
         _exit(errors.FINDINGS if strict and now.told["withheld"] else errors.OK, (), lang)
-    afresh = again or (out.exists() and not known)
     with _bar() as progress:
-        kept = None if afresh else Kept(home(os.environ))
         done = pipeline.publish(
-            folder, out, law, today=day, formats=chosen, progress=progress, kept=kept, only=named
+            folder,
+            out,
+            law,
+            today=day,
+            formats=chosen,
+            progress=progress,
+            kept=None if again else Kept(home(os.environ)),
+            only=named,
+            is_sound=now.is_sound,
         )
     report = done.checked.report
     if format is Output.json:

@@ -10,11 +10,12 @@ import gc
 import pickle
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -215,6 +216,7 @@ def publish(
     progress: Progress = no_progress,
     kept: Kept | None = None,
     only: Sequence[str] = (),
+    is_sound: Callable[[], bool] | None = None,
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
@@ -222,9 +224,10 @@ def publish(
     an unchanged registry became last time is taken from `out` and from `kept`, not made again;
     without `kept` all is made anew. With `only`, the registries not named stay as they were
     published; WrongUse where one of those has changed and what it was is no longer kept.
+    `is_sound` tells whether what stands in `out` is as it was left, where somebody has looked.
     """
     with _without_collecting():
-        return _publish(folder, out, spec, today, formats, progress, kept, only)
+        return _publish(folder, out, spec, today, formats, progress, kept, only, is_sound)
 
 
 @contextmanager
@@ -248,6 +251,7 @@ def _publish(
     progress: Progress,
     kept: Kept | None,
     only: Sequence[str],
+    is_sound: Callable[[], bool] | None,
 ) -> Published:
     from regmeta.catalogue import build_catalogue
     from regmeta.editions import with_histories
@@ -297,7 +301,9 @@ def _publish(
         formats=formats,
         progress=progress,
         seal=seal,
-        digests=_kilde_digests(catalogue, checked.batch, memory) if kept else {},
+        digests=_kilde_digests(catalogue, checked.batch, memory)
+        if kept and (is_sound or partial(_is_sound, out))()
+        else {},
         kept=kept,
     )
     if kept is not None:
@@ -315,7 +321,7 @@ def _chosen(
     from regmeta.publish.unchanged import read_seal
 
     there = {path.name: path for path in find_registries(folder)}
-    sealed = read_seal(out) if out.exists() else None
+    sealed = read_seal(out) if out.exists() and _is_sound(out) else None
     if out.exists() and sealed is None:
         raise WrongUse(
             f"{out}: det er ikke sikkert hva som er publisert der. Publiser alt én gang, uten "
@@ -337,6 +343,14 @@ def _chosen(
             )
     new = {name: key for name, key in others.items() if key not in before}
     return {key: one for key, one in as_was.items() if key not in new.values()}, frozenset(new)
+
+
+def _is_sound(out: Path) -> bool:
+    """Whether there is no earlier publication, or one whose files lie as they were left."""
+    from regmeta.publish.unchanged import lies_as_left, read_seal
+
+    sealed = read_seal(out)
+    return lies_as_left(out, sealed) if sealed else not out.exists()
 
 
 def _refuse_unknown(folder: Path, only: Sequence[str]) -> None:
@@ -397,10 +411,12 @@ class Standing:
     """What a run of publish would find: the earlier run's words, and what is other since then.
 
     `told` is None where there is no earlier publication that can be trusted: all is then written.
+    `is_sound` waits until it is known whether the earlier publication's files are as they were.
     """
 
     told: Map[str, Any] | None
     changed: tuple[str, ...]
+    is_sound: Callable[[], bool] = lambda: True
 
     @property
     def is_current(self) -> bool:
@@ -418,22 +434,28 @@ def standing(
 ) -> Standing:
     """Whether `out` is what `publish` would write now, by the content of all that goes into it.
 
-    With `only`, changes in the registries that are not named do not count.
+    With `only`, changes in the registries that are not named do not count. Where something has
+    changed, whether the earlier files are as they were is looked into meanwhile.
     """
-    from regmeta.publish.unchanged import differences, read_seal
+    from regmeta.publish.together import meanwhile
+    from regmeta.publish.unchanged import differences, lies_as_left, read_seal
 
     _refuse_inside(folder, out)
     _refuse_unknown(folder, only)
     made_of = _ingredients(folder, spec, formats, today)
     sealed = read_seal(out)
     if sealed is None:
-        return Standing(None, tuple(sorted(made_of)))
-    changed = differences(sealed["made_of"], made_of)
+        return Standing(None, tuple(sorted(made_of)), lambda: not out.exists())
     passed = {f"registries/{path.name}" for path in find_registries(folder)}
     passed -= {f"registries/{name}" for name in only}
-    return Standing(
-        sealed["told"], tuple(name for name in changed if not only or name not in passed)
+    changed = tuple(
+        name for name in differences(sealed["made_of"], made_of) if not only or name not in passed
     )
+    if changed:
+        return Standing(sealed["told"], changed, meanwhile(lambda: lies_as_left(out, sealed)))
+    if lies_as_left(out, sealed):
+        return Standing(sealed["told"], ())
+    return Standing(None, tuple(sorted(made_of)), lambda: False)
 
 
 def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> dict[str, str]:

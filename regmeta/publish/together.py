@@ -10,10 +10,11 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from regmeta.model import Progress
 
@@ -91,6 +92,32 @@ class _Crew(Generic[T]):
         self._share[name] = done / of if of else 1.0
         share = sum(self._share.values()) / len(self._share)
         self._progress(int(share * 1000), 1000, f"{name}: {what}")
+
+
+def meanwhile(call: Callable[[], T]) -> Callable[[], T]:
+    """Begin something in another process; what is given back waits for it and gives its result.
+
+    Where there is no second core or no forking, it is done when it is asked for.
+    """
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+        return call
+    fork = get_context("fork")
+    here, there = fork.Pipe(duplex=False)
+    process = fork.Process(target=_child, args=(lambda _: call(), there, os.getpid()), daemon=True)
+    process.start()
+    there.close()
+
+    def result() -> T:
+        try:
+            kind, message = here.recv()
+        except EOFError:
+            return call()
+        process.join()
+        if kind == "failed":
+            raise message
+        return cast("T", message)
+
+    return cache(result)
 
 
 def _child(task: Task[Any], pipe: Connection, parent: int) -> None:
