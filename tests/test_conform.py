@@ -12,6 +12,7 @@ from regmeta.model import no_progress
 from regmeta.publish.rdf import TURTLE, write
 from regmeta.publish.rdf.writing import PREFIXES
 from regmeta.spec import load_spec
+from regmeta.tree import Tree
 from tests.shipped import shipped
 from tests.small import small_catalogue
 
@@ -37,14 +38,14 @@ MANDATORY = (
 @pytest.fixture(scope="module")
 def registries(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("registries")
-    write(shipped(), SPEC, out, no_progress)
+    write(shipped(), SPEC, Tree(out), no_progress)
     return out / TURTLE
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("small")
-    write(small_catalogue(SPEC), SPEC, out, no_progress)
+    write(small_catalogue(SPEC), SPEC, Tree(out), no_progress)
     return out / TURTLE
 
 
