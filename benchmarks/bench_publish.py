@@ -1,8 +1,9 @@
 """Publishing a nation (41 registries, 18,289 variables), and again after one registry changed.
 
-`python -m benchmarks.bench_publish [FOLDER]` prints a table: seconds by the clock, processor seconds
-and the largest process, for all formats but the pages, and for the pages alone. Each run is a
-process of its own, as from the command line. FOLDER is where to work: disks differ more than code.
+`python -m benchmarks.bench_publish [FOLDER]` prints a table: seconds by the clock, processor
+seconds and the largest process, for all formats but the pages, and for the pages alone. Each run is
+a process of its own, as from the command line. FOLDER is where to work: disks differ more than
+code.
 """
 
 from __future__ import annotations
