@@ -1,4 +1,4 @@
-"""Values in words for people who read bokmål or English: labels for tokens, dates, groups of properties."""
+"""Values in words for people who read bokmål or English: labels, dates, groups of properties."""
 
 from __future__ import annotations
 
