@@ -80,7 +80,7 @@ def test_a_search_answers_as_one_types(page: Any, address: str):
     )
     page.wait_for_selector(f"[data-results] li >> text={SMOKING}")
     assert {SMOKING, SMOKING_NNRR} <= set(shown(page)[:5])
-    assert "q=r%C3%B8yking" in page.url
+    page.wait_for_function("() => location.search.includes('q=r%C3%B8yking')")
 
 
 def test_the_address_holds_the_whole_search(page: Any, address: str, chromium: Any):
