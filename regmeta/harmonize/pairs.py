@@ -139,4 +139,5 @@ def _compare(one: Side, other: Side, i: int, j: int, cosine: float) -> Alike | N
     if score < LEAST:
         return None
     unit = here.unit if here.unit == there.unit else ""
-    return Alike(here.code, there.code, round(score, 3), cosine, codes, unit, same)
+    shares = round(cosine, 2), round(codes, 2)
+    return Alike(here.code, there.code, round(score, 3), *shares, unit, same)

@@ -258,6 +258,7 @@ def evidence_of(
     return told(cosine, codes, one.unit if one.unit == other.unit else "", same)
 
 
+@lru_cache(maxsize=10_000)
 def told(cosine: float, codes: float, unit: str, same: tuple[str, str] | None) -> Text:
     """What two variables have in common, in words; `unit` is the one that both have."""
     nb, en = [f"ledetekstene er {cosine:.0%} like"], [f"the labels are {cosine:.0%} alike"]
