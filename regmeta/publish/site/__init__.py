@@ -96,16 +96,15 @@ def _beside(facts: Facts, one: KildeFacts) -> str:
     """A digest of what a kilde's pages tell beyond the kilde itself."""
     beside = facts.catalogue.beside
     codes = [variable.code for variable in one.kilde.variables]
-    similar = [beside.similar.get(code, ()) for code in codes]
-    others = [
-        (found.variable, known[0].current.name, known[1].short or known[1].name)
-        for row in similar
-        for found in row
-        for known in (facts.variables[found.variable],)
-    ]
+    lines = []
+    for code in codes:
+        for found in beside.similar.get(code, ()):
+            variable, other = facts.variables[found.variable]
+            name = variable.current.name
+            place = f"{name.nb}\0{name.en}\0{name.nn}\0{other.short or other.name}"
+            lines.append(f"{code}\0{found.variable}\0{found.score}\0{found.why.nb}\0{place}")
     told = (
-        similar,
-        others,
+        lines,
         [beside.notes.get(code, ()) for code in codes],
         [beside.statistics.get(code) for code in codes],
         beside.editions.get(one.kilde.code, ()),
