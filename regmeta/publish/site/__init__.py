@@ -102,7 +102,8 @@ def _beside(facts: Facts, one: KildeFacts) -> str:
             variable, other = facts.variables[found.variable]
             name = variable.current.name
             place = f"{name.nb}\0{name.en}\0{name.nn}\0{other.short or other.name}"
-            lines.append(f"{code}\0{found.variable}\0{found.score}\0{found.why.nb}\0{place}")
+            why = f"{found.why.nb}\0{found.why.en}"
+            lines.append(f"{code}\0{found.variable}\0{found.score}\0{why}\0{place}")
     told = (
         lines,
         [beside.notes.get(code, ()) for code in codes],
