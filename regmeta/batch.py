@@ -94,10 +94,18 @@ def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What earlier runs know of registries: `digests` tell by folder name what one is made of."""
+    """What earlier runs know of registries: `digests` tell by folder name what one is made of.
+
+    `past` are folders that have changed since, where what they were is asked for.
+    """
 
     digests: Map[str, str]
     kept: Kept | None = None
+    past: frozenset[str] = frozenset()
+
+    def is_past(self, folder: Path) -> bool:
+        """Whether only what is known of a folder may be told, not what stands in it now."""
+        return folder.name in self.past
 
     def of(self, folder: Path, what: str) -> bytes | None:
         key = self._key(folder, what)

@@ -39,7 +39,7 @@ def beside(batch: Batch, report: Report, spec: Spec, memory: Memory, today: date
         similar=similar_of(batch, memory),
         notes=notes_of(report, {one.id for one in batch.submissions}),
         rules=rules(),
-        statistics=_statistics(registries),
+        statistics=_statistics(registries, memory),
         editions={kilder[one.id]: _editions(one, spec, memory, today) for one in registries},
     )
 
@@ -169,23 +169,27 @@ def rules() -> tuple[Entry, ...]:
 def _editions(registry: Registry, spec: Spec, memory: Memory, today: date) -> tuple[Edition, ...]:
     from regmeta.editions import load_editions
 
-    if not (registry.folder / "editions").is_dir():
-        return ()
     known = memory.of(registry.folder, "editions")
     if known is not None:
         found: tuple[Edition, ...] = pickle.loads(known)
         return found
+    if memory.is_past(registry.folder) or not (registry.folder / "editions").is_dir():
+        return ()
     made = load_editions(registry.folder, spec, today)
     memory.learn(registry.folder, "editions", pickle.dumps(made, protocol=5))
     return made
 
 
-def _statistics(registries: Sequence[Registry]) -> Map[str, Statistics]:
+def _statistics(registries: Sequence[Registry], memory: Memory) -> Map[str, Statistics]:
     from regmeta.statistics import STATISTICS, read_statistics
 
     found: dict[str, Statistics] = {}
     for registry in registries:
-        file = registry.folder / STATISTICS
-        if file.is_file():
-            found.update(read_statistics(file))
+        known = memory.of(registry.folder, "statistics")
+        if known is not None:
+            found.update(pickle.loads(known))
+        elif not memory.is_past(registry.folder) and (registry.folder / STATISTICS).is_file():
+            made = read_statistics(registry.folder / STATISTICS)
+            memory.learn(registry.folder, "statistics", pickle.dumps(made, protocol=5))
+            found.update(made)
     return found

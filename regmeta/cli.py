@@ -190,7 +190,7 @@ def publish(
     today: TodayOption = "",
 ) -> None:
     """Read, check, harmonize and publish all registries at once; those with errors are left out."""
-    from regmeta import pipeline
+    from regmeta import publishing
     from regmeta.kept import Kept, home
     from regmeta.publish.summary import kept_text, publish_json, publish_text, standing_text
     from regmeta.spec import load_spec
@@ -198,7 +198,7 @@ def publish(
     law, day = load_spec(spec), a_day(today)
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
     named = tuple(part.strip() for part in only.split(",") if part.strip())
-    now = pipeline.standing(folder, out, law, today=day, formats=chosen, only=named)
+    now = publishing.standing(folder, out, law, today=day, formats=chosen, only=named)
     if dry_run:
         known = now.told is not None and now.is_sound()
         if format is Output.json:
@@ -212,7 +212,7 @@ def publish(
         _tell(kept_text(lang.value))
         _exit(errors.FINDINGS if strict and now.told["withheld"] else errors.OK, (), lang)
     with _bar() as progress:
-        done = pipeline.publish(
+        done = publishing.publish(
             folder,
             out,
             law,

@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 from regmeta import publish, tree
 from regmeta.cli import app
 from regmeta.kept import Kept
-from regmeta.pipeline import publish as publish_all
 from regmeta.publish.folder import _spare
 from regmeta.publish.unchanged import SEAL
+from regmeta.publishing import publish as publish_all
 from regmeta.spec import Spec
 
 SHIPPED = Path(__file__).parent.parent / "registries"
@@ -27,7 +27,8 @@ DAY = "2026-08-20"
 
 
 def run(folder: Path, out: Path, *more: str, today: str = DAY) -> Result:
-    options = ["--out", str(out), "--formats", "api,tables", "--today", today, *more]
+    formats = () if "--formats" in more else ("--formats", "api,tables")
+    options = ["--out", str(out), *formats, "--today", today, *more]
     return CliRunner().invoke(app, ["publish", str(folder), *options])
 
 
@@ -340,3 +341,23 @@ def test_what_cannot_stay_as_it_was_is_said(
     assert contents(out) == before
     (out / SEAL).unlink()
     assert "uten --only" in str(run(four, out, "--only", "nger").exception)
+
+
+def test_what_stays_as_it_was_keeps_its_versions_and_statistics_too(
+    four: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "build"
+    page = out / "site" / "endringer" / "K_ALS.html"
+    formats = ["--formats", "tables,site"]
+    assert run(four, out, *formats).exit_code == 0
+    before, variables = page.read_bytes(), (out / "tables" / "variabler.csv").read_bytes()
+    release = ["release", "als", "--registries", str(four), "--by", "Kari", "--with-errors"]
+    assert CliRunner().invoke(app, [*release, "--today", "2026-08-01"]).exit_code == 0
+    (four / "als" / "statistics.json").write_text(
+        '{"extracted": null, "threshold": 5, "variables": {}}', encoding="utf-8"
+    )
+    assert run(four, out, *formats, "--only", "nger").exit_code == 0
+    assert page.read_bytes() == before
+    assert (out / "tables" / "variabler.csv").read_bytes() == variables
+    assert run(four, out, *formats).exit_code == 0
+    assert "Utgave 1" in page.read_text(encoding="utf-8")

@@ -16,9 +16,9 @@ import pytest
 
 from benchmarks.crawl_site import NO_ICON, crawl
 from regmeta.ids import file_name
-from regmeta.pipeline import publish
 from regmeta.publish import publish_catalogue
 from regmeta.publish.words import norwegian_date, norwegian_period, readable
+from regmeta.publishing import publish
 from regmeta.spec import Spec
 
 from .conftest import ROOT, TODAY

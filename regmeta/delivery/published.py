@@ -37,23 +37,9 @@ def shown_of(id: str, registries: Path, spec: Spec, today: date) -> Catalogue:
 def published(folder: Path, spec: Spec, today: date) -> Published:
     """What publishing this registry gives, whether or not it has errors: `report` tells."""
     from regmeta import pipeline
-    from regmeta.catalogue import build_catalogue
-    from regmeta.editions import with_histories
     from regmeta.publish.facts import visible
-    from regmeta.targets import load_targets
 
     registry = a_registry(folder, spec)
     checked = pipeline.check([folder], spec, today=today)
-    targets = load_targets()
-    mappings = pipeline.harmonize_all(checked.batch, targets)
-    read = [source["read"] for source in registry.sources if "read" in source]
-    catalogue = build_catalogue(
-        checked.batch.submissions,
-        spec,
-        today=today,
-        mappings=mappings,
-        targets=targets,
-        updated={registry.id: max(read)} if read else {},
-    )
-    shown, _ = visible(with_histories(catalogue, {registry.id: folder}, spec, today))
+    shown, _ = visible(pipeline.catalogue_of(checked.batch, spec, today=today))
     return Published(registry, checked.batch.submissions[0], checked.report, shown)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import cast
 
+from regmeta.collecting import without_collecting
 from regmeta.model import (
     SEVERITIES,
     Finding,
@@ -53,7 +52,7 @@ def run_rules(
     """
     context = Context(spec, today)
     findings: list[Finding] = []
-    with _without_collecting():
+    with without_collecting():
         findings += _of_submissions(rules, submissions, context, progress, known)
         for rule in rules:
             if rule.scope == "check_collection":
@@ -138,18 +137,6 @@ def _anew(
     for submission in submissions:
         context.prepare(submission)
     return share_out(len(jobs), run)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Findings are many and hold no cycles: looking for some costs a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _report(

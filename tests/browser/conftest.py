@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from regmeta.pipeline import publish
+from regmeta.publishing import publish
 from regmeta.spec import load_spec
 from tests.conftest import ROOT, TODAY
 
