@@ -331,8 +331,9 @@ def _plan(id: str, form: str, event_date: str, today: date) -> Plan:
 
 def _found(id: str) -> Path:
     """A registry by its id under registries/, or any folder or spreadsheet by its path."""
-    below = Path("registries") / id
-    path = below if below.is_dir() else Path(id)
+    from regmeta.registry import registry_folder
+
+    path = registry_folder(id)
     if path.exists():
         return path
     raise errors.WrongUse(

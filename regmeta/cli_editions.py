@@ -82,7 +82,11 @@ def register(app: typer.Typer) -> None:
 
 def diff(
     before: Annotated[
-        str, typer.Argument(metavar="A", help="A file, a registry's folder, or folder@edition.")
+        str,
+        typer.Argument(
+            metavar="A",
+            help="A file, a registry (id or folder), or one of its editions (norvas@2).",
+        ),
     ],
     after: Annotated[
         str, typer.Argument(metavar="[B]", help="The later one, named likewise.")
@@ -128,10 +132,10 @@ def diff(
     if many.hold_several(before, after):
         _say_all(many.compare_all(before, after, law, day), lang, format, out, all, strict)
         return
-    sides = [read_side(name, law, day, kilde=kilde) for name in (before, after)]
+    sides = [read_side(name, law, day, kilde=kilde, below=registries) for name in (before, after)]
     found = editions.compare(sides[0], sides[1], law)
     if versions:
-        given = (found, day_of(after, day), lang.value)
+        given = (found, day_of(after, day, registries), lang.value)
         made = as_json(editions.versions_json(*given))
         _deliver(made if format is DiffFormat.json else editions.versions_text(*given), out)
         return

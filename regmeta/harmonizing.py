@@ -12,20 +12,14 @@ from pathlib import Path
 from regmeta.batch import DECISIONS, read_paths
 from regmeta.errors import WrongUse
 from regmeta.model import Submission
+from regmeta.registry import registry_folder
 from regmeta.spec import load_spec
 from regmeta.targets import load_targets
 
 
-def registry_path(name: str) -> Path:
-    """A registry by its folder, or by its id in registries/; a spreadsheet as it is named."""
-    path = Path(name)
-    below = Path("registries") / name
-    return below if not path.exists() and below.is_dir() else path
-
-
 def read_one(name: str) -> Submission:
     """One registry or spreadsheet as a Submission."""
-    return read_paths([registry_path(name)], load_spec()).submissions[0]
+    return read_paths([registry_folder(name)], load_spec()).submissions[0]
 
 
 def propose(name: str, format: str = "", lang: str = "nb") -> str:
@@ -59,7 +53,7 @@ def review(name: str, out: Path, lang: str = "nb") -> str:
     from regmeta.harmonize import read_decision_rows
     from regmeta.harmonize.review import write_review
 
-    file = registry_path(name) / DECISIONS
+    file = registry_folder(name) / DECISIONS
     submission, targets = read_one(name), load_targets()
     decided = read_decision_rows(file) if file.is_file() else ()
     write_review(
@@ -78,7 +72,7 @@ def accept(name: str, reviewed: Path, *, today: date, author: str = "", lang: st
     from regmeta.harmonize import read_decision_rows, write_decisions
     from regmeta.harmonize.review import accept_review, merge_decisions
 
-    folder = registry_path(name)
+    folder = registry_folder(name)
     if not folder.is_dir():
         raise WrongUse(
             f"{name}: oppgi registerets mappe, så avgjørelsene kan lagres der.",
@@ -107,7 +101,7 @@ def harmonize_extract(
     from regmeta.harmonize.data import harmonize_data, harmonized_json, harmonized_text
 
     submission, targets = read_one(name), load_targets()
-    file = registry_path(name) / DECISIONS
+    file = registry_folder(name) / DECISIONS
     mappings = harmonize(submission, targets, read_decisions(file) if file.is_file() else ())
     done = harmonize_data(
         submission, mappings, targets, extract, out, year=year, event_date=event_date

@@ -120,6 +120,12 @@ def load_registry(folder: Path, spec: Spec) -> Registry:
     )
 
 
+def registry_folder(name: str, below: Path = Path("registries")) -> Path:
+    """What a word names: a registry by its id below a folder, else the path as it stands."""
+    inside = below / name
+    return inside if (inside / CONFIGURATION).is_file() else Path(name)
+
+
 def find_registries(folder: Path) -> tuple[Path, ...]:
     """The registry folders below a folder (or the folder itself), by name.
 

@@ -277,3 +277,17 @@ def test_two_folders_of_registries_are_compared_by_id(registries: Path, tmp_path
     assert run("diff", registries, later, "--strict").code == 1
     assert run("diff", registries, later, "--format", "html").code == 2
     assert run("diff", registries, registries, "--strict").code == 0
+
+
+def test_an_edition_is_named_by_the_registrys_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "registries" / "nger", tmp_path / "registries" / "nger")
+    monkeypatch.chdir(tmp_path)
+    assert run("release", "nger", "--by", "Kari", "--today", "2026-09-01").code == 0
+    done = run("diff", "nger@1", "nger")
+    assert done.code == 0
+    assert "nger@1 → " in done.out
+    wrong = run("diff", "finnes-ikke@1", "nger")
+    assert wrong.code == 2
+    assert "er ikke mappen til ett register" in wrong.err

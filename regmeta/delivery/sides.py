@@ -11,33 +11,44 @@ from regmeta.editions.store import edition_numbered, read_content, read_editions
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.model import Submission
 from regmeta.read import read_file, read_registry
-from regmeta.registry import CONFIGURATION, Registry, find_registries, load_registry
+from regmeta.registry import (
+    CONFIGURATION,
+    Registry,
+    find_registries,
+    load_registry,
+    registry_folder,
+)
 from regmeta.spec import Spec
 
 LAST = "last"
+REGISTRIES = Path("registries")
 _EDITION = re.compile(rf"(?P<folder>.+)@(?P<number>\d+|{LAST})")
 
 
-def read_side(name: str, spec: Spec, today: date, *, kilde: str = "") -> Content:
-    """The content that a word names: `klokebok.csv`, `registries/norvas` or `registries/norvas@2`.
+def read_side(
+    name: str, spec: Spec, today: date, *, kilde: str = "", below: Path = REGISTRIES
+) -> Content:
+    """The content that a word names: `klokebok.csv`, `norvas`, `registries/norvas@2` or `norvas@2`.
 
-    Raises UnreadableInput or WrongUse, in one sentence, where it names nothing.
+    An id is looked for `below`. Raises UnreadableInput or WrongUse, in one sentence, where the word
+    names nothing.
     """
-    path = Path(name)
+    path = registry_folder(name, below)
     match = _EDITION.fullmatch(name)
     if match and not path.exists():
-        return read_edition(Path(match["folder"]), match["number"], today)
+        folder = registry_folder(match["folder"], below)
+        return read_edition(a_registry(folder, spec).folder, match["number"], today)
     if path.is_dir():
         return registry_content(a_registry(path, spec), spec, today)
     return _file_content(path, spec, today, kilde)
 
 
-def day_of(name: str, otherwise: date) -> date:
+def day_of(name: str, otherwise: date, below: Path = REGISTRIES) -> date:
     """The day from which what a word names holds: an edition's own, else the one given."""
     match = _EDITION.fullmatch(name)
     if not match or Path(name).exists():
         return otherwise
-    all = read_editions(Path(match["folder"]))
+    all = read_editions(registry_folder(match["folder"], below))
     wanted = [one for one in all if match["number"] in (LAST, str(one.number))]
     return wanted[-1].made if wanted else otherwise
 
@@ -47,9 +58,9 @@ def registry_named(id: str, registries: Path) -> Path:
 
     Raises WrongUse, naming those there are.
     """
-    for path in (registries / id, Path(id)):
-        if (path / CONFIGURATION).is_file():
-            return path.resolve() if path.name in ("", "..") else path
+    path = registry_folder(id, registries)
+    if (path / CONFIGURATION).is_file():
+        return path.resolve() if path.name in ("", "..") else path
     known = ", ".join(one.name for one in find_registries(registries))
     raise WrongUse(
         f"{id}: er ikke et register i {registries}. Der er {known}.",
