@@ -11,6 +11,17 @@ from regmeta.publish.site.lists import User
 from regmeta.publish.site.page import Site, href
 from regmeta.publish.site.shared import availability
 
+_TYPES = {
+    "code": Text("kode", "code"),
+    "string": Text("tekst", "text"),
+    "integer": Text("heltall", "integer"),
+    "decimal": Text("desimaltall", "decimal"),
+    "boolean": Text("ja/nei", "yes/no"),
+    "date": Text("dato", "date"),
+    "dateTime": Text("dato og tid", "date and time"),
+    "category": Text("kategori", "category"),
+    "uuid": Text("UUID", "UUID"),
+}
 _MOST_COLUMNS = 12
 _MOST_LINES = 80
 
@@ -35,7 +46,7 @@ def write_harmonized(site: Site) -> None:
         {
             "href": href("harmonisert", id_),
             "name": site.says(targets[id_].name) if id_ in targets else id_,
-            "type": targets[id_].datatype if id_ in targets else "",
+            "type": type_in(targets[id_].datatype, site.lang) if id_ in targets else "",
             "kilder": site.number(len({one.kilde.code for one, _ in found})),
             "variables": site.number(len(found)),
             "code": id_,
@@ -59,9 +70,19 @@ def write_harmonized(site: Site) -> None:
     )
 
 
+def type_in(datatype: str, lang: str) -> str:
+    """A target's data type in words; one that may be either of two is told as both."""
+    parts = (_TYPES.get(part, Text(part, part))(lang) for part in datatype.split("/"))
+    return Text(" eller ", " or ")(lang).join(parts)
+
+
 def _write_target(site: Site, target: Target, users: list[User]) -> None:
     t = site.t
-    known = ((t.type, target.datatype), (t.kodeverk, target.code_system), (t.oid, target.oid))
+    known = (
+        (t.type, type_in(target.datatype, site.lang)),
+        (t.kodeverk, target.code_system),
+        (t.oid, target.oid),
+    )
     heads, aligned = _aligned(site, users)
     site.put(
         "harmonized",

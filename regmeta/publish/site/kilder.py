@@ -149,7 +149,7 @@ def _write_form(
         ],
         rows=[row(site, one, variable) for variable in variables],
         groups=site.words.groups("datasamling", known, _TOLD | frozenset(_LEAD[1:])),
-        machine=_form_machine(site, form),
+        machine=_form_machine(site, form, bool(variables)),
         data=data.form(one, form, variables[:500]),
         changed=changed,
     )
@@ -198,7 +198,7 @@ _TYPES = {
 }
 
 
-def _form_machine(site: Site, form: Datasamling) -> list[tuple[str, str, str]]:
+def _form_machine(site: Site, form: Datasamling, has_table: bool) -> list[tuple[str, str, str]]:
     code, root = file_name(form.code), up(site)
     found = []
     if "api" in site.formats:
@@ -210,14 +210,8 @@ def _form_machine(site: Site, form: Datasamling) -> list[tuple[str, str, str]]:
             ("csvw", "CSV on the Web (JSON)", f"{code}.json"),
             ("jsonschema", "JSON Schema", f"{code}.schema.json"),
         )
-        if format_ in site.formats and site_has_table(site, form)
+        if format_ in site.formats and has_table
     ]
-
-
-def site_has_table(site: Site, form: Datasamling) -> bool:
-    """Whether any variable lies in a form: only then do the table formats have a file of it."""
-    one = next(one for one in site.facts.kilder if one.kilde.code == form.kilde)
-    return bool(one.variables_of[form.code])
 
 
 # ------------------------------------------------------------------ changelog

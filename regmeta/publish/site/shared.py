@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from regmeta.codesystems import load_code_systems
-from regmeta.model import Entry, Kodeverk, Text
+from regmeta.model import Entry, Text
 from regmeta.publish.facts import KildeFacts, alphabetical
 from regmeta.publish.site import data
 from regmeta.publish.site.kilder import row, total
@@ -179,10 +179,6 @@ def national_used(one: KildeFacts) -> set[str]:
     """The national lists that a kilde's variables point to."""
     own = {kodeverk.code for kodeverk in one.kilde.kodeverk}
     return {code for v in one.kilde.variables for code in v.kodeverk if code not in own}
-
-
-def shared_lists(site: Site) -> dict[str, Kodeverk]:
-    return {one.code: one for one in site.facts.catalogue.national}
 
 
 # ------------------------------------------------------------------ rules and words

@@ -151,7 +151,7 @@ def _mapping(site: Site, mapping: Mapping) -> dict[str, Any]:
 
 
 def _similar(site: Site, found: Similar) -> dict[str, Any]:
-    variable, one = variable_of(site, found)
+    variable, one = site.facts.variables[found.variable]
     return {
         "href": f"../{href('variabel', found.variable)}",
         "name": site.says(variable.current.name),
@@ -161,10 +161,6 @@ def _similar(site: Site, found: Similar) -> dict[str, Any]:
         "score": f"{found.score:.0%}".replace("%", "\N{NO-BREAK SPACE}%"),
         "why": found.why(site.lang),
     }
-
-
-def variable_of(site: Site, found: Similar) -> tuple[Variable, KildeFacts]:
-    return site.facts.variables[found.variable]
 
 
 def _compare(code: str, similar: tuple[Similar, ...]) -> str:
@@ -190,12 +186,7 @@ def _timeline(site: Site, variable: Variable, one: KildeFacts) -> Any:
         (version.name(site.lang), version.period.start, version.period.end)
         for version in variable.versions
     ]
-    return timeline(site.t.timeline, rows, last_year(site))
-
-
-def last_year(site: Site) -> int:
-    """The year that pictures reach to: the newest that any source was worked on or ends in."""
-    return site.facts.last_year
+    return timeline(site.t.timeline, rows, site.facts.last_year)
 
 
 def _statistics(

@@ -131,10 +131,10 @@ _NB_EN = {
     "side_by_side": ("Kodene side om side", "The codes side by side"),
     "availability": ("Når variablene finnes", "When the variables are available"),
     "availability_alt": (
-        "Fylt felt betyr at registeret har data for variabelen det året. Tabellen under sier det "
-        "samme i tekst.",
-        "A filled cell means that the registry has data for the variable that year. The table "
-        "below says the same in text.",
+        "Fylt felt betyr at det finnes data det året; en prikk betyr at perioden ikke er oppgitt. "
+        "Tabellen under sier det samme i tekst.",
+        "A filled cell means that there are data that year; a dot means that the period is not "
+        "given. The table below says the same in text.",
     ),
     "as_table": ("Vis bildet som tabell", "Show the picture as a table"),
     "as_codes": ("Kodeliste", "Code list"),
