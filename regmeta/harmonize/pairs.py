@@ -7,10 +7,11 @@ two registries have in common is found once and remembered.
 
 from __future__ import annotations
 
+import heapq
 import math
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from regmeta.harmonize.similar import (
     LEAST,
@@ -24,7 +25,10 @@ from regmeta.harmonize.similar import (
 )
 from regmeta.model import Submission, Text
 
+Key = TypeVar("Key")
+
 _LEAST_OF_LABELS = 0.25
+_LEAST_OF_CODES = 0.8
 _COMMON = 400
 """Comparisons that one shared word may cause; a word in more pairs than this brings none."""
 
@@ -38,66 +42,96 @@ class Alike(NamedTuple):
     labels: float
     codes: float
     unit: str
-    question: tuple[str, str] | None
+    question: Sequence[str]
 
     @property
     def why(self) -> Text:
         """The evidence in words."""
-        return told(self.labels, self.codes, self.unit, self.question)
+        asked = (self.question[0], self.question[1]) if self.question else None
+        return told(self.labels, self.codes, self.unit, asked)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A registry's variables as they are compared."""
+class Side(NamedTuple):
+    """A registry's variables as they are compared: columns, each as long as `codes`.
 
-    items: tuple[Item, ...]
-    by_word: Map[str, tuple[int, ...]]
-    by_list: Map[frozenset[str], tuple[int, ...]]
-    asks: Map[str, tuple[str, str]]
+    `by_word` has the places of each word, `lists` the distinct code lists by what their codes
+    mean, `list_of` the place of each variable's list (-1 = none) and `asks` the question of an
+    instrument that a place asks.
+    """
+
+    codes: Sequence[str]
+    units: Sequence[str]
+    by_word: Map[str, Sequence[int]]
+    lists: Sequence[frozenset[str]]
+    list_of: Sequence[int]
+    asks: Map[int, tuple[str, str]]
 
 
 def side_of(submission: Submission) -> Side:
     """A registry as one side of a comparison."""
     items = tuple(items_of([submission]))
     by_word: dict[str, list[int]] = {}
-    by_list: dict[frozenset[str], list[int]] = {}
-    for i, item in enumerate(items):
-        for word in item.words:
-            by_word.setdefault(word, []).append(i)
-        if len(item.codes) > 2:
-            by_list.setdefault(item.codes, []).append(i)
+    lists: dict[frozenset[str], int] = {}
+    for place, item in enumerate(items):
+        for word in sorted(item.words):
+            by_word.setdefault(word, []).append(place)
+    asks = questions_of(items)
     return Side(
-        items,
-        {word: tuple(found) for word, found in by_word.items()},
-        {codes: tuple(found) for codes, found in by_list.items()},
-        questions_of(items),
+        codes=[item.code for item in items],
+        units=[item.unit for item in items],
+        by_word=by_word,
+        list_of=[_list_of(item, lists) for item in items],
+        lists=list(lists),
+        asks={place: asks[item.code] for place, item in enumerate(items) if item.code in asks},
     )
 
 
-def alike(one: Side, other: Side) -> list[Alike]:
-    """The pairs that may be the same, best first."""
-    count = len(one.items) + len(other.items)
-    words = {*one.by_word, *other.by_word}
-    weight = {
-        word: math.log(
-            1 + count / (len(one.by_word.get(word, ())) + len(other.by_word.get(word, ())))
-        )
-        ** 2
-        for word in words
-    }
-    lengths = [
-        [math.sqrt(sum(weight[word] for word in item.words)) or 1.0 for item in side.items]
-        for side in (one, other)
-    ]
+def _list_of(item: Item, lists: dict[frozenset[str], int]) -> int:
+    return lists.setdefault(item.codes, len(lists)) if item.codes else -1
+
+
+def alike(one: Side, other: Side, most: int) -> list[Alike]:
+    """The pairs that may be the same, best first: of each variable on either side the `most`
+    likeliest, so that no variable's best are missing."""
+    weight = _weights(one, other)
+    lengths = _lengths(one, weight), _lengths(other, weight)
+    overlaps: dict[tuple[int, int], float] = {}
     found = []
     for (i, j), shared in _near(one, other, weight).items():
         cosine = shared / (lengths[0][i] * lengths[1][j])
-        if 0 < cosine < _LEAST_OF_LABELS and not one.items[i].codes:
+        here, there = one.list_of[i], other.list_of[j]
+        if 0 < cosine < _LEAST_OF_LABELS and here < 0:
             continue
-        pair = _compare(one, other, i, j, cosine)
+        codes = 0.0
+        if here >= 0 and there >= 0:
+            known = overlaps.get((here, there))
+            if known is None:
+                known = overlap(one.lists[here], other.lists[there])
+                overlaps[here, there] = known
+            codes = known
+        pair = _judged(one, other, i, j, cosine, codes)
         if pair is not None:
             found.append(pair)
-    return sorted(found, key=lambda pair: (-pair.score, pair.one, pair.other))
+    return sorted(_best(found, most), key=lambda pair: (-pair.score, pair.one, pair.other))
+
+
+def _weights(one: Side, other: Side) -> dict[str, float]:
+    """How much a word says: the rarer it is in the two, the more."""
+    all_of_them = len(one.codes) + len(other.codes)
+    times = {word: len(places) for word, places in one.by_word.items()}
+    for word, places in other.by_word.items():
+        times[word] = times.get(word, 0) + len(places)
+    by_times = {count: math.log(1 + all_of_them / count) ** 2 for count in set(times.values())}
+    return {word: by_times[count] for word, count in times.items()}
+
+
+def _lengths(side: Side, weight: Map[str, float]) -> list[float]:
+    squares = [0.0] * len(side.codes)
+    for word, places in side.by_word.items():
+        heavy = weight[word]
+        for place in places:
+            squares[place] += heavy
+    return [math.sqrt(square) or 1.0 for square in squares]
 
 
 def _near(one: Side, other: Side, weight: Map[str, float]) -> dict[tuple[int, int], float]:
@@ -106,38 +140,65 @@ def _near(one: Side, other: Side, weight: Map[str, float]) -> dict[tuple[int, in
     for word in sorted(one.by_word.keys() & other.by_word.keys()):
         here, there = one.by_word[word], other.by_word[word]
         if len(here) * len(there) <= _COMMON:
-            square = weight[word]
+            heavy = weight[word]
             for i in here:
                 for j in there:
-                    shared[i, j] = shared.get((i, j), 0.0) + square
-    for codes in one.by_list.keys() & other.by_list.keys():
-        here, there = one.by_list[codes], other.by_list[codes]
-        if len(here) * len(there) <= _COMMON:
-            for i in here:
-                for j in there:
-                    shared.setdefault((i, j), 0.0)
-    asked: dict[tuple[str, str], list[int]] = {}
-    for j, item in enumerate(other.items):
-        if item.code in other.asks:
-            asked.setdefault(other.asks[item.code], []).append(j)
-    for i, item in enumerate(one.items):
-        for j in asked.get(one.asks.get(item.code, ("", "")), ()):
-            shared.setdefault((i, j), 0.0)
+                    shared[i, j] = shared.get((i, j), 0.0) + heavy
+    for mine, theirs in _in_common(_by_list(one), _by_list(other)):
+        if len(mine) * len(theirs) <= _COMMON:
+            shared.update(((i, j), 0.0) for i in mine for j in theirs if (i, j) not in shared)
+    for mine, theirs in _in_common(_by_question(one), _by_question(other)):
+        shared.update(((i, j), 0.0) for i in mine for j in theirs if (i, j) not in shared)
     return shared
 
 
-def _compare(one: Side, other: Side, i: int, j: int, cosine: float) -> Alike | None:
-    here, there = one.items[i], other.items[j]
-    asked = one.asks.get(here.code)
-    same = asked if asked is not None and asked == other.asks.get(there.code) else None
-    codes = overlap(here.codes, there.codes) if here.codes else 0.0
-    if cosine < _LEAST_OF_LABELS and codes < 0.8 and not same:
+def _by_list(side: Side) -> dict[frozenset[str], list[int]]:
+    """Where each code list of more than two codes stands."""
+    found: dict[frozenset[str], list[int]] = {}
+    for place, number in enumerate(side.list_of):
+        if number >= 0 and len(side.lists[number]) > 2:
+            found.setdefault(side.lists[number], []).append(place)
+    return found
+
+
+def _by_question(side: Side) -> dict[tuple[str, str], list[int]]:
+    found: dict[tuple[str, str], list[int]] = {}
+    for place, asked in side.asks.items():
+        found.setdefault(asked, []).append(place)
+    return found
+
+
+def _in_common(
+    one: Map[Key, list[int]], other: Map[Key, list[int]]
+) -> Iterable[tuple[list[int], list[int]]]:
+    return ((places, other[key]) for key, places in one.items() if key in other)
+
+
+def _judged(one: Side, other: Side, i: int, j: int, cosine: float, codes: float) -> Alike | None:
+    asked = one.asks.get(i)
+    same = asked if asked is not None and asked == other.asks.get(j) else None
+    if cosine < _LEAST_OF_LABELS and codes < _LEAST_OF_CODES and not same:
         return None
-    score = score_of(cosine, codes, here, there)
+    units = one.units[i], other.units[j]
+    score = score_of(cosine, codes, (one.list_of[i] >= 0, other.list_of[j] >= 0), units)
     if same:
         score = max(score, SAME_QUESTION)
     if score < LEAST:
         return None
-    unit = here.unit if here.unit == there.unit else ""
     shares = round(cosine, 2), round(codes, 2)
-    return Alike(here.code, there.code, round(score, 3), *shares, unit, same)
+    unit = units[0] if units[0] == units[1] else ""
+    return Alike(one.codes[i], other.codes[j], round(score, 3), *shares, unit, same or ())
+
+
+def _best(found: Sequence[Alike], most: int) -> set[Alike]:
+    """What is among the `most` likeliest of either of its two variables."""
+    of_one: dict[str, list[tuple[float, str, Alike]]] = {}
+    of_other: dict[str, list[tuple[float, str, Alike]]] = {}
+    for pair in found:
+        of_one.setdefault(pair.one, []).append((-pair.score, pair.other, pair))
+        of_other.setdefault(pair.other, []).append((-pair.score, pair.one, pair))
+    return {
+        pair
+        for rows in (*of_one.values(), *of_other.values())
+        for _, _, pair in (rows if len(rows) <= most else heapq.nsmallest(most, rows))
+    }

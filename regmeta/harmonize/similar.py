@@ -219,7 +219,7 @@ def _compare(index: Index, i: int, j: int, sum_: float) -> Likeness | None:
         return None
     common = one.words & other.words
     cosine = sum(index.weight[w] ** 2 for w in common) / (index.length[i] * index.length[j])
-    score = score_of(cosine, codes, one, other)
+    score = score_of(cosine, codes, (bool(one.codes), bool(other.codes)), (one.unit, other.unit))
     if same:
         score = max(score, SAME_QUESTION)
     if score < LEAST:
@@ -232,15 +232,20 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-def score_of(cosine: float, codes: float, one: Item, other: Item) -> float:
-    """Mostly what the labels say; lists and units confirm it or speak against it."""
+def score_of(
+    cosine: float, codes: float, listed: tuple[bool, bool], units: tuple[str, str]
+) -> float:
+    """Mostly what the labels say; lists and units confirm it or speak against it.
+
+    `codes` is how much two lists share, `listed` whether either has one.
+    """
     score = cosine
-    if one.codes and other.codes:
+    if all(listed):
         score = 0.7 * cosine + 0.3 * codes
-    elif bool(one.codes) != bool(other.codes):
+    elif any(listed):
         score -= 0.2
-    if one.unit and other.unit:
-        score += 0.05 if one.unit == other.unit else -0.2
+    if all(units):
+        score += 0.05 if units[0] == units[1] else -0.2
     return max(0.0, min(1.0, score))
 
 

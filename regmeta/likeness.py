@@ -1,0 +1,102 @@
+"""Which variables of a batch are alike: for each its likeliest equivalents in other registries.
+
+What two registries have in common rests on those two alone, and is remembered with the first.
+"""
+
+from __future__ import annotations
+
+import heapq
+import pickle
+from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Seq
+from typing import TYPE_CHECKING, Any
+
+from regmeta.batch import Batch, Memory
+from regmeta.model import Similar
+
+if TYPE_CHECKING:
+    from regmeta.harmonize.pairs import Side
+
+MOST_SIMILAR = 5
+
+Pair = Seq[Any]
+"""An Alike as it is remembered and sent: a plain tuple, of which there are tens of thousands."""
+Pairs = list[tuple[str, str, list[Pair]]]
+"""Registry, registry, and what they have in common."""
+
+
+def pairs_of(batch: Batch, memory: Memory) -> Pairs:
+    """What each two registries of a batch have in common; the remembered is not sought again."""
+    return list(_Sides(batch, memory).pairs())
+
+
+def similar_of(batch: Batch, pairs: Pairs) -> dict[str, tuple[Similar, ...]]:
+    """For every variable its likeliest equivalents in other registries, best first."""
+    kilder = {one.id: one["kilde"].text(0, "Code") for one in batch.submissions if one["kilde"]}
+    found: dict[str, list[tuple[float, str, str, Pair]]] = {}
+    for one, other, both in pairs:
+        for pair in both:
+            mine, theirs, score = pair[:3]
+            found.setdefault(mine, []).append((-score, theirs, other, pair))
+            found.setdefault(theirs, []).append((-score, mine, one, pair))
+    return {code: _best(rows, kilder) for code, rows in found.items()}
+
+
+def _best(rows: list[tuple[float, str, str, Pair]], kilder: Mapping[str, str]) -> Any:
+    from regmeta.harmonize.pairs import Alike
+
+    return tuple(
+        Similar(variable, kilder.get(id_, ""), -score, Alike(*pair).why)
+        for score, variable, id_, pair in heapq.nsmallest(MOST_SIMILAR, rows)
+    )
+
+
+class _Sides:
+    """The registries of a batch, compared two and two; each becomes a side only when it must."""
+
+    def __init__(self, batch: Batch, memory: Memory) -> None:
+        self._submissions = {one.id: one for one in batch.submissions}
+        self._folders = {one.id: one.folder for one in batch.registries}
+        self._memory = memory
+        self._made: dict[str, Side] = {}
+
+    def pairs(self) -> Iterator[tuple[str, str, list[Pair]]]:
+        ids = sorted(self._submissions)
+        for at, one in enumerate(ids):
+            known = self._known(one)
+            digests = {other: self._digest(other) for other in ids[:at]}
+            new = {other for other in ids[:at] if not digests[other] or digests[other] not in known}
+            told = {
+                other: self._compare(one, other) if other in new else known[digests[other]]
+                for other in ids[:at]
+            }
+            for other, pairs in told.items():
+                yield one, other, pairs
+            if new and self._digest(one):
+                kept = {digests[other]: told[other] for other in told if digests[other]}
+                self._memory.learn(self._folders[one], "similar", pickle.dumps(kept, protocol=5))
+
+    def _known(self, id_: str) -> dict[str, list[Pair]]:
+        content = self._memory.of(self._folders[id_], "similar") if self._digest(id_) else None
+        return pickle.loads(content) if content else {}
+
+    def _digest(self, id_: str) -> str:
+        folder = self._folders.get(id_)
+        return self._memory.digests.get(folder.name, "") if folder else ""
+
+    def _compare(self, one: str, other: str) -> list[Pair]:
+        from regmeta.harmonize.pairs import alike
+
+        found = alike(self._side(one), self._side(other), MOST_SIMILAR)
+        return [tuple(pair) for pair in found]
+
+    def _side(self, id_: str) -> Side:
+        from regmeta.harmonize.pairs import side_of
+
+        if id_ not in self._made:
+            folder = self._folders.get(id_)
+            known = self._memory.of(folder, "side") if folder else None
+            self._made[id_] = pickle.loads(known) if known else side_of(self._submissions[id_])
+            if folder and not known:
+                self._memory.learn(folder, "side", pickle.dumps(self._made[id_], protocol=5))
+        return self._made[id_]
