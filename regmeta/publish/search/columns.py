@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any
 
-from regmeta.model import Target, Text
+from regmeta.model import Target, Text, Variable
 from regmeta.publish.facts import KildeFacts, alphabetical
 from regmeta.publish.payloads import categories
 from regmeta.publish.search.index import Row
@@ -15,7 +16,10 @@ from regmeta.spec import Spec
 
 Choice = tuple[str, Text]
 """What stands in the address, and what a reader sees."""
-Facet = Callable[[KildeFacts, Any], Iterable[Choice]]
+Told = Callable[[Variable], Hashable]
+Choices = Callable[[KildeFacts, Any], Iterable[Choice]]
+Facet = tuple[Told, Choices]
+"""What of a variable decides, and what choices that gives in a kilde: worked out once for each."""
 
 _KODEVERK = {
     "Kildekodeverk": Text("Registerets egne kodeverk", "The registry's own code lists"),
@@ -38,30 +42,25 @@ class Facets:
 
     def _kinds(self) -> dict[str, Facet]:
         return {
-            "kilde": lambda one, _: ((one.kilde.code, Text(one.name, _english_name(one))),),
-            "kildetype": lambda one, _: self._option("kilde", "Kildetype", one.type),
-            "datasamling": _forms,
-            "gruppe": lambda one, v: ((c, Text(one.groups[c].name)) for c in v.variabelgrupper),
-            "datatype": lambda _, v: self._option(
-                "variabel", "DataType", v.current.properties.get("DataType")
+            "kilde": (_nothing, _kilde),
+            "kildetype": (_nothing, lambda one, _: self._option("kilde", "Kildetype", one.type)),
+            "datasamling": (attrgetter("datasamlinger"), _forms),
+            "gruppe": (attrgetter("variabelgrupper"), _groups),
+            "datatype": (
+                lambda variable: variable.current.properties.get("DataType"),
+                lambda _, token: self._option("variabel", "DataType", token),
             ),
-            "kodeverk": _lists,
-            "instrument": _instruments,
-            "kategori": lambda one, v: self._categories(one, v),
-            "harmonisert": lambda _, v: self._harmonized(v),
+            "kodeverk": (attrgetter("kodeverk"), _lists),
+            "instrument": (attrgetter("instruments"), _instruments),
+            "kategori": (attrgetter("datasamlinger"), self._categories),
+            "harmonisert": (_mapped_to, self._harmonized),
         }
 
-    def _facet(self, key: str, choices: Facet) -> dict[str, Any]:
+    def _facet(self, key: str, facet: Facet) -> dict[str, Any]:
         labels: dict[str, Text] = {}
         counts: Counter[str] = Counter()
-        held: list[tuple[str, ...]] = []
-        for one, variable in self._rows:
-            chosen = dict(choices(one, variable))
-            for value in chosen:
-                if value not in labels:
-                    labels[value] = chosen[value]
-            held.append(tuple(chosen))
-            counts.update(chosen.keys())
+        held = [tuple(chosen) for chosen in self._chosen(facet, labels)]
+        counts.update(chain.from_iterable(held))
         order = sorted(
             labels, key=lambda value: (-counts[value], alphabetical(labels[value].nb), value)
         )
@@ -69,8 +68,20 @@ class Facets:
         return {
             "key": key,
             "values": [_value(value, labels[value], counts[value]) for value in order],
-            "rows": runs([".".join([number[value] for value in row]) for row in held]),
+            "rows": runs(".".join([number[value] for value in row]) for row in held),
         }
+
+    def _chosen(self, facet: Facet, labels: dict[str, Text]) -> Iterator[dict[str, Text]]:
+        """Each row's choices; what a choice is called is noted where it is first met."""
+        told, choices = facet
+        known: dict[tuple[str, Hashable], dict[str, Text]] = {}
+        for one, variable in self._rows:
+            about = told(variable)
+            found = known.get((one.kilde.code, about))
+            if found is None:
+                found = known[one.kilde.code, about] = dict(choices(one, about))
+                labels |= {value: found[value] for value in found.keys() - labels.keys()}
+            yield found
 
     def _option(self, level: Any, key: str, token: str | None) -> Iterator[Choice]:
         if token:
@@ -78,8 +89,8 @@ class Facets:
             option = options.find(token) if options else None
             yield token, option.label if option else Text(token)
 
-    def _categories(self, one: KildeFacts, variable: Any) -> Iterator[Choice]:
-        for code in variable.datasamlinger:
+    def _categories(self, one: KildeFacts, forms: Sequence[str]) -> Iterator[Choice]:
+        for code in forms:
             if code in one.datasamlinger:
                 for token in categories(one, one.datasamlinger[code]):
                     yield from self._category(token)
@@ -89,29 +100,41 @@ class Facets:
         option = field.options.find(token) if field.options else None
         yield token, option.label if option else Text(token)
 
-    def _harmonized(self, variable: Any) -> Iterator[Choice]:
-        for mapping in variable.mappings:
-            target = self._targets.get(mapping.target)
-            yield mapping.target, target.name if target else Text(mapping.target)
+    def _harmonized(self, _: KildeFacts, mapped_to: Sequence[str]) -> Iterator[Choice]:
+        for code in mapped_to:
+            target = self._targets.get(code)
+            yield code, target.name if target else Text(code)
+
+
+def _mapped_to(variable: Variable) -> tuple[str, ...]:
+    return tuple(mapping.target for mapping in variable.mappings)
+
+
+def _nothing(_: Variable) -> None:
+    return None
 
 
 def _value(value: str, label: Text, count: int) -> list[Any]:
     return [value, label.nb, label.en if label.en != label.nb else "", count]
 
 
-def _english_name(one: KildeFacts) -> str:
-    return one.kilde.properties.get("NavnEngelsk", "")
+def _kilde(one: KildeFacts, _: None) -> Iterator[Choice]:
+    yield one.kilde.code, Text(one.name, one.kilde.properties.get("NavnEngelsk", ""))
 
 
-def _forms(one: KildeFacts, variable: Any) -> Iterator[Choice]:
-    for code in variable.datasamlinger:
+def _forms(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
+    for code in codes:
         if code in one.datasamlinger:
             name = one.datasamlinger[code].properties.get("PreferredTerm", code)
             yield code, Text(f"{name} ({one.short or one.name})")
 
 
-def _lists(one: KildeFacts, variable: Any) -> Iterator[Choice]:
-    for code in variable.kodeverk:
+def _groups(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
+    return ((code, Text(one.groups[code].name)) for code in codes)
+
+
+def _lists(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
+    for code in codes:
         kodeverk = one.kodeverk.get(code)
         if kodeverk is not None:
             yield kodeverk.type, _KODEVERK[kodeverk.type]
@@ -119,9 +142,9 @@ def _lists(one: KildeFacts, variable: Any) -> Iterator[Choice]:
                 yield kodeverk.reference, Text(kodeverk.name or kodeverk.reference)
 
 
-def _instruments(one: KildeFacts, variable: Any) -> Iterator[Choice]:
+def _instruments(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
     names = {instrument.code: instrument.name for instrument in one.kilde.instruments}
-    return ((code, Text(names.get(code) or code)) for code in variable.instruments)
+    return ((code, Text(names.get(code) or code)) for code in codes)
 
 
 # ------------------------------------------------------------------ the other columns

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from regmeta.model import Target
 from regmeta.publish.facts import Facts
 from regmeta.publish.search.cards import BUCKETS, CARDS_A_FILE, HITS_A_FILE, card_files
 from regmeta.publish.search.columns import Facets, years
@@ -18,23 +19,38 @@ from regmeta.spec import Spec, specs_folder
 _FIRST = 20
 _CALL = b"regmetaData("
 
+Files = Iterator[tuple[str, str, bytes]]
+
 
 def search_rows(facts: Facts) -> list[Row]:
     """Every variable, kilder by name and variables as they were handed in: the rows' numbers."""
     return [(one, variable) for one in facts.by_name for variable in one.kilde.variables]
 
 
-def search_files(facts: Facts, spec: Spec) -> Iterator[tuple[str, str, bytes]]:
+def search_files(facts: Facts, spec: Spec) -> Files:
     """Folder, name and content of each file below the site's root."""
-    rows = search_rows(facts)
-    targets = {target.id: target for target in facts.catalogue.targets}
-    facets = Facets(rows, spec, targets).all()
-    yield _file("search", "first", _first(rows, facets))
+    yield from index_files(facts, spec)
+    yield from row_files(facts, spec)
+
+
+def index_files(facts: Facts, spec: Spec) -> Files:
+    """Folder, name and content of what is searched, below the site's root."""
     yield _file("search", "words", _words(spec, facts))
+    yield _file("search", "index", index(search_rows(facts), _targets(facts)))
+
+
+def row_files(facts: Facts, spec: Spec) -> Files:
+    """Folder, name and content of what is sifted by and shown of each row."""
+    rows = search_rows(facts)
+    facets = Facets(rows, spec, _targets(facts)).all()
+    yield _file("search", "first", _first(rows, facets))
     yield _file("search", "columns", _columns(rows, facets))
-    yield _file("search", "index", index(rows, targets))
     for folder, name, content in card_files(rows):
         yield _file(f"search/{folder}", name, content)
+
+
+def _targets(facts: Facts) -> dict[str, Target]:
+    return {target.id: target for target in facts.catalogue.targets}
 
 
 def _first(rows: list[Row], facets: list[dict[str, Any]]) -> dict[str, Any]:

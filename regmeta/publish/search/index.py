@@ -7,7 +7,8 @@ texts that a browser takes apart only for the words it is asked for (web/site/sr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import sub
 from typing import Any
 
@@ -15,10 +16,9 @@ from regmeta.model import Kodeverk, Target, Variable
 from regmeta.publish.facts import KildeFacts
 from regmeta.publish.payloads import has_codes
 from regmeta.publish.search.language import (
+    Known,
     Parts,
-    all_terms,
     language,
-    name_terms,
     synonym_stems,
     words,
 )
@@ -33,8 +33,9 @@ Row = tuple[KildeFacts, Variable]
 
 def index(rows: Sequence[Row], targets: dict[str, Target]) -> dict[str, Any]:
     """What the engine needs to search in `rows`, which are the documents by number."""
-    lexicon = _lexicon(rows)
-    texts = _Texts(Parts(lexicon), targets)
+    known = Known()
+    lexicon = _lexicon(rows, known)
+    texts = _Texts(Parts(lexicon), targets, known)
     postings: list[dict[str, list[int]]] = [{} for _ in FIELDS]
     lengths: list[list[int]] = [[] for _ in FIELDS]
     for document, (one, variable) in enumerate(rows):
@@ -117,12 +118,12 @@ def _named(variable: Variable) -> Iterator[str]:
     yield current.properties.get("Ledetekst", "")
 
 
-def _lexicon(rows: Sequence[Row]) -> frozenset[str]:
+def _lexicon(rows: Sequence[Row], known: Known) -> frozenset[str]:
     """Stems that stand alone in several variables' texts, or in the lists of synonyms."""
     texts = {(*_named(one), one.current.description.nb) for _, one in rows}
-    counts = Counter(term for text in texts for term in set(all_terms(text)) if _is_part(term))
+    counts = Counter(chain.from_iterable(set(known.all_terms(text)) for text in texts))
     frequent = {term for term, times in counts.items() if times >= _OFTEN_ENOUGH}
-    return frozenset(frequent | {term for term in synonym_stems() if _is_part(term)})
+    return frozenset(term for term in frequent.union(synonym_stems()) if _is_part(term))
 
 
 def _is_part(term: str) -> bool:
@@ -132,32 +133,40 @@ def _is_part(term: str) -> bool:
 class _Texts:
     """The terms of variables, field by field; what many variables share is taken apart once."""
 
-    def __init__(self, parts: Parts, targets: dict[str, Target]) -> None:
+    def __init__(self, parts: Parts, targets: dict[str, Target], known: Known) -> None:
         self._parts = parts
         self._targets = targets
+        self._known = known
         self._lists: dict[int, list[str]] = {}
         self._places: dict[tuple[Any, ...], list[str]] = {}
+        self._taken_apart: dict[str, tuple[str, ...]] = {}
 
     def fields(self, one: KildeFacts, variable: Variable) -> tuple[Sequence[str], ...]:
         """The terms of each field, in the order of FIELDS."""
         *names, label = _named(variable)
         description = variable.current.description
+        all_terms = self._known.all_terms
         return (
             all_terms(names),
             all_terms((label,)),
-            list(_technical(variable)),
+            self._technical(variable),
             all_terms(_concepts(one, variable, self._targets)),
             self._place(one, variable),
             self._codes(one, variable),
             all_terms((description.nb, description.nn, description.en)),
-            self._compounds((*names, label)),
+            [part for name in (*names, label) if name for part in self._compounds(name)],
         )
+
+    def _technical(self, variable: Variable) -> list[str]:
+        database = variable.current.properties.get("DatabaseReferanse", "")
+        names = variable.code.rpartition(".")[2], database
+        return [term for name in names for term in self._known.name_terms(name)]
 
     def _place(self, one: KildeFacts, variable: Variable) -> list[str]:
         key = (one.kilde.code, variable.datasamlinger, variable.variabelgrupper)
         found = self._places.get(key)
         if found is None:
-            found = self._places[key] = all_terms(_place(one, variable))
+            found = self._places[key] = self._known.all_terms(_place(one, variable))
         return found
 
     def _codes(self, one: KildeFacts, variable: Variable) -> list[str]:
@@ -167,14 +176,16 @@ class _Texts:
     def _list(self, kodeverk: Kodeverk) -> list[str]:
         found = self._lists.get(id(kodeverk))
         if found is None:
-            found = self._lists[id(kodeverk)] = all_terms(_list_texts(kodeverk))
+            texts = _list_texts(kodeverk)
+            found = self._lists[id(kodeverk)] = self._known.all_terms(texts)
         return found
 
-    def _compounds(self, names: Iterable[str]) -> list[str]:
-        return [part for name in names if name for part in self._of(name)]
-
-    def _of(self, name: str) -> Iterator[str]:
-        return (part for word in words(name) for part in self._parts.of(word))
+    def _compounds(self, name: str) -> tuple[str, ...]:
+        found = self._taken_apart.get(name)
+        if found is None:
+            parts = [part for word in words(name) for part in self._parts.of(word)]
+            found = self._taken_apart[name] = tuple(parts)
+        return found
 
 
 def _list_texts(kodeverk: Kodeverk) -> Iterator[str]:
@@ -184,12 +195,6 @@ def _list_texts(kodeverk: Kodeverk) -> Iterator[str]:
         for code in kodeverk.codes[:_MOST_CODES]:
             if not code.sentinel:
                 yield from (code.label.nb, code.label.en)
-
-
-def _technical(variable: Variable) -> Iterator[str]:
-    yield from name_terms(variable.code.rpartition(".")[2])
-    database = variable.current.properties.get("DatabaseReferanse", "")
-    yield from name_terms(database)
 
 
 def _concepts(one: KildeFacts, variable: Variable, targets: dict[str, Target]) -> Iterator[str]:

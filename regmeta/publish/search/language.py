@@ -171,6 +171,27 @@ class Parts:
         return ""
 
 
-def all_terms(texts: Iterable[str]) -> list[str]:
-    """The stems of several texts, one after the other."""
-    return [term for text in texts if text for term in terms(text)]
+class Known:
+    """The stems of texts and of technical names, each distinct one taken apart once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, list[str]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+
+    def all_terms(self, texts: Iterable[str]) -> list[str]:
+        """The stems of several texts, one after the other."""
+        found: list[str] = []
+        for text in texts:
+            if text:
+                known = self._texts.get(text)
+                if known is None:
+                    known = self._texts[text] = terms(text)
+                found += known
+        return found
+
+    def name_terms(self, name: str) -> tuple[str, ...]:
+        """The stems of a technical name."""
+        found = self._names.get(name)
+        if found is None:
+            found = self._names[name] = tuple(name_terms(name))
+        return found

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from regmeta.model import Catalogue, Progress
 from regmeta.publish.facts import Facts, KildeFacts
-from regmeta.publish.search.files import search_files
+from regmeta.publish.search.files import Files, index_files, row_files
 from regmeta.publish.site.harmonized import write_harmonized
 from regmeta.publish.site.kilder import write_kilde
 from regmeta.publish.site.overviews import write_overviews
@@ -58,16 +58,20 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
 
         return task
 
-    def search(tell: Progress) -> Branch:
-        branch = tree.branch()
-        for folder, name, content in search_files(facts, spec):
-            branch.write(folder, name, content)
-        return branch.made()
+    def search(files: Callable[[Facts, Spec], Files]) -> Task[Branch]:
+        def task(tell: Progress) -> Branch:
+            branch = tree.branch()
+            for folder, name, content in files(facts, spec):
+                branch.write(folder, name, content)
+            return branch.made()
 
-    tasks: dict[str, Task[Branch]] = {lang: pages(lang) for lang in LANGUAGES}
-    variables = sum(len(one.kilde.variables) for one in facts.kilder)
+        return task
+
     # The search takes longest where little has changed: begun first, so that it is not last.
-    for branch in write_all({"search": search, **tasks}, variables, progress).values():
+    tasks = {"index": search(index_files), "rows": search(row_files)}
+    tasks |= {lang: pages(lang) for lang in LANGUAGES}
+    variables = sum(len(one.kilde.variables) for one in facts.kilder)
+    for branch in write_all(tasks, variables, progress).values():
         tree.join(branch)
 
 
