@@ -1,0 +1,94 @@
+"""Likeness: what is remembered and held back decides nothing, and the reasons hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from regmeta.batch import NO_MEMORY, Batch, Memory, read_paths
+from regmeta.harmonize.pairs import alike, side_of
+from regmeta.kept import Kept
+from regmeta.likeness import MOST_SIMILAR, Pairs, pairs_of, similar_of
+from regmeta.spec import load_spec
+
+REGISTRIES = Path(__file__).parents[1] / "registries"
+ALL = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def batch() -> Batch:
+    return read_paths([REGISTRIES], load_spec())
+
+
+def test_what_is_held_back_would_not_have_been_shown(batch: Batch):
+    """Held to the likeliest one, every variable's likeliest is the likeliest of all."""
+    whole, held = (_pairs(batch, most) for most in (ALL, 1))
+    assert sum(len(pairs) for *_, pairs in held) < sum(len(pairs) for *_, pairs in whole)
+    best = {code: found[0] for code, found in similar_of(batch, whole).items()}
+    assert {code: found[0] for code, found in similar_of(batch, held).items()} == best
+    assert similar_of(batch, _pairs(batch, MOST_SIMILAR)) == similar_of(batch, whole)
+
+
+def _pairs(batch: Batch, most: int) -> Pairs:
+    ids = sorted(one.id for one in batch.submissions)
+    sides = {one.id: side_of(one) for one in batch.submissions}
+    return [
+        (one, other, [tuple(pair) for pair in alike(sides[one], sides[other], most)])
+        for at, one in enumerate(ids)
+        for other in ids[:at]
+    ]
+
+
+def test_likeness_is_the_same_from_either_side(batch: Batch):
+    norvas, nger = (
+        side_of(next(one for one in batch.submissions if one.id == id_))
+        for id_ in ("norvas", "nger")
+    )
+    forward = {(pair.one, pair.other): pair[2:] for pair in alike(norvas, nger, ALL)}
+    back = {(pair.other, pair.one): pair[2:] for pair in alike(nger, norvas, ALL)}
+    assert forward and forward == back
+
+
+def test_what_was_remembered_is_what_is_found_anew(batch: Batch, tmp_path: Path):
+    digests = {one.folder.name: one.folder.name for one in batch.registries}
+    memory = Memory(digests, Kept(tmp_path))
+    first = pairs_of(batch, memory)
+    assert pairs_of(batch, memory) == first == pairs_of(batch, NO_MEMORY)
+
+
+def test_only_what_changed_is_compared_again(
+    batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from regmeta.harmonize import pairs
+
+    digests = {one.folder.name: one.folder.name for one in batch.registries}
+    pairs_of(batch, Memory(digests, Kept(tmp_path)))
+    compared = []
+
+    def noted(one: pairs.Side, other: pairs.Side, most: int) -> list[pairs.Alike]:
+        compared.append({one.codes[0], other.codes[0]})
+        return alike(one, other, most)
+
+    monkeypatch.setattr(pairs, "alike", noted)
+    pairs_of(batch, Memory({**digests, "nger": "another"}, Kept(tmp_path)))
+    nger = side_of(next(one for one in batch.submissions if one.id == "nger")).codes[0]
+    assert len(compared) == len(batch.submissions) - 1
+    assert all(nger in pair for pair in compared)
+
+
+def test_every_variable_has_at_most_so_many_and_the_best_first(batch: Batch):
+    found = similar_of(batch, pairs_of(batch, NO_MEMORY))
+    own = {code: one.id for one in batch.submissions for code in one["variabel"].column("Code")}
+    assert found
+    for code, rows in found.items():
+        scores = [row.score for row in rows]
+        assert len(rows) <= MOST_SIMILAR
+        assert scores == sorted(scores, reverse=True)
+        assert all(own[row.variable] != own[code] for row in rows)
+
+
+def test_one_registry_alone_is_like_no_other(batch: Batch):
+    alone = replace(batch, submissions=batch.submissions[:1])
+    assert similar_of(alone, pairs_of(alone, NO_MEMORY)) == {}
