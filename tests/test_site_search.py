@@ -214,8 +214,8 @@ def _brute(chosen: dict[str, list[str]], period: tuple[int, int]) -> tuple[int, 
     rows = search_rows(Facts(shipped()))
     facets = Facets(rows, load_spec(), {})._kinds()
     held = {
-        key: [{value for value, _ in choices(one, variable)} for one, variable in rows]
-        for key, choices in facets.items()
+        key: [{value for value, _ in choices(one, told(variable))} for one, variable in rows]
+        for key, (told, choices) in facets.items()
     }
     data = [one.data_period(variable.datasamlinger) for one, variable in rows]
     from_, to = period
