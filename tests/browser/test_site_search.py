@@ -220,6 +220,32 @@ def test_reasons_and_periods_are_kept_and_minded(page: Any, address: str):
     assert page.locator(f"[data-line='{PEG}'] input").nth(0).input_value() == "1999-01-01"
 
 
+def test_the_years_of_the_list_are_shown_with_those_asked_for(page: Any, address: str):
+    """Smoking is asked from December 2009: a period from 2005 has four years without it."""
+    put_in_list(page, address, SMOKING, SMOKING_NNRR)
+    years = page.locator("[data-years]")
+    assert years.locator("svg rect.full").count() > 10
+    assert years.locator("svg circle.faint").count() == years.locator("svg rect.full").count()
+    assert years.locator(".asked, .cross").count() == 0
+    wanted = page.locator(f"[data-line='{SMOKING}'] input[type=date]")
+    wanted.first.fill("2005-01-01")
+    wanted.last.fill("2010-12-31")
+    assert years.locator("svg .cross").count() == 4
+    assert years.locator("svg rect.asked").count() == 1
+    years.locator("summary").click()
+    row = years.locator("tbody tr", has_text="Røyking")
+    assert "fra 1. desember 2009" in row.inner_text()
+    assert "1. januar 2005 – 31. desember 2010" in row.inner_text()
+    assert "ikke oppgitt" in years.locator("tbody tr", has_text="daglig").inner_text()
+    page.get_by_role("button", name="Fjern fra listen: Røyking").click()
+    page.wait_for_function("() => !document.querySelector('[data-years] svg rect.full')")
+
+
+def test_a_list_of_variables_without_years_has_no_picture(page: Any, address: str):
+    put_in_list(page, address, SMOKING_NNRR)
+    assert page.locator("[data-years] svg").count() == 0
+
+
 def test_a_variable_that_is_gone_is_named(page: Any, address: str):
     put_in_list(page, address, "V_NORIC.GAMMEL")
     assert "finnes ikke lenger" in page.inner_text("[data-line]")
@@ -298,13 +324,14 @@ def test_variables_side_by_side_with_codes_by_meaning(page: Any, address: str):
     assert "ulike" in page.inner_text("[data-status]")
     kilde = page.locator("tr", has=page.locator("th", has_text="Kilde")).first
     assert "≠ ulikt" in kilde.inner_text()
+    assert page.locator("[data-years] svg rect.full").count() > 10
     codes = page.locator("[data-table] table").nth(1)
     assert codes.locator("tbody tr").count() >= 3
     page.get_by_label("Vis bare det som er ulikt").check()
     assert not page.locator("tr.alike").first.is_visible()
     page.fill("input[name=v]", BIRTH)
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelectorAll('[data-table] thead th').length === 8")
+    page.wait_for_function("() => document.querySelectorAll('[data-table] thead th').length === 7")
     page.get_by_role("button", name="Ta ut Fødselsdato").click()
     page.wait_for_function("() => document.querySelectorAll('[data-table] thead th').length === 6")
 

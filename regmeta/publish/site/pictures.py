@@ -14,6 +14,8 @@ _YEAR_WIDTH = 22
 _ROW = 24
 _LEFT = 240
 _MOST_YEARS = 40
+_CLOSE = 2
+"""The first year is named where the next that is named is further off than this."""
 
 
 def _clip(text: str, most: int) -> str:
@@ -47,7 +49,7 @@ def heat(
     height = (len(rows) + 2) * _ROW
     parts = []
     for n, year in enumerate(years):
-        if year % 5 == 0 or n == 0:
+        if year % 5 == 0 or (n == 0 and 5 - year % 5 > _CLOSE):
             x = _LEFT + n * _YEAR_WIDTH + _YEAR_WIDTH / 2
             parts.append(f'<text x="{x:g}" y="{_ROW - 8}" text-anchor="middle">{year}</text>')
     for r, (name, start, end) in enumerate(rows):

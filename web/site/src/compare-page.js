@@ -1,6 +1,7 @@
 // Up to five variables side by side: what is the same, what is not, and their codes by meaning.
 import { $, h, lang, variablePage } from "./dom.js";
 import { validity } from "./advice.js";
+import { availability } from "./availability.js";
 import { wireButtons } from "./buttons.js";
 import { card, data } from "./data.js";
 import { list, watch } from "./list.js";
@@ -68,10 +69,17 @@ class ComparePage {
     const told = codes.slice(0, MOST).filter((_, n) => !cards[n]).map((code) => say("compareUnknown", { code }));
     if (codes.length > MOST) told.push(say("compareMost", { n: codes.length - MOST }));
     this.table.replaceChildren(...(known.length ? [this.facts(known, told), this.codeTable(known)] : []));
+    $("[data-years]", this.place).replaceChildren(...this.years(known));
     if (!known.length) told.push(say("compareNone"));
     this.status.textContent = told.join(" ");
     $("[data-only-box]", this.place).hidden = known.length < 2;
     wireButtons(this.table);
+  }
+
+  years(cards) {
+    const groups = new Map(cards.map((card) => [card.kildeName, []]));
+    cards.forEach((card) => groups.get(card.kildeName).push({ card }));
+    return availability([...groups]);
   }
 
   heads(cards) {
@@ -110,7 +118,9 @@ class ComparePage {
     ];
   }
 
-  codeTable(cards) {
+  /** Of those that have codes; a code that another lacks is not a fact that is missing. */
+  codeTable(all) {
+    const cards = all.filter((one) => one.lists.some((list) => list.codes.length));
     const rows = aligned(cards);
     const more = cards.map((one) => one.lists.reduce((sum, list) => sum + list.more, 0));
     if (more.some(Boolean)) rows.push(["…", more.map((n) => (n ? say("moreCodes", { n }) : ""))]);
@@ -118,15 +128,15 @@ class ComparePage {
     const heads = cards.map((one) => h("th", { scope: "col", dir: "auto" }, (lang === "en" && one.nameEn) || one.name, h("br"), h("small", {}, one.kildeName)));
     return h("table", {}, h("caption", {}, say("kodeverkHead")),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("dLists")), heads)),
-      h("tbody", {}, rows.map(([name, texts]) => row(name, texts, cards.length > 1))));
+      h("tbody", {}, rows.map(([name, texts]) => row(name, texts, cards.length > 1, "noSuchCode"))));
   }
 }
 
-function row(name, texts, many) {
+function row(name, texts, many, lacking = "notGiven") {
   const unlike = many && differs(texts);
   const mark = many ? h("span", { class: "mark" }, unlike ? `≠ ${say("differs")}` : `= ${say("same")}`) : null;
   return h("tr", { class: unlike ? "unlike" : "alike" }, h("th", { scope: "row", dir: "auto" }, name, " ", mark),
-    texts.map((text) => h("td", { dir: "auto" }, text || h("span", { class: "quiet" }, say("notGiven")))));
+    texts.map((text) => h("td", { dir: "auto" }, text || h("span", { class: "quiet" }, say(lacking)))));
 }
 
 const folded = (text) => text.toLocaleLowerCase("nb").normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, " ").trim();

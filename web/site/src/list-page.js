@@ -1,6 +1,7 @@
 // My list: grouped by source, with a reason and a period for every variable.
 import { $, calmly, h, lang, number, pages, root, variablePage } from "./dom.js";
 import { adviceFor, validity, warnings } from "./advice.js";
+import { availability } from "./availability.js";
 import { tell } from "./buttons.js";
 import { card, data } from "./data.js";
 import { saveCsv, saveJson, saveXlsx } from "./export.js";
@@ -20,6 +21,7 @@ class ListPage {
     this.groups = $("[data-groups]", place);
     this.tools = $("[data-tools]", place);
     this.status = $("[data-status]", place);
+    this.years = $("[data-years]", place);
     this.cards = new Map();
     this.chosen = new Set();
     this.own = false;
@@ -66,17 +68,31 @@ class ListPage {
   async draw() {
     const lines = list();
     await Promise.all(lines.filter((one) => !this.cards.has(one.code)).map((one) => this.fetch(one.code)));
-    const groups = new Map();
-    for (const line of lines) {
-      const kilde = this.cards.get(line.code)?.kilde ?? line.kilde;
-      groups.set(kilde, [...(groups.get(kilde) ?? []), line]);
-    }
+    const groups = this.grouped(lines);
     this.chosen = new Set([...this.chosen].filter((code) => lines.some((one) => one.code === code)));
     this.tools.hidden = !lines.length;
     this.status.replaceChildren(lines.length ? say("listHeld", { held: variables(lines.length), kilder: kilder(groups.size) }) : say("empty"),
       lines.length ? "" : h("span", {}, " ", h("a", { href: `${pages}sok.html` }, say("toSearch"))));
     this.groups.replaceChildren(...[...groups].map(([kilde, held]) => this.group(kilde, held)));
     this.drawCompare();
+    this.drawYears();
+  }
+
+  grouped(lines) {
+    const groups = new Map();
+    for (const line of lines) {
+      const kilde = this.cards.get(line.code)?.kilde ?? line.kilde;
+      groups.set(kilde, [...(groups.get(kilde) ?? []), line]);
+    }
+    return groups;
+  }
+
+  /** Drawn anew with the list and with every period that is written. */
+  drawYears() {
+    const named = ([kilde, held]) => [this.cards.get(held[0].code)?.kildeName ?? kilde, held.map((line) => ({ line, card: this.cards.get(line.code) }))];
+    const open = $("details", this.years)?.open;
+    this.years.replaceChildren(...availability([...this.grouped(list())].map(named)));
+    $("details", this.years)?.toggleAttribute("open", Boolean(open));
   }
 
   async fetch(code) {
@@ -113,7 +129,11 @@ class ListPage {
   field(line, key, type, label, draw) {
     const input = type === "textarea" ? h("textarea", { rows: "2", maxlength: "2000" }) : h("input", { type });
     input.value = line[key];
-    const keepIt = () => { this.write(line.code, { [key]: input.value }); draw(); };
+    const keepIt = () => {
+      this.write(line.code, { [key]: input.value });
+      draw();
+      if (type === "date") this.drawYears();
+    };
     input.addEventListener("input", type === "textarea" ? calmly(keepIt, 200) : keepIt);
     input.addEventListener("change", keepIt);
     return h("label", {}, h("span", {}, label), input);
