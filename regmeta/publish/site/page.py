@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 from regmeta.ids import file_name
 from regmeta.model import Text
 from regmeta.publish.facts import Facts
+from regmeta.publish.site.values import Words
 from regmeta.publish.site.wording import words
-from regmeta.publish.words import Words, date_in, period_in, readable
+from regmeta.publish.words import date_in, period_in, readable
 from regmeta.spec import Spec, parse_date
 from regmeta.tree import Tree
 

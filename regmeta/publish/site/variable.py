@@ -11,7 +11,8 @@ from regmeta.publish.site import data
 from regmeta.publish.site.lists import names_of, shown
 from regmeta.publish.site.page import Site, href
 from regmeta.publish.site.pictures import bars, timeline
-from regmeta.publish.words import Row, date_in, period_in
+from regmeta.publish.site.values import Row
+from regmeta.publish.words import date_in, period_in
 
 _SIX = ("Opprinnelse", "Identifiseringsgrad", "DatabaseReferanse")
 _TOLD = frozenset(
