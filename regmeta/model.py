@@ -499,6 +499,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """The instrument that a variable was recognised to belong to by what it asks, and which of
+    the instrument's questions that is."""
+
+    instrument: Instrument
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What is told beside the metadata themselves, keyed by variable or (editions) kilde code.
 
@@ -511,6 +520,7 @@ class Beside:
     formats: tuple[str, ...] = ()
     statistics: Map[str, Statistics] = made(default_factory=dict)
     editions: Map[str, tuple[Edition, ...]] = made(default_factory=dict)
+    recognised: Map[str, Recognised] = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from regmeta.model import Beside, Catalogue, Datasamling, Delkilde, Kilde, Kodeverk, Variable
+from regmeta.model import Beside, Catalogue, Datasamling, Delkilde, Kilde, Kodeverk, Text, Variable
 
 HIDDEN = "2"
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
@@ -43,6 +43,7 @@ def _of(shown: set[str], beside: Beside) -> Beside:
         similar=similar,
         notes={code: found for code, found in beside.notes.items() if code in shown},
         statistics={code: one for code, one in beside.statistics.items() if code in shown},
+        recognised={code: one for code, one in beside.recognised.items() if code in shown},
     )
 
 
@@ -66,6 +67,7 @@ class KildeFacts:
     def __init__(self, kilde: Kilde, national: dict[str, Kodeverk]) -> None:
         self.kilde = kilde
         self.name = kilde.properties.get("PreferredTerm", kilde.code)
+        self.names = Text(self.name, kilde.properties.get("NavnEngelsk", ""))
         self.short = kilde.properties.get("KortNavn", "")
         self.type = kilde.properties.get("Kildetype")
         self.datasamlinger = {one.code: one for one in kilde.datasamlinger}

@@ -19,6 +19,7 @@ from regmeta.publish.site.harmonized import write_harmonized
 from regmeta.publish.site.kilder import write_kilde
 from regmeta.publish.site.overviews import write_overviews
 from regmeta.publish.site.page import LANGUAGES, Site, environment
+from regmeta.publish.site.recognised import with_recognised
 from regmeta.publish.site.shared import (
     write_entries,
     write_home,
@@ -46,7 +47,7 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
 
     The languages and the search are written beside each other where that pays.
     """
-    facts = Facts(catalogue)
+    facts = Facts(with_recognised(catalogue))
     _write_assets(tree)
     beside = {one.kilde.code: _beside(facts, one) for one in facts.kilder}
 

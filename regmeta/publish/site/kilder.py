@@ -10,7 +10,7 @@ from regmeta.model import Change, Datasamling, Edition, Text, Variable
 from regmeta.publish.facts import KildeFacts
 from regmeta.publish.site import data
 from regmeta.publish.site.lists import User, write_list
-from regmeta.publish.site.page import Site, href
+from regmeta.publish.site.page import Site, form_name, href
 from regmeta.publish.site.variable import write_variable
 from regmeta.publish.words import date_in
 
@@ -25,10 +25,15 @@ Crumbs = list[tuple[Any, str]]
 def write_kilde(site: Site, one: KildeFacts) -> None:
     """The page of a kilde and of all that lies under it."""
     t, known, code = site.t, one.kilde.properties, one.kilde.code
-    name = Text(one.name, known.get("NavnEngelsk", ""))
+    name = one.names
     about = Text(known.get("Beskrivelse", ""), known.get("BeskrivelseEngelsk", ""))
     crumbs: Crumbs = [(site.says(name), href("kilde", code))]
     changed = date_in(one.kilde.updated, site.lang)
+    recognised = {
+        site.recognised[variable.code].instrument.code
+        for variable in one.kilde.variables
+        if variable.code in site.recognised
+    }
     site.put(
         "kilde",
         href("kilde", code),
@@ -48,7 +53,8 @@ def write_kilde(site: Site, one: KildeFacts) -> None:
         direct=[_form_link(site, one, f) for f in one.kilde.datasamlinger if not f.delkilde],
         parts=_branches(site, one, ""),
         instruments=[
-            (f"../{href('instrument', found.code)}", found.name) for found in one.kilde.instruments
+            (f"../{href('instrument', found.code)}", found.name, found.code in recognised)
+            for found in one.kilde.instruments
         ],
         groups=site.words.groups("kilde", known, _TOLD | frozenset(_LEAD)),
         cite=_cite(site, one),
@@ -86,12 +92,6 @@ def _branches(site: Site, one: KildeFacts, parent: str) -> list[dict[str, Any]]:
     ]
 
 
-def form_name(form: Datasamling) -> Text:
-    """A form's name, in English where it has one."""
-    known = form.properties
-    return Text(known.get("PreferredTerm", form.code), known.get("NavnEngelsk", ""))
-
-
 def _form_link(site: Site, one: KildeFacts, form: Datasamling) -> tuple[str, Any, str]:
     count = len(one.variables_of[form.code])
     noun = site.t.variabel if count == 1 else site.t.variabler
@@ -103,13 +103,16 @@ def _form_link(site: Site, one: KildeFacts, form: Datasamling) -> tuple[str, Any
 
 
 def row(site: Site, one: KildeFacts, variable: Variable, *, place: str = "group") -> dict[str, Any]:
-    """A variable as a row of a table; `place` is its group, or its kilde."""
+    """A variable as a row of a table; `place` is its group, its form, or its kilde."""
     version = variable.current
     known = version.properties
     groups = variable.variabelgrupper
     where: Any = ""
     if place == "kilde":
         where = site.own(one.short or one.name)
+    elif place == "form":
+        forms = [one.datasamlinger[c] for c in variable.datasamlinger if c in one.datasamlinger]
+        where = site.says(form_name(forms[0])) if forms else ""
     elif groups:
         where = site.own(one.groups[groups[0]].name)
     return {
@@ -136,8 +139,8 @@ def _write_form(
     site.put(
         "datasamling",
         href("datasamling", form.code),
-        title=f"{name(site.lang)} · {one.name}",
-        about=about(site.lang) or f"{t.datasamling}: {name(site.lang)}. {one.name}.",
+        title=f"{name(site.lang)} · {one.names(site.lang)}",
+        about=about(site.lang) or f"{t.datasamling}: {name(site.lang)}. {one.names(site.lang)}.",
         crumbs=[*crumbs, (site.says(name), href("datasamling", form.code))],
         name=site.says(name),
         code=form.code,
@@ -158,7 +161,8 @@ def _write_form(
 def _cite(site: Site, one: KildeFacts) -> str:
     owner = one.kilde.properties.get("Dataansvarlig", "")
     year = f" ({one.kilde.updated.year})" if one.kilde.updated else ""
-    return f"{owner or one.name}{year}. {one.name}: {site.t.catalogue.lower()}. {one.kilde.code}."
+    name = one.names(site.lang)
+    return f"{owner or name}{year}. {name}: {site.t.catalogue.lower()}. {one.kilde.code}."
 
 
 # ------------------------------------------------------------------ formats for programs
@@ -226,9 +230,9 @@ def _write_changes(site: Site, one: KildeFacts, crumbs: Crumbs, changed: str) ->
         "changelog",
         href("endringer", one.kilde.code),
         title=f"{name} · {t.catalogue}",
-        about=f"{t.changelog}: {one.name}",
+        about=f"{t.changelog}: {one.names(site.lang)}",
         crumbs=[*crumbs, (t.changelog, href("endringer", one.kilde.code))],
-        name=site.own(one.name),
+        name=site.says(one.names),
         editions=[
             _edition(site, edition, codes)
             for edition in sorted(editions, key=lambda found: -found.number)

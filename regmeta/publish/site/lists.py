@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from regmeta.model import Kodeverk, Period, Variable
 from regmeta.publish.facts import KildeFacts, alphabetical
 from regmeta.publish.payloads import has_codes
 from regmeta.publish.site import data
-from regmeta.publish.site.page import Site, href
+from regmeta.publish.site.page import Site, form_name, href
 from regmeta.publish.tables import guarded
 from regmeta.publish.words import period_in
 
@@ -85,7 +86,7 @@ def write_list(
     list_ = shown(site, one, root)
     crumbs = [(site.own(name), href("kodeverk", one.code))]
     if owner:
-        crumbs.insert(0, (site.own(owner.name), href("kilde", owner.kilde.code)))
+        crumbs.insert(0, (site.says(owner.names), href("kilde", owner.kilde.code)))
     lead = [(t.code, one.reference, "")]
     if oid:
         lead.append((t.oid, oid, ""))
@@ -124,15 +125,30 @@ def _by_kilde(site: Site, users: Sequence[User]) -> list[tuple[Any, list[Any], s
         found.setdefault(user[0].kilde.code, []).append(user)
     return [
         (
-            site.own(group[0][0].name),
-            [
-                (f"../{href('variabel', variable.code)}", site.says(variable.current.name))
-                for _, variable in group[:_MOST_USERS]
-            ],
+            site.says(group[0][0].names),
+            _rows(site, group[:_MOST_USERS]),
             site.number(len(group) - _MOST_USERS) if len(group) > _MOST_USERS else "",
         )
         for group in sorted(found.values(), key=lambda rows: alphabetical(rows[0][0].name))
     ]
+
+
+def _rows(site: Site, group: Sequence[User]) -> list[tuple[str, Any, Any]]:
+    """Variables of a kilde, with the form where two have one name."""
+    times = Counter(variable.current.name.nb for _, variable in group)
+    return [
+        (
+            f"../{href('variabel', variable.code)}",
+            site.says(variable.current.name),
+            _form_of(site, one, variable) if times[variable.current.name.nb] > 1 else "",
+        )
+        for one, variable in group
+    ]
+
+
+def _form_of(site: Site, one: KildeFacts, variable: Variable) -> Any:
+    forms = [one.datasamlinger[c] for c in variable.datasamlinger if c in one.datasamlinger]
+    return site.says(form_name(forms[0])) if forms else ""
 
 
 def _machine(site: Site, one: Kodeverk) -> list[tuple[str, str, str]]:

@@ -54,7 +54,7 @@ def _periods(site: Site, kilder: list[KildeFacts]) -> Picture:
         days = [parse_date(day) if day else None for day in (start, end)]
         rows.append((_label(one), days[0], days[1]))
     years = years_of([(start, end) for _, start, end in rows], site.facts.last_year)
-    table = [(one.name, site.period(*one.whole_period)) for one in kilder]
+    table = [(one.names(site.lang), site.period(*one.whole_period)) for one in kilder]
     return t.period, t.availability_alt, heat(t.period, rows, years), (t.registry, t.period), table
 
 
@@ -71,7 +71,7 @@ def _completeness(site: Site, kilder: list[KildeFacts]) -> Picture:
         whole = sum(filled) / (len(variables) * len(_FIELDS)) if variables else 0.0
         rows.append((_label(one), whole, _percent(whole)))
         shares = [_percent(count / len(variables)) if variables else "" for count in filled]
-        table.append((one.name, _percent(whole), *shares))
+        table.append((one.names(site.lang), _percent(whole), *shares))
     return (
         *(t.completeness, t.completeness_note, bars(t.completeness, rows)),
         (t.registry, t.all, *labels),
@@ -92,7 +92,11 @@ def _coverage(site: Site, kilder: list[KildeFacts]) -> Picture:
         [sum(1 for found, _ in users[id_] if found is one) for id_ in chosen] for one in kilder
     ]
     names = [site.targets[id_](site.lang) if id_ in site.targets else id_ for id_ in chosen]
-    table = [(one.name, *row) for one, row in zip(kilder, counts, strict=True)] if chosen else []
+    table = (
+        [(one.names(site.lang), *row) for one, row in zip(kilder, counts, strict=True)]
+        if chosen
+        else []
+    )
     picture = matrix(t.coverage, [_label(one) for one in kilder], names, counts)
     return t.coverage, t.coverage_note, picture, (t.registry, *names), table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ import orjson
 from markupsafe import Markup, escape
 
 from regmeta.ids import file_name
-from regmeta.model import Text
+from regmeta.model import Datasamling, Recognised, Text
 from regmeta.publish.facts import Facts
 from regmeta.publish.site.values import Words
 from regmeta.publish.site.wording import words
@@ -59,6 +60,12 @@ def href(folder: str, code: str) -> str:
     return f"{folder}/{file_name(code)}.html"
 
 
+def form_name(form: Datasamling) -> Text:
+    """A form's name, in English where it has one."""
+    known = form.properties
+    return Text(known.get("PreferredTerm", form.code), known.get("NavnEngelsk", ""))
+
+
 @dataclass
 class Site:
     """One language: its words, its templates, and the tree its pages go into."""
@@ -80,6 +87,11 @@ class Site:
     @cached_property
     def formats(self) -> frozenset[str]:
         return frozenset(self.facts.catalogue.beside.formats)
+
+    @cached_property
+    def recognised(self) -> Mapping[str, Recognised]:
+        """By variable: the instrument that was recognised, where the registry tells of none."""
+        return self.facts.catalogue.beside.recognised
 
     @cached_property
     def targets(self) -> dict[str, Text]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -13,9 +13,16 @@ from regmeta.publish.words import readable
 _YEAR_WIDTH = 22
 _ROW = 24
 _LEFT = 240
+_LETTER = 8
 _MOST_YEARS = 40
 _CLOSE = 2
 """The first year is named where the next that is named is further off than this."""
+
+
+def _left(names: Iterable[str]) -> int:
+    """How much room names need before what they stand for: no more than the longest takes."""
+    longest = max((len(name) for name in names), default=0)
+    return min(_LEFT, 24 + longest * _LETTER)
 
 
 def _clip(text: str, most: int) -> str:
@@ -45,18 +52,19 @@ def heat(
     years: Sequence[int],
 ) -> Markup:
     """Rows against years: a filled cell where data exist, a dot where it is not known."""
-    width = _LEFT + len(years) * _YEAR_WIDTH
-    height = (len(rows) + 2) * _ROW
+    left = _left(name for name, _, _ in rows)
+    width = left + len(years) * _YEAR_WIDTH
+    height = (len(rows) + 1) * _ROW + 4
     parts = []
     for n, year in enumerate(years):
         if year % 5 == 0 or (n == 0 and 5 - year % 5 > _CLOSE):
-            x = _LEFT + n * _YEAR_WIDTH + _YEAR_WIDTH / 2
+            x = left + n * _YEAR_WIDTH + _YEAR_WIDTH / 2
             parts.append(f'<text x="{x:g}" y="{_ROW - 8}" text-anchor="middle">{year}</text>')
     for r, (name, start, end) in enumerate(rows):
         y = (r + 1) * _ROW
         parts.append(f'<text x="0" y="{y + 16}">{_clip(name, 34)}</text>')
         for n, year in enumerate(years):
-            x = _LEFT + n * _YEAR_WIDTH
+            x = left + n * _YEAR_WIDTH
             if start is None:
                 parts.append(f'<circle cx="{x + 10}" cy="{y + 11}" r="2" class="faint"/>')
             elif start.year <= year and (end is None or year <= end.year):
@@ -98,19 +106,20 @@ def timeline(title: str, rows: Sequence[tuple[str, date | None, date | None]], l
 
 def bars(title: str, rows: Sequence[tuple[str, float | None, str]]) -> Markup:
     """Shares (0–1) as bars with their figure; None is a share that is not told."""
+    left = _left(name for name, _, _ in rows)
     height = len(rows) * _ROW + 4
     parts = []
     for n, (name, share, said) in enumerate(rows):
         y = n * _ROW
         parts.append(f'<text x="0" y="{y + 16}">{_clip(name, 34)}</text>')
-        parts.append(f'<rect x="{_LEFT}" y="{y + 3}" width="300" height="16" class="none"/>')
+        parts.append(f'<rect x="{left}" y="{y + 3}" width="300" height="16" class="none"/>')
         if share:
             long = max(share, 0) * 300
             parts.append(
-                f'<rect x="{_LEFT}" y="{y + 3}" width="{long:.1f}" height="16" class="full"/>'
+                f'<rect x="{left}" y="{y + 3}" width="{long:.1f}" height="16" class="full"/>'
             )
-        parts.append(f'<text x="{_LEFT + 310}" y="{y + 16}">{escape(said)}</text>')
-    return _svg(_LEFT + 420, height, title, parts, "bars")
+        parts.append(f'<text x="{left + 310}" y="{y + 16}">{escape(said)}</text>')
+    return _svg(left + 420, height, title, parts, "bars")
 
 
 def matrix(
@@ -120,12 +129,13 @@ def matrix(
     counts: Sequence[Sequence[int]],
 ) -> Markup:
     """Counts of rows against columns; larger squares for more, and the figure inside."""
+    left = _left(rows)
     top, cell = 150, 26
-    width, height = _LEFT + len(columns) * cell + 120, top + len(rows) * cell + 4
+    width, height = left + len(columns) * cell + 120, top + len(rows) * cell + 4
     most = max((count for row in counts for count in row), default=1) or 1
     parts = []
     for n, name in enumerate(columns):
-        x = _LEFT + n * cell + 16
+        x = left + n * cell + 16
         parts.append(
             f'<text x="{x}" y="{top - 6}" transform="rotate(-50 {x} {top - 6})">'
             f"{_clip(name, 26)}</text>"
@@ -134,7 +144,7 @@ def matrix(
         y = top + r * cell
         parts.append(f'<text x="0" y="{y + 18}">{_clip(name, 34)}</text>')
         for n, count in enumerate(counts[r]):
-            x = _LEFT + n * cell
+            x = left + n * cell
             parts.append(f'<rect x="{x}" y="{y}" width="24" height="24" class="none"/>')
             if count:
                 side = 10 + 14 * math.sqrt(count / most)

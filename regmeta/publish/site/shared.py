@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from regmeta.codesystems import load_code_systems
@@ -13,11 +14,15 @@ from regmeta.publish.site.kilder import row, total
 from regmeta.publish.site.lists import User, write_list
 from regmeta.publish.site.page import Site, href
 from regmeta.publish.site.pictures import heat, years_of
+from regmeta.publish.site.values import options_of
 from regmeta.publish.words import date_in
 from regmeta.spec import load_toml, parse_date, specs_folder
 
 _NEW = 8
 _MOST_ROWS = 60
+
+Ends = tuple[str | None, str | None]
+"""The first and the last day of a period (ISO); None is not known, or still open."""
 
 
 def write_home(site: Site) -> None:
@@ -31,8 +36,8 @@ def write_home(site: Site) -> None:
     )
     themes: dict[str, list[dict[str, Any]]] = {}
     for one in kilder:
-        kind = site.words.row("kilde", "Kildetype", one.type)[1] if one.type else t.not_given
-        themes.setdefault(kind, []).append(_line(site, one))
+        for theme in _themes(site, one):
+            themes.setdefault(theme, []).append(_line(site, one))
     known = sorted(
         (one for one in kilder if one.kilde.updated),
         key=lambda one: (-_ordinal(one), alphabetical(one.name)),
@@ -43,12 +48,14 @@ def write_home(site: Site) -> None:
         title=t.catalogue,
         about=f"{t.about_site} {numbers}",
         numbers=numbers,
-        themes=sorted(themes.items(), key=lambda pair: (-len(pair[1]), pair[0])),
+        themes=sorted(
+            themes.items(), key=lambda pair: (pair[0] == t.no_theme, -len(pair[1]), pair[0])
+        ),
         new=[
             (
                 date_in(one.kilde.updated, site.lang),
                 href("kilde", one.kilde.code),
-                site.says(Text(one.name, one.kilde.properties.get("NavnEngelsk", ""))),
+                site.says(one.names),
             )
             for one in known[:_NEW]
         ],
@@ -62,6 +69,14 @@ def write_home(site: Site) -> None:
     )
 
 
+def _themes(site: Site, one: KildeFacts) -> list[str]:
+    """The health themes of a registry, in words."""
+    field = site.spec["kilde"]["healthTheme"]
+    tokens = options_of(one.kilde.properties.get("healthTheme", ""))
+    labels = [site.words.value(field, token) for token in tokens]
+    return labels or [str(site.t.no_theme)]
+
+
 def _ordinal(one: KildeFacts) -> int:
     return one.kilde.updated.toordinal() if one.kilde.updated else 0
 
@@ -70,7 +85,7 @@ def _line(site: Site, one: KildeFacts) -> dict[str, Any]:
     known = one.kilde.properties
     return {
         "href": href("kilde", one.kilde.code),
-        "name": site.says(Text(one.name, known.get("NavnEngelsk", ""))),
+        "name": site.says(one.names),
         "short": one.short,
         "owner": site.own(known.get("Dataansvarlig", "")),
         "forms": site.number(len(one.kilde.datasamlinger)),
@@ -123,7 +138,7 @@ def write_instruments(site: Site) -> None:
             href("instrument", code),
             title=f"{name} · {t.instrument}",
             about=f"{t.instrument}: {name}. "
-            + ", ".join(group[0][0].name for group in groups[:10]),
+            + ", ".join(group[0][0].names(site.lang) for group in groups[:10]),
             crumbs=[(name, href("instrument", code))],
             name=site.own(name),
             code=code,
@@ -133,27 +148,47 @@ def write_instruments(site: Site) -> None:
             ],
             kilder=[
                 (
-                    group[0][0].name,
-                    [row(site, one, variable, place="kilde") for one, variable in group],
+                    group[0][0].names(site.lang),
+                    t.recognised if group[0][1].code in site.recognised else "",
+                    [row(site, one, variable, place="form") for one, variable in group],
                 )
                 for group in groups
             ],
             data=data.terms(name, "", ((v.code, v.current.name("")) for _, v in users[:200])),
-            **availability(site, [group[0] for group in groups]),
+            **_instrument_years(site, groups),
         )
+
+
+def _instrument_years(site: Site, groups: list[list[User]]) -> dict[str, Any]:
+    """When each registry has data from the forms that hold an instrument."""
+    forms = [
+        (group[0][0], tuple({code: None for _, v in group for code in v.datasamlinger}))
+        for group in groups
+    ]
+    return _years(site, [(one.short or one.name, one.data_period(codes)) for one, codes in forms])
 
 
 def availability(site: Site, users: list[User]) -> dict[str, Any]:
     """When variables are available, a row each: as a picture and as rows of a table."""
-    rows = []
-    for one, variable in users[:_MOST_ROWS]:
-        start, end = one.data_period(variable.datasamlinger)
-        name = f"{one.short or one.name}: {variable.current.name(site.lang)}"
-        days = tuple(parse_date(day) if day else None for day in (start, end))
-        rows.append((name, days[0], days[1], site.period(start, end)))
-    years = years_of([(start, end) for _, start, end, _ in rows], site.facts.last_year)
-    picture = heat(site.t.availability, [line[:3] for line in rows], years) if years else ""
-    return {"picture": picture, "periods": [(line[0], line[3]) for line in rows]}
+    rows = [
+        (
+            f"{one.short or one.name}: {variable.current.name(site.lang)}",
+            one.data_period(variable.datasamlinger),
+        )
+        for one, variable in users[:_MOST_ROWS]
+    ]
+    return _years(site, rows)
+
+
+def _years(site: Site, rows: Sequence[tuple[str, Ends]]) -> dict[str, Any]:
+    told = [(name, _day(start), _day(end)) for name, (start, end) in rows]
+    years = years_of([(start, end) for _, start, end in told], site.facts.last_year)
+    picture = heat(site.t.availability, told, years) if years else ""
+    return {"picture": picture, "periods": [(name, site.period(*ends)) for name, ends in rows]}
+
+
+def _day(iso: str | None) -> date | None:
+    return parse_date(iso) if iso else None
 
 
 # ------------------------------------------------------------------ national lists
@@ -249,7 +284,11 @@ def write_script_pages(site: Site) -> None:
             layout="page.html",
             total=site.number(variables),
             kilder=[
-                (href("kilde", one.kilde.code), one.name, site.number(len(one.kilde.variables)))
+                (
+                    href("kilde", one.kilde.code),
+                    one.names(site.lang),
+                    site.number(len(one.kilde.variables)),
+                )
                 for one in site.facts.by_name
             ],
         )

@@ -60,7 +60,7 @@ class Words:
             yes, no = ("Yes", "No") if self._lang == "en" else ("Ja", "Nei")
             return {"true": yes, "false": no}.get(text, text)
         if field.options is not None:
-            return ", ".join(_label(field, part, self._lang) for part in _options(text))
+            return ", ".join(_label(field, part, self._lang) for part in options_of(text))
         if text.startswith(("[", "{")):
             return self._tagged(text)
         parts = split_list(text) if field.many else _parts(text)
@@ -71,16 +71,28 @@ class Words:
         return self._spoken(told, "nb" if norwegian else "")
 
     def groups(
-        self, level: LevelName, properties: Mapping[str, str], leave: frozenset[str]
+        self,
+        level: LevelName,
+        properties: Mapping[str, str],
+        leave: frozenset[str],
+        first: Sequence[Row] = (),
     ) -> list[tuple[str, list[Row]]]:
-        """All properties that are filled, under the headings that the spec gathers them in."""
+        """All properties that are filled, under the headings that the spec gathers them in.
+
+        A heading that would stand over one line alone is not worth a heading: such lines come
+        after `first` under the level's own.
+        """
         found: dict[str, list[Row]] = {}
         for field in self._spec[level].fields:
             if field.key in properties and field.key not in leave:
                 heading = field.group(self._lang) or _UNGROUPED[level](self._lang)
                 row = self.row(level, field.key, properties[field.key])
                 found.setdefault(heading, []).append(row)
-        return list(found.items())
+        general = _UNGROUPED[level](self._lang)
+        alone = [rows[0] for head, rows in found.items() if len(rows) == 1 and head != general]
+        about = [*first, *found.get(general, ()), *alone]
+        rest = [(head, rows) for head, rows in found.items() if len(rows) > 1 and head != general]
+        return [(general, about), *rest] if about else rest
 
     def _spoken(self, text: str, lang: str) -> str:
         """A text that says which language it is in where that is not the page's."""
@@ -124,7 +136,10 @@ def _label(field: Field, token: str, lang: Lang) -> str:
     return option.label(lang) if option else token
 
 
-def _options(text: str) -> list[str]:
+def options_of(text: str) -> list[str]:
+    """The tokens of a canonical text: JSON where there may be several."""
+    if not text:
+        return []
     return [str(part) for part in json.loads(text)] if text.startswith("[") else [text]
 
 

@@ -9,7 +9,7 @@ from regmeta.model import Mapping, Similar, Statistics, Text, Variable
 from regmeta.publish.facts import KildeFacts
 from regmeta.publish.site import data
 from regmeta.publish.site.lists import names_of, shown
-from regmeta.publish.site.page import Site, href
+from regmeta.publish.site.page import Site, form_name, href
 from regmeta.publish.site.pictures import bars, timeline
 from regmeta.publish.site.values import Row
 from regmeta.publish.words import date_in, period_in
@@ -47,8 +47,8 @@ def write_variable(
     site.put(
         "variabel",
         address,
-        title=f"{name(site.lang)} · {one.name}",
-        about=about(site.lang) or f"{name(site.lang)}. {one.name}, {variable.code}.",
+        title=f"{name(site.lang)} · {one.names(site.lang)}",
+        about=about(site.lang) or f"{name(site.lang)}. {one.names(site.lang)}, {variable.code}.",
         crumbs=[
             *crumbs,
             *((text, place.removeprefix("../")) for place, text in places[:1]),
@@ -57,7 +57,7 @@ def write_variable(
         variable=variable.code,
         kilde=one.kilde.code,
         kilde_href=href("kilde", one.kilde.code),
-        kilde_name=site.own(one.name),
+        kilde_name=site.says(one.names),
         name=shown_name,
         second=_second(site, name),
         code=variable.code,
@@ -78,9 +78,10 @@ def write_variable(
         ]
         if variable.instruments
         else (),
+        recognised=variable.code in site.recognised,
         similar=[_similar(site, row) for row in similar],
         compare=_compare(variable.code, similar),
-        groups=site.words.groups("variabel", known, _TOLD),
+        groups=site.words.groups("variabel", known, _TOLD, _validity(site, variable)),
         notes=[
             (getattr(t, f"severity_{note.severity}"), site.says(note.text))
             for note in beside.notes.get(variable.code, ())
@@ -105,7 +106,7 @@ def _places(site: Site, one: KildeFacts, variable: Variable) -> list[tuple[str, 
     return [
         (
             f"../{href('datasamling', code)}",
-            site.own(one.datasamlinger[code].properties.get("PreferredTerm", code)),
+            site.says(form_name(one.datasamlinger[code])),
         )
         for code in variable.datasamlinger
         if code in one.datasamlinger
@@ -124,7 +125,11 @@ def _six(
         for key in _SIX
     ]
     return [
-        (t.kodeverk, names_of(site, [one.kodeverk[code] for code in variable.kodeverk]), ""),
+        (
+            t.kodeverk,
+            names_of(site, [one.kodeverk[code] for code in variable.kodeverk]),
+            f"../{href('kodeverk', variable.kodeverk[0])}" if len(variable.kodeverk) == 1 else "",
+        ),
         (t.statistics, t.statistics_below if statistics else t.no_statistics, ""),
         *told,
         (t.period, site.period(*one.data_period(variable.datasamlinger)), ""),
@@ -182,6 +187,13 @@ def _versions(site: Site, variable: Variable) -> list[tuple[Any, Any, Any]]:
     ]
 
 
+def _validity(site: Site, variable: Variable) -> list[Row]:
+    """From when the only version there is holds; several have a timeline of their own."""
+    period = variable.current.period
+    told = period_in(period.start, period.end, site.lang)
+    return [(str(site.t.valid), told, "")] if told and len(variable.versions) == 1 else []
+
+
 def _timeline(site: Site, variable: Variable, one: KildeFacts) -> Any:
     rows = [
         (version.name(site.lang), version.period.start, version.period.end)
@@ -235,12 +247,12 @@ def _figure(site: Site, count: int | None, share: float | None) -> str:
 
 
 def _cite(site: Site, one: KildeFacts, variable: Variable, name: Text) -> str:
-    owner = one.kilde.properties.get("Dataansvarlig", "") or one.name
+    owner = one.kilde.properties.get("Dataansvarlig", "") or one.names(site.lang)
     start = variable.current.period.start
     version = f", {site.t.valid.lower()} {period_in(start, None, site.lang)}" if start else ""
     year = f" ({one.kilde.updated.year})" if one.kilde.updated else ""
     said = name(site.lang).rstrip(". ")
-    return f"{owner}{year}. {said}{version}. {one.name}. {variable.code}."
+    return f"{owner}{year}. {said}{version}. {one.names(site.lang)}. {variable.code}."
 
 
 def _machine(site: Site, variable: Variable) -> list[tuple[str, str, str]]:

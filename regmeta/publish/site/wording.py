@@ -40,6 +40,10 @@ _NB_EN = {
     "kodeverker": ("Kodeverk", "Code lists"),
     "instrument": ("Instrument", "Instrument"),
     "instrumenter": ("Instrumenter", "Instruments"),
+    "recognised": (
+        "gjenkjent på spørsmålene, ikke oppgitt av registeret",
+        "recognised by its questions, not told by the registry",
+    ),
     "name": ("Navn", "Name"),
     "short": ("Kortnavn", "Short name"),
     "code": ("Kode", "Code"),
@@ -110,7 +114,7 @@ _NB_EN = {
     "cite_kilde": ("Slik siteres kilden", "How to cite the source"),
     "machine": ("For programmer", "For programs"),
     "add": ("Legg i listen", "Add to my list"),
-    "themes": ("Registre etter type", "Registries by kind"),
+    "no_theme": ("Helsetema ikke oppgitt", "Health theme not given"),
     "new": ("Sist oppdatert", "Recently updated"),
     "numbers": (
         "{kilder} kilder, {forms} datasamlinger og {variables} variabler.",
