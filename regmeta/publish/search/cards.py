@@ -12,7 +12,7 @@ from regmeta.publish.payloads import has_codes
 from regmeta.publish.search.index import Row
 from regmeta.publish.words import readable
 
-HITS_A_FILE = 128
+HITS_A_FILE = 32
 CARDS_A_FILE = 16
 BUCKETS = 64
 _SNIPPET = 240

@@ -9,6 +9,7 @@ import { keepInOther } from "./other-language.js";
 import { say, variables } from "./words.js";
 
 const PAGE = 20;
+const CALM = 50;
 
 export async function searchPage(place) {
   const page = new SearchPage(place);
@@ -142,7 +143,10 @@ class SearchPage {
     return { element, link, form, about };
   }
 
+  /** Descriptions come when nobody asks on: while somebody types, only the last answer gets them. */
   async details(asked, rows) {
+    await new Promise((done) => { setTimeout(done, CALM); });
+    if (asked !== this.asked) return;
     const found = await Promise.all(rows.map(({ row }) => hit(row).catch(() => null)));
     if (asked !== this.asked) return;
     found.forEach((one, n) => one && this.detail(this.lines[n], one));
