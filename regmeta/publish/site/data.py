@@ -6,68 +6,74 @@ from collections.abc import Iterable
 from typing import Any
 
 from regmeta.ids import stable_id
-from regmeta.model import Datasamling, Kodeverk, Variable
+from regmeta.model import Datasamling, Kodeverk, Text, Variable
 from regmeta.publish.facts import KildeFacts
 from regmeta.publish.words import readable
 
 Data = dict[str, Any]
 
 
-def catalogue(name: str, about: str, kilder: Iterable[KildeFacts]) -> Data:
+def catalogue(name: str, about: str, kilder: Iterable[KildeFacts], lang: str) -> Data:
     """The home page: a catalogue and its data sets."""
     return {
         "@type": "DataCatalog",
         "name": name,
         "description": about,
-        "dataset": [{"@id": _urn(one.kilde.code), "name": readable(one.name)} for one in kilder],
+        "dataset": [
+            {"@type": "Dataset", "@id": _urn(one.kilde.code), "name": readable(one.names(lang))}
+            for one in kilder
+        ],
     }
 
 
-def dataset(one: KildeFacts, variables: Iterable[Variable]) -> Data:
+def dataset(one: KildeFacts, variables: Iterable[Variable], lang: str) -> Data:
     """A source with the variables that a page tells of."""
     known = one.kilde.properties
+    about = Text(known.get("Beskrivelse", ""), known.get("BeskrivelseEngelsk", ""))
     start, end = one.whole_period
     told = {
         "@type": "Dataset",
         "@id": _urn(one.kilde.code),
         "identifier": one.kilde.code,
-        "name": readable(one.name),
+        "name": readable(one.names(lang)),
         "alternateName": readable(one.short),
-        "description": readable(known.get("Beskrivelse", "")) or readable(one.name),
+        "description": readable(about(lang) or one.names(lang)),
         "url": known.get("Hjemmeside", ""),
         "keywords": [word.strip() for word in known.get("Emneord", "").split(";") if word.strip()],
         "temporalCoverage": f"{start or '..'}/{end or '..'}" if start or end else "",
         "dateModified": one.kilde.updated.isoformat() if one.kilde.updated else "",
         "creator": _organization(known.get("Dataansvarlig", "")),
         "isAccessibleForFree": False,
-        "variableMeasured": [measured(variable) for variable in variables],
+        "variableMeasured": [measured(variable, lang) for variable in variables],
     }
     return {key: value for key, value in told.items() if value not in ("", [], None)}
 
 
-def form(one: KildeFacts, found: Datasamling, variables: Iterable[Variable]) -> Data:
+def form(one: KildeFacts, found: Datasamling, variables: Iterable[Variable], lang: str) -> Data:
     """A form as a data set of its own, part of its source."""
-    name = found.properties.get("PreferredTerm", found.code)
+    known, kilde = found.properties, one.names(lang)
+    name = Text(known.get("PreferredTerm", found.code), known.get("NavnEngelsk", ""))(lang)
+    about = Text(known.get("Beskrivelse", ""), known.get("BeskrivelseEngelsk", ""))(lang)
     return {
         "@type": "Dataset",
         "@id": _urn(found.code),
         "identifier": found.code,
-        "name": readable(f"{name} ({one.name})"),
-        "description": readable(found.properties.get("Beskrivelse", "") or name),
-        "isPartOf": {"@type": "Dataset", "@id": _urn(one.kilde.code), "name": readable(one.name)},
-        "variableMeasured": [measured(variable) for variable in variables],
+        "name": readable(f"{name} ({kilde})"),
+        "description": readable(about or name),
+        "isPartOf": {"@type": "Dataset", "@id": _urn(one.kilde.code), "name": readable(kilde)},
+        "variableMeasured": [measured(variable, lang) for variable in variables],
     }
 
 
-def measured(variable: Variable) -> Data:
+def measured(variable: Variable, lang: str) -> Data:
     """A variable as a property that is measured."""
     version = variable.current
     told = {
         "@type": "PropertyValue",
         "@id": _urn(variable.code),
         "propertyID": variable.code,
-        "name": readable(version.name("")),
-        "description": readable(version.description("")),
+        "name": readable(version.name(lang)),
+        "description": readable(version.description(lang)),
         "unitText": version.properties.get("MaaleEnhet", ""),
     }
     return {key: value for key, value in told.items() if value}

@@ -59,7 +59,7 @@ def write_kilde(site: Site, one: KildeFacts) -> None:
         groups=site.words.groups("kilde", known, _TOLD | frozenset(_LEAD)),
         cite=_cite(site, one),
         machine=_machine(site, one),
-        data=data.dataset(one, one.kilde.variables[:500]),
+        data=data.dataset(one, one.kilde.variables[:500], site.lang),
         changed=changed,
     )
     for form in one.kilde.datasamlinger:
@@ -153,7 +153,7 @@ def _write_form(
         rows=[row(site, one, variable) for variable in variables],
         groups=site.words.groups("datasamling", known, _TOLD | frozenset(_LEAD[1:])),
         machine=_form_machine(site, form, bool(variables)),
-        data=data.form(one, form, variables[:500]),
+        data=data.form(one, form, variables[:500], site.lang),
         changed=changed,
     )
 
@@ -237,7 +237,7 @@ def _write_changes(site: Site, one: KildeFacts, crumbs: Crumbs, changed: str) ->
             _edition(site, edition, codes)
             for edition in sorted(editions, key=lambda found: -found.number)
         ],
-        data=data.dataset(one, ()),
+        data=data.dataset(one, (), site.lang),
         changed=changed,
     )
 

@@ -38,7 +38,7 @@ def write_overviews(site: Site) -> None:
         crumbs=[(t.overviews, "oversikter.html")],
         current="overviews",
         pictures=[picture for picture in pictures if picture[4]],
-        data=data.catalogue(t.catalogue, t.about_site, kilder),
+        data=data.catalogue(t.catalogue, t.about_site, kilder, site.lang),
     )
 
 

@@ -63,7 +63,7 @@ def write_home(site: Site) -> None:
             (href("instrument", code), name, site.number(len(users)))
             for code, (name, users) in instruments_of(site.facts.by_name).items()
         ],
-        data=data.catalogue(t.catalogue, t.about_site, kilder),
+        data=data.catalogue(t.catalogue, t.about_site, kilder, site.lang),
         changed=date_in(known[0].kilde.updated, site.lang) if known else "",
         machine=_machine(site),
     )

@@ -90,7 +90,7 @@ def write_variable(
         timeline=_timeline(site, variable, one) if len(variable.versions) > 1 else "",
         cite=_cite(site, one, variable, name),
         machine=_machine(site, variable),
-        data=data.dataset(one, (variable,)),
+        data=data.dataset(one, (variable,), site.lang),
         changed=changed,
     )
 
