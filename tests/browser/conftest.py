@@ -50,13 +50,18 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def address(build: Path) -> Iterator[str]:
+def serve(build: Path) -> Iterator[str]:
+    """The address of a folder on a local web server, for as long as it is asked for."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(build)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(build: Path) -> Iterator[str]:
+    yield from serve(build)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from typer.testing import CliRunner
 
 from regmeta.cli import app
 from regmeta.form.files import read_lines
+from regmeta.publish import publish_catalogue
+from regmeta.spec import load_spec
 from tests.searching import read_file
+from tests.small import small_catalogue
 
-from .conftest import violations
+from .conftest import serve, violations
 
 SMOKING = "V_NORIC.ANGIOPCI.SMOKING_STATUS"
 SMOKING_NNRR = "V_NNRR.SKJEMA_1A.SMOKING"
@@ -391,6 +395,37 @@ def test_every_kind_of_page_is_for_everyone(
             wrong[where].append("wider than the window")
     assert {where: said for where, said in wrong.items() if said} == {}
     assert len(wrong) > 10
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of the texts that nobody should write."""
+    spec = load_spec()
+    out = tmp_path_factory.mktemp("hostile") / "build"
+    publish_catalogue(small_catalogue(spec), out, spec, formats=("site",))
+    yield from serve(out)
+
+
+def test_hostile_texts_break_no_page_on_a_phone(chromium: Any, hostile: str):
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{hostile}/site/index.html")
+    seen, waiting = set(), [page.url]
+    while waiting:
+        address = waiting.pop()
+        page.goto(address)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 320, f"{address}: {wide} px"
+        found = page.evaluate("[...document.links].map(a => a.href.split(/[?#]/)[0])")
+        new = {one for one in found if one.startswith(hostile) and one.endswith(".html")} - seen
+        seen |= new
+        waiting += sorted(new)
+    context.close()
+    assert len(seen) > 40
+    assert said == []
 
 
 def test_a_variable_s_own_page_has_the_button(page: Any, address: str):

@@ -10,6 +10,8 @@ import { say, variables } from "./words.js";
 
 const PAGE = 20;
 const CALM = 50;
+/** Codes whose page is named as they are; the page of any other is told with its description. */
+const PLAIN = /^[A-Z0-9_][A-Z0-9._-]*$/;
 
 export async function searchPage(place) {
   const page = new SearchPage(place);
@@ -131,7 +133,7 @@ class SearchPage {
 
   line({ code, name, kilde, why }) {
     const known = this.kilder.get(kilde);
-    const link = h("a", { href: variablePage(code), lang: lang === "en" ? "nb" : null, dir: "auto" }, name || code);
+    const link = h("a", { href: PLAIN.test(code) ? variablePage(code) : null, lang: lang === "en" ? "nb" : null, dir: "auto" }, name || code);
     const form = h("span", { lang: lang === "en" ? "nb" : null });
     const about = h("p", { class: "about", lang: lang === "en" ? "nb" : null, dir: "auto" });
     const element = h("li", { "data-kilde": kilde },
