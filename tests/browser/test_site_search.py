@@ -303,6 +303,22 @@ def test_the_form_opens_with_the_list(page: Any, address: str):
     page.wait_for_selector(f"text={SMOKING}")
 
 
+def test_a_form_that_is_not_published_is_not_offered(page: Any, address: str, build: Path):
+    """The same list page as it is where only the pages are published."""
+    put_in_list(page, address, SMOKING)
+    assert page.get_by_role("link", name="Åpne søknadsskjemaet med listen").count() == 1
+    page.route(
+        "**/liste.html",
+        lambda route: route.fulfill(
+            body=(build / "site" / "liste.html").read_text("utf-8").replace(" data-form", ""),
+            content_type="text/html",
+        ),
+    )
+    put_in_list(page, address, SMOKING)
+    assert page.get_by_role("button", name="Last ned CSV").count() == 1
+    assert page.get_by_role("link", name="Åpne søknadsskjemaet med listen").count() == 0
+
+
 def test_the_json_is_the_form_s_own(page: Any, address: str, tmp_path: Path):
     fill(page, address)
     file = download(page, "JSON", tmp_path)

@@ -48,8 +48,9 @@ class ListPage {
     const save = (key, call) => h("button", { type: "button", onclick: () => tell(say("exported", { file: call(list()) })) }, say(key));
     this.compare = h("a", { class: "button", href: `${pages}sammenlign.html` }, say("compareChosen"));
     this.hint = h("p", { class: "quiet", id: "compare-hint" }, say("chooseMore"));
+    const form = h("a", { class: "button main", href: `${root}../form/${lang === "en" ? "en" : "index"}.html` }, say("form"));
     this.tools.replaceChildren(
-      h("a", { class: "button main", href: `${root}../form/${lang === "en" ? "en" : "index"}.html` }, say("form")),
+      ...("form" in this.place.dataset ? [form] : []),
       save("xlsx", saveXlsx), save("csv", saveCsv), save("json", saveJson),
       this.compare,
       h("button", { type: "button", onclick: () => this.empty() }, say("emptyList")),
