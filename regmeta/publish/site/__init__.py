@@ -54,7 +54,7 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     def pages(lang: str) -> Task[Branch]:
         def task(tell: Progress) -> Branch:
             branch = tree.branch()
-            _write_language(Site(lang, facts, spec, branch, environment()), beside, tell)
+            _write_language(Site(lang, facts, spec, branch, environment(lang)), beside, tell)
             return branch.made()
 
         return task

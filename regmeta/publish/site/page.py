@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources import files
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -24,28 +26,28 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 LANGUAGES = ("nb", "en")
-STYLES = ("style.css", "search.css")
 _LONGEST_DESCRIPTION = 300
-_NEVER_RAW = {
-    sign: f"\\u{sign:04x}"
-    for sign in (
-        *map(ord, "<>&"),
-        *range(0x7F, 0xA0),
-        *range(0x200E, 0x2010),
-        *range(0x2028, 0x202F),
-        *range(0x2066, 0x206A),
-        *range(0xFDD0, 0xFDF0),
-    )
-}
+_NEVER_RAW = re.compile("[<>&\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef]")
 """Signs that could end the element, or that no page may hold: escaped as JSON has it."""
+_A_WORD = re.compile(r"\{\{ t\.(\w+) \}\}")
 
 
-def environment() -> Environment:
-    """Templates with everything escaped; what no page may hold is taken out of texts."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def environment(lang: str) -> Environment:
+    """Templates with everything escaped; what no page may hold is taken out of texts.
+
+    The pages' own words are put in when a template is read: a language's are the same on tens of
+    thousands of pages.
+    """
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    folder, known = files("regmeta.publish") / "templates" / "site", vars(words(lang))
+
+    def said(name: str) -> str:
+        source = (folder / name).read_text("utf-8")
+        return _A_WORD.sub(lambda word: str(escape(known[word[1]])), source)
 
     return Environment(
-        loader=PackageLoader("regmeta.publish", "templates/site"),
+        loader=FunctionLoader(said),
         autoescape=True,
         finalize=readable,
         undefined=StrictUndefined,
@@ -190,4 +192,4 @@ def _script(data: dict[str, Any]) -> Markup:
         import json
 
         text = json.dumps({"@context": "https://schema.org", **data})
-    return Markup(text.translate(_NEVER_RAW))
+    return Markup(_NEVER_RAW.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))

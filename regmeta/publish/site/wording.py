@@ -38,6 +38,7 @@ _NB_EN = {
     "variabler": ("Variabler", "Variables"),
     "kodeverk": ("Kodeverk", "Code list"),
     "kodeverker": ("Kodeverk", "Code lists"),
+    "other_lang": ("en", "nb"),
     "instrument": ("Instrument", "Instrument"),
     "instrumenter": ("Instrumenter", "Instruments"),
     "recognised": (
