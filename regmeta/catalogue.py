@@ -160,12 +160,14 @@ class _Table:
         return [Text(nb=one, en=other) for one, other in pairs]
 
     def periods(self) -> list[Period]:
-        ends = zip(self["GyldigFra"], self["GyldigTil"], strict=True)
-        known: dict[tuple[str, str], Period] = {}
-        return [
-            known.get(pair) or known.setdefault(pair, Period(*(_day(text) for text in pair)))
-            for pair in ends
-        ]
+        """Each row's period; equal ones are one object."""
+        pairs = list(zip(self["GyldigFra"], self["GyldigTil"], strict=True))
+        made: dict[Period, Period] = {}
+        known = {}
+        for pair in set(pairs):
+            period = Period(*(_day(text) for text in pair))
+            known[pair] = made.setdefault(period, period)
+        return [known[pair] for pair in pairs]
 
 
 def _day(text: str) -> date | None:
@@ -179,6 +181,9 @@ def _table(records: Records, spec: Spec) -> _Table:
         if not records.has_column(field.key):
             continue
         texts = records.column(field.key)
+        if field.type in _AS_THEY_ARE:
+            columns[field.key] = [text.strip() for text in texts]
+            continue
         spelled = {text: canonical(field, text) for text in set(texts) if text}
         columns[field.key] = [spelled.get(text, "") for text in texts]
     for key in ("Code", "platform"):
@@ -270,23 +275,34 @@ class _Build:
         decided: dict[str, list[Mapping]] = {}
         for mapping in mapped:
             decided.setdefault(mapping.variable, []).append(mapping)
-        link = _Links(table)
-        variables = tuple(
-            Variable(
-                code=code,
-                kilde=self.code,
-                datasamlinger=link("datasamling", rows),
-                versions=tuple(versions[i] for i in rows),
-                variabelgrupper=tuple(group_codes[name] for name in link("variabelgruppe", rows)),
-                kodeverk=self._resolve(link("kodeverk", rows), lists),
-                instruments=link("instrument", rows),
-                platform=table["platform"][rows[0]] == "1",
-                mappings=tuple(decided.get(code, ())),
-                order=order,
+        forms, themes = _parted(table["datasamling"]), _parted(table["variabelgruppe"])
+        references, asked = _parted(table["kodeverk"]), _parted(table["instrument"])
+        resolved = {found: self._resolve(found, lists) for found in set(references)}
+        named = {found: tuple(group_codes[name] for name in found) for found in set(themes)}
+        platform = table["platform"]
+        variables = []
+        for order, (code, rows) in enumerate(rows_of.items(), start=1):
+            first, single = rows[0], len(rows) == 1
+            mappings = decided.get(code)
+            variables.append(
+                Variable(
+                    code=code,
+                    kilde=self.code,
+                    datasamlinger=forms[first] if single else _together(forms, rows),
+                    versions=(versions[first],) if single else tuple(versions[i] for i in rows),
+                    variabelgrupper=named[themes[first]]
+                    if single
+                    else tuple(group_codes[name] for name in _together(themes, rows)),
+                    kodeverk=resolved[references[first]]
+                    if single
+                    else self._resolve(_together(references, rows), lists),
+                    instruments=asked[first] if single else _together(asked, rows),
+                    platform=platform[first] == "1",
+                    mappings=tuple(mappings) if mappings else (),
+                    order=order,
+                )
             )
-            for order, (code, rows) in enumerate(rows_of.items(), start=1)
-        )
-        return variables, groups
+        return tuple(variables), groups
 
     def _versions(self, table: _Table) -> list[VariableVersion]:
         rows = zip(
@@ -338,24 +354,18 @@ def _rows_by_code(codes: Sequence[str], periods: Sequence[Period]) -> dict[str, 
     return rows_of
 
 
-class _Links:
-    """The parts of cells that hold several references, over all rows of one variable."""
+Parts = tuple[str, ...]
 
-    def __init__(self, table: _Table) -> None:
-        self._table = table
-        self._split: dict[str, tuple[str, ...]] = {"": ()}
 
-    def __call__(self, key: str, rows: Sequence[int]) -> tuple[str, ...]:
-        texts = self._table[key]
-        if len(rows) == 1:
-            return self._parts(texts[rows[0]])
-        return tuple(dict.fromkeys(part for i in rows for part in self._parts(texts[i])))
+def _parted(texts: Sequence[str]) -> list[Parts]:
+    """The parts of each cell that may hold several references; each distinct text split once."""
+    known = {text: tuple(dict.fromkeys(split_list(text))) for text in set(texts)}
+    return [known[text] for text in texts]
 
-    def _parts(self, text: str) -> tuple[str, ...]:
-        parts = self._split.get(text)
-        if parts is None:
-            parts = self._split[text] = tuple(dict.fromkeys(split_list(text)))
-        return parts
+
+def _together(parts: Sequence[Parts], rows: Sequence[int]) -> Parts:
+    """The parts of several rows of one variable, each once."""
+    return tuple(dict.fromkeys(part for i in rows for part in parts[i]))
 
 
 def _groups(short: str, texts: Iterable[str]) -> tuple[Variabelgruppe, ...]:
@@ -403,15 +413,16 @@ def _codes_by_list(table: _Table) -> dict[str, tuple[Code, ...]]:
     labels, periods = table.texts("navn", "navnEngelsk"), table.periods()
     owners = table.records.column("variabel")
     owner_of: dict[str, str] = {}
-    rows_of: dict[str, dict[Code, None]] = {}
-    known: dict[tuple[str, str, str, Period], Code] = {}
+    rows_of: dict[str, dict[int, Code]] = {}
+    # Equal periods are one object here, and so are equal codes: told apart without hashing them.
+    known: dict[tuple[str, str, str, int], Code] = {}
     for i, (code_list, value) in enumerate(zip(table["kodeverk"], table["verdi"], strict=True)):
         if not code_list or owner_of.setdefault(code_list, owners[i]) != owners[i]:
             continue
         label, period = labels[i], periods[i]
-        key = (value, label.nb, label.en, period)
+        key = (value, label.nb, label.en, id(period))
         code = known.get(key)
         if code is None:
             code = known[key] = Code(value, label, period, is_sentinel(value, label.nb))
-        rows_of.setdefault(code_list, {})[code] = None
-    return {code_list: tuple(rows) for code_list, rows in rows_of.items()}
+        rows_of.setdefault(code_list, {})[id(code)] = code
+    return {code_list: tuple(rows.values()) for code_list, rows in rows_of.items()}
