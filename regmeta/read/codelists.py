@@ -23,6 +23,26 @@ _PARENS = re.compile(rf"(?:^|[\n;|]+\s*|,\s*|\s+)(?={_NUMBER}\)\s*\S)")
 _PAREN = re.compile(rf"({_NUMBER})\)\s*(.*)", re.DOTALL)
 _BARS = re.compile(r"\s*\|\s*|\s*\n\s*")
 _COMMA = re.compile(r"\s*([^,\s][^,]*?)\s*,\s*(.*)", re.DOTALL)
+# Statistics packages write the text before its number: "Mann=1, Kvinne=2", "Ja (1)".
+_TEXTS = re.compile(r"(?:(?<=\d)|(?<=\)))\s*[,;|\n]\s*")
+_TEXT = re.compile(r"([^\W\d][^=:()]*?)\s*(?:[=:]\s*(-?\d+)|\((-?\d+)\))", re.DOTALL)
+_WORDS = re.compile(r"\s*[,;|\n]\s*(?=[^\s=,;|]+\s*=)")
+_WORDED = re.compile(rf"({_WORD})\s*=\s*([^=]+)", re.DOTALL)
+# A decimal comma is told from a comma between codes only where codes part by another mark.
+_DECIMALS = re.compile(r"\s*[;|\n]\s*")
+_DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*=\s*([^=]+)", re.DOTALL)
+_DOTS = re.compile(r"(?:^|[,;|\n]\s*|\s+)(?=\d+\.\s+\S)")
+# A longer text is a numbered paragraph of help.
+_DOT = re.compile(r"(\d+)\.\s+(.{1,120})", re.DOTALL)
+_WAYS = (
+    (_WORDS, _WORDED),
+    (_EQUALS, _EQUAL),
+    (_DECIMALS, _DECIMAL),
+    (_DASHES, _DASH),
+    (_PARENS, _PAREN),
+    (_DOTS, _DOT),
+    (_BARS, _COMMA),
+)
 
 
 def codes_in_cell(text: str) -> list[tuple[str, str]]:
@@ -32,6 +52,8 @@ def codes_in_cell(text: str) -> list[tuple[str, str]]:
     [('1', 'Ja'), ('2', 'Nei')]
     >>> codes_in_cell("1, Ja | 2, Nei, aldri")
     [('1', 'Ja'), ('2', 'Nei, aldri')]
+    >>> codes_in_cell("Mann=1, Kvinne=2")
+    [('1', 'Mann'), ('2', 'Kvinne')]
     >>> codes_in_cell("Fritekst, se veileder")
     []
     """
@@ -41,14 +63,26 @@ def codes_in_cell(text: str) -> list[tuple[str, str]]:
 # Registries repeat few lists many times: each is taken apart once.
 @lru_cache(maxsize=8192)
 def _codes_in_cell(text: str) -> tuple[tuple[str, str], ...]:
-    if not any(mark in text for mark in "=:|-–)\n"):
+    if not any(mark in text for mark in "=:|-–).\n"):
         return ()
     bare = text.strip()
-    for split, one in ((_EQUALS, _EQUAL), (_DASHES, _DASH), (_PARENS, _PAREN), (_BARS, _COMMA)):
+    if turned := _texts_first(bare):
+        return turned
+    for split, one in _WAYS:
         codes = _split(bare, split, one)
         if codes:
             return tuple(codes)
     return ()
+
+
+def _texts_first(bare: str) -> tuple[tuple[str, str], ...]:
+    """The codes where every text stands before its number; () where any does not."""
+    # Long prose in a cell is no code's text, and would be searched for long.
+    found = [len(part) < 300 and _TEXT.fullmatch(part) for part in _TEXTS.split(bare)]
+    codes = tuple((match[2] or match[3], match[1].strip()) for match in found if match)
+    if len(found) < 2 or len(codes) < len(found):
+        return ()
+    return codes if len({value for value, _ in codes}) == len(codes) else ()
 
 
 _LABELLED = re.compile(rf"{_NUMBER}:\s+\S")
@@ -63,7 +97,16 @@ def _split(text: str, split: re.Pattern[str], one: re.Pattern[str]) -> list[tupl
     if len(found) < (1 if alone else 2) or not all(found):
         return []
     codes = [(_value(match[1]), match[2].strip()) for match in found if match]
+    if one is _DOT and not _follow([value for value, _ in codes]):
+        return []
     return codes if len({value for value, _ in codes}) > 1 or len(codes) == 1 else []
+
+
+def _follow(values: list[str]) -> bool:
+    """Whether numbers count upwards one by one: "1. Mann 2. Kvinne", not dates and sentences."""
+    return [int(value) for value in values] == list(
+        range(int(values[0]), int(values[0]) + len(values))
+    )
 
 
 def _value(text: str) -> str:
