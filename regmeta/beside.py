@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from regmeta.batch import Batch, Memory
-from regmeta.likeness import Pairs, similar_of
+from regmeta.likeness import Pairs, recognised_in, similar_of
 from regmeta.model import (
     Beside,
     Edition,
     Entry,
     Finding,
-    Instrument,
     Note,
-    Recognised,
     Report,
     Statistics,
     Submission,
@@ -41,40 +39,13 @@ def beside(
         rules=rules(),
         statistics=_statistics(registries, memory),
         editions={kilder[one.id]: _editions(one, spec, memory, today) for one in registries},
-        recognised=_recognised(batch, memory),
+        recognised=recognised_in(batch, memory),
     )
 
 
 def _kilde_code(submission: Submission) -> str:
     kilde = submission["kilde"]
     return kilde.text(0, "Code") if len(kilde) else ""
-
-
-# ------------------------------------------------------------------ instruments
-
-
-def _recognised(batch: Batch, memory: Memory) -> dict[str, Recognised]:
-    """The variables that ask an instrument's questions, whether or not the registry says so."""
-    folders = {one.id: one.folder for one in batch.registries}
-    found: dict[str, Recognised] = {}
-    for submission in batch.submissions:
-        folder = folders.get(submission.id)
-        known = memory.of(folder, "instruments") if folder else None
-        made = pickle.loads(known) if known else _recognised_in(submission)
-        if folder and not known:
-            memory.learn(folder, "instruments", pickle.dumps(made, protocol=5))
-        found.update(made)
-    return found
-
-
-def _recognised_in(submission: Submission) -> dict[str, Recognised]:
-    from regmeta.harmonize.similar import items_of, load_instruments, questions_of
-
-    names = {one.code: one.name for one in load_instruments()}
-    return {
-        code: Recognised(Instrument(instrument, names[instrument]), question)
-        for code, (instrument, question) in questions_of(items_of([submission])).items()
-    }
 
 
 # ------------------------------------------------------------------ findings and rules

@@ -1,4 +1,4 @@
-"""Which variables of a batch are alike: for each its likeliest equivalents in other registries.
+"""Which variables of a batch are alike, and which ask the questions of a known instrument.
 
 What two registries have in common rests on those two alone, and is remembered with the first.
 """
@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import heapq
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Sequence as Seq
+from functools import partial
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.batch import Batch, Memory
-from regmeta.model import Similar
+from regmeta.model import Instrument, Recognised, Similar, Submission
+from regmeta.publish.together import meanwhile
 
 if TYPE_CHECKING:
     from regmeta.harmonize.pairs import Side
 
 MOST_SIMILAR = 5
+_WORTH_IT = 2_000
+"""Variables from which processes of their own pay for themselves."""
+_SHARES = 2
 
 Pair = Seq[Any]
 """An Alike as it is remembered and sent: a plain tuple, of which there are tens of thousands."""
@@ -25,9 +32,22 @@ Pairs = list[tuple[str, str, list[Pair]]]
 """Registry, registry, and what they have in common."""
 
 
-def pairs_of(batch: Batch, memory: Memory) -> Pairs:
-    """What each two registries of a batch have in common; the remembered is not sought again."""
-    return list(_Sides(batch, memory).pairs())
+def begin_pairs(batch: Batch, memory: Memory) -> Callable[[], Pairs]:
+    """Begin to seek what each two registries of a batch have in common, in processes of their own
+    where that pays; what is given back waits for it."""
+    if sum(len(one["variabel"]) for one in batch.submissions) < _WORTH_IT:
+        return partial(pairs_of, batch, memory)
+    halves = [meanwhile(partial(pairs_of, batch, memory, (n, _SHARES))) for n in range(_SHARES)]
+    return lambda: [pair for half in halves for pair in half()]
+
+
+def pairs_of(batch: Batch, memory: Memory, share: tuple[int, int] = (0, 1)) -> Pairs:
+    """What each two registries of a batch have in common; the remembered is not sought again.
+
+    `share` is which of how many shares of the work to do: (0, 2) is every other registry with all
+    that come before it.
+    """
+    return list(_Sides(batch, memory).pairs(*share))
 
 
 def similar_of(batch: Batch, pairs: Pairs) -> dict[str, tuple[Similar, ...]]:
@@ -51,6 +71,42 @@ def _best(rows: list[tuple[float, str, str, Pair]], kilder: Mapping[str, str]) -
     )
 
 
+def recognised_in(batch: Batch, memory: Memory) -> dict[str, Recognised]:
+    """The variables that ask an instrument's questions, whether or not the registry says so."""
+    folders = {one.id: one.folder for one in batch.registries}
+    found: dict[str, Recognised] = {}
+    for submission in batch.submissions:
+        folder = folders.get(submission.id)
+        known = memory.of(folder, "instruments") if folder else None
+        if known is None:
+            known = _instruments(_made_side(submission, folder, memory))
+        found.update(pickle.loads(known))
+    return found
+
+
+def _instruments(side: Side) -> bytes:
+    """The questions that a side's variables ask, as they are remembered."""
+    from regmeta.harmonize.similar import load_instruments
+
+    names = {one.code: one.name for one in load_instruments()}
+    asked = {
+        side.codes[place]: Recognised(Instrument(code, names[code]), question)
+        for place, (code, question) in side.asks.items()
+    }
+    return pickle.dumps(asked, protocol=5)
+
+
+def _made_side(submission: Submission, folder: Path | None, memory: Memory) -> Side:
+    """A registry as a side, remembered with the instruments that were recognised in it."""
+    from regmeta.harmonize.pairs import side_of
+
+    side = side_of(submission)
+    if folder:
+        memory.learn(folder, "side", pickle.dumps(side, protocol=5))
+        memory.learn(folder, "instruments", _instruments(side))
+    return side
+
+
 class _Sides:
     """The registries of a batch, compared two and two; each becomes a side only when it must."""
 
@@ -60,9 +116,9 @@ class _Sides:
         self._memory = memory
         self._made: dict[str, Side] = {}
 
-    def pairs(self) -> Iterator[tuple[str, str, list[Pair]]]:
+    def pairs(self, first: int, step: int) -> Iterator[tuple[str, str, list[Pair]]]:
         ids = sorted(self._submissions)
-        for at, one in enumerate(ids):
+        for at, one in islice(enumerate(ids), first, None, step):
             known = self._known(one)
             digests = {other: self._digest(other) for other in ids[:at]}
             new = {other for other in ids[:at] if not digests[other] or digests[other] not in known}
@@ -91,12 +147,12 @@ class _Sides:
         return [tuple(pair) for pair in found]
 
     def _side(self, id_: str) -> Side:
-        from regmeta.harmonize.pairs import side_of
-
         if id_ not in self._made:
             folder = self._folders.get(id_)
             known = self._memory.of(folder, "side") if folder else None
-            self._made[id_] = pickle.loads(known) if known else side_of(self._submissions[id_])
-            if folder and not known:
-                self._memory.learn(folder, "side", pickle.dumps(self._made[id_], protocol=5))
+            self._made[id_] = (
+                pickle.loads(known)
+                if known
+                else _made_side(self._submissions[id_], folder, self._memory)
+            )
         return self._made[id_]

@@ -18,7 +18,7 @@ from regmeta.beside import beside
 from regmeta.collecting import without_collecting
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.kept import Kept
-from regmeta.likeness import pairs_of
+from regmeta.likeness import begin_pairs
 from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
 from regmeta.pipeline import Checked, catalogue_of, check_registries
 from regmeta.registry import CONFIGURATION, find_registries
@@ -106,7 +106,6 @@ def _publish(
     is_sound: Callable[[], bool] | None,
 ) -> Published:
     from regmeta.publish import chosen_formats, publish_catalogue
-    from regmeta.publish.together import meanwhile
 
     _refuse_inside(folder, out)
     _refuse_unknown(folder, only)
@@ -121,9 +120,7 @@ def _publish(
     names = {one.id for one in left_out}
     fit = tuple(one for one in checked.batch.submissions if one.id not in names)
     batch = replace(checked.batch, submissions=fit)
-    pairs = (
-        meanwhile(partial(pairs_of, batch, memory)) if "site" in chosen_formats(formats) else None
-    )
+    pairs = begin_pairs(batch, memory) if "site" in chosen_formats(formats) else None
     catalogue = catalogue_of(batch, spec, today=today, withheld=left_out, memory=memory)
     if pairs is not None:
         told = beside(batch, checked.report, spec, memory, today, pairs())

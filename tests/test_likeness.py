@@ -92,3 +92,12 @@ def test_every_variable_has_at_most_so_many_and_the_best_first(batch: Batch):
 def test_one_registry_alone_is_like_no_other(batch: Batch):
     alone = replace(batch, submissions=batch.submissions[:1])
     assert similar_of(alone, pairs_of(alone, NO_MEMORY)) == {}
+
+
+def test_shares_of_the_work_are_the_whole_of_it(batch: Batch):
+    halves = [pairs_of(batch, NO_MEMORY, (n, 2)) for n in range(2)]
+    assert all(halves)
+    together = sorted(pair[:2] for half in halves for pair in half)
+    assert together == sorted(pair[:2] for pair in pairs_of(batch, NO_MEMORY))
+    found = similar_of(batch, [pair for half in halves for pair in half])
+    assert found == similar_of(batch, pairs_of(batch, NO_MEMORY))

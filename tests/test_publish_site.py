@@ -250,3 +250,11 @@ def test_dates_in_norwegian() -> None:
     assert norwegian_date(date(2026, 5, 17)) == "17. mai 2026"
     assert norwegian_period(None, date(2020, 12, 31)) == "til 31. desember 2020"
     assert norwegian_period(None, None) == ""
+
+
+def test_the_form_is_offered_only_where_it_is_published(site: Path, spec: Spec, tmp_path: Path):
+    publish_catalogue(small_catalogue(spec), tmp_path / "out", spec, formats=("form", "site"))
+    for folder, offered in ((site, False), (tmp_path / "out" / "site", True)):
+        for lang in LANGUAGES:
+            page = (folder / lang / "liste.html").read_text(encoding="utf-8")
+            assert ("data-form" in page) == offered
