@@ -1,7 +1,7 @@
 """Counts of an extract that may be published: small cells are held back with what reveals them.
 
 The extract's owner makes the file; nothing but counts of answers leaves the machine. A count below
-the threshold is held back, and so many larger ones with it that the totals do not tell it: whoever
+the threshold is held back, and a larger one with it so that the totals do not tell it: whoever
 knows the totals and even which cells are the small ones is left with every value below the
 threshold as possible, and whoever knows this method as well cannot tell the value either. Method:
 cell suppression in one-way tables, as in Hundepool et al., Statistical Disclosure Control, 2012,
@@ -50,18 +50,19 @@ def held_back(
 ) -> frozenset[str]:
     """The cells not to be told; `forced` are held back whatever they hold. Cells of none are told.
 
-    Small cells, and then others until the small ones cannot be worked out: the last codes first and
-    missing last, never by size, since which cell was chosen would then tell of the sizes.
+    Small cells, and a large one with them: the last code, or missing where there is no other. If
+    their sum then leaves not every small count possible, all cells are held back. Nothing else may
+    decide: which cell is chosen, or how many, would tell of the counts that decided it.
     """
     held = {name for name, count in counts.items() if 0 < count < threshold}
     held |= {name for name in forced if counts.get(name)}
-    rest = [name for name, count in counts.items() if count and name not in held]
-    rest.sort(key=lambda name: name != MISSING)
-    while held and not _safe(counts, held, threshold):
-        if not rest:
-            return frozenset(counts)
-        held.add(rest.pop())
-    return frozenset(held)
+    if not held:
+        return frozenset()
+    if len(held) < 2 or all(counts[name] < threshold for name in held):
+        rest = [name for name, count in counts.items() if count and name not in held]
+        rest.sort(key=lambda name: name != MISSING)
+        held.update(rest[-1:])
+    return frozenset(held if _safe(counts, held, threshold) else counts)
 
 
 def _safe(counts: Mapping[str, int], held: set[str], threshold: int) -> bool:
