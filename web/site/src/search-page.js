@@ -46,6 +46,7 @@ class SearchPage {
     $("[data-facet-list]", this.box).append(...this.facets.map((facet) => facet.box));
     this.kilder = new Map(this.first.facets.find((one) => one.key === "kilde").values.map((one) => [one[0], one]));
     await this.show();
+    await this.detailed;
     document.body.dataset.ready = "search";
   }
 
@@ -101,7 +102,7 @@ class SearchPage {
     }
     if (asked !== this.asked || !this.facets) return;
     this.draw(answer);
-    await this.details(asked, answer.rows);
+    this.detailed = this.details(asked, answer.rows);
   }
 
   answer() {
