@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from regmeta.batch import Batch, Memory
-from regmeta.likeness import Pairs, recognised_in, similar_of
+from regmeta.likeness import Pairs, kilde_code, recognised_in, similar_of
 from regmeta.model import (
     Beside,
     Edition,
@@ -17,7 +17,6 @@ from regmeta.model import (
     Note,
     Report,
     Statistics,
-    Submission,
     Text,
 )
 from regmeta.registry import Registry
@@ -31,7 +30,7 @@ def beside(
 
     `pairs` is what each two of its registries have in common (likeness.pairs_of).
     """
-    kilder = {one.id: _kilde_code(one) for one in batch.submissions}
+    kilder = {one.id: kilde_code(one) for one in batch.submissions}
     registries = [one for one in batch.registries if one.id in kilder]
     return Beside(
         similar=similar_of(batch, pairs),
@@ -41,11 +40,6 @@ def beside(
         editions={kilder[one.id]: _editions(one, spec, memory, today) for one in registries},
         recognised=recognised_in(batch, memory),
     )
-
-
-def _kilde_code(submission: Submission) -> str:
-    kilde = submission["kilde"]
-    return kilde.text(0, "Code") if len(kilde) else ""
 
 
 # ------------------------------------------------------------------ findings and rules

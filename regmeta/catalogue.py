@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from regmeta.model import (
@@ -97,8 +98,6 @@ def canonical(field: Field, text: str) -> str:
 
     A text that stands for no value of its field (validation let it pass) is kept as it is.
     """
-    if field.type in _AS_THEY_ARE:
-        return text.strip()
     value = field.attempt(text)
     if isinstance(value, ParseProblem):
         return text.strip()
@@ -277,31 +276,23 @@ class _Build:
             decided.setdefault(mapping.variable, []).append(mapping)
         forms, themes = _parted(table["datasamling"]), _parted(table["variabelgruppe"])
         references, asked = _parted(table["kodeverk"]), _parted(table["instrument"])
-        resolved = {found: self._resolve(found, lists) for found in set(references)}
-        named = {found: tuple(group_codes[name] for name in found) for found in set(themes)}
-        platform = table["platform"]
-        variables = []
-        for order, (code, rows) in enumerate(rows_of.items(), start=1):
-            first, single = rows[0], len(rows) == 1
-            mappings = decided.get(code)
-            variables.append(
-                Variable(
-                    code=code,
-                    kilde=self.code,
-                    datasamlinger=forms[first] if single else _together(forms, rows),
-                    versions=(versions[first],) if single else tuple(versions[i] for i in rows),
-                    variabelgrupper=named[themes[first]]
-                    if single
-                    else tuple(group_codes[name] for name in _together(themes, rows)),
-                    kodeverk=resolved[references[first]]
-                    if single
-                    else self._resolve(_together(references, rows), lists),
-                    instruments=asked[first] if single else _together(asked, rows),
-                    platform=platform[first] == "1",
-                    mappings=tuple(mappings) if mappings else (),
-                    order=order,
-                )
+        resolve = cache(lambda found: self._resolve(found, lists))
+        named = cache(lambda names: tuple(group_codes[name] for name in names))
+        variables = [
+            Variable(
+                code=code,
+                kilde=self.code,
+                datasamlinger=_together(forms, rows),
+                versions=tuple([versions[i] for i in rows]),
+                variabelgrupper=named(_together(themes, rows)),
+                kodeverk=resolve(_together(references, rows)),
+                instruments=_together(asked, rows),
+                platform=table["platform"][rows[0]] == "1",
+                mappings=tuple(decided.get(code, ())),
+                order=order,
             )
+            for order, (code, rows) in enumerate(rows_of.items(), start=1)
+        ]
         return tuple(variables), groups
 
     def _versions(self, table: _Table) -> list[VariableVersion]:
@@ -364,7 +355,9 @@ def _parted(texts: Sequence[str]) -> list[Parts]:
 
 
 def _together(parts: Sequence[Parts], rows: Sequence[int]) -> Parts:
-    """The parts of several rows of one variable, each once."""
+    """The parts of one variable's rows, each once; nearly every variable has one row."""
+    if len(rows) == 1:
+        return parts[rows[0]]
     return tuple(dict.fromkeys(part for i in rows for part in parts[i]))
 
 

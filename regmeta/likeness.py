@@ -32,6 +32,12 @@ Pairs = list[tuple[str, str, list[Pair]]]
 """Registry, registry, and what they have in common."""
 
 
+def kilde_code(submission: Submission) -> str:
+    """The code of a registry's kilde; '' where it has none."""
+    kilde = submission["kilde"]
+    return kilde.text(0, "Code") if len(kilde) else ""
+
+
 def begin_pairs(batch: Batch, memory: Memory) -> Callable[[], Pairs]:
     """Begin to seek what each two registries of a batch have in common, in processes of their own
     where that pays; what is given back waits for it."""
@@ -52,7 +58,7 @@ def pairs_of(batch: Batch, memory: Memory, share: tuple[int, int] = (0, 1)) -> P
 
 def similar_of(batch: Batch, pairs: Pairs) -> dict[str, tuple[Similar, ...]]:
     """For every variable its likeliest equivalents in other registries, best first."""
-    kilder = {one.id: one["kilde"].text(0, "Code") for one in batch.submissions if one["kilde"]}
+    kilder = {one.id: kilde_code(one) for one in batch.submissions}
     found: dict[str, list[tuple[float, str, str, Pair]]] = {}
     for one, other, both in pairs:
         for pair in both:
@@ -66,7 +72,7 @@ def _best(rows: list[tuple[float, str, str, Pair]], kilder: Mapping[str, str]) -
     from regmeta.harmonize.pairs import Alike
 
     return tuple(
-        Similar(variable, kilder.get(id_, ""), -score, Alike(*pair).why)
+        Similar(variable, kilder[id_], -score, Alike(*pair).why)
         for score, variable, id_, pair in heapq.nsmallest(MOST_SIMILAR, rows)
     )
 

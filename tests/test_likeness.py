@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from regmeta.batch import NO_MEMORY, Batch, Memory, read_paths
-from regmeta.harmonize.pairs import alike, side_of
+from regmeta.harmonize.pairs import Side, alike, side_of
+from regmeta.harmonize.similar import SAME_QUESTION
 from regmeta.kept import Kept
 from regmeta.likeness import MOST_SIMILAR, Pairs, pairs_of, similar_of
 from regmeta.spec import load_spec
@@ -42,13 +44,27 @@ def _pairs(batch: Batch, most: int) -> Pairs:
 
 
 def test_likeness_is_the_same_from_either_side(batch: Batch):
-    norvas, nger = (
-        side_of(next(one for one in batch.submissions if one.id == id_))
-        for id_ in ("norvas", "nger")
-    )
-    forward = {(pair.one, pair.other): pair[2:] for pair in alike(norvas, nger, ALL)}
-    back = {(pair.other, pair.one): pair[2:] for pair in alike(nger, norvas, ALL)}
-    assert forward and forward == back
+    sides = {one.id: side_of(one) for one in batch.submissions}
+    found = 0
+    for one, other in combinations(sorted(sides), 2):
+        forward = {(p.one, p.other): p[2:] for p in alike(sides[one], sides[other], ALL)}
+        back = {(p.other, p.one): p[2:] for p in alike(sides[other], sides[one], ALL)}
+        assert forward == back, (one, other)
+        found += len(forward)
+    assert found > 50
+
+
+def test_one_question_is_one_question_whatever_the_labels_and_lists():
+    """Labels that are hardly alike, a list on one side only: the instrument's question decides."""
+    asks = {0: ("EQ-5D", "mobility")}
+    words = {word: [0] for word in ("gange", "dag", "pasienten", "vurdert", "etter", "behandling")}
+    others = {word: [0] for word in ("gange", "mobilitet", "egen", "helse", "uke", "skala")}
+    one = Side(["V_A"], [""], words, [], [-1], asks)
+    other = Side(["V_B"], [""], others, [frozenset({"ja", "nei"})], [0], asks)
+    for left, right in ((one, other), (other, one)):
+        (pair,) = alike(left, right, 5)
+        assert pair.score == SAME_QUESTION
+        assert tuple(pair.question) == asks[0]
 
 
 def test_what_was_remembered_is_what_is_found_anew(batch: Batch, tmp_path: Path):

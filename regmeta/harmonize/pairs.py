@@ -99,17 +99,10 @@ def alike(one: Side, other: Side, most: int) -> list[Alike]:
     found = []
     for (i, j), shared in _near(one, other, weight).items():
         cosine = shared / (lengths[0][i] * lengths[1][j])
-        here, there = one.list_of[i], other.list_of[j]
-        if 0 < cosine < _LEAST_OF_LABELS and here < 0:
-            continue
-        codes = 0.0
-        if here >= 0 and there >= 0:
-            known = overlaps.get((here, there))
-            if known is None:
-                known = overlap(one.lists[here], other.lists[there])
-                overlaps[here, there] = known
-            codes = known
-        pair = _judged(one, other, i, j, cosine, codes)
+        lists = one.list_of[i], other.list_of[j]
+        if min(lists) >= 0 and lists not in overlaps:
+            overlaps[lists] = overlap(one.lists[lists[0]], other.lists[lists[1]])
+        pair = _judged(one, other, i, j, cosine, overlaps.get(lists, 0.0))
         if pair is not None:
             found.append(pair)
     return sorted(_best(found, most), key=lambda pair: (-pair.score, pair.one, pair.other))
