@@ -61,6 +61,12 @@ def _hidden(variable: Variable) -> bool:
     return variable.current.properties.get("Synlig") == HIDDEN
 
 
+def form_name(form: Datasamling) -> Text:
+    """A form's name, in English where it has one."""
+    known = form.properties
+    return Text(known.get("PreferredTerm", form.code), known.get("NavnEngelsk", ""))
+
+
 class KildeFacts:
     """One kilde with its parts at hand by code."""
 

@@ -177,6 +177,25 @@ def test_english_pages_search_the_same_index(page: Any, address: str):
     assert page.locator("[data-results] h3 a").first.get_attribute("lang") == "nb"
 
 
+def test_english_pages_name_registries_and_forms_in_english(page: Any, address: str):
+    """And say of what has no English name that it is Norwegian."""
+    open_search(page, address, f"?q={SMOKING}", "en/")
+    meta = page.locator("[data-results] .meta").first
+    assert "Norwegian Registry for Invasive Cardiology" in meta.inner_text()
+    assert "Coronary angiography and PCI" in meta.inner_text()
+    assert meta.locator("[lang=nb]").count() == 0
+    put_in_list(page, address, SMOKING)
+    for where in ("liste.html", f"sammenlign.html?v={SMOKING}&v={BIRTH}"):
+        page.goto(f"{address}/site/en/{where}")
+        page.wait_for_selector("body[data-ready]")
+        names = page.locator("main :text-is('Røyking')")
+        assert names.count() >= 2
+        assert names.evaluate_all("all => all.every(one => one.closest('[lang]').lang === 'nb')")
+        english = page.locator("main :text-is('Norwegian Registry for Invasive Cardiology')")
+        assert english.count() >= 2
+        assert english.evaluate_all("all => all.every(one => one.closest('[lang]').lang === 'en')")
+
+
 def test_the_search_works_from_disk(chromium: Any, build: Path):
     page = chromium.new_context().new_page()
     page.goto(f"{(build / 'site' / 'sok.html').as_uri()}#q=hjerteinfarkt")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from regmeta.ids import file_name
-from regmeta.model import Kodeverk, Variable
-from regmeta.publish.facts import KildeFacts
+from regmeta.model import Kodeverk, Text, Variable
+from regmeta.publish.facts import KildeFacts, form_name
 from regmeta.publish.payloads import has_codes
 from regmeta.publish.search.index import Row
 from regmeta.publish.words import readable
@@ -60,19 +60,23 @@ def _cut(text: str, most: int) -> str:
 
 
 def _hit(one: KildeFacts, variable: Variable) -> list[str]:
-    """English name, description in both languages, form, and the page where not by code."""
-    current = variable.current
-    forms = [
-        one.datasamlinger[code] for code in variable.datasamlinger if code in one.datasamlinger
-    ]
+    """English name, then description and form in both languages, and the page where not by code."""
+    current, form = variable.current, next(iter(_forms(one, variable)), Text())
     page = file_name(variable.code)
     return [
         _cut(current.name.en, _SNIPPET),
         _cut(current.description.nb or current.description.nn, _SNIPPET),
         _cut(current.description.en, _SNIPPET),
-        _cut(forms[0].properties.get("PreferredTerm", forms[0].code) if forms else "", _SNIPPET),
+        _cut(form.nb, _SNIPPET),
+        _cut(form.en, _SNIPPET),
         "" if page == variable.code else page,
     ]
+
+
+def _forms(one: KildeFacts, variable: Variable) -> list[Text]:
+    """What the forms of a variable are called."""
+    codes = variable.datasamlinger
+    return [form_name(one.datasamlinger[code]) for code in codes if code in one.datasamlinger]
 
 
 def _cards(part: Sequence[Row]) -> dict[str, Any]:
@@ -81,7 +85,7 @@ def _cards(part: Sequence[Row]) -> dict[str, Any]:
     kilder: dict[str, list[str]] = {}
     cards = []
     for one, variable in part:
-        kilder[one.kilde.code] = [one.name, one.kilde.properties.get("NavnEngelsk", "")]
+        kilder[one.kilde.code] = [one.names.nb, one.names.en]
         for code in variable.kodeverk:
             if code in one.kodeverk:
                 lists.setdefault(f"{one.kilde.code} {code}", _list(one.kodeverk[code]))
@@ -92,9 +96,7 @@ def _cards(part: Sequence[Row]) -> dict[str, Any]:
 def _card(one: KildeFacts, variable: Variable) -> dict[str, Any]:
     current = variable.current
     known = current.properties
-    forms = [
-        one.datasamlinger[code] for code in variable.datasamlinger if code in one.datasamlinger
-    ]
+    forms = _forms(one, variable)
     start, end = _validity(one, variable)
     told = {
         "code": variable.code,
@@ -104,7 +106,8 @@ def _card(one: KildeFacts, variable: Variable) -> dict[str, Any]:
         "description": _cut(current.description.nb or current.description.nn, _TEXT),
         "descriptionEn": _cut(current.description.en, _TEXT),
         "label": _cut(known.get("Ledetekst", ""), _TEXT),
-        "forms": [_cut(form.properties.get("PreferredTerm", form.code), _TEXT) for form in forms],
+        "forms": [_cut(form.nb, _TEXT) for form in forms],
+        "formsEn": [_cut(form.en or form.nb, _TEXT) for form in forms if any(f.en for f in forms)],
         "datatype": known.get("DataType"),
         "identification": known.get("Identifiseringsgrad"),
         "unit": known.get("MaaleEnhet"),

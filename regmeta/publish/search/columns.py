@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from regmeta.model import Target, Text, Variable
-from regmeta.publish.facts import KildeFacts, alphabetical
+from regmeta.publish.facts import KildeFacts, alphabetical, form_name
 from regmeta.publish.payloads import categories
 from regmeta.publish.search.index import Row
 from regmeta.spec import Spec
@@ -119,14 +119,14 @@ def _value(value: str, label: Text, count: int) -> list[Any]:
 
 
 def _kilde(one: KildeFacts, _: None) -> Iterator[Choice]:
-    yield one.kilde.code, Text(one.name, one.kilde.properties.get("NavnEngelsk", ""))
+    yield one.kilde.code, one.names
 
 
 def _forms(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
     for code in codes:
         if code in one.datasamlinger:
-            name = one.datasamlinger[code].properties.get("PreferredTerm", code)
-            yield code, Text(f"{name} ({one.short or one.name})")
+            name, place = form_name(one.datasamlinger[code]), one.short or one.name
+            yield code, Text(f"{name.nb} ({place})", f"{name.en} ({place})" if name.en else "")
 
 
 def _groups(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:

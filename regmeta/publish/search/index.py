@@ -13,7 +13,7 @@ from operator import sub
 from typing import Any
 
 from regmeta.model import Kodeverk, Target, Variable
-from regmeta.publish.facts import KildeFacts
+from regmeta.publish.facts import KildeFacts, form_name
 from regmeta.publish.payloads import has_codes
 from regmeta.publish.search.language import (
     Known,
@@ -212,10 +212,11 @@ def _concepts(one: KildeFacts, variable: Variable, targets: dict[str, Target]) -
 
 
 def _place(one: KildeFacts, variable: Variable) -> Iterator[str]:
-    yield from (one.name, one.short)
+    yield from (one.names.nb, one.names.en, one.short)
     for code in variable.datasamlinger:
         if code in one.datasamlinger:
-            yield one.datasamlinger[code].properties.get("PreferredTerm", "")
+            name = form_name(one.datasamlinger[code])
+            yield from (name.nb, name.en)
     for code in variable.variabelgrupper:
         if code in one.groups:
             yield one.groups[code].name

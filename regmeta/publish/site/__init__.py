@@ -16,14 +16,14 @@ from regmeta.model import Catalogue, Progress
 from regmeta.publish.facts import Facts, KildeFacts
 from regmeta.publish.search.files import Files, index_files, row_files
 from regmeta.publish.site.harmonized import write_harmonized
+from regmeta.publish.site.home import write_home
+from regmeta.publish.site.instruments import write_instruments
 from regmeta.publish.site.kilder import write_kilde
 from regmeta.publish.site.overviews import write_overviews
 from regmeta.publish.site.page import LANGUAGES, Site, environment
 from regmeta.publish.site.recognised import with_recognised
 from regmeta.publish.site.shared import (
     write_entries,
-    write_home,
-    write_instruments,
     write_national,
     write_script_pages,
 )

@@ -6,10 +6,10 @@ from typing import Any
 
 from regmeta.model import Target, Text
 from regmeta.publish.site import data
+from regmeta.publish.site.instruments import availability
 from regmeta.publish.site.kilder import row
 from regmeta.publish.site.lists import User
 from regmeta.publish.site.page import Site, href
-from regmeta.publish.site.shared import availability
 
 _TYPES = {
     "code": Text("kode", "code"),

@@ -7,10 +7,10 @@ from typing import Any
 
 from regmeta.ids import file_name, stable_id
 from regmeta.model import Change, Datasamling, Edition, Text, Variable
-from regmeta.publish.facts import KildeFacts
+from regmeta.publish.facts import KildeFacts, form_name
 from regmeta.publish.site import data
 from regmeta.publish.site.lists import User, write_list
-from regmeta.publish.site.page import Site, form_name, href
+from regmeta.publish.site.page import Site, href
 from regmeta.publish.site.variable import write_variable
 from regmeta.publish.words import date_in
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from regmeta.ids import file_name
 from regmeta.model import Kodeverk, Period, Variable
-from regmeta.publish.facts import KildeFacts, alphabetical
+from regmeta.publish.facts import KildeFacts, alphabetical, form_name
 from regmeta.publish.payloads import has_codes
 from regmeta.publish.site import data
-from regmeta.publish.site.page import Site, form_name, href
+from regmeta.publish.site.page import Site, href
 from regmeta.publish.tables import guarded
 from regmeta.publish.words import period_in
 

@@ -14,7 +14,7 @@ import orjson
 from markupsafe import Markup, escape
 
 from regmeta.ids import file_name
-from regmeta.model import Datasamling, Recognised, Text
+from regmeta.model import Recognised, Text
 from regmeta.publish.facts import Facts
 from regmeta.publish.site.values import Words
 from regmeta.publish.site.wording import words
@@ -60,12 +60,6 @@ def environment(lang: str) -> Environment:
 def href(folder: str, code: str) -> str:
     """Where the page of a code lies, seen from the language's root."""
     return f"{folder}/{file_name(code)}.html"
-
-
-def form_name(form: Datasamling) -> Text:
-    """A form's name, in English where it has one."""
-    known = form.properties
-    return Text(known.get("PreferredTerm", form.code), known.get("NavnEngelsk", ""))
 
 
 @dataclass

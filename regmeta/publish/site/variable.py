@@ -6,10 +6,10 @@ from typing import Any
 
 from regmeta.ids import stable_id
 from regmeta.model import Mapping, Similar, Statistics, Text, Variable
-from regmeta.publish.facts import KildeFacts
+from regmeta.publish.facts import KildeFacts, form_name
 from regmeta.publish.site import data
 from regmeta.publish.site.lists import names_of, shown
-from regmeta.publish.site.page import Site, form_name, href
+from regmeta.publish.site.page import Site, href
 from regmeta.publish.site.pictures import bars, timeline
 from regmeta.publish.site.values import Row
 from regmeta.publish.words import date_in, period_in

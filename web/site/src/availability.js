@@ -1,8 +1,8 @@
 // When the variables of a list are available, year by year, beside the years that are asked for:
 // a picture that is read without colour, and the table behind it.
-import { h, lang } from "./dom.js";
+import { h } from "./dom.js";
 import { validity } from "./advice.js";
-import { say } from "./words.js";
+import { foreign, own, say, spoken } from "./words.js";
 
 const [LEFT, YEAR, ROW, MOST] = [240, 22, 24, 40];
 const [CLOSE, NARROW] = [2, "(max-width: 40rem)"];
@@ -29,7 +29,7 @@ export function yearState({ card, line }, year) {
   return { there, asked };
 }
 
-/** Nothing where nobody tells of any year. `groups` are [name, rows of { card, line }]. */
+/** Nothing where nobody tells of any year. `groups` are [a kilde's names, rows of { card, line }]. */
 export function availability(groups, now = new Date().getFullYear()) {
   const rows = groups.flatMap(([, held]) => held);
   const years = yearsOf(rows, now);
@@ -43,12 +43,12 @@ export function availability(groups, now = new Date().getFullYear()) {
   ];
 }
 
-const nameOf = (card, line) => (lang === "en" && card?.nameEn) || card?.name || line?.name || line?.code || "";
+const namesOf = (card, line) => card?.names ?? [line?.name || line?.code || "", ""];
 const clip = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 function s(tag, known, ...children) {
   const element = document.createElementNS(SVG, tag);
-  for (const [key, value] of Object.entries(known)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(known)) if (value !== null) element.setAttribute(key, value);
   element.append(...children);
   return element;
 }
@@ -59,11 +59,12 @@ function picture(groups, years) {
   const left = narrow ? 1 : LEFT;
   const parts = years.flatMap((year, n) => (isNamed(year, n, years[0]) ? [s("text", { x: left + n * YEAR + YEAR / 2, y: ROW - 8, "text-anchor": "middle" }, String(year))] : []));
   let y = ROW;
-  for (const [name, rows] of groups) {
-    parts.push(s("text", { x: 0, y: y + 16, class: "group" }, clip(name, narrow ? 38 : 60)));
+  for (const [names, rows] of groups) {
+    parts.push(s("text", { x: 0, y: y + 16, class: "group", lang: foreign(names) }, clip(own(names), narrow ? 38 : 60)));
     y += ROW;
     for (const row of rows) {
-      parts.push(s("text", { x: narrow ? 1 : 12, y: y + 16 }, clip(nameOf(row.card, row.line), narrow ? 42 : 32)));
+      const called = namesOf(row.card, row.line);
+      parts.push(s("text", { x: narrow ? 1 : 12, y: y + 16, lang: foreign(called) }, clip(own(called), narrow ? 42 : 32)));
       y += narrow ? ROW : 0;
       parts.push(...line(row, years, left, y));
       y += ROW;
@@ -98,8 +99,8 @@ function cell(there, asked, x, y) {
 
 function table(groups, asked) {
   const heads = ["kilde", "variable", "dPeriod", ...(asked ? ["needed"] : [])];
-  const row = (name, { card, line }) => [h("th", { scope: "row", dir: "auto" }, name), h("td", { dir: "auto" }, nameOf(card, line)),
+  const row = (names, { card, line }) => [h("th", { scope: "row", dir: "auto" }, spoken(names)), h("td", { dir: "auto" }, spoken(namesOf(card, line))),
     h("td", {}, (card && validity(card)) || say("notGiven")), asked ? h("td", {}, validity(line) || say("notGiven")) : null];
   return h("table", {}, h("thead", {}, h("tr", {}, heads.map((key) => h("th", { scope: "col" }, say(key))))),
-    h("tbody", {}, groups.flatMap(([name, rows]) => rows.map((one) => h("tr", {}, row(name, one))))));
+    h("tbody", {}, groups.flatMap(([names, rows]) => rows.map((one) => h("tr", {}, row(names, one))))));
 }

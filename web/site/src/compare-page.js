@@ -1,12 +1,12 @@
 // Up to five variables side by side: what is the same, what is not, and their codes by meaning.
-import { $, h, lang, variablePage } from "./dom.js";
+import { $, h, variablePage } from "./dom.js";
 import { validity } from "./advice.js";
 import { availability } from "./availability.js";
 import { wireButtons } from "./buttons.js";
 import { card, data } from "./data.js";
 import { list, watch } from "./list.js";
 import { keepInOther } from "./other-language.js";
-import { own, say } from "./words.js";
+import { own, say, spoken } from "./words.js";
 
 const MOST = 5;
 
@@ -77,35 +77,36 @@ class ComparePage {
   }
 
   years(cards) {
-    const groups = new Map(cards.map((card) => [card.kildeName, []]));
-    cards.forEach((card) => groups.get(card.kildeName).push({ card }));
-    return availability([...groups]);
+    const groups = new Map(cards.map((card) => [card.kilde, [card.kildeNames, []]]));
+    cards.forEach((card) => groups.get(card.kilde)[1].push({ card }));
+    return availability([...groups.values()]);
   }
 
   heads(cards) {
     const others = (code) => this.codes().filter((one) => one !== code);
     return cards.map((one) => h("th", { scope: "col", dir: "auto" },
-      h("a", { href: variablePage(one.page) }, (lang === "en" && one.nameEn) || one.name), h("br"), h("code", {}, one.code),
+      h("a", { href: variablePage(one.page) }, spoken(one.names)), h("br"), h("code", {}, one.code),
       h("p", { class: "turn" },
         h("button", { type: "button", class: "add", "data-add": one.code, "data-name": one.name, hidden: true }),
         h("button", { type: "button", "aria-label": say("takeOut", { name: one.name }), onclick: () => { this.go(others(one.code)); this.status.focus(); } }, "×"))));
   }
 
   facts(cards, told) {
-    const rows = this.properties().map(([key, get]) => [say(key), cards.map((one) => get(one) ?? "")]).filter(([, texts]) => texts.some(Boolean));
-    const unlike = rows.filter(([, texts]) => differs(texts)).length;
+    const rows = this.properties().map(([key, get]) => [say(key), cards.map((one) => get(one) ?? "")]).filter(([, held]) => held.some(textOf));
+    const unlike = rows.filter(([, held]) => differs(held)).length;
     if (cards.length > 1) told.push(say("differences", { n: unlike, of: rows.length }));
     return h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("property")), this.heads(cards))),
-      h("tbody", {}, rows.map(([name, texts]) => row(name, texts, cards.length > 1))));
+      h("tbody", {}, rows.map(([name, held]) => row(name, held, cards.length > 1))));
   }
 
+  /** What is told of each: a text, or a pair of texts of the registry's own, in bokmål and English. */
   properties() {
     const { datatype, identification, targets } = this.words;
     return [
-      ["dKilde", (one) => one.kildeName],
-      ["dForms", (one) => one.forms?.join(", ")],
-      ["dDescription", (one) => (lang === "en" && one.descriptionEn) || one.description],
-      ["dLabel", (one) => one.label],
+      ["dKilde", (one) => one.kildeNames],
+      ["dForms", (one) => [one.forms?.join(", "), one.formsEn?.join(", ")]],
+      ["dDescription", (one) => [one.description, one.descriptionEn]],
+      ["dLabel", (one) => [one.label, ""]],
       ["dDatatype", (one) => own(datatype[one.datatype])],
       ["dUnit", (one) => one.unit],
       ["dLimits", (one) => (one.low || one.high ? `${one.low ?? ""} – ${one.high ?? ""}` : "")],
@@ -123,33 +124,35 @@ class ComparePage {
     const cards = all.filter((one) => one.lists.some((list) => list.codes.length));
     const rows = aligned(cards);
     const more = cards.map((one) => one.lists.reduce((sum, list) => sum + list.more, 0));
-    if (more.some(Boolean)) rows.push(["…", more.map((n) => (n ? say("moreCodes", { n }) : ""))]);
+    if (more.some(Boolean)) rows.push(["…", more.map((n) => (n ? say("moreCodes", { n }) : say("noMoreCodes")))]);
     if (!rows.length) return h("p", {}, say("noCodes"));
-    const heads = cards.map((one) => h("th", { scope: "col", dir: "auto" }, (lang === "en" && one.nameEn) || one.name, h("br"), h("small", {}, one.kildeName)));
+    const heads = cards.map((one) => h("th", { scope: "col", dir: "auto" }, spoken(one.names), h("br"), h("small", {}, spoken(one.kildeNames))));
     return h("table", {}, h("caption", {}, say("kodeverkHead")),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("dLists")), heads)),
       h("tbody", {}, rows.map(([name, texts]) => row(name, texts, cards.length > 1, "noSuchCode"))));
   }
 }
 
-function row(name, texts, many, lacking = "notGiven") {
-  const unlike = many && differs(texts);
+const textOf = (one) => (Array.isArray(one) ? own(one) : one);
+
+function row(name, held, many, lacking = "notGiven") {
+  const unlike = many && differs(held);
   const mark = many ? h("span", { class: "mark" }, unlike ? `≠ ${say("differs")}` : `= ${say("same")}`) : null;
-  return h("tr", { class: unlike ? "unlike" : "alike" }, h("th", { scope: "row", dir: "auto" }, name, " ", mark),
-    texts.map((text) => h("td", { dir: "auto" }, text || h("span", { class: "quiet" }, say(lacking)))));
+  const cell = (one) => (textOf(one) ? (Array.isArray(one) ? spoken(one) : one) : h("span", { class: "quiet" }, say(lacking)));
+  return h("tr", { class: unlike ? "unlike" : "alike" }, h("th", { scope: "row", dir: "auto" }, Array.isArray(name) ? spoken(name) : name, " ", mark),
+    held.map((one) => h("td", { dir: "auto" }, cell(one))));
 }
 
 const folded = (text) => text.toLocaleLowerCase("nb").normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-const differs = (texts) => new Set(texts.map(folded)).size > 1;
+const differs = (held) => new Set(held.map((one) => folded(textOf(one)))).size > 1;
 
 /** Codes of all the cards, those that mean the same on one line: by label, else by value. */
 function aligned(cards) {
   const lines = new Map();
   cards.forEach((one, column) => {
     for (const [value, nb, en] of one.lists.flatMap((list) => list.codes)) {
-      const label = (lang === "en" && en) || nb;
       const key = folded(nb) || `value ${value}`;
-      const line = lines.get(key) ?? { label: label || value, values: cards.map(() => []) };
+      const line = lines.get(key) ?? { label: nb || en ? [nb, en] : value, values: cards.map(() => []) };
       line.values[column].push(value);
       lines.set(key, line);
     }

@@ -42,13 +42,14 @@ export async function card(code) {
   const row = where[code];
   const file = await data(`search/cards/${Math.floor(row / first.cards)}`);
   const found = file.cards[row % first.cards];
-  return { ...found, kildeName: own(file.kilder[found.kilde]), lists: (found.lists ?? []).map((name) => file.lists[name]) };
+  const kilde = file.kilder[found.kilde];
+  return { ...found, names: [found.name, found.nameEn], kildeNames: kilde, kildeName: own(kilde), lists: (found.lists ?? []).map((name) => file.lists[name]) };
 }
 
 /** What a line of results shows beside the name. */
 export async function hit(row) {
   const first = await data("search/first");
   const file = await data(`search/hits/${Math.floor(row / first.hits)}`);
-  const [nameEn, description, descriptionEn, form, page] = file[row % first.hits];
-  return { nameEn, description, descriptionEn, form, page };
+  const [nameEn, description, descriptionEn, form, formEn, page] = file[row % first.hits];
+  return { nameEn, description, descriptionEn, form, formEn, page };
 }

@@ -6,7 +6,7 @@ import { tell } from "./buttons.js";
 import { card, data } from "./data.js";
 import { saveCsv, saveJson, saveXlsx } from "./export.js";
 import { change, drop, keep, list, watch } from "./list.js";
-import { kilder, say, variables } from "./words.js";
+import { kilder, own, say, spoken, variables } from "./words.js";
 
 const MOST = 5;
 
@@ -90,7 +90,7 @@ class ListPage {
 
   /** Drawn anew with the list and with every period that is written. */
   drawYears() {
-    const named = ([kilde, held]) => [this.cards.get(held[0].code)?.kildeName ?? kilde, held.map((line) => ({ line, card: this.cards.get(line.code) }))];
+    const named = ([kilde, held]) => [this.kildeNames(kilde, held), held.map((line) => ({ line, card: this.cards.get(line.code) }))];
     const open = $("details", this.years)?.open;
     this.years.replaceChildren(...availability([...this.grouped(list())].map(named)));
     $("details", this.years)?.toggleAttribute("open", Boolean(open));
@@ -100,17 +100,22 @@ class ListPage {
     this.cards.set(code, await card(code).catch(() => undefined));
   }
 
+  kildeNames(kilde, lines) {
+    return this.cards.get(lines[0].code)?.kildeNames ?? [kilde, kilde];
+  }
+
   group(kilde, lines) {
-    const name = this.cards.get(lines[0].code)?.kildeName ?? kilde;
+    const names = this.kildeNames(kilde, lines);
     return h("section", {},
-      h("h2", { dir: "auto" }, name, " ", h("span", { class: "count" }, `(${number.format(lines.length)})`)),
-      h("ul", { class: "lines" }, lines.map((line) => this.line(line, name, lines))));
+      h("h2", { dir: "auto" }, spoken(names), " ", h("span", { class: "count" }, `(${number.format(lines.length)})`)),
+      h("ul", { class: "lines" }, lines.map((line) => this.line(line, own(names), lines))));
   }
 
   line(line, kildeName, siblings) {
     const known = this.cards.get(line.code);
-    const name = (lang === "en" && known?.nameEn) || known?.name || line.name || line.code;
-    const title = h("h3", { dir: "auto" }, known ? h("a", { href: variablePage(known.page) }, name) : name);
+    const names = known?.names ?? [line.name || line.code, ""];
+    const name = own(names);
+    const title = h("h3", { dir: "auto" }, known ? h("a", { href: variablePage(known.page) }, spoken(names)) : spoken(names));
     const notes = h("ul", { class: "notes" });
     const draw = () => notes.replaceChildren(...this.notes(list().find((one) => one.code === line.code) ?? line, known));
     const field = (key, type, label) => this.field(line, key, type, label, draw);

@@ -1,12 +1,12 @@
 // The search page: what is asked stands in the address, the answer on the page.
-import { $, calmly, h, lang, variablePage } from "./dom.js";
+import { $, calmly, h, variablePage } from "./dom.js";
 import { ask } from "./asking.js";
 import { wireButtons } from "./buttons.js";
 import { data, hit } from "./data.js";
 import { Facet } from "./facet.js";
 import { address, isEmpty, readState, writeState } from "./search-state.js";
 import { keepInOther } from "./other-language.js";
-import { say, variables } from "./words.js";
+import { say, speak, spoken, variables } from "./words.js";
 
 const PAGE = 20;
 const CALM = 50;
@@ -134,12 +134,12 @@ class SearchPage {
 
   line({ code, name, kilde, why }) {
     const known = this.kilder.get(kilde);
-    const link = h("a", { href: PLAIN.test(code) ? variablePage(code) : null, lang: lang === "en" ? "nb" : null, dir: "auto" }, name || code);
-    const form = h("span", { lang: lang === "en" ? "nb" : null });
-    const about = h("p", { class: "about", lang: lang === "en" ? "nb" : null, dir: "auto" });
+    const link = speak(h("a", { href: PLAIN.test(code) ? variablePage(code) : null, dir: "auto" }), [name || code, ""]);
+    const form = h("span");
+    const about = h("p", { class: "about", dir: "auto" });
     const element = h("li", { "data-kilde": kilde },
       h("h3", {}, link),
-      h("p", { class: "meta" }, h("span", { lang: lang === "en" && !known?.[2] ? "nb" : null }, (lang === "en" && known?.[2]) || known?.[1] || kilde), form, " · ", h("code", {}, code)),
+      h("p", { class: "meta" }, spoken(known ? known.slice(1, 3) : [kilde, kilde]), form, " · ", h("code", {}, code)),
       about,
       why.length ? h("p", { class: "why" }, say("matched", { fields: joined(why.map((field) => say(field))) })) : null,
       h("button", { type: "button", class: "add", "data-add": code, "data-name": name || code, hidden: true }));
@@ -157,11 +157,9 @@ class SearchPage {
 
   detail({ link, form, about }, one) {
     if (one.page) link.href = variablePage(one.page);
-    if (lang === "en" && one.nameEn) { link.textContent = one.nameEn; link.removeAttribute("lang"); }
-    if (one.form) form.textContent = ` · ${one.form}`;
-    const english = lang === "en" && one.descriptionEn;
-    about.textContent = english || one.description;
-    if (english) about.removeAttribute("lang");
+    if (one.nameEn) speak(link, [link.textContent, one.nameEn]);
+    if (one.form) form.replaceChildren(" · ", spoken([one.form, one.formEn]));
+    speak(about, [one.description, one.descriptionEn]);
   }
 
   drawChosen() {

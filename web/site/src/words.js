@@ -1,5 +1,5 @@
 // What the scripts say, in both languages.
-import { lang, number } from "./dom.js";
+import { h, lang, number } from "./dom.js";
 
 const WORDS = {
   nb: {
@@ -93,6 +93,7 @@ const WORDS = {
     dTargets: "Harmonisert variabel", dInstruments: "Instrument", dLists: "Kodeverk",
     notGiven: "ikke oppgitt",
     noSuchCode: "har ikke koden",
+    noMoreCodes: "ingen flere",
     onlyNorwegian: "Bare på norsk",
     differences: "{n} av {of} egenskaper er ulike.",
   },
@@ -187,6 +188,7 @@ const WORDS = {
     dTargets: "Harmonized variable", dInstruments: "Instrument", dLists: "Code list",
     notGiven: "not given",
     noSuchCode: "no such code",
+    noMoreCodes: "no more",
     onlyNorwegian: "Only in Norwegian",
     differences: "{n} of {of} properties differ.",
   },
@@ -202,4 +204,21 @@ export const variables = (n) => (n === 1 ? say("one") : say("results", { n }));
 
 export const kilder = (n) => (n === 1 ? say("oneKilde") : say("kilder", { n }));
 
-export const own = (pair) => (lang === "en" && pair?.[1]) || pair?.[0] || "";
+/** The language of a text of a registry's own, where it is not the page's. */
+export const foreign = ([nb, en]) => {
+  if (lang === "en") return nb && !en ? "nb" : null;
+  return en && !nb ? "en" : null;
+};
+
+/** A registry's own text in the page's language where it has one, else said to be the other's. */
+export function speak(element, pair) {
+  const other = foreign(pair);
+  element.textContent = own(pair);
+  element.removeAttribute("lang");
+  if (other) element.setAttribute("lang", other);
+  return element;
+}
+
+export const spoken = (pair) => speak(h("span"), pair);
+
+export const own = (pair) => (lang === "en" && pair?.[1]) || pair?.[0] || pair?.[1] || "";
