@@ -20,9 +20,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from regmeta.model import Text
-from regmeta.validate.extract import Options, Plan, check_extract
-from regmeta.validate.extract.check import (
+from regmeta.data import Plan, check_extract
+from regmeta.data.check import (
     Check,
     Column,
     Decimals,
@@ -33,7 +32,9 @@ from regmeta.validate.extract.check import (
     Test,
     Within,
 )
-from regmeta.validate.extract.words import in_words
+from regmeta.data.plan.words import in_words
+from regmeta.data.source.opening import Options
+from regmeta.model import Text
 
 CODED, NUMBERS, DECIMALS, DAYS = 8, 6, 3, 3
 TODAY = date(2026, 11, 23)
@@ -131,10 +132,10 @@ def regmeta_all(path: Path) -> int:
 
 def regmeta_counts(path: Path) -> int:
     """What a hand-written query gives too: counts only."""
-    from regmeta.validate.extract.binding import bind, runnable
-    from regmeta.validate.extract.questions import questions
-    from regmeta.validate.extract.source import connect, open_source
-    from regmeta.validate.extract.tally import ask
+    from regmeta.data.engines.questions import questions
+    from regmeta.data.engines.tally import ask
+    from regmeta.data.source.binding import bind, runnable
+    from regmeta.data.source.files import connect, open_source
 
     with tempfile.TemporaryDirectory() as folder:
         connection = connect(Path(folder))
@@ -202,7 +203,7 @@ def by_hand(path: Path) -> int:
 
 def great_expectations(path: Path) -> int:
     """The same checks through regmeta's own suite, on pandas."""
-    from regmeta.validate.extract.gx import check_with_gx
+    from regmeta.data.engines.gx import check_with_gx
 
     data = check_with_gx(plan(), [path], Options())
     return sum(one.count for one in data.forms[0].results)

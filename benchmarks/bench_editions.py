@@ -25,12 +25,12 @@ from regmeta.delivery.published import published
 from regmeta.delivery.releasing import release
 from regmeta.delivery.verifying import verify
 from regmeta.editions import Content, compare, content_of, load_editions
+from regmeta.files.tree import Tree
 from regmeta.model import Variable, no_progress
 from regmeta.publish import write_format
 from regmeta.read import read_registry
 from regmeta.registry import load_registry
-from regmeta.spec import load_spec
-from regmeta.tree import Tree
+from regmeta.spec.loading import load_spec
 from tests.explorer_server import serving
 from tests.shipped import shipped
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.publish import publish_catalogue
-from regmeta.spec import load_spec
+from regmeta.spec.loading import load_spec
 from tests.national import national
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMITS = {"schema": 3.0, "check": 0.5, "first paint": 1.0}
-_RUN = "from regmeta.cli_form import form_app; form_app()"
+_RUN = "from regmeta.cli.form import form_app; form_app()"
 
 
 def main() -> None:

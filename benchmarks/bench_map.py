@@ -23,7 +23,7 @@ from regmeta.harmonize.match import Asked
 from regmeta.harmonize.names import NONE, read_labelled
 from regmeta.harmonize.words import fold
 from regmeta.model import Target
-from regmeta.targets import load_targets
+from regmeta.spec.targets import load_targets
 
 Pair = tuple[Asked, str]
 Answers = list[tuple[float, str]]
@@ -130,7 +130,7 @@ def national() -> None:
     from regmeta.harmonize.similar import all_similar, items_of, make_index
     from regmeta.read import read_registry
     from regmeta.registry import find_registries, load_registry
-    from regmeta.spec import load_spec
+    from regmeta.spec.loading import load_spec
 
     spec, targets = load_spec(), load_targets()
     with tempfile.TemporaryDirectory() as folder:

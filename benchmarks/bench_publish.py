@@ -69,7 +69,7 @@ def _change(home: Path) -> None:
 
 
 def _publish(home: Path, formats: str) -> tuple[float, float, float]:
-    call = [sys.executable, "-c", "from regmeta.cli import main; main()", "publish"]
+    call = [sys.executable, "-c", "from regmeta.cli.app import main; main()", "publish"]
     out = home / f"build-{len(formats)}"
     call += [str(home / "clean"), "--out", str(out), "--formats", formats]
     call += ["--today", "2026-11-23"]

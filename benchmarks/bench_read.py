@@ -52,8 +52,8 @@ PEERS = {
         ".to_python(skip_empty_area=False)",
     ),
     "regmeta": (
-        "from regmeta.read import read_file\nfrom regmeta.spec import load_spec\n"
-        "spec = load_spec()\nfrom regmeta.read.layout import load_layouts\nload_layouts()\n"
+        "from regmeta.read import read_file\nfrom regmeta.spec.fields import load_spec\n"
+        "spec = load_spec()\nfrom regmeta.read.layouts.layout import load_layouts\nload_layouts()\n"
         "import python_calamine",
         "read_file(path, spec)",
     ),
@@ -158,7 +158,7 @@ def profile(path: Path) -> None:
     import pstats
 
     from regmeta.read import read_file
-    from regmeta.spec import load_spec
+    from regmeta.spec.loading import load_spec
 
     spec = load_spec()
     watched = cProfile.Profile()

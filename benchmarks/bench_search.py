@@ -22,11 +22,11 @@ from typing import Any
 
 import yaml
 
+from regmeta.catalogue.facts import Facts
 from regmeta.model import Catalogue
 from regmeta.publish import publish_catalogue
-from regmeta.publish.facts import Facts
-from regmeta.publish.search.files import search_files
-from regmeta.spec import load_spec
+from regmeta.publish.formats.site.search.files import search_files
+from regmeta.spec.loading import load_spec
 from tests.national import national
 from tests.search.distractors import searched
 from tests.shipped import shipped

@@ -24,9 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.generate import LISTS_A_VARIABLE, Order, generate
-from regmeta import pipeline, validate
+from regmeta import validate
 from regmeta.model import Submission
-from regmeta.spec import load_spec
+from regmeta.runs import checking as pipeline
+from regmeta.spec.loading import load_spec
 from regmeta.validate.context import Context
 from regmeta.validate.engine import find_with
 

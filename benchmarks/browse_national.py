@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from regmeta.publish import publish_catalogue
-from regmeta.spec import load_spec
+from regmeta.spec.loading import load_spec
 from tests.search.distractors import searched
 from tests.shipped import shipped
 

@@ -67,7 +67,7 @@ def main() -> None:
 
 def _national(out: Path) -> Path:
     from regmeta.publish import publish_catalogue
-    from regmeta.spec import load_spec
+    from regmeta.spec.loading import load_spec
     from tests.national import national
 
     publish_catalogue(national(), out, load_spec())

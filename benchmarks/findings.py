@@ -14,11 +14,12 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from regmeta import pipeline, validate
+from regmeta import validate
 from regmeta.errors import RegmetaError
+from regmeta.files.output import write_whole
 from regmeta.model import Finding, Report
-from regmeta.output import write_whole
-from regmeta.spec import load_spec
+from regmeta.runs import checking as pipeline
+from regmeta.spec.loading import load_spec
 from tests.explorer_submission import submissions_from
 
 TODAY = date(2026, 11, 23)

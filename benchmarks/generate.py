@@ -17,7 +17,8 @@ from random import Random
 from benchmarks.faults import Planted, expected, narrow_rules, plant
 from benchmarks.making import Made, make_registry, national_shares
 from benchmarks.writing import workbook_name, write_registry, write_table, write_workbook
-from regmeta.spec import Spec, load_spec
+from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
 
 KILDER, VARIABLES, LISTS = 41, 18_289, 5_000
 # The nation's own share of code lists to variables, unless told otherwise.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.making import Made, Row
 from regmeta.model import column_letters
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

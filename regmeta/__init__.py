@@ -1,7 +1,7 @@
 """regmeta: describe, check, harmonize and publish the variables of a health registry.
 
 The packages are the API, one per stage: `regmeta.read`, `regmeta.validate`, `regmeta.harmonize`,
-`regmeta.publish`; `regmeta.pipeline` runs the whole line.
+`regmeta.publish`; `regmeta.runs.checking` runs the whole line.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "RegmetaError": "regmeta.errors",
     "load_registry": "regmeta.registry",
-    "load_spec": "regmeta.spec",
+    "load_spec": "regmeta.spec.fields",
 }
 
 

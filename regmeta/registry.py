@@ -14,7 +14,8 @@ from typing import Any
 
 from regmeta.errors import BrokenConfiguration, UnreadableInput
 from regmeta.model import Place
-from regmeta.spec import Spec, load_toml
+from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_toml
 
 CONFIGURATION = "registry.toml"
 _KEYS = frozenset(

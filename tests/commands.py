@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from regmeta.cli import main
+from regmeta.cli.app import main
 
 
 @dataclass(frozen=True)

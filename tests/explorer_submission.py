@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.model import Submission
-from regmeta.spec import Level, Spec
+from regmeta.spec.fields import Level, Spec
 from regmeta.validate.pages import submission_of
 
 _DAY = len("2010-01-01")

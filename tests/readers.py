@@ -15,12 +15,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from regmeta.catalogue.columns import tables
+from regmeta.catalogue.facts import Facts, visible
+from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, no_progress
 from regmeta.publish import FORMATS
-from regmeta.publish.columns import tables
-from regmeta.publish.facts import Facts, visible
-from regmeta.spec import load_spec
-from regmeta.tree import Tree
+from regmeta.spec.loading import load_spec
 
 Said = dict[str, Any]
 

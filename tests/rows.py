@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from regmeta.publish.columns import Column, Table, native
+from regmeta.catalogue.columns import Column, Table, native
 
 _VALUES = {
     "string": "a",

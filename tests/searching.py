@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from regmeta.catalogue.facts import Facts
 from regmeta.model import Catalogue
-from regmeta.publish.facts import Facts
-from regmeta.publish.search.files import search_files
-from regmeta.spec import load_spec
+from regmeta.publish.formats.site.search.files import search_files
+from regmeta.spec.loading import load_spec
 
 HERE = Path(__file__).parent / "search"
 

@@ -11,11 +11,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from regmeta.batch import read_paths
-from regmeta.catalogue import build_catalogue
+from regmeta.catalogue.build import build_catalogue
+from regmeta.catalogue.facts import visible
 from regmeta.model import Catalogue, Kilde
-from regmeta.publish.facts import visible
-from regmeta.spec import load_spec
+from regmeta.runs.batch import read_paths
+from regmeta.spec.loading import load_spec
 
 ROOT = Path(__file__).resolve().parents[1]
 

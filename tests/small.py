@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from regmeta.catalogue import build_catalogue
+from regmeta.catalogue.build import build_catalogue
 from regmeta.model import (
     Catalogue,
     LevelName,
@@ -15,7 +15,7 @@ from regmeta.model import (
     Target,
     Text,
 )
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 TODAY = date(2026, 11, 23)
 HOSTILE = {

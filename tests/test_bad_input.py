@@ -22,8 +22,9 @@ import pytest
 from benchmarks.faults import plant
 from benchmarks.making import Made, make_registry
 from benchmarks.writing import workbook_name, write_registry, write_table, write_workbook
-from regmeta import cli
-from regmeta.spec import Spec, load_spec
+from regmeta.cli.app import app as cli
+from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
 from tests.conftest import ROOT
 
 NOBODY = 65534

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from regmeta.catalogue import build_catalogue, canonical, is_sentinel
+from regmeta.catalogue.build import build_catalogue, canonical, is_sentinel
 from regmeta.model import Catalogue, Kilde, Text, Variable
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 from .small import TODAY, liten, records, small_catalogue, submission
 

@@ -100,7 +100,7 @@ def test_publishing_over_the_registries_is_refused(tmp_path: Path) -> None:
 def test_a_plain_check_imports_nothing_heavy() -> None:
     program = (
         "import sys; sys.argv = ['regmeta', 'check', 'registries/noric', '--today', '2026-11-23']\n"
-        "from regmeta.cli import main\n"
+        "from regmeta.cli.app import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         f"print('LOADED', sorted(set({HEAVY!r}) & set(sys.modules)))"

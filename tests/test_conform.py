@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
+from regmeta.files.tree import Tree
 from regmeta.model import no_progress
-from regmeta.publish.rdf import TURTLE, write
-from regmeta.publish.rdf.writing import PREFIXES
-from regmeta.spec import load_spec
-from regmeta.tree import Tree
+from regmeta.publish.formats.rdf import TURTLE, write
+from regmeta.publish.formats.rdf.writing import PREFIXES
+from regmeta.spec.loading import load_spec
 from tests.shipped import shipped
 from tests.small import small_catalogue
 
 pytest.importorskip("pyshacl", reason="pyshacl (extra rdf) is not installed")
 import rdflib
 
-from regmeta.conform import Conformance, conform
+from regmeta.publish.formats.rdf.conform import Conformance, conform
 
 ROOT = Path(__file__).resolve().parents[1]
 SHAPES = ROOT.parent / "shared" / "reference" / "conformance"

@@ -18,29 +18,23 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from regmeta import pipeline
-from regmeta.catalogue import build_catalogue
-from regmeta.cli import app
+from regmeta.catalogue.build import build_catalogue
+from regmeta.cli.app import app
+from regmeta.data import Plan, check_extract, extras_of, make_plan
+from regmeta.data.drafts.synth import Synthetic, make_extract
+from regmeta.data.drafts.synthfiles import as_csv
+from regmeta.data.engines import tally
+from regmeta.data.engines.rows import passes
+from regmeta.data.reports import pages, telling
+from regmeta.data.results.distribution import Distribution
+from regmeta.data.source.opening import Options
+from regmeta.data.source.scratch import scratch
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.identifiers import kind_of_person_number
-from regmeta.spec import load_spec
-from regmeta.targets import load_targets
-from regmeta.validate.extract import (
-    Options,
-    Plan,
-    check_extract,
-    extras_of,
-    make_plan,
-    pages,
-    tally,
-    telling,
-)
-from regmeta.validate.extract.distribution import Distribution
-from regmeta.validate.extract.faults import load_faults
-from regmeta.validate.extract.rows import passes
-from regmeta.validate.extract.scratch import scratch
-from regmeta.validate.extract.synth import Synthetic, make_extract
-from regmeta.validate.extract.synthfiles import as_csv
+from regmeta.runs import checking as pipeline
+from regmeta.spec.loading import load_spec
+from regmeta.spec.targets import load_targets
+from regmeta.validate.faults import load_faults
 from regmeta.validate.pages import submission_of
 from regmeta.validate.reports import FORMATS
 
@@ -539,7 +533,7 @@ def test_the_private_folder_is_private_and_goes_away(tmp_path: Path):
 def test_a_killed_run_leaves_nothing_for_long(number: int, tmp_path: Path):
     code = (
         "import sys,time; from pathlib import Path\n"
-        "from regmeta.validate.extract.scratch import scratch\n"
+        "from regmeta.data.source.scratch import scratch\n"
         "with scratch(Path(sys.argv[1])) as f:\n"
         "    (f / 'secret').write_text('x'); print(f, flush=True); time.sleep(60)\n"
     )

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from regmeta.catalogue import build_catalogue
+from regmeta.catalogue.build import build_catalogue
+from regmeta.data import Plan, check_extract, extras_of, make_plan
+from regmeta.data.check import Follows, Unique
+from regmeta.data.drafts.synthfiles import PLANTED, write_extracts
+from regmeta.data.results.outcome import DataReport
+from regmeta.data.source.opening import Options
 from regmeta.errors import BrokenConfiguration
 from regmeta.registry import DateOrder, Demands, load_registry
-from regmeta.spec import load_spec
-from regmeta.validate.extract import Options, Plan, check_extract, extras_of, make_plan
-from regmeta.validate.extract.check import Follows, Unique
-from regmeta.validate.extract.outcome import DataReport
-from regmeta.validate.extract.synthfiles import PLANTED, write_extracts
+from regmeta.spec.loading import load_spec
 from regmeta.validate.pages import submission_of
 from tests.test_data import TODAY
 from tests.test_data_engines import needs_gx, needs_spark, verdict
@@ -116,7 +117,7 @@ def test_clean_extracts_pass_and_every_planted_fault_is_found(tmp_path: Path):
 
 @needs_gx
 def test_great_expectations_counts_demands_alike(tmp_path: Path):
-    from regmeta.validate.extract.gx import check_with_gx
+    from regmeta.data.engines.gx import check_with_gx
 
     spoilt, _ = files(tmp_path, 2)
     ours, theirs = check_extract(plan(), spoilt), check_with_gx(plan(), spoilt, Options())
@@ -128,7 +129,7 @@ def test_great_expectations_counts_demands_alike(tmp_path: Path):
 
 @needs_spark
 def test_spark_counts_demands_alike(tmp_path: Path):
-    from regmeta.validate.extract.spark import check_with_spark
+    from regmeta.data.engines.spark import check_with_spark
 
     spoilt, _ = files(tmp_path, 2)
     ours = check_extract(plan(), spoilt)
@@ -144,7 +145,7 @@ def test_birth_in_one_form_and_event_in_another_are_joined_by_the_patient():
         ("PERSON", "DOD"): "person.dodsdato",
         ("BESOK", "PASIENT"): "person.lokal_pasient_id",
     }
-    from regmeta.validate.extract.plan import _with_lives
+    from regmeta.data.plan.making import _with_lives
 
     forms = []
     for form in plan({}).forms:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from regmeta.validate.extract import Options, check_extract
-from regmeta.validate.extract.outcome import DataReport
-from regmeta.validate.extract.synth import make_extract
+from regmeta.data import check_extract
+from regmeta.data.drafts.synth import make_extract
+from regmeta.data.results.outcome import DataReport
+from regmeta.data.source.opening import Options
 from tests.test_data import TODAY, extract_of, plan_for, plan_of, written
 
 needs_gx = pytest.mark.skipif(
@@ -54,7 +55,7 @@ def a_main_module_with_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
 @needs_gx
 @pytest.mark.parametrize(("registry", "form"), [("norgast", "person"), ("noric", "person")])
 def test_great_expectations_counts_as_duckdb(registry: str, form: str, tmp_path: Path):
-    from regmeta.validate.extract.gx import check_with_gx
+    from regmeta.data.engines.gx import check_with_gx
 
     plan = plan_for(registry, form)
     file = written(tmp_path / f"{form}.csv", extract_of(registry, form, 2))
@@ -68,7 +69,7 @@ def test_great_expectations_counts_as_duckdb(registry: str, form: str, tmp_path:
 
 @needs_gx
 def test_great_expectations_follows_references(tmp_path: Path):
-    from regmeta.validate.extract.gx import check_with_gx
+    from regmeta.data.engines.gx import check_with_gx
 
     plan, files = plan_of("als"), als(tmp_path)
     assert verdict(check_with_gx(plan, files, Options())) == verdict(check_extract(plan, files))
@@ -78,8 +79,8 @@ def test_great_expectations_follows_references(tmp_path: Path):
 def test_a_suite_is_loaded_and_run_by_great_expectations(tmp_path: Path):
     import great_expectations as gx
 
-    from regmeta.validate.extract import opened
-    from regmeta.validate.extract.gx import frame, suite_json, texts_of
+    from regmeta.data.engines.gx import frame, suite_json, texts_of
+    from regmeta.data.source.opening import opened
 
     plan = plan_for("nger", "hysteroskopi")
     form = plan.forms[0]
@@ -97,7 +98,7 @@ def test_a_suite_is_loaded_and_run_by_great_expectations(tmp_path: Path):
 
 @needs_spark
 def test_spark_counts_as_duckdb(tmp_path: Path):
-    from regmeta.validate.extract.spark import check_with_spark
+    from regmeta.data.engines.spark import check_with_spark
 
     plan = plan_for("norgast", "person")
     file = written(tmp_path / "person.csv", extract_of("norgast", "person", 2))
@@ -111,10 +112,10 @@ def test_spark_counts_as_duckdb(tmp_path: Path):
 @needs_spark
 @pytest.mark.parametrize("registry", ["als", "noric", "norgast", "muskel"])
 def test_every_check_can_be_said_in_sparks_words(registry: str):
-    from regmeta.validate.extract.binding import Bound, runnable
-    from regmeta.validate.extract.questions import questions, select
-    from regmeta.validate.extract.source import Source
-    from regmeta.validate.extract.spark import to_spark
+    from regmeta.data.engines.questions import questions, select
+    from regmeta.data.engines.spark import to_spark
+    from regmeta.data.source.binding import Bound, runnable
+    from regmeta.data.source.files import Source
 
     for form in plan_of(registry).forms:
         columns = dict.fromkeys((one.name for one in form.columns), "text")

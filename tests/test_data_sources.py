@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
+from regmeta.data.source.files import connect, open_source
+from regmeta.data.source.scratch import scratch
 from regmeta.errors import UnreadableInput, WrongUse
-from regmeta.validate.extract.scratch import scratch
-from regmeta.validate.extract.source import connect, open_source
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,8 @@ from regmeta.editions import (
 from regmeta.editions.kinds import kinds
 from regmeta.editions.reference import DOCUMENT, with_kinds
 from regmeta.model import Submission
-from regmeta.spec import Spec, load_spec
+from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
 from tests.commands import run
 from tests.conftest import ROOT, TODAY
 from tests.small import HOSTILE, records, submission

@@ -18,7 +18,7 @@ import pytest
 from regmeta.delivery.sides import read_side
 from regmeta.editions import Diff, compare, diff_text, propose_versions
 from regmeta.editions.difference import Line, sentence
-from regmeta.spec import load_spec
+from regmeta.spec.loading import load_spec
 from tests.conftest import TODAY
 
 NNRR_2016 = "nnrr-Kodebok27092016.xlsx"

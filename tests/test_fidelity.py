@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from regmeta.batch import read_paths
-from regmeta.catalogue import build_catalogue
+from regmeta.catalogue.build import build_catalogue
 from regmeta.model import Catalogue, Records, Submission
-from regmeta.spec import load_spec
+from regmeta.runs.batch import read_paths
+from regmeta.spec.loading import load_spec
 from tests.readers import READERS, Reading, read
 from tests.test_formats_same import LIBRARIES
 

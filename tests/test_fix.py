@@ -16,11 +16,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
 from regmeta.errors import WrongUse
-from regmeta.fixing import fix, repaired, spans
 from regmeta.read import read_file
-from regmeta.spec import Spec, load_spec
+from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
+from regmeta.workbook.fixing import fix, repaired, spans
 
 from .conftest import ROOT, TODAY
 

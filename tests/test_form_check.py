@@ -18,7 +18,7 @@ from regmeta.form.route import route
 from regmeta.form.wording import sentence
 from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Finding
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 from .conftest import TODAY
 from .small import small_catalogue

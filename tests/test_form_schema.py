@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from typer.testing import CliRunner
 
-from regmeta.cli_form import form_app
+from regmeta.cli.form import form_app
 from regmeta.form.ehds import POINTS, ehds_content, provisions
 from regmeta.form.law import load_law
 from regmeta.form.lifecycle import changes, migrate
@@ -25,7 +25,7 @@ from regmeta.form.route import route, route_mermaid
 from regmeta.form.schema import application_schema
 from regmeta.form.screens import jsonforms_ui
 from regmeta.publish import publish_catalogue
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 from .conftest import ROOT
 from .small import small_catalogue

@@ -12,21 +12,14 @@ from typing import Any
 
 import pytest
 
-from regmeta.ids import file_name
+from regmeta.catalogue.columns import Table, tables
+from regmeta.catalogue.facts import Facts
+from regmeta.files.ids import file_name
+from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, no_progress
-from regmeta.publish import (
-    csvw,
-    database,
-    fhir,
-    frictionless,
-    jsonschema_rows,
-    redcap,
-    write_format,
-)
-from regmeta.publish.columns import Table, tables
-from regmeta.publish.facts import Facts
-from regmeta.spec import load_spec
-from regmeta.tree import Tree
+from regmeta.publish import write_format
+from regmeta.publish.formats import csvw, database, fhir, frictionless, jsonschema_rows, redcap
+from regmeta.spec.loading import load_spec
 from tests.rows import as_json, planted, row
 from tests.shipped import ROOT, shipped
 from tests.small import small_catalogue

@@ -15,11 +15,11 @@ import pytest
 from benchmarks.generate import Order, generate
 from benchmarks.making import make_registry, national_shares, organisation_number
 from benchmarks.writing import TEN, heading
-from regmeta.codesystems import load_code_systems
 from regmeta.identifiers import is_orgnr
 from regmeta.read import read_file
 from regmeta.registry import find_registries, load_registry
-from regmeta.spec import Spec
+from regmeta.spec.codesystems import load_code_systems
+from regmeta.spec.fields import Spec
 from tests.conftest import ROOT
 
 

@@ -13,7 +13,7 @@ from regmeta.harmonize.data import Harmonized, harmonize_data, harmonized_text
 from regmeta.harmonize.municipalities import load_municipalities
 from regmeta.harmonize.platforms import load_value_maps
 from regmeta.model import Mapping, Records, Sheet, Submission, ValueMap
-from regmeta.targets import load_targets
+from regmeta.spec.targets import load_targets
 
 TARGETS = load_targets()
 MAPS = load_value_maps()

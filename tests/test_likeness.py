@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from regmeta.batch import NO_MEMORY, Batch, Memory, read_paths
+from regmeta.files.kept import Kept
 from regmeta.harmonize.pairs import Side, alike, side_of
 from regmeta.harmonize.similar import SAME_QUESTION
-from regmeta.kept import Kept
-from regmeta.likeness import MOST_SIMILAR, Pairs, pairs_of, similar_of
-from regmeta.spec import load_spec
+from regmeta.runs.batch import NO_MEMORY, Batch, Memory, read_paths
+from regmeta.runs.likeness import MOST_SIMILAR, Pairs, pairs_of, similar_of
+from regmeta.spec.loading import load_spec
 
 REGISTRIES = Path(__file__).parents[1] / "registries"
 ALL = 1_000_000

@@ -14,7 +14,7 @@ from regmeta.harmonize.match import EVIDENCE, Asked, load_model, load_patterns, 
 from regmeta.harmonize.names import map_names, match_names
 from regmeta.harmonize.signatures import parse_codes
 from regmeta.harmonize.words import load_lexicon
-from regmeta.targets import load_targets
+from regmeta.spec.targets import load_targets
 
 GOLD = Path(__file__).parents[2] / "shared" / "reference" / "mapping-gold.tsv"
 TARGETS = load_targets()

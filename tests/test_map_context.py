@@ -8,7 +8,7 @@ from regmeta.harmonize import propose
 from regmeta.harmonize.context import Setting, instead_of, load_surroundings, without_form
 from regmeta.harmonize.match import load_model
 from regmeta.model import Records, Sheet, Submission
-from regmeta.targets import load_targets
+from regmeta.spec.targets import load_targets
 
 TARGETS = load_targets()
 

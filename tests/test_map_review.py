@@ -23,8 +23,8 @@ from regmeta.harmonize.review import (
 from regmeta.model import Submission
 from regmeta.read import read_registry
 from regmeta.registry import load_registry
-from regmeta.spec import load_spec
-from regmeta.targets import load_targets
+from regmeta.spec.loading import load_spec
+from regmeta.spec.targets import load_targets
 
 REGISTRIES = Path(__file__).parents[1] / "registries"
 TARGETS = load_targets()

@@ -12,10 +12,10 @@ import pytest
 import xlsxwriter
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
 from regmeta.errors import WrongUse
-from regmeta.ooxml import Odd, Package, edit_cells, sheets_of
-from regmeta.read.grid import read_grids
+from regmeta.read.files.opening import read_grids
+from regmeta.workbook.ooxml import Odd, Package, edit_cells, sheets_of
 
 from .conftest import ROOT
 

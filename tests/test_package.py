@@ -14,7 +14,7 @@ from regmeta.delivery.packaging import read_package
 from regmeta.editions import content_of
 from regmeta.errors import UnreadableInput
 from regmeta.read import read_file
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 from tests.commands import Done, run
 from tests.conftest import ROOT, TODAY
 

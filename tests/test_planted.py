@@ -11,9 +11,10 @@ import pytest
 from benchmarks.faults import PLANTERS, UNPLANTABLE, Planted, expected, plant
 from benchmarks.making import Made, make_registry
 from benchmarks.writing import workbook_name, write_registry
-from regmeta import pipeline, validate
+from regmeta import validate
 from regmeta.model import Finding
-from regmeta.spec import Spec
+from regmeta.runs import checking as pipeline
+from regmeta.spec.fields import Spec
 from tests.conftest import TODAY
 
 RULES = [rule.name for rule in validate.load_rules()]

@@ -15,7 +15,7 @@ from regmeta.model import SeverityCounts, Text, Withheld
 from regmeta.publish import FORMATS, publish_catalogue
 from regmeta.publish.parts import PARTS
 from regmeta.publish.summary import publish_json, publish_text
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 from .national import national
 from .small import TODAY, liten, small_catalogue
@@ -67,7 +67,7 @@ from pathlib import Path
 from tests.conftest import TODAY
 from tests.small import small_catalogue
 from regmeta.publish import publish_catalogue
-from regmeta.spec import load_spec
+from regmeta.spec.fields import load_spec
 import sys
 spec = load_spec()
 publish_catalogue(small_catalogue(spec), Path(sys.argv[1]), spec)
@@ -103,7 +103,7 @@ def test_an_unknown_format_is_told_before_anything_is_written(spec: Spec, tmp_pa
 def test_two_registries_with_one_code_are_refused_by_name(spec: Spec, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from regmeta.catalogue import build_catalogue
+    from regmeta.catalogue.build import build_catalogue
 
     built = build_catalogue((liten(),), spec, today=TODAY)
     twins = replace(built, kilder=(built.kilder[0], replace(built.kilder[0], id="tvilling")))
@@ -141,7 +141,7 @@ def of_liten(name: str) -> bool:
 
 
 def test_the_golden_publication(spec: Spec, tmp_path: Path, update_golden: bool) -> None:
-    from regmeta.catalogue import build_catalogue
+    from regmeta.catalogue.build import build_catalogue
 
     catalogue = build_catalogue((liten(),), spec, today=TODAY)
     publish_catalogue(catalogue, tmp_path / "build", spec, formats=("api", "form", "site"))

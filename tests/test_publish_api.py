@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from regmeta.ids import NAMESPACE, file_name, stable_id
+from regmeta.files.ids import NAMESPACE, file_name, stable_id
 from regmeta.publish import publish_catalogue
-from regmeta.publish.payloads import property_metadata
-from regmeta.spec import Spec
+from regmeta.publish.formats.api.payloads import property_metadata
+from regmeta.spec.fields import Spec
 
 from .explorer_shape import SAMPLES, SKELETON, differences, skeleton
 from .small import small_catalogue
@@ -255,8 +255,8 @@ def test_dates_of_the_entry_come_from_outside(explorer: Path) -> None:
 
 
 def test_the_registries_that_ship_have_the_shape_too(spec: Spec, tmp_path: Path) -> None:
-    from regmeta.batch import read_paths
-    from regmeta.catalogue import build_catalogue
+    from regmeta.catalogue.build import build_catalogue
+    from regmeta.runs.batch import read_paths
 
     from .conftest import ROOT, TODAY
 
@@ -274,7 +274,7 @@ def test_the_registries_that_ship_have_the_shape_too(spec: Spec, tmp_path: Path)
 
 
 def test_two_lists_with_one_reference_are_one_address(spec: Spec, tmp_path: Path) -> None:
-    from regmeta.catalogue import build_catalogue
+    from regmeta.catalogue.build import build_catalogue
 
     from .small import TODAY, liten
 

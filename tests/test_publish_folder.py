@@ -18,10 +18,11 @@ from pathlib import Path
 import pytest
 
 from regmeta.errors import OutputFailed, WrongUse
-from regmeta.publish import folder, publish_catalogue
-from regmeta.publish.folder import write_folder
-from regmeta.publish.workbook import Sheet, rows_xml, write_book
-from regmeta.spec import Spec
+from regmeta.files import folder
+from regmeta.files.folder import write_folder
+from regmeta.publish import publish_catalogue
+from regmeta.publish.formats.tables.workbook import Sheet, rows_xml, write_book
+from regmeta.spec.fields import Spec
 
 from .national import national
 from .small import small_catalogue
@@ -206,8 +207,8 @@ def test_a_limit_on_file_size_is_told_as_a_full_disk(spec: Spec, tmp_path: Path)
 PUBLISH_FOR_EVER = """
     from pathlib import Path
     from regmeta import publish
-    from regmeta.kept import Kept
-    from regmeta.spec import load_spec
+    from regmeta.files.kept import Kept
+    from regmeta.spec.fields import load_spec
     from tests.national import national
     publish.WORTH_A_SPARE = {worth}
     spec = load_spec()

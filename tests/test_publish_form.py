@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
 from regmeta.publish import publish_catalogue
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 from .national import national
 from .small import small_catalogue

@@ -14,13 +14,14 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from regmeta import publish, tree
-from regmeta.cli import app
-from regmeta.kept import Kept
-from regmeta.publish.folder import _spare
+from regmeta import publish
+from regmeta.cli.app import app
+from regmeta.files import tree
+from regmeta.files.folder import _spare
+from regmeta.files.kept import Kept
 from regmeta.publish.unchanged import SEAL
-from regmeta.publishing import publish as publish_all
-from regmeta.spec import Spec
+from regmeta.runs.publishing import publish as publish_all
+from regmeta.spec.fields import Spec
 
 SHIPPED = Path(__file__).parent.parent / "registries"
 DAY = "2026-08-20"
@@ -234,7 +235,7 @@ def test_a_run_that_was_killed_is_taken_up_where_it_stopped(
     day = date(2026, 8, 20)
     child = os.fork()
     if child == 0:
-        from regmeta.publish import ddi
+        from regmeta.publish.formats import ddi
 
         ddi.write = lambda *_: os.kill(os.getpid(), 9)  # type: ignore[assignment]
         publish_all(four, out, spec, today=day, formats=("csvw", "ddi"), kept=kept)

@@ -15,11 +15,11 @@ import html5lib
 import pytest
 
 from benchmarks.crawl_site import NO_ICON, crawl
-from regmeta.ids import file_name
+from regmeta.files.ids import file_name
 from regmeta.publish import publish_catalogue
 from regmeta.publish.words import norwegian_date, norwegian_period, readable
-from regmeta.publishing import publish
-from regmeta.spec import Spec
+from regmeta.runs.publishing import publish
+from regmeta.spec.fields import Spec
 
 from .conftest import ROOT, TODAY
 from .small import HOSTILE, small_catalogue

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from regmeta.catalogue.facts import visible
 from regmeta.model import Catalogue
 from regmeta.publish import publish_catalogue
-from regmeta.publish.facts import visible
-from regmeta.publish.tables import WORKBOOK, guarded, tables_of
-from regmeta.publish.workbook import LONGEST
-from regmeta.spec import Spec
+from regmeta.publish.formats.tables import WORKBOOK, guarded, tables_of
+from regmeta.publish.formats.tables.workbook import LONGEST
+from regmeta.spec.fields import Spec
 
 from .small import HOSTILE, small_catalogue
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from regmeta.catalogue import build_catalogue
+from regmeta.catalogue.build import build_catalogue
+from regmeta.catalogue.columns import tables
+from regmeta.catalogue.facts import Facts
 from regmeta.errors import BrokenConfiguration
+from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Mapping, Target, Text, ValueMap, no_progress
-from regmeta.publish.columns import tables
-from regmeta.publish.facts import Facts
-from regmeta.publish.rdf import JSON_LD, TURTLE, write
-from regmeta.spec import load_spec
-from regmeta.tree import Tree
+from regmeta.publish.formats.rdf import JSON_LD, TURTLE, write
+from regmeta.spec.loading import load_spec
 from tests.small import TODAY, liten, small_catalogue
 
 SPEC = load_spec()

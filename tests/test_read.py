@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from regmeta.errors import UnreadableInput
 from regmeta.model import Counts, Reading
 from regmeta.read import read_file, read_registry, reading_json, reading_text
-from regmeta.read.delimited import decode
-from regmeta.read.grid import read_grids
+from regmeta.read.files.delimited import decode
+from regmeta.read.files.opening import read_grids
 from regmeta.read.names import form_of_title, segment
 from regmeta.registry import find_registries, load_registry
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 from tests.conftest import ROOT
 
 # Counted without regmeta. Klokebøker: Python's csv module; variables are the distinct triples
@@ -260,7 +260,7 @@ def carried(reading: Reading) -> int:
 def test_any_rows_read_without_fault(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
 ) -> None:
-    spec = __import__("regmeta.spec", fromlist=["load_spec"]).load_spec()
+    spec = __import__("regmeta.spec.fields", fromlist=["load_spec"]).load_spec()
     path = tmp_path_factory.mktemp("rows") / "h-klokebok.csv"
     path.write_text(klokebok(rows), encoding="utf-8")
     reading = read_file(path, spec)

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regmeta.converting import as_template, convert
 from regmeta.errors import WrongUse
 from regmeta.model import Submission
 from regmeta.read import read_file
 from regmeta.registry import find_registries, load_registry
-from regmeta.spec import Spec, load_spec
+from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
+from regmeta.workbook.converting import as_template, convert
 from tests.conftest import ROOT, SHARED
 
 CORPUS = [

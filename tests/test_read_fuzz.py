@@ -17,7 +17,7 @@ import pytest
 
 from regmeta.errors import RegmetaError
 from regmeta.read import read_file, reading_json, reading_text
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 from tests.conftest import ROOT
 
 SECONDS = 5

@@ -11,10 +11,10 @@ from regmeta.errors import BrokenConfiguration, UnreadableInput
 from regmeta.model import Counts, Reading
 from regmeta.read import read_file, read_registry
 from regmeta.read.codelists import codes_in_cell, is_reference
-from regmeta.read.columns import columns_to_fill_in
-from regmeta.read.layout import fold, load_layouts
+from regmeta.read.layouts.columns import columns_to_fill_in
+from regmeta.read.layouts.layout import fold, load_layouts
 from regmeta.registry import load_registry
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 # Counted without regmeta, by csv and openpyxl. REDCap: rows below the heading; forms the distinct
 # Form Name; codes the parts between bars of radio, dropdown and checkbox. Opal: rows of the two

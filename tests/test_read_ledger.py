@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from regmeta.model import Reading
 from regmeta.read import read_file
-from regmeta.read.ledger import SheetAccount
+from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.registry import find_registries, load_registry
-from regmeta.spec import Spec, load_spec
+from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
 from tests.conftest import ROOT, SHARED
 
 CORPUS = [
@@ -107,7 +108,7 @@ def test_no_cell_is_lost_whatever_the_rows(
 
 @pytest.mark.parametrize("path", [*CORPUS, *SHIPPED], ids=lambda path: path.name)
 def test_no_distinct_text_of_a_real_file_is_lost(spec: Spec, path: Path) -> None:
-    from regmeta.read.grid import read_grids
+    from regmeta.read.files.opening import read_grids
 
     reading = read_file(path, spec)
     read = {sheet.sheet for sheet in reading.sheets if sheet.records}

@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from regmeta.merging import merge, origins, sentence
 from regmeta.read import read_file
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
+from regmeta.workbook.merging import merge, origins, sentence
 
 BASE = """skjemanavn;tabell;fysisk_feltnavn;ledetekst;type;listeverdier;listetekst;hjelpetekst
 Inn;t;VEKT;Vekt;Tallvariabel;;;

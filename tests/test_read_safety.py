@@ -13,9 +13,9 @@ import pytest
 
 from regmeta.errors import UnreadableInput
 from regmeta.read import grid, read_file
-from regmeta.read.grid import read_grids
-from regmeta.read.package import look_through
-from regmeta.spec import Spec
+from regmeta.read.files.opening import read_grids
+from regmeta.read.files.package import look_through
+from regmeta.spec.fields import Spec
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = (
@@ -219,7 +219,7 @@ import sys, time
 from pathlib import Path
 from regmeta.errors import UnreadableInput
 from regmeta.read.grid import read_grids
-from regmeta.read.package import look_through
+from regmeta.read.files.package import look_through
 start = time.perf_counter()
 try:
     read_grids(Path(sys.argv[1]))

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from regmeta.errors import UnreadableInput
 from regmeta.model import Counts, Reading
 from regmeta.read import read_file, reading_text
-from regmeta.read.ledger import SheetAccount
-from regmeta.spec import Spec, load_spec
+from regmeta.read.layouts.ledger import SheetAccount
+from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
 
 PACKAGE = {
     "name": "pakke",

@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from regmeta import pipeline
 from regmeta.model import Reading
 from regmeta.read import read_file, reading_text
-from regmeta.spec import ParseProblem, Spec
+from regmeta.runs import checking as pipeline
+from regmeta.spec.fields import ParseProblem, Spec
 
 HEAD = ("Skjema", "Variabel", "Etikett", "Type", "Beskrivelse", "Gyldig fra", "Mulige verdier")
 GOOD = "Hva pasienten svarte på dette spørsmålet"
@@ -226,7 +226,7 @@ def test_a_national_code_system_by_reference(tmp_path: Path, spec: Spec, text: s
 
 
 def test_identical_lists_are_one_and_sentinels_stay_apart(tmp_path: Path, spec: Spec) -> None:
-    from regmeta import catalogue
+    from regmeta.catalogue.build import build as catalogue
 
     listed = {"Mulige verdier": "-1 = Velg verdi\n1 = Ja\n2 = Nei\n9 = Ukjent"}
     path = made(tmp_path, listed, listed)

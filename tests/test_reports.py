@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from regmeta.batch import read_paths
 from regmeta.model import Report
-from regmeta.spec import Spec
+from regmeta.runs.batch import read_paths
+from regmeta.spec.fields import Spec
 from regmeta.validate import check
 from regmeta.validate.pages import submission_of
 from regmeta.validate.reports import FORMATS

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from regmeta.model import Finding
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 from regmeta.validate import load_rules, message, rule_page
 from regmeta.validate.engine import run_rules
 from regmeta.validate.pages import elsewhere_of, submissions_of, try_example, waivers_of

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
 from regmeta.model import Records, Report, SeverityCounts, Sheet, Submission
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 from regmeta.validate.pages import submission_of
 from regmeta.validate.scores import Score, Share, health_score, score_all
 from tests.conftest import ROOT

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from regmeta.batch import NO_MEMORY, read_paths
-from regmeta.catalogue import build_catalogue
-from regmeta.likeness import pairs_of
+from regmeta.catalogue.build import build_catalogue
 from regmeta.model import Instrument, Recognised, Report
-from regmeta.publish.site.recognised import with_recognised
-from regmeta.publishing import publish
-from regmeta.spec import load_spec
+from regmeta.publish.formats.site.recognised import with_recognised
+from regmeta.runs.batch import NO_MEMORY, read_paths
+from regmeta.runs.likeness import pairs_of
+from regmeta.runs.publishing import publish
+from regmeta.spec.loading import load_spec
 from tests.conftest import ROOT, TODAY
 
 TALE = "V_ALS.INKLUSJON.ALSFRSR1TALE"
@@ -31,7 +31,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_questions_are_recognised_in_the_registries_that_ship():
-    from regmeta.beside import beside
+    from regmeta.runs.extras import beside
 
     spec = load_spec()
     batch = read_paths([ROOT / "registries" / name for name in ("als", "nnrr")], spec)

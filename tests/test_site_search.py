@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 import yaml
 
-from regmeta.publish.facts import Facts
-from regmeta.publish.search.cards import bucket
-from regmeta.publish.search.columns import Facets, runs, years
-from regmeta.publish.search.files import search_files, search_rows
-from regmeta.publish.search.index import index
-from regmeta.publish.search.language import Parts, fold, language, stem, terms, words
-from regmeta.spec import load_spec, specs_folder
+from regmeta.catalogue.facts import Facts
+from regmeta.publish.formats.site.search.cards import bucket
+from regmeta.publish.formats.site.search.columns import Facets, runs, years
+from regmeta.publish.formats.site.search.files import search_files, search_rows
+from regmeta.publish.formats.site.search.index import index
+from regmeta.publish.formats.site.search.language import Parts, fold, language, stem, terms, words
+from regmeta.spec.loading import load_spec, specs_folder
 
 from .conftest import ROOT
 from .search.distractors import searched

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from regmeta.publish.site.values import Words
-from regmeta.spec import load_spec
+from regmeta.publish.formats.site.values import Words
+from regmeta.spec.loading import load_spec
 
 SPEC = load_spec()
 LAW = "https://lovdata.no/dokument/NL/lov/2014-06-20-43"

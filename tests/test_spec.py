@@ -11,21 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regmeta import specdocs
-from regmeta.codesystems import load_code_systems
 from regmeta.errors import BrokenConfiguration, WrongUse
-from regmeta.spec import (
-    Field,
-    ParseProblem,
-    Spec,
-    load_folder,
-    load_spec,
-    load_toml,
-    parse_date,
-    specs_folder,
-    versions,
-)
-from regmeta.targets import load_targets
+from regmeta.spec.codesystems import load_code_systems
+from regmeta.spec.fields import Field, ParseProblem, Spec, parse_date
+from regmeta.spec.fields import docs as specdocs
+from regmeta.spec.loading import load_folder, load_spec, load_toml, specs_folder, versions
+from regmeta.spec.targets import load_targets
 from tests.conftest import ROOT
 
 FIELDS = list(load_spec())
@@ -148,7 +139,7 @@ def test_a_change_of_one_sign_changes_the_digest(changed: Path, spec: Spec) -> N
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_the_generated_reference_is_current(spec: Spec, lang: str) -> None:
     written = (ROOT / "docs" / "reference" / f"fields.{lang}.md").read_text(encoding="utf-8")
-    assert written == specdocs.reference(spec, lang), "run: python -m regmeta.specdocs"
+    assert written == specdocs.reference(spec, lang), "run: python -m regmeta.spec.docs"
 
 
 def test_an_unknown_field_names_the_nearest(spec: Spec) -> None:

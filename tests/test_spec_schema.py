@@ -12,10 +12,10 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
 from regmeta.model import LEVELS, LevelName
-from regmeta.spec import Field, Level, Spec
-from regmeta.specschema import level_schema
+from regmeta.spec.fields import Field, Level, Spec
+from regmeta.spec.schema import level_schema
 from regmeta.validate import load_rules
 from regmeta.validate.engine import run_rules
 from regmeta.validate.pages import submission_of

@@ -12,11 +12,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
+from regmeta.data.check import When
+from regmeta.data.reports.statistics import (
+    Cells,
+    _together,
+    as_json,
+    held_back,
+    possible,
+    read_statistics,
+)
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import Statistics
-from regmeta.statistics import Cells, _together, as_json, held_back, possible, read_statistics
-from regmeta.validate.extract.check import When
 
 from .conftest import TODAY
 

@@ -13,19 +13,19 @@ import html5lib
 import pytest
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
 from regmeta.errors import BrokenConfiguration
 from regmeta.registry import STAGES
-from regmeta.spec import Spec
-from regmeta.status import Status, shares, status_of
-from regmeta.status_told import plan_text, status_csv, status_html, status_json, status_text
+from regmeta.runs.status import Status, shares, status_of
+from regmeta.runs.status_told import plan_text, status_csv, status_html, status_json, status_text
+from regmeta.spec.fields import Spec
 
 from .conftest import ROOT, TODAY
 
 
 @pytest.fixture(scope="module")
 def status() -> Status:
-    from regmeta.spec import load_spec
+    from regmeta.spec.loading import load_spec
 
     return status_of(ROOT / "registries", load_spec(), today=TODAY)
 

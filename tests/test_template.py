@@ -11,8 +11,8 @@ import pytest
 from regmeta.model import LevelName, Records, Submission
 from regmeta.read import read_file, read_registry
 from regmeta.registry import load_registry
-from regmeta.spec import Field, Spec
-from regmeta.template import write_template
+from regmeta.spec.fields import Field, Spec
+from regmeta.workbook.template import write_template
 from tests.conftest import ROOT, TODAY
 
 
@@ -128,7 +128,7 @@ def test_sub_sources_get_a_sheet_where_there_are_any(tmp_path: Path, spec: Spec)
 
 def test_filled_in_by_hand_without_fault_it_has_no_finding(tmp_path: Path, spec: Spec) -> None:
     """Every mandatory and recommended cell filled as its example shows, options by their labels."""
-    from regmeta.pipeline import check
+    from regmeta.runs.checking import check
 
     path = tmp_path / "mal.xlsx"
     write_template(path, spec)

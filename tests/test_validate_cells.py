@@ -8,10 +8,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from regmeta import batch, pipeline, validate
+from regmeta import validate
 from regmeta.model import Finding
-from regmeta.spec import Spec
-from regmeta.template import write_template
+from regmeta.runs import batch
+from regmeta.runs import checking as pipeline
+from regmeta.spec.fields import Spec
+from regmeta.workbook.template import write_template
 from tests.conftest import ROOT, TODAY
 
 # Skatteetaten's own published example of a fødselsnummer.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from regmeta import validate
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 from tests.conftest import TODAY
 from tests.explorer_submission import submissions_from
 

@@ -22,11 +22,11 @@ from regmeta.delivery.proof import verified_html, verified_json, verified_text
 from regmeta.delivery.published import Published, published
 from regmeta.delivery.verifying import Difference, Verified, verify
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
-from regmeta.ids import stable_id
+from regmeta.files.ids import stable_id
+from regmeta.files.tree import Tree
 from regmeta.model import no_progress
 from regmeta.publish import write_format
-from regmeta.spec import load_spec
-from regmeta.tree import Tree
+from regmeta.spec.loading import load_spec
 from tests.commands import run
 from tests.conftest import ROOT, TODAY
 from tests.explorer_server import Behaviour, Change, serving

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from regmeta import pipeline
 from regmeta.errors import BrokenConfiguration, UnreadableInput
-from regmeta.spec import Spec
+from regmeta.runs import checking as pipeline
+from regmeta.spec.fields import Spec
 from regmeta.validate.baseline import only_new, read_baseline
 from regmeta.validate.reports import FORMATS
 from regmeta.validate.waivers import read_waivers

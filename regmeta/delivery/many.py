@@ -10,7 +10,7 @@ from typing import Any
 from regmeta.delivery.sides import read_side
 from regmeta.editions import Diff, compare, diff_json, diff_markdown, diff_text
 from regmeta.registry import CONFIGURATION, find_registries
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 
 @dataclass(frozen=True, slots=True)

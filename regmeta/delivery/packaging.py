@@ -38,7 +38,7 @@ from regmeta.editions.store import (
     read_editions,
 )
 from regmeta.errors import UnreadableInput, WrongUse
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 MANIFEST = "manifest.json"
 FORMAT = "regmeta-delivery/1"
@@ -91,7 +91,7 @@ def make_package(
     if out.suffix.lower() == ".zip":
         manifest = _zip(made, out)
     else:
-        from regmeta.publish.folder import write_folder
+        from regmeta.files.folder import write_folder
 
         own = _OWN | {made.workbook}
         manifest = write_folder(out, made.fill, own=frozenset(own))
@@ -189,16 +189,16 @@ class _Making:
 
     def write_workbook(self, path: Path) -> None:
         """The template, filled: what no field claims stands beside."""
-        from regmeta.converting import as_template
-        from regmeta.template import Besides, write_template
+        from regmeta.workbook.converting import as_template
+        from regmeta.workbook.template import Besides, write_template
 
         written, _ = as_template(self.shown.submission, self.spec)
         write_template(path, self.spec, "nb", written, Besides(extras=True))
 
     def write_catalogue(self, folder: Path) -> None:
+        from regmeta.files.tree import Tree
         from regmeta.model import no_progress
         from regmeta.publish import write_format
-        from regmeta.tree import Tree
 
         write_format("api", self.shown.catalogue, self.spec, Tree(folder), no_progress)
 
@@ -315,7 +315,7 @@ def _json(value: Any) -> bytes:
 
 def _zip(made: _Making, out: Path) -> dict[str, Any]:
     """The folder as one file: names in order, one fixed time, so that the bytes are the same."""
-    from regmeta.output import write_whole
+    from regmeta.files.output import write_whole
 
     if out.is_dir():
         raise WrongUse(f"{out}: er en mappe, ikke en fil.", f"{out}: is a folder, not a file.")

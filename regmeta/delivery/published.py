@@ -9,7 +9,7 @@ from pathlib import Path
 from regmeta.delivery.sides import a_registry, read_side, registry_named
 from regmeta.model import Catalogue, Report, Submission
 from regmeta.registry import Registry
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Published:
 
 def shown_of(id: str, registries: Path, spec: Spec, today: date) -> Catalogue:
     """What is published of a registry as it stands, or of one of its editions (`norvas@2`)."""
-    from regmeta.publish.facts import visible
+    from regmeta.catalogue.facts import visible
 
     name, _, number = id.partition("@")
     folder = registry_named(name, registries)
@@ -36,8 +36,8 @@ def shown_of(id: str, registries: Path, spec: Spec, today: date) -> Catalogue:
 
 def published(folder: Path, spec: Spec, today: date) -> Published:
     """What publishing this registry gives, whether or not it has errors: `report` tells."""
-    from regmeta import pipeline
-    from regmeta.publish.facts import visible
+    from regmeta.catalogue.facts import visible
+    from regmeta.runs import checking as pipeline
 
     registry = a_registry(folder, spec)
     checked = pipeline.check([folder], spec, today=today)

@@ -20,7 +20,7 @@ from regmeta.editions.store import (
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.model import Report, Submission
 from regmeta.registry import CONFIGURATION, Registry
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def release(
 
 def checked(folder: Path, spec: Spec, today: date) -> tuple[Report, Submission]:
     """The findings of one registry, and what was read."""
-    from regmeta import pipeline
+    from regmeta.runs import checking as pipeline
 
     done = pipeline.check([folder], spec, today=today)
     return done.report, done.batch.submissions[0]

@@ -18,7 +18,7 @@ from regmeta.registry import (
     load_registry,
     registry_folder,
 )
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 LAST = "last"
 REGISTRIES = Path("registries")

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
 
+from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.delivery.fetch import Reader
 from regmeta.delivery.flat import flat
 from regmeta.errors import UnreadableInput
-from regmeta.ids import file_name
+from regmeta.files.ids import file_name
 from regmeta.model import Catalogue, Kodeverk, Progress, Variable, no_progress
-from regmeta.publish import payloads
-from regmeta.publish.facts import Facts, KildeFacts
-from regmeta.spec import Spec
+from regmeta.publish.formats.api import payloads
+from regmeta.spec.fields import Spec
 
 What = Literal["missing", "altered", "extra"]
 PAGE_SIZE = 100

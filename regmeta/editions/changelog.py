@@ -12,7 +12,7 @@ from regmeta.editions.difference import as_change
 from regmeta.editions.store import Kept, read_content, read_editions
 from regmeta.editions.telling import diff_markdown
 from regmeta.model import Edition
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 
 def load_editions(folder: Path, spec: Spec, today: date) -> tuple[Edition, ...]:

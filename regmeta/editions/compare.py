@@ -13,7 +13,7 @@ from regmeta.editions.content import Content
 from regmeta.editions.difference import Difference, Facts, Item, Line, facts, gather
 from regmeta.editions.pairing import FormPair, Pair, Pairing, Side, bare, pair, short, technical
 from regmeta.model import Code, Datasamling, Text, Variable
-from regmeta.spec import Field, Spec, parse_date
+from regmeta.spec.fields import Field, Spec, parse_date
 
 _VAGUE = frozenset({"tall", "numerisk", "number", "numeric", "nummer"})
 """Words for a type that holds integers and decimals alike (MRS since 2021: `Tall`)."""

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import orjson
 
-from regmeta.catalogue import build_catalogue, is_sentinel
+from regmeta.catalogue.build import build_catalogue, is_sentinel
 from regmeta.errors import UnreadableInput
 from regmeta.model import (
     Code,
@@ -31,7 +31,7 @@ from regmeta.model import (
     Variable,
     VariableVersion,
 )
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 FORMAT = "regmeta-content/1"
 _NAMES = ("Navn i kode", "Variabelnavn", "Datadumpnavn", "DataDumpnavn", "Unik teknisk referanse")

@@ -14,7 +14,7 @@ from pathlib import Path
 from regmeta.editions.changelog import steps
 from regmeta.editions.versions import propose_versions
 from regmeta.model import Catalogue, Kilde, Period, Variable, VariableVersion
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 
 def with_histories(

@@ -10,7 +10,7 @@ from typing import Any, Literal, cast, get_args
 
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import ChangeClass, Text
-from regmeta.spec import load_toml
+from regmeta.spec.loading import load_toml
 
 GRADES: tuple[ChangeClass, ...] = ("breaking", "compatible", "editorial")
 GRADE_NAMES: Map[ChangeClass, Text] = {

@@ -24,7 +24,7 @@ from typing import Any
 
 from regmeta.editions.content import Content, from_json
 from regmeta.errors import BrokenConfiguration, OutputFailed, UnreadableInput, WrongUse
-from regmeta.spec import load_toml
+from regmeta.spec.loading import load_toml
 
 FOLDER = "editions"
 _OBJECTS = "objects"
@@ -178,7 +178,7 @@ def read_deliveries(folder: Path) -> tuple[Delivery, ...]:
 
 def note_delivery(folder: Path, one: Delivery) -> None:
     """Add a delivery to those noted; the same one twice is noted once."""
-    from regmeta.output import write_whole
+    from regmeta.files.output import write_whole
 
     known = read_deliveries(folder)
     if one in known:

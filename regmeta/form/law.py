@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.model import SEVERITIES, Severity, Text
-from regmeta.spec import load_toml, specs_folder
+from regmeta.spec.loading import load_toml, specs_folder
 
 _COLUMNS = (
     *("path", "type", "required", "max", "codes", "nb", "en", "ehds", "provenance"),

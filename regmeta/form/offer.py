@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from regmeta.errors import UnreadableInput, WrongUse
-from regmeta.ids import file_name, stable_id
+from regmeta.files.ids import file_name, stable_id
 from regmeta.model import Catalogue, Kilde
 
 Facts = dict[str, Any]

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from regmeta.files.output import write_whole
+from regmeta.files.tree import Tree
 from regmeta.form.law import Law, load_law
 from regmeta.form.offer import Offer, index_name, list_name, offer_of
 from regmeta.form.questionnaire import questionnaire
@@ -15,9 +17,7 @@ from regmeta.form.schema import application_schema, variable_index
 from regmeta.form.screens import jsonforms_ui, rjsf_ui
 from regmeta.form.web import pages
 from regmeta.model import Catalogue, Progress
-from regmeta.output import write_whole
-from regmeta.spec import Spec
-from regmeta.tree import Tree
+from regmeta.spec.fields import Spec
 
 
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:

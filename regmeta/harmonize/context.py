@@ -14,7 +14,8 @@ from functools import lru_cache
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.harmonize.words import fold
 from regmeta.model import Submission, Text
-from regmeta.spec import load_toml, split_list
+from regmeta.spec.fields import split_list
+from regmeta.spec.loading import load_toml
 
 _SHORTEST = 3
 _INSIDE = 6

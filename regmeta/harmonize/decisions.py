@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import Finding, Mapping, Place, Record, Submission, Target, Text, ValueMap
-from regmeta.spec import split_list
+from regmeta.spec.fields import split_list
 
 NO_TERM = "sssom:NoTermFound"
 VARIABLE_PREFIX, TARGET_PREFIX = "variabel", "mal"
@@ -280,7 +280,7 @@ def write_decisions(
     path: Path, decisions: Sequence[Decision], *, registry: str, today: date
 ) -> None:
     """Write the decisions as SSSOM TSV, by variable; the file appears whole or not at all."""
-    from regmeta.output import write_whole
+    from regmeta.files.output import write_whole
 
     write_whole(path, decisions_tsv(decisions, registry=registry, today=today).encode("utf-8"))
 

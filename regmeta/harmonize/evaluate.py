@@ -224,7 +224,7 @@ def baseline(labelled: Sequence[Any], targets: Sequence[Target]) -> Score:
 
 def evaluate_names(path: Path, lang: str = "nb", fmt: str = "text") -> str:
     """The evaluation of a labelled table as text for people or json."""
-    from regmeta.targets import load_targets
+    from regmeta.spec.targets import load_targets
 
     found = evaluate(path, load_targets())
     return evaluation_json(found) if fmt == "json" else evaluation_text(found, lang)

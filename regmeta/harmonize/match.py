@@ -26,7 +26,7 @@ from regmeta.harmonize.platforms import (
 from regmeta.harmonize.signatures import Codes, Signatures, load_signatures
 from regmeta.harmonize.words import Lexicon, Said, fold, load_lexicon
 from regmeta.model import Target
-from regmeta.spec import load_toml
+from regmeta.spec.loading import load_toml
 
 EVIDENCE = (
     "platform_field",

@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from regmeta.codesystems import load_code_systems
 from regmeta.harmonize.platforms import harmonized_folder
+from regmeta.spec.codesystems import load_code_systems
 
 KOMMUNENUMMER = "3402"
 How = Literal["same", "recoded", "split", "unknown"]

@@ -83,7 +83,7 @@ def match_names(rows: Sequence[Asked], targets: Sequence[Target]) -> list[Predic
 
 def map_names(path: Path, fmt: str = "tsv", lang: str = "nb") -> str:
     """Predictions for a table of names as tsv or json: target or NONE, confidence, evidence."""
-    from regmeta.targets import load_targets
+    from regmeta.spec.targets import load_targets
 
     if fmt not in ("tsv", "json"):
         raise WrongUse(f"--format {fmt}: velg tsv eller json.", f"--format {fmt}: tsv or json.")

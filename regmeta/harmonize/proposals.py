@@ -22,7 +22,7 @@ from regmeta.harmonize.match import Asked, Candidate, Matcher, Model, load_model
 from regmeta.harmonize.platforms import load_platforms, names_of, platform_of
 from regmeta.harmonize.signatures import Codes
 from regmeta.model import Record, Submission, Target
-from regmeta.spec import split_list
+from regmeta.spec.fields import split_list
 
 
 def propose(

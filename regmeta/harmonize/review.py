@@ -71,7 +71,7 @@ def write_review(
     lang: str = "nb",
 ) -> None:
     """Write the workbook. Variables that are decided already are left out; whole or not at all."""
-    from regmeta.output import write_whole
+    from regmeta.files.output import write_whole
 
     done = {decision.mapping.variable for decision in decided}
     prints = fingerprints(submission)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.model import Text
-from regmeta.spec import load_toml
+from regmeta.spec.loading import load_toml
 
 Codes = tuple[tuple[str, str], ...]
 _PAIR = re.compile(r"^\s*(-?\w{1,12})\s*[=:]\s*(.+?)\s*$", re.DOTALL)

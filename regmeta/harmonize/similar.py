@@ -24,7 +24,8 @@ from regmeta.harmonize.proposals import codes_of, type_of
 from regmeta.harmonize.signatures import load_signatures
 from regmeta.harmonize.words import fold
 from regmeta.model import Submission, Text
-from regmeta.spec import load_toml, split_list
+from regmeta.spec.fields import split_list
+from regmeta.spec.loading import load_toml
 
 LEAST = 0.62
 SAME_QUESTION = 0.9

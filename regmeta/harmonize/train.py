@@ -152,11 +152,11 @@ def own_labels(matcher: Matcher) -> list[Labelled]:
 
 def train(path: Path) -> tuple[Model, Map[str, int]]:
     """Fit on a labelled table and our own labels, and write model.toml of the newest targets."""
+    from regmeta.files.output import write_whole
     from regmeta.harmonize.match import make_matcher
     from regmeta.harmonize.names import read_labelled
     from regmeta.harmonize.platforms import harmonized_folder
-    from regmeta.output import write_whole
-    from regmeta.targets import load_targets
+    from regmeta.spec.targets import load_targets
 
     matcher = make_matcher(load_targets())
     rows = label_rows(matcher, read_labelled(path)) + own_labels(matcher)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from regmeta.harmonize.platforms import harmonized_folder
-from regmeta.spec import load_toml
+from regmeta.spec.loading import load_toml
 
 Exactness = str
 """`whole` · `short` (an abbreviation) · `cut` · `misspelt` · `light` · `unknown`."""

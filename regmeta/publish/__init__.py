@@ -14,30 +14,30 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
+from regmeta.catalogue.facts import visible
 from regmeta.errors import BrokenConfiguration, WrongUse
-from regmeta.kept import Kept
+from regmeta.files.folder import write_folder
+from regmeta.files.kept import Kept
+from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Progress, no_progress
-from regmeta.publish.facts import visible
-from regmeta.publish.folder import write_folder
+from regmeta.processes import Task, write_all
 from regmeta.publish.parts import PARTS, clear_others, files_in, tree_for, write_parts
-from regmeta.publish.together import Task, write_all
 from regmeta.publish.unchanged import SEAL
-from regmeta.spec import Spec
-from regmeta.tree import Tree
+from regmeta.spec.fields import Spec
 
 FORMATS = {
-    "api": "regmeta.publish.api",
-    "tables": "regmeta.publish.tables",
-    "rdf": "regmeta.publish.rdf",
-    "csvw": "regmeta.publish.csvw",
-    "frictionless": "regmeta.publish.frictionless",
-    "jsonschema": "regmeta.publish.jsonschema_rows",
-    "fhir": "regmeta.publish.fhir",
-    "ddi": "regmeta.publish.ddi",
-    "redcap": "regmeta.publish.redcap",
-    "database": "regmeta.publish.database",
+    "api": "regmeta.publish.formats.api",
+    "tables": "regmeta.publish.formats.tables",
+    "rdf": "regmeta.publish.formats.rdf",
+    "csvw": "regmeta.publish.formats.csvw",
+    "frictionless": "regmeta.publish.formats.frictionless",
+    "jsonschema": "regmeta.publish.formats.jsonschema_rows",
+    "fhir": "regmeta.publish.formats.fhir",
+    "ddi": "regmeta.publish.formats.ddi",
+    "redcap": "regmeta.publish.formats.redcap",
+    "database": "regmeta.publish.formats.database",
     "form": "regmeta.form.publication",
-    "site": "regmeta.publish.site",
+    "site": "regmeta.publish.formats.site",
 }
 """Format → the module that writes it; each has a folder of its own name in the publication."""
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import orjson
 
-from regmeta.kept import Kept
-from regmeta.tree import Part, Standing, Tree
+from regmeta.files.kept import Kept
+from regmeta.files.tree import Part, Standing, Tree
 
 PARTS = ".regmeta"
 

@@ -21,21 +21,22 @@ from regmeta.model import (
     Sheet,
     Submission,
 )
-from regmeta.read.account import reading_json, reading_text
-from regmeta.read.beside import look_beside
-from regmeta.read.codebook import Codebook
-from regmeta.read.columns import read_columns
-from regmeta.read.grid import Grid, read_grids
-from regmeta.read.layout import Found, Layout, fold, layout_by_id
-from regmeta.read.merging import merge_lists
+from regmeta.read.account.notes import notes_of, notes_of_codes
+from regmeta.read.account.telling import reading_json, reading_text
+from regmeta.read.codebook.beside import look_beside
+from regmeta.read.codebook.merging import merge_lists
+from regmeta.read.codebook.reader import Codebook
+from regmeta.read.codebook.table import joined
+from regmeta.read.codebook.unplaced import skipped_sheet, unrecognised
+from regmeta.read.files.opening import read_grids
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.columns import read_columns
+from regmeta.read.layouts.layout import Found, Layout, fold, layout_by_id
+from regmeta.read.layouts.recognise import recognise
 from regmeta.read.names import segment
-from regmeta.read.notes import notes_of, notes_of_codes
-from regmeta.read.recognise import recognise
-from regmeta.read.table import joined
-from regmeta.read.unplaced import skipped_sheet, unrecognised
-from regmeta.read.workbook import TemplateReader
+from regmeta.read.template import TemplateReader
 from regmeta.registry import Registry
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 
 __all__ = ["fold", "read_file", "read_registry", "reading_json", "reading_text"]
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from regmeta.model import Finding, Progress, Report, Submission, no_progress
-from regmeta.spec import Spec
+from regmeta.spec.fields import Spec
 from regmeta.validate.engine import Known, run_rules
+from regmeta.validate.named import rule_named
 from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text
-from regmeta.validate.rule import load_rules, rule_named
+from regmeta.validate.rule import load_rules
 from regmeta.validate.waivers import Waiver, Waivers, read_waivers
 
 __all__ = [

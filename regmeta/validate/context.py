@@ -9,9 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from regmeta.codesystems import CodeSystems, load_code_systems
 from regmeta.model import LevelName, Period, Records, Submission
-from regmeta.spec import ParseProblem, Spec, parse_date, split_list
+from regmeta.spec.codesystems import CodeSystems, load_code_systems
+from regmeta.spec.fields import ParseProblem, Spec, parse_date, split_list
 
 NUMERIC = frozenset({"2", "3"})
 UNCLAIMED = "+"

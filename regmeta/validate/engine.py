@@ -8,7 +8,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import cast
 
-from regmeta.collecting import without_collecting
 from regmeta.model import (
     SEVERITIES,
     Finding,
@@ -23,9 +22,9 @@ from regmeta.model import (
     in_order,
     no_progress,
 )
-from regmeta.spec import Spec
+from regmeta.processes import share_out, without_collecting
+from regmeta.spec.fields import Spec
 from regmeta.validate.context import UNCLAIMED, Bundle, Context
-from regmeta.validate.cores import share_out
 from regmeta.validate.rule import Fault, Rule, never_waived
 from regmeta.validate.waivers import Used, Waivers, waive
 

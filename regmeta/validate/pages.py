@@ -21,8 +21,10 @@ from regmeta.model import (
     Submission,
     Text,
 )
-from regmeta.spec import Spec, load_spec
-from regmeta.validate.rule import Rule, load_rules, rule_named
+from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
+from regmeta.validate.named import rule_named
+from regmeta.validate.rule import Rule, load_rules
 from regmeta.validate.waivers import WAIVERS, Waiver, waiver_of
 
 SEVERITY_WORDS: dict[Severity, Text] = {

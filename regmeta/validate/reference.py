@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from regmeta.output import write_whole
+from regmeta.files.output import write_whole
 from regmeta.validate.pages import SEVERITY_WORDS, rule_page
 from regmeta.validate.rule import load_rules
 

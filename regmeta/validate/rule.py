@@ -33,7 +33,6 @@ from functools import cached_property, lru_cache
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from regmeta.errors import WrongUse
 from regmeta.model import Place, Severity, Text
 
 SCOPES = (
@@ -148,26 +147,3 @@ def _rule(name: str) -> Rule:
 def never_waived() -> frozenset[str]:
     """The rules that no waiver reaches."""
     return frozenset(rule.name for rule in load_rules() if rule.never_waived)
-
-
-def rules_like(name: str = "") -> tuple[Rule, ...]:
-    """The rules a finding of that name belongs to: those of metadata, or the faults of data."""
-    if not name.startswith(DATA):
-        return load_rules()
-    from regmeta.validate.extract.faults import load_faults
-
-    return load_faults()
-
-
-def rule_named(name: str) -> Rule:
-    """The rule of that name; WrongUse with the nearest names where there is none."""
-    by_name = {rule.name: rule for rule in rules_like(name)}
-    if name in by_name:
-        return by_name[name]
-    import difflib
-
-    near = ", ".join(difflib.get_close_matches(name, list(by_name), n=3, cutoff=0.4))
-    raise WrongUse(
-        f"Regelen «{name}» finnes ikke." + (f" Mente du {near}?" if near else ""),
-        f"There is no rule “{name}”." + (f" Did you mean {near}?" if near else ""),
-    )

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regmeta.model import LevelName, Records, Report, SeverityCounts, Submission, Text
-from regmeta.spec import Field, Level, ParseProblem, Spec
+from regmeta.spec.fields import Field, Level, ParseProblem, Spec
 
 _HEALTH_BASES = ("dcat-ap-no", "healthdcat-ap")
 _WEIGHTS = {"mandatory": 3, "recommended": 2, "optional": 1}

@@ -22,7 +22,7 @@ from typing import Any
 
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import Finding, Place
-from regmeta.spec import load_toml
+from regmeta.spec.loading import load_toml
 
 WAIVERS = "waivers.toml"
 _TEXTS = ("rule", "reason", "by", "variable", "field")

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from regmeta.publishing import publish
-from regmeta.spec import load_spec
+from regmeta.runs.publishing import publish
+from regmeta.spec.loading import load_spec
 from tests.conftest import ROOT, TODAY
 
 AXE = ROOT / "web" / "form" / "node_modules" / "axe-core" / "axe.min.js"

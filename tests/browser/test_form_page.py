@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
 from regmeta.form.law import Law, Question, load_law
 from regmeta.form.offer import Offer
 from regmeta.form.schema import application_schema

@@ -14,10 +14,10 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from regmeta.cli import app
+from regmeta.cli.app import app
 from regmeta.form.files import read_lines
 from regmeta.publish import publish_catalogue
-from regmeta.spec import load_spec
+from regmeta.spec.loading import load_spec
 from tests.searching import read_file
 from tests.small import small_catalogue
 

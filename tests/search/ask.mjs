@@ -8,7 +8,7 @@ const run = (file) => runInThisContext(readFileSync(file, "utf8"), { filename: f
 let answered = null;
 globalThis.importScripts = (...files) => files.forEach(run);
 globalThis.postMessage = (answer) => { answered = answer; };
-run(new URL("../../regmeta/publish/assets/search.js", import.meta.url).pathname);
+run(new URL("../../regmeta/publish/formats/site/assets/search.js", import.meta.url).pathname);
 
 for (const line of readFileSync(0, "utf8").split("\n")) {
   if (!line.trim()) continue;

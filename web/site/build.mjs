@@ -1,10 +1,10 @@
-// Builds regmeta/publish/assets: site.js for every page, search.js for the search alone, and
+// Builds regmeta/publish/formats/site/assets: site.js for every page, search.js for the search alone, and
 // site-built.json, which names what they were built from.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
-const out = "../../regmeta/publish/assets";
+const out = "../../regmeta/publish/formats/site/assets";
 mkdirSync(out, { recursive: true });
 await build({
   entryPoints: { site: "src/main.js", search: "src/engine/worker.js" },

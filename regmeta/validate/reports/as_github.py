@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from regmeta.model import Finding, Report
+from regmeta.validate.named import rule_named
 from regmeta.validate.pages import message
-from regmeta.validate.rule import rule_named
 
 _LEVELS = {"error": "error", "warning": "warning", "advice": "notice"}
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from regmeta.model import SEVERITIES, Finding, Report, Severity, Text
+from regmeta.validate.named import rule_named
 from regmeta.validate.pages import MEANING, SEVERITY_WORDS, advice, counted, message
-from regmeta.validate.rule import rule_named
 
 _TITLE = Text("Funn i metadata", "Findings in metadata")
 _CLEAN = Text("Ingen funn.", "No findings.")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
 from regmeta.model import Finding, Report
+from regmeta.validate.named import rules_like
 from regmeta.validate.pages import counted, message
-from regmeta.validate.rule import Rule, rules_like
+from regmeta.validate.rule import Rule
 
 _FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
 

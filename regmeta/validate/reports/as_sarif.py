@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from regmeta.model import Finding, Report
+from regmeta.validate.named import rule_named
 from regmeta.validate.pages import message
-from regmeta.validate.rule import Rule, rule_named
+from regmeta.validate.rule import Rule
 
 _LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

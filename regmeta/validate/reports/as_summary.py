@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from regmeta.model import Report
+from regmeta.validate.named import rule_named
 from regmeta.validate.pages import counted
-from regmeta.validate.rule import rule_named
 
 
 def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Place, Records, Text
-from regmeta.spec import Field
+from regmeta.spec.fields import Field
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.spec import split_list
+from regmeta.spec.fields import split_list
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 

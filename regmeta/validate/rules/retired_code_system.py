@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regmeta.codesystems import CodeSystem
 from regmeta.model import LevelName, Submission, Text
-from regmeta.spec import split_list
+from regmeta.spec.codesystems import CodeSystem
+from regmeta.spec.fields import split_list
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 

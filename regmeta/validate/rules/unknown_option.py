@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Records, Text
-from regmeta.spec import Field, ParseProblem
+from regmeta.spec.fields import Field, ParseProblem
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 

@@ -1,4 +1,4 @@
-// Words as they are searched for; regmeta/publish/search/language.py does the same to the texts.
+// Words as they are searched for; regmeta/publish/formats/site/search/language.py does the same to the texts.
 const JOINTS = ["", "s", "e"];
 const SHORTEST_PART = 4;
 const LONGEST_WORD = 40;

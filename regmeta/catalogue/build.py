@@ -1,0 +1,421 @@
+"""The typed Catalogue, built once from the submissions that passed validation.
+
+Texts become values here and nowhere later: options turn into the catalogue's tokens, dates into
+days, rows with one code into versions of one variable. What code does not understand travels
+along in `properties`, as canonical texts keyed by spec field.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from regmeta.model import (
+    Catalogue,
+    Code,
+    Datasamling,
+    Delkilde,
+    Instrument,
+    Kilde,
+    Kodeverk,
+    KodeverkType,
+    LevelName,
+    Mapping,
+    Period,
+    Records,
+    Submission,
+    Target,
+    Text,
+    Variabelgruppe,
+    Variable,
+    VariableVersion,
+    Withheld,
+)
+from regmeta.spec.fields import Field, ParseProblem, Spec, Value, parse_date, split_list
+
+if TYPE_CHECKING:
+    from regmeta.spec.codesystems import CodeSystems
+
+_HELD_ELSEWHERE = frozenset(
+    {"Code", "datasamling", "delkilde", "variabelgruppe", "kodeverk", "instrument"}
+)
+_SENTINEL = re.compile(
+    r"[-–—. ]*(velg( (en )?verdi)?|ikke (be)?svart|ikke (ut)?fylt( ut)?|ikke valgt|"
+    r"nullmangler|ikke overført|(please )?(select|choose)( a value)?|not answered)[-–—. ]*",
+    re.IGNORECASE,
+)
+
+
+def build_catalogue(
+    submissions: Sequence[Submission],
+    spec: Spec,
+    *,
+    today: date,
+    mappings: Map[str, Sequence[Mapping]] | None = None,
+    targets: Sequence[Target] = (),
+    withheld: Sequence[Withheld] = (),
+    updated: Map[str, date] | None = None,
+) -> Catalogue:
+    """All that publishing may see: kilder in the order given, typed and final.
+
+    `mappings` and `updated` (the day a registry's metadata was last worked on) are keyed by
+    submission id. `today` decides which versions are active; a version is active on its last day.
+    """
+    from regmeta.spec.codesystems import load_code_systems
+
+    systems = load_code_systems()
+    national: dict[str, Kodeverk] = {}
+    kilder = []
+    for submission in submissions:
+        build = _Build(submission, spec, today, systems, national)
+        mapped = (mappings or {}).get(submission.id, ())
+        kilder.append(build.kilde(mapped, (updated or {}).get(submission.id)))
+    return Catalogue(
+        kilder=tuple(kilder),
+        national=tuple(national[code] for code in sorted(national)),
+        spec=spec.id,
+        targets=tuple(targets),
+        withheld=tuple(withheld),
+    )
+
+
+def is_sentinel(value: str, label: str) -> bool:
+    """Whether a code says "nothing was chosen" rather than an answer ("Velg verdi", "---")."""
+    return bool(_SENTINEL.fullmatch(label.strip())) or value.casefold() == "nullmangler"
+
+
+# ------------------------------------------------------------------ texts to canonical texts
+
+
+def canonical(field: Field, text: str) -> str:
+    """The one spelling of a value: tokens for options, ISO for dates, JSON for lists and tags.
+
+    A text that stands for no value of its field (validation let it pass) is kept as it is.
+    """
+    value = field.attempt(text)
+    if isinstance(value, ParseProblem):
+        return text.strip()
+    spell = _SPELLINGS.get(field.type)
+    return spell(value, text) if spell else _plain(value)
+
+
+_AS_THEY_ARE = frozenset({"String", "Text"})
+"""Types whose values are their texts: most of a registry, and nothing to parse."""
+
+
+def _plain(value: Value) -> str:
+    return ";".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _json(value: Any) -> str:
+    """Compact JSON; an escaped half of a character (`\\ud800`) becomes a question mark."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _tagged(value: Value, text: str) -> str:
+    """Language-tagged texts as the catalogue writes them; untagged ones are bokmål."""
+    if text.strip().startswith("["):
+        return _json(json.loads(text))
+    return _json([{"value": part, "language": "nb"} for part in cast(tuple[str, ...], value)])
+
+
+_SPELLINGS: dict[str, Callable[[Value, str], str]] = {
+    "Boolean": lambda value, _: "true" if value else "false",
+    "Date": lambda value, _: cast(date, value).isoformat(),
+    "MultiSelect": lambda value, _: _json(value),
+    "MultilingualText": lambda value, _: _json(value),
+    "LangTaggedList": _tagged,
+    "Object": lambda value, _: value if isinstance(value, str) else _json(value),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One level's records with canonical columns; rows are made from them when asked for."""
+
+    records: Records
+    columns: dict[str, list[str]]
+    empty: list[str]
+
+    def __len__(self) -> int:
+        return len(self.empty)
+
+    def __getitem__(self, key: str) -> list[str]:
+        return self.columns.get(key, self.empty)
+
+    def properties(self) -> list[dict[str, str]]:
+        kept = [(key, texts) for key, texts in self.columns.items() if key not in _HELD_ELSEWHERE]
+        return [{key: texts[i] for key, texts in kept if texts[i]} for i in range(len(self))]
+
+    def texts(self, nb: str, en: str) -> list[Text]:
+        pairs = zip(self[nb], self[en], strict=True)
+        return [Text(nb=one, en=other) for one, other in pairs]
+
+    def periods(self) -> list[Period]:
+        """Each row's period; equal ones are one object."""
+        pairs = list(zip(self["GyldigFra"], self["GyldigTil"], strict=True))
+        made: dict[Period, Period] = {}
+        known = {}
+        for pair in set(pairs):
+            period = Period(*(_day(text) for text in pair))
+            known[pair] = made.setdefault(period, period)
+        return [known[pair] for pair in pairs]
+
+
+def _day(text: str) -> date | None:
+    return parse_date(text) if text else None
+
+
+def _table(records: Records, spec: Spec) -> _Table:
+    """Each distinct text of each column spelled once."""
+    columns = {}
+    for field in spec[records.level].fields:
+        if not records.has_column(field.key):
+            continue
+        texts = records.column(field.key)
+        if field.type in _AS_THEY_ARE:
+            columns[field.key] = [text.strip() for text in texts]
+            continue
+        spelled = {text: canonical(field, text) for text in set(texts) if text}
+        columns[field.key] = [spelled.get(text, "") for text in texts]
+    for key in ("Code", "platform"):
+        if key not in columns and records.has_column(key):
+            columns[key] = records.column(key)
+    return _Table(records, columns, [""] * len(records))
+
+
+# ------------------------------------------------------------------ one registry
+
+
+class _Build:
+    """One submission on its way to a Kilde: tables spelled once, codes resolved against them."""
+
+    def __init__(
+        self,
+        submission: Submission,
+        spec: Spec,
+        today: date,
+        systems: CodeSystems,
+        national: dict[str, Kodeverk],
+    ) -> None:
+        self.submission = submission
+        self.spec = spec
+        self.today = today
+        self.systems = systems
+        self.national = national
+        self.head = self.table("kilde")
+        self.code = self._first("Code") or f"K_{submission.id.upper()}"
+        self.short = self._first("KortNavn") or self.code.removeprefix("K_")
+
+    def table(self, level: LevelName) -> _Table:
+        return _table(self.submission[level], self.spec)
+
+    def _first(self, key: str) -> str:
+        texts = self.head[key]
+        return texts[0] if texts else ""
+
+    def kilde(self, mapped: Sequence[Mapping], updated: date | None) -> Kilde:
+        kodeverk = _kodeverk(self.table("kodeverk"), self.table("kode"))
+        variables, groups = self._variables({one.code for one in kodeverk}, mapped)
+        properties = self.head.properties()
+        periods = self.head.periods()
+        return Kilde(
+            code=self.code,
+            id=self.submission.id,
+            properties=properties[0] if properties else {},
+            period=periods[0] if periods else Period(),
+            datasamlinger=self._datasamlinger(),
+            variables=variables,
+            kodeverk=kodeverk,
+            delkilder=self._delkilder(),
+            variabelgrupper=groups,
+            instruments=_instruments(variables),
+            updated=updated,
+        )
+
+    def _datasamlinger(self) -> tuple[Datasamling, ...]:
+        table = self.table("datasamling")
+        rows = zip(
+            table["Code"], table.properties(), table["delkilde"], table.periods(), strict=True
+        )
+        found: dict[str, Datasamling] = {}
+        for code, properties, delkilde, period in rows:
+            order = len(found) + 1
+            found.setdefault(
+                code, Datasamling(code, self.code, properties, delkilde, order, period)
+            )
+        return tuple(found.values())
+
+    def _delkilder(self) -> tuple[Delkilde, ...]:
+        table = self.table("delkilde")
+        found: dict[str, Delkilde] = {}
+        for code, properties, parent in zip(
+            table["Code"], table.properties(), table["delkilde"], strict=True
+        ):
+            order = len(found) + 1
+            found.setdefault(code, Delkilde(code, self.code, properties, parent, order))
+        return tuple(found.values())
+
+    def _variables(
+        self, lists: set[str], mapped: Sequence[Mapping]
+    ) -> tuple[tuple[Variable, ...], tuple[Variabelgruppe, ...]]:
+        table = self.table("variabel")
+        versions = self._versions(table)
+        rows_of = _rows_by_code(table["Code"], [version.period for version in versions])
+        groups = _groups(self.short, table["variabelgruppe"])
+        group_codes = {group.name: group.code for group in groups}
+        decided: dict[str, list[Mapping]] = {}
+        for mapping in mapped:
+            decided.setdefault(mapping.variable, []).append(mapping)
+        forms, themes = _parted(table["datasamling"]), _parted(table["variabelgruppe"])
+        references, asked = _parted(table["kodeverk"]), _parted(table["instrument"])
+        resolve = cache(lambda found: self._resolve(found, lists))
+        named = cache(lambda names: tuple(group_codes[name] for name in names))
+        variables = [
+            Variable(
+                code=code,
+                kilde=self.code,
+                datasamlinger=_together(forms, rows),
+                versions=tuple([versions[i] for i in rows]),
+                variabelgrupper=named(_together(themes, rows)),
+                kodeverk=resolve(_together(references, rows)),
+                instruments=_together(asked, rows),
+                platform=table["platform"][rows[0]] == "1",
+                mappings=tuple(decided.get(code, ())),
+                order=order,
+            )
+            for order, (code, rows) in enumerate(rows_of.items(), start=1)
+        ]
+        return tuple(variables), groups
+
+    def _versions(self, table: _Table) -> list[VariableVersion]:
+        rows = zip(
+            table.texts("PreferredTerm", "NavnEngelsk"),
+            table.texts("Beskrivelse", "BeskrivelseEngelsk"),
+            table.periods(),
+            table.properties(),
+            strict=True,
+        )
+        return [
+            VariableVersion(name, description, period, self._active(period), properties)
+            for name, description, period, properties in rows
+        ]
+
+    def _active(self, period: Period) -> bool:
+        return period.end is None or period.end >= self.today
+
+    def _resolve(self, references: Iterable[str], lists: set[str]) -> tuple[str, ...]:
+        """The registry's own lists by their code, national ones by number, OID or short name.
+
+        A reference to nothing is a finding of validation; it leads nowhere, so it is left out.
+        """
+        found = (ref if ref in lists else self._national(ref) for ref in references)
+        return tuple(dict.fromkeys(code for code in found if code))
+
+    def _national(self, reference: str) -> str:
+        system = self.systems.find(reference)
+        if system is None:
+            return ""
+        if system.number not in self.national:
+            self.national[system.number] = Kodeverk(
+                code=system.number,
+                type=system.type,
+                reference=system.number,
+                name=system.title.nb,
+                codes=tuple(self.systems.codes(system.number)),
+            )
+        return system.number
+
+
+def _rows_by_code(codes: Sequence[str], periods: Sequence[Period]) -> dict[str, list[int]]:
+    """The rows of each variable, newest version first; variables in the order they came."""
+    rows_of: dict[str, list[int]] = {}
+    for i, code in enumerate(codes):
+        rows_of.setdefault(code, []).append(i)
+    for rows in rows_of.values():
+        if len(rows) > 1:
+            rows.sort(key=lambda i: periods[i].start or date.min, reverse=True)
+    return rows_of
+
+
+Parts = tuple[str, ...]
+
+
+def _parted(texts: Sequence[str]) -> list[Parts]:
+    """The parts of each cell that may hold several references; each distinct text split once."""
+    known = {text: tuple(dict.fromkeys(split_list(text))) for text in set(texts)}
+    return [known[text] for text in texts]
+
+
+def _together(parts: Sequence[Parts], rows: Sequence[int]) -> Parts:
+    """The parts of one variable's rows, each once; nearly every variable has one row."""
+    if len(rows) == 1:
+        return parts[rows[0]]
+    return tuple(dict.fromkeys(part for i in rows for part in parts[i]))
+
+
+def _groups(short: str, texts: Iterable[str]) -> tuple[Variabelgruppe, ...]:
+    """The themes that variables name, in the order they came; no two names share a code."""
+    names = dict.fromkeys(part for text in dict.fromkeys(texts) for part in split_list(text))
+    return tuple(Variabelgruppe(f"G_{short}.{name}", name) for name in names)
+
+
+def _instruments(variables: Iterable[Variable]) -> tuple[Instrument, ...]:
+    codes = dict.fromkeys(code for variable in variables for code in variable.instruments)
+    return tuple(Instrument(code, code) for code in codes)
+
+
+# ------------------------------------------------------------------ code lists
+
+
+def _kodeverk(lists: _Table, codes: _Table) -> tuple[Kodeverk, ...]:
+    """A registry's distinct lists, codes in the order they stood."""
+    codes_of = _codes_by_list(codes)
+    made = {
+        code: Kodeverk(code, _kind(type_), reference or code, name)
+        for code, type_, reference, name in zip(
+            lists["Code"],
+            lists["kodeverkType"],
+            lists["kodeverkReference"],
+            lists["PreferredTerm"],
+            strict=True,
+        )
+    }
+    for code in codes_of:
+        made.setdefault(code, Kodeverk(code, "Kildekodeverk", code, ""))
+    return tuple(
+        Kodeverk(one.code, one.type, one.reference, one.name, codes_of.get(one.code, ()))
+        for one in made.values()
+    )
+
+
+def _kind(text: str) -> KodeverkType:
+    """The registry's own where nothing, or nothing known, is said: the type is part of a path."""
+    return cast(KodeverkType, text) if text in get_args(KodeverkType) else "Kildekodeverk"
+
+
+def _codes_by_list(table: _Table) -> dict[str, tuple[Code, ...]]:
+    """The codes of each list, as its first owner has them: merged lists have several."""
+    labels, periods = table.texts("navn", "navnEngelsk"), table.periods()
+    owners = table.records.column("variabel")
+    owner_of: dict[str, str] = {}
+    rows_of: dict[str, dict[int, Code]] = {}
+    # Equal periods are one object here, and so are equal codes: told apart without hashing them.
+    known: dict[tuple[str, str, str, int], Code] = {}
+    for i, (code_list, value) in enumerate(zip(table["kodeverk"], table["verdi"], strict=True)):
+        if not code_list or owner_of.setdefault(code_list, owners[i]) != owners[i]:
+            continue
+        label, period = labels[i], periods[i]
+        key = (value, label.nb, label.en, id(period))
+        code = known.get(key)
+        if code is None:
+            code = known[key] = Code(value, label, period, is_sentinel(value, label.nb))
+        rows_of.setdefault(code_list, {})[id(code)] = code
+    return {code_list: tuple(rows.values()) for code_list, rows in rows_of.items()}

@@ -1,0 +1,99 @@
+"""`regmeta check`: every fault of spreadsheets and registries, with its cell and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import (
+    KildeOption,
+    Lang,
+    LangOption,
+    SpecOption,
+    TodayOption,
+    a_day,
+)
+from regmeta.cli.telling import (
+    colors,
+    deliver,
+    leave,
+    note,
+    progress_bar,
+    refuse_format,
+    say,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Give the command to the command line."""
+    app.command(
+        epilog="Example:  regmeta check klokebok.xlsx  ·  regmeta check registries --lang en  ·  "
+        "regmeta check F.csv --format json --out funn.json  ·  regmeta check registries --summary"
+        "  ·  regmeta check F.xlsx --format xlsx --out F-funn.xlsx"
+    )(check)
+
+
+def check(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", readable=False, help="Spreadsheets or registry folders."),
+    ],
+    kilde: KildeOption = "",
+    lang: LangOption = Lang.nb,
+    format: Annotated[
+        str,
+        typer.Option("--format", help="text, json, html, xlsx, sarif, junit, github, summary."),
+    ] = "text",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", readable=False, help="Write the report here instead of printing it."),
+    ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="A table over registries instead: text or json.")
+    ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", readable=False, help="A former json report: only what is new."),
+    ] = None,
+    spec: SpecOption = "",
+    today: TodayOption = "",
+) -> None:
+    """Find every fault in spreadsheets or registries, with its cell and what to do."""
+    from regmeta.runs import checking as pipeline
+    from regmeta.spec.loading import load_spec
+    from regmeta.validate.reports import FORMATS
+
+    if format not in (*FORMATS, "xlsx"):
+        refuse_format(format, (*FORMATS, "xlsx"))
+    if format == "xlsx" and out is None:
+        raise errors.WrongUse(
+            "--format xlsx: si hvor arbeidsboken skal, med --out NAVN.xlsx.",
+            "--format xlsx: say where the workbook shall go, with --out NAME.xlsx.",
+        )
+    with progress_bar() as progress:
+        checked = pipeline.check(
+            paths, load_spec(spec), today=a_day(today), kilde=kilde, progress=progress
+        )
+    if baseline:
+        checked = pipeline.since(checked, baseline)
+    if summary:
+        deliver(pipeline.summary(checked, load_spec(spec), format, lang.value), out)
+        leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
+    if format == "xlsx" and out is not None:
+        from regmeta.runs.marking import mark_checked
+
+        say(mark_checked(checked, paths, out, lang.value))
+    else:
+        deliver(FORMATS[format](checked.report, lang.value, color=out is None and colors()), out)
+    if checked.report.gone >= 0:
+        note(_since(checked.report.gone, lang.value))
+    leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
+
+
+def _since(gone: int, lang: str) -> str:
+    if lang == "en":
+        return f"Only what is new is shown. Gone since the earlier report: {gone}."
+    return f"Bare det som er nytt, er vist. Borte siden forrige rapport: {gone}."

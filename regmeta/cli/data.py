@@ -1,0 +1,347 @@
+"""`regmeta data`: plan, check, suite, profile, compare and synth of registries' own data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import Lang, LangOption, a_day
+from regmeta.cli.telling import deliver, progress_bar, say
+
+if TYPE_CHECKING:
+    from regmeta.data import DataReport, Plan
+    from regmeta.data.source.opening import Options
+
+data_app = typer.Typer(
+    help="Hold a registry's data against its metadata, on your own machine.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+
+
+class PlainFormat(StrEnum):
+    text = "text"
+    json = "json"
+
+
+class CheckFormat(StrEnum):
+    text = "text"
+    json = "json"
+    html = "html"
+    xlsx = "xlsx"
+    junit = "junit"
+
+
+class Engine(StrEnum):
+    duckdb = "duckdb"
+    gx = "gx"
+    spark = "spark"
+
+
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="A registry's id or its folder.")]
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", readable=False, help="Extracts, one a form.")
+]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="An extract.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", readable=False, help="Write here instead of printing.")
+]
+FormOption = Annotated[str, typer.Option("--form", help="Only this form, by name or code.")]
+EventOption = Annotated[
+    str, typer.Option("--event-date", help="The column with the day of the event.")
+]
+TodayOption = Annotated[
+    str, typer.Option("--today", metavar="DATE", help="The day of the extract (YYYY-MM-DD).")
+]
+SeparatorOption = Annotated[
+    str, typer.Option("--separator", help="Separator of a text file; found by itself otherwise.")
+]
+EncodingOption = Annotated[
+    str, typer.Option("--encoding", help="utf-8, utf-16 or latin-1; found by itself otherwise.")
+]
+TableOption = Annotated[str, typer.Option("--table", help="Table of a database, or sheet.")]
+MemoryOption = Annotated[str, typer.Option("--memory", help="Most memory to use, e.g. 4GB.")]
+ThreadsOption = Annotated[int, typer.Option("--threads", help="Processors to use; all by default.")]
+TempOption = Annotated[
+    Path | None, typer.Option("--temp", readable=False, help="Where temporary files may lie.")
+]
+
+
+@data_app.command(
+    epilog="Example:  regmeta data plan nger  ·  regmeta data plan noric --form START"
+)
+def plan(
+    id: IdArgument,
+    form: FormOption = "",
+    event_date: EventOption = "",
+    today: TodayOption = "",
+    lang: LangOption = Lang.nb,
+    format: Annotated[PlainFormat, typer.Option("--format", help="Text or JSON.")] = (
+        PlainFormat.text
+    ),
+    out: OutOption = None,
+) -> None:
+    """List in words all that will be checked, before anything runs."""
+    from regmeta.data.reports.telling import plan_json, plan_text
+
+    made = _plan(id, form, event_date, a_day(today))
+    if format is PlainFormat.json:
+        deliver(_json(plan_json(made, lang.value)), out)
+        return
+    deliver(plan_text(made, lang.value), out)
+
+
+@data_app.command(
+    epilog="Example:  regmeta data check nger operasjon.csv  ·  "
+    "regmeta data check als *.parquet --format html --out rapport.html  ·  "
+    "regmeta data check noric start.csv --previous forrige.json"
+)
+def check(
+    id: IdArgument,
+    files: FilesArgument,
+    form: FormOption = "",
+    event_date: EventOption = "",
+    today: TodayOption = "",
+    lang: LangOption = Lang.nb,
+    format: Annotated[CheckFormat, typer.Option("--format", help="How to report.")] = (
+        CheckFormat.text
+    ),
+    out: OutOption = None,
+    engine: Annotated[Engine, typer.Option("--engine", help="What counts.")] = Engine.duckdb,
+    master: Annotated[
+        str, typer.Option("--master", help="Spark's master, with --engine spark.")
+    ] = "local[*]",
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", readable=False, help="A former json report: tell of drift."),
+    ] = None,
+    show_values: Annotated[
+        bool,
+        typer.Option(
+            "--show-values", help="Show values where the identification level allows (2 or 3)."
+        ),
+    ] = False,
+    separator: SeparatorOption = "",
+    encoding: EncodingOption = "",
+    table: TableOption = "",
+    memory: MemoryOption = "",
+    threads: ThreadsOption = 0,
+    temp: TempOption = None,
+) -> None:
+    """Count where the data differ from the metadata; nothing leaves the machine."""
+    from regmeta.data.source.opening import Options
+
+    if format is CheckFormat.xlsx and out is None:
+        raise errors.WrongUse(
+            "--format xlsx: oppgi en fil med --out.", "--format xlsx: name a file with --out."
+        )
+    made = _plan(id, form, event_date, a_day(today))
+    options = Options(separator, encoding, table, memory, threads, temp, show_values)
+    data = _checked(made, files, options, engine, master)
+    deliver(_written(data, format, lang.value, previous), out)
+    if errors.exit_code(data.report.counts.error):
+        raise typer.Exit(errors.FINDINGS)
+
+
+def _checked(
+    plan: Plan, files: Sequence[Path], options: Options, engine: Engine, master: str
+) -> DataReport:
+    if engine is Engine.gx:
+        from regmeta.data.engines.gx import check_with_gx
+
+        return check_with_gx(plan, files, options)
+    if engine is Engine.spark:
+        from regmeta.data.engines.spark import check_with_spark
+
+        return check_with_spark(plan, files, options, master)
+    from regmeta.data import check_extract
+
+    with progress_bar(100) as progress:
+        return check_extract(plan, files, options, progress=progress)
+
+
+def _written(
+    data: DataReport, format: CheckFormat, lang: str, previous: Path | None
+) -> str | bytes:
+    from regmeta.data.reports import pages, telling
+    from regmeta.data.reports.drift import drift, read_report
+
+    drifts = drift(data, read_report(previous), lang) if previous else None
+    match format:
+        case CheckFormat.json:
+            value = telling.report_json(data, lang)
+            return _json(value if drifts is None else value | {"drift": drifts})
+        case CheckFormat.html:
+            return pages.html(data, lang, drifts)
+        case CheckFormat.xlsx:
+            return pages.workbook(data, lang)
+        case CheckFormat.junit:
+            return pages.junit(data, lang)
+    return telling.report_text(data, lang, drifts)
+
+
+@data_app.command(epilog="Example:  regmeta data suite nger --form operasjon --out suite.json")
+def suite(
+    id: IdArgument,
+    out: OutOption = None,
+    form: FormOption = "",
+    event_date: EventOption = "",
+    today: TodayOption = "",
+    lang: LangOption = Lang.nb,
+) -> None:
+    """Write the checks of one form as a suite that Great Expectations 1.x loads and runs."""
+    from regmeta.data.engines.gx import suite_json
+
+    made = _plan(id, form, event_date, a_day(today))
+    if len(made.forms) != 1:
+        names = ", ".join(one.code.rpartition(".")[2] for one in made.forms)
+        raise errors.WrongUse(
+            f"En suite gjelder ett skjema. Velg med --form: {names}.",
+            f"A suite is for one form. Choose with --form: {names}.",
+        )
+    deliver(_json(suite_json(made.forms[0], lang.value)), out)
+
+
+@data_app.command(
+    epilog="Example:  regmeta data profile uttrekk.csv  ·  "
+    "regmeta data profile uttrekk.parquet --out variabler.xlsx --kilde NYTT"
+)
+def profile(
+    file: FileArgument,
+    out: OutOption = None,
+    kilde: Annotated[str, typer.Option("--kilde", help="Short name for the registry.")] = "UTKAST",
+    lang: LangOption = Lang.nb,
+    separator: SeparatorOption = "",
+    encoding: EncodingOption = "",
+    table: TableOption = "",
+    memory: MemoryOption = "",
+    temp: TempOption = None,
+) -> None:
+    """Draft a variable spreadsheet from an extract: types, codes, ranges, likely identifiers."""
+    from regmeta.data import profile_extract
+    from regmeta.data.drafts.profile import draft, profile_text
+    from regmeta.data.source.opening import Options
+    from regmeta.runs import checking as pipeline
+    from regmeta.spec.loading import load_spec
+    from regmeta.spec.targets import load_targets
+    from regmeta.workbook.template import write_template
+
+    options = Options(separator, encoding, table, memory, 0, temp)
+    found = profile_extract(file, options)
+    form = file.name.partition(".")[0]
+    first = draft(kilde, form, found, {})
+    mapped = pipeline.harmonize_all(pipeline.Batch((first,), ()), load_targets())[kilde]
+    targets = {one.variable: one.target for one in mapped}
+    codes = first["variabel"].column("Code")
+    by_name = {one.name: targets.get(code, "") for one, code in zip(found, codes, strict=True)}
+    say(profile_text(file.name, found, by_name, lang.value))
+    if out:
+        whole = draft(kilde, form, found, targets)
+        write_template(out, load_spec(""), lang=lang.value, submission=whole)
+        say(f"Wrote {out}" if lang is Lang.en else f"Skrev {out}")
+
+
+@data_app.command(epilog="Example:  regmeta data compare nger operasjon.csv")
+def compare(
+    id: IdArgument,
+    file: FileArgument,
+    form: FormOption = "",
+    lang: LangOption = Lang.nb,
+    format: Annotated[PlainFormat, typer.Option("--format", help="Text or JSON.")] = (
+        PlainFormat.text
+    ),
+    out: OutOption = None,
+    separator: SeparatorOption = "",
+    encoding: EncodingOption = "",
+    table: TableOption = "",
+    memory: MemoryOption = "",
+    temp: TempOption = None,
+) -> None:
+    """List what the data have that the metadata do not, and the reverse."""
+    from regmeta.data import compare_extract
+    from regmeta.data.drafts.compare import as_text, as_value
+    from regmeta.data.source.opening import Options
+
+    made = _plan(id, form, "", date.today())
+    found = compare_extract(made, file, Options(separator, encoding, table, memory, 0, temp))
+    if format is PlainFormat.json:
+        deliver(_json(as_value(found)), out)
+        return
+    deliver(as_text(found, lang.value), out)
+
+
+@data_app.command(
+    epilog="Example:  regmeta data synth nger --form operasjon --rows 1000 --faults 2 "
+    "--out operasjon.csv  ·  regmeta data synth als --rows 500 --out als/"
+)
+def synth(
+    id: IdArgument,
+    out: Annotated[
+        Path, typer.Option("--out", readable=False, help="A .csv or .parquet file, or a folder.")
+    ],
+    rows: Annotated[int, typer.Option("--rows", min=1, help="Rows of each form.")] = 1000,
+    faults: Annotated[
+        int, typer.Option("--faults", min=0, help="Faults to plant of each kind and column.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Another number gives other data.")] = 1,
+    form: FormOption = "",
+    event_date: EventOption = "",
+    today: TodayOption = "",
+    lang: LangOption = Lang.nb,
+) -> None:
+    """Make an extract of nobody's data that follows the metadata, with known faults planted."""
+    from regmeta.data.drafts.synthfiles import write_extracts
+
+    day = a_day(today)
+    made = _plan(id, form, event_date, day)
+    for path, count, planted in write_extracts(made, out, rows, faults, seed):
+        if lang is Lang.en:
+            say(f"{path}: {count} rows, {planted} planted faults")
+        else:
+            say(f"{path}: {count} rader, {planted} plantede feil")
+
+
+# ------------------------------------------------------------------ shared by the commands
+
+
+def _plan(id: str, form: str, event_date: str, today: date) -> Plan:
+    from regmeta.catalogue.build import build_catalogue
+    from regmeta.data import extras_of, make_plan
+    from regmeta.runs import checking as pipeline
+    from regmeta.spec.loading import load_spec
+    from regmeta.spec.targets import load_targets
+
+    law = load_spec("")
+    batch = pipeline.read_paths([_found(id)], law)
+    mappings = pipeline.harmonize_all(batch, load_targets())
+    catalogue = build_catalogue(batch.submissions[:1], law, today=today, mappings=mappings)
+    extras = extras_of(batch.submissions[0])
+    demands = batch.registries[0].data if batch.registries else {}
+    return make_plan(
+        catalogue, extras, today=today, form=form, event_date=event_date, demands=demands
+    )
+
+
+def _found(id: str) -> Path:
+    """A registry by its id under registries/, or any folder or spreadsheet by its path."""
+    from regmeta.registry import registry_folder
+
+    path = registry_folder(id)
+    if path.exists():
+        return path
+    raise errors.WrongUse(
+        f"{id}: finner ikke registeret. Oppgi en mappe, eller stå der registries/ ligger.",
+        f"{id}: no such registry. Name a folder, or stand where registries/ lies.",
+    )
+
+
+def _json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"

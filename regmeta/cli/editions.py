@@ -1,0 +1,287 @@
+"""`regmeta diff`, `release`, `package` and `verify`: editions, what changed, delivery and proof."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import (
+    FormatOption,
+    KildeOption,
+    Lang,
+    LangOption,
+    Output,
+    SpecOption,
+    TodayOption,
+    a_day,
+)
+from regmeta.cli.telling import as_json, deliver, say
+
+if TYPE_CHECKING:
+    from regmeta.delivery.many import Diffs
+
+
+class DiffFormat(StrEnum):
+    text = "text"
+    json = "json"
+    md = "md"
+    html = "html"
+
+
+class ProofFormat(StrEnum):
+    text = "text"
+    json = "json"
+    html = "html"
+
+
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", readable=False, help="Write it here instead of printing it."),
+]
+
+
+RegistriesOption = Annotated[
+    Path,
+    typer.Option("--registries", metavar="DIR", readable=False, help="Where registries are."),
+]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The registry's id, or its folder.")]
+ErrorsOption = Annotated[
+    bool, typer.Option("--with-errors", help="Although there are errors in the registry.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Give the commands to the command line."""
+    epilog = (
+        "Example:  regmeta diff kodebok-2020.xlsx kodebok-2021.xlsx  ·  "
+        "regmeta diff registries/norvas@1 registries/norvas --format html --out endringer.html"
+    )
+    app.command(epilog=epilog)(diff)
+    epilog = (
+        'Example:  regmeta release norvas --by "Kari Nordmann"  ·  '
+        'regmeta release registries/norvas --by "Kari Nordmann" --title "Versjon 3 av skjemaene"'
+    )
+    app.command(epilog=epilog)(release)
+    epilog = (
+        "Example:  regmeta package norvas --out norvas-2026.zip  ·  "
+        "regmeta package norvas --out leveranse --since registries/norvas@2"
+    )
+    app.command(epilog=epilog)(package)
+    epilog = (
+        "Example:  regmeta verify norvas --api https://katalog.example.no/api/explorer  ·  "
+        "regmeta verify norvas --api http://localhost:8000/api/explorer --format html --out v.html"
+    )
+    app.command(epilog=epilog)(verify)
+
+
+def diff(
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help="A file, a registry (id or folder), or one of its editions (norvas@2).",
+        ),
+    ],
+    after: Annotated[
+        str, typer.Argument(metavar="[B]", help="The later one, named likewise.")
+    ] = "",
+    lang: LangOption = Lang.nb,
+    format: Annotated[DiffFormat, typer.Option("--format", help="How to show it.")] = (
+        DiffFormat.text
+    ),
+    out: OutOption = None,
+    all: Annotated[bool, typer.Option("--all", help="Name all that each change holds for.")] = (
+        False
+    ),
+    versions: Annotated[
+        bool, typer.Option("--versions", help="The new versions that changed meanings ask for.")
+    ] = False,
+    changelog: Annotated[
+        bool, typer.Option("--changelog", help="All editions of registry A as one Markdown page.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 where a change is breaking.")
+    ] = False,
+    registries: RegistriesOption = Path("registries"),
+    kilde: KildeOption = "",
+    today: TodayOption = "",
+    spec: SpecOption = "",
+) -> None:
+    """Tell what changed, breaking first: recoded values, types, limits, variables, then wording."""
+    from regmeta import editions
+    from regmeta.delivery import many
+    from regmeta.delivery.sides import day_of, read_side, registry_named
+    from regmeta.spec.loading import load_spec
+
+    law, day = load_spec(spec), a_day(today)
+    if changelog:
+        folder = registry_named(before, registries)
+        deliver(editions.changelog(folder, law, day, lang.value), out)
+        return
+    if not after:
+        raise errors.WrongUse(
+            "Oppgi to å sammenlikne: regmeta diff A B.",
+            "Name two to compare: regmeta diff A B.",
+        )
+    if many.hold_several(before, after):
+        _say_all(many.compare_all(before, after, law, day), lang, format, out, all, strict)
+        return
+    sides = [read_side(name, law, day, kilde=kilde, below=registries) for name in (before, after)]
+    found = editions.compare(sides[0], sides[1], law)
+    if versions:
+        given = (found, day_of(after, day, registries), lang.value)
+        made = as_json(editions.versions_json(*given))
+        deliver(made if format is DiffFormat.json else editions.versions_text(*given), out)
+        return
+    if format is DiffFormat.json:
+        text = as_json(editions.diff_json(found, lang.value))
+    elif format is DiffFormat.md:
+        text = editions.diff_markdown(found, lang.value)
+    elif format is DiffFormat.html:
+        text = editions.diff_html(found, lang.value)
+    else:
+        text = editions.diff_text(found, lang.value, every=all)
+    deliver(text, out)
+    if strict and found.of_grade("breaking"):
+        raise typer.Exit(errors.FINDINGS)
+
+
+def _say_all(
+    found: Diffs, lang: Lang, format: DiffFormat, out: Path | None, every: bool, strict: bool
+) -> None:
+    """What changed in folders of registries."""
+    from regmeta.delivery import many
+
+    if format is DiffFormat.html:
+        raise errors.WrongUse(
+            "--format html: sammenlikn ett register om gangen, eller velg text, md eller json.",
+            "--format html: compare one registry at a time, or choose text, md or json.",
+        )
+    if format is DiffFormat.json:
+        text = as_json(many.diffs_json(found, lang.value))
+    elif format is DiffFormat.md:
+        text = many.diffs_markdown(found, lang.value)
+    else:
+        text = many.diffs_text(found, lang.value, every=every)
+    deliver(text, out)
+    if strict and found.breaking:
+        raise typer.Exit(errors.FINDINGS)
+
+
+def release(
+    id: IdArgument,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who answers for it.")],
+    title: Annotated[str, typer.Option("--title", help="What the edition is called.")] = "",
+    registries: RegistriesOption = Path("registries"),
+    with_errors: ErrorsOption = False,
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    out: OutOption = None,
+    today: TodayOption = "",
+    spec: SpecOption = "",
+) -> None:
+    """Freeze what a registry says now as its next numbered edition, never altered again."""
+    from regmeta.delivery import releasing
+    from regmeta.delivery.sides import registry_named
+    from regmeta.spec.loading import load_spec
+
+    done = releasing.release(
+        registry_named(id, registries),
+        load_spec(spec),
+        by=by,
+        today=a_day(today),
+        title=title,
+        with_errors=with_errors,
+    )
+    told = (
+        as_json(releasing.released_json(done, lang.value))
+        if format is Output.json
+        else releasing.released_text(done, lang.value)
+    )
+    deliver(told, out)
+
+
+def package(
+    id: IdArgument,
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="DIR|ZIP", readable=False, help="A folder, or a file.zip."),
+    ],
+    since: Annotated[
+        str, typer.Option("--since", help="An earlier package, edition, folder or file.")
+    ] = "",
+    delivered: Annotated[
+        bool, typer.Option("--delivered", help="Note that this edition is handed over.")
+    ] = False,
+    registries: RegistriesOption = Path("registries"),
+    with_errors: ErrorsOption = False,
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    today: TodayOption = "",
+    spec: SpecOption = "",
+) -> None:
+    """Make the delivery to the health data service: workbook, JSON, report, changes, checksums."""
+    from regmeta.delivery import packaging
+    from regmeta.delivery.sides import registry_named
+    from regmeta.spec.loading import load_spec
+
+    made = packaging.make_package(
+        registry_named(id, registries),
+        out,
+        load_spec(spec),
+        today=a_day(today),
+        since=since,
+        with_errors=with_errors,
+        delivered=delivered,
+    )
+    say(as_json(made.manifest) if format is Output.json else packaging.package_text(made, lang))
+
+
+def verify(
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="The registry's id or folder, or ID@edition.")
+    ],
+    api: Annotated[str, typer.Option("--api", metavar="URL", help="Ends in /api/explorer.")],
+    rate: Annotated[float, typer.Option("--rate", help="Requests a second, at most.")] = 5.0,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds for one answer.")] = 30.0,
+    retries: Annotated[int, typer.Option("--retries", help="Further attempts.")] = 4,
+    registries: RegistriesOption = Path("registries"),
+    lang: LangOption = Lang.nb,
+    format: Annotated[ProofFormat, typer.Option("--format", help="How to show it.")] = (
+        ProofFormat.text
+    ),
+    out: OutOption = None,
+    today: TodayOption = "",
+    spec: SpecOption = "",
+) -> None:
+    """Tell every difference between what we publish of a registry and what the catalogue shows."""
+    from regmeta.delivery import proof
+    from regmeta.delivery.fetch import Reader
+    from regmeta.delivery.published import shown_of
+    from regmeta.delivery.verifying import verify as verify_all
+    from regmeta.spec.loading import load_spec
+
+    law = load_spec(spec)
+    reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
+    shown = shown_of(id, registries, law, a_day(today))
+    found = verify_all(shown, law, reader, _tell_progress)
+    told = {
+        ProofFormat.json: lambda: as_json(proof.verified_json(found)),
+        ProofFormat.html: lambda: proof.verified_html(found, lang.value),
+        ProofFormat.text: lambda: proof.verified_text(found, lang.value),
+    }
+    deliver(told[format](), out)
+    if found.differences:
+        raise typer.Exit(errors.FINDINGS)
+
+
+def _tell_progress(done: int, of: int, what: str) -> None:
+    """How far reading has come, where a person looks on: politeness takes minutes."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= of and not what else ""
+        print(f"\r{done}/{of} {what[:60]:60}", end=end, file=sys.stderr, flush=True)

@@ -1,0 +1,61 @@
+"""`regmeta fix`: repairs that cannot be wrong, in the person's own file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import Lang, Output, a_day
+
+
+def register(app: typer.Typer) -> None:
+    """Give the command to the command line."""
+    epilog = (
+        "Example:  regmeta fix klokebok.csv --out rettet.csv  ·  "
+        "regmeta fix variabler.xlsx --dry-run"
+    )
+    app.command(epilog=epilog)(fix)
+
+
+def fix(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help="An .xlsx, .xlsm or .csv.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", readable=False, help="The mended file to write.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell, and write nothing.")] = False,
+    kilde: Annotated[str, typer.Option("--kilde", help="The registry's short name.")] = "",
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")] = Lang.nb,
+    format: Annotated[
+        Output, typer.Option("--format", help="Text for people or JSON.")
+    ] = Output.text,
+    spec: Annotated[str, typer.Option("--spec", help="Version; the newest by default.")] = "",
+    today: Annotated[
+        str, typer.Option("--today", metavar="DATE", help="The day to count from.")
+    ] = "",
+) -> None:
+    """Make the repairs that cannot be wrong, list each, and propose what a person must decide."""
+    from regmeta.spec.loading import load_spec
+    from regmeta.workbook import fixing
+
+    if out is None and not dry_run:
+        raise errors.WrongUse(
+            "Si hvor den rettede filen skal, med --out, eller se hva som ville blitt rettet, med "
+            "--dry-run.",
+            "Say where the mended file shall go, with --out, or see what would be mended, with "
+            "--dry-run.",
+        )
+    target = None if dry_run else out
+    done = fixing.fix(file, target, load_spec(spec), today=a_day(today), kilde=kilde)
+    if format is Output.json:
+        import json
+
+        told = json.dumps(fixing.fixed_json(done, lang.value), ensure_ascii=False, indent=2)
+    else:
+        told = fixing.fixed_text(done, target, lang.value)
+    sys.stdout.write(told + "\n")

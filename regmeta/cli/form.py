@@ -1,0 +1,247 @@
+"""`regmeta form`: schema, check, route, export, migrate and diff of the common application form."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import Lang, LangOption, TodayOption, a_day
+from regmeta.cli.telling import deliver, say
+
+if TYPE_CHECKING:
+    from regmeta.form.law import Law
+    from regmeta.form.offer import Offer
+    from regmeta.model import Report
+
+form_app = typer.Typer(
+    help="Make the application form from the catalogue; check and route applications.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+
+
+class CheckFormat(StrEnum):
+    text = "text"
+    json = "json"
+    html = "html"
+
+
+class RouteFormat(StrEnum):
+    text = "text"
+    json = "json"
+    mermaid = "mermaid"
+
+
+class PlainFormat(StrEnum):
+    text = "text"
+    json = "json"
+
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="An application (JSON).")]
+CatalogueOption = Annotated[
+    Path | None, typer.Option("--catalogue", help="A published folder (from regmeta publish).")
+]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Write here instead of printing.")]
+VersionOption = Annotated[
+    str, typer.Option("--form", help="Version of the form; the newest by default.")
+]
+
+
+@form_app.command(
+    epilog="Example:  regmeta form schema --catalogue build --out skjema  ·  "
+    "regmeta form schema --catalogue build --out skjema --sources K_NORIC,K_NGER"
+)
+def schema(
+    catalogue: Annotated[Path, typer.Option("--catalogue", help="A published folder.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
+    sources: Annotated[
+        str, typer.Option("--sources", help="Only these, with their variables inside the schema.")
+    ] = "",
+    form: VersionOption = "",
+    today: TodayOption = "",
+    lang: LangOption = Lang.nb,
+) -> None:
+    """Write the form as JSON Schema, UI schemas and FHIR Questionnaire, tied to the catalogue."""
+    from regmeta.form.law import load_law
+    from regmeta.form.offer import read_offer
+    from regmeta.form.publication import write_form
+
+    offer = read_offer(catalogue)
+    if sources:
+        offer = offer.chosen([code.strip() for code in sources.split(",")])
+    day = a_day(today) if today else None
+    files = write_form(load_law(form), offer, out, day=day, whole=bool(sources))
+    say(f"{out}: {files} {'files' if lang is Lang.en else 'filer'}")
+
+
+@form_app.command(
+    epilog="Example:  regmeta form check soknad.json --catalogue build  ·  "
+    "regmeta form check liste.xlsx --catalogue build --format json"
+)
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Application or variable list.")],
+    catalogue: CatalogueOption = None,
+    lang: LangOption = Lang.nb,
+    format: Annotated[CheckFormat, typer.Option("--format", help="How to report.")] = (
+        CheckFormat.text
+    ),
+    out: OutOption = None,
+    form: VersionOption = "",
+    today: TodayOption = "",
+) -> None:
+    """Find what is wrong or missing in an application, or in a variable list."""
+    report, law = _checked(file, catalogue, form, a_day(today))
+    deliver(_report(report, law, lang, format), out)
+    if errors.exit_code(report.counts.error):
+        raise typer.Exit(errors.FINDINGS)
+
+
+def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> tuple[Report, Law]:
+    from regmeta.form.check import check_application, check_lines
+    from regmeta.form.files import read_application, read_lines
+
+    if file.suffix.lower() in (".xlsx", ".xls", ".ods", ".csv"):
+        lines = read_lines(file)
+        law = _law({}, form)
+        offer = _offer(catalogue, {"variables": lines})
+        return check_lines(lines, law, offer, file=file.name), law
+    application = read_application(file)
+    law = _law(application, form)
+    offer = _offer(catalogue, application)
+    return check_application(application, law, offer, today=day, file=file.name), law
+
+
+def _report(report: Report, law: Law, lang: Lang, format: CheckFormat) -> str:
+    from regmeta.form.report import report_html, report_json, report_text
+
+    if format is CheckFormat.json:
+        return _json(report_json(report, law))
+    made = report_html if format is CheckFormat.html else report_text
+    return made(report, law, lang.value)
+
+
+@form_app.command(
+    epilog="Example:  regmeta form route soknad.json  ·  "
+    "regmeta form route soknad.json --format mermaid"
+)
+def route(
+    file: FileArgument,
+    catalogue: CatalogueOption = None,
+    lang: LangOption = Lang.nb,
+    format: Annotated[RouteFormat, typer.Option("--format", help="How to show it.")] = (
+        RouteFormat.text
+    ),
+    out: OutOption = None,
+    form: VersionOption = "",
+) -> None:
+    """Tell who decides what about an application, in which order, with which documents."""
+    from regmeta.form import route as routing
+
+    application = _application(file)
+    law = _law(application, form)
+    found = routing.route(application, law, _offer(catalogue, application))
+    shown = {
+        RouteFormat.json: lambda: _json(found),
+        RouteFormat.mermaid: lambda: routing.route_mermaid(found, lang.value),
+        RouteFormat.text: lambda: routing.route_text(found, lang.value),
+    }
+    deliver(shown[format](), out)
+
+
+@form_app.command(epilog="Example:  regmeta form export soknad.json --ehds --out ehds.json")
+def export(
+    file: FileArgument,
+    ehds: Annotated[bool, typer.Option("--ehds", help="As the EU common form's content.")] = True,
+    out: OutOption = None,
+    form: VersionOption = "",
+) -> None:
+    """Give an application as the EU common form's content, and tell what has no counterpart."""
+    from regmeta.form.ehds import ehds_content
+
+    application = _application(file)
+    deliver(_json(ehds_content(application, _law(application, form))), out)
+
+
+@form_app.command(epilog="Example:  regmeta form migrate soknad.json --to 2026.1 --out ny.json")
+def migrate(
+    file: FileArgument,
+    to: Annotated[str, typer.Option("--to", help="Version of the form; the newest by default.")] = (
+        ""
+    ),
+    out: OutOption = None,
+    lang: LangOption = Lang.nb,
+) -> None:
+    """Move an application to another version of the form; answers without a place are told."""
+    from regmeta.form.law import load_law
+    from regmeta.form.lifecycle import migrate as move
+
+    made, lost = move(_application(file), load_law(to))
+    deliver(_json(made), out)
+    for one in lost:
+        word = "Lost" if lang is Lang.en else "Går tapt"
+        print(f"{word}: {one['pointer']} ({str(one['value'])[:80]})", file=sys.stderr)
+    if lost:
+        raise typer.Exit(errors.FINDINGS)
+
+
+@form_app.command(epilog="Example:  regmeta form diff vedtak.json endring.json")
+def diff(
+    earlier: FileArgument,
+    later: FileArgument,
+    lang: LangOption = Lang.nb,
+    format: Annotated[PlainFormat, typer.Option("--format", help="Text for people or JSON.")] = (
+        PlainFormat.text
+    ),
+    out: OutOption = None,
+) -> None:
+    """List what an amendment or extension changes, against the earlier application."""
+    from regmeta.form.lifecycle import changes, changes_text
+
+    found = changes(_application(earlier), _application(later))
+    text = _json(found) if format is PlainFormat.json else changes_text(found, lang.value)
+    deliver(text, out)
+
+
+# ------------------------------------------------------------------ what they share
+
+
+def _application(file: Path) -> dict[str, Any]:
+    from regmeta.form.files import read_application
+
+    found = read_application(file)
+    if isinstance(found, dict):
+        return found
+    raise errors.UnreadableInput(
+        f"{file}: er ingen søknad (ventet et JSON-objekt).",
+        f"{file}: is no application (a JSON object was expected).",
+    )
+
+
+def _law(application: Any, form: str) -> Law:
+    """The version asked for, else the one the application is pinned to, else the newest."""
+    from regmeta.form.law import form_versions, load_law
+
+    pinned = application.get("schemaVersion") if isinstance(application, dict) else ""
+    return load_law(form or (pinned if pinned in form_versions() else ""))
+
+
+def _offer(folder: Path | None, application: Any) -> Offer | None:
+    from regmeta.form.offer import read_offer
+
+    if folder is None:
+        return None
+    lines = application.get("variables", []) if isinstance(application, dict) else []
+    rows = lines if isinstance(lines, list) else []
+    return read_offer(folder, [str(one.get("source")) for one in rows if isinstance(one, dict)])
+
+
+def _json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2)

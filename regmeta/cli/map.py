@@ -1,0 +1,162 @@
+"""`regmeta map` and its kin: what a registry's variables are called elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import (
+    FormatOption,
+    Lang,
+    LangOption,
+    Output,
+    TodayOption,
+    a_day,
+)
+from regmeta.cli.telling import (
+    refuse_format,
+    say,
+    say_json,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Give the commands to the command line."""
+    app.command(
+        "map",
+        epilog="Example:  regmeta map noric  ·  regmeta map noric --review valg.xlsx  ·  "
+        "regmeta map noric --accept valg.xlsx  ·  regmeta map --names navn.tsv",
+    )(map_variables)
+    app.command(
+        "harmonize-data",
+        epilog="Example:  regmeta harmonize-data noric uttrekk.csv --out harmonisert.parquet",
+    )(harmonize_data)
+    app.command(
+        epilog="Example:  regmeta similar V_NORIC.START.HEIGHT  ·  "
+        "regmeta similar > likheter.tsv  ·  regmeta similar --instruments"
+    )(similar)
+    app.command(
+        epilog="Example:  regmeta targets  ·  regmeta targets person.kjonn  ·  "
+        "regmeta targets --format json"
+    )(targets)
+
+
+def map_variables(
+    registry: Annotated[
+        str, typer.Argument(metavar="[ID]", help="A registry's id or folder, or a spreadsheet.")
+    ] = "",
+    names: Annotated[
+        Path | None,
+        typer.Option("--names", readable=False, help="A table of names (TSV) to predict for."),
+    ] = None,
+    evaluate: Annotated[
+        Path | None,
+        typer.Option("--evaluate", readable=False, help="A labelled table (TSV) to score against."),
+    ] = None,
+    review: Annotated[
+        Path | None, typer.Option("--review", readable=False, help="Write a workbook to decide in.")
+    ] = None,
+    accept: Annotated[
+        Path | None, typer.Option("--accept", readable=False, help="Read a decided workbook back.")
+    ] = None,
+    author: Annotated[str, typer.Option("--author", help="Who decided, with --accept.")] = "",
+    lang: LangOption = Lang.nb,
+    format: Annotated[str, typer.Option("--format", help="text, json, or tsv with --names.")] = "",
+    today: TodayOption = "",
+) -> None:
+    """Propose harmonized variables for a registry's own, and keep what people decide."""
+    from regmeta.runs import harmonizing
+
+    if names:
+        say(harmonizing.predict_names(names, format, lang.value))
+    elif evaluate:
+        say(harmonizing.score(evaluate, format, lang.value))
+    elif not registry:
+        raise errors.WrongUse(
+            "Oppgi et register, eller --names FIL, eller --evaluate FIL.",
+            "Name a registry, or --names FILE, or --evaluate FILE.",
+        )
+    elif review:
+        say(harmonizing.review(registry, review, lang.value))
+    elif accept:
+        day = a_day(today)
+        say(harmonizing.accept(registry, accept, today=day, author=author, lang=lang.value))
+    else:
+        say(harmonizing.propose(registry, format, lang.value))
+
+
+def harmonize_data(
+    registry: Annotated[str, typer.Argument(metavar="ID", help="A registry's id or folder.")],
+    extract: Annotated[
+        Path, typer.Argument(metavar="EXTRACT", readable=False, help="csv or parquet.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", readable=False, help="The .parquet or .csv file to write.")
+    ],
+    year: Annotated[
+        int, typer.Option("--year", help="Carry municipality numbers to this year.")
+    ] = 0,
+    event_date: Annotated[
+        str, typer.Option("--event-date", help="The column with the day of the event.")
+    ] = "",
+    show_sql: Annotated[bool, typer.Option("--show-sql", help="Print the query it ran.")] = False,
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+) -> None:
+    """Turn a registry's extract into harmonized variables, streaming, with an account."""
+    from regmeta.runs import harmonizing
+
+    told, sql = harmonizing.harmonize_extract(
+        registry,
+        extract,
+        out,
+        year=year,
+        event_date=event_date,
+        format=format.value,
+        lang=lang.value,
+    )
+    say(f"{sql}\n\n{told}" if show_sql and format is Output.text else told)
+
+
+def similar(
+    code: Annotated[str, typer.Argument(metavar="[V_CODE]", help="One variable's code.")] = "",
+    registries: Annotated[
+        Path, typer.Option("--registries", readable=False, help="Folder of registries.")
+    ] = Path("registries"),
+    instruments: Annotated[
+        bool, typer.Option("--instruments", help="The questionnaires that forms hold instead.")
+    ] = False,
+    lang: LangOption = Lang.nb,
+    format: Annotated[str, typer.Option("--format", help="text, tsv or json.")] = "",
+) -> None:
+    """Find the same variable in other registries, with the evidence; all pairs with no code."""
+    from regmeta.runs import harmonizing
+
+    if format not in ("", "text", "tsv", "json"):
+        refuse_format(format, ("text", "tsv", "json"))
+    if instruments:
+        say(harmonizing.instruments(registries, format, lang.value))
+        return
+    say(harmonizing.similar(registries, code, format, lang.value))
+
+
+def targets(
+    name: Annotated[str, typer.Argument(metavar="[TARGET]", help="One target to explain.")] = "",
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    version: Annotated[str, typer.Option("--version", help="Version; newest by default.")] = "",
+) -> None:
+    """List the harmonized administrative variables, or explain one."""
+    from regmeta.spec import targetdocs
+
+    if format is Output.json and name:
+        say_json(targetdocs.explain_target_json(name, lang.value, version))
+    elif format is Output.json:
+        say_json(targetdocs.list_targets_json(lang.value, version))
+    elif name:
+        say(targetdocs.explain_target(name, lang.value, version))
+    else:
+        say(targetdocs.list_targets(lang.value, version))

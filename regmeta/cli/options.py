@@ -1,0 +1,52 @@
+"""What all commands share: their options, the day they count from, and how they print."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regmeta import errors
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Lang(StrEnum):
+    nb = "nb"
+    en = "en"
+
+
+class Output(StrEnum):
+    text = "text"
+    json = "json"
+
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
+FormatOption = Annotated[Output, typer.Option("--format", help="Text for people or JSON.")]
+SpecOption = Annotated[
+    str, typer.Option("--spec", help="Version of the specification; the newest by default.")
+]
+TodayOption = Annotated[
+    str,
+    typer.Option("--today", metavar="DATE", help="The day to count from (YYYY-MM-DD)."),
+]
+KildeOption = Annotated[
+    str, typer.Option("--kilde", help="The registry's short name, used in codes (e.g. NORIC).")
+]
+
+
+def a_day(text: str) -> date:
+    """The day of `--today`, today where nothing is said; WrongUse where it is no day."""
+    from datetime import date
+
+    if not text:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise errors.WrongUse(
+            f"--today {text}: skriv datoen som ÅÅÅÅ-MM-DD.",
+            f"--today {text}: write the date as YYYY-MM-DD.",
+        ) from None

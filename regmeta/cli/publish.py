@@ -1,0 +1,107 @@
+"""`regmeta publish`: all registries read, checked, harmonized and published at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import (
+    FormatOption,
+    Lang,
+    LangOption,
+    Output,
+    SpecOption,
+    TodayOption,
+    a_day,
+)
+from regmeta.cli.telling import (
+    leave,
+    note,
+    progress_bar,
+    say,
+    say_json,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Give the command to the command line."""
+    app.command(
+        epilog="Example:  regmeta publish registries --out build  ·  "
+        "regmeta publish registries --out build --formats api,tables --strict"
+    )(publish)
+
+
+def publish(
+    folder: Annotated[
+        Path, typer.Argument(metavar="REGISTRIES", readable=False, help="Folder of registries.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", readable=False, help="Folder to publish to, replaced whole.")
+    ],
+    formats: Annotated[
+        str,
+        typer.Option("--formats", help="Comma-separated: api, tables, rdf, form … (all)."),
+    ] = "",
+    only: Annotated[
+        str,
+        typer.Option("--only", help="Comma-separated registries; the others stay as published."),
+    ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 when a registry was left out.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what has changed since last time.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Write all, even where nothing has changed.")
+    ] = False,
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+    today: TodayOption = "",
+) -> None:
+    """Read, check, harmonize and publish all registries at once; those with errors are left out."""
+    from regmeta.files.kept import Kept, home
+    from regmeta.publish.summary import kept_text, publish_json, publish_text, standing_text
+    from regmeta.runs import publishing
+    from regmeta.spec.loading import load_spec
+
+    law, day = load_spec(spec), a_day(today)
+    chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
+    named = tuple(part.strip() for part in only.split(",") if part.strip())
+    now = publishing.standing(folder, out, law, today=day, formats=chosen, only=named)
+    if dry_run:
+        known = now.told is not None and now.is_sound()
+        if format is Output.json:
+            say_json({"current": now.is_current, "known": known, "changed": now.changed})
+        else:
+            say(standing_text(now.is_current, known, now.changed, lang.value))
+        return
+    if now.told is not None and now.is_current and not again:
+        told = now.told[format.value][lang.value]
+        say_json(told) if format is Output.json else say(told)
+        note(kept_text(lang.value))
+        leave(errors.FINDINGS if strict and now.told["withheld"] else errors.OK, (), lang)
+    with progress_bar() as progress:
+        done = publishing.publish(
+            folder,
+            out,
+            law,
+            today=day,
+            formats=chosen,
+            progress=progress,
+            kept=None if again else Kept(home(os.environ)),
+            only=named,
+            is_sound=now.is_sound,
+        )
+    report = done.checked.report
+    if format is Output.json:
+        say_json(publish_json(done.catalogue, done.publication, report.counts, lang.value))
+    else:
+        say(publish_text(done.catalogue, done.publication, report.counts, lang.value))
+    code = errors.FINDINGS if strict and done.catalogue.withheld else errors.OK
+    leave(code, done.checked.batch.broken, lang)

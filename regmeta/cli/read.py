@@ -1,0 +1,247 @@
+"""`regmeta read`, `convert` and `merge`: what was understood, as regmeta's own workbook, as one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import FormatOption, KildeOption, Lang, LangOption, Output, SpecOption
+from regmeta.cli.telling import say, say_json
+
+if TYPE_CHECKING:
+    from regmeta.model import Finding
+    from regmeta.workbook.converting import Converted
+    from regmeta.workbook.merging import Merged
+
+
+WorkbookLang = Annotated[
+    Lang, typer.Option("--lang", help="Language of the workbook and of what is printed.")
+]
+_SHOWN = 20
+
+
+def register_read(app: typer.Typer) -> None:
+    """Give `read`, the first of all commands, to the command line."""
+    app.command(
+        epilog="Example:  regmeta read klokebok.csv --kilde NORIC  ·  "
+        "regmeta read F.xlsx --format json"
+    )(read)
+
+
+def register(app: typer.Typer) -> None:
+    """Give the commands to the command line."""
+    epilog = "Example:  regmeta convert klokebok.csv mal.xlsx --kilde NORIC"
+    app.command(epilog=epilog)(convert)
+    epilog = "Example:  regmeta merge register.xlsx it-avdeling.csv --out samlet.xlsx"
+    app.command(epilog=epilog)(merge)
+
+
+def read(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", readable=False, help="Spreadsheets.")
+    ],
+    kilde: KildeOption = "",
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """Tell what was understood of a spreadsheet: layout, forms, variables, lists, leftovers."""
+    from regmeta.read import read_file, reading_json, reading_text
+    from regmeta.spec.loading import load_spec
+
+    law = load_spec(spec)
+    readings = [read_file(file, law, kilde=kilde) for file in files]
+    if format is Output.json:
+        tables = [reading_json(reading, lang) for reading in readings]
+        say_json(tables[0] if len(tables) == 1 else tables)
+        return
+    for reading in readings:
+        say(reading_text(reading, lang))
+
+
+def convert(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help="A spreadsheet in any layout.")
+    ],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.xlsx", readable=False, help="The workbook to write.")
+    ],
+    kilde: KildeOption = "",
+    lang: WorkbookLang = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """Turn any layout into regmeta's own workbook; what no field claims is kept beside."""
+    from regmeta.spec.loading import load_spec
+    from regmeta.workbook import converting
+
+    made = converting.convert(file, out, load_spec(spec), kilde=kilde, lang=lang.value)
+    say(_json(_converted(made, out, lang)) if format is Output.json else _text(made, out, lang))
+
+
+def merge(
+    base: Annotated[
+        Path, typer.Argument(metavar="BASE", readable=False, help="The registry's own sheet.")
+    ],
+    supplements: Annotated[
+        list[Path],
+        typer.Argument(metavar="SUPPLEMENT...", readable=False, help="What completes it."),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", readable=False, help="The workbook to write.")
+    ],
+    kilde: KildeOption = "",
+    lang: WorkbookLang = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """Complete the registry's sheet by others'; every value keeps where it came from."""
+    from regmeta.spec.loading import load_spec
+    from regmeta.workbook import merging
+
+    made = merging.merge(base, supplements, out, load_spec(spec), kilde=kilde, lang=lang.value)
+    told = _json(_merged(made, out, lang)) if format is Output.json else _sum(made, out, lang)
+    say(told)
+    if any(one.severity == "error" for one in made.findings):
+        raise typer.Exit(errors.FINDINGS)
+
+
+# ------------------------------------------------------------------ in words
+
+
+def _text(made: Converted, out: Path, lang: Lang) -> str:
+    from regmeta.workbook.merging import sentence
+
+    counts, en = made.reading.counts, lang is Lang.en
+    repeated = counts.codes - len(made.written["kode"])
+    lines = [
+        f"{out}: {counts.datasamlinger} data collections, {counts.variables} variables, "
+        f"{counts.kodeverk} code lists ({made.reading.layout_name('en')})"
+        if en
+        else f"{out}: {counts.datasamlinger} datasamlinger, {counts.variables} variabler, "
+        f"{counts.kodeverk} kodeverk ({made.reading.layout_name('nb')})"
+    ]
+    extras = _extras(made)
+    if repeated:
+        lines.append(
+            f"{repeated} code rows repeat a list that now stands once."
+            if en
+            else f"{repeated} koderader gjentar en liste som nå står én gang."
+        )
+    if extras:
+        said = "Kept as columns of their own: " if en else "Beholdt som egne kolonner: "
+        lines.append(said + ", ".join(extras) + ".")
+    if made.reading.ignored:
+        cells = sum(one.cells for one in made.reading.ignored)
+        lines.append(
+            f"{cells} cells were left out when reading; regmeta read tells which and why."
+            if en
+            else f"{cells} celler ble ikke lest inn; regmeta read viser hvilke og hvorfor."
+        )
+    lines += [f"  {one.place}: {sentence(one, lang.value)}." for one in made.lost]
+    return "\n".join(lines)
+
+
+def _extras(made: Converted) -> list[str]:
+    names = {
+        " ".join(name.split())
+        for level in ("kilde", "datasamling", "variabel", "kode")
+        for name, texts in made.written[level].extras.items()
+        if any(texts)
+    }
+    return sorted(names, key=str.casefold)
+
+
+def _sum(made: Merged, out: Path, lang: Lang) -> str:
+    from regmeta.workbook.merging import sentence
+
+    en = lang is Lang.en
+    lines = [
+        f"{share.file}: {share.met} variables met, {share.added} new, {share.filled} values filled"
+        if en
+        else f"{share.file}: {share.met} variabler gjenkjent, {share.added} nye, "
+        f"{share.filled} verdier fylt inn"
+        for share in made.shares
+    ]
+    lines += [f"  {one.place}: {sentence(one, lang.value)}." for one in made.findings[:_SHOWN]]
+    more = len(made.findings) - _SHOWN
+    if more > 0:
+        lines.append(f"  … and {more} more" if en else f"  … og {more} til")
+    kinds = Counter(one.rule for one in made.findings)
+    apart = kinds["files-disagree"]
+    if not apart:
+        lines.append("No file contradicts another." if en else "Ingen filer motsier hverandre.")
+    else:
+        lines.append(
+            f"Values that disagree: {apart}. See the comments and the sheet Origins in {out}."
+            if en
+            else f"Verdier som ikke stemmer overens: {apart}. "
+            f"Se kommentarene og arket Opphav i {out}."
+        )
+    return "\n".join([*lines, f"Wrote {out}" if en else f"Skrev {out}"])
+
+
+# ------------------------------------------------------------------ for programs
+
+
+def _converted(made: Converted, out: Path, lang: Lang) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "file": made.reading.file,
+        "out": str(out),
+        "layout": made.reading.layout,
+        "counts": asdict(made.reading.counts),
+        "extras": _extras(made),
+        "leftOut": sum(one.cells for one in made.reading.ignored),
+        "findings": [_finding(one, lang) for one in made.lost],
+    }
+
+
+def _merged(made: Merged, out: Path, lang: Lang) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from regmeta.workbook.merging import origins
+
+    return {
+        "files": [one.file for one in made.readings],
+        "out": str(out),
+        "supplements": [asdict(share) for share in made.shares],
+        "findings": [_finding(one, lang) for one in made.findings],
+        "values": [
+            {
+                "level": level,
+                "code": made.submission[level].text(i, "Code"),
+                "record": i,
+                "field": key,
+                "text": text,
+                "origin": str(place),
+            }
+            for level, i, key, text, place in origins(made.submission)
+        ],
+    }
+
+
+def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
+    from regmeta.workbook.merging import sentence
+
+    return {
+        "rule": one.rule,
+        "severity": one.severity,
+        "place": str(one.place),
+        "level": one.level,
+        "field": one.field,
+        "code": one.code,
+        "params": dict(one.params),
+        "message": sentence(one, lang.value),
+    }
+
+
+def _json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,45 @@
+"""`regmeta rules`: the rules listed, and one rule's page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from regmeta.cli.options import (
+    FormatOption,
+    Lang,
+    LangOption,
+    Output,
+)
+from regmeta.cli.telling import (
+    say,
+    say_json,
+)
+
+rules_app = typer.Typer(help="List the rules, or show one rule's page.", rich_markup_mode=None)
+
+
+@rules_app.callback(epilog="Example:  regmeta rules show overlapping-periods")
+def rules_list(
+    context: typer.Context, lang: LangOption = Lang.nb, format: FormatOption = Output.text
+) -> None:
+    """List every rule with its severity and what it finds."""
+    if context.invoked_subcommand:
+        return
+    from regmeta import validate
+
+    if format is Output.json:
+        say_json(validate.rules_json(lang.value))
+    else:
+        say(validate.rules_text(lang.value))
+
+
+@rules_app.command("show")
+def rules_show(
+    name: Annotated[str, typer.Argument(metavar="NAME")], lang: LangOption = Lang.nb
+) -> None:
+    """Print one rule's page: what it finds, why it matters and how to put it right."""
+    from regmeta import validate
+
+    say(validate.rule_page(validate.rule_named(name), lang.value))

@@ -1,0 +1,106 @@
+"""`regmeta spec`: the specification listed, explained, compared and as JSON Schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta.cli.options import (
+    FormatOption,
+    Lang,
+    LangOption,
+    Output,
+    SpecOption,
+)
+from regmeta.cli.telling import (
+    deliver,
+    say,
+    say_json,
+)
+
+spec_app = typer.Typer(
+    help="List, explain and compare the metadata specification.", rich_markup_mode=None
+)
+
+
+@spec_app.callback(epilog="Example:  regmeta spec show variabel.DataType  ·  regmeta spec diff A B")
+def spec_list(
+    context: typer.Context,
+    level: Annotated[str, typer.Option("--level", help="Only one level, e.g. variabel.")] = "",
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """List every property of every level: type, obligation and its basis."""
+    if context.invoked_subcommand:
+        return
+    from regmeta.spec import docs as specdocs
+    from regmeta.spec.loading import load_spec
+
+    law = load_spec(spec)
+    if format is Output.json:
+        say_json(specdocs.list_fields_json(law, lang.value, level))
+    else:
+        say(specdocs.list_fields(law, lang.value, level))
+
+
+@spec_app.command("show")
+def spec_show(
+    name: Annotated[str, typer.Argument(metavar="LEVEL.KEY")],
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+    spec: SpecOption = "",
+) -> None:
+    """Explain one property: what to write, the options, the obligation and why."""
+    from regmeta.spec import docs as specdocs
+    from regmeta.spec.loading import load_spec
+
+    law = load_spec(spec)
+    if format is Output.json:
+        say_json(specdocs.explain_json(law, name, lang.value))
+    else:
+        say(specdocs.explain(law, name, lang.value))
+
+
+@spec_app.command("diff")
+def spec_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A version, or a folder.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="A version, or a folder.")],
+    lang: LangOption = Lang.nb,
+    format: FormatOption = Output.text,
+) -> None:
+    """Compare two versions of the specification."""
+    from regmeta.spec import docs as specdocs
+
+    earlier, later = specdocs.load_either(old), specdocs.load_either(new)
+    if format is Output.json:
+        say_json(specdocs.compare_json(earlier, later, lang.value))
+    else:
+        say(specdocs.compare(earlier, later, lang.value))
+
+
+@spec_app.command(
+    "schema",
+    epilog="Example:  regmeta spec schema variabel  ·  regmeta spec schema --out innlevering.json",
+)
+def spec_schema(
+    level: Annotated[
+        str, typer.Argument(metavar="[LEVEL]", help="One level; a whole submission by default.")
+    ] = "",
+    lang: LangOption = Lang.nb,
+    spec: SpecOption = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", readable=False, help="Write it here instead of printing it."),
+    ] = None,
+) -> None:
+    """Give a level as a JSON Schema (2020-12), with titles in both languages."""
+    import json
+
+    from regmeta.spec.loading import load_spec
+    from regmeta.spec.schema import level_schema
+
+    schema = level_schema(load_spec(spec), level, lang.value)
+    deliver(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", out)

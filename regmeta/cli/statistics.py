@@ -1,0 +1,70 @@
+"""`regmeta data statistics`: counts of an extract that may be published with the metadata."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta.cli.data import (
+    EncodingOption,
+    EventOption,
+    FilesArgument,
+    FormOption,
+    IdArgument,
+    SeparatorOption,
+    TableOption,
+    _plan,
+)
+from regmeta.cli.options import Lang, LangOption, TodayOption, a_day
+from regmeta.cli.telling import progress_bar, say
+
+
+def register(data_app: typer.Typer) -> None:
+    """Give the command to `regmeta data`."""
+    data_app.command(
+        epilog="Example:  regmeta data statistics nger operasjon.csv "
+        "--out registries/nger/statistics.json"
+    )(statistics)
+
+
+def statistics(
+    id: IdArgument,
+    files: FilesArgument,
+    out: Annotated[
+        Path, typer.Option("--out", readable=False, help="The file: registries/ID/statistics.json.")
+    ],
+    threshold: Annotated[
+        int, typer.Option("--threshold", help="Counts below this are held back.")
+    ] = 5,
+    form: FormOption = "",
+    event_date: EventOption = "",
+    today: TodayOption = "",
+    lang: LangOption = Lang.nb,
+    separator: SeparatorOption = "",
+    encoding: EncodingOption = "",
+    table: TableOption = "",
+) -> None:
+    """Count answers and missing for publication; small counts are held back with what tells them.
+
+    Only counts are written, never a row or a value outside the code lists. `regmeta publish` shows
+    them on the variables' pages.
+    """
+    from regmeta.data import check_extract
+    from regmeta.data.reports.statistics import as_json, statistics_of
+    from regmeta.data.source.opening import Options
+    from regmeta.files.output import write_whole
+
+    day = a_day(today)
+    options = Options(separator, encoding, table, "", 0, None, False)
+    with progress_bar(100) as progress:
+        data = check_extract(_plan(id, form, event_date, day), files, options, progress=progress)
+    found = statistics_of(data.forms, day, threshold)
+    write_whole(out, as_json(found).encode("utf-8"))
+    cells = [count for one in found.values() for count in (one.missing, *dict(one.counts).values())]
+    held = sum(1 for count in cells if count is None)
+    if lang is Lang.en:
+        say(f"Wrote {out}: {len(found)} variables, {len(cells)} counts, {held} held back.")
+    else:
+        say(f"Skrev {out}: {len(found)} variabler, {len(cells)} tall, {held} holdt tilbake.")

@@ -1,0 +1,73 @@
+"""`regmeta status`: where every registry stands, and whom it waits for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import Lang, LangOption, SpecOption, TodayOption, a_day
+from regmeta.cli.telling import as_json, say
+
+
+class StatusFormat(StrEnum):
+    text = "text"
+    json = "json"
+    csv = "csv"
+    html = "html"
+    plan = "plan"
+
+
+def register(app: typer.Typer) -> None:
+    """Give the command to the command line."""
+    epilog = (
+        "Example:  regmeta status registries  ·  "
+        "regmeta status registries --format html --out status.html  ·  "
+        "regmeta status registries --format plan"
+    )
+    app.command(epilog=epilog)(status)
+
+
+def status(
+    folder: Annotated[
+        Path, typer.Argument(metavar="REGISTRIES", readable=False, help="Folder of registries.")
+    ],
+    lang: LangOption = Lang.nb,
+    format: Annotated[
+        StatusFormat,
+        typer.Option("--format", help="plan gives the text of the annual common plan."),
+    ] = StatusFormat.text,
+    out: Annotated[
+        Path | None, typer.Option("--out", readable=False, help="A file to write.")
+    ] = None,
+    spec: SpecOption = "",
+    today: TodayOption = "",
+) -> None:
+    """Tell where each registry stands: stage, dates, who is waited for, completeness, errors."""
+    from regmeta.files.output import write_whole
+    from regmeta.runs import status_told as told
+    from regmeta.runs.status import status_of
+    from regmeta.spec.loading import load_spec
+
+    found = status_of(folder, load_spec(spec), today=a_day(today))
+    if format is StatusFormat.json:
+        text = as_json(told.status_json(found, lang.value))
+    else:
+        tell = {
+            StatusFormat.text: told.status_text,
+            StatusFormat.csv: told.status_csv,
+            StatusFormat.html: told.status_html,
+            StatusFormat.plan: told.plan_text,
+        }[format]
+        text = tell(found, lang.value)
+    if out is not None:
+        write_whole(out, (text if text.endswith("\n") else text + "\n").encode("utf-8"))
+    else:
+        say(text)
+    for error in found.broken:
+        typer.echo(f"regmeta: {error.message(lang.value)}", err=True)
+    if found.broken:
+        raise typer.Exit(errors.BROKEN_CONFIGURATION)

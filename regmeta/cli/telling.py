@@ -1,0 +1,96 @@
+"""How commands print, write, show how far they have come, and end: once for all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import Lang
+
+if TYPE_CHECKING:
+    from regmeta.model import Progress
+
+
+def say(text: str) -> None:
+    """A text on standard output, ended by a line break."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def as_json(value: Any) -> str:
+    """A value as people read JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+
+
+def say_json(value: Any) -> None:
+    """A value as JSON on standard output."""
+    say(as_json(value))
+
+
+def deliver(content: str | bytes, out: Path | None) -> None:
+    """Print, or write whole: beside the target first, then renamed. Bytes are only written."""
+    if out is not None:
+        from regmeta.files.output import write_whole
+
+        write_whole(out, content if isinstance(content, bytes) else content.encode("utf-8"))
+    elif isinstance(content, str):
+        say(content)
+
+
+def colors() -> bool:
+    """Whether to print in colour: on a terminal, or where FORCE_COLOR says so."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+@contextmanager
+def progress_bar(total: int | None = None) -> Iterator[Progress]:
+    """A progress bar on a terminal; nothing at all where output is redirected."""
+    if not sys.stderr.isatty():
+        from regmeta.model import no_progress
+
+        yield no_progress
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def advance(done: int, of: int, what: str) -> None:
+            bar.update(task, completed=done, total=of, description=what)
+
+        yield advance
+
+
+def refuse_format(name: str, choices: tuple[str, ...]) -> NoReturn:
+    """WrongUse that names the formats there are."""
+    raise errors.WrongUse(
+        f"--format {name}: finnes ikke. Velg en av {', '.join(choices)}.",
+        f"--format {name}: unknown. Choose one of {', '.join(choices)}.",
+    )
+
+
+def leave(code: int, broken: tuple[errors.RegmetaError, ...], lang: Lang) -> NoReturn:
+    """End with the gravest of the codes, each error told."""
+    for error in broken:
+        complain(error.message(lang.value))
+    raise typer.Exit(max([code, *(error.code for error in broken)]))
+
+
+def complain(sentence: str) -> None:
+    """An error's sentence, beside what is printed."""
+    note(f"regmeta: {sentence}")
+
+
+def note(sentence: str) -> None:
+    """A sentence beside what is printed, on standard error."""
+    sys.stderr.write(sentence + "\n")

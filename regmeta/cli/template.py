@@ -1,0 +1,48 @@
+"""`regmeta template`: a workbook to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta.cli.options import (
+    Lang,
+    LangOption,
+    SpecOption,
+)
+from regmeta.cli.telling import (
+    say,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Give the command to the command line."""
+    app.command(
+        epilog="Example:  regmeta template ut.xlsx  ·  regmeta template out.xlsx --lang en"
+    )(template)
+
+
+def template(
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.xlsx", readable=False, help="The workbook to write.")
+    ],
+    lang: LangOption = Lang.nb,
+    spec: SpecOption = "",
+    kilde: Annotated[
+        Path | None,
+        typer.Option(
+            "--kilde", readable=False, help="A registry folder to fill the workbook from."
+        ),
+    ] = None,
+) -> None:
+    """Write a workbook to fill in, with dropdowns, help and checks made from the specification."""
+    from regmeta.runs.batch import read_paths
+    from regmeta.spec.loading import load_spec
+    from regmeta.workbook.template import write_template
+
+    law = load_spec(spec)
+    filled = read_paths([kilde], law).submissions[0] if kilde else None
+    write_template(out, law, lang=lang.value, submission=filled)
+    say(f"Skrev {out}" if lang is Lang.nb else f"Wrote {out}")

@@ -1,0 +1,85 @@
+"""Checking data against metadata, on the machine where the data are.
+
+A Plan says what must hold; an engine counts where it does not; a DataReport tells. One definition
+of a check (check.py) serves DuckDB, Great Expectations and Spark (engines/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from regmeta.data.check import Check, Column, FormPlan, Plan
+from regmeta.data.drafts.compare import Comparison, compare
+from regmeta.data.drafts.profile import Profile, profile
+from regmeta.data.engines.duckdb import check_form
+from regmeta.data.plan.making import extras_of, make_plan
+from regmeta.data.results.outcome import DataReport, as_report
+from regmeta.data.source.binding import best_form, bind
+from regmeta.data.source.files import connect
+from regmeta.data.source.opening import Options, open_extract, opened
+from regmeta.data.source.scratch import scratch
+from regmeta.model import Progress, no_progress
+
+__all__ = [
+    "Check",
+    "Column",
+    "DataReport",
+    "FormPlan",
+    "Options",
+    "Plan",
+    "check_extract",
+    "compare_extract",
+    "extras_of",
+    "make_plan",
+    "profile_extract",
+]
+
+
+def check_extract(
+    plan: Plan,
+    files: Sequence[Path],
+    options: Options | None = None,
+    *,
+    progress: Progress = no_progress,
+) -> DataReport:
+    """Every file held against the form it fits best; files of one registry know each other.
+
+    Raises UnreadableInput, WrongUse or OutputFailed with one sentence.
+    """
+    chosen = options or Options()
+    with opened(plan, files, chosen) as (connection, bound):
+        forms = {one.form.code: one for one in bound}
+        results = [
+            check_form(
+                connection,
+                one,
+                forms,
+                show_values=chosen.show_values,
+                distributions=chosen.distributions,
+                progress=progress,
+            )
+            for one in bound
+        ]
+    return as_report(plan, results)
+
+
+def profile_extract(file: Path, options: Options) -> tuple[Profile, ...]:
+    """What every column of an extract seems to be."""
+    with scratch(options.temp) as folder:
+        connection = connect(folder, options.memory, options.threads)
+        try:
+            return profile(connection, open_extract(connection, file, folder, options))
+        finally:
+            connection.close()
+
+
+def compare_extract(plan: Plan, file: Path, options: Options) -> Comparison:
+    """An extract laid beside the form it fits best."""
+    with scratch(options.temp) as folder:
+        connection = connect(folder, options.memory, options.threads)
+        try:
+            source = open_extract(connection, file, folder, options)
+            return compare(connection, bind(best_form(plan.forms, source), source))
+        finally:
+            connection.close()

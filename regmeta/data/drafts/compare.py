@@ -1,0 +1,123 @@
+"""What the data have that the metadata do not, and the reverse: columns and codes.
+
+A code that stands in fewer than five rows is counted, not named: it may be somebody's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from regmeta.data.check import Column
+from regmeta.data.results.distribution import SMALLEST
+from regmeta.data.source.binding import Bound
+from regmeta.data.source.files import duckdb_error, refuse
+from regmeta.data.sql import quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MOST_UNKNOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A coded column: codes in the data only (with their rows), rare ones counted, and codes in
+    the list that no row has."""
+
+    column: str
+    unknown: tuple[tuple[str, int], ...]
+    rare: int
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A form and an extract laid beside each other."""
+
+    form: str
+    file: str
+    only_data: tuple[str, ...]
+    only_metadata: tuple[str, ...]
+    codes: tuple[Codes, ...]
+    shared: int
+
+
+def compare(connection: duckdb.DuckDBPyConnection, bound: Bound) -> Comparison:
+    """Columns and codes on either side alone. Raises UnreadableInput with one sentence."""
+    coded = [one for one in bound.form.columns if one.codes and one.name in bound.found]
+    try:
+        codes = tuple(_codes(connection, bound, one) for one in coded if not one.several)
+    except duckdb_error() as error:
+        refuse(bound.source.file, error)
+    spelled = set(bound.found.values())
+    return Comparison(
+        form=bound.form.name,
+        file=bound.source.file,
+        only_data=tuple(name for name in bound.source.columns if name not in spelled),
+        only_metadata=tuple(c.name for c in bound.form.columns if c.name not in bound.found),
+        codes=tuple(one for one in codes if one.unknown or one.rare or one.unused),
+        shared=len(bound.found),
+    )
+
+
+def _codes(connection: duckdb.DuckDBPyConnection, bound: Bound, column: Column) -> Codes:
+    name, known = quoted(column.name), {value for value, _ in column.codes}
+    text = name if bound.columns.is_text(column.name) else f"CAST({name} AS VARCHAR)"
+    found = connection.execute(
+        f"SELECT {text}, count(*) FROM {bound.rows()} WHERE {name} IS NOT NULL "
+        "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5000"
+    ).fetchall()
+    counts = {_whole(str(value)): int(count) for value, count in found}
+    unknown = [(value, n) for value, n in counts.items() if value not in known]
+    common = [(value, n) for value, n in unknown if n >= SMALLEST]
+    return Codes(
+        column.name,
+        tuple(common[:_MOST_UNKNOWN]),
+        len(unknown) - len(common[:_MOST_UNKNOWN]),
+        tuple(v for v, _ in column.codes if v not in counts and v not in column.sentinels),
+    )
+
+
+def _whole(text: str) -> str:
+    """A code that a statistics program made a decimal number of is itself again."""
+    return text.removesuffix(".0")
+
+
+def as_value(one: Comparison) -> dict[str, Any]:
+    """The comparison as data."""
+    from dataclasses import asdict
+
+    return asdict(one)
+
+
+def as_text(one: Comparison, lang: str) -> str:
+    """The comparison in words."""
+    return "\n".join(_lines(one, lang)) + "\n"
+
+
+def _lines(one: Comparison, lang: str) -> Iterator[str]:
+    en = lang == "en"
+    yield f"{one.form} · {one.file}: {one.shared} {'columns in both' if en else 'kolonner i begge'}"
+    yield ""
+    yield from _list("Only in the data" if en else "Bare i dataene", one.only_data)
+    yield from _list("Only in the metadata" if en else "Bare i metadata", one.only_metadata)
+    yield "Codes:" if en else "Koder:"
+    for codes in one.codes:
+        said = [f"{value} ({count})" for value, count in codes.unknown]
+        if codes.rare:
+            word = "{} rare values" if en else "{} sjeldne verdier"
+            said.append(word.format(codes.rare))
+        if said:
+            word = "not in the list" if en else "ikke i listen"
+            yield f"  {codes.column}: {word}: {', '.join(said)}"
+        if codes.unused:
+            word = "never used" if en else "aldri brukt"
+            yield f"  {codes.column}: {word}: {', '.join(codes.unused)}"
+
+
+def _list(head: str, names: tuple[str, ...]) -> Iterator[str]:
+    yield f"{head} ({len(names)}):"
+    yield from (f"  {name}" for name in names)
+    yield ""

@@ -1,0 +1,329 @@
+"""Metadata from data: a draft of variables out of an extract, for a registry that has none.
+
+The draft is meant to be passed on, so nothing of fewer than five rows goes into it: no rare codes,
+and no extremes (which are single persons' values) but the 1 and 99 per cent points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from regmeta.data.results.distribution import SMALLEST
+from regmeta.data.source.files import Source, duckdb_error, refuse, text_of
+from regmeta.data.sql import (
+    INTEGER,
+    PATTERNS,
+    as_day,
+    as_number,
+    full_match,
+    is_person_number,
+)
+from regmeta.model import LevelName, Records, Sheet, Submission
+
+if TYPE_CHECKING:
+    import duckdb
+
+MOST_CODES = 25
+_SENTINELS = ("-1", "-9", "-99", "9", "99", "999", "9999")
+_UNKNOWN = re.compile(r"(?i)ukjent|unknown|na|n/a|null|missing|ikke (ut)?fylt|vet ikke|\?")
+_GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_TYPES = {"text": "1", "integer": "2", "decimal": "3", "boolean": "4", "time": "5", "date": "6"}
+_MEASURES = (
+    "filled",
+    "distinct",
+    "integer",
+    "number",
+    "day",
+    "clock",
+    "time",
+    "person",
+    "guid",
+    "length",
+    "decimals",
+    "low",
+    "high",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a column seems to be. `codes` are those seen in five rows or more; `rare` how many
+    values were not; `person` and `key` mark likely identifiers."""
+
+    name: str
+    kind: str
+    rows: int
+    missing: int
+    distinct: int
+    codes: tuple[tuple[str, int], ...] = ()
+    rare: int = 0
+    low: str = ""
+    high: str = ""
+    length: int = 0
+    decimals: int = 0
+    sentinels: tuple[str, ...] = ()
+    person: bool = False
+    key: bool = False
+
+
+def profile(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[Profile, ...]:
+    """Every column of an extract, in its order: two queries, whatever the number of columns."""
+    names = list(source.columns)
+    try:
+        row = connection.execute(_query(source, names)).fetchone()
+        assert row is not None
+        rows, width = int(row[0]), len(_MEASURES)
+        measured = [
+            dict(zip(_MEASURES, row[1 + i * width : 1 + (i + 1) * width], strict=True))
+            for i in range(len(names))
+        ]
+        counted = _counts(connection, source, names, measured)
+    except duckdb_error() as error:
+        refuse(source.file, error)
+    return tuple(
+        _made(name, rows, one, counted.get(name, []))
+        for name, one in zip(names, measured, strict=True)
+    )
+
+
+def _query(source: Source, names: Sequence[str]) -> str:
+    texts = ", ".join(f"{text_of(source, name)} AS c{i}" for i, name in enumerate(names))
+    parts = [part for i in range(len(names)) for part in _measures(f"c{i}")]
+    return f"SELECT count(*), {', '.join(parts)} FROM (SELECT {texts} FROM ({source.sql}))"
+
+
+def _measures(c: str) -> list[str]:
+    number = as_number(c)
+    return [
+        f"count({c})",
+        f"approx_count_distinct({c})",
+        f"count(*) FILTER (WHERE {full_match(c, INTEGER)})",
+        f"count({number})",
+        f"count({as_day(c)})",
+        f"count(*) FILTER (WHERE regexp_matches({c}, '.{{10}}.*[0-9]{{2}}:[0-9]{{2}}'))",
+        f"count(*) FILTER (WHERE {full_match(c, PATTERNS['time'])} AND contains({c}, ':'))",
+        f"count(*) FILTER (WHERE {is_person_number(c)})",
+        f"count(*) FILTER (WHERE {full_match(c, _GUID)})",
+        f"max(length({c}))",
+        f"max(length(regexp_extract({c}, '[.,]([0-9]+)$', 1)))",
+        f"approx_quantile({number}, 0.01)",
+        f"approx_quantile({number}, 0.99)",
+    ]
+
+
+def _counts(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    names: Sequence[str],
+    measured: Sequence[Mapping[str, Any]],
+) -> dict[str, list[tuple[str, int]]]:
+    few = [
+        name
+        for name, one in zip(names, measured, strict=True)
+        if one["distinct"] <= 2 * MOST_CODES and not one["day"] and one["length"]
+    ]
+    if not few:
+        return {}
+    parts = ", ".join(f"histogram({text_of(source, name)})" for name in few)
+    row = connection.execute(f"SELECT {parts} FROM ({source.sql})").fetchone()
+    assert row is not None
+    return {
+        name: sorted((str(k), int(v)) for k, v in (found or {}).items())
+        for name, found in zip(few, row, strict=True)
+    }
+
+
+def _made(name: str, rows: int, one: Mapping[str, Any], counts: list[tuple[str, int]]) -> Profile:
+    filled = int(one["filled"])
+    kind, person = _kind(one, filled, counts), 2 * one["person"] > filled > 0
+    coded = kind in ("integer", "text") and 1 < len(counts) <= MOST_CODES and not person
+    coded = (
+        coded
+        and not _is_a_count(kind, counts)
+        and filled >= 4 * len(counts)
+        and one["length"] <= 40
+    )
+    common = tuple(sorted((v for v in counts if v[1] >= SMALLEST), key=_by_value))
+    numbers = kind in ("integer", "decimal") and not person and filled >= 4 * SMALLEST
+    return Profile(
+        name=name,
+        kind="text" if person else kind,
+        rows=rows,
+        missing=rows - filled,
+        distinct=int(one["distinct"]),
+        codes=common if coded else (),
+        rare=len(counts) - len(common) if coded else 0,
+        low=f"{one['low']:.4g}" if numbers and not coded else "",
+        high=f"{one['high']:.4g}" if numbers and not coded else "",
+        length=int(one["length"] or 0),
+        decimals=int(one["decimals"] or 0) if kind == "decimal" else 0,
+        sentinels=tuple(_sentinels(common if coded else (), one)),
+        person=person,
+        key=2 * one["guid"] > filled > 0
+        or (filled == rows > 50 and one["distinct"] > 0.95 * rows and kind in ("integer", "text")),
+    )
+
+
+def _is_a_count(kind: str, counts: list[tuple[str, int]]) -> bool:
+    """Whether many whole numbers stand side by side: more likely a number of something."""
+    numbers = [float(v) for v, n in counts if n >= SMALLEST and re.fullmatch(r"-?[0-9]+", v)]
+    side_by_side = len(numbers) > 5 and max(numbers) - min(numbers) == len(numbers) - 1
+    return kind == "integer" and side_by_side
+
+
+def _by_value(code: tuple[str, int]) -> tuple[int, float, str]:
+    number = re.fullmatch(r"-?[0-9]+", code[0])
+    return (0, float(code[0]), "") if number else (1, 0.0, code[0])
+
+
+def _kind(one: Mapping[str, Any], filled: int, counts: list[tuple[str, int]]) -> str:
+    """The narrowest type that 98 of 100 values have; two values 0 and 1 are yes and no."""
+    most = 0.98 * filled
+    if not filled:
+        return "text"
+    if {value.casefold() for value, n in counts if n >= SMALLEST} in (
+        {"0", "1"},
+        {"true", "false"},
+        {"ja", "nei"},
+    ):
+        return "boolean"
+    if one["day"] >= most:
+        return "datetime" if 2 * one["clock"] > filled else "date"
+    if one["integer"] >= most:
+        return "integer"
+    if one["number"] >= most:
+        return "decimal"
+    return "time" if one["time"] >= most else "text"
+
+
+def _sentinels(codes: Sequence[tuple[str, int]], one: Mapping[str, Any]) -> list[str]:
+    """Codes far from their neighbours, or that say themselves that nothing is known."""
+    found = [value for value, _ in codes if _UNKNOWN.fullmatch(value)]
+    numbers = sorted(int(value) for value, _ in codes if re.fullmatch(r"-?[0-9]+", value))
+    for value in numbers:
+        others = [other for other in numbers if other != value]
+        far = others and min(abs(value - other) for other in others) > 1
+        if str(value) in _SENTINELS and (far or value < 0):
+            found.append(str(value))
+    return found
+
+
+# ------------------------------------------------------------------ a draft to go on with
+
+
+def draft(
+    id: str, form: str, profiles: Sequence[Profile], targets: Mapping[str, str]
+) -> Submission:
+    """The profile as a submission, ready for the template; `targets` are likely ones by code."""
+    short = re.sub(r"[^A-Z0-9]", "", id.upper()) or "UTKAST"
+    sheet = re.sub(r"[^A-Z0-9]", "", form.upper()) or "SKJEMA"
+    variables = [_variable(short, sheet, one, targets) for one in profiles]
+    lists = [
+        {
+            "Code": f"{short}.{code_of(one.name)}",
+            "PreferredTerm": one.name,
+            "kodeverkType": "Kildekodeverk",
+        }
+        for one in profiles
+        if one.codes
+    ]
+    codes = [
+        {
+            "kodeverk": f"{short}.{code_of(one.name)}",
+            "verdi": value,
+            "navn": "Ukjent" if value in one.sentinels else "",
+            "variabel": f"V_{short}.{sheet}.{code_of(one.name)}",
+        }
+        for one in profiles
+        for value, _ in one.codes
+    ]
+    levels: dict[LevelName, list[dict[str, str]]] = {
+        "kilde": [{"Code": f"K_{short}", "KortNavn": short, "PreferredTerm": id}],
+        "datasamling": [{"Code": f"K_{short}.{sheet}", "PreferredTerm": form}],
+        "variabel": variables,
+        "kodeverk": lists,
+        "kode": codes,
+    }
+    return Submission(id, {level: _records(level, rows) for level, rows in levels.items()})
+
+
+def code_of(name: str) -> str:
+    """A column's name as part of a code."""
+    return re.sub(r"[^A-Z0-9_]", "_", name.upper().translate(str.maketrans("ÆØÅ", "EOA")))
+
+
+def _variable(short: str, sheet: str, one: Profile, targets: Mapping[str, str]) -> dict[str, str]:
+    code = f"V_{short}.{sheet}.{code_of(one.name)}"
+    return {
+        "Code": code,
+        "datasamling": f"K_{short}.{sheet}",
+        "PreferredTerm": one.name.replace("_", " ").capitalize(),
+        "Beskrivelse": "",
+        "DatabaseReferanse": one.name,
+        "DataType": {**_TYPES, "datetime": "7"}[one.kind],
+        "Obligatorisk": "Ja" if one.rows and not one.missing else "Nei",
+        "Lengde": str(one.length) if one.kind == "text" and one.length else "",
+        "Presisjon": str(one.decimals) if one.kind == "decimal" else "",
+        "kodeverk": f"{short}.{code_of(one.name)}" if one.codes else "",
+        "Kommentar": " ".join(remarks(one, targets.get(code, ""), "nb")),
+    }
+
+
+def remarks(one: Profile, target: str, lang: str) -> list[str]:
+    """What a person should look at before believing the draft."""
+    en = lang == "en"
+    said = []
+    if one.person:
+        said.append("Looks like personal numbers." if en else "Ser ut som personnummer.")
+    elif one.key:
+        said.append("Looks like a key." if en else "Ser ut som en nøkkel.")
+    if one.missing:
+        percent = f"{100 * one.missing / one.rows:.0f} %"
+        said.append(f"Missing: {percent}." if en else f"Mangler: {percent}.")
+    if one.low:
+        word = "98 % lie from {} to {}." if en else "98 % ligger fra {} til {}."
+        said.append(word.format(one.low, one.high))
+    if one.sentinels:
+        word = "May mean unknown: {}." if en else "Kan bety ukjent: {}."
+        said.append(word.format(", ".join(one.sentinels)))
+    if one.rare:
+        word = "{} rare values left out." if en else "{} sjeldne verdier er utelatt."
+        said.append(word.format(one.rare))
+    if target:
+        said.append(f"Likely {target}." if en else f"Trolig {target}.")
+    return said
+
+
+def _records(level: LevelName, rows: Sequence[Mapping[str, str]]) -> Records:
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    return Records(
+        level,
+        columns={key: [row.get(key, "") for row in rows] for key in keys},
+        rows=list(range(2, len(rows) + 2)),
+        sheet_of=[0] * len(rows),
+        sheets=[Sheet("utkast", level, level, {key: n for n, key in enumerate(keys, 1)})],
+    )
+
+
+def profile_text(
+    file: str, profiles: Sequence[Profile], targets: Mapping[str, str], lang: str
+) -> str:
+    """A line a column: type, distinct values, and what to look at. `targets` are by column."""
+    width = max(len(one.name) for one in profiles)
+    rows = profiles[0].rows
+    head = (
+        f"{file}: {rows} rows, {len(profiles)} columns"
+        if lang == "en"
+        else (f"{file}: {rows} rader, {len(profiles)} kolonner")
+    )
+    lines = [head, ""]
+    for one in profiles:
+        seen = f"{len(one.codes)} koder" if one.codes else f"~{one.distinct} verdier"
+        if lang == "en":
+            seen = seen.replace("koder", "codes").replace("verdier", "values")
+        said = " ".join(remarks(one, targets.get(one.name, ""), lang))
+        lines.append(f"  {one.name:<{width}}  {one.kind:<8}  {seen:<14}  {said}".rstrip())
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,87 @@
+"""Synthetic extracts as files, with the list of what was planted beside each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from regmeta.data.check import Plan
+from regmeta.data.drafts.synth import Row, Synthetic, make_extract
+from regmeta.data.sql import literal, quoted
+from regmeta.errors import WrongUse
+from regmeta.files.output import write_beside, write_whole
+
+PLANTED = ".planted.tsv"
+
+
+def write_extracts(
+    plan: Plan, out: Path, rows: int, faults: int, seed: int
+) -> Iterator[tuple[Path, int, int]]:
+    """Each form's file with its rows and planted faults: one file, or a folder of all forms."""
+    single = out.suffix.lower() in (".csv", ".parquet")
+    if single and len(plan.forms) > 1:
+        names = ", ".join(form.code.rpartition(".")[2] for form in plan.forms)
+        raise WrongUse(
+            f"{out}: registeret har flere skjemaer. Velg ett med --form ({names}), "
+            "eller oppgi en mappe.",
+            f"{out}: the registry has several forms. Choose one with --form ({names}), "
+            "or name a folder.",
+        )
+    if not single:
+        out.mkdir(parents=True, exist_ok=True)
+    keys: dict[str, list[str]] = {}
+    others: dict[str, list[Row]] = {}
+    for form in plan.forms:
+        made = make_extract(
+            form, rows, faults=faults, seed=seed, today=plan.today, keys=keys, others=others
+        )
+        others[form.code] = list(_sound(made))
+        own = [n for n, c in enumerate(form.columns) if c.role == "skjema.skjema_id"]
+        keys[form.code] = [row[own[0]] for row in made.rows] if own else []
+        path = out if single else out / f"{form.code.rpartition('.')[2].lower()}.csv"
+        _write(path, made)
+        yield path, len(made.rows), len(made.planted)
+
+
+def _sound(made: Synthetic) -> Iterator[Row]:
+    """The rows without planted faults, for other forms to follow."""
+    spoilt = {one.row for one in made.planted}
+    for number, row in enumerate(made.rows, start=2):
+        if number not in spoilt:
+            yield dict(zip(made.columns, row, strict=True))
+
+
+def _write(path: Path, made: Synthetic) -> None:
+    if path.suffix.lower() == ".parquet":
+        write_beside(path, lambda beside: _parquet(beside, made))
+    else:
+        write_whole(path, as_csv(made).encode("utf-8"))
+    lines = ["kontroll\trad", *(f"{one.check}\t{one.row}" for one in made.planted)]
+    write_whole(path.with_name(path.name + PLANTED), ("\n".join(lines) + "\n").encode("utf-8"))
+
+
+def as_csv(made: Synthetic) -> str:
+    """The extract as a semicolon-separated text with headings."""
+    held = io.StringIO()
+    writer = csv.writer(held, delimiter=";", lineterminator="\n")
+    writer.writerow(made.columns)
+    writer.writerows(made.rows)
+    return held.getvalue()
+
+
+def _parquet(path: Path, made: Synthetic) -> None:
+    """Through a csv beside it, as texts: what a fault is must survive the file."""
+    import duckdb
+
+    text = path.with_suffix(".csv")
+    try:
+        text.write_text(as_csv(made), encoding="utf-8")
+        columns = ", ".join(quoted(name) for name in made.columns)
+        duckdb.sql(
+            f"COPY (SELECT {columns} FROM read_csv({literal(str(text))}, delim = ';', "
+            f"header = true, all_varchar = true)) TO {literal(str(path))} (FORMAT parquet)"
+        )
+    finally:
+        text.unlink(missing_ok=True)

@@ -1,0 +1,120 @@
+"""The DuckDB engine: all questions of a form in one pass, and a second look only at what failed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from regmeta.data.check import Check, Follows, Refers, Unique
+from regmeta.data.engines.places import out_of_order, places
+from regmeta.data.engines.questions import Answers, questions
+from regmeta.data.engines.spread import measure
+from regmeta.data.engines.tally import ask
+from regmeta.data.results.results import FormResult, Result
+from regmeta.data.source.binding import Bound, is_across, runnable
+from regmeta.data.source.files import duckdb_error, refuse
+from regmeta.data.sql import duplicates, lost
+from regmeta.model import Progress, no_progress
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from regmeta.data.results.distribution import Distribution
+
+
+def check_form(
+    connection: duckdb.DuckDBPyConnection,
+    bound: Bound,
+    others: Mapping[str, Bound] | None = None,
+    *,
+    show_values: bool = False,
+    distributions: bool = True,
+    progress: Progress = no_progress,
+) -> FormResult:
+    """All checks of one form over its extract. Raises UnreadableInput with one sentence."""
+    known = others or {}
+    checks, skipped = runnable(bound, known)
+    asked = questions(bound, checks)
+    try:
+        answers, tally = ask(
+            connection, bound, asked, lambda sql: _run(connection, sql, progress, bound.form.name)
+        )
+        results = answers.results(checks)
+        results += [_across(connection, bound, one, known) for one in checks if is_across(one)]
+        results = places(connection, bound, results, known, show_values)
+        shapes = measure(connection, bound, tally, answers.rows) if distributions else {}
+    except duckdb_error() as error:
+        refuse(bound.source.file, error)
+    return told(bound, answers, results, skipped, shapes)
+
+
+def told(
+    bound: Bound,
+    answers: Answers,
+    results: Sequence[Result],
+    skipped: Sequence[Check],
+    shapes: Mapping[str, Distribution],
+) -> FormResult:
+    """What was found of a form, its results in the order of its checks."""
+    order = {check.id: n for n, check in enumerate(bound.form.checks)}
+    spelled = set(bound.found.values())
+    there = [one for one in bound.form.columns if one.name in bound.found]
+    return FormResult(
+        form=bound.form,
+        file=bound.source.file,
+        rows=answers.rows,
+        results=tuple(sorted(results, key=lambda one: order[one.check.id])),
+        missing=answers.missing(list(bound.found)),
+        distributions=shapes,
+        absent=tuple(one for one in bound.form.columns if one.name not in bound.found),
+        unknown=tuple(name for name in bound.source.columns if name not in spelled),
+        skipped=tuple(skipped),
+        order={name: n for n, name in enumerate(bound.source.columns, 1)},
+        date_forms=answers.date_forms(there),
+    )
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection, sql: str, progress: Progress, what: str
+) -> Sequence[Any]:
+    """One row, asking every now and then how far the query has come where somebody watches."""
+    if progress is no_progress:
+        row = connection.execute(sql).fetchone()
+        assert row is not None
+        return tuple(row)
+    kept: list[Any] = []
+
+    def work() -> None:
+        try:
+            kept.append(connection.execute(sql).fetchone())
+        except Exception as error:
+            kept.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.2)
+        progress(max(0, int(connection.query_progress())), 100, what)
+    if isinstance(kept[0], Exception):
+        raise kept[0]
+    return tuple(kept[0])
+
+
+def _across(
+    connection: duckdb.DuckDBPyConnection, bound: Bound, check: Check, others: Mapping[str, Bound]
+) -> Result:
+    row = connection.execute(across(bound, check, others)).fetchone()
+    assert row is not None
+    return Result(check, int(row[0]))
+
+
+def across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:
+    """The SELECT that counts the rows that fail a check over several rows."""
+    if isinstance(check.test, Unique):
+        return duplicates(bound.rows(), (check.column, *check.test.also))
+    if isinstance(check.test, Follows):
+        return f"SELECT count(*) {out_of_order(bound, check, check.test, others)}"
+    assert isinstance(check.test, Refers)
+    other = others[check.test.form]
+    return lost(bound.rows(), check.column, other.rows(), check.test.column)

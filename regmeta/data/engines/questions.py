@@ -1,0 +1,119 @@
+"""A form's checks as questions: each an SQL condition, and how many rows it holds of.
+
+One SELECT answers all of them in one pass. A question `alone` looks at its own column only, so it
+may as well be asked of that column's distinct values (tally.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from regmeta.data.check import Answered, Check, Column, Filled, Test
+from regmeta.data.results.results import Missing, Result
+from regmeta.data.source.binding import Bound, is_across
+from regmeta.data.sql import Columns, fault, literal, needed, quoted
+
+WAYS = {
+    "ÅÅÅÅ-MM-DD": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "DD.MM.ÅÅÅÅ": "[0-9]{2}[.][0-9]{2}[.][0-9]{4}",
+    "DD/MM/ÅÅÅÅ": "[0-9]{2}/[0-9]{2}/[0-9]{4}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How many rows `condition` holds of; `about` tells what of: a check's id, or a mark."""
+
+    about: tuple[str, str]
+    column: str
+    condition: str
+    alone: bool = True
+    test: Test | None = None
+
+
+def questions(bound: Bound, checks: Sequence[Check]) -> list[Question]:
+    """All that is asked of a form's rows: what is missing, how days are written, what fails."""
+    columns = bound.columns
+    asked = [one for name in bound.found for one in _missing(columns, name)]
+    asked += [one for name in bound.found for one in _ways(columns, name)]
+    return asked + [one for check in checks if (one := _failed(columns, check))]
+
+
+def _missing(columns: Columns, name: str) -> list[Question]:
+    column = columns.column(name)
+    asked = [Question(("empty", name), name, f"{quoted(name)} IS NULL")]
+    if column.sentinels and (away := fault(columns, name, Answered(column.sentinels))):
+        asked.append(Question(("away", name), name, away))
+    if column.opened_by and column.opened_by.column in columns:
+        test = Filled((column.opened_by,))
+        asked.append(Question(("closed", name), name, fault(columns, name, test), False))
+    return asked
+
+
+def _ways(columns: Columns, name: str) -> list[Question]:
+    """Each way of writing a day, asked of texts only."""
+    if columns.column(name).kind not in ("date", "datetime") or not columns.is_text(name):
+        return []
+    return [
+        Question((way, name), name, f"regexp_matches({quoted(name)}, {literal('^' + pattern)})")
+        for way, pattern in WAYS.items()
+    ]
+
+
+def _failed(columns: Columns, check: Check) -> Question | None:
+    """Where a check fails; None where it looks at several rows, or cannot fail as stored."""
+    if is_across(check):
+        return None
+    condition = fault(columns, check.column, check.test)
+    if not condition:
+        return None
+    alone = not needed(check.test)
+    return Question(("check", check.id), check.column, condition, alone, check.test)
+
+
+def select(bound: Bound, asked: Sequence[Question], more: Sequence[str] = ()) -> str:
+    """The one SELECT that answers: all rows (`a0`), a count for each question (`a1` …), and then
+    `more` expressions (`m0` …)."""
+    tests = [(one.column, one.test) for one in asked if one.test]
+    counts = ["count(*)", *(f"countif({one.condition})" for one in asked)]
+    parts = [f"{sql} AS a{n}" for n, sql in enumerate(counts)]
+    parts += [f"{sql} AS m{n}" for n, sql in enumerate(more)]
+    return f"SELECT {', '.join(parts)} FROM {bound.rows(tests)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All rows of a form, and how many each question holds of."""
+
+    rows: int
+    counts: Mapping[tuple[str, str], int]
+
+    def results(self, checks: Sequence[Check]) -> list[Result]:
+        """The result of every check that looks at one row at a time."""
+        row_wise = [one for one in checks if not is_across(one)]
+        return [Result(one, self.counts.get(("check", one.id), 0)) for one in row_wise]
+
+    def missing(self, names: Sequence[str]) -> dict[str, Missing]:
+        """What is missing of each column, by kind."""
+        of = self.counts
+        return {
+            name: Missing(
+                of[("empty", name)], of.get(("away", name), 0), of.get(("closed", name), 0)
+            )
+            for name in names
+        }
+
+    def date_forms(self, columns: Sequence[Column]) -> dict[str, tuple[str, ...]]:
+        """The ways in which a column's days are written, where there are several."""
+        found = {
+            one.name: tuple(way for way in WAYS if self.counts.get((way, one.name), 0))
+            for one in columns
+        }
+        return {name: ways for name, ways in found.items() if len(ways) > 1}
+
+
+def answered(asked: Sequence[Question], row: Sequence[int]) -> Answers:
+    """What the row that `select` gives says."""
+    counts = {one.about: int(n or 0) for one, n in zip(asked, row[1:], strict=False)}
+    return Answers(int(row[0]), counts)

@@ -1,0 +1,197 @@
+"""The Spark engine, for those who outgrow a machine: the same SQL, carried over by sqlglot.
+
+Counts are the same as DuckDB's. Rows have no number in Spark, so the first rows are not told.
+Csv and parquet files are read by Spark itself and must be where its workers can reach them; other
+kinds are carried to parquet in the private folder first, which only a local master can read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from regmeta.data.check import Plan
+from regmeta.data.engines.duckdb import across, told
+from regmeta.data.engines.questions import answered, questions, select
+from regmeta.data.results.distribution import (
+    QUANTILES,
+    SMALLEST,
+    Distribution,
+    of_counts,
+    of_quantiles,
+    told_by_count,
+    told_by_spread,
+)
+from regmeta.data.results.outcome import DataReport, as_report
+from regmeta.data.results.results import FormResult, Result
+from regmeta.data.source.binding import Bound, is_across, runnable
+from regmeta.data.sql import literal, quoted
+from regmeta.errors import UnreadableInput, WrongUse
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from regmeta.data.source.opening import Options
+
+
+def to_spark(sql: str) -> str:
+    """DuckDB's SQL in Spark's words."""
+    import sqlglot
+
+    said: str = sqlglot.transpile(sql, read="duckdb", write="spark")[0]
+    return said
+
+
+def check_with_spark(
+    plan: Plan, files: Sequence[Path], options: Options, master: str = "local[*]"
+) -> DataReport:
+    """The same report as DuckDB's without first rows, counted by Spark.
+
+    Raises WrongUse without the extra, UnreadableInput where Spark cannot start or read.
+    """
+    from regmeta.data.source.opening import opened
+
+    with opened(plan, files, options) as (connection, bound):
+        session = _session(master, connection, options)
+        try:
+            there = [
+                _in_spark(session, connection, one, file, options, number)
+                for number, (one, file) in enumerate(zip(bound, files, strict=True))
+            ]
+            by_form = {one.form.code: one for one in there}
+            told_of = options.distributions
+            return as_report(plan, [_form(session, one, by_form, told_of) for one in there])
+        finally:
+            session.stop()
+
+
+def _session(master: str, connection: Any, options: Options) -> SparkSession:
+    try:
+        import sqlglot  # noqa: F401
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise WrongUse(
+            "--engine spark trenger tillegget spark (pip install 'regmeta[spark]') og Java 17.",
+            "--engine spark needs the extra spark (pip install 'regmeta[spark]') and Java 17.",
+        ) from None
+    folder = _folder(connection)
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    builder = SparkSession.builder.master(master).appName("regmeta data check")
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.local.dir": folder,
+        "spark.sql.warehouse.dir": f"{folder}/warehouse",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": "8",
+        "spark.log.level": "ERROR",
+    }
+    if options.memory:
+        settings["spark.driver.memory"] = options.memory.upper().removesuffix("B")
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    try:
+        return builder.getOrCreate()
+    except Exception as error:
+        raise UnreadableInput(
+            f"Spark ({master}) startet ikke: {type(error).__name__}. Er Java 17 installert, og er "
+            "adressen riktig?",
+            f"Spark ({master}) did not start: {type(error).__name__}. Is Java 17 installed, and "
+            "is the address right?",
+        ) from error
+
+
+def _folder(connection: Any) -> str:
+    row = connection.execute("SELECT current_setting('temp_directory')").fetchone()
+    return str(row[0])
+
+
+def _in_spark(
+    session: SparkSession, connection: Any, bound: Bound, file: Path, options: Options, number: int
+) -> Bound:
+    """The extract as a view of Spark's, with the same names and kinds of columns."""
+    source, view = bound.source, f"extract_{number}"
+    if source.separator and file.suffix.lower() in (".csv", ".tsv", ".txt"):
+        frame = (
+            session.read.option("header", True)
+            .option("sep", source.separator)
+            .option("encoding", "ISO-8859-1" if source.encoding == "latin-1" else source.encoding)
+            .option("quote", '"')
+            .option("escape", '"')
+            .option("multiLine", True)
+            .csv(str(file.resolve()))
+            .toDF(*source.columns)
+        )
+    else:
+        path = file.resolve()
+        if path.suffix.lower() != ".parquet":
+            path = Path(_folder(connection)) / f"{view}.parquet"
+            connection.execute(f"COPY ({source.sql}) TO {literal(str(path))} (FORMAT parquet)")
+        frame = session.read.parquet(str(path))
+    frame.createOrReplaceTempView(view)
+    return replace(bound, source=replace(source, sql=f"SELECT * FROM {quoted(view)}"))
+
+
+def _form(
+    session: SparkSession, bound: Bound, others: Mapping[str, Bound], distributions: bool
+) -> FormResult:
+    checks, skipped = runnable(bound, others)
+    asked = questions(bound, checks)
+    answers = answered(asked, _rows(session, to_spark(select(bound, asked)))[0])
+    results = answers.results(checks)
+    for one in checks:
+        if is_across(one):
+            count = _rows(session, to_spark(across(bound, one, others)))[0][0]
+            results.append(Result(one, int(count)))
+    shapes = _spread(session, bound) if distributions and answers.rows >= SMALLEST else {}
+    return told(bound, answers, results, skipped, shapes)
+
+
+def _rows(session: SparkSession, sql: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in session.sql(sql).collect()]
+
+
+def _spread(session: SparkSession, bound: Bound) -> dict[str, Distribution]:
+    """The same distributions as DuckDB's: all codes and years in one query, all numbers in one."""
+    columns = bound.columns
+    counts = {name: sql for name in bound.found if (sql := told_by_count(columns, name))}
+    numbers = {name: sql for name in bound.found if (sql := told_by_spread(columns, name))}
+    made = {**_counts(session, bound, counts), **_numbers(session, bound, numbers)}
+    return {name: one for name in bound.found if (one := made.get(name))}
+
+
+def _counts(
+    session: SparkSession, bound: Bound, asked: Mapping[str, str]
+) -> dict[str, Distribution | None]:
+    if not asked:
+        return {}
+    each = [
+        f"SELECT {literal(name)} AS c, CAST({sql} AS VARCHAR) AS v, count(*) AS n "
+        f"FROM {bound.rows()} GROUP BY 2"
+        for name, sql in asked.items()
+    ]
+    found: dict[str, dict[str, int]] = {name: {} for name in asked}
+    for name, value, n in _rows(session, to_spark(" UNION ALL ".join(each))):
+        if value is not None:
+            found[name][value] = n
+    return {name: of_counts(bound.columns, name, counts) for name, counts in found.items()}
+
+
+def _numbers(
+    session: SparkSession, bound: Bound, asked: Mapping[str, str]
+) -> dict[str, Distribution | None]:
+    if not asked:
+        return {}
+    parts = []
+    for sql in asked.values():
+        parts += [f"count({sql})", f"avg({sql})"]
+        parts += [f"percentile_disc({q}) WITHIN GROUP (ORDER BY {sql})" for q in QUANTILES]
+    row = _rows(session, to_spark(f"SELECT {', '.join(parts)} FROM {bound.rows()}"))[0]
+    step, made = 2 + len(QUANTILES), {}
+    for i, name in enumerate(asked):
+        count, mean, *points = row[i * step : (i + 1) * step]
+        enough = count >= SMALLEST
+        made[name] = of_quantiles([float(one) for one in points], mean) if enough else None
+    return made

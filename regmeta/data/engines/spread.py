@@ -1,0 +1,89 @@
+"""Distributions by DuckDB: from the tallies where there are some, else from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from regmeta.data.engines.tally import Tally
+from regmeta.data.results.distribution import (
+    QUANTILES,
+    SMALLEST,
+    Distribution,
+    of_counts,
+    of_numbers,
+    of_quantiles,
+    told_by_count,
+    told_by_spread,
+)
+from regmeta.data.source.binding import Bound
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MOST_ROWS = 1_000_000
+"""Quantiles of columns with very many values rest on about so many rows: with more, on every n-th,
+the same ones every time."""
+
+
+def measure(
+    connection: duckdb.DuckDBPyConnection, bound: Bound, tally: Tally, rows: int
+) -> dict[str, Distribution]:
+    """The distribution of every column that has one, in the order of the columns."""
+    if rows < SMALLEST:
+        return {}
+    columns = bound.columns
+    counts = {name: sql for name in bound.found if (sql := told_by_count(columns, name))}
+    numbers = {name: sql for name in bound.found if (sql := told_by_spread(columns, name))}
+    made: dict[str, Distribution | None] = {}
+    for name, sql in counts.items():
+        if name in tally:
+            made[name] = of_counts(columns, name, dict(tally.counts(name, sql)))
+    for name, sql in numbers.items():
+        if name in tally:
+            made[name] = of_numbers(tally.counts(name, sql))
+    made |= _from_rows(connection, bound, _without(counts, tally), _without(numbers, tally), rows)
+    return {name: one for name in bound.found if (one := made.get(name))}
+
+
+def _without(asked: Mapping[str, str], tally: Tally) -> dict[str, str]:
+    return {name: sql for name, sql in asked.items() if name not in tally}
+
+
+def _from_rows(
+    connection: duckdb.DuckDBPyConnection,
+    bound: Bound,
+    counts: Mapping[str, str],
+    numbers: Mapping[str, str],
+    rows: int,
+) -> dict[str, Distribution | None]:
+    """Codes and years of all rows, quantiles of every n-th row where there are very many."""
+    every, columns = -(-rows // _MOST_ROWS), bound.columns
+    table = bound.rows()
+    some = f'(SELECT * FROM {bound.rows(numbered=True)} WHERE "#row" % {every} = 0)'
+    maps = {name: f"histogram({sql})" for name, sql in counts.items()}
+    spreads = {name: _quantiles(sql) for name, sql in numbers.items()}
+    found = _asked(connection, maps, table)
+    made = {name: of_counts(columns, name, value or {}) for name, value in found.items()}
+    for name, value in _asked(connection, spreads, some if every > 1 else table).items():
+        enough = value["n"] >= SMALLEST
+        made[name] = of_quantiles([float(q) for q in value["q"]], value["m"]) if enough else None
+    return made
+
+
+def _quantiles(number: str) -> str:
+    points = ", ".join(str(one) for one in QUANTILES)
+    return (
+        f"struct_pack(q := quantile_disc({number}, [{points}]), "
+        f"m := avg({number}), n := count({number}))"
+    )
+
+
+def _asked(
+    connection: duckdb.DuckDBPyConnection, asked: Mapping[str, str], table: str
+) -> dict[str, Any]:
+    if not asked:
+        return {}
+    row = connection.execute(f"SELECT {', '.join(asked.values())} FROM {table}").fetchone()
+    assert row is not None
+    return dict(zip(asked, row, strict=True))

@@ -1,0 +1,129 @@
+"""Checks that registry.toml demands of a form beyond what its spreadsheets can say: keys of one or
+several columns, formulas, and the order of days, in one form or between two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NoReturn
+
+from regmeta.data.check import (
+    Category,
+    Check,
+    Column,
+    Derived,
+    Follows,
+    FormPlan,
+    NotAfter,
+    Test,
+    Unique,
+)
+from regmeta.data.formula import columns_of
+from regmeta.errors import BrokenConfiguration
+from regmeta.registry import DateOrder, Demands
+
+Make = Callable[[str, Column, Test, Category], Check]
+_DAYS = ("date", "datetime")
+
+
+def is_named(form: FormPlan, asked: str) -> bool:
+    """Whether a form is meant by its code, its code's last part or its name."""
+    own = {form.code.casefold(), form.code.rpartition(".")[2].casefold(), form.name.casefold()}
+    return asked.casefold() in own
+
+
+def tolerance(column: Column) -> float:
+    """Half of the last digit that a column keeps: what rounding alone may make of a formula."""
+    return float(0.5 * 10.0 ** -max(column.decimals, 0) + 1e-9)
+
+
+def with_demands(
+    forms: Sequence[FormPlan], demands: Mapping[str, Demands], make: Make
+) -> list[FormPlan]:
+    """The forms with the checks demanded of them. Raises BrokenConfiguration with one sentence
+    where a form or a column is not there."""
+    for name in demands:
+        if not any(is_named(form, name) for form in forms):
+            known = ", ".join(form.code.rpartition(".")[2] for form in forms)
+            _refuse(name, f"det er ikke noe slikt skjema. Det finnes: {known}")
+    found = []
+    for form in forms:
+        checks = {check.id: check for check in form.checks}
+        for name in (name for name in demands if is_named(form, name)):
+            for check in _demanded(form, forms, name, demands[name], make):
+                checks[check.id] = check
+        found.append(replace(form, checks=tuple(checks.values())))
+    return found
+
+
+def _demanded(
+    form: FormPlan, forms: Sequence[FormPlan], name: str, demands: Demands, make: Make
+) -> Iterator[Check]:
+    if demands.event and _column(form, name, demands.event).kind not in _DAYS:
+        _refuse(name, f"event: {demands.event} er ikke en dato")
+    for key in demands.keys:
+        first, *also = [_column(form, name, column) for column in key]
+        test = Unique(tuple(one.name for one in also))
+        yield make("data-duplicate-key", first, test, "conformance")
+    for column, formula in demands.formulas.items():
+        yield _derived(form, name, column, formula, make)
+    for order in demands.order:
+        yield _ordered(form, forms, name, order, make)
+
+
+def _derived(form: FormPlan, name: str, column: str, formula: str, make: Make) -> Check:
+    one = _column(form, name, column)
+    used = columns_of(formula, [other.name for other in form.columns])
+    if not used:
+        _refuse(
+            name,
+            f"forstår ikke formelen «{formula}». Bruk kolonner i skjemaet, tall, + - * / ^ og "
+            "parenteser",
+        )
+    return make(
+        "data-wrong-derivation", one, Derived(formula, used, tolerance(one)), "plausibility"
+    )
+
+
+def _ordered(
+    form: FormPlan, forms: Sequence[FormPlan], name: str, order: DateOrder, make: Make
+) -> Check:
+    ends = [_end(form, forms, name, text) for text in (order.earlier, order.later)]
+    (first_form, first), (last_form, last) = ends
+    if first_form is form and last_form is form:
+        return make("data-dates-out-of-order", first, NotAfter(last.name), "plausibility")
+    if form not in (first_form, last_form):
+        _refuse(name, f"order: {order.earlier} og {order.later} er begge i andre skjemaer")
+    before = first_form is form
+    here, (other_form, there) = (first, ends[1]) if before else (last, ends[0])
+    if not order.by:
+        _refuse(name, f"order: {order.earlier} og {order.later} trenger by, kolonnen som kobler")
+    own, _, others = (part.strip() for part in order.by.partition("="))
+    by, key = _column(form, name, own), _column(other_form, name, others or own)
+    test = Follows(other_form.code, there.name, by.name, key.name, before)
+    return make("data-dates-out-of-order", here, test, "plausibility")
+
+
+def _end(
+    form: FormPlan, forms: Sequence[FormPlan], name: str, text: str
+) -> tuple[FormPlan, Column]:
+    """A column of this form, or of another as `Form.COLUMN`; it must hold days."""
+    where, _, column = text.rpartition(".")
+    found = next((one for one in forms if where and is_named(one, where)), form)
+    one = _column(found, name, column if found is not form or where else text)
+    if one.kind not in _DAYS:
+        _refuse(name, f"order: {text} er ikke en dato")
+    return found, one
+
+
+def _column(form: FormPlan, name: str, asked: str) -> Column:
+    wanted = asked.casefold()
+    named = (c for c in form.columns if wanted in {n.casefold() for n in (c.name, *c.names)})
+    one = next(named, None)
+    if one is None:
+        _refuse(name, f"skjemaet {form.name} har ikke kolonnen «{asked}»")
+    return one
+
+
+def _refuse(form: str, what: str) -> NoReturn:
+    raise BrokenConfiguration(f'registry.toml: [data."{form}"]: {what}.')

@@ -1,0 +1,100 @@
+"""What has changed since an earlier report: missing shares, middles of numbers, mixes of codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from regmeta.data.reports.telling import report_json
+from regmeta.data.results.outcome import DataReport, share
+from regmeta.errors import UnreadableInput
+from regmeta.model import Text
+
+MISSING_POINTS = 0.05
+"""A missing share that moved by five percentage points or more is told."""
+MIX = 0.10
+"""A mix of codes of which a tenth or more stands elsewhere (total variation) is told."""
+SPREADS = 0.5
+"""A median that moved by half the earlier distance between quartiles or more is told."""
+
+_MISSING = Text(
+    "{name}: manglende gikk fra {a} % til {b} %", "{name}: missing went from {a} % to {b} %"
+)
+_MEDIAN = Text("{name}: medianen gikk fra {a} til {b}", "{name}: the median went from {a} to {b}")
+_CODES = Text(
+    "{name}: {a} % av svarene har flyttet seg mellom kodene",
+    "{name}: {a} % of the answers have moved between the codes",
+)
+
+
+def read_report(path: Path) -> dict[str, Any]:
+    """An earlier json report. Raises UnreadableInput where the file is something else."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        assert isinstance(value["forms"], list)
+    except (OSError, ValueError, KeyError, TypeError, AssertionError):
+        raise UnreadableInput(
+            f"{path}: er ikke en rapport fra «regmeta data check --format json».",
+            f"{path}: is no report of “regmeta data check --format json”.",
+        ) from None
+    return dict(value)
+
+
+def drift(data: DataReport, earlier: Mapping[str, Any], lang: str) -> dict[str, list[str]]:
+    """What changed, in sentences, by form."""
+    before = {form["code"]: form for form in earlier["forms"]}
+    found = {}
+    for form in report_json(data, lang)["forms"]:
+        if form["code"] in before:
+            found[form["code"]] = list(_of_form(before[form["code"]], form, lang))
+    return found
+
+
+def _of_form(before: Mapping[str, Any], now: Mapping[str, Any], lang: str) -> Iterator[str]:
+    known = {one["column"]: one for one in before["variables"]}
+    for one in now["variables"]:
+        old = known.get(one["column"])
+        if old is not None and before["rows"] and now["rows"]:
+            yield from _missing(old, one, before["rows"], now["rows"], lang)
+            yield from _shape(one["column"], old["distribution"], one["distribution"], lang)
+
+
+def _missing(
+    old: Mapping[str, Any], new: Mapping[str, Any], before: int, now: int, lang: str
+) -> Iterator[str]:
+    a, b = old["empty"] + old["sentinel"], new["empty"] + new["sentinel"]
+    if abs(a / before - b / now) >= MISSING_POINTS:
+        words = _MISSING(lang)
+        yield words.format(name=new["column"], a=_share(a, before, lang), b=_share(b, now, lang))
+
+
+def _share(part: int, whole: int, lang: str) -> str:
+    text = share(part, whole)
+    return text.replace(",", ".") if lang == "en" else text
+
+
+def _shape(
+    name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, lang: str
+) -> Iterator[str]:
+    if not old or not new:
+        return
+    if "quantiles" in old and "quantiles" in new:
+        spread = (old["quantiles"][3] - old["quantiles"][1]) or abs(old["quantiles"][2]) or 1
+        a, b = old["quantiles"][2], new["quantiles"][2]
+        if abs(b - a) >= SPREADS * spread:
+            yield _MEDIAN(lang).format(name=name, a=f"{a:g}", b=f"{b:g}")
+    if "codes" in old and "codes" in new:
+        moved = _moved(old["codes"], new["codes"])
+        if moved >= MIX:
+            yield _CODES(lang).format(name=name, a=f"{100 * moved:.0f}")
+
+
+def _moved(old: Mapping[str, int | None], new: Mapping[str, int | None]) -> float:
+    """Half the sum of all differences between shares; suppressed counts are nothing."""
+    a, b = sum(n or 0 for n in old.values()), sum(n or 0 for n in new.values())
+    if not a or not b:
+        return 0.0
+    codes = {*old, *new}
+    return sum(abs((old.get(c) or 0) / a - (new.get(c) or 0) / b) for c in codes) / 2

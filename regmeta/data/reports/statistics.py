@@ -1,0 +1,229 @@
+"""Counts of an extract that may be published: small cells are held back with what reveals them.
+
+The extract's owner makes the file; nothing but counts of answers leaves the machine. A count below
+the threshold is held back, and a larger one with it so that the totals do not tell it: whoever
+knows the totals and even which cells are the small ones is left with every value below the
+threshold as possible, and whoever knows this method as well cannot tell the value either. Method:
+cell suppression in one-way tables, as in Hundepool et al., Statistical Disclosure Control, 2012,
+with the interval that an attacker can reach as the measure.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.model import Statistics
+
+if TYPE_CHECKING:
+    from regmeta.data.check import Column
+    from regmeta.data.results.results import FormResult
+
+STATISTICS = "statistics.json"
+THRESHOLD = 5
+MISSING = "\0missing"
+OTHER = "\0other"
+_NEVER_TOLD = "person."
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One variable's rows told apart; together they are all rows of the form."""
+
+    column: str
+    variable: str
+    counts: Mapping[str, int]
+    codes: tuple[str, ...]
+
+    @property
+    def rows(self) -> int:
+        return sum(self.counts.values())
+
+
+def held_back(
+    counts: Mapping[str, int], threshold: int, forced: Iterable[str] = ()
+) -> frozenset[str]:
+    """The cells not to be told; `forced` are held back whatever they hold. Cells of none are told.
+
+    Small cells, and a large one with them: the last code, or missing where there is no other. If
+    their sum then leaves not every small count possible, all cells are held back. Nothing else may
+    decide: which cell is chosen, or how many, would tell of the counts that decided it.
+    """
+    held = {name for name, count in counts.items() if 0 < count < threshold}
+    held |= {name for name in forced if counts.get(name)}
+    if not held:
+        return frozenset()
+    if len(held) < 2 or all(counts[name] < threshold for name in held):
+        rest = [name for name, count in counts.items() if count and name not in held]
+        rest.sort(key=lambda name: name != MISSING)
+        held.update(rest[-1:])
+    return frozenset(held if _safe(counts, held, threshold) else counts)
+
+
+def _safe(counts: Mapping[str, int], held: set[str], threshold: int) -> bool:
+    """Whether every small cell can still be any small count, for one who knows which are small."""
+    cells = [counts[name] for name in sorted(held)]
+    return len(cells) > 1 and all(
+        reach == (1, threshold - 1)
+        for cell, reach in zip(cells, possible(cells, threshold), strict=True)
+        if cell < threshold
+    )
+
+
+def possible(cells: Sequence[int], threshold: int) -> list[tuple[int, int]]:
+    """What an attacker can tell of held cells from their sum, knowing which of them are small.
+
+    Gives the least and the most that each can be: small ones lie in 1 … threshold - 1, others at
+    or above the threshold.
+    """
+    whole = sum(cells)
+    least = [1 if cell < threshold else threshold for cell in cells]
+    most = [threshold - 1 if cell < threshold else whole for cell in cells]
+    return [
+        (
+            max(low, whole - (sum(most) - high)),
+            min(high, whole - (sum(least) - low)),
+        )
+        for low, high in zip(least, most, strict=True)
+    ]
+
+
+# ------------------------------------------------------------------ from an extract
+
+
+def statistics_of(
+    forms: Sequence[FormResult], extracted: date, threshold: int = THRESHOLD
+) -> dict[str, Statistics]:
+    """By variable code: rows, missing and counts by code, fit to be published.
+
+    Variables that say who somebody is are left out. A form with fewer rows than twice the
+    threshold tells nothing.
+    """
+    if threshold < 3:
+        raise WrongUse(
+            f"--threshold {threshold}: må være minst 3, ellers er ingenting skjult.",
+            f"--threshold {threshold}: must be at least 3, or nothing is hidden.",
+        )
+    found: dict[str, Statistics] = {}
+    for form in forms:
+        if form.rows < 2 * threshold:
+            continue
+        cells = [_cells(form, column) for column in form.form.columns if _may_tell(form, column)]
+        opened = {
+            column.name: column.opened_by
+            for column in form.form.columns
+            if column.opened_by is not None
+        }
+        for one, held in zip(cells, _together(cells, opened, threshold), strict=True):
+            found.setdefault(one.variable, _told(one, held, threshold, extracted))
+    return found
+
+
+def _may_tell(form: FormResult, column: Column) -> bool:
+    return (
+        column.name in form.missing
+        and not column.role.startswith(_NEVER_TOLD)
+        and column.identification not in ("4", "5", "6")
+    )
+
+
+def _cells(form: FormResult, column: Column) -> Cells:
+    missing = form.missing[column.name]
+    spread = form.distributions.get(column.name)
+    answers: dict[str, int] = {}
+    if spread is not None and spread.counts and not spread.years and not column.several:
+        answers = {
+            code: count for code, count in spread.counts.items() if code not in column.sentinels
+        }
+    gone = missing.empty + missing.sentinel + missing.closed
+    other = form.rows - gone - sum(answers.values())
+    if other < 0:
+        answers, other = {}, form.rows - gone
+    counts = {**answers, MISSING: gone, OTHER: other}
+    return Cells(column.name, column.variable, counts, tuple(answers))
+
+
+def _together(
+    cells: Sequence[Cells], opened: Mapping[str, Any], threshold: int
+) -> list[frozenset[str]]:
+    """What to hold back of each variable, knowing that a question opens another.
+
+    Where a sub-question is asked only after a yes, its missing rows are the noes of the first: a
+    cell held back in one is held back in the other.
+    """
+    at = {one.column: n for n, one in enumerate(cells)}
+    forced: list[set[str]] = [{OTHER} for _ in cells]
+    while True:
+        held = [
+            held_back(one.counts, threshold, extra)
+            for one, extra in zip(cells, forced, strict=True)
+        ]
+        before = [set(extra) for extra in forced]
+        for child, when in opened.items():
+            if child not in at or when.column not in at:
+                continue
+            inner, outer = at[child], at[when.column]
+            if held[outer]:
+                forced[inner].add(MISSING)
+            if MISSING in held[inner]:
+                forced[outer].update(when.values)
+                forced[outer].add(MISSING)
+        if forced == before:
+            return held
+
+
+def _told(one: Cells, held: frozenset[str], threshold: int, extracted: date) -> Statistics:
+    def count(name: str) -> int | None:
+        return None if name in held else one.counts[name]
+
+    return Statistics(
+        rows=one.rows,
+        missing=count(MISSING),
+        counts=tuple((code, count(code)) for code in one.codes),
+        threshold=threshold,
+        extracted=extracted,
+    )
+
+
+# ------------------------------------------------------------------ as a file
+
+
+def as_json(found: Mapping[str, Statistics]) -> str:
+    """The file that stands in a registry's folder; null is a count held back."""
+    some = next(iter(found.values()), None)
+    content = {
+        "extracted": some.extracted.isoformat() if some and some.extracted else None,
+        "threshold": some.threshold if some else THRESHOLD,
+        "variables": {
+            code: {"rows": one.rows, "missing": one.missing, "counts": dict(one.counts)}
+            for code, one in sorted(found.items())
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_statistics(file: Path) -> dict[str, Statistics]:
+    """The statistics of a registry's folder. Raises BrokenConfiguration where it is not ours."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        day = content["extracted"]
+        return {
+            code: Statistics(
+                rows=one["rows"],
+                missing=one["missing"],
+                counts=tuple(one["counts"].items()),
+                threshold=int(content["threshold"]),
+                extracted=date.fromisoformat(day) if day else None,
+            )
+            for code, one in content["variables"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BrokenConfiguration(
+            f"{file}: er ikke en statistikkfil fra regmeta data statistics. Lag den på nytt.",
+            f"{file}: is not a statistics file of regmeta data statistics. Make it again.",
+        ) from error

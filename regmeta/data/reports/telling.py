@@ -1,0 +1,220 @@
+"""Plans and results of data checks as text and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from regmeta.data.check import Check, Column, FormPlan, Plan
+from regmeta.data.plan.words import BASES, CATEGORIES
+from regmeta.data.results.distribution import Distribution
+from regmeta.data.results.outcome import DataReport, share
+from regmeta.data.results.results import FormResult
+from regmeta.model import Text
+from regmeta.validate import advice, message
+from regmeta.validate.faults import fault_named
+from regmeta.validate.pages import SEVERITY_WORDS, counted
+
+_GUESS = Text(" (antatt: nærmeste foregående spørsmål)", " (inferred: the nearest question before)")
+
+
+def plan_text(plan: Plan, lang: str) -> str:
+    """Every check in words, by form, framework category and variable."""
+    lines = [f"{plan.name} ({plan.registry})"]
+    for form in plan.forms:
+        lines += ["", f"{form.name} · {form.code} · {_event(form, lang)}"]
+        for category, name in CATEGORIES.items():
+            own = [one for one in form.checks if one.category == category]
+            if own:
+                lines += ["", f"  {name(lang)} ({len(own)})"]
+                lines += [f"    {_in_a_line(form, one, lang)}" for one in own]
+    total = sum(len(form.checks) for form in plan.forms)
+    said = f"{total} checks in all." if lang == "en" else f"{total} kontroller i alt."
+    return "\n".join([*lines, "", said]) + "\n"
+
+
+def _event(form: FormPlan, lang: str) -> str:
+    if lang == "en":
+        return f"day of the event: {form.event}" if form.event else "no day of the event"
+    return f"hendelsesdag: {form.event}" if form.event else "ingen hendelsesdag"
+
+
+def _in_a_line(form: FormPlan, check: Check, lang: str) -> str:
+    basis = "" if check.basis == "verification" else f", {BASES[check.basis](lang)}"
+    guess = _GUESS(lang) if check.inferred else ""
+    severity = SEVERITY_WORDS[check.severity](lang)
+    return f"{check.column} {check.words(lang)}{guess}  [{severity}{basis}]"
+
+
+def plan_json(plan: Plan, lang: str) -> dict[str, Any]:
+    """The plan as data."""
+    return {
+        "registry": plan.registry,
+        "today": plan.today.isoformat(),
+        "forms": [
+            {
+                "code": form.code,
+                "name": form.name,
+                "event": form.event or None,
+                "checks": [_check_json(one, lang) for one in form.checks],
+            }
+            for form in plan.forms
+        ],
+    }
+
+
+def _check_json(check: Check, lang: str) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "rule": check.rule,
+        "column": check.column,
+        "variable": check.variable,
+        "severity": check.severity,
+        "category": check.category,
+        "basis": check.basis,
+        "inferred": check.inferred,
+        "words": check.words(lang),
+    }
+
+
+# ------------------------------------------------------------------ results
+
+
+def report_json(data: DataReport, lang: str) -> dict[str, Any]:
+    """The report as every report has it, with `forms` and their variables beside.
+
+    Counts of fewer than five are null in distributions, as they may be passed on.
+    """
+    from regmeta.validate.reports.as_json import as_value
+
+    value = as_value(data.report, lang)
+    value["forms"] = [_form_json(form) for form in data.forms]
+    return value
+
+
+def _form_json(form: FormResult) -> dict[str, Any]:
+    return {
+        "code": form.form.code,
+        "file": form.file,
+        "rows": form.rows,
+        "variables": [_variable_json(form, one) for one in form.form.columns if _is_in(form, one)],
+        "missing_columns": [one.name for one in form.absent],
+        "unknown_columns": list(form.unknown),
+        "skipped": [one.id for one in form.skipped],
+    }
+
+
+def _is_in(form: FormResult, column: Column) -> bool:
+    return column.name in form.missing
+
+
+def _variable_json(form: FormResult, column: Column) -> dict[str, Any]:
+    missing = form.missing[column.name]
+    shape = form.distributions.get(column.name)
+    return {
+        "column": column.name,
+        "variable": column.variable,
+        "empty": missing.empty,
+        "sentinel": missing.sentinel,
+        "closed": missing.closed,
+        "checks": [
+            {"id": one.check.id, "count": one.count, "rows": list(one.rows)}
+            for one in form.of(column.name)
+        ],
+        "distribution": _shape_json(shape) if shape else None,
+    }
+
+
+def _shape_json(shape: Distribution) -> dict[str, Any]:
+    if shape.quantiles:
+        return {"quantiles": [round(q, 4) for q in shape.quantiles], "mean": _rounded(shape.mean)}
+    return {"years" if shape.years else "codes": shape.visible()}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def report_text(data: DataReport, lang: str, drifts: Mapping[str, list[str]] | None = None) -> str:
+    """For the terminal: a table of variables with something to tell, then each finding."""
+    lines: list[str] = []
+    for form in data.forms:
+        lines += [_head(form, lang), *_table(form, lang), *_drifted(form, drifts, lang), ""]
+    lines += list(_found(data, lang))
+    counts = data.report.counts
+    tally = {"error": counts.error, "warning": counts.warning, "advice": counts.advice}
+    return "\n".join([*lines, counted(tally, lang)]) + "\n"
+
+
+def _head(form: FormResult, lang: str) -> str:
+    rows, checks, left = f"{form.rows:,}".replace(",", " "), len(form.results), len(form.skipped)
+    if lang == "en":
+        tail = f", {left} skipped (columns not there)" if left else ""
+        return f"{form.form.name} · {form.file} · {rows} rows · {checks} checks{tail}"
+    tail = f", {left} ikke kjørt (kolonner mangler)" if left else ""
+    return f"{form.form.name} · {form.file} · {rows} rader · {checks} kontroller{tail}"
+
+
+HEADS = {
+    "nb": ("Kolonne", "Tomme", "Valgt bort", "Ikke spurt", "Brudd", "Andel"),
+    "en": ("Column", "Empty", "Not chosen", "Not asked", "Violations", "Share"),
+}
+
+
+def table_of(form: FormResult) -> Iterator[tuple[str, int, int, int, int, str]]:
+    """A row for every column: empty, chosen away, not asked, violations and their share."""
+    for column in form.form.columns:
+        if column.name not in form.missing:
+            continue
+        missing = form.missing[column.name]
+        broken = sum(one.count for one in form.of(column.name) if one.check.severity != "advice")
+        yield (
+            column.name,
+            missing.empty - missing.closed,
+            missing.sentinel,
+            missing.closed,
+            broken,
+            f"{share(broken, form.rows)} %",
+        )
+
+
+def _table(form: FormResult, lang: str) -> list[str]:
+    rows = [HEADS["en" if lang == "en" else "nb"]]
+    rows += [tuple(str(cell) for cell in row) for row in table_of(form) if row[4]]  # type: ignore[misc]
+    if len(rows) == 1:
+        return []
+    widths = [max(len(row[i]) for row in rows) for i in range(6)]
+    return [
+        "  "
+        + row[0].ljust(widths[0])
+        + "".join(f"  {cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True))
+        for row in rows
+    ]
+
+
+def _drifted(form: FormResult, drifts: Mapping[str, list[str]] | None, lang: str) -> list[str]:
+    found = (drifts or {}).get(form.form.code, [])
+    head = (
+        "  Changed since the earlier report:"
+        if lang == "en"
+        else ("  Endret siden forrige rapport:")
+    )
+    return [head, *(f"    {one}" for one in found)] if found else []
+
+
+def _found(data: DataReport, lang: str) -> Iterator[str]:
+    by_rule: dict[str, list[str]] = {}
+    said: dict[str, str] = {}
+    for finding in data.report.findings:
+        where = finding.place.file
+        by_rule.setdefault(finding.rule, []).append(f"{where}: {message(finding, lang)}")
+        said[finding.rule] = advice(finding, lang)
+    order = {"error": 0, "warning": 1, "advice": 2}
+    ranked = sorted(by_rule, key=lambda name: (order[fault_named(name).severity], name))
+    for name in ranked:
+        rule = fault_named(name)
+        word = SEVERITY_WORDS[rule.severity](lang)
+        yield f"{word} {rule.title(lang)} ({len(by_rule[name])}) [{name}]"
+        yield from (f"    {sentence}" for sentence in by_rule[name])
+        yield f"  → {said[name]}"
+        yield ""

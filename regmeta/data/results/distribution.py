@@ -1,0 +1,92 @@
+"""How a column's values are spread, told so that no single person's value shows.
+
+Numbers by quantiles and mean, never by their extremes; codes and years by counts. Counts below
+five are left out wherever the report may be passed on (`visible`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from regmeta.data.sql import Columns, as_day, as_number, literal, quoted
+
+SMALLEST = 5
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+_MOST_BARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """`quantiles` (5, 25, 50, 75, 95 %) and mean of numbers, or `counts` of codes or years."""
+
+    quantiles: tuple[float, ...] = ()
+    mean: float | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    years: bool = False
+
+    def visible(self) -> dict[str, int | None]:
+        """Counts that may be passed on: None for those below five, and for the next smallest
+        where one alone could be worked out from the total."""
+        small = {value for value, count in self.counts.items() if count < SMALLEST}
+        if len(small) == 1 and len(self.counts) > 1:
+            rest = [value for value in self.counts if value not in small]
+            small.add(min(rest, key=lambda value: (self.counts[value], value)))
+        return {value: None if value in small else n for value, n in self.counts.items()}
+
+
+def told_by_count(columns: Columns, name: str) -> str:
+    """The codes, the yes and no, or the years of a column as an SQL expression; '' where it has
+    none, or may not tell them."""
+    column, text = columns.column(name), quoted(name)
+    if column.role.startswith("person.person"):
+        return ""
+    if column.codes or column.kind == "boolean":
+        known = ", ".join(literal(value) for value, _ in column.codes)
+        spelled = f"CAST({text} AS VARCHAR)"
+        few = f"CASE WHEN {spelled} IN ({known}) THEN {spelled} END" if known else spelled
+        return few if len(column.codes) <= _MOST_BARS else ""
+    if column.kind in ("date", "datetime") and columns.stored[name] in ("text", "date"):
+        return f"year({as_day(text) if columns.is_text(name) else text})"
+    return ""
+
+
+def told_by_spread(columns: Columns, name: str) -> str:
+    """The numbers of a column as an SQL expression; '' where it holds none."""
+    column, text = columns.column(name), quoted(name)
+    numbers = column.kind in ("integer", "decimal") and columns.stored[name] in ("text", "number")
+    if column.codes or not numbers or column.role.startswith("person.person"):
+        return ""
+    return as_number(text) if columns.is_text(name) else f"CAST({text} AS DOUBLE)"
+
+
+def of_counts(columns: Columns, name: str, found: Mapping[Any, int]) -> Distribution | None:
+    """The distribution of codes or years, codes in the order of their list."""
+    column = columns.column(name)
+    counts = {str(key): int(count) for key, count in found.items()}
+    if not counts or len(counts) > _MOST_BARS:
+        return None
+    years = column.kind in ("date", "datetime") and not column.codes
+    order = [code for code, _ in column.codes] or sorted(counts)
+    return Distribution(counts={k: counts[k] for k in order if k in counts}, years=years)
+
+
+def of_numbers(counts: Sequence[tuple[float, int]]) -> Distribution | None:
+    """The distribution of numbers, given in rising order with their rows."""
+    total = sum(n for _, n in counts)
+    if total < SMALLEST:
+        return None
+    mean = sum(value * n for value, n in counts) / total
+    points, passed, at = [], 0, 0
+    for value, n in counts:
+        passed += n
+        while at < len(QUANTILES) and passed >= QUANTILES[at] * total:
+            points.append(float(value))
+            at += 1
+    return of_quantiles(points, mean)
+
+
+def of_quantiles(points: Sequence[float], mean: float) -> Distribution:
+    """The distribution of numbers whose quantiles are known."""
+    return Distribution(tuple(points), float(f"{mean:.6g}"))

@@ -1,0 +1,160 @@
+"""What the data held against the metadata, as findings: the same Report as metadata have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from regmeta.data.check import (
+    Check,
+    CodeHeld,
+    Decimals,
+    Derived,
+    Empty,
+    Follows,
+    NoLonger,
+    NotAfter,
+    Plan,
+    Refers,
+    Typed,
+    Unique,
+    Within,
+)
+from regmeta.data.plan.words import KINDS
+from regmeta.data.results.results import FormResult, Result
+from regmeta.model import Finding, Place, Report, SeverityCounts, Text, in_order
+from regmeta.validate.faults import fault_named
+
+_OPEN = Text("uten grense", "no limit")
+
+
+@dataclass(frozen=True, slots=True)
+class DataReport:
+    """The results form by form, and their findings."""
+
+    plan: Plan
+    forms: tuple[FormResult, ...]
+    report: Report
+
+
+def as_report(plan: Plan, forms: Sequence[FormResult]) -> DataReport:
+    """Findings of all forms, in the order every report prints."""
+    findings = in_order([one for form in forms for one in _findings(plan.registry, form)])
+    counts = SeverityCounts(
+        *(sum(one.severity == s for one in findings) for s in ("error", "warning", "advice"))
+    )
+    checked = {
+        "forms": len(forms),
+        "rows": sum(form.rows for form in forms),
+        "checks": sum(len(form.results) for form in forms),
+        "skipped": sum(len(form.skipped) for form in forms),
+    }
+    files = tuple(form.file for form in forms)
+    report = Report(findings, counts, files, checked, spec="")
+    return DataReport(plan, tuple(forms), report)
+
+
+def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
+    for result in form.results:
+        if result.count:
+            yield _finding(registry, form, result)
+    for name, ways in form.date_forms.items():
+        of = form.form.column(name)
+        told: dict[str, str | int | float] = {"column": name, "forms": len(ways)}
+        told["examples"] = ", ".join(ways)
+        told["examples_en"] = ", ".join(ways).replace("Å", "Y")
+        code, place = of.variable if of else "", form.order.get(name, 0)
+        yield _about(registry, form, "data-several-date-forms", code, told, place)
+    for column in form.absent:
+        params = {"column": column.name}
+        yield _about(registry, form, "data-missing-column", column.variable, params, 0)
+    for name in form.unknown:
+        place = form.order.get(name, 0)
+        yield _about(registry, form, "data-unknown-column", "", {"column": name}, place)
+
+
+def _about(
+    registry: str,
+    form: FormResult,
+    rule: str,
+    code: str,
+    params: Mapping[str, str | int | float],
+    column: int,
+) -> Finding:
+    place = Place(form.file, form.form.name, 1 if column else 0, column)
+    severity = fault_named(rule).severity
+    return Finding(rule, severity, place, "variabel", "", code, params, registry)
+
+
+def _finding(registry: str, form: FormResult, result: Result) -> Finding:
+    check = result.check
+    row = result.rows[0] if result.rows else 0
+    column = next((n for name, n in form.order.items() if name == check.column), 0)
+    return Finding(
+        rule=check.rule,
+        severity=check.severity,
+        place=Place(form.file, form.form.name, row, column),
+        level="variabel",
+        code=check.variable,
+        params=_params(form, result),
+        registry=registry,
+    )
+
+
+def _params(form: FormResult, result: Result) -> dict[str, str | int | float]:
+    more = result.count > len(result.rows)
+    values = ", ".join(f"«{value}»" for value in result.values)
+    return {
+        "column": result.check.column,
+        "count": result.count,
+        "rows": form.rows,
+        "share": share(result.count, form.rows),
+        "share_en": share(result.count, form.rows).replace(",", "."),
+        "first": ", ".join(str(row) for row in result.rows) + (" …" if more else ""),
+        "values": f" Verdier: {values}." if values else "",
+        "values_en": f" Values: {values}." if values else "",
+        **_own(result.check),
+    }
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage with a decimal comma; `< 0,1` rather than a zero that is none."""
+    if not whole or not part:
+        return "0"
+    percent = 100 * part / whole
+    return "< 0,1" if percent < 0.1 else f"{percent:.1f}".replace(".", ",")
+
+
+def _own(check: Check) -> dict[str, str | int | float]:
+    """What the messages of a fault need beside counts."""
+    match check.test:
+        case Typed(kind):
+            return {"expected": KINDS[kind].nb, "expected_en": KINDS[kind].en}
+        case Within(low, high):
+            return {
+                "low": low or _OPEN.nb,
+                "low_en": low or _OPEN.en,
+                "high": high or _OPEN.nb,
+                "high_en": high or _OPEN.en,
+            }
+        case CodeHeld(event, _):
+            return {"event": event}
+        case NoLonger(length):
+            return {"length": length}
+        case Decimals(most):
+            return {"most": most}
+        case NotAfter(later):
+            return {"later": later}
+        case Unique(also) if also:
+            return {"column": " + ".join((check.column, *also))}
+        case Follows(form, column, _, _, before):
+            there = f"{form.rpartition('.')[2]}.{column}"
+            first, last = (check.column, there) if before else (there, check.column)
+            return {"column": first, "later": last}
+        case Refers(form, column):
+            return {"target": f"{form.rpartition('.')[2]}.{column}"}
+        case Empty(when):
+            return {"opener": when.column}
+        case Derived(formula, _, _):
+            return {"formula": formula}
+    return {}

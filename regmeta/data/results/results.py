@@ -1,0 +1,49 @@
+"""What an engine finds: counts, the first rows, and what is missing, form by form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from regmeta.data.check import Check, Column, FormPlan
+from regmeta.data.results.distribution import Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How many rows did not pass a check, and the first of them; `values` only where allowed."""
+
+    check: Check
+    count: int
+    rows: tuple[int, ...] = ()
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Rows without an answer, by kind: empty, chosen away, and empty because never asked."""
+
+    empty: int
+    sentinel: int = 0
+    closed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FormResult:
+    """What a form's extract held against its plan."""
+
+    form: FormPlan
+    file: str
+    rows: int
+    results: tuple[Result, ...]
+    missing: Mapping[str, Missing]
+    distributions: Mapping[str, Distribution]
+    absent: tuple[Column, ...] = ()
+    unknown: tuple[str, ...] = ()
+    skipped: tuple[Check, ...] = ()
+    order: Mapping[str, int] = field(default_factory=dict)
+    date_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of(self, column: str) -> tuple[Result, ...]:
+        """The results of one column."""
+        return tuple(one for one in self.results if one.check.column == column)

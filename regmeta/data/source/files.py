@@ -1,0 +1,486 @@
+"""Extracts as DuckDB can read them: csv in any encoding and separator, parquet, spreadsheets,
+statistics files and database tables. Nothing is fetched: no extension is ever installed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote
+
+from regmeta.data.sql import Stored, literal, quoted
+from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
+from regmeta.model import file_name
+
+if TYPE_CHECKING:
+    import duckdb
+
+SEPARATORS = (";", "\t", ",", "|")
+_TEXT_FILES = (".csv", ".tsv", ".txt", ".gz", ".zst")
+_STATISTICS = (".sav", ".zsav", ".dta", ".sas7bdat", ".xpt", ".por")
+_SHEETS = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+_DATABASES = (".duckdb", ".db", ".ddb", ".sqlite", ".sqlite3")
+_SQLITE = b"SQLite format 3\0"
+_SERVER = re.compile(r"(?i)(postgres(ql)?|mysql|mssql|sqlserver|oracle|jdbc)[:/]")
+_PROBE = 4 * 1024 * 1024
+_CHUNK = 200_000
+_NUMBERS = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An extract that stands ready: `sql` reads it whole, `columns` are its columns in order.
+
+    `numbered` reads it with a column `#row` that counts rows from `first_row` on.
+    """
+
+    file: str
+    sql: str
+    numbered: str
+    columns: dict[str, Stored]
+    separator: str = ""
+    encoding: str = ""
+
+
+def connect(folder: Path, memory: str = "", threads: int = 0) -> duckdb.DuckDBPyConnection:
+    """A connection that keeps to a memory cap, spills to `folder` and fetches nothing."""
+    import duckdb
+
+    settings: dict[str, Any] = {
+        "temp_directory": str(folder),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    if memory:
+        settings["memory_limit"] = memory
+    if threads:
+        settings["threads"] = threads
+    try:
+        return duckdb.connect(config=settings)
+    except duckdb.Error as error:
+        raise WrongUse(
+            f"--memory {memory}: forstår ikke størrelsen. Skriv for eksempel 4GB.",
+            f"--memory {memory}: not a size. Write for example 4GB.",
+        ) from error
+
+
+def open_source(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    folder: Path,
+    *,
+    separator: str = "",
+    encoding: str = "",
+    table: str = "",
+) -> Source:
+    """The extract at `path`; raises UnreadableInput with one sentence where it cannot be read."""
+    suffix = path.suffix.lower()
+    if _SERVER.match(str(path)):
+        raise WrongUse(
+            f"{path}: regmeta kobler seg ikke til databaseservere. Eksporter tabellen til csv "
+            "eller parquet, og oppgi filen.",
+            f"{path}: regmeta connects to no database server. Export the table to csv or parquet, "
+            "and name the file.",
+        )
+    if path.is_dir():
+        raise WrongUse(
+            f"{path}: er en mappe. Oppgi filene i den, én for hvert skjema.",
+            f"{path}: is a folder. Name the files in it, one a form.",
+        )
+    if not path.is_file():
+        raise UnreadableInput(f"{path}: finnes ikke.", f"{path}: does not exist.")
+    try:
+        if suffix == ".parquet":
+            return _parquet(connection, path)
+        if suffix in _STATISTICS:
+            return _parquet(connection, _from_statistics(connection, path, folder), path.name)
+        if suffix in _SHEETS:
+            return _text(connection, _from_sheet(path, folder, table), ";", "utf-8", path.name)
+        if suffix in _DATABASES and _is_sqlite(path):
+            return _text(connection, _from_sqlite(path, folder, table), ";", "utf-8", path.name)
+        if suffix in _DATABASES:
+            return _database(connection, path, table)
+        if suffix in _TEXT_FILES:
+            return _text(connection, path, separator, encoding, path.name)
+    except RegmetaError:
+        raise
+    except (duckdb_error(), OSError) as error:
+        refuse(path, error)
+    known = ", ".join((*_TEXT_FILES, ".parquet", *_SHEETS, *_STATISTICS, *_DATABASES))
+    raise UnreadableInput(
+        f"{path}: kjenner ikke filtypen. Kan lese {known}.",
+        f"{path}: unknown kind of file. Can read {known}.",
+    )
+
+
+def duckdb_error() -> type[Exception]:
+    """What DuckDB raises."""
+    import duckdb
+
+    return duckdb.Error
+
+
+# ------------------------------------------------------------------ parquet and tables
+
+
+def _parquet(
+    connection: duckdb.DuckDBPyConnection, path: Path, name: str = "", first_row: int = 1
+) -> Source:
+    read = f"SELECT * FROM read_parquet({literal(str(path))})"
+    numbered = (
+        f'SELECT *, file_row_number + {first_row} AS "#row" '
+        f"FROM read_parquet({literal(str(path))}, file_row_number = true)"
+    )
+    return Source(name or path.name, read, numbered, _columns(connection, read))
+
+
+def _database(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> Source:
+    connection.execute(f"ATTACH {literal(str(path))} AS extract (READ_ONLY)")
+    rows = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'extract' "
+        "UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = 'extract' "
+        "AND NOT internal ORDER BY 1"
+    ).fetchall()
+    names = [str(row[0]) for row in rows]
+    chosen = _chosen(path, names, table)
+    read = f"SELECT * FROM extract.{quoted(chosen)}"
+    numbered = f'SELECT *, row_number() OVER () AS "#row" FROM extract.{quoted(chosen)}'
+    return Source(f"{path.name}", read, numbered, _columns(connection, read))
+
+
+def _chosen(path: Path, names: Sequence[str], table: str) -> str:
+    """The table asked for, or the only one."""
+    chosen = table or (names[0] if len(names) == 1 else "")
+    if chosen not in names:
+        raise WrongUse(
+            f"{path}: velg en tabell med --table. Det finnes: {', '.join(names) or 'ingen'}.",
+            f"{path}: choose a table with --table. There are: {', '.join(names) or 'none'}.",
+        )
+    return chosen
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+
+
+def _from_sqlite(path: Path, folder: Path, table: str) -> Path:
+    """A table of a SQLite file as a csv in the private folder, a piece at a time.
+
+    DuckDB's own reader is an extension that has to be fetched, and nothing is fetched here.
+    """
+    import sqlite3
+
+    out = folder / "tabell.csv"
+    try:
+        base = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+        with closing(base), out.open("w", encoding="utf-8", newline="") as file:
+            found = base.execute(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
+                "AND name NOT LIKE 'sqlite%' ORDER BY name"
+            )
+            chosen = _chosen(path, [str(row[0]) for row in found], table)
+            rows = base.execute(f"SELECT * FROM {quoted(chosen)}")
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow([column[0] for column in rows.description])
+            while piece := rows.fetchmany(_CHUNK):
+                writer.writerows([_plain(cell) for cell in row] for row in piece)
+    except sqlite3.Error as error:
+        locked = "locked" in str(error) or "busy" in str(error)
+        raise UnreadableInput(
+            f"{path.name}: databasen er låst av et annet program. Lukk det, eller ta en kopi."
+            if locked
+            else f"{path.name}: SQLite kan ikke lese filen ({error}).",
+            f"{path.name}: the database is locked by another program. Close that, or take a copy."
+            if locked
+            else f"{path.name}: SQLite cannot read the file ({error}).",
+        ) from error
+    return out
+
+
+def _plain(cell: Any) -> str:
+    """A cell of a database as a csv would have it; bytes are no text."""
+    if cell is None or isinstance(cell, bytes):
+        return ""
+    return _cell(cell)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, read: str) -> dict[str, Stored]:
+    described = connection.execute(f"DESCRIBE {read}").fetchall()
+    return {str(row[0]): _stored(str(row[1])) for row in described}
+
+
+def _stored(type_: str) -> Stored:
+    if type_ == "VARCHAR" or type_.startswith("ENUM"):
+        return "text"
+    if type_ == "BOOLEAN":
+        return "boolean"
+    if type_.startswith(("DATE", "TIMESTAMP")):
+        return "date"
+    return "number" if _NUMBERS.fullmatch(type_) else "other"
+
+
+# ------------------------------------------------------------------ texts
+
+
+def _text(
+    connection: duckdb.DuckDBPyConnection, path: Path, separator: str, encoding: str, name: str
+) -> Source:
+    chosen = encoding or _encoding(path)
+    sign = separator.replace("\\t", "\t") or _separator(path, chosen)
+    options = (
+        f"delim = {literal(sign)}, header = true, all_varchar = true, quote = '\"', escape = '\"', "
+        f"encoding = {literal(chosen)}, strict_mode = true, nullstr = '', "
+        "auto_detect = false, columns = "
+    )
+    header = _header(path, chosen, sign)
+    columns = "{" + ", ".join(f"{literal(one)}: 'VARCHAR'" for one in header) + "}"
+    reader = f"read_csv({literal(str(path))}, {options}{columns})"
+    numbered = f'SELECT *, row_number() OVER () + 1 AS "#row" FROM {reader}'
+    read = f"SELECT * FROM {reader}"
+    return Source(name, read, numbered, dict.fromkeys(header, "text"), sign, chosen)
+
+
+def _encoding(path: Path) -> str:
+    """utf-8, utf-16 or latin-1, by the first bytes; mixed ones are refused."""
+    if path.suffix.lower() in (".gz", ".zst"):
+        return "utf-8"
+    with path.open("rb") as file:
+        start = file.read(_PROBE)
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    whole = start if len(start) < _PROBE else start[: start.rfind(b"\n") + 1]
+    if not whole.strip():
+        raise UnreadableInput(f"{path}: filen er tom.", f"{path}: the file is empty.")
+    if b"\0" in whole:
+        raise UnreadableInput(
+            f"{path}: inneholder nullbyte og er ikke tekst. Er filtypen riktig?",
+            f"{path}: holds null bytes and is no text. Is the kind of file right?",
+        )
+    try:
+        whole.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError as error:
+        if re.search(rb"\xc3[\x80-\xbf]", whole):
+            _refuse_mixed(path, whole[: error.start].count(b"\n") + 1)
+        return "latin-1"
+
+
+def _refuse_mixed(path: Path, line: int) -> NoReturn:
+    raise UnreadableInput(
+        f"{path}: linje {line} har en annen tegnkoding enn resten (UTF-8 og Latin-1 blandet). "
+        "Lagre hele filen som UTF-8.",
+        f"{path}: line {line} is in another encoding than the rest (UTF-8 and Latin-1 mixed). "
+        "Save the whole file as UTF-8.",
+    )
+
+
+def _first_lines(path: Path, encoding: str, most: int = 50) -> list[str]:
+    if path.suffix.lower() == ".gz":
+        import gzip
+
+        with gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="") as text:
+            return [line for line, _ in zip(text, range(most), strict=False)]
+    codec = "utf-8-sig" if encoding == "utf-8" else encoding
+    with path.open(encoding=codec, errors="replace", newline="") as file:
+        return [line for line, _ in zip(file, range(most), strict=False)]
+
+
+def _separator(path: Path, encoding: str) -> str:
+    """The sign that divides most lines into as many parts as the headings."""
+    lines = _first_lines(path, encoding)
+    scored = [
+        (sum(_parts(line, sign) == _parts(lines[0], sign) for line in lines), sign)
+        for sign in SEPARATORS
+        if _parts(lines[0], sign) > 1
+    ]
+    if not scored:
+        return ";"
+    most = max(score for score, _ in scored)
+    best = [sign for score, sign in scored if score == most]
+    return max(best, key=lambda sign: _parts(lines[0], sign))
+
+
+def _parts(line: str, sign: str) -> int:
+    return len(next(csv.reader([line.rstrip("\r\n")], delimiter=sign), []))
+
+
+def _header(path: Path, encoding: str, sign: str) -> list[str]:
+    lines = _first_lines(path, encoding, 1)
+    names = [name.strip() for name in next(csv.reader(lines, delimiter=sign), [])]
+    double = sorted({name for name in names if names.count(name) > 1})
+    if not any(names) or double:
+        which = ", ".join(double) or "?"
+        raise UnreadableInput(
+            f"{path}: overskriftene duger ikke (uten navn, eller to ganger: {which}). "
+            "Første linje må ha ett navn for hver kolonne.",
+            f"{path}: the headings will not do (without a name, or twice: {which}). "
+            "The first line must have one name for each column.",
+        )
+    return [name or f"kolonne {i}" for i, name in enumerate(names, 1)]
+
+
+# ------------------------------------------------------------------ what must be carried over
+
+
+def _from_sheet(path: Path, folder: Path, sheet: str) -> Path:
+    """The rows of a spreadsheet as a csv in the private folder."""
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise UnreadableInput(
+            f"{path}: kan ikke leses som regneark ({error}).",
+            f"{path}: cannot be read as a spreadsheet ({error}).",
+        ) from error
+    if sheet and sheet not in book.sheet_names:
+        raise WrongUse(
+            f"{path}: har ikke arket «{sheet}». Det finnes: {', '.join(book.sheet_names)}.",
+            f"{path}: has no sheet “{sheet}”. There are: {', '.join(book.sheet_names)}.",
+        )
+    rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python(skip_empty_area=False)
+    out = folder / "ark.csv"
+    with out.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([_cell(cell) for cell in row] for row in rows)
+    return out
+
+
+def _cell(value: Any) -> str:
+    """A cell as a csv would have it: whole numbers without a decimal part, days in ISO form."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return str(value)
+
+
+def _from_statistics(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> Path:
+    """An SPSS, Stata or SAS file as parquet in the private folder, a piece at a time."""
+    out = folder / "statistikk.parquet"
+    for number, frame in enumerate(_chunks(path)):
+        connection.register("piece", frame)
+        part = folder / f"bit-{number:05}.parquet"
+        connection.execute(f"COPY piece TO {literal(str(part))} (FORMAT parquet)")
+        connection.unregister("piece")
+    parts = literal(str(folder / "bit-*.parquet"))
+    connection.execute(
+        f"COPY (SELECT * FROM read_parquet({parts})) TO {literal(str(out))} (FORMAT parquet)"
+    )
+    return out
+
+
+def _chunks(path: Path) -> Iterator[Any]:
+    try:
+        import pyreadstat
+    except ImportError:
+        raise WrongUse(
+            f"{path}: trenger tillegget statistics (pip install 'regmeta[statistics]').",
+            f"{path}: needs the extra statistics (pip install 'regmeta[statistics]').",
+        ) from None
+    readers: dict[str, Any] = {
+        ".sav": pyreadstat.read_sav,
+        ".zsav": pyreadstat.read_sav,
+        ".por": pyreadstat.read_por,
+        ".dta": pyreadstat.read_dta,
+        ".sas7bdat": pyreadstat.read_sas7bdat,
+        ".xpt": pyreadstat.read_xport,
+    }
+    reader: Any = readers[path.suffix.lower()]
+    try:
+        if path.suffix.lower() == ".por":
+            yield reader(str(path))[0]
+            return
+        for frame, _ in pyreadstat.read_file_in_chunks(reader, str(path), chunksize=_CHUNK):
+            yield frame
+    except pyreadstat.ReadstatError as error:
+        raise UnreadableInput(
+            f"{path}: kan ikke leses ({error}).", f"{path}: cannot be read ({error})."
+        ) from error
+
+
+# ------------------------------------------------------------------ what went wrong, said once
+
+
+def refuse(path: Path | str, error: Exception) -> NoReturn:
+    """One sentence for what DuckDB said; values it may have quoted are never repeated."""
+    said, name = str(error), file_name(path)
+    line = re.search(r"Line: ([0-9]+)", said)
+    at = (f" linje {line[1]}", f" line {line[1]}") if line else ("", "")
+    for pattern, nb, en in _SENTENCES:
+        found = re.search(pattern, said, re.DOTALL)
+        if found:
+            given = found.groupdict()
+            raise UnreadableInput(
+                f"{name}{at[0]}: {nb.format(**given)}", f"{name}{at[1]}: {en.format(**given)}"
+            ) from None
+    kind = type(error).__name__
+    raise UnreadableInput(
+        f"{name}{at[0]}: kan ikke leses ({kind}).", f"{name}{at[1]}: cannot be read ({kind})."
+    ) from None
+
+
+_SENTENCES = (
+    (
+        r"Expected Number of Columns: (?P<want>[0-9]+) Found: (?P<got>[0-9]+)",
+        "raden har {got} felter der overskriften har {want}. Rett raden, eller oppgi et annet "
+        "skilletegn med --separator.",
+        "the row has {got} fields where the headings have {want}. Mend the row, or name another "
+        "separator with --separator.",
+    ),
+    (
+        r"(?i)invalid unicode|not utf-8|byte sequence mismatch|utf-8 encoded",
+        "har en annen tegnkoding enn resten. Lagre hele filen som UTF-8, eller oppgi --encoding.",
+        "is in another encoding than the rest. Save the whole file as UTF-8, or give --encoding.",
+    ),
+    (
+        r"(?i)unterminated quote|value with unterminated",
+        "et hermetegn er åpnet, men aldri lukket.",
+        "a quotation mark is opened and never closed.",
+    ),
+    (
+        r"(?i)could not set lock|conflicting lock|being used by another",
+        "databasen er låst av et annet program. Lukk det, eller ta en kopi.",
+        "the database is locked by another program. Close that, or take a copy.",
+    ),
+    (
+        r"(?i)no space left|max_temp_directory_size|failed to offload|disk full",
+        "det er ikke plass nok til midlertidige filer. Velg en større disk med --temp.",
+        "there is no room for temporary files. Choose a larger disk with --temp.",
+    ),
+    (
+        r"(?i)out of memory|failed to allocate|could not allocate",
+        "minnet strakk ikke til. Gi mer med --memory.",
+        "memory did not suffice. Give more with --memory.",
+    ),
+    (
+        r"(?i)no magic bytes|not a parquet|too small to be a parquet|not a valid duckdb|snappy",
+        "er ikke det filendelsen sier, eller filen er skadet.",
+        "is not what its ending says, or the file is damaged.",
+    ),
+    (
+        r"(?i)unexpected end|truncated|corrupt",
+        "filen er skadet eller ikke ferdig skrevet.",
+        "the file is damaged or not fully written.",
+    ),
+)
+
+
+def text_of(source: Source, name: str) -> str:
+    """A column as text, NULL where empty: whole numbers without decimals, yes and no as 1 and 0."""
+    column = quoted(name)
+    if source.columns[name] == "text":
+        return f"NULLIF(trim({column}), '')"
+    if source.columns[name] == "boolean":
+        return f"CASE WHEN {column} THEN '1' WHEN NOT {column} THEN '0' END"
+    if source.columns[name] == "number":
+        whole = f"CAST(CAST({column} AS HUGEINT) AS VARCHAR)"
+        return (
+            f"CASE WHEN {column} = floor({column}) THEN {whole} ELSE CAST({column} AS VARCHAR) END"
+        )
+    return f"CAST({column} AS VARCHAR)"

@@ -1,0 +1,78 @@
+"""Extracts opened and tied to their forms, ready to be read; cleaned up afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regmeta.data.check import Plan
+from regmeta.data.source.binding import Bound, best_form, bind
+from regmeta.data.source.files import Source, connect, open_source
+from regmeta.data.source.scratch import scratch
+from regmeta.errors import WrongUse
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How extracts are read and how much a run may use; empty is for the program to work out."""
+
+    separator: str = ""
+    encoding: str = ""
+    table: str = ""
+    memory: str = ""
+    threads: int = 0
+    temp: Path | None = None
+    show_values: bool = False
+    distributions: bool = True
+
+
+@contextmanager
+def opened(
+    plan: Plan, files: Sequence[Path], options: Options
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[Bound]]]:
+    """The files tied to their forms, ready to be read; closed and cleaned up afterwards."""
+    with scratch(options.temp) as folder:
+        connection = connect(folder, options.memory, options.threads)
+        try:
+            bound: list[Bound] = []
+            for number, file in enumerate(files):
+                own = folder / str(number)
+                own.mkdir(mode=0o700)
+                source = open_extract(connection, file, own, options)
+                bound.append(bind(best_form(plan.forms, source), source))
+            _refuse_twice(bound)
+            yield connection, bound
+        finally:
+            connection.close()
+
+
+def _refuse_twice(bound: Sequence[Bound]) -> None:
+    found: dict[str, str] = {}
+    for one in bound:
+        other = found.setdefault(one.form.code, one.source.file)
+        if other != one.source.file or sum(b.form is one.form for b in bound) > 1:
+            raise WrongUse(
+                f"{other} og {one.source.file} hører begge til skjemaet {one.form.name}. "
+                "Kontroller dem hver for seg, eller velg skjema med --form.",
+                f"{other} and {one.source.file} both belong to the form {one.form.name}. "
+                "Check them one at a time, or choose a form with --form.",
+            )
+
+
+def open_extract(
+    connection: duckdb.DuckDBPyConnection, file: Path, folder: Path, options: Options
+) -> Source:
+    return open_source(
+        connection,
+        file,
+        folder,
+        separator=options.separator,
+        encoding=options.encoding,
+        table=options.table,
+    )

@@ -1,0 +1,163 @@
+"""The catalogue as a tree of JSON files in the shape of the national Explorer API.
+
+Served by any web server below `api/explorer/`, the addresses are the API's own with `.json` added
+(a page of variables is `variables/page-<n>.json`).
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from typing import Any, cast
+
+import orjson
+
+from regmeta.catalogue.facts import Facts, KildeFacts, alphabetical
+from regmeta.files.ids import file_name, stable_id
+from regmeta.files.tree import Tree
+from regmeta.model import Catalogue, Kodeverk, Progress, Variable
+from regmeta.publish.formats.api import payloads
+from regmeta.publish.formats.api.facets import filters
+from regmeta.spec.fields import Spec
+
+PAGE_SIZE = 100
+_ROOT = "explorer"
+
+
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """All payloads below the root of `tree`."""
+    facts = Facts(catalogue)
+    bags = payloads.Bags(spec)
+    rows = [payloads.kilde_row(one, bags) for one in facts.by_name]
+    tree.write(_ROOT, "kilder.json", orjson.dumps(rows))
+    made = _Made(bags, *(_metadata(spec, level) for level in ("kilde", "datasamling", "variabel")))
+    lines: list[Line] = []
+    for done, one in enumerate(facts.kilder):
+        progress(done, len(facts.kilder), one.name)
+        lines += _kilde(one, made, tree)
+    _write_pages(lines, tree)
+    tree.write(_ROOT, "filters.json", orjson.dumps(filters(facts)))
+
+
+def _metadata(spec: Spec, level: Any) -> orjson.Fragment:
+    """Property metadata is the same in every payload of a level: made into bytes once."""
+    return orjson.Fragment(orjson.dumps(payloads.property_metadata(spec, level)))
+
+
+Line = tuple[tuple[str, str], bytes]
+"""A variable's row in the list, after what it is sorted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What every kilde's files are made with."""
+
+    bags: payloads.Bags
+    of_kilde: orjson.Fragment
+    of_form: orjson.Fragment
+    of_variable: orjson.Fragment
+
+
+def _kilde(one: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
+    """A kilde's files, where they must be made, and the lines of its variables."""
+    with tree.part(one.kilde.code) as needed:
+        if needed:
+            _write_kilde(one, made, tree)
+            lines = _write_variables(one, made, tree)
+            tree.remember(one.kilde.code, pickle.dumps(lines))
+            return lines
+    remembered = tree.recall(one.kilde.code)
+    if remembered is not None:
+        return cast("list[Line]", pickle.loads(remembered))
+    return [
+        _line(variable, payloads.variable_row(one, variable, versions[0]))
+        for variable in one.kilde.variables
+        for versions in (payloads.versions(variable, made.bags),)
+    ]
+
+
+def _write_kilde(one: KildeFacts, made: _Made, tree: Tree) -> None:
+    id_ = stable_id(one.kilde.code)
+    detail = payloads.kilde_detail(one, made.bags, made.of_kilde)
+    tree.write(f"{_ROOT}/kilder", f"{id_}.json", orjson.dumps(detail))
+    tree.write(f"{_ROOT}/kilder/{id_}", "hierarchy.json", orjson.dumps(payloads.hierarchy(one)))
+    for form in one.kilde.datasamlinger:
+        detail = payloads.datasamling_detail(one, form, made.bags, made.of_form)
+        name = f"{stable_id(form.code)}.json"
+        tree.write(f"{_ROOT}/datasamling", name, orjson.dumps(detail))
+
+
+def _write_variables(one: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
+    lists: dict[str, bytes] = {}
+    lines: list[Line] = []
+    for variable in one.kilde.variables:
+        row = _write_variable(one, variable, made.bags, made.of_variable, tree)
+        _write_codes(one, variable, lists, tree)
+        lines.append(_line(variable, row))
+    return lines
+
+
+def _line(variable: Variable, row: payloads.Payload) -> Line:
+    key = (alphabetical(row["preferredTerm"]), variable.code)
+    return key, _compact(orjson.dumps(row))
+
+
+def _compact(content: bytes) -> bytes:
+    """A copy of its own size: what orjson makes sits in far more memory than it fills."""
+    return memoryview(content).tobytes()
+
+
+def _write_variable(
+    one: KildeFacts, variable: Variable, bags: payloads.Bags, metadata: Any, tree: Tree
+) -> payloads.Payload:
+    versions = payloads.versions(variable, bags)
+    timeline = orjson.dumps(versions)
+    row = payloads.variable_row(one, variable, versions[0])
+    detail = payloads.variable_detail(
+        one,
+        variable,
+        row,
+        orjson.Fragment(timeline),
+        versions[0]["additionalProperties"],
+        metadata,
+    )
+    id_ = row["id"]
+    tree.write(f"{_ROOT}/variables", f"{id_}.json", orjson.dumps(detail))
+    tree.write(f"{_ROOT}/variables/{id_}", "timeline.json", timeline)
+    return row
+
+
+def _write_codes(one: KildeFacts, variable: Variable, lists: dict[str, bytes], tree: Tree) -> None:
+    """The codes behind each link; two lists with one reference are one address: the first's."""
+    linked = [one.kodeverk[code] for code in variable.kodeverk]
+    by_folder = {
+        codes_folder(variable.code, kodeverk): kodeverk
+        for kodeverk in reversed(linked)
+        if payloads.has_codes(kodeverk)
+    }
+    for folder, kodeverk in by_folder.items():
+        content = lists.get(kodeverk.code)
+        if content is None:
+            content = lists[kodeverk.code] = orjson.dumps(payloads.codes(kodeverk))
+        tree.write(f"{_ROOT}/{folder}", "codes.json", content)
+
+
+def codes_folder(code: str, kodeverk: Kodeverk) -> str:
+    """Where the codes of a variable's list lie; a reference may hold any sign, a path may not."""
+    reference = file_name(kodeverk.reference)
+    return f"variables/{stable_id(code)}/kodeverk/{kodeverk.type}/{reference}"
+
+
+def _write_pages(rows: list[Line], tree: Tree) -> None:
+    rows.sort(key=lambda row: row[0])
+    pages = -(-len(rows) // PAGE_SIZE)
+    for page in range(1, max(pages, 1) + 1):
+        chunk = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        payload = {
+            "items": [orjson.Fragment(content) for _, content in chunk],
+            "totalCount": len(rows),
+            "page": page,
+            "size": PAGE_SIZE,
+            "totalPages": pages,
+        }
+        tree.write(f"{_ROOT}/variables", f"page-{page}.json", orjson.dumps(payload))

@@ -1,0 +1,133 @@
+"""filters.json: every facet of the catalogue, with the number behind each choice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from regmeta.catalogue.facts import Facts, KildeFacts, alphabetical
+from regmeta.files.ids import stable_id
+from regmeta.model import Variable
+from regmeta.publish.formats.api.payloads import Payload, categories, group_link, stamp
+
+
+def filters(facts: Facts) -> Payload:
+    """filters.json: every facet with the number of distinct variables behind each choice."""
+    pairs = [(one, variable) for one in facts.kilder for variable in one.kilde.variables]
+    types = Counter(one.type for one, _ in pairs if one.type)
+    periods = [one.data_period(variable.datasamlinger) for one, variable in pairs]
+    starts = [start for start, _ in periods if start]
+    ends = [end for _, end in periods]
+    closed = [end for end in ends if end]
+    return {
+        "kildeTyper": [
+            {"value": type_, "displayName": type_[0].upper() + type_[1:], "count": count}
+            for type_, count in sorted(types.items())
+        ],
+        "kilder": [_kilde_choice(one) for one in facts.by_name if one.kilde.variables],
+        "variabelgrupper": _group_choices(facts),
+        "filtere": [],
+        "delkilder": _delkilde_choices(facts),
+        "datatyper": [
+            {"value": type_, "count": count}
+            for type_, count in sorted(
+                Counter(
+                    variable.current.properties["DataType"]
+                    for _, variable in pairs
+                    if "DataType" in variable.current.properties
+                ).items()
+            )
+        ],
+        **_kodeverk_choices(pairs),
+        "instrumenter": _instrument_choices(facts),
+        "datakategorier": [
+            {"value": category, "count": count}
+            for category, count in sorted(
+                Counter(
+                    category
+                    for one in facts.kilder
+                    for form in one.kilde.datasamlinger
+                    for category in categories(one, form)
+                ).items()
+            )
+        ],
+        "kildeKodeverkCount": sum(
+            any(one.kodeverk[code].type == "Kildekodeverk" for code in variable.kodeverk)
+            for one, variable in pairs
+        ),
+        "dateRange": {
+            "min": stamp(min(starts, default=None)),
+            "max": stamp(max(closed)) if closed and len(closed) == len(ends) else None,
+        },
+        "totalCount": len(pairs),
+    }
+
+
+def _kilde_choice(one: KildeFacts) -> Payload:
+    return {
+        "id": stable_id(one.kilde.code),
+        "name": one.name,
+        "kortNavn": one.short,
+        "kildeType": one.type,
+        "count": len(one.kilde.variables),
+    }
+
+
+def _group_choices(facts: Facts) -> list[Payload]:
+    choices = []
+    for one in facts.kilder:
+        counts = Counter(
+            code for variable in one.kilde.variables for code in variable.variabelgrupper
+        )
+        for code, count in counts.items():
+            choices.append({**group_link(one.groups[code]), "count": count})
+    return sorted(choices, key=lambda choice: (alphabetical(choice["name"]), choice["id"]))
+
+
+def _delkilde_choices(facts: Facts) -> list[Payload]:
+    return [
+        {
+            "id": stable_id(part.code),
+            "name": part.properties.get("PreferredTerm", part.code),
+            "parentDelkildeId": stable_id(part.parent) if part.parent else None,
+            "kildeId": stable_id(one.kilde.code),
+            "count": one.variables_below[part.code],
+        }
+        for one in facts.by_name
+        for part in one.kilde.delkilder
+        if one.variables_below[part.code]
+    ]
+
+
+def _kodeverk_choices(pairs: list[tuple[KildeFacts, Variable]]) -> Payload:
+    counts: Counter[tuple[str, str]] = Counter()
+    names: dict[tuple[str, str], str] = {}
+    for one, variable in pairs:
+        for kodeverk in (one.kodeverk[code] for code in variable.kodeverk):
+            if kodeverk.type != "Kildekodeverk":
+                counts[kodeverk.type, kodeverk.reference] += 1
+                names.setdefault((kodeverk.type, kodeverk.reference), kodeverk.name)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return {
+        "helsefagligKodeverk": [
+            {"kortNavn": key[1], "fulltNavn": names[key] or None, "count": count}
+            for key, count in ranked
+            if key[0] == "HelsefagligKodeverk"
+        ],
+        "administrativtKodeverk": [
+            {"oid": key[1], "navn": names[key] or None, "count": count}
+            for key, count in ranked
+            if key[0] == "AdministrativtKodeverk"
+        ],
+    }
+
+
+def _instrument_choices(facts: Facts) -> list[Payload]:
+    counts: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for one in facts.kilder:
+        names |= {instrument.code: instrument.name for instrument in one.kilde.instruments}
+        counts.update(code for variable in one.kilde.variables for code in variable.instruments)
+    return [
+        {"id": stable_id(code), "code": code, "navn": names[code], "count": count}
+        for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]

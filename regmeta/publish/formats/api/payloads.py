@@ -1,0 +1,442 @@
+"""The catalogue's own payloads, one function each, in the very shape its Explorer API serves.
+
+Keys are the API's (FHIDev/Fhi.Munin.Explorer); their types are held in specs/explorer-api. Times
+are midnight UTC; what is inherited is given twice, as its own (null) and as it holds (effective).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from regmeta.catalogue.facts import KildeFacts, alphabetical
+from regmeta.files.ids import stable_id, version_id
+from regmeta.model import (
+    Datasamling,
+    Delkilde,
+    Kodeverk,
+    LevelName,
+    Variabelgruppe,
+    Variable,
+    VariableVersion,
+)
+from regmeta.spec.fields import Field, OptionList, Spec
+
+Payload = dict[str, Any]
+_INHERITED = ("Dataansvarlig", "Databehandler", "GradAvPersonidentifikasjon")
+_COLUMNS: dict[LevelName, frozenset[str]] = {
+    "kilde": frozenset(
+        {"Code", "PreferredTerm", "KortNavn", "Beskrivelse", "Kildetype", "Lovverk"}
+        | {*_INHERITED, "GyldigFra", "GyldigTil"}
+    ),
+    "datasamling": frozenset(
+        {"Code", "PreferredTerm", "KortNavn", "Beskrivelse", "Lovverk"}
+        | {*_INHERITED, "GyldigFra", "GyldigTil", "StatistikkType", "TelleEnhet", "Frekvens"}
+    ),
+    "variabel": frozenset({"PreferredTerm", "Beskrivelse", "GyldigFra", "GyldigTil"}),
+}
+"""The properties that the payloads hold under keys of their own, not in the bag."""
+
+
+@cache
+def stamp(day: str | None) -> str | None:
+    """An ISO day as the API writes it: midnight UTC with milliseconds."""
+    return f"{day}T00:00:00.000Z" if day else None
+
+
+def _camel(key: str) -> str:
+    return key[0].lower() + key[1:]
+
+
+# ------------------------------------------------------------------ what the properties mean
+
+
+def property_metadata(spec: Spec, level: LevelName) -> list[Payload]:
+    """Every catalogue property of a level: labels, group, order, type and options."""
+    return [_property(field) for field in spec[level].fields if not field.structural]
+
+
+def _property(field: Field) -> Payload:
+    return {
+        "key": field.key,
+        "displayNameTranslations": {"no": field.label.nb, "en": field.label("en")},
+        "groupTranslations": {"no": field.group.nb, "en": field.group("en")} if field.group else {},
+        "sortOrder": field.sort_order,
+        "type": field.type,
+        "optionsJson": _options_json(field.options),
+        "options": [
+            {"value": option.value, "displayName": option.label.nb}
+            for option in (field.options.options if field.options else ())
+        ],
+    }
+
+
+def _options_json(options: OptionList | None) -> str:
+    rows = [
+        {"value": option.value, "label": option.label.nb, "labelEn": option.label("en")}
+        for option in (options.options if options else ())
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+class Bags:
+    """The free bags (`additionalProperties`): what the catalogue knows and no column holds."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._keys = {
+            level: [
+                field.key
+                for field in spec[level].fields
+                if not field.structural and field.key not in columns
+            ]
+            for level, columns in _COLUMNS.items()
+        }
+        self._keys["delkilde"] = self._keys["datasamling"]
+
+    def __call__(self, level: LevelName, properties: Any) -> dict[str, str]:
+        return {key: properties[key] for key in self._keys[level] if key in properties}
+
+
+# ------------------------------------------------------------------ kilder and their parts
+
+
+def kilde_row(one: KildeFacts, bags: Bags) -> Payload:
+    """A row of kilder.json."""
+    kilde = one.kilde
+    known = kilde.properties
+    updated = stamp(kilde.updated.isoformat() if kilde.updated else None)
+    return {
+        "id": stable_id(kilde.code),
+        "code": kilde.code,
+        "navn": one.name,
+        "kortNavn": one.short,
+        "kildetype": one.type,
+        "aktiv": kilde.period.end is None,
+        "opprettet": updated,
+        "sistOppdatert": updated,
+        "dataansvarlig": known.get("Dataansvarlig"),
+        "databehandler": known.get("Databehandler"),
+        "gradAvPersonidentifikasjon": known.get("GradAvPersonidentifikasjon"),
+        "gyldigFra": stamp(known.get("GyldigFra")),
+        "gyldigTil": stamp(known.get("GyldigTil")),
+        "healthDcatScore": None,
+        "harVariabelbeskrivelse": bool(kilde.variables),
+        "datasamlingCount": len(kilde.datasamlinger),
+        "delkildeCount": len(kilde.delkilder),
+        "totalVariables": len(kilde.variables),
+        "additionalProperties": bags("kilde", known),
+    }
+
+
+def kilde_detail(one: KildeFacts, bags: Bags, metadata: Any) -> Payload:
+    """kilder/<id>.json."""
+    kilde, known = one.kilde, one.kilde.properties
+    updated = stamp(kilde.updated.isoformat() if kilde.updated else None)
+    start, end = one.whole_period
+    return {
+        "id": stable_id(kilde.code),
+        "code": kilde.code,
+        "preferredTerm": one.name,
+        "kortNavn": one.short,
+        "beskrivelse": known.get("Beskrivelse", ""),
+        "kildetype": one.type,
+        "lovverk": known.get("Lovverk"),
+        "dataansvarlig": known.get("Dataansvarlig"),
+        "databehandler": known.get("Databehandler"),
+        "gradAvPersonidentifikasjon": known.get("GradAvPersonidentifikasjon"),
+        "gyldigFra": stamp(known.get("GyldigFra")),
+        "gyldigTil": stamp(known.get("GyldigTil")),
+        "opprettet": updated,
+        "sistOppdatert": updated,
+        "additionalProperties": bags("kilde", known),
+        "propertyMetadata": metadata,
+        "datasamlinger": [
+            _datasamling_row(one, form, bags) for form in kilde.datasamlinger if not form.delkilde
+        ],
+        "delkilder": [_delkilde_row(one, part, bags) for part in one.below("")],
+        "totalVariables": len(kilde.variables),
+        "dataFrom": stamp(start),
+        "dataTo": stamp(end),
+    }
+
+
+def _inherits(one: KildeFacts, part: Datasamling | Delkilde) -> Payload:
+    """Own values (null where inherited) and the values that hold."""
+    own = part.properties
+    return {
+        **{_camel(key): own.get(key) for key in _INHERITED},
+        "gyldigFra": stamp(own.get("GyldigFra")),
+        "gyldigTil": stamp(own.get("GyldigTil")),
+        **{f"effective{key}": one.effective(part, key) for key in _INHERITED},
+        "effectiveGyldigFra": stamp(one.effective(part, "GyldigFra")),
+        "effectiveGyldigTil": stamp(one.effective(part, "GyldigTil")),
+        "effectiveKildetype": one.type,
+    }
+
+
+def _datasamling_row(one: KildeFacts, form: Datasamling, bags: Bags) -> Payload:
+    return {
+        "id": stable_id(form.code),
+        "name": form.properties.get("PreferredTerm", form.code),
+        "kortNavn": form.properties.get("KortNavn", ""),
+        "beskrivelse": form.properties.get("Beskrivelse", ""),
+        "variableCount": len(one.variables_of[form.code]),
+        "presentationOrder": form.order,
+        "parentDelkildeId": stable_id(form.delkilde) if form.delkilde else None,
+        **_inherits(one, form),
+        "additionalProperties": bags("datasamling", form.properties),
+    }
+
+
+def _delkilde_row(one: KildeFacts, part: Delkilde, bags: Bags) -> Payload:
+    return {
+        "id": stable_id(part.code),
+        "code": part.code,
+        "name": part.properties.get("PreferredTerm", part.code),
+        "kortNavn": part.properties.get("KortNavn", ""),
+        "beskrivelse": part.properties.get("Beskrivelse", ""),
+        "presentationOrder": part.order,
+        "parentDelkildeId": stable_id(part.parent) if part.parent else None,
+        **_inherits(one, part),
+        "additionalProperties": bags("delkilde", part.properties),
+        "datasamlinger": [
+            _datasamling_row(one, form, bags)
+            for form in one.kilde.datasamlinger
+            if form.delkilde == part.code
+        ],
+        "children": [_delkilde_row(one, child, bags) for child in one.below(part.code)],
+    }
+
+
+def datasamling_detail(one: KildeFacts, form: Datasamling, bags: Bags, metadata: Any) -> Payload:
+    """datasamling/<id>.json."""
+    known, kilde = form.properties, one.kilde
+    updated = stamp(kilde.updated.isoformat() if kilde.updated else None)
+    inherits = _inherits(one, form)
+    return {
+        "id": stable_id(form.code),
+        "code": form.code,
+        "kortNavn": known.get("KortNavn", ""),
+        "preferredTerm": known.get("PreferredTerm", form.code),
+        "beskrivelse": known.get("Beskrivelse", ""),
+        "opprettet": updated,
+        "sistOppdatert": updated,
+        "lovverk": known.get("Lovverk"),
+        "statistikkType": known.get("StatistikkType"),
+        "telleEnhet": known.get("TelleEnhet", ""),
+        "frekvens": known.get("Frekvens"),
+        "effectiveLovverk": one.effective(form, "Lovverk"),
+        **inherits,
+        "variableCount": len(one.variables_of[form.code]),
+        "inklusjonsOgEksklusjonskriterier": kilde.properties.get(
+            "InklusjonsOgEksklusjonskriterier"
+        ),
+        "additionalProperties": bags("datasamling", known),
+        "propertyMetadata": metadata,
+        "parentDelkildeId": stable_id(form.delkilde) if form.delkilde else None,
+        "parentKildeId": stable_id(kilde.code),
+        "parentKildeNavn": one.name,
+    }
+
+
+# ------------------------------------------------------------------ hierarchy
+
+
+def hierarchy(one: KildeFacts) -> Payload:
+    """kilder/<id>/hierarchy.json."""
+    return {
+        "kildeId": stable_id(one.kilde.code),
+        "kildeName": one.name,
+        "totalVariableCount": len(one.kilde.variables),
+        "delkilder": [_branch(one, part) for part in one.below("")],
+        "directDatasamlinger": [
+            _leaf(one, form) for form in one.kilde.datasamlinger if not form.delkilde
+        ],
+    }
+
+
+def _branch(one: KildeFacts, part: Delkilde) -> Payload:
+    return {
+        "id": stable_id(part.code),
+        "name": part.properties.get("PreferredTerm", part.code),
+        "variableCount": one.variables_below[part.code],
+        "datasamlinger": [
+            _leaf(one, form) for form in one.kilde.datasamlinger if form.delkilde == part.code
+        ],
+        "unassignedVariabelgrupper": [],
+        "children": [_branch(one, child) for child in one.below(part.code)],
+        "presentationOrder": part.order,
+    }
+
+
+def _leaf(one: KildeFacts, form: Datasamling) -> Payload:
+    return {
+        "id": stable_id(form.code),
+        "name": form.properties.get("PreferredTerm", form.code),
+        "variableCount": len(one.variables_of[form.code]),
+        "variabelgrupper": _group_tree(one, one.variables_of[form.code]),
+        "presentationOrder": form.order,
+        "categories": categories(one, form),
+    }
+
+
+def categories(one: KildeFacts, form: Datasamling) -> list[str]:
+    """The health categories that hold for a datasamling: its own, else its kilde's."""
+    text = form.properties.get("healthCategory") or one.kilde.properties.get("healthCategory")
+    if not text:
+        return []
+    return [str(part) for part in json.loads(text)] if text.startswith("[") else [text]
+
+
+def _group_tree(one: KildeFacts, variables: Iterable[Variable]) -> list[Payload]:
+    counts = Counter(code for variable in variables for code in variable.variabelgrupper)
+    shown = set(counts)
+    for code in counts:
+        group = one.groups[code]
+        while group.parent in one.groups and group.parent not in shown:
+            group = one.groups[group.parent]
+            shown.add(group.code)
+    ordered = sorted(
+        (one.groups[code] for code in shown), key=lambda group: alphabetical(group.name)
+    )
+    return [_group(group, ordered, counts) for group in ordered if group.parent not in shown]
+
+
+def _group(group: Variabelgruppe, ordered: list[Variabelgruppe], counts: Counter[str]) -> Payload:
+    return {
+        "id": stable_id(group.code),
+        "name": group.name,
+        "variableCount": counts[group.code],
+        "childVariabelgrupper": [
+            _group(child, ordered, counts) for child in ordered if child.parent == group.code
+        ],
+    }
+
+
+# ------------------------------------------------------------------ variables
+
+
+def status(version: VariableVersion) -> str:
+    return "Active" if version.active else "Historical"
+
+
+def versions(variable: Variable, bags: Bags) -> list[Payload]:
+    """variables/<id>/timeline.json: every version, newest first."""
+    seen: Counter[str] = Counter()
+    return [_version(variable.code, version, bags, seen) for version in variable.versions]
+
+
+def _version(code: str, version: VariableVersion, bags: Bags, seen: Counter[str]) -> Payload:
+    known = version.properties
+    start = known.get("GyldigFra", "")
+    seen[start] += 1
+    mark = start if seen[start] == 1 else f"{start}#{seen[start]}"
+    return {
+        "versjonId": version_id(code, mark),
+        "preferredTerm": version.name(""),
+        "beskrivelse": version.description(""),
+        "gyldigFra": stamp(start),
+        "gyldigTil": stamp(known.get("GyldigTil")),
+        "status": status(version),
+        "publishedAt": None,
+        "additionalProperties": bags("variabel", known),
+    }
+
+
+def variable_row(one: KildeFacts, variable: Variable, version: Payload) -> Payload:
+    """What a list and the page of a variable have in common; `version` is its newest."""
+    form = one.datasamlinger.get(variable.datasamlinger[0]) if variable.datasamlinger else None
+    group = one.groups[variable.variabelgrupper[0]] if variable.variabelgrupper else None
+    start, end = one.data_period(variable.datasamlinger)
+    return {
+        "id": stable_id(variable.code),
+        "code": variable.code,
+        "preferredTerm": version["preferredTerm"],
+        "beskrivelse": version["beskrivelse"],
+        "kildeId": stable_id(one.kilde.code),
+        "kildeName": one.name,
+        "kildeKortNavn": one.short,
+        "kildeType": one.type,
+        "presentationOrder": None,
+        "datasamlingId": stable_id(form.code) if form else None,
+        "datasamlingName": form.properties.get("PreferredTerm", form.code) if form else None,
+        "variabelgruppeId": stable_id(group.code) if group else None,
+        "variabelgruppeName": group.name if group else None,
+        "dataFrom": stamp(start),
+        "dataTo": stamp(end),
+        "dataType": variable.current.properties.get("DataType"),
+        "versjonStatus": version["status"],
+        "versjonId": version["versjonId"],
+    }
+
+
+def variable_detail(
+    one: KildeFacts, variable: Variable, row: Payload, timeline: Any, bag: Any, metadata: Any
+) -> Payload:
+    """variables/<id>.json, from its row and its versions."""
+    form = one.datasamlinger.get(variable.datasamlinger[0]) if variable.datasamlinger else None
+    joined = stamp(one.kilde.updated.isoformat() if one.kilde.updated else None)
+    detail = {key: value for key, value in row.items() if key != "presentationOrder"}
+    detail["datasamlingStatistikkType"] = form.properties.get("StatistikkType") if form else None
+    detail["additionalProperties"] = bag
+    detail["versjoner"] = timeline
+    detail["kodeverklinker"] = [kodeverk_link(one.kodeverk[code]) for code in variable.kodeverk]
+    detail["statistikker"] = []
+    detail["alleVariabelgrupper"] = [
+        group_link(one.groups[code]) for code in variable.variabelgrupper
+    ]
+    detail["alleDatasamlinger"] = [
+        {
+            "id": stable_id(code),
+            "name": one.datasamlinger[code].properties.get("PreferredTerm", code),
+            "validFrom": joined,
+            "validTo": None,
+        }
+        for code in variable.datasamlinger
+        if code in one.datasamlinger
+    ]
+    detail["propertyMetadata"] = metadata
+    return detail
+
+
+def group_link(group: Variabelgruppe) -> Payload:
+    """A theme as variables and facets point at it."""
+    parent = stable_id(group.parent) if group.parent else None
+    return {"id": stable_id(group.code), "name": group.name, "parentId": parent}
+
+
+# ------------------------------------------------------------------ code lists
+
+
+def has_codes(kodeverk: Kodeverk) -> bool:
+    """Whether the catalogue serves the codes: it never does for clinical classifications."""
+    return bool(kodeverk.codes) and kodeverk.type != "HelsefagligKodeverk"
+
+
+def kodeverk_link(kodeverk: Kodeverk) -> Payload:
+    return {
+        "kodeverkType": kodeverk.type,
+        "kodeverkReference": kodeverk.reference,
+        "displayName": kodeverk.name or None,
+        "harKodeverdier": has_codes(kodeverk),
+    }
+
+
+def codes(kodeverk: Kodeverk) -> Payload:
+    """variables/<id>/kodeverk/<type>/<reference>/codes.json."""
+    return {
+        "kodeverkType": kodeverk.type,
+        "kodeverkReference": kodeverk.reference,
+        "koder": [
+            {
+                "verdi": code.value,
+                "navn": code.label(""),
+                "gyldigFra": stamp(code.period.start.isoformat() if code.period.start else None),
+                "gyldigTil": stamp(code.period.end.isoformat() if code.period.end else None),
+            }
+            for code in kodeverk.codes
+        ],
+    }

@@ -1,0 +1,255 @@
+"""FHIR R4: a CodeSystem and a ValueSet a code list, a Questionnaire a datasamling.
+
+Columns without codes become questions of their type; coded ones become choices. Canonical addresses
+are `urn:uuid:` of the same ids as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from regmeta.catalogue.columns import Bound, Column, Table, codes_of, native, tables_of
+from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.files.ids import file_name, stable_id
+from regmeta.files.tree import Tree
+from regmeta.model import Catalogue, Code, Kodeverk, Period, Progress, Text
+from regmeta.spec.codesystems import load_code_systems
+from regmeta.spec.fields import Spec
+
+_URN = "urn:uuid:"
+_ITEM = {
+    "integer": "integer",
+    "decimal": "decimal",
+    "boolean": "boolean",
+    "time": "time",
+    "date": "date",
+    "dateTime": "dateTime",
+    "anyURI": "url",
+}
+_STRUCTURE = "http://hl7.org/fhir/StructureDefinition"
+PERIOD = f"{_URN}{stable_id('extension period')}"
+"""Our own extension: the period in which a variable was used."""
+
+Resource = dict[str, Any]
+
+
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A json file a resource, in a folder a type."""
+    import orjson
+
+    def put(resource: Resource) -> None:
+        content = orjson.dumps(whole(resource), option=orjson.OPT_INDENT_2)
+        code = resource["identifier"][0]["value"] if "identifier" in resource else resource["id"]
+        tree.common(resource["resourceType"], f"{file_name(code)}.json", content)
+
+    kilder = Facts(catalogue).kilder
+    for done, one in enumerate(kilder):
+        progress(done, len(kilder), one.name)
+        with tree.part(one.kilde.code) as needed:
+            for resource in resources_of(one) if needed else ():
+                put(resource)
+    for resource in of_lists(catalogue.national):
+        put(resource)
+
+
+def whole(value: Any) -> Any:
+    """Without empty texts, lists and objects, which FHIR forbids."""
+    if isinstance(value, dict):
+        kept = {key: whole(part) for key, part in value.items()}
+        return {key: part for key, part in kept.items() if part not in ("", [], {}, None)}
+    if isinstance(value, list):
+        return [whole(part) for part in value]
+    return value
+
+
+def resources(catalogue: Catalogue) -> Iterator[Resource]:
+    """Every resource, kilde by kilde, then the lists that are no kilde's own."""
+    for one in Facts(catalogue).kilder:
+        yield from resources_of(one)
+    yield from of_lists(catalogue.national)
+
+
+def of_lists(lists: Iterable[Kodeverk]) -> Iterator[Resource]:
+    """Code lists that have codes, each once."""
+    for one in {kodeverk.code: kodeverk for kodeverk in lists if kodeverk.codes}.values():
+        yield code_system(one)
+        yield value_set((one,))
+
+
+def resources_of(one: KildeFacts) -> Iterator[Resource]:
+    """What one kilde becomes: its code lists first, then the forms that point at them."""
+    yield from of_lists(one.kilde.kodeverk)
+    seen: set[str] = set()
+    for table in tables_of(one):
+        for column in table.columns:
+            key = _key(column.lists)
+            if len(column.lists) > 1 and key not in seen:
+                seen.add(key)
+                yield value_set(column.lists)
+        yield questionnaire(table)
+
+
+def _key(lists: tuple[Kodeverk, ...]) -> str:
+    return "+".join(one.code for one in lists)
+
+
+def _url(what: str, code: str) -> str:
+    return _URN + stable_id(f"{what} {code}")
+
+
+def token(text: str) -> str:
+    """A text as FHIR's codes may be: no space before, after, or twice between."""
+    return " ".join(text.split())
+
+
+def _head(type_: str, code: str, title: str) -> Resource:
+    id_ = stable_id(f"{type_} {code}")
+    return {
+        "resourceType": type_,
+        "id": id_,
+        "url": _URN + id_,
+        "identifier": [{"system": "urn:ietf:rfc:3986", "value": code}],
+        "name": f"R{id_.replace('-', '')}",
+        "title": title or code,
+        "status": "active",
+        "experimental": False,
+    }
+
+
+# ------------------------------------------------------------------ code lists
+
+
+def code_system(one: Kodeverk) -> Resource:
+    """A list with all its codes; validity stands as properties of a code."""
+    system = load_code_systems().find(one.reference)
+    made = _head("CodeSystem", one.code, one.name)
+    made["identifier"][0]["system"] = _URN + stable_id("kodeverk")
+    if system and system.oid:
+        made["identifier"].append({"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{system.oid}"})
+    concepts = [_concept(code) for code in codes_of((one,)) if token(code.value)]
+    return made | {
+        "content": "complete",
+        "caseSensitive": True,
+        "count": len(concepts),
+        "property": [
+            {"code": "gyldigFra", "type": "dateTime", "description": "Første gyldige dag"},
+            {"code": "gyldigTil", "type": "dateTime", "description": "Siste gyldige dag"},
+            {"code": "markering", "type": "boolean", "description": "Sier at ingenting er valgt"},
+        ],
+        "concept": concepts,
+    }
+
+
+def _concept(code: Code) -> Resource:
+    english = [{"language": "en", "value": code.label.en}] if code.label.en else []
+    return {
+        "code": token(code.value),
+        "display": code.label.nb or code.label.en or token(code.value),
+        "designation": english,
+        "property": [*_days(code.period), *_sentinel(code)],
+    }
+
+
+def _days(period: Period) -> Iterator[Resource]:
+    if period.start:
+        yield {"code": "gyldigFra", "valueDateTime": period.start.isoformat()}
+    if period.end:
+        yield {"code": "gyldigTil", "valueDateTime": period.end.isoformat()}
+
+
+def _sentinel(code: Code) -> Iterator[Resource]:
+    if code.sentinel:
+        yield {"code": "markering", "valueBoolean": True}
+
+
+def value_set(lists: tuple[Kodeverk, ...]) -> Resource:
+    """All codes of one list, or of several taken together."""
+    key = _key(lists)
+    made = _head("ValueSet", key, " + ".join(one.name or one.code for one in lists))
+    made["identifier"][0]["system"] = _URN + stable_id("kodeverk")
+    included = [{"system": _url("CodeSystem", one.code)} for one in lists]
+    return made | {"compose": {"include": included}}
+
+
+# ------------------------------------------------------------------ forms
+
+
+def questionnaire(table: Table) -> Resource:
+    """A form with a question a column, in the form's order."""
+    made = _head("Questionnaire", table.code, table.title.nb)
+    made["identifier"][0]["system"] = _URN + stable_id("datasamling")
+    period = table.form.period if table.form else Period()
+    return made | {
+        "language": "nb",
+        "description": table.description.nb,
+        "effectivePeriod": _period(period),
+        "subjectType": ["Patient"],
+        "item": [_item(column) for column in table.columns],
+    }
+
+
+def _item(column: Column) -> Resource:
+    coded = bool(column.values)
+    made: Resource = {
+        "linkId": column.name,
+        "code": [{"system": _URN + stable_id("variabel"), "code": token(column.code)}],
+        "text": (column.question or column.title)("nb").strip() or column.name,
+        "type": "choice" if coded else _ITEM.get(column.type, "string"),
+        "required": column.required,
+        "extension": list(_extensions(column)),
+    }
+    if column.title.en:
+        made["_text"] = {"extension": [_translation(column.title)]}
+    if column.many:
+        made["repeats"] = True
+    if coded:
+        made["answerValueSet"] = _url("ValueSet", _key(column.lists))
+    if column.length:
+        made["maxLength"] = column.length
+    return made
+
+
+def _extensions(column: Column) -> Iterator[Resource]:
+    if column.low.said:
+        yield _limit("minValue", column, column.low)
+    if column.high.said:
+        yield _limit("maxValue", column, column.high)
+    if column.unit:
+        unit = {"display": column.unit}
+        yield {"url": f"{_STRUCTURE}/questionnaire-unit", "valueCoding": unit}
+    if column.pattern:
+        yield {"url": f"{_STRUCTURE}/regex", "valueString": column.pattern}
+    if column.description:
+        yield {"url": f"{_STRUCTURE}/designNote", "valueMarkdown": column.description("nb")}
+    if column.valid:
+        yield {"url": PERIOD, "valuePeriod": _period(column.period)}
+
+
+def _limit(name: str, column: Column, bound: Bound) -> Resource:
+    """FHIR's own limit where it can be enforced, else what was said as a text of ours."""
+    if not bound.value:
+        return {"url": f"{_URN}{stable_id(f'extension {name}')}", "valueString": bound.said}
+    value = native(bound.value, column.type)
+    key = f"value{column.type[0].upper()}{column.type[1:]}"
+    if column.type == "dateTime":
+        value = f"{bound.value}Z"
+    return {"url": f"{_STRUCTURE}/{name}", key: value}
+
+
+def _period(period: Period) -> Resource:
+    start, end = period.start, period.end
+    return {
+        "start": start.isoformat() if start else "",
+        "end": end.isoformat() if end else "",
+    }
+
+
+def _translation(text: Text) -> Resource:
+    return {
+        "url": f"{_STRUCTURE}/translation",
+        "extension": [
+            {"url": "lang", "valueCode": "en"},
+            {"url": "content", "valueString": text.en},
+        ],
+    }

@@ -1,0 +1,108 @@
+"""Frictionless Data Packages: one a kilde, a resource a datasamling, a Table Schema each.
+
+The resources' files are the extracts, which whoever holds the data puts beside `datapackage.json`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from regmeta.catalogue.columns import Column, Table, native, tables_of
+from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.files.ids import file_name, stable_id
+from regmeta.files.tree import Tree
+from regmeta.model import Catalogue, Progress
+from regmeta.spec.fields import Spec
+
+_TYPES = {
+    "string": ("string", "default"),
+    "integer": ("integer", "default"),
+    "decimal": ("number", "default"),
+    "boolean": ("boolean", "default"),
+    "time": ("time", "default"),
+    "date": ("date", "default"),
+    "dateTime": ("datetime", "default"),
+    "anyURI": ("string", "uri"),
+    "base64Binary": ("string", "binary"),
+}
+
+
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A datapackage.json a kilde, in a folder of its own."""
+    import orjson
+
+    facts = Facts(catalogue)
+    for done, one in enumerate(facts.kilder):
+        progress(done, len(facts.kilder), one.name)
+        with tree.part(one.kilde.code) as needed:
+            found = tuple(tables_of(one)) if needed else ()
+            if found:
+                content = orjson.dumps(package(one, found), option=orjson.OPT_INDENT_2)
+                tree.write(file_name(one.kilde.code), "datapackage.json", content)
+
+
+def package(one: KildeFacts, found: tuple[Table, ...]) -> dict[str, Any]:
+    """The descriptor of one kilde's data."""
+    return {
+        "name": _slug(one.kilde.code),
+        "id": f"urn:uuid:{stable_id(one.kilde.code)}",
+        "title": one.name,
+        "description": one.kilde.properties.get("Beskrivelse", ""),
+        "resources": [_resource(table) for table in found],
+    }
+
+
+def _slug(code: str) -> str:
+    """Small letters, digits, `-`, `.` and `_`, as names of packages and resources may hold."""
+    return file_name(code).replace("~", "-").lower()
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    return {
+        "name": f"{_slug(table.code)}",
+        "title": table.title.nb,
+        "description": table.description.nb,
+        "code": table.code,
+        "type": "table",
+        "path": f"{file_name(table.code)}.csv",
+        "encoding": "utf-8",
+        "schema": {"fields": [_field(column) for column in table.columns], "missingValues": [""]},
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    type_, format_ = ("string", "default") if column.many else _TYPES[column.type]
+    found: dict[str, Any] = {
+        "name": column.name,
+        "type": type_,
+        "format": format_,
+        "title": column.title.nb,
+        "description": column.description.nb,
+        "code": column.code,
+        "constraints": _constraints(column),
+        "titleEnglish": column.title.en,
+        "unit": column.unit,
+        "period": column.valid,
+        "minimumSaid": "" if column.low.value else column.low.said,
+        "maximumSaid": "" if column.high.value else column.high.said,
+        "categories": [
+            {"value": native(code.value, column.type), "label": code.label("nb")}
+            for code in column.codes
+        ],
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _constraints(column: Column) -> dict[str, Any]:
+    made: dict[str, Any] = {"required": True} if column.required else {}
+    if column.values and not column.many:
+        made["enum"] = [native(value, column.type) for value in column.values]
+    if column.low.value:
+        made["minimum"] = native(column.low.value, column.type)
+    if column.high.value:
+        made["maximum"] = native(column.high.value, column.type)
+    if column.length:
+        made["maxLength"] = column.length
+    if column.pattern:
+        made["pattern"] = column.pattern
+    return made

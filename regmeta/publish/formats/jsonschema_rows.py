@@ -1,0 +1,107 @@
+"""A JSON Schema a datasamling: what one row of its data must look like.
+
+Keys are the columns' names. An empty value is null. What JSON Schema has no word for stands under
+`x-` keys: the variable's code, unit, period, labels of codes, and bounds that are expressions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from regmeta.catalogue.columns import Column, Table, native, tables_of
+from regmeta.catalogue.facts import Facts
+from regmeta.files.ids import file_name, stable_id
+from regmeta.files.tree import Tree
+from regmeta.model import Catalogue, Progress
+from regmeta.spec.fields import Spec
+
+_TYPES = {"integer": "integer", "decimal": "number", "boolean": "boolean"}
+_FORMATS = {"date": "date", "anyURI": "uri"}
+_CLOCK = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
+_PATTERNS = {
+    "dateTime": rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_CLOCK}(Z|[+-].+)?$",
+    "time": f"^{_CLOCK}$",
+}
+"""Formats `date-time` and `time` demand a time zone, which registries do not record."""
+
+
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A schema a datasamling."""
+    import orjson
+
+    kilder = Facts(catalogue).kilder
+    for done, one in enumerate(kilder):
+        progress(done, len(kilder), one.name)
+        with tree.part(one.kilde.code) as needed:
+            for table in tables_of(one) if needed else ():
+                content = orjson.dumps(row_schema(table), option=orjson.OPT_INDENT_2)
+                tree.write("", f"{file_name(table.code)}.schema.json", content)
+
+
+def row_schema(table: Table) -> dict[str, Any]:
+    """The schema of one row, columns in the order of the form."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:uuid:{stable_id(f'row {table.code}')}",
+        "title": table.title.nb,
+        "description": table.description.nb,
+        "x-code": table.code,
+        "type": "object",
+        "properties": {column.name: _property(column) for column in table.columns},
+        "required": [column.name for column in table.columns if column.required],
+        "additionalProperties": False,
+    }
+
+
+def _property(column: Column) -> dict[str, Any]:
+    made: dict[str, Any] = {"title": column.title.nb, "description": column.description.nb}
+    value = _value(column)
+    if column.many:
+        made |= {"type": _or_null("array", column), "items": value, "uniqueItems": True}
+    else:
+        made |= value | {"type": _or_null(value["type"], column)}
+        if "enum" in made and not column.required:
+            made["enum"] = [*made["enum"], None]
+    return made | _extras(column)
+
+
+def _or_null(type_: str, column: Column) -> str | list[str]:
+    return type_ if column.required else [type_, "null"]
+
+
+def _value(column: Column) -> dict[str, Any]:
+    made: dict[str, Any] = {"type": _TYPES.get(column.type, "string")}
+    if column.type in _FORMATS:
+        made["format"] = _FORMATS[column.type]
+    if column.type == "base64Binary":
+        made["contentEncoding"] = "base64"
+    if column.values:
+        made["enum"] = [native(value, column.type) for value in column.values]
+    if column.length:
+        made["maxLength"] = column.length
+    if column.pattern:
+        made["pattern"] = f"^{column.pattern}$"
+    elif column.type in _PATTERNS:
+        made["pattern"] = _PATTERNS[column.type]
+    low, high = _LIMITS.get(column.type, ("formatMinimum", "formatMaximum"))
+    if column.low.value:
+        made[low] = native(column.low.value, column.type)
+    if column.high.value:
+        made[high] = native(column.high.value, column.type)
+    return made
+
+
+_LIMITS = dict.fromkeys(("integer", "decimal"), ("minimum", "maximum"))
+
+
+def _extras(column: Column) -> dict[str, Any]:
+    bounds = {"x-minimum": column.low, "x-maximum": column.high}
+    found: dict[str, Any] = {
+        "x-code": column.code,
+        "x-title-en": column.title.en,
+        "x-unit": column.unit,
+        "x-period": column.valid,
+        "x-labels": {code.value: code.label("nb") for code in column.codes},
+        **{key: bound.said for key, bound in bounds.items() if not bound.value},
+    }
+    return {key: value for key, value in found.items() if value}

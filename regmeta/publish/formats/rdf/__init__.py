@@ -1,0 +1,74 @@
+"""The catalogue as one RDF graph, in Turtle and in JSON-LD."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.files.tree import Tree
+from regmeta.model import Catalogue, Progress
+from regmeta.spec.fields import Spec
+
+if TYPE_CHECKING:
+    from regmeta.publish.formats.rdf.lists import Matches
+    from regmeta.publish.formats.rdf.writing import Node
+
+TURTLE, JSON_LD = "catalogue.ttl", "catalogue.jsonld"
+
+
+class Drawn(NamedTuple):
+    """What one kilde became: its nodes as text, and what it asks of the rest of the graph."""
+
+    blocks: list[str]
+    rows: list[bytes]
+    named: dict[str, Node]
+    matches: Matches
+
+
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """catalogue.ttl and catalogue.jsonld, the same triples; a kilde's are remembered.
+
+    Raises BrokenConfiguration where a registry uses the EU's terms instead of the catalogue's.
+    """
+    from regmeta.publish.formats.rdf.graph import Graph
+    from regmeta.publish.formats.rdf.writing import json_ld, turtle
+
+    facts, whole = Facts(catalogue), Graph(catalogue.targets, spec)
+    blocks: list[str] = []
+    rows: list[bytes] = []
+    of = len(facts.kilder) + 2
+    for done, one in enumerate(facts.kilder):
+        progress(done, of, one.name)
+        drawn = _drawn(one, catalogue, spec, tree)
+        blocks += drawn.blocks
+        rows += drawn.rows
+        whole.take(drawn.named, drawn.matches)
+    for part in _texts(whole.rest(facts, catalogue)):
+        blocks.append(part[0])
+        rows.append(part[1])
+    progress(of - 2, of, TURTLE)
+    tree.write("", TURTLE, turtle(blocks))
+    progress(of - 1, of, JSON_LD)
+    tree.write("", JSON_LD, json_ld(rows))
+
+
+def _drawn(one: KildeFacts, catalogue: Catalogue, spec: Spec, tree: Tree) -> Drawn:
+    from regmeta.publish.formats.rdf.graph import Graph
+
+    remembered = tree.recall(one.kilde.code)
+    if remembered is not None:
+        return cast("Drawn", pickle.loads(remembered))
+    graph = Graph(catalogue.targets, spec)
+    parts = _texts(graph.kilde(one))
+    drawn = Drawn([b for b, _ in parts], [r for _, r in parts], graph.named, graph.matches.loose())
+    tree.remember(one.kilde.code, pickle.dumps(drawn))
+    return drawn
+
+
+def _texts(nodes: Iterable[Node]) -> list[tuple[str, bytes]]:
+    """Nodes as Turtle and JSON-LD as soon as they are made: as objects they would fill memory."""
+    from regmeta.publish.formats.rdf.writing import block, row
+
+    return [(block(node), row(node)) for node in nodes]

@@ -1,0 +1,182 @@
+"""Whether an RDF file conforms to shapes that others have written, run without the network.
+
+`FILE` is Turtle or JSON-LD; `DIR` holds shapes in Turtle, each file with its own faults repaired in
+memory only. Beside the shapes it looks for what no shape sees: the national catalogue's tokens in
+a file for the EU.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from regmeta.errors import UnreadableInput, WrongUse
+
+FORMATS = {".ttl": "turtle", ".jsonld": "json-ld", ".json": "json-ld", ".nt": "nt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing a shape found: its severity, the node and property, and the shape's own words."""
+
+    severity: str
+    node: str
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """What one file of shapes says about the graph."""
+
+    shapes: str
+    targets: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def violations(self) -> int:
+        return sum(one.severity == "Violation" for one in self.faults)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.faults) - self.violations
+
+
+def conform(file: Path, shapes: Path) -> tuple[Conformance, ...]:
+    """What each file of shapes below `shapes` says about `file`, and the catalogue's own tokens.
+
+    Raises WrongUse where pyshacl is not installed or the folder has no shapes, UnreadableInput
+    where a file is no RDF.
+    """
+    validate = _validator()
+    data = _parse(file)
+    found = [_foreign(data)]
+    for path in _shape_files(shapes):
+        graph = _repaired(_parse(path))
+        found.append(_held_against(validate, data, graph, str(path.relative_to(_root(shapes)))))
+    return tuple(found)
+
+
+def _validator() -> Any:
+    try:
+        from pyshacl import validate
+    except ImportError as error:
+        raise WrongUse(
+            "regmeta conform trenger pakken pyshacl. Installer den med: pip install 'regmeta[rdf]'",
+            "regmeta conform needs the package pyshacl. Install it: pip install 'regmeta[rdf]'",
+        ) from error
+    return validate
+
+
+def _root(shapes: Path) -> Path:
+    return shapes if shapes.is_dir() else shapes.parent
+
+
+def _shape_files(shapes: Path) -> list[Path]:
+    """The files that hold shapes; vocabularies and examples beside them hold none."""
+    paths = sorted(shapes.rglob("*.ttl")) if shapes.is_dir() else [shapes]
+    found = [path for path in paths if path.is_file() and b"NodeShape" in path.read_bytes()]
+    if not found:
+        raise WrongUse(
+            f"{shapes}: fant ingen SHACL-regler (.ttl med sh:NodeShape). Oppgi en annen mappe med "
+            "--shapes.",
+            f"{shapes}: no SHACL shapes (.ttl with sh:NodeShape) found. Give another folder with "
+            "--shapes.",
+        )
+    return found
+
+
+def _parse(path: Path) -> Any:
+    from rdflib import Graph
+
+    kind = FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise WrongUse(
+            f"{path}: kjenner ikke igjen filtypen. Bruk .ttl eller .jsonld.",
+            f"{path}: unknown kind of file. Use .ttl or .jsonld.",
+        )
+    try:
+        return Graph().parse(str(path), format=kind)
+    except FileNotFoundError as error:
+        raise UnreadableInput(f"{path}: finnes ikke.", f"{path}: does not exist.") from error
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        raise UnreadableInput(
+            f"{path}: kan ikke leses som RDF ({said}). Er filen hel?",
+            f"{path}: cannot be read as RDF ({said}). Is the file whole?",
+        ) from error
+
+
+def _repaired(shapes: Any) -> Any:
+    """The shapes with blocks lacking a path attached as conditions of the node.
+
+    Release 8 of HealthDCAT-AP has one such block, on which a validator refuses the whole file.
+    """
+    from rdflib.namespace import SH
+
+    for owner, block in list(shapes.subject_objects(SH.property)):
+        if (block, SH.path, None) not in shapes:
+            shapes.remove((owner, SH.property, block))
+            shapes.add((owner, SH.node, block))
+    return shapes
+
+
+def _held_against(validate: Any, data: Any, shapes: Any, name: str) -> Conformance:
+    _, report, _ = validate(
+        data, shacl_graph=shapes, inference="none", advanced=False, do_owl_imports=False
+    )
+    return Conformance(name, _targets(data, shapes), tuple(sorted(_faults(report), key=_order)))
+
+
+def _order(fault: Fault) -> tuple[str, ...]:
+    return (fault.severity, fault.path, fault.node, fault.message)
+
+
+def _targets(data: Any, shapes: Any) -> int:
+    """How many nodes the shapes speak about: nothing found among none is no praise."""
+    from rdflib.namespace import RDF, SH
+
+    classes = set(shapes.objects(None, SH.targetClass))
+    return len({node for one in classes for node in data.subjects(RDF.type, one)})
+
+
+def _faults(report: Any) -> Iterator[Fault]:
+    from rdflib.namespace import RDF, SH
+
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        yield Fault(
+            _short(report.value(result, SH.resultSeverity)),
+            str(report.value(result, SH.focusNode) or ""),
+            _short(report.value(result, SH.resultPath)),
+            " ".join(str(report.value(result, SH.resultMessage) or "").split()),
+        )
+
+
+def _short(iri: object) -> str:
+    return str(iri or "").replace("#", "/").rpartition("/")[2]
+
+
+# ------------------------------------------------------------------ tokens in the wrong file
+
+
+def _foreign(data: Any) -> Conformance:
+    """The national catalogue's EHDS tokens, which the EU's readers do not know."""
+    from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
+
+    national = {term.national for term in load_crosswalk().all()}
+    faults = [
+        Fault("Violation", str(node), _short(name), f"{value}: the national catalogue's token")
+        for node, name, value in data
+        if str(value) in national
+    ]
+    return Conformance("ehds-tokens", len(data), tuple(sorted(faults, key=_order)))
+
+
+def worst(found: tuple[Conformance, ...]) -> Counter[str]:
+    """How many violations and warnings there are in all, apart."""
+    return Counter(
+        violations=sum(one.violations for one in found), warnings=sum(one.warnings for one in found)
+    )

@@ -1,0 +1,444 @@
+"""What the graph says: the catalogue, its data sets with their tables, and what they point to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from regmeta.catalogue.columns import Bound, Column, Table, tables_of
+from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.files.ids import stable_id
+from regmeta.model import Catalogue, Mapping, Target, Text
+from regmeta.publish.formats.rdf.crosswalk import Crosswalk, Term, load_crosswalk
+from regmeta.publish.formats.rdf.lists import Matches, scheme_iri, schemes
+from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
+from regmeta.spec.fields import Spec
+
+LANGUAGES = {
+    "http://publications.europa.eu/resource/authority/language/NOB": Text(
+        nb="Norsk bokmål", en="Norwegian Bokmål"
+    ),
+    "http://publications.europa.eu/resource/authority/language/ENG": Text(
+        nb="Engelsk", en="English"
+    ),
+}
+_PARTS = (
+    *("publisher", "publisher-point", "contact", "body", "body-point", "distribution"),
+    *("period", "provenance", "variables", "purpose", "basis"),
+)
+_NUMBERS = (
+    *("numberOfRecords", "numberOfUniqueIndividuals"),
+    *("minTypicalAge", "maxTypicalAge"),
+)
+_LANGUAGE_SCHEME = "http://publications.europa.eu/resource/authority/language"
+
+
+def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
+    """Every node of the graph, each IRI once."""
+    facts, graph = Facts(catalogue), Graph(catalogue.targets, spec)
+    for one in facts.kilder:
+        yield from graph.kilde(one)
+    yield from graph.rest(facts, catalogue)
+
+
+def texts(name: str, text: Text) -> Iterator[Property]:
+    """A text as one literal a language."""
+    if text.nb:
+        yield name, Literal(text.nb, "nb")
+    if text.nn:
+        yield name, Literal(text.nn, "nn")
+    if text.en:
+        yield name, Literal(text.en, "en")
+
+
+def day(name: str, text: str | None) -> Iterator[Property]:
+    """An ISO day where there is one."""
+    if text and len(text) == 10:
+        yield name, Literal(text, type="xsd:date")
+
+
+class Graph:
+    """Makes nodes, and remembers the authority terms they name so that each is described once."""
+
+    def __init__(self, targets: tuple[Target, ...], spec: Spec) -> None:
+        crosswalk = load_crosswalk()
+        self.spec = spec
+        self.matches = Matches(targets, str(crosswalk.config["base"]))
+        self.crosswalk: Crosswalk = crosswalk
+        self.config = crosswalk.config
+        self.base = str(crosswalk.config["base"])
+        self.named: dict[str, Node] = {}
+
+    def kilde(self, one: KildeFacts) -> Iterator[Node]:
+        """A kilde with its own code lists; what it names of others is described by `rest`."""
+        yield from self.dataset(one)
+        yield from schemes(one.kilde.kodeverk, self.matches, self.base)
+
+    def take(self, named: dict[str, Node], matches: Matches) -> None:
+        """Remember what another graph named, as if it had been made here."""
+        self.named = {**named, **self.named}
+        self.matches.take(matches)
+
+    def rest(self, facts: Facts, catalogue: Catalogue) -> Iterator[Node]:
+        """All that is no kilde's own; to be asked for when every kilde has been made."""
+        yield from self.catalogue(facts)
+        yield from self.harmonized(catalogue.targets)
+        lists = (*catalogue.national, *self.matches.national.values())
+        yield from schemes(lists, self.matches, self.base)
+        yield from self.named.values()
+
+    def iri(self, code: str) -> str:
+        return self.base + stable_id(code)
+
+    # -------------------------------------------------------------- the catalogue
+
+    def catalogue(self, facts: Facts) -> Iterator[Node]:
+        config, iri = self.config, self.iri("catalogue")
+        publisher, contact = self.iri("publisher"), self.iri("publisher contact")
+        page = config["publisher"]["page"]
+        name = Text(**config["publisher"]["name"])
+        properties: list[Property] = [
+            *texts("dct:title", Text(**config["title"])),
+            *texts("dct:description", Text(**config["description"])),
+            ("dct:identifier", Literal(config["identifier"])),
+            ("dct:publisher", publisher),
+            ("dcat:contactPoint", contact),
+            ("foaf:homepage", self._document(page)),
+            ("dcatap:applicableLegislation", self._law(config["defaults"]["legislation"])),
+            ("dcat:themeTaxonomy", self._scheme(config["theme"]["scheme"], "Data theme")),
+            *(("dct:language", self._language(one)) for one in LANGUAGES),
+            *(("dcat:dataset", self.iri(one.kilde.code)) for one in facts.kilder),
+        ]
+        yield iri, ("dcat:Catalog",), properties
+        yield self._agent(publisher, name, self.iri("publisher point"))
+        yield self._point(self.iri("publisher point"), "", page)
+        yield self._vcard(contact, name, "", page)
+
+    # -------------------------------------------------------------- one data set
+
+    def dataset(self, one: KildeFacts) -> Iterator[Node]:
+        """A kilde with its people, its distribution, its period, its tables and its columns."""
+        known, iri = one.kilde.properties, self.iri(one.kilde.code)
+        part = {name: self.iri(f"{one.kilde.code} {name}") for name in _PARTS}
+        body = self.config["access_body"]
+        found = tuple(tables_of(one))
+        laws = self._laws(one)
+        name = Text(nb=one.name, en=known.get("NavnEngelsk", ""))
+        description = Text(
+            nb=known.get("Beskrivelse", "") or one.name, en=known.get("BeskrivelseEngelsk", "")
+        )
+        start, end = one.whole_period
+        keywords = [w.strip() for w in known.get("Emneord", "").split(";") if w.strip()]
+        properties: list[Property] = [
+            *texts("dct:title", name),
+            *texts("dct:description", description),
+            ("dct:identifier", Literal(one.kilde.code)),
+            *((("dct:alternative", Literal(one.short)),) if one.short else ()),
+            ("dct:publisher", part["publisher"]),
+            ("dcat:contactPoint", part["contact"]),
+            ("dcat:distribution", part["distribution"]),
+            ("dcat:theme", self._theme()),
+            ("dct:type", self._kildetype(one)),
+            ("dct:accessRights", self._access(one)),
+            ("dct:provenance", part["provenance"]),
+            ("healthdcatap:hdab", part["body"]),
+            ("healthdcatap:hasStructuredData", Literal(_truth(found), type="xsd:boolean")),
+            *(("dcatap:applicableLegislation", law) for law in laws),
+            *(("dct:language", self._language(lang)) for lang in tuple(LANGUAGES)[:1]),
+            *(
+                ("dcat:keyword", Literal(word, "nb"))
+                for word in dict.fromkeys(keywords or [one.short or one.name])
+            ),
+            *(("healthdcatap:healthCategory", i) for i in self._eu(one, "healthCategory")),
+            *(("healthdcatap:healthTheme", i) for i in self._eu(one, "healthTheme")),
+            *self._numbers(one),
+            *day("dct:modified", one.kilde.updated.isoformat() if one.kilde.updated else None),
+        ]
+        home = known.get("Hjemmeside", "")
+        if is_iri(home):
+            properties.append(("dcat:landingPage", self._document(home)))
+        if found:
+            properties.append(("healthdcatap:hasVariables", part["variables"]))
+        if start or end:
+            properties.append(("dct:temporal", part["period"]))
+            period = [*day("dcat:startDate", start), *day("dcat:endDate", end)]
+            yield part["period"], ("dct:PeriodOfTime",), period
+        if known.get("Formaal"):
+            properties.append(("dpv:hasPurpose", part["purpose"]))
+            aim = list(texts("dct:description", Text(nb=known["Formaal"])))
+            yield part["purpose"], ("dpv:Purpose",), aim
+        basis = self._tagged(known.get("hasLegalBasis", ""), "dct:description")
+        if basis:
+            properties.append(("dpv:hasLegalBasis", part["basis"]))
+            yield part["basis"], ("dpv:LegalBasis",), basis
+        yield iri, ("dcat:Dataset",), properties
+        owner = Text(nb=known.get("Dataansvarlig", "") or one.name)
+        mail, page = known.get("Epost", ""), home if is_iri(home) else body["page"]
+        yield self._agent(
+            part["publisher"], owner, part["publisher-point"], known.get("OrgnrDataansvarlig", "")
+        )
+        yield self._point(part["publisher-point"], mail, page)
+        yield self._vcard(part["contact"], name, mail, page)
+        yield self._agent(
+            part["body"],
+            Text(nb=known.get("healthDataAccessBodyName", "")) or Text(**body["name"]),
+            part["body-point"],
+        )
+        yield self._point(
+            part["body-point"],
+            known.get("healthDataAccessBodyEmail", "") or body["email"],
+            _first_iri(known.get("healthDataAccessBodyHomepage", ""), body["page"]),
+            known.get("healthDataAccessBodyPhone", ""),
+        )
+        origin = known.get("Innsamlingsmetode", "") or f"Registrert av {owner.nb}."
+        yield (
+            part["provenance"],
+            ("dct:ProvenanceStatement",),
+            [("dct:description", Literal(origin, "nb"))],
+        )
+        access = _first_iri(known.get("healthDataAccessBodyHomepage", ""), body["page"])
+        yield (
+            part["distribution"],
+            ("dcat:Distribution",),
+            [
+                *texts("dct:title", name),
+                ("dcat:accessURL", access),
+                *(("dcatap:applicableLegislation", law) for law in laws),
+            ],
+        )
+        if found:
+            yield from self._variables(part["variables"], name, found)
+
+    def _numbers(self, one: KildeFacts) -> Iterator[Property]:
+        for key in _NUMBERS:
+            text = one.kilde.properties.get(key, "")
+            if text.isascii() and text.isdigit():
+                yield f"healthdcatap:{key}", Literal(text, type="xsd:nonNegativeInteger")
+
+    def _laws(self, one: KildeFacts) -> list[str]:
+        texts_ = one.kilde.properties.get("applicableLegislation", "").split(";")
+        found = [text.strip() for text in texts_ if is_iri(text.strip())]
+        return [
+            self._law(law)
+            for law in dict.fromkeys((self.config["defaults"]["legislation"], *found))
+        ]
+
+    def _eu(self, one: KildeFacts, key: str) -> Iterator[str]:
+        tokens = _strings(one.kilde.properties.get(key, ""))
+        terms = (self.crosswalk.term(key, token, one.kilde.code) for token in tokens)
+        yield from dict.fromkeys(self._term(term) for term in terms if term)
+
+    def _access(self, one: KildeFacts) -> str:
+        token = one.kilde.properties.get("accessRights", "")
+        default = self.config["defaults"]["accessRights"]
+        term = self.crosswalk.term("accessRights", token or default, one.kilde.code)
+        term = term or self.crosswalk.terms["accessRights"][default]
+        return self._term(term, "dct:RightsStatement")
+
+    def _kildetype(self, one: KildeFacts) -> str:
+        token = one.type or self.config["defaults"]["kildetype"]
+        options = self.spec["kilde"]["Kildetype"].options
+        option = options.find(token) if options else None
+        label = option.label if option else Text(nb=token)
+        iri, scheme = self.iri(f"kildetype {token}"), self.iri("kildetype")
+        self._name(scheme, ("skos:ConceptScheme",), [*_titles(Text("Kildetype", "Source type"))])
+        self._name(
+            iri, ("skos:Concept",), [*texts("skos:prefLabel", label), ("skos:inScheme", scheme)]
+        )
+        return iri
+
+    @staticmethod
+    def _tagged(text: str, name: str) -> list[Property]:
+        """Language-tagged texts as the catalogue keeps them (JSON), a literal each."""
+        if not text.startswith("["):
+            return [(name, Literal(text, "nb"))] if text else []
+        return [
+            (name, Literal(str(one["value"]), str(one["language"]))) for one in json.loads(text)
+        ]
+
+    # -------------------------------------------------------------- variables
+
+    def _variables(self, iri: str, name: Text, found: tuple[Table, ...]) -> Iterator[Node]:
+        title = Text(f"Variabler i {name.nb}", f"Variables of {name.en}" if name.en else "")
+        tables = [("csvw:table", self.iri(f"table {table.code}")) for table in found]
+        yield iri, ("csvw:TableGroup",), [*texts("dct:title", title), *tables]
+        described: set[str] = set()
+        for table in found:
+            yield self._table(table)
+            for column in table.columns:
+                yield self._column(column)
+                if column.code not in described:
+                    described.add(column.code)
+                    yield self._variable(column, table.one)
+                    for mapping in column.mappings:
+                        self.matches.add(mapping, column.lists)
+
+    def _table(self, table: Table) -> Node:
+        period = table.form.period if table.form else None
+        return (
+            self.iri(f"table {table.code}"),
+            ("csvw:Table",),
+            [
+                *texts("dct:title", table.title),
+                *texts("dct:description", table.description),
+                ("dct:identifier", Literal(table.code)),
+                *(day("euvoc:startDate", _iso(period.start)) if period else ()),
+                *(day("euvoc:endDate", _iso(period.end)) if period else ()),
+                *(("csvw:column", self.base + column.id) for column in table.columns),
+            ],
+        )
+
+    def _column(self, column: Column) -> Node:
+        """What Release 8 asks for, and beside it what it has no words for."""
+        properties: list[Property] = [
+            ("csvw:name", Literal(column.name)),
+            *texts("csvw:title", column.title or Text(nb=column.name)),
+            *texts("dct:description", column.description or Text(nb=column.name)),
+            ("csvw:datatype", Literal(column.type)),
+            ("csvw:propertyUrl", self.iri(column.code)),
+            ("csvw:required", Literal("true" if column.required else "false", type="xsd:boolean")),
+            ("schema:position", Literal(str(column.position), type="xsd:integer")),
+        ]
+        if column.many:
+            properties.append(("csvw:separator", Literal(";")))
+        if column.low.said:
+            properties.append(("sh:minInclusive", _limit(column, column.low)))
+        if column.high.said:
+            properties.append(("sh:maxInclusive", _limit(column, column.high)))
+        if column.length:
+            properties.append(("sh:maxLength", Literal(str(column.length), type="xsd:integer")))
+        if column.pattern:
+            properties.append(("sh:pattern", Literal(f"^{column.pattern}$")))
+        if column.unit:
+            properties.append(("schema:unitText", Literal(column.unit)))
+        properties += [("qb:codeList", scheme_iri(self.base, one)) for one in column.lists]
+        return self.base + column.id, ("csvw:Column",), properties
+
+    def _variable(self, column: Column, one: KildeFacts) -> Node:
+        """The meaning behind the column: one concept, however many tables hold it."""
+        period = column.period
+        return (
+            self.iri(column.code),
+            ("skos:Concept",),
+            [
+                *texts("skos:prefLabel", column.title or Text(nb=column.code)),
+                *texts("skos:definition", column.description),
+                ("dct:identifier", Literal(column.code)),
+                ("dct:source", self.iri(one.kilde.code)),
+                *day("euvoc:startDate", _iso(period.start)),
+                *day("euvoc:endDate", _iso(period.end)),
+                *self._mapped(column.mappings),
+            ],
+        )
+
+    def _mapped(self, mappings: tuple[Mapping, ...]) -> Iterator[Property]:
+        for mapping in mappings:
+            if mapping.predicate.startswith("skos:"):
+                yield mapping.predicate, self.iri(f"target {mapping.target}")
+
+    def harmonized(self, targets: tuple[Target, ...]) -> Iterator[Node]:
+        """The harmonized variables as a scheme of their own: candidates, never official."""
+        if not targets:
+            return
+        scheme = self.iri("harmonized")
+        title = Text("Harmoniserte variabler (forslag)", "Harmonized variables (proposal)")
+        yield scheme, ("skos:ConceptScheme",), list(_titles(title))
+        for target in targets:
+            yield (
+                self.iri(f"target {target.id}"),
+                ("skos:Concept",),
+                [
+                    *texts("skos:prefLabel", target.name or Text(nb=target.id)),
+                    *texts("skos:definition", target.definition),
+                    ("skos:notation", Literal(target.id)),
+                    ("skos:inScheme", scheme),
+                ],
+            )
+
+    # -------------------------------------------------------------- people
+
+    @staticmethod
+    def _agent(iri: str, name: Text, point: str, number: str = "") -> Node:
+        identifier = [("dct:identifier", Literal(number))] if number else []
+        return (
+            iri,
+            ("foaf:Agent", "foaf:Organization"),
+            [*texts("foaf:name", name), *identifier, ("cv:contactPoint", point)],
+        )
+
+    @staticmethod
+    def _point(iri: str, mail: str, page: str, phone: str = "") -> Node:
+        properties: list[Property] = [("cv:contactPage", page)] if is_iri(page) else []
+        properties += [("cv:email", Literal(mail))] if mail else []
+        properties += [("cv:telephone", Literal(phone))] if phone else []
+        return iri, ("cv:ContactPoint",), properties
+
+    @staticmethod
+    def _vcard(iri: str, name: Text, mail: str, page: str) -> Node:
+        address = f"mailto:{mail}"
+        properties: list[Property] = [*texts("vcard:fn", name)]
+        if mail and is_iri(address):
+            properties.append(("vcard:hasEmail", address))
+        properties.append(("vcard:hasURL", page))
+        return iri, ("vcard:Kind", "vcard:Organization"), properties
+
+    # ---------------- terms of others: their class, label and scheme, as shapes demand
+
+    def _name(self, iri: str, types: tuple[str, ...], properties: list[Property]) -> str:
+        self.named.setdefault(iri, (iri, types, properties))
+        return iri
+
+    def _scheme(self, iri: str, title: str) -> str:
+        return self._name(iri, ("skos:ConceptScheme",), [*_titles(Text(en=title))])
+
+    def _concept(self, iri: str, scheme: str, label: Text, *types: str) -> str:
+        properties: list[Property] = [*texts("skos:prefLabel", label), ("skos:inScheme", scheme)]
+        return self._name(iri, ("skos:Concept", *types), properties)
+
+    def _term(self, term: Term, *types: str) -> str:
+        self._scheme(term.scheme, term.scheme.rpartition("/")[2])
+        return self._concept(term.eu, term.scheme, term.label, *types)
+
+    def _theme(self) -> str:
+        theme = self.config["theme"]
+        return self._concept(theme["iri"], theme["scheme"], Text(**theme["label"]))
+
+    def _language(self, iri: str) -> str:
+        self._scheme(_LANGUAGE_SCHEME, "Languages")
+        return self._concept(iri, _LANGUAGE_SCHEME, LANGUAGES[iri], "dct:LinguisticSystem")
+
+    def _law(self, iri: str) -> str:
+        kind = self.iri("legal resource type")
+        self._name(kind, ("skos:Concept",), [*texts("skos:prefLabel", Text("Lov", "Act"))])
+        return self._name(iri, ("eli:LegalResource",), [("dct:type", kind)])
+
+    def _document(self, iri: str) -> str:
+        return self._name(iri, ("foaf:Document",), [])
+
+
+def _titles(text: Text) -> Iterator[Property]:
+    yield from texts("dct:title", text)
+    yield from texts("skos:prefLabel", text)
+
+
+def _limit(column: Column, bound: Bound) -> Literal:
+    """The bound in the column's own type; an expression stays a plain text."""
+    return Literal(bound.value, type=f"xsd:{column.type}") if bound.value else Literal(bound.said)
+
+
+def _truth(found: tuple[Table, ...]) -> str:
+    return "true" if found else "false"
+
+
+def _first_iri(text: str, default: str) -> str:
+    return text if is_iri(text) else default
+
+
+def _iso(day: object) -> str | None:
+    return day.isoformat() if day else None  # type: ignore[attr-defined]
+
+
+def _strings(text: str) -> list[str]:
+    if text.startswith("["):
+        return [str(one) for one in json.loads(text)]
+    return [part.strip() for part in text.split(";") if part.strip()]

@@ -1,0 +1,131 @@
+"""Code lists as SKOS: a scheme a list, a concept a code, with validity, OIDs and mappings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from regmeta.files.ids import stable_id
+from regmeta.model import Code, Kodeverk, Mapping, Target
+from regmeta.publish.formats.rdf.writing import Literal, Node, Property
+from regmeta.spec.codesystems import load_code_systems
+
+_EXACT, _CLOSE = "skos:exactMatch", "skos:closeMatch"
+
+
+class Matches:
+    """Codes of registries that say the same as a code of a national list, as they are decided."""
+
+    def __init__(self, targets: Iterable[Target], base: str) -> None:
+        self._targets = {target.id: target for target in targets}
+        self._base = base
+        self._found: dict[tuple[str, str], dict[Property, None]] = {}
+        self.national: dict[str, Kodeverk] = {}
+
+    def add(self, mapping: Mapping, lists: tuple[Kodeverk, ...]) -> None:
+        """The pairs of a recoding; two codes that go over to one are close to it, not the same."""
+        target = self._targets.get(mapping.target)
+        if mapping.values is None or mapping.values.operation != "recode" or target is None:
+            return
+        national = self._system(target)
+        if national is None:
+            return
+        values = {code.value: code for code in reversed(national.codes)}
+        told = {code.value for one in lists for code in one.codes}
+        pairs = [pair for pair in mapping.values.pairs if pair[0] in told and pair[1] in values]
+        often = Counter(there for _, there in pairs)
+        for here, there in pairs:
+            exact = mapping.predicate == _EXACT and often[there] == 1
+            iri = code_iri(self._base, national, values[there])
+            match = (_EXACT if exact else _CLOSE, iri)
+            for one in lists:
+                if one.code != national.code:
+                    self._found.setdefault((one.code, here), {})[match] = None
+
+    def take(self, other: Matches) -> None:
+        """What another found, as if it had been found here."""
+        for place, matches in other._found.items():
+            self._found.setdefault(place, {}).update(matches)
+        self.national = {**other.national, **self.national}
+
+    def loose(self) -> Matches:
+        """A copy without the targets, small enough to be kept."""
+        copy = Matches((), self._base)
+        copy.take(self)
+        return copy
+
+    def _system(self, target: Target) -> Kodeverk | None:
+        systems = load_code_systems()
+        system = systems.find(target.code_file) if target.code_file else None
+        codes = systems.codes(system.number) if system else ()
+        if system is None or not codes:
+            return None
+        made = Kodeverk(system.number, system.type, system.number, system.title.nb, tuple(codes))
+        return self.national.setdefault(system.number, made)
+
+    def of(self, one: Kodeverk, code: Code) -> Iterable[Property]:
+        return self._found.get((one.code, code.value), ())
+
+
+def scheme_iri(base: str, kodeverk: Kodeverk) -> str:
+    """The IRI of a list; national ones have the same in every publication."""
+    return base + stable_id(f"kodeverk {kodeverk.code}")
+
+
+def code_iri(base: str, one: Kodeverk, code: Code) -> str:
+    """The IRI of a code; one that returns with another meaning is another code."""
+    start = code.period.start
+    past = f"@{start.isoformat()}" if start else ""
+    return base + stable_id(f"code {one.code}#{code.value}{past}")
+
+
+def schemes(lists: Iterable[Kodeverk], matches: Matches, base: str) -> Iterator[Node]:
+    """Lists with their codes, each list once."""
+    seen: set[str] = set()
+    for one in lists:
+        if one.code not in seen:
+            seen.add(one.code)
+            yield from _scheme(one, matches, base)
+
+
+def _scheme(one: Kodeverk, matches: Matches, base: str) -> Iterator[Node]:
+    iri = scheme_iri(base, one)
+    system = load_code_systems().find(one.reference)
+    title = one.name or one.code
+    properties: list[Property] = [
+        ("dct:title", Literal(title, "nb")),
+        ("skos:prefLabel", Literal(title, "nb")),
+        ("dct:identifier", Literal(one.code)),
+        ("skos:notation", Literal(one.reference)),
+        ("dct:type", Literal(one.type)),
+    ]
+    if system and system.oid:
+        properties.append(("dct:identifier", Literal(f"urn:oid:{system.oid}")))
+    yield iri, ("skos:ConceptScheme",), properties
+    seen: set[str] = set()
+    for order, code in enumerate(one.codes, start=1):
+        code_ = code_iri(base, one, code)
+        if code_ not in seen:
+            seen.add(code_)
+            yield code_, ("skos:Concept",), [*_code(code, order, iri), *matches.of(one, code)]
+
+
+def _code(code: Code, order: int, scheme: str) -> list[Property]:
+    start, end = code.period.start, code.period.end
+    properties: list[Property] = [
+        ("skos:prefLabel", Literal(code.label.nb or code.value, "nb")),
+        ("skos:notation", Literal(code.value)),
+        ("skos:inScheme", scheme),
+        ("schema:position", Literal(str(order), type="xsd:integer")),
+    ]
+    if code.label.en:
+        properties.append(("skos:prefLabel", Literal(code.label.en, "en")))
+    properties += _day("euvoc:startDate", start) + _day("euvoc:endDate", end)
+    if code.sentinel:
+        properties.append(("skos:note", Literal("Ikke besvart", "nb")))
+    return properties
+
+
+def _day(name: str, day: date | None) -> list[Property]:
+    return [(name, Literal(day.isoformat(), type="xsd:date"))] if day else []

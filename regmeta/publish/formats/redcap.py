@@ -1,0 +1,140 @@
+"""REDCap data dictionaries: one csv a kilde, an instrument a datasamling.
+
+REDCap has one name space a project, so that a name that two forms share gets the form before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+from regmeta.catalogue.columns import Column, Table, tables_of
+from regmeta.catalogue.facts import Facts
+from regmeta.files.ids import file_name, stable_id
+from regmeta.files.tree import Tree
+from regmeta.model import Catalogue, Progress
+from regmeta.publish.formats.tables import guarded
+from regmeta.spec.fields import Spec
+
+HEADING = (
+    "Variable / Field Name",
+    "Form Name",
+    "Section Header",
+    "Field Type",
+    "Field Label",
+    "Choices, Calculations, OR Slider Labels",
+    "Field Note",
+    "Text Validation Type OR Show Slider Number",
+    "Text Validation Min",
+    "Text Validation Max",
+    "Identifier?",
+    "Branching Logic (Show field only if...)",
+    "Required Field?",
+    "Custom Alignment",
+    "Question Number (surveys only)",
+    "Matrix Group Name",
+    "Matrix Ranking?",
+    "Field Annotation",
+)
+_VALIDATION = {
+    "integer": "integer",
+    "decimal": "number",
+    "date": "date_ymd",
+    "dateTime": "datetime_ymd",
+    "time": "time",
+}
+_LONGEST = 100
+
+
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """A dictionary a kilde."""
+    facts = Facts(catalogue)
+    for done, one in enumerate(facts.kilder):
+        progress(done, len(facts.kilder), one.name)
+        with tree.part(one.kilde.code) as needed:
+            found = tuple(tables_of(one)) if needed else ()
+            if found:
+                tree.write("", f"{file_name(one.kilde.code)}.csv", _csv(found))
+
+
+def _csv(found: tuple[Table, ...]) -> bytes:
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(HEADING)
+    rows.writerows(dictionary(found))
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def dictionary(found: tuple[Table, ...]) -> Iterator[list[str]]:
+    """The rows of one project, the columns as in HEADING."""
+    names = Counter(_small(column.name) for table in found for column in table.columns)
+    for table in found:
+        form = _small(table.code.rpartition(".")[2] or table.code) or "skjema"
+        for column in table.columns:
+            name = _small(column.name)
+            yield _row(column, form, name if names[name] == 1 else _own(name, column))
+
+
+def _own(name: str, column: Column) -> str:
+    return f"{name[: _LONGEST - 9]}_{stable_id(f'{column.code} {column.table}')[:8]}"
+
+
+def _small(name: str) -> str:
+    """Small letters, digits and `_`, a letter first, as REDCap's names are."""
+    kept = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in name.lower())
+    text = "_".join(part for part in kept.split("_") if part)[:_LONGEST]
+    return text if not text or text[0].isalpha() else f"v_{text}"[:_LONGEST]
+
+
+def _row(column: Column, form: str, name: str) -> list[str]:
+    question = (column.question or column.title)("nb") or column.name
+    made = dict.fromkeys(HEADING, "")
+    made |= {
+        "Variable / Field Name": name,
+        "Form Name": form,
+        "Field Type": _kind(column),
+        "Field Label": guarded(question),
+        "Choices, Calculations, OR Slider Labels": _choices(column),
+        "Field Note": guarded(column.unit),
+        "Required Field?": "y" if column.required else "",
+        "Field Annotation": _annotation(column),
+    }
+    if made["Field Type"] == "text":
+        made["Text Validation Type OR Show Slider Number"] = _VALIDATION.get(column.type, "")
+        made["Text Validation Min"] = column.low.value.replace("T00:00:00", " 00:00")
+        made["Text Validation Max"] = column.high.value.replace("T00:00:00", " 00:00")
+    return [made[key] for key in HEADING]
+
+
+def _kind(column: Column) -> str:
+    if column.many:
+        return "checkbox"
+    if column.values:
+        return "radio" if len(column.values) <= 10 else "dropdown"
+    if column.type == "boolean":
+        return "truefalse"
+    return "text"
+
+
+def _choices(column: Column) -> str:
+    """`1, Mann | 2, Kvinne`; the sign between choices may not stand in a label."""
+    return " | ".join(
+        f"{code.value.replace('|', '/').replace(',', '.')}, "
+        f"{' '.join(code.label('nb').replace('|', '/').split())}"
+        for code in column.codes
+    )
+
+
+def _annotation(column: Column) -> str:
+    """What REDCap has no column for, in words that are no action tags."""
+    facts = {
+        "kode": column.code,
+        "type": column.type,
+        "lengde": str(column.length or ""),
+        "gyldig": column.valid,
+        "grense lav": "" if column.low.value else column.low.said,
+        "grense høy": "" if column.high.value else column.high.said,
+    }
+    return "; ".join(f"{key}: {value}" for key, value in facts.items() if value).replace("@", "(a)")

@@ -1,0 +1,117 @@
+"""The catalogue as pages to browse, in bokmål and English: static files, readable without scripts.
+
+Everything that came from a spreadsheet is escaped by the templates; addresses are made from codes.
+What a kilde became in a language is a part: it is made again only when something it rests on has
+changed. Pages that many kilder share are always made.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.files.tree import Branch, Tree
+from regmeta.model import Catalogue, Progress
+from regmeta.processes import Task, write_all
+from regmeta.publish.formats.site.harmonized import write_harmonized
+from regmeta.publish.formats.site.home import write_home
+from regmeta.publish.formats.site.instruments import write_instruments
+from regmeta.publish.formats.site.kilder import write_kilde
+from regmeta.publish.formats.site.overviews import write_overviews
+from regmeta.publish.formats.site.page import LANGUAGES, Site, environment
+from regmeta.publish.formats.site.recognised import with_recognised
+from regmeta.publish.formats.site.search.files import Files, index_files, row_files
+from regmeta.publish.formats.site.shared import write_entries, write_national, write_script_pages
+from regmeta.spec.fields import Spec
+
+_SHARED: tuple[Callable[[Site], None], ...] = (
+    write_home,
+    write_instruments,
+    write_national,
+    write_harmonized,
+    write_overviews,
+    write_entries,
+    write_script_pages,
+)
+
+
+def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
+    """Every page in both languages, the search's files, and what the pages load.
+
+    The languages and the search are written beside each other where that pays.
+    """
+    facts = Facts(with_recognised(catalogue))
+    _write_assets(tree)
+    beside = {one.kilde.code: _beside(facts, one) for one in facts.kilder}
+
+    def pages(lang: str) -> Task[Branch]:
+        def task(tell: Progress) -> Branch:
+            branch = tree.branch()
+            _write_language(Site(lang, facts, spec, branch, environment(lang)), beside, tell)
+            return branch.made()
+
+        return task
+
+    def search(files: Callable[[Facts, Spec], Files]) -> Task[Branch]:
+        def task(tell: Progress) -> Branch:
+            branch = tree.branch()
+            for folder, name, content in files(facts, spec):
+                branch.write(folder, name, content)
+            return branch.made()
+
+        return task
+
+    # The search takes longest where little has changed: begun first, so that it is not last.
+    tasks = {"index": search(index_files), "rows": search(row_files)}
+    tasks |= {lang: pages(lang) for lang in LANGUAGES}
+    variables = sum(len(one.kilde.variables) for one in facts.kilder)
+    for branch in write_all(tasks, variables, progress).values():
+        tree.join(branch)
+
+
+def _write_language(site: Site, beside: Mapping[str, str], progress: Progress) -> None:
+    kilder = site.facts.kilder
+    for done, one in enumerate(kilder):
+        code = one.kilde.code
+        progress(done, len(kilder) + len(_SHARED), f"{one.name} ({site.lang})")
+        with site.tree.part(f"{site.lang} {code}", also=beside[code], of=code) as needed:
+            if needed:
+                write_kilde(site, one)
+    for done, write_shared in enumerate(_SHARED, start=len(kilder)):
+        progress(done, len(kilder) + len(_SHARED), site.lang)
+        write_shared(site)
+
+
+def _write_assets(tree: Tree) -> None:
+    here = Path(__file__).parent
+    tree.write("", "style.css", (here / "templates" / "style.css").read_bytes())
+    for path in sorted((here / "assets").iterdir()):
+        if path.suffix in (".js", ".css"):
+            tree.write("assets", path.name, path.read_bytes())
+
+
+def _beside(facts: Facts, one: KildeFacts) -> str:
+    """A digest of what a kilde's pages tell beyond the kilde itself."""
+    beside = facts.catalogue.beside
+    codes = [variable.code for variable in one.kilde.variables]
+    lines = []
+    for code in codes:
+        for found in beside.similar.get(code, ()):
+            variable, other = facts.variables[found.variable]
+            name = variable.current.name
+            place = f"{name.nb}\0{name.en}\0{name.nn}\0{other.short or other.name}"
+            why = f"{found.why.nb}\0{found.why.en}"
+            lines.append(f"{code}\0{found.variable}\0{found.score}\0{why}\0{place}")
+    told = (
+        lines,
+        [beside.notes.get(code, ()) for code in codes],
+        [beside.statistics.get(code) for code in codes],
+        beside.editions.get(one.kilde.code, ()),
+        beside.formats,
+        facts.last_year,
+        facts.catalogue.spec,
+    )
+    return sha256(pickle.dumps(told)).hexdigest()

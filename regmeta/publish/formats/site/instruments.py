@@ -1,0 +1,97 @@
+"""Instruments: a page each with who uses it; and when variables are available, as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from regmeta.catalogue.facts import KildeFacts
+from regmeta.publish.formats.site import data
+from regmeta.publish.formats.site.kilder import row
+from regmeta.publish.formats.site.lists import User
+from regmeta.publish.formats.site.page import Site, href
+from regmeta.publish.formats.site.pictures import heat, years_of
+from regmeta.spec.fields import parse_date
+
+_MOST_ROWS = 60
+
+Ends = tuple[str | None, str | None]
+"""The first and the last day of a period (ISO); None is not known, or still open."""
+
+
+def instruments_of(kilder: Iterable[KildeFacts]) -> dict[str, tuple[str, list[User]]]:
+    """Every instrument with its name and the variables that belong to it, most used first."""
+    found: dict[str, tuple[str, list[User]]] = {}
+    for one in kilder:
+        names = {instrument.code: instrument.name for instrument in one.kilde.instruments}
+        for variable in one.kilde.variables:
+            for code in variable.instruments:
+                found.setdefault(code, (names.get(code, code), []))[1].append((one, variable))
+    return dict(sorted(found.items(), key=lambda item: (-len(item[1][1]), item[0])))
+
+
+def write_instruments(site: Site) -> None:
+    """A page an instrument: which registries use it, and which variables are its."""
+    t = site.t
+    for code, (name, users) in instruments_of(site.facts.by_name).items():
+        kilder: dict[str, list[User]] = {}
+        for user in users:
+            kilder.setdefault(user[0].kilde.code, []).append(user)
+        groups = list(kilder.values())
+        site.put(
+            "instrument",
+            href("instrument", code),
+            title=f"{name} · {t.instrument}",
+            about=f"{t.instrument}: {name}. "
+            + ", ".join(group[0][0].names(site.lang) for group in groups[:10]),
+            crumbs=[(name, href("instrument", code))],
+            name=site.own(name),
+            code=code,
+            lead=[
+                (t.registries, site.number(len(groups)), ""),
+                (t.variabler, site.number(len(users)), ""),
+            ],
+            kilder=[
+                (
+                    group[0][0].names(site.lang),
+                    t.recognised if group[0][1].code in site.recognised else "",
+                    [row(site, one, variable, place="form") for one, variable in group],
+                )
+                for group in groups
+            ],
+            data=data.terms(name, "", ((v.code, v.current.name("")) for _, v in users[:200])),
+            **_instrument_years(site, groups),
+        )
+
+
+def _instrument_years(site: Site, groups: list[list[User]]) -> dict[str, Any]:
+    """When each registry has data from the forms that hold an instrument."""
+    forms = [
+        (group[0][0], tuple({code: None for _, v in group for code in v.datasamlinger}))
+        for group in groups
+    ]
+    return _years(site, [(one.short or one.name, one.data_period(codes)) for one, codes in forms])
+
+
+def availability(site: Site, users: list[User]) -> dict[str, Any]:
+    """When variables are available, a row each: as a picture and as rows of a table."""
+    rows = [
+        (
+            f"{one.short or one.name}: {variable.current.name(site.lang)}",
+            one.data_period(variable.datasamlinger),
+        )
+        for one, variable in users[:_MOST_ROWS]
+    ]
+    return _years(site, rows)
+
+
+def _years(site: Site, rows: Sequence[tuple[str, Ends]]) -> dict[str, Any]:
+    told = [(name, _day(start), _day(end)) for name, (start, end) in rows]
+    years = years_of([(start, end) for _, start, end in told], site.facts.last_year)
+    picture = heat(site.t.availability, told, years) if years else ""
+    return {"picture": picture, "periods": [(name, site.period(*ends)) for name, ends in rows]}
+
+
+def _day(iso: str | None) -> date | None:
+    return parse_date(iso) if iso else None

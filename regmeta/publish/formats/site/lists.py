@@ -1,0 +1,163 @@
+"""Code lists on pages: rows of codes, a csv of each, and a page for each with those who use it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from regmeta.catalogue.facts import KildeFacts, alphabetical, form_name
+from regmeta.files.ids import file_name
+from regmeta.model import Kodeverk, Period, Variable
+from regmeta.publish.formats.api.payloads import has_codes
+from regmeta.publish.formats.site import data
+from regmeta.publish.formats.site.page import Site, href
+from regmeta.publish.formats.tables import guarded
+from regmeta.publish.words import period_in
+
+_MOST_USERS = 200
+
+User = tuple[KildeFacts, Variable]
+
+
+def list_name(kodeverk: Kodeverk) -> str:
+    return kodeverk.name or kodeverk.reference
+
+
+def shown(site: Site, one: Kodeverk, root: str) -> dict[str, Any]:
+    """A list as a page has it: its codes with periods and English texts where any have them."""
+    codes = one.codes if has_codes(one) else ()
+    dated = any(code.period != Period() for code in codes)
+    english = site.lang == "nb" and any(code.label.en for code in codes)
+    return {
+        "name": site.own(list_name(one)),
+        "plain": list_name(one),
+        "href": f"{root}{href('kodeverk', one.code)}",
+        "csv": f"{root}{csv_address(site, one)}",
+        "dated": dated,
+        "english": english,
+        "codes": [
+            (
+                code.value,
+                site.says(code.label),
+                code.label.en,
+                code.sentinel,
+                period_in(code.period.start, code.period.end, site.lang) if dated else "",
+            )
+            for code in codes
+        ],
+    }
+
+
+def csv_address(site: Site, one: Kodeverk) -> str:
+    """The csv is the same in both languages and lies beside the Norwegian page."""
+    return f"{'../' if site.lang == 'en' else ''}kodeverk/{file_name(one.code)}.csv"
+
+
+def code_csv(one: Kodeverk) -> bytes:
+    """A list's codes as a csv that no spreadsheet program takes for formulas."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(("verdi", "navn", "navnEngelsk", "GyldigFra", "GyldigTil", "markering"))
+    for code in one.codes:
+        start, end = code.period.start, code.period.end
+        rows.writerow(
+            (
+                guarded(code.value),
+                guarded(code.label.nb or code.label.nn),
+                guarded(code.label.en),
+                start.isoformat() if start else "",
+                end.isoformat() if end else "",
+                "1" if code.sentinel else "",
+            )
+        )
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def write_list(
+    site: Site, one: Kodeverk, users: Sequence[User], owner: KildeFacts | None, oid: str = ""
+) -> None:
+    """The page of a list and, once for both languages, its csv."""
+    t = site.t
+    name = list_name(one)
+    root = "../"
+    list_ = shown(site, one, root)
+    crumbs = [(site.own(name), href("kodeverk", one.code))]
+    if owner:
+        crumbs.insert(0, (site.says(owner.names), href("kilde", owner.kilde.code)))
+    lead = [(t.code, one.reference, "")]
+    if oid:
+        lead.append((t.oid, oid, ""))
+    kilder = {user[0].kilde.code for user in users}
+    lead += [
+        (t.codes, site.number(len(list_["codes"])), ""),
+        (t.registries, site.number(len(kilder)), ""),
+        (t.variabler, site.number(len(users)), ""),
+    ]
+    site.put(
+        "kodeverk",
+        href("kodeverk", one.code),
+        title=f"{name} · {t.kodeverk}",
+        about=f"{t.kodeverk}: {name}. {_first_codes(one)}",
+        crumbs=crumbs,
+        kind=t.own_list if one.type == "Kildekodeverk" else t.national,
+        name=site.own(name),
+        code=one.code,
+        lead=lead,
+        list=list_,
+        users=_by_kilde(site, users),
+        data=data.code_list(one),
+        machine=_machine(site, one),
+    )
+    if site.lang == "nb" and list_["codes"]:
+        site.tree.write("kodeverk", f"{file_name(one.code)}.csv", code_csv(one))
+
+
+def _first_codes(one: Kodeverk) -> str:
+    return "; ".join(f"{code.value} = {code.label('')}" for code in one.codes[:6])
+
+
+def _by_kilde(site: Site, users: Sequence[User]) -> list[tuple[Any, list[Any], str]]:
+    found: dict[str, list[User]] = {}
+    for user in users:
+        found.setdefault(user[0].kilde.code, []).append(user)
+    return [
+        (
+            site.says(group[0][0].names),
+            _rows(site, group[:_MOST_USERS]),
+            site.number(len(group) - _MOST_USERS) if len(group) > _MOST_USERS else "",
+        )
+        for group in sorted(found.values(), key=lambda rows: alphabetical(rows[0][0].name))
+    ]
+
+
+def _rows(site: Site, group: Sequence[User]) -> list[tuple[str, Any, Any]]:
+    """Variables of a kilde, with the form where two have one name."""
+    times = Counter(variable.current.name.nb for _, variable in group)
+    return [
+        (
+            f"../{href('variabel', variable.code)}",
+            site.says(variable.current.name),
+            _form_of(site, one, variable) if times[variable.current.name.nb] > 1 else "",
+        )
+        for one, variable in group
+    ]
+
+
+def _form_of(site: Site, one: KildeFacts, variable: Variable) -> Any:
+    forms = [one.datasamlinger[c] for c in variable.datasamlinger if c in one.datasamlinger]
+    return site.says(form_name(forms[0])) if forms else ""
+
+
+def _machine(site: Site, one: Kodeverk) -> list[tuple[str, str, str]]:
+    up = "../" + ("../" if site.lang == "en" else "") + "../"
+    if "fhir" not in site.formats or not one.codes:
+        return []
+    name = f"{file_name(one.code)}.json"
+    return [("FHIR CodeSystem (JSON)", f"{up}fhir/CodeSystem/{name}", "application/fhir+json")]
+
+
+def names_of(site: Site, lists: Sequence[Kodeverk]) -> str:
+    return ", ".join(list_name(one) for one in lists) or str(site.t.none)

@@ -1,0 +1,118 @@
+"""Pictures of the whole catalogue, each with the table behind it."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from regmeta.catalogue.facts import KildeFacts
+from regmeta.publish.formats.site import data
+from regmeta.publish.formats.site.harmonized import users_of
+from regmeta.publish.formats.site.page import Site
+from regmeta.publish.formats.site.pictures import bars, heat, matrix, network, years_of
+from regmeta.publish.formats.site.shared import national_used
+from regmeta.spec.fields import parse_date
+
+_FIELDS = (
+    *("Beskrivelse", "DataType", "Identifiseringsgrad", "DatabaseReferanse"),
+    *("BeskrivelseEngelsk", "GyldigFra"),
+)
+_MOST_TARGETS = 40
+Picture = tuple[str, str, Any, tuple[str, ...], list[tuple[Any, ...]]]
+
+
+def write_overviews(site: Site) -> None:
+    """Periods, completeness, harmonization and what registries share."""
+    t, kilder = site.t, site.facts.by_name
+    pictures = [
+        _periods(site, kilder),
+        _completeness(site, kilder),
+        _coverage(site, kilder),
+        _network(site, kilder),
+    ]
+    site.put(
+        "overviews",
+        "oversikter.html",
+        title=f"{t.overviews} · {t.catalogue}",
+        about=f"{t.overviews}: {t.completeness} {t.coverage} {t.network}",
+        crumbs=[(t.overviews, "oversikter.html")],
+        current="overviews",
+        pictures=[picture for picture in pictures if picture[4]],
+        data=data.catalogue(t.catalogue, t.about_site, kilder, site.lang),
+    )
+
+
+def _label(one: KildeFacts) -> str:
+    return one.short or one.name
+
+
+def _periods(site: Site, kilder: list[KildeFacts]) -> Picture:
+    t = site.t
+    rows = []
+    for one in kilder:
+        start, end = one.whole_period
+        days = [parse_date(day) if day else None for day in (start, end)]
+        rows.append((_label(one), days[0], days[1]))
+    years = years_of([(start, end) for _, start, end in rows], site.facts.last_year)
+    table = [(one.names(site.lang), site.period(*one.whole_period)) for one in kilder]
+    return t.period, t.availability_alt, heat(t.period, rows, years), (t.registry, t.period), table
+
+
+def _completeness(site: Site, kilder: list[KildeFacts]) -> Picture:
+    t, lang = site.t, site.lang
+    labels = [site.spec["variabel"][key].label(lang) for key in _FIELDS]
+    rows, table = [], []
+    for one in kilder:
+        variables = one.kilde.variables
+        filled = [
+            sum(1 for variable in variables if variable.current.properties.get(key))
+            for key in _FIELDS
+        ]
+        whole = sum(filled) / (len(variables) * len(_FIELDS)) if variables else 0.0
+        rows.append((_label(one), whole, _percent(whole)))
+        shares = [_percent(count / len(variables)) if variables else "" for count in filled]
+        table.append((one.names(site.lang), _percent(whole), *shares))
+    return (
+        *(t.completeness, t.completeness_note, bars(t.completeness, rows)),
+        (t.registry, t.all, *labels),
+        table,
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{int(share * 100)}\N{NO-BREAK SPACE}%"
+
+
+def _coverage(site: Site, kilder: list[KildeFacts]) -> Picture:
+    t = site.t
+    users = {id_: found for id_, found in users_of(site).items() if found}
+    ranked = sorted(users, key=lambda id_: (-len({o.kilde.code for o, _ in users[id_]}), id_))
+    chosen = ranked[:_MOST_TARGETS]
+    counts = [
+        [sum(1 for found, _ in users[id_] if found is one) for id_ in chosen] for one in kilder
+    ]
+    names = [site.targets[id_](site.lang) if id_ in site.targets else id_ for id_ in chosen]
+    table = (
+        [(one.names(site.lang), *row) for one, row in zip(kilder, counts, strict=True)]
+        if chosen
+        else []
+    )
+    picture = matrix(t.coverage, [_label(one) for one in kilder], names, counts)
+    return t.coverage, t.coverage_note, picture, (t.registry, *names), table
+
+
+def _network(site: Site, kilder: list[KildeFacts]) -> Picture:
+    t = site.t
+    held = [{found.code for found in one.kilde.instruments} | national_used(one) for one in kilder]
+    names = {found.code: found.name for one in kilder for found in one.kilde.instruments}
+    names |= {one.code: one.name or one.reference for one in site.facts.catalogue.national}
+    links, table = [], []
+    for one, other in combinations(range(len(kilder)), 2):
+        both = sorted(held[one] & held[other])
+        if both:
+            links.append((one, other, len(both)))
+            what = ", ".join(names.get(code, code) for code in both)
+            table.append((f"{_label(kilder[one])} – {_label(kilder[other])}", len(both), what))
+    table.sort(key=lambda row: (-row[1], row[0]))
+    picture = network(t.network, [_label(one) for one in kilder], links)
+    return t.network, t.network_note, picture, (t.registries, t.shared_count, t.what), table

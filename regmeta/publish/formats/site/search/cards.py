@@ -1,0 +1,154 @@
+"""What is shown of a variable outside its page: in a line of results, in my list, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from regmeta.catalogue.facts import KildeFacts, form_name
+from regmeta.files.ids import file_name
+from regmeta.model import Kodeverk, Text, Variable
+from regmeta.publish.formats.api.payloads import has_codes
+from regmeta.publish.formats.site.search.index import Row
+from regmeta.publish.words import readable
+
+HITS_A_FILE = 32
+CARDS_A_FILE = 16
+BUCKETS = 64
+_SNIPPET = 240
+_TEXT = 600
+_CODES = 80
+
+Files = Iterator[tuple[str, str, Any]]
+"""Folder, name without ending, and what the file holds."""
+
+
+def card_files(rows: Sequence[Row]) -> Files:
+    """Results' lines, cards and where each code stands, in files small enough to fetch singly."""
+    for n, part in enumerate(_parts(rows, HITS_A_FILE)):
+        yield "hits", str(n), [_hit(one, variable) for one, variable in part]
+    for n, part in enumerate(_parts(rows, CARDS_A_FILE)):
+        yield "cards", str(n), _cards(part)
+    yield from _where(rows)
+
+
+def _parts(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def _where(rows: Sequence[Row]) -> Files:
+    """In which row a code stands, by the code's bucket."""
+    buckets: list[dict[str, int]] = [{} for _ in range(BUCKETS)]
+    for n, (_, variable) in enumerate(rows):
+        buckets[bucket(variable.code)][variable.code] = n
+    for n, codes in enumerate(buckets):
+        yield "where", str(n), codes
+
+
+def bucket(code: str) -> int:
+    """FNV-1a over the code's UTF-16 units: the browser counts the same (cards.js)."""
+    found = 0x811C9DC5
+    raw = code.encode("utf-16-le", "surrogatepass")
+    for low, high in zip(raw[::2], raw[1::2], strict=True):
+        found = ((found ^ (low | high << 8)) * 0x01000193) & 0xFFFFFFFF
+    return found % BUCKETS
+
+
+def _cut(text: str, most: int) -> str:
+    clean = str(readable(text))
+    return clean if len(clean) <= most else clean[: most - 1].rstrip() + "…"
+
+
+def _hit(one: KildeFacts, variable: Variable) -> list[str]:
+    """English name, then description and form in both languages, and the page where not by code."""
+    current, form = variable.current, next(iter(_forms(one, variable)), Text())
+    page = file_name(variable.code)
+    return [
+        _cut(current.name.en, _SNIPPET),
+        _cut(current.description.nb or current.description.nn, _SNIPPET),
+        _cut(current.description.en, _SNIPPET),
+        _cut(form.nb, _SNIPPET),
+        _cut(form.en, _SNIPPET),
+        "" if page == variable.code else page,
+    ]
+
+
+def _forms(one: KildeFacts, variable: Variable) -> list[Text]:
+    """What the forms of a variable are called."""
+    codes = variable.datasamlinger
+    return [form_name(one.datasamlinger[code]) for code in codes if code in one.datasamlinger]
+
+
+def _cards(part: Sequence[Row]) -> dict[str, Any]:
+    """Cards of several rows; code lists and names of kilder that they share stand once."""
+    lists: dict[str, Any] = {}
+    kilder: dict[str, list[str]] = {}
+    cards = []
+    for one, variable in part:
+        kilder[one.kilde.code] = [one.names.nb, one.names.en]
+        for code in variable.kodeverk:
+            if code in one.kodeverk:
+                lists.setdefault(f"{one.kilde.code} {code}", _list(one.kodeverk[code]))
+        cards.append(_card(one, variable))
+    return {"kilder": kilder, "lists": lists, "cards": cards}
+
+
+def _card(one: KildeFacts, variable: Variable) -> dict[str, Any]:
+    current = variable.current
+    known = current.properties
+    forms = _forms(one, variable)
+    start, end = _validity(one, variable)
+    told = {
+        "code": variable.code,
+        "kilde": one.kilde.code,
+        "name": _cut(current.name(""), _TEXT),
+        "nameEn": _cut(current.name.en, _TEXT),
+        "description": _cut(current.description.nb or current.description.nn, _TEXT),
+        "descriptionEn": _cut(current.description.en, _TEXT),
+        "label": _cut(known.get("Ledetekst", ""), _TEXT),
+        "forms": [_cut(form.nb, _TEXT) for form in forms],
+        "formsEn": [_cut(form.en or form.nb, _TEXT) for form in forms if any(f.en for f in forms)],
+        "datatype": known.get("DataType"),
+        "identification": known.get("Identifiseringsgrad"),
+        "unit": known.get("MaaleEnhet"),
+        "low": known.get("GrenseLav"),
+        "high": known.get("GrenseHoy"),
+        "database": known.get("DatabaseReferanse"),
+        "from": start,
+        "to": end,
+        "lists": [f"{one.kilde.code} {code}" for code in variable.kodeverk if code in one.kodeverk],
+        "targets": [mapping.target for mapping in variable.mappings],
+        "instruments": list(variable.instruments),
+        "page": file_name(variable.code),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _validity(one: KildeFacts, variable: Variable) -> tuple[str | None, str | None]:
+    """From when to when the variable holds, all versions together, else its forms' period."""
+    periods = [version.period for version in variable.versions]
+    start, end = one.data_period(variable.datasamlinger)
+    starts = [period.start for period in periods]
+    ends = [period.end for period in periods]
+    known_starts = [day for day in starts if day]
+    known_ends = [day for day in ends if day]
+    first = min(known_starts).isoformat() if len(known_starts) == len(starts) else start
+    last = max(known_ends).isoformat() if len(known_ends) == len(ends) else end
+    return first, last
+
+
+def _list(kodeverk: Kodeverk) -> dict[str, Any]:
+    codes = kodeverk.codes if has_codes(kodeverk) else ()
+    return {
+        "name": kodeverk.name or kodeverk.reference,
+        "type": kodeverk.type,
+        "more": max(0, len(codes) - _CODES),
+        "codes": [
+            [
+                _cut(code.value, 80),
+                _cut(code.label.nb or code.label.nn, 200),
+                _cut(code.label.en, 200),
+            ]
+            for code in codes[:_CODES]
+        ],
+    }

@@ -1,0 +1,197 @@
+"""Words as they are searched for: folded, without endings, compounds taken apart.
+
+The browser does the same to what is asked (web/site/src/engine/language.js), by the same lists in
+specs/search/; tests/test_site_search.py holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cache
+
+from regmeta.spec.loading import specs_folder
+
+_WORD = re.compile(r"[^\W_]+")
+_HYPHENED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_HUMP = re.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
+_LETTERS = str.maketrans({"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a"})
+_JOINTS = ("", "s", "e")
+_SHORTEST_PART = 4
+_SHORTEST_HEAD = 3
+_LONG_TAIL = 6
+LONGEST_WORD = 40
+"""Letters of a word that are searched for: nobody types more, and hostile texts have more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The lists that searching goes by, from specs/search/synonyms.toml."""
+
+    stop: frozenset[str]
+    weak: frozenset[str]
+    endings: tuple[str, ...]
+    least: int
+    same: tuple[tuple[str, ...], ...]
+    wider: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def language() -> Language:
+    """The lists as they ship, endings longest first."""
+    with (specs_folder() / "search" / "synonyms.toml").open("rb") as file:
+        told = tomllib.load(file)
+    endings = sorted((fold(one) for one in told["endings"]), key=lambda one: (-len(one), one))
+    return Language(
+        stop=frozenset(told["stop"]),
+        weak=frozenset(told["weak"]),
+        endings=tuple(endings),
+        least=told["least"],
+        same=tuple(tuple(line) for line in told["same"]),
+        wider={word: tuple(narrow) for word, narrow in told["wider"].items()},
+    )
+
+
+def fold(word: str) -> str:
+    """Small letters without marks; ø, ö and oe are o, å and aa are a, æ and ä are ae."""
+    low = word.lower()
+    if not low.isascii():
+        plain = unicodedata.normalize("NFKD", low.translate(_LETTERS))
+        low = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return low.replace("oe", "o").replace("aa", "a")
+
+
+def stem(folded: str) -> str:
+    """A folded word without its ending; a word with a digit in it, or a short one, as it is."""
+    lists = language()
+    if len(folded) <= lists.least or not folded.isalpha():
+        return folded
+    for ending in lists.endings:
+        if folded.endswith(ending) and len(folded) - len(ending) >= lists.least:
+            return folded[: -len(ending)]
+    return folded
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text without those left out; EQ-5D gives eq, 5d and eq5d."""
+    return [_folded(word) for word in _raw(text)]
+
+
+def _raw(text: str) -> list[str]:
+    stop = language().stop
+    low = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower()
+    found = [word for word in _WORD.findall(low) if word not in stop]
+    if "-" in low:
+        found += [
+            name.replace("-", "")
+            for name in _HYPHENED.findall(low)
+            if any(letter.isdigit() for letter in name)
+        ]
+    return found
+
+
+@cache
+def _folded(word: str) -> str:
+    return fold(word[:LONGEST_WORD])
+
+
+@cache
+def _term(word: str) -> str:
+    return stem(_folded(word))
+
+
+def name_terms(name: str) -> Iterator[str]:
+    """The stems of a technical name: taken apart at capitals, dots and underscores."""
+    for part in re.split(r"[\W_]+", name):
+        humps = _HUMP.sub(" ", part).split()
+        if len(humps) > 1:
+            yield fold(part[:LONGEST_WORD])
+        yield from (_stem(fold(hump[:LONGEST_WORD])) for hump in humps)
+
+
+@cache
+def _stem(folded: str) -> str:
+    return stem(folded)
+
+
+def terms(text: str) -> list[str]:
+    """The stems of a text, in its order."""
+    return [_term(word) for word in _raw(text)]
+
+
+def synonym_stems() -> Iterator[str]:
+    """The stem of every single word in the lists of words that mean the same."""
+    for line in language().same:
+        for phrase in line:
+            yield from terms(phrase)
+
+
+class Parts:
+    """Compounds taken apart by a lexicon of stems, each distinct word once."""
+
+    def __init__(self, lexicon: Set[str]) -> None:
+        self.lexicon = lexicon
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, folded: str) -> tuple[str, ...]:
+        """The stems of a compound's two parts, the last as long as may be; of the last alone where
+        the first is no word of the lexicon; else nothing."""
+        found = self._known.get(folded)
+        if found is None:
+            found = self._known[folded] = self._take_apart(folded)
+        return found
+
+    def _take_apart(self, word: str) -> tuple[str, ...]:
+        if len(word) < 2 * _SHORTEST_PART or not word.isalpha():
+            return ()
+        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            tail = _stem(word[cut:])
+            head = self._head(word[:cut]) if tail in self.lexicon else ""
+            if head:
+                return (head, tail)
+        return self._tail(word)
+
+    def _tail(self, word: str) -> tuple[str, ...]:
+        """A known last part that is long enough to carry the meaning: Norwegian ends on it."""
+        for cut in range(_SHORTEST_HEAD, len(word) - _LONG_TAIL + 1):
+            tail = _stem(word[cut:])
+            if len(tail) >= _LONG_TAIL and tail in self.lexicon:
+                return (tail,)
+        return ()
+
+    def _head(self, text: str) -> str:
+        """The first part's stem: as it stands, or without the letter that joins."""
+        for joint in _JOINTS:
+            bare = text[: len(text) - len(joint)]
+            if text.endswith(joint) and len(bare) >= _SHORTEST_PART and _stem(bare) in self.lexicon:
+                return _stem(bare)
+        return ""
+
+
+class Known:
+    """The stems of texts and of technical names, each distinct one taken apart once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, list[str]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+
+    def all_terms(self, texts: Iterable[str]) -> list[str]:
+        """The stems of several texts, one after the other."""
+        found: list[str] = []
+        for text in texts:
+            if text:
+                known = self._texts.get(text)
+                if known is None:
+                    known = self._texts[text] = terms(text)
+                found += known
+        return found
+
+    def name_terms(self, name: str) -> tuple[str, ...]:
+        """The stems of a technical name."""
+        found = self._names.get(name)
+        if found is None:
+            found = self._names[name] = tuple(name_terms(name))
+        return found

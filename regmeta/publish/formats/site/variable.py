@@ -1,0 +1,270 @@
+"""The page that answers: what a variable is, how, since when and where it is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from regmeta.catalogue.facts import KildeFacts, form_name
+from regmeta.files.ids import stable_id
+from regmeta.model import Mapping, Similar, Statistics, Text, Variable
+from regmeta.publish.formats.site import data
+from regmeta.publish.formats.site.lists import names_of, shown
+from regmeta.publish.formats.site.page import Site, href
+from regmeta.publish.formats.site.pictures import bars, timeline
+from regmeta.publish.formats.site.values import Row
+from regmeta.publish.words import date_in, period_in
+
+_SIX = ("Opprinnelse", "Identifiseringsgrad", "DatabaseReferanse")
+_TOLD = frozenset(
+    {"PreferredTerm", "Beskrivelse", "GyldigFra", "GyldigTil", "NavnEngelsk", "BeskrivelseEngelsk"}
+    | {"Ledetekst", "LedetekstEngelsk", "Synlig", *_SIX}
+)
+_PREDICATES = {
+    "skos:exactMatch": Text("samme innhold", "the same content"),
+    "skos:closeMatch": Text("nesten samme innhold", "nearly the same content"),
+    "skos:broadMatch": Text("den harmoniserte er videre", "the harmonized one is broader"),
+    "skos:narrowMatch": Text("den harmoniserte er snevrere", "the harmonized one is narrower"),
+    "skos:relatedMatch": Text("beslektet", "related"),
+}
+_MOST_PAIRS = 60
+
+
+def write_variable(
+    site: Site, one: KildeFacts, variable: Variable, crumbs: list[tuple[Any, str]], changed: str
+) -> None:
+    """The page of a variable of a kilde."""
+    t, version = site.t, variable.current
+    known, beside = version.properties, site.facts.catalogue.beside
+    name = version.name if version.name else Text(variable.code)
+    address = href("variabel", variable.code)
+    places = _places(site, one, variable)
+    lists = [one.kodeverk[code] for code in variable.kodeverk]
+    shown_name = site.says(name)
+    about = version.description
+    asked = Text(known.get("Ledetekst", ""), known.get("LedetekstEngelsk", ""))
+    statistics = beside.statistics.get(variable.code)
+    similar = beside.similar.get(variable.code, ())
+    site.put(
+        "variabel",
+        address,
+        title=f"{name(site.lang)} · {one.names(site.lang)}",
+        about=about(site.lang) or f"{name(site.lang)}. {one.names(site.lang)}, {variable.code}.",
+        crumbs=[
+            *crumbs,
+            *((text, place.removeprefix("../")) for place, text in places[:1]),
+            (shown_name, address),
+        ],
+        variable=variable.code,
+        kilde=one.kilde.code,
+        kilde_href=href("kilde", one.kilde.code),
+        kilde_name=site.says(one.names),
+        name=shown_name,
+        second=_second(site, name),
+        code=variable.code,
+        active=version.active,
+        description=site.says(about) if about else "",
+        only_norwegian=site.lang == "en" and bool(about.nb) and not about.en,
+        asked=site.says(asked) if asked else "",
+        lead=_six(site, one, variable, statistics),
+        lists=[shown(site, one_list, "../") for one_list in lists],
+        statistics=_statistics(site, statistics, one, variable) if statistics else None,
+        mappings=[_mapping(site, mapping) for mapping in variable.mappings],
+        places=places,
+        themes=", ".join(one.groups[code].name for code in variable.variabelgrupper),
+        instruments=[
+            (f"../{href('instrument', found.code)}", found.name)
+            for found in one.kilde.instruments
+            if found.code in variable.instruments
+        ]
+        if variable.instruments
+        else (),
+        recognised=variable.code in site.recognised,
+        similar=[_similar(site, row) for row in similar],
+        compare=_compare(variable.code, similar),
+        groups=site.words.groups("variabel", known, _TOLD, _validity(site, variable)),
+        notes=[
+            (getattr(t, f"severity_{note.severity}"), site.says(note.text))
+            for note in beside.notes.get(variable.code, ())
+        ],
+        versions=_versions(site, variable) if len(variable.versions) > 1 else (),
+        timeline=_timeline(site, variable, one) if len(variable.versions) > 1 else "",
+        cite=_cite(site, one, variable, name),
+        machine=_machine(site, variable),
+        data=data.dataset(one, (variable,), site.lang),
+        changed=changed,
+    )
+
+
+def _second(site: Site, name: Text) -> Any:
+    """The name in the other language, where there is one."""
+    if site.lang == "nb":
+        return site.own(name.en, "en") if name.en and name.nb else ""
+    return site.own(name.nb) if name.en and name.nb else ""
+
+
+def _places(site: Site, one: KildeFacts, variable: Variable) -> list[tuple[str, Any]]:
+    return [
+        (
+            f"../{href('datasamling', code)}",
+            site.says(form_name(one.datasamlinger[code])),
+        )
+        for code in variable.datasamlinger
+        if code in one.datasamlinger
+    ]
+
+
+def _six(
+    site: Site, one: KildeFacts, variable: Variable, statistics: Statistics | None
+) -> list[Row]:
+    """The six facts that readers look for first."""
+    t, known = site.t, variable.current.properties
+    told = [
+        site.words.row("variabel", key, known[key])
+        if key in known
+        else (site.spec["variabel"][key].label(site.lang), t.not_given, "")
+        for key in _SIX
+    ]
+    return [
+        (
+            t.kodeverk,
+            names_of(site, [one.kodeverk[code] for code in variable.kodeverk]),
+            f"../{href('kodeverk', variable.kodeverk[0])}" if len(variable.kodeverk) == 1 else "",
+        ),
+        (t.statistics, t.statistics_below if statistics else t.no_statistics, ""),
+        *told,
+        (t.period, site.period(*one.data_period(variable.datasamlinger)), ""),
+    ]
+
+
+def _mapping(site: Site, mapping: Mapping) -> dict[str, Any]:
+    t, values = site.t, mapping.values
+    relation = _PREDICATES.get(mapping.predicate)
+    facts = [
+        (t.relation, relation(site.lang) if relation else mapping.predicate, ""),
+        (t.evidence, mapping.evidence(site.lang) or mapping.justification, ""),
+    ]
+    if values and values.loss:
+        facts.append((t.lost, values.loss(site.lang), ""))
+    if values and values.unmapped:
+        facts.append((t.unmapped, ", ".join(values.unmapped), ""))
+    name = site.targets.get(mapping.target) or Text(mapping.target)
+    return {
+        "href": href("harmonisert", mapping.target),
+        "name": site.says(name),
+        "facts": [row for row in facts if row[1]],
+        "pairs": values.pairs[:_MOST_PAIRS] if values else (),
+    }
+
+
+def _similar(site: Site, found: Similar) -> dict[str, Any]:
+    variable, one = site.facts.variables[found.variable]
+    return {
+        "href": f"../{href('variabel', found.variable)}",
+        "name": site.says(variable.current.name),
+        "code": found.variable,
+        "kilde": one.kilde.code,
+        "kilde_name": site.own(one.short or one.name),
+        "score": f"{found.score:.0%}".replace("%", "\N{NO-BREAK SPACE}%"),
+        "why": found.why(site.lang),
+    }
+
+
+def _compare(code: str, similar: tuple[Similar, ...]) -> str:
+    from urllib.parse import quote
+
+    codes = [code, *(found.variable for found in similar[:4])]
+    return "../sammenlign.html?" + "&".join(f"v={quote(one, safe='')}" for one in codes)
+
+
+def _versions(site: Site, variable: Variable) -> list[tuple[Any, Any, Any]]:
+    return [
+        (
+            period_in(version.period.start, version.period.end, site.lang) or site.t.undated,
+            site.says(version.name),
+            site.says(version.description) if version.description else "",
+        )
+        for version in variable.versions
+    ]
+
+
+def _validity(site: Site, variable: Variable) -> list[Row]:
+    """From when the only version there is holds; several have a timeline of their own."""
+    period = variable.current.period
+    told = period_in(period.start, period.end, site.lang)
+    return [(str(site.t.valid), told, "")] if told and len(variable.versions) == 1 else []
+
+
+def _timeline(site: Site, variable: Variable, one: KildeFacts) -> Any:
+    rows = [
+        (version.name(site.lang), version.period.start, version.period.end)
+        for version in variable.versions
+    ]
+    return timeline(site.t.timeline, rows, site.facts.last_year)
+
+
+def _statistics(
+    site: Site, found: Statistics, one: KildeFacts, variable: Variable
+) -> dict[str, Any]:
+    t = site.t
+    labels = {
+        code.value: code.label
+        for kodeverk in variable.kodeverk
+        for code in one.kodeverk[kodeverk].codes
+    }
+    rows: list[tuple[str, Any, int | None]] = [
+        (value, site.says(labels[value]) if value in labels else "", count)
+        for value, count in found.counts
+    ]
+    rows.append(("", t.missing, found.missing))
+    shares = [(_share(count, found.rows)) for _, _, count in rows]
+    names = [
+        f"{value} {labels[value](site.lang)}" if value in labels else value or t.missing
+        for value, _, _ in rows
+    ]
+    told = [_figure(site, count, share) for (_, _, count), share in zip(rows, shares, strict=True)]
+    note = t.held_back_note.format(n=found.threshold)
+    day = date_in(found.extracted, site.lang)
+    total = site.number(found.rows) if found.rows is not None else t.held_back
+    return {
+        "picture": bars(t.statistics, list(zip(names, shares, told, strict=True))),
+        "rows": [
+            (value, label, told[n].partition(" (")[0], told[n].partition(" (")[2].rstrip(")"))
+            for n, (value, label, _) in enumerate(rows)
+        ],
+        "note": f"{t.rows}: {total}{f', {day}' if day else ''}. {note}",
+    }
+
+
+def _share(count: int | None, of: int | None) -> float | None:
+    return count / of if count is not None and of else None
+
+
+def _figure(site: Site, count: int | None, share: float | None) -> str:
+    if count is None:
+        return str(site.t.held_back)
+    percent = f" ({share:.0%})".replace("%", "\N{NO-BREAK SPACE}%") if share is not None else ""
+    return f"{site.number(count)}{percent}"
+
+
+def _cite(site: Site, one: KildeFacts, variable: Variable, name: Text) -> str:
+    owner = one.kilde.properties.get("Dataansvarlig", "") or one.names(site.lang)
+    start = variable.current.period.start
+    version = f", {site.t.valid.lower()} {period_in(start, None, site.lang)}" if start else ""
+    year = f" ({one.kilde.updated.year})" if one.kilde.updated else ""
+    said = name(site.lang).rstrip(". ")
+    return f"{owner}{year}. {said}{version}. {one.names(site.lang)}. {variable.code}."
+
+
+def _machine(site: Site, variable: Variable) -> list[tuple[str, str, str]]:
+    if "api" not in site.formats:
+        return []
+    root = "../../" + ("../" if site.lang == "en" else "")
+    below = f"{root}api/explorer/variables/{stable_id(variable.code)}"
+    return [
+        ("JSON (Explorer API)", f"{below}.json", "application/json"),
+        (
+            "JSON (versjoner)" if site.lang == "nb" else "JSON (versions)",
+            f"{below}/timeline.json",
+            "application/json",
+        ),
+    ]

@@ -1,0 +1,154 @@
+"""A Reading in words, and as a table for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from regmeta.model import Ignored, Reading, SheetReading, Text
+from regmeta.read.account.notes import sentence
+from regmeta.read.layouts.columns import columns_to_fill_in, unplaced_headings
+from regmeta.read.layouts.ledger import SheetAccount
+
+_WORDS = {
+    "layout": Text("Oppsett", "Layout"),
+    "certain": Text("sikkerhet", "confidence"),
+    "sheet": Text("Ark", "Sheet"),
+    "form": Text("skjema", "form"),
+    "row": Text("overskrifter i rad", "headings in row"),
+    "kept": Text("(beholdt som tilleggsopplysning)", "(kept as an extra)"),
+    "ignored": Text("Ikke tatt med", "Left out"),
+    "cells": Text("celler", "cells"),
+    "counts": Text("I alt", "In all"),
+    "datasamlinger": Text("datasamlinger", "data collections"),
+    "variables": Text("variabler", "variables"),
+    "kodeverk": Text("kodeverk", "code lists"),
+    "codes": Text("koder", "codes"),
+    "nothing": Text("Alle celler er tatt med.", "Every cell was carried over."),
+    "known": Text("Verdt å vite", "Worth knowing"),
+    "unplaced": Text(
+        "Overskrifter uten plass. Fyll ut kolonnen field og lagre som columns.csv i registerets "
+        "mappe (ignore velger bort):",
+        "Headings without a place. Fill in the column field and save as columns.csv in the "
+        "registry's folder (ignore leaves out):",
+    ),
+}
+_ONE = {
+    "datasamlinger": Text("datasamling", "data collection"),
+    "variables": Text("variabel", "variable"),
+    "kodeverk": Text("kodeverk", "code list"),
+    "codes": Text("kode", "code"),
+    "cells": Text("celle", "cell"),
+}
+_SHOWN = 12
+
+
+def reading_text(reading: Reading, lang: str = "nb") -> str:
+    """What was understood of a file, for people."""
+    say = {key: text(lang) for key, text in _WORDS.items()}
+    lines = [
+        reading.file,
+        f"{say['layout']}: {reading.layout_name(lang)} "
+        f"({say['certain']} {reading.confidence * 100:.0f} %)",
+        "",
+    ]
+    shown: list[tuple[str, ...]] = []
+    for sheet in reading.sheets:
+        title = f"{say['sheet']} «{sheet.sheet}»: " if sheet.sheet else ""
+        form = f" «{sheet.form}»" if sheet.form else ""
+        row = f", {say['row']} {sheet.heading_row}" if sheet.heading_row else ""
+        lines.append(f"{title}{sheet.taken_for(lang)}{form}{row} — {sheet.records}")
+        headings = tuple(sheet.headings.items())
+        if headings and tuple(sheet.headings) not in shown:
+            shown.append(tuple(sheet.headings))
+            lines += [f"    {said} → {field or say['kept']}" for said, field in headings]
+    lines += ["", *_ignored_lines(reading.ignored, say, lang), ""]
+    lines += _note_lines(reading, say, lang) + _column_lines(reading, say)
+    counts = (_counted(number, key, say, lang) for key, number in asdict(reading.counts).items())
+    return "\n".join([*lines, f"{say['counts']}: {', '.join(counts)}"])
+
+
+def _counted(number: int, key: str, say: dict[str, str], lang: str) -> str:
+    return f"{number} {_ONE[key](lang) if number == 1 else say[key]}"
+
+
+def _note_lines(reading: Reading, say: dict[str, str], lang: str) -> list[str]:
+    if not reading.notes:
+        return []
+    told = [f"    {sentence(note, lang)} — {note.place}" for note in reading.notes]
+    return [f"{say['known']}:", *told, ""]
+
+
+def _column_lines(reading: Reading, say: dict[str, str]) -> list[str]:
+    table = columns_to_fill_in(reading)
+    return [say["unplaced"], *(f"    {row}" for row in table.splitlines()), ""] if table else []
+
+
+def _ignored_lines(ignored: tuple[Ignored, ...], say: dict[str, str], lang: str) -> list[str]:
+    if not ignored:
+        return [say["nothing"]]
+    reasons: dict[str, list[Ignored]] = {}
+    for one in ignored:
+        reasons.setdefault(one.reason(lang), []).append(one)
+    lines = [f"{say['ignored']}:"]
+    for reason, ones in reasons.items():
+        cells = sum(one.cells for one in ones)
+        places = ", ".join(one.place.cell or one.place.sheet for one in ones[:_SHOWN])
+        more = f" … (+{len(ones) - _SHOWN})" if len(ones) > _SHOWN else ""
+        lines.append(f"    {reason}: {_counted(cells, 'cells', say, lang)} — {places}{more}")
+    return lines
+
+
+def reading_json(reading: Reading, lang: str = "nb") -> dict[str, Any]:
+    """The same as values: file, layout, confidence, sheets, ignored, and an object `counts`."""
+    return {
+        "file": reading.file,
+        "layout": reading.layout,
+        "layoutName": reading.layout_name(lang),
+        "confidence": reading.confidence,
+        "counts": asdict(reading.counts),
+        "sheets": [
+            {
+                "sheet": sheet.sheet,
+                "takenFor": sheet.taken_for(lang),
+                "form": sheet.form,
+                "headingRow": sheet.heading_row,
+                "headings": dict(sheet.headings),
+                "records": sheet.records,
+                "cells": _cells(sheet),
+            }
+            for sheet in reading.sheets
+        ],
+        "ignored": [
+            {
+                "what": one.what,
+                "sheet": one.place.sheet,
+                "cell": one.place.cell,
+                "cells": one.cells,
+                "reason": one.reason(lang),
+            }
+            for one in reading.ignored
+        ],
+        "notes": [
+            {
+                "kind": note.rule,
+                "sheet": note.place.sheet,
+                "cell": note.place.cell,
+                "message": sentence(note, lang),
+            }
+            for note in reading.notes
+        ],
+        "unplaced": list(unplaced_headings(reading)),
+    }
+
+
+def _cells(sheet: SheetReading) -> dict[str, int]:
+    """The sum: filled = headings + carried + ignored."""
+    if not isinstance(sheet, SheetAccount):
+        return {}
+    return {
+        "filled": sheet.filled,
+        "headings": sheet.headed,
+        "carried": sheet.carried,
+        "ignored": sheet.left,
+    }

@@ -1,0 +1,303 @@
+"""Sheets that stand beside the variables' own: categories, a form's versions, a form's rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from regmeta.model import Ignored, Place, Sheet, Text
+from regmeta.read.codebook.drafts import CodeRow
+from regmeta.read.codebook.table import Table
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.layout import HEADING_ROWS, Layout, fold
+from regmeta.read.layouts.ledger import SheetAccount, filled_cells
+
+_CATEGORIES = Text("kodelister", "code lists")
+_FORM = Text("opplysninger om skjemaet", "facts about the form")
+_RULES = Text("skjemaets regler", "the form's rules")
+_NO_PLACE = Text(
+    "opplysninger om skjemaet som katalogen ikke har felt for",
+    "facts about the form that the catalogue has no field for",
+)
+_NO_FIELD = Text(
+    "regel som katalogen ikke har felt for", "a rule that the catalogue has no field for"
+)
+_NOT_FILLED = Text("raden har ingen kode", "the row has no code")
+
+_ROLES = {
+    "variable": "kode.variabel",
+    "value": "kode.verdi",
+    "text": "kode.navn",
+    "date": "variabel.GyldigFra",
+    "owner": "variabel.Code",
+}
+
+
+@dataclass
+class Beside:
+    """What was found beside the variables, to be looked up while they are read."""
+
+    lists: dict[tuple[str, str], list[CodeRow]] = field(default_factory=dict)
+    used: set[tuple[str, str]] = field(default_factory=set)
+    code_sheets: list[Sheet] = field(default_factory=list)
+    opened: dict[int, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, dict[str, str]] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    versions: dict[str, dict[str, tuple[str, Place]]] = field(default_factory=dict)
+    rules: dict[tuple[str, str], dict[str, tuple[str, Place]]] = field(default_factory=dict)
+    version_fields: Map[str, str] = field(default_factory=dict)
+
+    def form(self, sheet: str) -> str:
+        """The form's whole name, as its own sheet tells it (a title is cut at 31 characters)."""
+        return self.names.get(_number(sheet), "")
+
+    def form_facts(self, sheet: str) -> dict[str, str]:
+        """What a form's own sheet tells, given once."""
+        number = _number(sheet)
+        if number in self.told:
+            return {}
+        self.told.add(number)
+        return self.facts.get(number, {})
+
+    def forms_without_variables(self) -> list[tuple[str, dict[str, str]]]:
+        """(name, facts) of forms that have a sheet of their own and no variables."""
+        return [
+            (self.names.get(number, number), facts)
+            for number, facts in self.facts.items()
+            if number not in self.told and facts
+        ]
+
+    def codes(self, table: str, variable: str, kode: Table) -> list[CodeRow]:
+        """The codes that a sheet of categories lists for a variable."""
+        for key in ((table, variable), ("", variable)):
+            if key in self.lists:
+                self.used.add(key)
+                return [self._placed(row, kode) for row in self.lists[key]]
+        return []
+
+    def orphans(self, kode: Table) -> list[tuple[str, list[CodeRow]]]:
+        """Lists whose variable does not exist, by the name they stand under."""
+        return [
+            (key[1], [self._placed(row, kode) for row in rows])
+            for key, rows in self.lists.items()
+            if key not in self.used
+        ]
+
+    def _placed(self, row: CodeRow, kode: Table) -> CodeRow:
+        """The row with the index of its sheet among those of the codes."""
+        if row.sheet not in self.opened:
+            self.opened[row.sheet] = kode.also(self.code_sheets[row.sheet])
+        return CodeRow(row.row, row.value, row.text, row.cells, self.opened[row.sheet])
+
+    def fields(self, sheet: str, name: str, cells: Map[str, str]) -> dict[str, tuple[str, Place]]:
+        """What versions and rules tell of a variable: field → text and place."""
+        if not self.rules and not self.versions:
+            return {}
+        number = _number(sheet)
+        found = dict(self.rules.get((number, name), {}))
+        dates = self.versions.get(number, {})
+        for key, heading in self.version_fields.items():
+            version = cells.get(heading, "").strip()
+            if version in dates:
+                found[key] = dates[version]
+        return found
+
+
+def look_beside(
+    file: str, layout: Layout, grids: Sequence[Grid]
+) -> tuple[Beside, dict[int, SheetAccount], list[Ignored]]:
+    """What stands beside the variables, the account of those sheets by index, and the rest."""
+    reader = _Reader(file, layout)
+    for i, grid in enumerate(grids):
+        for part in ("code_sheet", "form_sheet", "rule_sheet"):
+            data = layout.data.get(part)
+            if data and reader.fits(grid, data):
+                reader.accounts[i] = getattr(reader, part)(grid, data)
+                break
+    reader.beside.version_fields = layout.data.get("beside", {})
+    return reader.beside, reader.accounts, reader.ignored
+
+
+class _Reader:
+    def __init__(self, file: str, layout: Layout) -> None:
+        self.file, self.layout = file, layout
+        self.beside = Beside()
+        self.accounts: dict[int, SheetAccount] = {}
+        self.ignored: list[Ignored] = []
+
+    def fits(self, grid: Grid, data: Map[str, object]) -> bool:
+        titles = data.get("title")
+        if titles and not re.search(str(titles), grid.sheet, re.IGNORECASE):
+            return False
+        return self._headings(grid, data) is not None
+
+    def _headings(self, grid: Grid, data: Map[str, object]) -> tuple[int, dict[str, int]] | None:
+        """The row that has all needed headings, and role → column."""
+        spelt = data["headings"]
+        assert isinstance(spelt, dict)
+        needs = data["needs"]
+        assert isinstance(needs, list)
+        for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
+            folded = [fold(cell) for cell in row]
+            found = {
+                role: folded.index(fold(said)) + 1
+                for role, ways in spelt.items()
+                for said in reversed(ways)
+                if fold(said) in folded
+            }
+            if all(role in found for role in needs):
+                return number, found
+        return None
+
+    # -------------------------------------------------------------- categories
+
+    def code_sheet(self, grid: Grid, data: Map[str, object]) -> SheetAccount:
+        found = self._headings(grid, data)
+        assert found is not None
+        heading, columns = found
+        sheet = len(self.beside.code_sheets)
+        places = {"verdi": columns["value"], "navn": columns.get("text", columns["value"])}
+        self.beside.code_sheets.append(Sheet(self.file, grid.sheet, "kode", places, heading))
+        carried = left = records = 0
+        for number, row in self._below(grid, heading):
+            cells = {role: row[c - 1].strip() for role, c in columns.items() if c <= len(row)}
+            size = filled_cells([row])
+            if not cells.get("variable") or not cells.get("value"):
+                self._leave(grid, number, row, _NOT_FILLED)
+                left += size
+                continue
+            key = cells.get("table", ""), cells["variable"]
+            more = self._more(grid, heading, row, set(columns.values())) | {
+                name: cells[name] for name in ("missing",) if cells.get(name)
+            }
+            text = row[columns["text"] - 1] if columns.get("text", 9999) <= len(row) else ""
+            code = CodeRow(number, cells["value"], text, more, sheet)
+            self.beside.lists.setdefault(key, []).append(code)
+            carried += size
+            records += 1
+        return self._account(grid, _CATEGORIES, heading, records, carried, left)
+
+    def _more(self, grid: Grid, heading: int, row: list[str], known: set[int]) -> dict[str, str]:
+        return {
+            grid.at(heading, c) or f"kolonne {c}": text
+            for c, text in enumerate(row, start=1)
+            if c not in known and text.strip()
+        }
+
+    # -------------------------------------------------------------- a form's own sheet
+
+    def form_sheet(self, grid: Grid, data: Map[str, object]) -> SheetAccount:
+        """Pairs of a key and a value, and a table from version to date: extras of the form."""
+        found = self._headings(grid, data)
+        assert found is not None
+        heading, columns = found
+        number = _number(grid.sheet)
+        facts = self.beside.facts.setdefault(number, {})
+        left = 0
+        for row, cells in enumerate(grid.rows[: heading - 1], start=1):
+            told = [cell.strip() for cell in cells if cell.strip()]
+            if len(told) == 2:
+                facts[told[0]] = told[1]
+            elif told:
+                self._leave(grid, row, cells, _NO_PLACE)
+                left += len(told)
+            if len(told) == 2 and fold(told[0]) == fold(str(data["name"])):
+                self.beside.names[number] = told[1]
+        dates = self.beside.versions.setdefault(number, {})
+        for row, cells in self._below(grid, heading):
+            version, text = grid.at(row, columns["version"]), grid.at(row, columns["date"])
+            place = Place(self.file, grid.sheet, row, columns["date"])
+            dates[version.strip()] = (text.strip().split(" ")[0], place)
+            for c, cell in enumerate(cells, start=1):
+                if cell.strip():
+                    facts[f"{grid.at(heading, c) or c} ({row})"] = cell
+        filled = filled_cells(grid.rows)
+        headed = filled_cells([grid.rows[heading - 1]])
+        return self._account(grid, _FORM, heading, len(dates), filled - headed - left, left)
+
+    # -------------------------------------------------------------- a form's rules
+
+    def rule_sheet(self, grid: Grid, data: Map[str, object]) -> SheetAccount:
+        found = self._headings(grid, data)
+        assert found is not None
+        heading, columns = found
+        kinds = data["kinds"]
+        assert isinstance(kinds, dict)
+        carried = left = records = 0
+        for number, row in self._below(grid, heading):
+            kind = kinds.get(grid.at(number, columns["kind"]).strip())
+            size = filled_cells([row])
+            if kind is None:
+                self._leave(grid, number, row, _NO_FIELD)
+                left += size
+                continue
+            key, fixed = kind["field"], kind.get("text", "")
+            text = fixed or grid.at(number, columns["value"])
+            column = columns["kind"] if fixed else columns["value"]
+            owner = _number(grid.sheet), grid.at(number, columns["owner"]).strip()
+            place = Place(self.file, grid.sheet, number, column)
+            self.beside.rules.setdefault(owner, {}).setdefault(key, (text, place))
+            # The rule's own wording repeats in prose what its kind and value say.
+            told = filled_cells([[grid.at(number, columns[r]) for r in ("owner", "kind", "value")]])
+            what = " · ".join(cell for cell in row if cell.strip())[:200]
+            self.ignored.append(Ignored(what, place, _NO_FIELD, size - told))
+            carried += told
+            left += size - told
+            records += 1
+        return self._account(grid, _RULES, heading, records, carried, left)
+
+    # -------------------------------------------------------------- shared
+
+    def _below(self, grid: Grid, heading: int) -> list[tuple[int, list[str]]]:
+        rows = enumerate(grid.rows[heading:], start=heading + 1)
+        return [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
+
+    def _leave(self, grid: Grid, number: int, row: Sequence[str], why: Text) -> None:
+        column = next(c for c, cell in enumerate(row, start=1) if cell.strip())
+        place = Place(self.file, grid.sheet, number, column)
+        what = " · ".join(cell for cell in row if cell.strip())[:200]
+        self.ignored.append(Ignored(what, place, why, filled_cells([row])))
+
+    def _told(self, grid: Grid, heading: int) -> dict[str, str]:
+        """The sheet's headings with what each is used for."""
+        data = next(
+            self.layout.data[part]
+            for part in ("code_sheet", "form_sheet", "rule_sheet")
+            if part in self.layout.data and self.fits(grid, self.layout.data[part])
+        )
+        found = self._headings(grid, data)
+        columns = found[1] if found else {}
+        role = {column: _ROLES.get(name, "") for name, column in columns.items()}
+        row = enumerate(grid.rows[heading - 1], start=1)
+        return {cell: role.get(column, "") for column, cell in row if cell.strip()}
+
+    def _account(
+        self, grid: Grid, what: Text, heading: int, records: int, carried: int, left: int
+    ) -> SheetAccount:
+        filled = filled_cells(grid.rows)
+        above = grid.rows[: heading - 1] if what is not _FORM else []
+        for number, row in enumerate(above, start=1):
+            if filled_cells([row]):
+                self._leave(grid, number, row, _NO_PLACE)
+                left += filled_cells([row])
+        headed = filled_cells([grid.rows[heading - 1]])
+        return SheetAccount(
+            grid.sheet,
+            what,
+            heading,
+            self._told(grid, heading),
+            records=records,
+            filled=filled,
+            headed=headed,
+            carried=carried,
+            left=left,
+        )
+
+
+def _number(sheet: str) -> str:
+    """The running number that a form's sheets share: `1-Testskjema-felter` is 1."""
+    match = re.match(r"\s*(\d+)", sheet)
+    return match[1] if match else sheet

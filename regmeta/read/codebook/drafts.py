@@ -1,0 +1,244 @@
+"""Rows of a table into drafts of variables: what starts one, and which codes stand under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+
+from regmeta.model import Ignored, Place, Text
+from regmeta.read.codelists import ONE_CODE, codes_in_cell
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.layout import Codes, Found, Layout
+
+REPEATED = Text(
+    "gjentar variabelens egen celle på raden med koden",
+    "repeats the variable's own cell on the code's row",
+)
+_NO_RECORD = Text("står på en rad uten variabel eller kode", "stands on a row with no variable")
+_NO_VARIABLE = Text("raden er tekst i skjemaet, ikke en variabel", "the row is prose of the form")
+_ABOVE = Text("står over overskriftene", "stands above the headings")
+_LEFT_OUT = Text("kolonnen er valgt bort i columns.csv", "columns.csv leaves the column out")
+_NO_PART = Text("overskrift for en del uten variabler", "names a part without variables")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """One code: its row, value and text, and what else its row told; `sheet` -1 is the own one."""
+
+    row: int
+    value: str
+    text: str
+    cells: Map[str, str]
+    sheet: int = -1
+
+
+@dataclass(slots=True)
+class Section:
+    """A row between the variables that names the part that follows."""
+
+    text: str
+    place: Place
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """A variable on its way: its first row, its cells by heading, and its codes."""
+
+    row: int
+    cells: dict[str, str]
+    form: str
+    section: Section | None = None
+    codes: list[CodeRow] = field(default_factory=list)
+    in_cell: bool = False
+
+
+class Drafts:
+    """Goes through one table of a sheet; counts what became of every filled cell."""
+
+    def __init__(self, file: str, grid: Grid, found: Found, title: str) -> None:
+        self.file, self.grid, self.found, self.title = file, grid, found, title
+        self.layout: Layout = found.layout
+        self.codes: Codes = found.codes
+        self.form = self.layout.form if self.layout.form in found.columns else ""
+        self.ignored: list[Ignored] = []
+        self.carried = 0
+        self.sections: list[Section] = []
+        self.down: dict[str, str] = {}
+        self._left_out = set(self.layout.list("left_out"))
+        self._types = {word.casefold() for word in self.codes.types}
+        self._skipped = {word.casefold() for word in self.layout.list("skip_types")}
+
+    def __iter__(self) -> Iterator[Draft]:
+        draft: Draft | None = None
+        for number, cells in self._rows():
+            codes = self._codes(cells)
+            if self._is_prose(cells):
+                self._leave(number, cells, _NO_VARIABLE)
+            elif self._starts(cells, draft, codes):
+                if draft:
+                    yield draft
+                draft = self._begin(number, cells, codes)
+            elif draft and codes:
+                self._add(draft, number, cells, codes)
+            elif not self._is_section(number, cells):
+                self._leave(number, cells, _NO_RECORD)
+        if draft:
+            yield draft
+
+    # -------------------------------------------------------------- rows
+
+    def _rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """The rows below the headings that hold anything, as heading → text."""
+        found, rows = self.found, self.grid.rows
+        names = {column: name for name, column in found.columns.items()} | dict(found.unknown)
+        end = found.end or len(rows)
+        width = max((len(row) for row in rows[found.row : end]), default=0)
+        taken = set(found.columns)
+        for column in range(1, width + 1):
+            name = names.get(column, f"kolonne {column}")
+            again = column in found.unknown and name in taken
+            names[column] = f"{name} ({column})" if again else name
+            taken.add(names[column])
+        for number, row in enumerate(rows[found.row : end], start=found.row + 1):
+            cells = {
+                names[c]: text for c, text in enumerate(row, start=1) if text and not text.isspace()
+            }
+            if self._left_out:
+                cells = self._without(number, cells)
+            if cells:
+                yield number, cells
+
+    def _without(self, number: int, cells: dict[str, str]) -> dict[str, str]:
+        """The row without the columns that people have left out."""
+        left = {name: text for name, text in cells.items() if name in self._left_out}
+        if left:
+            self._leave(number, left, _LEFT_OUT)
+        return {name: text for name, text in cells.items() if name not in left}
+
+    def _codes(self, cells: Map[str, str]) -> list[tuple[str, str]]:
+        codes = self.codes
+        if codes.dress == "columns":
+            value, text = cells.get(codes.value, ""), cells.get(codes.text, "")
+            return [(value, text)] if value or text else []
+        if codes.dress == "none" or codes.cell not in cells:
+            return []
+        if self._types and self._type(cells) not in self._types:
+            return []
+        if codes.dress == "inline":
+            return codes_in_cell(cells[codes.cell])
+        match = ONE_CODE.fullmatch(cells[codes.cell])
+        return [(match[1], match[2])] if match else []
+
+    def _type(self, cells: Map[str, str]) -> str:
+        by = self.layout.data.get("type_by")
+        headings = (by,) if by else self.layout.fields.get("DataType", ())
+        return next((cells[one] for one in headings if one in cells), "").strip().casefold()
+
+    def _is_prose(self, cells: Map[str, str]) -> bool:
+        return bool(self._skipped) and self._type(cells) in self._skipped
+
+    # -------------------------------------------------------------- what starts a variable
+
+    def _starts(
+        self, cells: Map[str, str], draft: Draft | None, codes: Sequence[tuple[str, str]]
+    ) -> bool:
+        starts = self.layout.data["starts"]
+        key = self.layout.list("key")
+        if starts == "key":
+            if draft is None or not codes:
+                return True
+            return any(cells.get(name, "") != draft.cells.get(name, "") for name in key)
+        if not self._named(cells):
+            return False
+        if starts == "row" and self._heads_a_section(cells):
+            return False
+        if draft is None or not codes or not any(name in cells for name in key):
+            return True
+        return any(cells.get(n, "") not in ("", draft.cells.get(n, "")) for n in key)
+
+    def _named(self, cells: Map[str, str]) -> bool:
+        return any(cells.get(name, "").strip() for name in self.layout.list("filled"))
+
+    def _heads_a_section(self, cells: Map[str, str]) -> bool:
+        """One cell with words in it, alone on its row in a wide table, is a heading of a part."""
+        if len(cells) > 1 or len(self.found.columns) < 3:
+            return False
+        return " " in next(iter(cells.values())).strip()
+
+    def _is_section(self, number: int, cells: Map[str, str]) -> bool:
+        if self.layout.data["starts"] != "row" or len(cells) > 1 or len(self.found.columns) < 3:
+            return False
+        name, text = next(iter(cells.items()))
+        if len(text) > 120:
+            return False
+        self.sections.append(Section(text.strip(), self._place(number, name)))
+        return True
+
+    def settle(self) -> None:
+        """Count the names of parts: carried where a variable took one, else left out."""
+        for section in self.sections:
+            if section.used:
+                self.carried += 1
+            else:
+                self.ignored.append(Ignored(section.text[:200], section.place, _NO_PART, 1))
+
+    def _begin(self, number: int, cells: dict[str, str], codes: Sequence[tuple[str, str]]) -> Draft:
+        self.carried += len(cells)
+        for name in self.layout.list("fill_down"):
+            if cells.get(name, "").strip():
+                self.down[name] = cells[name]
+            elif name in self.down:
+                cells[name] = self.down[name]
+        form = cells.get(self.form, "").strip() if self.form else ""
+        section = self.sections[-1] if self.sections else None
+        draft = Draft(number, cells, form or self.title, section)
+        draft.in_cell = self.codes.dress != "columns" and bool(codes)
+        if codes and not self.codes.first_below:
+            draft.codes.extend(CodeRow(number, value, text, cells) for value, text in codes)
+        return draft
+
+    def _add(
+        self,
+        draft: Draft,
+        number: int,
+        cells: dict[str, str],
+        codes: Sequence[tuple[str, str]],
+    ) -> None:
+        """On a code's row only the code is new: the rest repeats the variable, or is its own."""
+        own = self.codes.headings
+        again = [name for name in cells if name not in own and cells[name] == draft.cells.get(name)]
+        if again:
+            place = self._place(number, again[0])
+            self.ignored.append(Ignored(again[0], place, REPEATED, len(again)))
+        self.carried += len(cells) - len(again)
+        draft.codes.extend(CodeRow(number, value, text, cells) for value, text in codes)
+
+    # -------------------------------------------------------------- what is left out
+
+    def _leave(self, number: int, cells: Map[str, str], why: Text) -> None:
+        name = next(iter(cells))
+        what = " · ".join(cells.values())[:200]
+        self.ignored.append(Ignored(what, self._place(number, name), why, len(cells)))
+
+    def _place(self, number: int, name: str) -> Place:
+        column = self.found.columns.get(name, 0)
+        if not column:
+            told = (c for c, heading in self.found.unknown.items() if heading == name)
+            numbered = re.search(r"(?:^kolonne |\()(\d+)\)?$", name)
+            column = next(told, int(numbered[1]) if numbered else 0)
+        return Place(self.file, self.grid.sheet, number, column)
+
+
+def above(file: str, grid: Grid, found: Found, start: int = 0) -> list[Ignored]:
+    """The rows above a heading row, from `start` on, as what was left out."""
+    left = []
+    for number in range(start + 1, found.row - found.depth + 1):
+        filled = [c for c, cell in enumerate(grid.rows[number - 1], start=1) if cell.strip()]
+        if filled:
+            what = " · ".join(grid.at(number, column) for column in filled)[:200]
+            place = Place(file, grid.sheet, number, filled[0])
+            left.append(Ignored(what, place, _ABOVE, len(filled)))
+    return left

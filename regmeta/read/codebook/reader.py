@@ -1,0 +1,453 @@
+"""Platform codebooks and other variable lists: a variable a row, its codes beside or below it.
+
+What starts a variable, where a code stands and what the words mean is the layout's business; this
+reader only follows it. Every non-empty cell becomes a field, an extra of its record, or an
+Ignored with the reason; each sheet's account holds the sum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from regmeta.model import Ignored, Place, Sheet, SheetReading
+from regmeta.read.codebook.beside import Beside
+from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
+from regmeta.read.codebook.table import Table
+from regmeta.read.codelists import is_reference
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.layout import Found, Layout
+from regmeta.read.layouts.ledger import SheetAccount
+from regmeta.read.names import form_of_title, own_case, segment
+
+
+@dataclass
+class Codebook:
+    """All that was read of one file: tables of four levels and an account of the rest."""
+
+    file: str
+    layout: Layout
+    short: str
+    stem: str = ""
+    codes_of_forms: Map[str, str] = field(default_factory=dict)
+    beside: Beside = field(default_factory=Beside)
+    forms: dict[str, str] = field(default_factory=dict)
+    ignored: list[Ignored] = field(default_factory=list)
+    sheets: list[SheetReading] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.datasamling = Table("datasamling")
+        self.variabel = Table("variabel")
+        self.kode = Table("kode")
+        self.names = _Names()
+        self.lists: list[tuple[int, int, int]] = []
+        self.list_names: list[str] = []
+        self.owners: dict[str, int] = {}
+
+    # -------------------------------------------------------------- one sheet
+
+    def read(self, grid: Grid, founds: Sequence[Found]) -> None:
+        """One sheet, with the tables that were found on it."""
+        title = self._title(grid)
+        account = SheetAccount.of(grid, founds, title if not self._form_column(founds[0]) else "")
+        start = 0
+        for found in founds:
+            drafts = Drafts(self.file, grid, found, title)
+            made = [*drafts]
+            self._open_sheets(grid, found)
+            self._add_all(made, grid, found)
+            drafts.settle()
+            left = [*above(self.file, grid, found, start), *drafts.ignored]
+            self.ignored.extend(left)
+            account = account.plus(len(made), drafts.carried, sum(one.cells for one in left))
+            start = found.end or found.row
+            if not found.end:
+                break
+        self.sheets.append(account)
+
+    def _title(self, grid: Grid) -> str:
+        """The form that a sheet is, where no column tells it."""
+        if self.layout.form == "title" or self.layout.data.get("form_else") == "title":
+            told = self.beside.form(grid.sheet)
+            return (
+                told
+                or form_of_title(grid.sheet, self.layout.data.get("title_form", ""))
+                or (self.stem)
+            )
+        return self.stem if self.layout.data.get("form_else") == "file" else ""
+
+    def _form_column(self, found: Found) -> int:
+        return found.columns.get(self.layout.form, 0)
+
+    def _open_sheets(self, grid: Grid, found: Found) -> None:
+        columns = self._field_columns(found)
+        self.variabel.sheet(Sheet(self.file, grid.sheet, "variabel", columns, found.row))
+        codes = found.codes
+        places: dict[str, int] = {}
+        if codes.headings:
+            value, text = (codes.cell, codes.cell) if codes.cell else (codes.value, codes.text)
+            places = {"verdi": found.columns[value], "navn": found.columns[text]}
+        if codes.dates:
+            places |= {key: columns[key] for key in ("GyldigFra", "GyldigTil") if key in columns}
+        self.kode.sheet(Sheet(self.file, grid.sheet, "kode", places, found.row))
+        form = self._form_column(found)
+        places = {"PreferredTerm": form, "Code": form} if form else {}
+        self.datasamling.sheet(Sheet(self.file, grid.sheet, "datasamling", places, found.row))
+
+    def _field_columns(self, found: Found) -> dict[str, int]:
+        columns = {}
+        for key, names in self.layout.fields.items():
+            for name in names:
+                if name in found.columns:
+                    columns[key] = found.columns[name]
+                    break
+        named = next((name for name in self.layout.list("names") if name in found.columns), "")
+        if named:
+            columns |= {"Code": found.columns[named]}
+            columns.setdefault("DatabaseReferanse", found.columns[named])
+            columns.setdefault("PreferredTerm", found.columns[named])
+        codes, form = found.codes, self._form_column(found)
+        if codes.headings:
+            columns["kodeverk"] = found.columns[codes.cell or codes.value]
+        return columns | ({"datasamling": form} if form else {})
+
+    # -------------------------------------------------------------- drafts into records
+
+    def _add_all(self, drafts: Sequence[Draft], grid: Grid, found: Found) -> None:
+        plan = _Plan.of(self.layout, found, self._names(drafts))
+        for key in self.layout.fields:
+            self.variabel.records.columns.setdefault(key, [""] * len(self.variabel.records))
+        for draft in drafts:
+            _Adding(self, draft, plan, grid, found).add()
+
+    def _names(self, drafts: Sequence[Draft]) -> Sequence[str]:
+        """The name columns in the order to try them; a label column in disguise comes last."""
+        names = self.layout.list("names")
+        if not self.layout.data.get("technical_names"):
+            return names
+        return sorted(
+            names, key=lambda name: not _technical([d.cells.get(name, "") for d in drafts])
+        )
+
+    def form(self, draft: Draft, grid: Grid, found: Found) -> str:
+        """The code of the draft's form, which is recorded the first time it is seen."""
+        name = draft.form
+        if not name:
+            return ""
+        if name not in self.forms:
+            code = self.codes_of_forms.get(name) or f"K_{self.short}.{segment(name) or 'SKJEMA'}"
+            while code in self.forms.values():
+                code += "_2"
+            self.forms[name] = code
+            values = {"Code": code, "PreferredTerm": name}
+            i = self.datasamling.add(draft.row, values, self.beside.form_facts(grid.sheet))
+            if not self._form_column(found):
+                for key in ("Code", "PreferredTerm"):
+                    self.datasamling.at(i, key, Place(self.file, grid.sheet))
+        return self.forms[name]
+
+    def add_codes(self, rows: Sequence[CodeRow], variable: str) -> tuple[int, int]:
+        """Code rows as records, from the first index to the one after the last."""
+        start = len(self.kode.records)
+        for row in rows:
+            values = {"verdi": row.value, "navn": row.text, "variabel": variable}
+            self.kode.add(row.row, values, row.cells, sheet=row.sheet)
+        return start, len(self.kode.records)
+
+    def add_orphans(self) -> None:
+        """Lists on a sheet of categories whose variable does not exist are kept all the same."""
+        for name, rows in self.beside.orphans(self.kode):
+            start, end = self.add_codes(rows, "")
+            self.lists.append((-1, start, end))
+            self.list_names.append(name)
+
+    def add_empty_forms(self) -> None:
+        """Forms that a sheet of their own tells of, though no variable stands in them."""
+        for name, facts in self.beside.forms_without_variables():
+            if name not in self.forms:
+                self.forms[name] = f"K_{self.short}.{segment(name) or 'SKJEMA'}"
+                self.datasamling.sheet(Sheet(self.file, name, "datasamling", {}))
+                self.datasamling.add(1, {"Code": self.forms[name], "PreferredTerm": name}, facts)
+
+    def owned(self, code: str) -> str:
+        """The name a variable's list is kept under: one that stands twice has two lists."""
+        times = self.owners[code] = self.owners.get(code, 0) + 1
+        return code if times == 1 else f"{code}#{times}"
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is the same for all drafts of a table, worked out once."""
+
+    names: Sequence[str]
+    markers: frozenset[str]
+    fields: tuple[tuple[str, tuple[str, ...], Map[str, str]], ...]
+    labels: tuple[str, ...]
+    types: tuple[str, ...]
+    own_names: tuple[str, ...]
+    no_extras: frozenset[str]
+    fallback: frozenset[str]
+    table: str
+
+    @classmethod
+    def of(cls, layout: Layout, found: Found, names: Sequence[str]) -> _Plan:
+        there = {*found.columns, *found.unknown.values()}
+        present = {
+            key: tuple(one for one in headings if one in there)
+            for key, headings in layout.fields.items()
+        }
+        values = layout.data.get("values", {})
+        labels = layout.fields.get("PreferredTerm", ())
+        return cls(
+            names=names,
+            markers=frozenset(layout.list("not_names")),
+            fields=tuple((key, one, values.get(key, {})) for key, one in present.items() if one),
+            labels=labels,
+            types=present.get("DataType", ()),
+            own_names=tuple(sorted(set(layout.list("names")) - set(labels))),
+            no_extras=frozenset(name for name in found.codes.headings if name not in names),
+            fallback=frozenset(word.casefold() for word in layout.list("label_fallback")),
+            table=str(layout.data.get("table", "")),
+        )
+
+
+@dataclass(slots=True)
+class _Adding:
+    """One draft on its way into the tables."""
+
+    book: Codebook
+    draft: Draft
+    plan: _Plan
+    grid: Grid
+    found: Found
+    used: set[str] = field(default_factory=set)
+    layout: Layout = field(init=False)
+    cells: dict[str, str] = field(init=False)
+    word: str = ""
+
+    def __post_init__(self) -> None:
+        self.layout, self.cells = self.book.layout, self.draft.cells
+        self.word = self._word()
+
+    def add(self) -> None:
+        book, draft = self.book, self.draft
+        form = book.form(draft, self.grid, self.found)
+        name = self._name()
+        label = self._label()
+        table = self.cells.get(self.plan.table, "").strip()
+        code = book.names.code(form, name or label, table, book.short)
+        values = self._values(name) | {"Code": code, "datasamling": form}
+        if self._is_platform(name, table):
+            values["platform"] = "1"
+        beside = book.beside.fields(self.grid.sheet, name, self.cells)
+        values |= {key: _dated(values, key, text) for key, (text, _) in beside.items()}
+        changed = {key: text for key, (text, _) in beside.items() if values[key] != text}
+        i = book.variabel.add(draft.row, values, self._extras(values) | changed)
+        for key, (_, place) in beside.items():
+            book.variabel.at(i, key, place)
+        self._places(i, values, label)
+        self._add_codes(code, i, name or label, table)
+
+    def _places(self, i: int, values: Map[str, str], label: str) -> None:
+        """What stands elsewhere than in its own column: the form, a name for a label, a part."""
+        book, draft = self.book, self.draft
+        if not self.found.columns.get(self.layout.form):
+            book.variabel.at(i, "datasamling", Place(book.file, self.grid.sheet))
+        if not label and values["PreferredTerm"]:
+            column = next(
+                (self.found.columns[one] for one in self.plan.names if self.cells.get(one)), 0
+            )
+            place = Place(book.file, self.grid.sheet, draft.row, column)
+            book.variabel.at(i, "PreferredTerm", place)
+        if draft.section and not self._has("variabelgruppe"):
+            book.variabel.at(i, "variabelgruppe", draft.section.place)
+
+    def _name(self) -> str:
+        for name in self.plan.names:
+            text = self.cells.get(name, "").strip()
+            if text and text not in self.plan.markers:
+                return text
+        return ""
+
+    def _label(self) -> str:
+        cells = self.cells
+        return next((cells[one].strip() for one in self.plan.labels if one in cells), "")
+
+    # -------------------------------------------------------------- fields
+
+    def _values(self, name: str) -> dict[str, str]:
+        values = self._told()
+        values.setdefault("PreferredTerm", "")
+        if not self.plan.labels or not self.plan.fallback:
+            values["PreferredTerm"] = values["PreferredTerm"] or name
+        values["DatabaseReferanse"] = values.get("DatabaseReferanse") or name
+        values["DataType"] = self._datatype(values.get("DataType", ""))
+        if values.get("GyldigFra", "") in self.layout.list("default_dates"):
+            values["GyldigFra"] = ""
+        if not values["PreferredTerm"].strip() and self.word in self.plan.fallback:
+            values["PreferredTerm"] = name
+        if self.word in self.layout.words("platform", "hidden"):
+            values.setdefault("Synlig", "" if "Synlig" in self.layout.fields else "2")
+        if self.draft.section and not self._has("variabelgruppe"):
+            values["variabelgruppe"] = self.draft.section.text
+            self.draft.section.used = True
+        return values
+
+    def _told(self) -> dict[str, str]:
+        """What the cells of the row tell, field by field; a field none tells of is not there."""
+        values: dict[str, str] = {}
+        cells, coded = self.cells, bool(self.draft.codes)
+        for key, headings, table in self.plan.fields:
+            for one in headings:
+                text = cells.get(one)
+                if text:
+                    if not (coded and key == "kodeverk"):
+                        values[key] = table.get(text.strip(), text) if table else text
+                        if values[key] == text:
+                            self.used.add(one)
+                    break
+        return values
+
+    def _has(self, key: str) -> bool:
+        """Whether the draft's own row fills a field."""
+        return any(self.cells.get(one) for one in self.layout.fields.get(key, ()))
+
+    def _word(self) -> str:
+        """The layout's own word for the type, which may stand in more than one column."""
+        cells = self.cells
+        words = [cells[one].strip().casefold() for one in self.plan.types if one in cells]
+        return next((word for word in words if self.layout.type(word)), words[0] if words else "")
+
+    def _datatype(self, said: str) -> str:
+        token = self.layout.type(self.word) or said
+        if token == "number":
+            decimals = self.cells.get("desimaler", self.cells.get("desimalar", ""))
+            return "3" if decimals not in ("", "0", "0.0") else "2"
+        if token in ("coded", "list"):
+            codes = [row.value for row in self.draft.codes]
+            return "2" if all(re.fullmatch(r"-?\d+", code) for code in codes) else "1"
+        return token
+
+    def _extras(self, values: Map[str, str]) -> dict[str, str]:
+        """All that no field took as it stands: unknown columns, and words that were translated."""
+        cells, taken = self.cells, self.used | {self.layout.form}
+        if any(row.row == self.draft.row and row.sheet < 0 for row in self.draft.codes[:1]):
+            taken |= self.plan.no_extras
+        cell = self.found.codes.cell
+        if cell in cells and is_reference(cells[cell]):
+            taken.add(cell)
+        extras = {name: text for name, text in cells.items() if name not in taken}
+        if "GyldigFra" in values and not values["GyldigFra"]:
+            first = self.layout.fields["GyldigFra"][0]
+            extras |= {first: cells[first]} if first in cells else {}
+        # The layout's own type word tells more than a data type: "Dynamisk Listevariabel".
+        extras["type"] = next((cells[one] for one in self.plan.types if one in cells), "")
+        for name in self.plan.own_names:
+            if cells.get(name):
+                extras[name] = cells[name]
+        return extras
+
+    def _is_platform(self, name: str, table: str) -> bool:
+        words = self.layout.words("platform", "names")
+        tables = self.layout.words("platform", "tables")
+        return table.casefold() in tables or name.casefold() in words
+
+    # -------------------------------------------------------------- code lists
+
+    def _add_codes(self, variable: str, owner: int, name: str, table: str) -> None:
+        book, draft = self.book, self.draft
+        rows = [self._coded(row) for row in draft.codes]
+        rows = rows or book.beside.codes(table or draft.form, self._name(), book.kode)
+        owned = book.owned(variable)
+        cell = self.cells.get(self.found.codes.cell, "")
+        if not rows:
+            if is_reference(cell):
+                book.variabel.records.columns.setdefault("kodeverk", [])
+                book.variabel.put(owner, "kodeverk", cell.strip())
+            return
+        start, end = book.add_codes(rows, owned)
+        if self.found.codes.dates:
+            self._code_dates(start)
+        book.lists.append((owner, start, end))
+        book.list_names.append(name)
+
+    def _coded(self, row: CodeRow) -> CodeRow:
+        """The row with what it tells beyond value and text, and not of the variable itself."""
+        if row.row == self.draft.row:
+            return CodeRow(row.row, row.value, row.text, {}, row.sheet)
+        own = {*self.found.codes.headings}
+        dates = (
+            {self.layout.fields[key][0] for key in ("GyldigFra", "GyldigTil")}
+            if (self.found.codes.dates)
+            else set()
+        )
+        more = {
+            name: text
+            for name, text in row.cells.items()
+            if name not in own and name not in dates and text != self.cells.get(name)
+        }
+        return CodeRow(row.row, row.value, row.text, more, row.sheet)
+
+    def _code_dates(self, start: int) -> None:
+        """A code's own period; where all codes have one date it is the variable's, not theirs."""
+        defaults = self.layout.list("default_dates")
+        for key in ("GyldigFra", "GyldigTil"):
+            heading = self.layout.fields[key][0]
+            texts = [row.cells.get(heading, "") for row in self.draft.codes]
+            if len(set(texts)) == 1:
+                continue
+            for i, text in enumerate(texts, start=start):
+                if text and text not in defaults:
+                    self.book.kode.put(i, key, text)
+                elif text:
+                    self.book.kode.put_extra(i, heading, text)
+
+
+def _dated(values: Map[str, str], key: str, text: str) -> str:
+    """A limit of a date as a date: the rules of a form give it as Excel's number of days."""
+    days = re.fullmatch(r"(\d{4,6})(?:\.\d+)?", text)
+    if (
+        key not in ("GrenseLav", "GrenseHoy")
+        or values.get("DataType") not in ("6", "7")
+        or not days
+    ):
+        return text
+    return (date(1899, 12, 30) + timedelta(days=int(days[1]))).isoformat()
+
+
+def _technical(names: Sequence[str]) -> bool:
+    """Whether a column holds names a database would take, each its own."""
+    filled = [name for name in names if name.strip()]
+    plain = sum(bool(re.fullmatch(r"[A-Za-z0-9_.]+", name.strip())) for name in filled)
+    return bool(filled) and plain >= 0.95 * len(filled)
+
+
+class _Names:
+    """Codes of variables: the same for the same name, never the same for different ones."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, tuple[str, str]] = {}
+
+    def code(self, form: str, name: str, table: str, short: str) -> str:
+        if not name:
+            return ""
+        prefix = "V_" + (form.removeprefix("K_") if form else short)
+        mine = (name, table)
+        for part in self._candidates(name, table):
+            code = f"{prefix}.{part}"
+            if self.taken.setdefault(code, mine) == mine:
+                return code
+        return ""
+
+    def _candidates(self, name: str, table: str) -> Iterator[str]:
+        upper = segment(name) or "X"
+        yield upper
+        yield own_case(name) or upper
+        if table:
+            yield f"{segment(table)}_{upper}"
+            yield own_case(f"{table}_{name}")
+        for number in range(2, 10_000):
+            yield f"{upper}_{number}"

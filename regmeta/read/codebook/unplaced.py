@@ -1,0 +1,52 @@
+"""What could not be placed: sheets that are no form, and files in no known layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from regmeta.errors import UnreadableInput
+from regmeta.model import Ignored, Place, SheetReading, Text
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.ledger import SheetAccount, filled_cells
+
+_EMPTY = Text("arket er tomt", "the sheet is empty")
+_NO_TABLE = Text(
+    "arket har ikke overskriftene som layouten krever",
+    "the sheet lacks the headings that the layout needs",
+)
+
+
+def skipped_sheet(
+    file: str, grid: Grid, sheets: list[SheetReading], ignored: list[Ignored]
+) -> None:
+    """Account for a sheet that was not read."""
+    cells = filled_cells(grid.rows)
+    taken_for = Text("ikke lest", "not read")
+    sheets.append(SheetAccount(grid.sheet, taken_for, filled=cells, left=cells))
+    why = _NO_TABLE if cells else _EMPTY
+    ignored.append(Ignored(grid.sheet, Place(file, grid.sheet), why, cells))
+
+
+def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
+    """The sentence for a file whose layout nobody knows, with the headings that were seen."""
+    filled = [grid for grid in grids if any(c.strip() for row in grid.rows for c in row)]
+    if not filled:
+        return UnreadableInput(
+            f"{path}: er tom, ingen celler er fylt ut. Be om filen på nytt.",
+            f"{path}: is empty, no cell is filled in. Ask for the file again.",
+        )
+    sheet = f"ark «{filled[0].sheet}», " if filled[0].sheet else ""
+    seen = ", ".join(f"«{cell}»" for cell in _headings(filled[0])) or "ingen"
+    return UnreadableInput(
+        f"{path}: kjenner ikke igjen oppsettet ({sheet}overskrifter: {seen}). "
+        "Bruk en eksport fra OpenQReg eller MRS, eller fyll ut malen: regmeta template ut.xlsx.",
+        f"{path}: the layout is not known ({sheet}headings: {seen}). "
+        "Use an export from OpenQReg or MRS, or fill in the template: regmeta template out.xlsx.",
+    )
+
+
+def _headings(grid: Grid) -> list[str]:
+    row = next((row for row in grid.rows if sum(bool(cell.strip()) for cell in row) > 1), None)
+    row = row or next(row for row in grid.rows if any(cell.strip() for cell in row))
+    cells = [" ".join(cell.split())[:40] for cell in row if cell.strip()]
+    return cells[:8] + (["…"] if len(cells) > 8 else [])

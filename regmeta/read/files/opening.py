@@ -1,0 +1,264 @@
+"""Files opened: every kind told by its content and read, apart where a parser may crash."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from regmeta.errors import UnreadableInput
+from regmeta.read.files.delimited import read_delimited, sniffed, split
+from regmeta.read.files.package import Marks, damaged, look_through, too_large
+from regmeta.read.grid import Grid
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+
+
+STATISTICS = frozenset({".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt"})
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+SECONDS = 20
+
+
+MEMORY = 600_000_000
+
+
+def read_grids(path: Path) -> tuple[Grid, ...]:
+    """All sheets of a file, in order; a delimited file is one grid without a name.
+
+    Raises UnreadableInput with one sentence on anything that is no readable spreadsheet.
+    """
+    head = _head(path)
+    if head.startswith(OLE):
+        _refuse_encrypted(path)
+        return _apart(path)
+    if head.startswith(b"PK"):
+        return _zipped(path)
+    other = _other(path)
+    if other:
+        return other
+    if path.suffix.lower() in WORKBOOKS:
+        raise UnreadableInput(
+            f"{path}: er ikke en arbeidsbok, selv om navnet ender på {path.suffix}. "
+            "Åpne filen i Excel og lagre den som .xlsx.",
+            f"{path}: is not a workbook, though its name ends in {path.suffix}. "
+            "Open it in Excel and save it as .xlsx.",
+        )
+    return (Grid("", read_delimited(path)),)
+
+
+def _other(path: Path) -> tuple[Grid, ...]:
+    """Files that describe variables in other ways than a table, as grids; () where it is none."""
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        from regmeta.read.files.schemas import read_schema
+
+        return read_schema(path)
+    if suffix == ".sql":
+        from regmeta.read.files.sql import read_sql
+
+        return read_sql(path)
+    if suffix in STATISTICS:
+        return _apart(path)
+    return ()
+
+
+def _head(path: Path) -> bytes:
+    if path.is_dir():
+        raise UnreadableInput(
+            f"{path}: er en mappe. Oppgi en fil.", f"{path}: is a folder. Name a file."
+        )
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+    except FileNotFoundError:
+        raise UnreadableInput(
+            f"{path}: finnes ikke. Se etter at navnet er skrevet riktig.",
+            f"{path}: does not exist. Check how the name is spelt.",
+        ) from None
+    except PermissionError:
+        raise UnreadableInput(
+            f"{path}: kan ikke leses, du mangler tilgang til filen.",
+            f"{path}: cannot be read, you have no permission for the file.",
+        ) from None
+    except OSError as error:
+        raise UnreadableInput(
+            f"{path}: kan ikke leses ({error.strerror}).",
+            f"{path}: cannot be read ({error.strerror}).",
+        ) from error
+    if not head:
+        raise UnreadableInput(
+            f"{path}: er tom (0 byte). Be om filen på nytt.",
+            f"{path}: is empty (0 bytes). Ask for the file again.",
+        )
+    return head
+
+
+def _refuse_encrypted(path: Path) -> None:
+    if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
+        raise _protected(path)
+
+
+def _protected(path: Path) -> UnreadableInput:
+    return UnreadableInput(
+        f"{path}: er beskyttet med passord. Åpne den i Excel, fjern passordet "
+        "(Fil > Informasjon > Beskytt arbeidsbok) og lagre.",
+        f"{path}: is protected by a password. Open it in Excel, remove the password "
+        "(File > Info > Protect Workbook) and save.",
+    )
+
+
+def _zipped(path: Path) -> tuple[Grid, ...]:
+    """A zipped workbook: .xlsx in this process, the rarer kinds in one of their own."""
+    marks = look_through(path)
+    kind = _kind(path)
+    if kind == "word":
+        from regmeta.read.files.word import read_word
+
+        return read_word(path)
+    if kind != "excel":
+        return _apart(path)
+    return tuple(
+        _grid(name, rows, hidden, marks.get(name, Marks()))
+        for name, rows, hidden in read_workbook(path)
+    )
+
+
+def _kind(path: Path) -> str:
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        if "xl/workbook.xml" in archive.NameToInfo:
+            return "excel"
+        return "word" if "word/document.xml" in archive.NameToInfo else ""
+
+
+def read_workbook(path: Path) -> list[tuple[str, list[list[str]], bool]]:
+    """(name, rows, hidden) of every worksheet; UnreadableInput where calamine cannot."""
+    import python_calamine as calamine
+
+    try:
+        with path.open("rb") as file:
+            book = calamine.CalamineWorkbook.from_filelike(file)
+            return [
+                (
+                    sheet.name,
+                    _texts(book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)),
+                    sheet.visible != calamine.SheetVisibleEnum.Visible,
+                )
+                for sheet in book.sheets_metadata
+                if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+    except calamine.PasswordError as error:
+        raise _protected(path) from error
+    except Exception as error:
+        raise damaged(path, error) from error
+    except BaseException as error:
+        # A panic inside the library is no Exception, and must not become a traceback.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(path, error) from error
+
+
+def _apart(path: Path) -> tuple[Grid, ...]:
+    """Read in a process of its own, with limits on memory and time.
+
+    In .xls, .xlsb and .ods the extent of a sheet cannot be looked up beforehand, and the library
+    ends the whole process where memory does not suffice; that of data files does so where a file
+    is damaged.
+    """
+    command = [sys.executable, "-m", "regmeta.read.files.apart", str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        answer = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError) as error:
+        if path.suffix.lower() in STATISTICS:
+            raise damaged(path, ValueError("datafil")) from error
+        raise too_large(path) from error
+    if "nb" in answer:
+        raise UnreadableInput(answer["nb"], answer["en"])
+    return tuple(_grid(name, rows, hidden, Marks()) for name, rows, hidden in answer["sheets"])
+
+
+def _grid(name: str, rows: list[list[str]], hidden: bool, marks: Marks) -> Grid:
+    for (row, column), text in marks.errors.items():
+        _put(rows, row, column, text)
+    for (row, column), formula in marks.formulas.items():
+        if formula and not (row <= len(rows) and column <= len(rows[row - 1])):
+            _put(rows, row, column, "")
+    unpasted = _unpasted(rows)
+    if unpasted:
+        return Grid(name, unpasted, marks, hidden, pasted=True)
+    return Grid(name, rows, marks, hidden)
+
+
+def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
+    while len(rows) < row:
+        rows.append([])
+    cells = rows[row - 1]
+    cells.extend([""] * (column - len(cells)))
+    cells[column - 1] = cells[column - 1] or text
+
+
+def _unpasted(rows: list[list[str]]) -> list[list[str]]:
+    """Delimited text that Excel left in column A, split into cells; [] where there is none."""
+    if not rows or any(any(row[1:]) for row in rows):
+        return []
+    lines = [row[0] if row else "" for row in rows]
+    separator = sniffed("\n".join(lines[:40]))
+    filled = [line for line in lines if line.strip()]
+    if not separator or len(filled) < 2:
+        return []
+    counts = [line.count(separator) for line in filled]
+    # A comma is a common mark in prose: only lines that all have as many are a table.
+    even = sum(one == counts[0] if separator == "," else one >= counts[0] for one in counts)
+    if counts[0] < 2 or even < 0.9 * len(filled):
+        return []
+    return [next(iter(split(line, separator)), []) for line in lines]
+
+
+class _Numbers(dict[float, str]):
+    """Every distinct number's text, worked out once."""
+
+    def __missing__(self, number: float) -> str:
+        text = self[number] = _as_found(number)
+        return text
+
+
+_TEXT = {str}
+
+
+def _texts(rows: Iterable[list[Any]]) -> list[list[str]]:
+    # Numbers have a table of their own: True and 1.0 are one key, and so would be one text.
+    numbers = _Numbers()
+    return [
+        row
+        if set(map(type, row)) == _TEXT
+        else [
+            cell if type(cell) is str else numbers[cell] if type(cell) is float else _as_found(cell)
+            for cell in row
+        ]
+        for row in rows
+    ]
+
+
+def _as_found(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        midnight = cell.time() == time()
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return str(cell)

@@ -1,0 +1,102 @@
+"""Table schemas in JSON (Frictionless, CSVW): every table a grid, every field or column a row.
+
+The keys of a field become headings as they are, nested ones with a full stop between, so that a
+layout can name them and what it does not name is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from regmeta.errors import UnreadableInput
+from regmeta.read.files.delimited import decode
+from regmeta.read.files.package import too_large
+from regmeta.read.grid import Grid
+
+MAX_TEXT = 20_000_000
+MAX_DEPTH = 6
+
+
+def read_schema(path: Path) -> tuple[Grid, ...]:
+    """The tables that a JSON file describes; UnreadableInput where it describes none.
+
+    A row's number is its field's place in the schema plus one, the headings being row 1.
+    """
+    grids = tuple(_grids(path, _parsed(path)))
+    if not grids:
+        raise UnreadableInput(
+            f"{path}: er JSON, men verken et Table Schema (Frictionless) eller CSVW. "
+            "Oppgi en fil med fields eller tableSchema.",
+            f"{path}: is JSON, but neither a Table Schema (Frictionless) nor CSVW. "
+            "Name a file with fields or tableSchema.",
+        )
+    return grids
+
+
+def _parsed(path: Path) -> Any:
+    if path.stat().st_size > MAX_TEXT:
+        raise too_large(path)
+    text = decode(path, path.read_bytes())
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        why = " ".join(str(error).split())[:100]
+        raise UnreadableInput(
+            f"{path}: er ikke gyldig JSON ({why}). Be om filen på nytt.",
+            f"{path}: is no valid JSON ({why}). Ask for the file again.",
+        ) from error
+
+
+def _grids(path: Path, data: Any) -> Iterator[Grid]:
+    if not isinstance(data, dict):
+        return
+    if isinstance(data.get("fields"), list):
+        yield _grid(_text(data.get("name") or path.stem), "frictionless", data["fields"])
+    for resource in _dicts(data.get("resources")):
+        schema = resource.get("schema")
+        if isinstance(schema, dict) and isinstance(schema.get("fields"), list):
+            yield _grid(_text(resource.get("name") or path.stem), "frictionless", schema["fields"])
+    for table in [data, *_dicts(data.get("tables"))]:
+        schema = table.get("tableSchema")
+        if isinstance(schema, dict) and isinstance(schema.get("columns"), list):
+            name = Path(_text(table.get("url") or path.stem)).stem
+            yield _grid(name, "csvw", schema["columns"])
+
+
+def _dicts(found: Any) -> list[dict[str, Any]]:
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _grid(name: str, kind: str, fields: list[Any]) -> Grid:
+    flat = [dict(_flat(kind, field)) for field in fields if isinstance(field, dict)]
+    headings = list(dict.fromkeys(key for one in flat for key in one))
+    return Grid(name, [headings, *([one.get(key, "") for key in headings] for one in flat)])
+
+
+def _flat(prefix: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict) and depth < MAX_DEPTH:
+        for key, inner in value.items():
+            yield from _flat(_text(f"{prefix}.{key}"), inner, depth + 1)
+    elif isinstance(value, list):
+        yield prefix, "\n".join(_item(prefix, one) for one in value)
+    elif value is not None:
+        yield prefix, _text(value)
+
+
+def _item(prefix: str, value: Any) -> str:
+    """One of a list: a code with its label where it is one, else its text."""
+    if isinstance(value, dict) and "value" in value:
+        return f"{_text(value['value'])} = {_text(value.get('label', value['value']))}"
+    text = _text(value)
+    return f"{text} = {text}" if prefix.endswith(("enum", "categories")) else text
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    # JSON may hold half a sign (a lone surrogate), which no file can.
+    return text.encode("utf-8", errors="replace").decode("utf-8")

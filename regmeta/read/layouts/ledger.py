@@ -1,0 +1,97 @@
+"""The sum of a sheet's cells: each filled one is a heading, carried into a record, or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from regmeta.model import SheetReading, Text
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.layout import Found, Layout
+
+_FORM = Text("skjema med variabler", "a form with variables")
+_BOOK = Text("variabelliste", "a list of variables")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAccount(SheetReading):
+    """What a sheet was taken for, with its filled cells counted.
+
+    `filled` = `headed` + `carried` + `left`: nothing is lost where that holds. `unknown` are the
+    headings that the layout does not know.
+    """
+
+    filled: int = 0
+    headed: int = 0
+    carried: int = 0
+    left: int = 0
+    unknown: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, grid: Grid, founds: Sequence[Found], form: str) -> SheetAccount:
+        """The account as it begins: what there is, and the headings."""
+        headings: dict[str, str] = {}
+        for found in founds:
+            headings |= _headings(grid, found)
+        return cls(
+            sheet=grid.sheet,
+            taken_for=_FORM if form else _BOOK,
+            heading_row=founds[0].row,
+            headings=headings,
+            form=form,
+            unknown=tuple(name for found in founds for name in found.unknown.values()),
+            filled=filled_cells(grid.rows),
+            headed=sum(
+                filled_cells(grid.rows[found.row - found.depth : found.row]) for found in founds
+            ),
+        )
+
+    def plus(self, records: int, carried: int, left: int) -> SheetAccount:
+        """The account with one table of the sheet added."""
+        return replace(
+            self,
+            records=self.records + records,
+            carried=self.carried + carried,
+            left=self.left + left,
+        )
+
+
+def filled_cells(rows: Sequence[Sequence[str]]) -> int:
+    """How many cells hold more than blanks."""
+    return sum(sum(map(bool, map(str.strip, row))) for row in rows)
+
+
+def _headings(grid: Grid, found: Found) -> dict[str, str]:
+    roles = _roles(found.layout, found)
+    told: dict[str, str] = {}
+    for name, column in sorted(found.columns.items(), key=lambda item: item[1]):
+        told[_heading(grid, found, column)] = ", ".join(roles.get(name, ()))
+    return told | dict.fromkeys(found.unknown.values(), "")
+
+
+def _heading(grid: Grid, found: Found, column: int) -> str:
+    first = found.row - found.depth + 1
+    cells = (grid.at(row, column).strip() for row in range(first, found.row + 1))
+    return " / ".join(cell for cell in cells if cell)
+
+
+def _roles(layout: Layout, found: Found) -> Map[str, list[str]]:
+    """What every heading is used for, as `variabel.PreferredTerm`."""
+    roles: dict[str, list[str]] = {}
+    for key, names in layout.fields.items():
+        for name in names:
+            roles.setdefault(name, []).append(f"variabel.{key}")
+    roles.setdefault(layout.form, []).append("datasamling.PreferredTerm")
+    # A label stands in for the name only where no column of names is there.
+    named = [name for name in layout.list("names") if name in found.columns]
+    labels = layout.fields.get("PreferredTerm", ())
+    for name in [name for name in named if name not in labels] or named[:1]:
+        roles.setdefault(name, []).append("variabel.Code")
+    codes = found.codes
+    if codes.cell:
+        roles.setdefault(codes.cell, []).append("kode.verdi, kode.navn")
+    elif codes.value:
+        roles.setdefault(codes.value, []).append("kode.verdi")
+        roles.setdefault(codes.text, []).append("kode.navn")
+    return roles

@@ -1,0 +1,50 @@
+"""Which layout a file is in: the one that fits best, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.layout import (
+    Found,
+    Layout,
+    layout_by_id,
+    load_layouts,
+    tables,
+    with_columns,
+)
+
+Fits = dict[int, tuple[Found, ...]]
+
+
+def recognise(
+    grids: tuple[Grid, ...], wanted: str = "", columns: Map[str, str] | None = None
+) -> Fits:
+    """The sheets that the best layout fits, by their index, with the tables found on each.
+
+    A known layout goes before the free-form one. `columns` is what a registry has decided about
+    headings (heading → field); it counts in every layout.
+    """
+    layouts = [layout_by_id(wanted)] if wanted else [*load_layouts()]
+    if columns:
+        layouts = [with_columns(layout, columns) for layout in layouts]
+    best: Fits = {}
+    for layout in layouts:
+        if layout.family == "codebook":
+            fits = _fits(layout, grids)
+            best = fits if _weight(fits) > _weight(best) else best
+    return best
+
+
+def _fits(layout: Layout, grids: tuple[Grid, ...]) -> Fits:
+    found = {i: tables(layout, grid.rows) for i, grid in enumerate(grids)}
+    return {i: hits for i, hits in found.items() if hits}
+
+
+def _weight(fits: Fits) -> tuple[int, int, int, float]:
+    """Known before free-form, then by the layout's own priority, then by how much it fits."""
+    if not fits:
+        return (-1, 0, 0, 0.0)
+    layout = next(iter(fits.values()))[0].layout
+    confidence = sum(table.confidence for hits in fits.values() for table in hits)
+    return int(not layout.generic), layout.priority, len(fits), confidence

@@ -1,0 +1,224 @@
+"""Registries read together, as one batch; what is read again unchanged is remembered."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from dataclasses import field as made
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from regmeta.errors import BrokenConfiguration, RegmetaError, UnreadableInput, WrongUse
+from regmeta.files.kept import Kept
+from regmeta.model import Finding, Progress, Submission, no_progress
+from regmeta.registry import CONFIGURATION, Registry, find_registries, load_registry
+from regmeta.spec.fields import Spec
+
+if TYPE_CHECKING:
+    from regmeta.validate.waivers import Waiver
+
+DECISIONS = "mappings.sssom.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was read of one or many registries, and those whose configuration is broken.
+
+    `beside` are findings about what no rule sees in the records, where they were asked for.
+    """
+
+    submissions: tuple[Submission, ...]
+    registries: tuple[Registry, ...]
+    broken: tuple[RegmetaError, ...] = ()
+    waivers: Map[str, tuple[Waiver, ...]] = made(default_factory=dict)
+    beside: tuple[Finding, ...] = ()
+
+
+def read_paths(
+    paths: Sequence[Path], spec: Spec, *, kilde: str = "", progress: Progress = no_progress
+) -> Batch:
+    """Spreadsheets, registry folders and folders of registries as one batch, in the order given.
+
+    A single registry whose configuration is broken raises; in a folder of several it is left out
+    and named in `broken`.
+    """
+    batches = [
+        _read_folder(path, spec, progress)
+        if path.is_dir()
+        else Batch((_read_single(path, spec, kilde),), ())
+        for path in paths
+    ]
+    return Batch(
+        tuple(one for batch in batches for one in batch.submissions),
+        tuple(one for batch in batches for one in batch.registries),
+        tuple(one for batch in batches for one in batch.broken),
+        {id: waivers for batch in batches for id, waivers in batch.waivers.items()},
+    )
+
+
+def _read_single(path: Path, spec: Spec, kilde: str) -> Submission:
+    """One spreadsheet alone, outside any registry."""
+    from regmeta.read import read_file
+
+    if path.name == CONFIGURATION:
+        raise WrongUse(
+            f"{path}: oppgi mappen, ikke {CONFIGURATION}: {path.parent}",
+            f"{path}: name the folder, not {CONFIGURATION}: {path.parent}",
+        )
+    return read_file(path, spec, kilde=kilde).submission
+
+
+def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
+    from regmeta.read import read_registry
+    from regmeta.validate.waivers import read_waivers
+
+    folders = find_registries(folder)
+    submissions, registries, broken = [], [], []
+    waivers: dict[str, tuple[Waiver, ...]] = {}
+    for done, one in enumerate(folders):
+        progress(done, len(folders), one.name)
+        try:
+            registry = load_registry(one, spec)
+            waivers[registry.id] = read_waivers(one, registry.id)
+            submissions.append(read_registry(registry, spec))
+            registries.append(registry)
+        except (BrokenConfiguration, UnreadableInput) as error:
+            if one == folder:
+                raise
+            broken.append(error)
+    progress(len(folders), len(folders), "")
+    return Batch(tuple(submissions), tuple(registries), tuple(broken), waivers)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier runs know of registries: `digests` tell by folder name what one is made of.
+
+    `past` are folders that have changed since, where what they were is asked for.
+    """
+
+    digests: Map[str, str]
+    kept: Kept | None = None
+    past: frozenset[str] = frozenset()
+
+    def is_past(self, folder: Path) -> bool:
+        """Whether only what is known of a folder may be told, not what stands in it now."""
+        return folder.name in self.past
+
+    def of(self, folder: Path, what: str) -> bytes | None:
+        key = self._key(folder, what)
+        return self.kept.get(key) if self.kept and key else None
+
+    def learn(self, folder: Path, what: str, content: bytes) -> None:
+        key = self._key(folder, what)
+        if self.kept and key:
+            self.kept.put(key, content)
+
+    def _key(self, folder: Path, what: str) -> str:
+        digest = self.digests.get(folder.name, "")
+        return f"{what} {folder.resolve()} {digest}" if digest else ""
+
+
+NO_MEMORY = Memory({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One registry as it was read."""
+
+    registry: Registry
+    submission: Submission
+    waivers: tuple[Waiver, ...]
+    beside: tuple[Finding, ...]
+
+
+def read_registries(
+    folder: Path,
+    spec: Spec,
+    memory: Memory,
+    progress: Progress = no_progress,
+    but: frozenset[str] = frozenset(),
+) -> Batch:
+    """All registries of a folder, with what is private in their files and old in their decisions.
+
+    One whose configuration is broken is left out and named in `broken`; `but` are passed over.
+    """
+    folders = [path for path in find_registries(folder) if path.name not in but]
+    read: list[_Read] = []
+    broken: list[RegmetaError] = []
+    for done, one in enumerate(folders):
+        progress(done, len(folders), one.name)
+        try:
+            read.append(_remembered(one, spec, memory))
+        except (BrokenConfiguration, UnreadableInput) as error:
+            if one == folder:
+                raise
+            broken.append(error)
+    progress(len(folders), len(folders), "")
+    return Batch(
+        tuple(one.submission for one in read),
+        tuple(one.registry for one in read),
+        tuple(broken),
+        {one.registry.id: one.waivers for one in read},
+        tuple(finding for one in read for finding in one.beside),
+    )
+
+
+def _remembered(folder: Path, spec: Spec, memory: Memory) -> _Read:
+    known = memory.of(folder, "read")
+    if known is not None:
+        return cast("_Read", pickle.loads(known))
+    read = _read_now(folder, spec)
+    if holds_its_files(read.registry):
+        memory.learn(folder, "read", pickle.dumps(read, protocol=5))
+    return read
+
+
+def holds_its_files(registry: Registry) -> bool:
+    """Whether all files of a registry lie in its folder, so that the folder's digest tells all."""
+    home = registry.folder.resolve()
+    return all(file.path.resolve().is_relative_to(home) for file in registry.files)
+
+
+def _read_now(folder: Path, spec: Spec) -> _Read:
+    from regmeta.read import read_registry
+    from regmeta.validate.waivers import read_waivers
+
+    registry = load_registry(folder, spec)
+    waivers = read_waivers(folder, registry.id)
+    submission = read_registry(registry, spec)
+    batch = Batch((submission,), (registry,))
+    beside = (*private_in(batch, [folder]), *outdated_in(batch))
+    return _Read(registry, submission, waivers, beside)
+
+
+def private_in(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:
+    """What breaks somebody's privacy outside the fields, in the files themselves."""
+    from regmeta.runs.everycell import find_private
+
+    submissions = {one.id: one for one in batch.submissions}
+    for registry in batch.registries:
+        for file in registry.files:
+            name = f"{registry.id}/{file.path.name}"
+            yield from find_private(file.path, name, submissions[registry.id])
+    for path in paths:
+        if not path.is_dir():
+            one = next(one for one in batch.submissions if path.name in one.files)
+            yield from find_private(path, path.name, one)
+
+
+def outdated_in(batch: Batch) -> Iterator[Finding]:
+    """Decided mappings whose variable or target has changed since."""
+    decided = [one for one in batch.registries if (one.folder / DECISIONS).is_file()]
+    if not decided:
+        return
+    from regmeta.harmonize import outdated_decisions, read_decision_rows
+    from regmeta.spec.targets import load_targets
+
+    submissions = {one.id: one for one in batch.submissions}
+    targets = load_targets()
+    for registry in decided:
+        rows = read_decision_rows(registry.folder / DECISIONS)
+        yield from outdated_decisions(submissions[registry.id], targets, rows)

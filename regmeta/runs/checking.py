@@ -1,0 +1,213 @@
+"""The conductor: the only place where the stages meet.
+
+A command of the CLI is a function here (or in one stage). Nothing here knows about terminals:
+progress is a callable, today is an argument, errors are raised as RegmetaError.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regmeta.errors import WrongUse
+from regmeta.model import (
+    Catalogue,
+    Finding,
+    Mapping,
+    Progress,
+    Report,
+    Target,
+    Withheld,
+    no_progress,
+)
+from regmeta.registry import Registry
+from regmeta.runs.batch import (
+    DECISIONS,
+    NO_MEMORY,
+    Batch,
+    Memory,
+    holds_its_files,
+    outdated_in,
+    private_in,
+    read_paths,
+    read_registries,
+)
+from regmeta.spec.fields import Spec
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A batch with its report."""
+
+    batch: Batch
+    report: Report
+
+
+def check(
+    paths: Sequence[Path],
+    spec: Spec,
+    *,
+    today: date,
+    kilde: str = "",
+    progress: Progress = no_progress,
+) -> Checked:
+    """All that was found in spreadsheets or registries, held against the spec."""
+    from regmeta import validate
+
+    batch = read_paths(paths, spec, kilde=kilde, progress=progress)
+    beside = [*private_in(batch, paths), *outdated_in(batch)]
+    report = validate.check(
+        batch.submissions, spec, today=today, waivers=batch.waivers, beside=beside
+    )
+    return Checked(batch, report)
+
+
+def check_registries(
+    folder: Path,
+    spec: Spec,
+    memory: Memory,
+    *,
+    today: date,
+    progress: Progress = no_progress,
+    but: frozenset[str] = frozenset(),
+) -> Checked:
+    """As `check` of one folder of registries; what has been found before is not sought again.
+
+    `but` are names of folders to pass over.
+    """
+    from regmeta import validate
+
+    batch = read_registries(folder, spec, memory, progress, but)
+    findings: dict[str, tuple[Finding, ...]] = {}
+    for registry in batch.registries:
+        known = memory.of(registry.folder, f"findings {today}")
+        if known is not None:
+            findings[registry.id] = pickle.loads(known)
+    before = set(findings)
+    report = validate.check(
+        batch.submissions,
+        spec,
+        today=today,
+        waivers=batch.waivers,
+        beside=batch.beside,
+        known=findings,
+    )
+    for registry in batch.registries:
+        if registry.id not in before and holds_its_files(registry):
+            content = pickle.dumps(findings[registry.id], protocol=5)
+            memory.learn(registry.folder, f"findings {today}", content)
+    return Checked(batch, report)
+
+
+def since(checked: Checked, baseline: Path) -> Checked:
+    """The same check with only what an earlier json report did not have."""
+    from regmeta.validate.baseline import only_new, read_baseline
+
+    return replace(checked, report=only_new(checked.report, read_baseline(baseline)))
+
+
+def summary(checked: Checked, spec: Spec, format: str = "text", lang: str = "nb") -> str:
+    """The table over all that was checked: findings, completeness and what remains."""
+    import json
+
+    from regmeta.validate.scores import score_all
+    from regmeta.validate.summary import summary_json, summary_text
+
+    if format not in ("text", "json"):
+        raise WrongUse(
+            f"--summary --format {format}: velg text eller json.",
+            f"--summary --format {format}: choose text or json.",
+        )
+    stages = {one.id: str(one.status.get("stage", "")) for one in checked.batch.registries}
+    scores = score_all(checked.batch.submissions, checked.report, spec, stages)
+    if format == "json":
+        return json.dumps(summary_json(scores, lang), ensure_ascii=False, indent=2)
+    return summary_text(scores, lang)
+
+
+def harmonize_all(
+    batch: Batch, targets: Sequence[Target], memory: Memory = NO_MEMORY
+) -> dict[str, tuple[Mapping, ...]]:
+    """The mappings of every registry, by its id: its own decisions first, then the platform's."""
+    from regmeta import harmonize
+
+    folders = {registry.id: registry.folder for registry in batch.registries}
+    mappings = {}
+    for submission in batch.submissions:
+        folder = folders.get(submission.id)
+        known = memory.of(folder, "mappings") if folder else None
+        if known is not None:
+            mappings[submission.id] = pickle.loads(known)
+            continue
+        file = folder / DECISIONS if folder else None
+        decided = harmonize.read_decisions(file) if file and file.is_file() else ()
+        mappings[submission.id] = harmonize.harmonize(submission, targets, decided)
+        if folder:
+            memory.learn(folder, "mappings", pickle.dumps(mappings[submission.id], protocol=5))
+    return mappings
+
+
+def catalogue_of(
+    batch: Batch,
+    spec: Spec,
+    *,
+    today: date,
+    withheld: Sequence[Withheld] = (),
+    memory: Memory = NO_MEMORY,
+) -> Catalogue:
+    """A batch as it is published: harmonized, typed, with the versions that editions tell of.
+
+    `withheld` are registries that were left out of the batch, to be named.
+    """
+    from regmeta.catalogue.build import build_catalogue
+    from regmeta.spec.targets import load_targets
+
+    targets = load_targets()
+    catalogue = build_catalogue(
+        batch.submissions,
+        spec,
+        today=today,
+        mappings=harmonize_all(batch, targets, memory),
+        targets=targets,
+        withheld=withheld,
+        updated=_updated(batch.registries),
+    )
+    return _with_versions(catalogue, batch, spec, today, memory)
+
+
+def _with_versions(
+    catalogue: Catalogue, batch: Batch, spec: Spec, today: date, memory: Memory
+) -> Catalogue:
+    """The versions that editions tell of; a registry that stays as it was keeps those it had."""
+    from regmeta.editions import with_histories
+
+    folders = {one.id: one.folder for one in batch.registries}
+    now = {id: folder for id, folder in folders.items() if not memory.is_past(folder)}
+    told = with_histories(catalogue, now, spec, today)
+    kilder = []
+    for kilde in told.kilder:
+        folder = folders.get(kilde.id)
+        if folder is not None and memory.is_past(folder):
+            known = memory.of(folder, "versions")
+            kilder.append(pickle.loads(known) if known else kilde)
+            continue
+        if folder is not None and (folder / "editions").is_dir():
+            memory.learn(folder, "versions", pickle.dumps(kilde, protocol=5))
+        kilder.append(kilde)
+    return replace(told, kilder=tuple(kilder))
+
+
+def _updated(registries: Sequence[Registry]) -> dict[str, date]:
+    """The newest day on which a registry's sources were read: what its metadata rest on."""
+    days = {
+        registry.id: [source["read"] for source in registry.sources if "read" in source]
+        for registry in registries
+    }
+    return {id: max(read) for id, read in days.items() if read}

@@ -1,0 +1,113 @@
+"""What pages tell beside the metadata: likeness, findings, rules, editions and statistics."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from datetime import date
+
+from regmeta.model import (
+    Beside,
+    Edition,
+    Entry,
+    Finding,
+    Note,
+    Report,
+    Statistics,
+    Text,
+)
+from regmeta.registry import Registry
+from regmeta.runs.batch import Batch, Memory
+from regmeta.runs.likeness import Pairs, kilde_code, recognised_in, similar_of
+from regmeta.spec.fields import Spec
+
+
+def beside(
+    batch: Batch, report: Report, spec: Spec, memory: Memory, today: date, pairs: Pairs
+) -> Beside:
+    """All of it for a batch that is to be published; what is remembered is not worked out again.
+
+    `pairs` is what each two of its registries have in common (likeness.pairs_of).
+    """
+    kilder = {one.id: kilde_code(one) for one in batch.submissions}
+    registries = [one for one in batch.registries if one.id in kilder]
+    return Beside(
+        similar=similar_of(batch, pairs),
+        notes=notes_of(report, {one.id for one in batch.submissions}),
+        rules=rules(),
+        statistics=_statistics(registries, memory),
+        editions={kilder[one.id]: _editions(one, spec, memory, today) for one in registries},
+        recognised=recognised_in(batch, memory),
+    )
+
+
+# ------------------------------------------------------------------ findings and rules
+
+
+def notes_of(report: Report, registries: set[str]) -> dict[str, tuple[Note, ...]]:
+    """The findings about each variable, in words; advice is for those who mend, not who read."""
+    found: dict[str, list[Note]] = {}
+    for finding in report.findings:
+        told = finding.registry in registries and finding.severity != "advice"
+        if told and finding.code and finding.level in ("variabel", "kode"):
+            found.setdefault(finding.code, []).append(_note(finding))
+    return {code: tuple(dict.fromkeys(notes)) for code, notes in found.items()}
+
+
+def _note(finding: Finding) -> Note:
+    from regmeta import validate
+
+    text = Text(validate.message(finding, "nb"), validate.message(finding, "en"))
+    return Note(finding.severity, text)
+
+
+def rules() -> tuple[Entry, ...]:
+    """Every rule that metadata are checked against, by its Norwegian title."""
+    from regmeta import validate
+
+    entries = [
+        Entry(
+            rule.name,
+            rule.title,
+            Text(
+                f"{rule.section(0, 'nb')}\n{rule.section(1, 'nb')}",
+                f"{rule.section(0, 'en')}\n{rule.section(1, 'en')}",
+            ),
+            rule.severity,
+        )
+        for rule in validate.load_rules()
+    ]
+    return tuple(sorted(entries, key=lambda entry: entry.title.nb))
+
+
+# ------------------------------------------------------------------ editions and statistics
+
+
+def _editions(registry: Registry, spec: Spec, memory: Memory, today: date) -> tuple[Edition, ...]:
+    from regmeta.editions import load_editions
+
+    known = memory.of(registry.folder, "editions")
+    if known is not None:
+        found: tuple[Edition, ...] = pickle.loads(known)
+        return found
+    if memory.is_past(registry.folder) or not (registry.folder / "editions").is_dir():
+        return ()
+    made = load_editions(registry.folder, spec, today)
+    memory.learn(registry.folder, "editions", pickle.dumps(made, protocol=5))
+    return made
+
+
+def _statistics(registries: Sequence[Registry], memory: Memory) -> Map[str, Statistics]:
+    from regmeta.data.reports.statistics import STATISTICS, read_statistics
+
+    found: dict[str, Statistics] = {}
+    for registry in registries:
+        known = memory.of(registry.folder, "statistics")
+        if known is not None:
+            found.update(pickle.loads(known))
+        elif not memory.is_past(registry.folder) and (registry.folder / STATISTICS).is_file():
+            made = read_statistics(registry.folder / STATISTICS)
+            memory.learn(registry.folder, "statistics", pickle.dumps(made, protocol=5))
+            found.update(made)
+    return found

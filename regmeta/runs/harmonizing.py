@@ -1,0 +1,141 @@
+"""The conductor's part for harmonizing: proposals, decisions in a workbook, extracts, equivalents.
+
+Like pipeline.py it only lets stages meet; what a mapping is stands in regmeta/harmonize/.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from regmeta.errors import WrongUse
+from regmeta.model import Submission
+from regmeta.registry import registry_folder
+from regmeta.runs.batch import DECISIONS, read_paths
+from regmeta.spec.loading import load_spec
+from regmeta.spec.targets import load_targets
+
+
+def read_one(name: str) -> Submission:
+    """One registry or spreadsheet as a Submission."""
+    return read_paths([registry_folder(name)], load_spec()).submissions[0]
+
+
+def propose(name: str, format: str = "", lang: str = "nb") -> str:
+    """What the matcher proposes for every variable of a registry, as text or JSON."""
+    from regmeta.harmonize import listing
+    from regmeta.harmonize import propose as proposals
+
+    predictions = proposals(read_one(name), load_targets())
+    if format == "json":
+        return json.dumps(listing.proposals_json(predictions, lang), ensure_ascii=False, indent=2)
+    return listing.proposals_text(predictions, lang)
+
+
+def predict_names(path: Path, format: str = "", lang: str = "nb") -> str:
+    """Predictions for a table of names, as TSV or JSON, in the order given."""
+    from regmeta.harmonize.names import map_names
+
+    return map_names(path, format or "tsv", lang)
+
+
+def score(path: Path, format: str = "", lang: str = "nb") -> str:
+    """How the matcher does on a labelled table, each registry left out in its turn."""
+    from regmeta.harmonize.evaluate import evaluate_names
+
+    return evaluate_names(path, lang, format or "text")
+
+
+def review(name: str, out: Path, lang: str = "nb") -> str:
+    """Write the workbook that a registry's people decide in; decided variables are left out."""
+    from regmeta.harmonize import propose as proposals
+    from regmeta.harmonize import read_decision_rows
+    from regmeta.harmonize.review import write_review
+
+    file = registry_folder(name) / DECISIONS
+    submission, targets = read_one(name), load_targets()
+    decided = read_decision_rows(file) if file.is_file() else ()
+    write_review(
+        proposals(submission, targets),
+        out,
+        submission=submission,
+        targets=targets,
+        decided=decided,
+        lang=lang,
+    )
+    return f"Skrev {out}" if lang == "nb" else f"Wrote {out}"
+
+
+def accept(name: str, reviewed: Path, *, today: date, author: str = "", lang: str = "nb") -> str:
+    """Read a reviewed workbook back into the registry's decisions; new ones replace old ones."""
+    from regmeta.harmonize import read_decision_rows, write_decisions
+    from regmeta.harmonize.review import accept_review, merge_decisions
+
+    folder = registry_folder(name)
+    if not folder.is_dir():
+        raise WrongUse(
+            f"{name}: oppgi registerets mappe, så avgjørelsene kan lagres der.",
+            f"{name}: name the registry's folder, so that the decisions can be kept there.",
+        )
+    file = folder / DECISIONS
+    before = read_decision_rows(file) if file.is_file() else ()
+    after = accept_review(reviewed, today=today, targets=load_targets(), author=author)
+    write_decisions(file, merge_decisions(before, after), registry=folder.name, today=today)
+    said = f"{len(after)} avgjørelser lagret i {file}"
+    return said if lang == "nb" else f"{len(after)} decisions kept in {file}"
+
+
+def harmonize_extract(
+    name: str,
+    extract: Path,
+    out: Path,
+    *,
+    year: int = 0,
+    event_date: str = "",
+    format: str = "text",
+    lang: str = "nb",
+) -> tuple[str, str]:
+    """Turn an extract into harmonized variables; the account of the run, and the SQL it ran."""
+    from regmeta.harmonize import harmonize, read_decisions
+    from regmeta.harmonize.data import harmonize_data, harmonized_json, harmonized_text
+
+    submission, targets = read_one(name), load_targets()
+    file = registry_folder(name) / DECISIONS
+    mappings = harmonize(submission, targets, read_decisions(file) if file.is_file() else ())
+    done = harmonize_data(
+        submission, mappings, targets, extract, out, year=year, event_date=event_date
+    )
+    told = _json(harmonized_json(done, lang)) if format == "json" else harmonized_text(done, lang)
+    return told, done.sql
+
+
+def similar(registries: Path, code: str = "", format: str = "", lang: str = "nb") -> str:
+    """Likely equivalents of one variable in other registries, or of all, as text, TSV or JSON."""
+    from regmeta.harmonize import similar as stage
+
+    batch = read_paths([registries], load_spec())
+    index = stage.make_index(stage.items_of(batch.submissions))
+    found = stage.similar(index, code) if code else stage.all_similar(index)
+    if format == "json":
+        return _json(stage.similar_json(found, lang))
+    if format == "tsv" or not (code or format):
+        return stage.similar_tsv(found, lang)
+    return stage.similar_text(found, lang)
+
+
+def instruments(registries: Path, format: str = "", lang: str = "nb") -> str:
+    """The questionnaires that registries' forms hold, recognised by their items."""
+    from regmeta.harmonize import similar as stage
+
+    batch = read_paths([registries], load_spec())
+    found = stage.find_instruments(stage.items_of(batch.submissions))
+    if format == "json":
+        return _json(stage.instruments_json(found))
+    return stage.instruments_text(found, lang)
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2)

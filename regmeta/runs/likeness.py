@@ -1,0 +1,164 @@
+"""Which variables of a batch are alike, and which ask the questions of a known instrument.
+
+What two registries have in common rests on those two alone, and is remembered with the first.
+"""
+
+from __future__ import annotations
+
+import heapq
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence as Seq
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from regmeta.model import Instrument, Recognised, Similar, Submission
+from regmeta.processes import meanwhile
+from regmeta.runs.batch import Batch, Memory
+
+if TYPE_CHECKING:
+    from regmeta.harmonize.pairs import Side
+
+MOST_SIMILAR = 5
+_WORTH_IT = 2_000
+"""Variables from which processes of their own pay for themselves."""
+_SHARES = 2
+
+Pair = Seq[Any]
+"""An Alike as it is remembered and sent: a plain tuple, of which there are tens of thousands."""
+Pairs = list[tuple[str, str, list[Pair]]]
+"""Registry, registry, and what they have in common."""
+
+
+def kilde_code(submission: Submission) -> str:
+    """The code of a registry's kilde; '' where it has none."""
+    kilde = submission["kilde"]
+    return kilde.text(0, "Code") if len(kilde) else ""
+
+
+def begin_pairs(batch: Batch, memory: Memory) -> Callable[[], Pairs]:
+    """Begin to seek what each two registries of a batch have in common, in processes of their own
+    where that pays; what is given back waits for it."""
+    if sum(len(one["variabel"]) for one in batch.submissions) < _WORTH_IT:
+        return partial(pairs_of, batch, memory)
+    halves = [meanwhile(partial(pairs_of, batch, memory, (n, _SHARES))) for n in range(_SHARES)]
+    return lambda: [pair for half in halves for pair in half()]
+
+
+def pairs_of(batch: Batch, memory: Memory, share: tuple[int, int] = (0, 1)) -> Pairs:
+    """What each two registries of a batch have in common; the remembered is not sought again.
+
+    `share` is which of how many shares of the work to do: (0, 2) is every other registry with all
+    that come before it.
+    """
+    return list(_Sides(batch, memory).pairs(*share))
+
+
+def similar_of(batch: Batch, pairs: Pairs) -> dict[str, tuple[Similar, ...]]:
+    """For every variable its likeliest equivalents in other registries, best first."""
+    kilder = {one.id: kilde_code(one) for one in batch.submissions}
+    found: dict[str, list[tuple[float, str, str, Pair]]] = {}
+    for one, other, both in pairs:
+        for pair in both:
+            mine, theirs, score = pair[:3]
+            found.setdefault(mine, []).append((-score, theirs, other, pair))
+            found.setdefault(theirs, []).append((-score, mine, one, pair))
+    return {code: _best(rows, kilder) for code, rows in found.items()}
+
+
+def _best(rows: list[tuple[float, str, str, Pair]], kilder: Mapping[str, str]) -> Any:
+    from regmeta.harmonize.pairs import Alike
+
+    return tuple(
+        Similar(variable, kilder[id_], -score, Alike(*pair).why)
+        for score, variable, id_, pair in heapq.nsmallest(MOST_SIMILAR, rows)
+    )
+
+
+def recognised_in(batch: Batch, memory: Memory) -> dict[str, Recognised]:
+    """The variables that ask an instrument's questions, whether or not the registry says so."""
+    folders = {one.id: one.folder for one in batch.registries}
+    found: dict[str, Recognised] = {}
+    for submission in batch.submissions:
+        folder = folders.get(submission.id)
+        known = memory.of(folder, "instruments") if folder else None
+        if known is None:
+            known = _instruments(_made_side(submission, folder, memory))
+        found.update(pickle.loads(known))
+    return found
+
+
+def _instruments(side: Side) -> bytes:
+    """The questions that a side's variables ask, as they are remembered."""
+    from regmeta.harmonize.similar import load_instruments
+
+    names = {one.code: one.name for one in load_instruments()}
+    asked = {
+        side.codes[place]: Recognised(Instrument(code, names[code]), question)
+        for place, (code, question) in side.asks.items()
+    }
+    return pickle.dumps(asked, protocol=5)
+
+
+def _made_side(submission: Submission, folder: Path | None, memory: Memory) -> Side:
+    """A registry as a side, remembered with the instruments that were recognised in it."""
+    from regmeta.harmonize.pairs import side_of
+
+    side = side_of(submission)
+    if folder:
+        memory.learn(folder, "side", pickle.dumps(side, protocol=5))
+        memory.learn(folder, "instruments", _instruments(side))
+    return side
+
+
+class _Sides:
+    """The registries of a batch, compared two and two; each becomes a side only when it must."""
+
+    def __init__(self, batch: Batch, memory: Memory) -> None:
+        self._submissions = {one.id: one for one in batch.submissions}
+        self._folders = {one.id: one.folder for one in batch.registries}
+        self._memory = memory
+        self._made: dict[str, Side] = {}
+
+    def pairs(self, first: int, step: int) -> Iterator[tuple[str, str, list[Pair]]]:
+        ids = sorted(self._submissions)
+        for at, one in islice(enumerate(ids), first, None, step):
+            known = self._known(one)
+            digests = {other: self._digest(other) for other in ids[:at]}
+            new = {other for other in ids[:at] if not digests[other] or digests[other] not in known}
+            told = {
+                other: self._compare(one, other) if other in new else known[digests[other]]
+                for other in ids[:at]
+            }
+            for other, pairs in told.items():
+                yield one, other, pairs
+            if new and self._digest(one):
+                kept = {digests[other]: told[other] for other in told if digests[other]}
+                self._memory.learn(self._folders[one], "similar", pickle.dumps(kept, protocol=5))
+
+    def _known(self, id_: str) -> dict[str, list[Pair]]:
+        content = self._memory.of(self._folders[id_], "similar") if self._digest(id_) else None
+        return pickle.loads(content) if content else {}
+
+    def _digest(self, id_: str) -> str:
+        folder = self._folders.get(id_)
+        return self._memory.digests.get(folder.name, "") if folder else ""
+
+    def _compare(self, one: str, other: str) -> list[Pair]:
+        from regmeta.harmonize.pairs import alike
+
+        found = alike(self._side(one), self._side(other), MOST_SIMILAR)
+        return [tuple(pair) for pair in found]
+
+    def _side(self, id_: str) -> Side:
+        if id_ not in self._made:
+            folder = self._folders.get(id_)
+            known = self._memory.of(folder, "side") if folder else None
+            self._made[id_] = (
+                pickle.loads(known)
+                if known
+                else _made_side(self._submissions[id_], folder, self._memory)
+            )
+        return self._made[id_]

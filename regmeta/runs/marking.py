@@ -1,0 +1,83 @@
+"""A checked person's workbook back, marked: the part of marking that knows a check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from regmeta.errors import WrongUse
+from regmeta.model import (
+    SEVERITIES,
+    Report,
+    SeverityCounts,
+    Text,
+)
+from regmeta.runs.checking import Checked
+from regmeta.workbook.marking import PATCHED, Marked, mark
+
+
+def mark_checked(checked: Checked, paths: Sequence[Path], out: Path, lang: str = "nb") -> str:
+    """Mark every spreadsheet of a check; gives what to tell the person.
+
+    One spreadsheet is written to `out`; several to files of their own names in the folder `out`.
+    """
+    files = _spreadsheets(checked, paths)
+    if len(files) == 1:
+        ((name, source),) = files.items()
+        return _told(mark(source, checked.report, out, name=name, lang=lang), out, lang)
+    if out.suffix:
+        raise WrongUse(
+            f"{out}: {len(files)} regneark er kontrollert. Oppgi en mappe: --out funn.",
+            f"{out}: {len(files)} spreadsheets were checked. Name a folder: --out findings.",
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for name, source in files.items():
+        suffix = source.suffix.lower() if source.suffix.lower() in PATCHED else ".xlsx"
+        target = out / f"{source.stem}{suffix}"
+        own = _of_one(checked.report, name)
+        lines.append(_told(mark(source, own, target, name=name, lang=lang), target, lang))
+    return "\n".join(lines)
+
+
+def _spreadsheets(checked: Checked, paths: Sequence[Path]) -> dict[str, Path]:
+    """The files that were checked, by the name that findings call them."""
+    single = {path.name: path for path in paths if path.is_file() and path.suffix != ".toml"}
+    found = {name: single[name] for name in checked.report.files if name in single}
+    for registry in checked.batch.registries:
+        for name in checked.report.files:
+            folder, _, file = name.partition("/")
+            if folder == registry.id and file:
+                found[name] = registry.folder / file
+    return found
+
+
+def _of_one(report: Report, name: str) -> Report:
+    """The findings of one file and of its registry's own configuration."""
+    folder = name.partition("/")[0]
+    kept = tuple(
+        one
+        for one in report.findings
+        if one.place.file == name
+        or (one.registry == folder and not one.place.file.endswith(tuple(report.files)))
+    )
+    counts = {key: sum(one.severity == key for one in kept) for key in SEVERITIES}
+    return replace(report, findings=kept, counts=SeverityCounts(**counts), files=(name,))
+
+
+_TOLD = Text(
+    "Skrev {out}: {n} funn, {cells} celler merket.",
+    "Wrote {out}: {n} findings, {cells} cells marked.",
+)
+
+
+_ANEW = Text(
+    " Filen er skrevet på nytt som arbeidsbok; formateringen er ikke med.",
+    " The file was written anew as a workbook; formatting did not come along.",
+)
+
+
+def _told(done: Marked, out: Path, lang: str) -> str:
+    told = _TOLD(lang).format(out=out, n=done.findings, cells=done.cells)
+    return told + (_ANEW(lang) if done.copied else "")

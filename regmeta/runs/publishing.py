@@ -1,0 +1,345 @@
+"""One run of publish: what it is made of, what stands already, and what has to be made."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.files.kept import Kept
+from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
+from regmeta.processes import without_collecting
+from regmeta.registry import CONFIGURATION, find_registries
+from regmeta.runs.batch import Batch, Memory, holds_its_files
+from regmeta.runs.checking import Checked, catalogue_of, check_registries
+from regmeta.runs.extras import beside
+from regmeta.runs.likeness import begin_pairs
+from regmeta.spec.fields import Spec
+
+if TYPE_CHECKING:
+    from regmeta.publish import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What one run of publish did: what went out, what was withheld and why."""
+
+    checked: Checked
+    catalogue: Catalogue
+    publication: Publication
+    out: Path
+
+
+def withheld(checked: Checked) -> tuple[Withheld, ...]:
+    """The registries that have errors, and which faults they have most of."""
+    by_registry: dict[str, Counter[str]] = {}
+    for finding in checked.report.findings:
+        if finding.severity == "error":
+            by_registry.setdefault(finding.registry, Counter())[finding.rule] += 1
+    return tuple(
+        Withheld(
+            id=submission.id,
+            name=submission["kilde"].text(0, "PreferredTerm") if len(submission["kilde"]) else "",
+            errors=by_registry[submission.id].total(),
+            reason=_reason(by_registry[submission.id]),
+        )
+        for submission in checked.batch.submissions
+        if submission.id in by_registry
+    )
+
+
+def _reason(faults: Counter[str]) -> Text:
+    from regmeta import validate
+
+    ranked = sorted(faults.items(), key=lambda item: (-item[1], item[0]))[:3]
+    titles = [(validate.rule_named(name).title, count) for name, count in ranked]
+    rest = len(faults) - len(ranked)
+    nb = "; ".join(f"{title.nb} ({count})" for title, count in titles)
+    en = "; ".join(f"{title.en} ({count})" for title, count in titles)
+    return Text(
+        nb=nb + (f"; og {rest} slags feil til" if rest > 0 else ""),
+        en=en + (f"; and {rest} more kinds of fault" if rest > 0 else ""),
+    )
+
+
+def publish(
+    folder: Path,
+    out: Path,
+    spec: Spec,
+    *,
+    today: date,
+    formats: Sequence[str] = (),
+    progress: Progress = no_progress,
+    kept: Kept | None = None,
+    only: Sequence[str] = (),
+    is_sound: Callable[[], bool] | None = None,
+) -> Published:
+    """Read all, validate all, harmonize all, publish once: whole or not at all.
+
+    Registries with errors, and those whose configuration is broken, are left out and named. What
+    an unchanged registry became last time is taken from `out` and from `kept`, not made again;
+    without `kept` all is made anew. With `only`, the registries not named stay as they were
+    published; WrongUse where one of those has changed and what it was is no longer kept.
+    `is_sound` tells whether what stands in `out` is as it was left, where somebody has looked.
+    """
+    with without_collecting():
+        return _publish(folder, out, spec, today, formats, progress, kept, only, is_sound)
+
+
+def _publish(
+    folder: Path,
+    out: Path,
+    spec: Spec,
+    today: date,
+    formats: Sequence[str],
+    progress: Progress,
+    kept: Kept | None,
+    only: Sequence[str],
+    is_sound: Callable[[], bool] | None,
+) -> Published:
+    from regmeta.publish import chosen_formats, publish_catalogue
+
+    _refuse_inside(folder, out)
+    _refuse_unknown(folder, only)
+    now = _ingredients(folder, spec, formats, today)
+    chosen = _chosen(now, folder, out, only, kept) if only else _Chosen(now)
+    made_of = chosen.made_of
+    memory = Memory(_digests(made_of), kept, chosen.past)
+    checked = check_registries(
+        folder, spec, memory, today=today, progress=progress, but=chosen.passed_over
+    )
+    left_out = withheld(checked)
+    names = {one.id for one in left_out}
+    fit = tuple(one for one in checked.batch.submissions if one.id not in names)
+    batch = replace(checked.batch, submissions=fit)
+    pairs = begin_pairs(batch, memory) if "site" in chosen_formats(formats) else None
+    catalogue = catalogue_of(batch, spec, today=today, withheld=left_out, memory=memory)
+    if pairs is not None:
+        told = beside(batch, checked.report, spec, memory, today, pairs())
+        catalogue = replace(catalogue, beside=told)
+
+    def seal(files: Map[str, int], publication: Publication) -> bytes:
+        from regmeta.publish.unchanged import lie
+        from regmeta.publish.unchanged import seal as sealed
+
+        told = _told(catalogue, publication, checked)
+        return sealed(_sealable(made_of, folder, checked.batch), lie(files), told)
+
+    publication = publish_catalogue(
+        catalogue,
+        out,
+        spec,
+        formats=formats,
+        progress=progress,
+        seal=seal,
+        digests=_kilde_digests(catalogue, checked.batch, memory)
+        if kept and (is_sound or partial(_is_sound, out))()
+        else {},
+        kept=kept,
+    )
+    if kept is not None:
+        kept.tidy()
+    return Published(checked, catalogue, publication, out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What a run is made of, by name; the registries that stay as they were published though they
+    have changed, and those to pass over: neither named nor published before."""
+
+    made_of: Map[str, str]
+    past: frozenset[str] = frozenset()
+    passed_over: frozenset[str] = frozenset()
+
+
+def _chosen(
+    made_of: Map[str, str], folder: Path, out: Path, only: Sequence[str], kept: Kept | None
+) -> _Chosen:
+    """What a run of some registries is made of: theirs as it is, the others' as it was."""
+    from regmeta.publish.unchanged import read_seal
+
+    there = {path.name: path for path in find_registries(folder)}
+    sealed = read_seal(out) if out.exists() and _is_sound(out) else None
+    if out.exists() and sealed is None:
+        raise WrongUse(
+            f"{out}: det er ikke sikkert hva som er publisert der. Publiser alt én gang, uten "
+            "--only.",
+            f"{out}: what is published there is not certain. Publish all once, without --only.",
+        )
+    before = {key: one for key, one in sealed["made_of"].items() if one} if sealed else {}
+    others = {name: f"registries/{name}" for name in there if name not in only}
+    as_was = {**made_of, **{key: before[key] for key in others.values() if key in before}}
+    memory = Memory(_digests(as_was), kept)
+    past = {n for n, key in others.items() if key in before and before[key] != made_of[key]}
+    for name in sorted(past):
+        if memory.of(there[name], "read") is None:
+            raise WrongUse(
+                f"--only: {name} er endret siden sist, og slik det var er ikke tatt vare på. "
+                f"Ta det med (--only {','.join([*only, name])}), eller publiser alt.",
+                f"--only: {name} has changed since last time, and what it was is not kept. "
+                f"Take it along (--only {','.join([*only, name])}), or publish all.",
+            )
+    new = {name: key for name, key in others.items() if key not in before}
+    rest = {key: one for key, one in as_was.items() if key not in new.values()}
+    return _Chosen(rest, frozenset(past), frozenset(new))
+
+
+def _is_sound(out: Path) -> bool:
+    """Whether there is no earlier publication, or one whose files lie as they were left."""
+    from regmeta.publish.unchanged import lies_as_left, read_seal
+
+    sealed = read_seal(out)
+    return lies_as_left(out, sealed) if sealed else not out.exists()
+
+
+def _refuse_unknown(folder: Path, only: Sequence[str]) -> None:
+    there = [path.name for path in find_registries(folder)]
+    for name in only:
+        if name not in there:
+            known = ", ".join(there)
+            raise WrongUse(
+                f"--only {name}: finnes ikke i {folder}. Det finnes: {known}.",
+                f"--only {name}: not in {folder}. There are: {known}.",
+            )
+
+
+def _digests(made_of: Map[str, str]) -> dict[str, str]:
+    """By registry folder: a digest of the folder, the law and the code."""
+    law = f"{made_of['spec']} {made_of['code']} {sys.version_info[:2]}"
+    below = "registries/"
+    return {
+        name.removeprefix(below): sha256(f"{digest} {law}".encode()).hexdigest()
+        for name, digest in made_of.items()
+        if name.startswith(below)
+    }
+
+
+def _kilde_digests(catalogue: Catalogue, batch: Batch, memory: Memory) -> dict[str, str]:
+    """By kilde code: a digest of all that a kilde is made of.
+
+    Of the day only what it decides counts: which versions are active.
+    """
+    whole = {one.id: one.folder.name for one in batch.registries if holds_its_files(one)}
+    found = {}
+    for kilde in catalogue.kilder:
+        if kilde.id in whole and whole[kilde.id] in memory.digests:
+            active = bytes(
+                version.active for variable in kilde.variables for version in variable.versions
+            )
+            about = f"{memory.digests[whole[kilde.id]]} {sha256(active).hexdigest()}"
+            found[kilde.code] = sha256(about.encode()).hexdigest()
+    return found
+
+
+def _sealable(made_of: Map[str, str], folder: Path, batch: Batch) -> dict[str, str]:
+    """What a run was made of, without what the next run must look at again whatever happens.
+
+    A broken registry is to be named in every run, and a file elsewhere is in no digest of ours.
+    """
+    sound = {one.folder for one in batch.registries if holds_its_files(one)}
+    unsure = {
+        f"registries/{CONFIGURATION if one == folder else one.name}"
+        for one in find_registries(folder)
+        if one not in sound
+    }
+    return {name: "" if name in unsure else digest for name, digest in made_of.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a run of publish would find: the earlier run's words, and what is other since then.
+
+    `told` is None where there is no earlier publication that can be trusted: all is then written.
+    `is_sound` waits until it is known whether the earlier publication's files are as they were.
+    """
+
+    told: Map[str, Any] | None
+    changed: tuple[str, ...]
+    is_sound: Callable[[], bool] = lambda: True
+
+    @property
+    def is_current(self) -> bool:
+        return self.told is not None and not self.changed
+
+
+def standing(
+    folder: Path,
+    out: Path,
+    spec: Spec,
+    *,
+    today: date,
+    formats: Sequence[str] = (),
+    only: Sequence[str] = (),
+) -> Standing:
+    """Whether `out` is what `publish` would write now, by the content of all that goes into it.
+
+    With `only`, changes in the registries that are not named do not count. Where something has
+    changed, whether the earlier files are as they were is looked into meanwhile.
+    """
+    from regmeta.processes import meanwhile
+    from regmeta.publish.unchanged import differences, lies_as_left, read_seal
+
+    _refuse_inside(folder, out)
+    _refuse_unknown(folder, only)
+    made_of = _ingredients(folder, spec, formats, today)
+    sealed = read_seal(out)
+    if sealed is None:
+        return Standing(None, tuple(sorted(made_of)), lambda: not out.exists())
+    passed = {f"registries/{path.name}" for path in find_registries(folder)}
+    passed -= {f"registries/{name}" for name in only}
+    changed = tuple(
+        name for name in differences(sealed["made_of"], made_of) if not only or name not in passed
+    )
+    if changed:
+        return Standing(sealed["told"], changed, meanwhile(lambda: lies_as_left(out, sealed)))
+    if lies_as_left(out, sealed):
+        return Standing(sealed["told"], ())
+    return Standing(None, tuple(sorted(made_of)), lambda: False)
+
+
+def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> dict[str, str]:
+    from regmeta.publish import chosen_formats
+    from regmeta.publish.unchanged import ingredients
+    from regmeta.spec.loading import specs_folder
+
+    find_registries(folder)
+    try:
+        found = ingredients(folder, [specs_folder(), spec.folder], chosen_formats(formats), today)
+    except OSError as error:
+        raise UnreadableInput(
+            f"{error.filename}: kan ikke leses ({error.strerror}).",
+            f"{error.filename}: cannot be read ({error.strerror}).",
+        ) from error
+    return {**found, "spec": f"{spec.name} {spec.version} {found['spec']}"}
+
+
+def _told(catalogue: Catalogue, publication: Publication, checked: Checked) -> dict[str, Any]:
+    """What this run tells, kept so that a run with nothing to do can tell it again."""
+    from regmeta.publish.summary import publish_json, publish_text
+
+    given = (catalogue, publication, checked.report.counts)
+    return {
+        "text": {lang: publish_text(*given, lang) for lang in ("nb", "en")},
+        "json": {lang: publish_json(*given, lang) for lang in ("nb", "en")},
+        "withheld": len(catalogue.withheld),
+    }
+
+
+def _refuse_inside(folder: Path, out: Path) -> None:
+    """Publishing replaces a folder whole: never the registries, nor anything above them."""
+    source, target = folder.resolve(), out.resolve()
+    if target == source or target in source.parents:
+        raise WrongUse(
+            f"{out}: kan ikke publisere dit, for da ville {folder} bli borte. "
+            "Velg en egen mappe med --out.",
+            f"{out}: cannot publish there, it would replace {folder}. "
+            "Choose a folder of its own with --out.",
+        )

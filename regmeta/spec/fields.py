@@ -1,0 +1,427 @@
+"""The law as data: strict loading of specs/, and the one text→value function, Field.parse.
+
+A spec version is a folder `specs/helsedata/<version>/` with `spec.toml`, one file a level and
+`options.toml`. Loading is strict: an unknown key, a dangling option list or a condition on a
+field that does not exist is a BrokenConfiguration that names the file and the field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from regmeta.errors import WrongUse
+from regmeta.model import LevelName, Text
+
+Obligation = Literal["mandatory", "recommended", "optional"]
+TYPES = (
+    "String",
+    "Text",
+    "Number",
+    "Date",
+    "Boolean",
+    "Email",
+    "Url",
+    "SingleSelect",
+    "MultiSelect",
+    "MultilingualText",
+    "LangTaggedList",
+    "Object",
+    "Reference",
+)
+CARDINALITIES = ("1", "0..1", "1..n", "0..n")
+BASES = ("observed", "dcat-ap-no", "skos-ap-no", "healthdcat-ap", "fair-guide", "inferred")
+Value = str | int | float | bool | date | datetime | time | tuple[str, ...] | dict[str, Any]
+
+
+class ParseProblem(Exception):
+    """Why a text is no value of a field: `kind` is wrong-type, unknown-option, too-long or
+    wrong-pattern, `params` holds what a message needs (`expected`, `nearest`, `limit`)."""
+
+    def __init__(self, kind: str, **params: str | int | float) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.params: dict[str, str | int | float] = params
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One permitted value: the catalogue's token, its labels, and other spellings accepted."""
+
+    value: str
+    label: Text
+    synonyms: tuple[str, ...] = ()
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True)
+class OptionList:
+    """A closed list of options. `find` takes the token, a label in any language, or a synonym."""
+
+    name: str
+    title: Text
+    options: tuple[Option, ...]
+    source: Text = Text()
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, Option]:
+        spelled: dict[str, Option] = {}
+        for option in self.options:
+            for spelling in (*option.synonyms, option.label.en, option.label.nb, option.value):
+                if spelling:
+                    spelled[spelling.casefold()] = option
+        return spelled
+
+    def find(self, text: str) -> Option | None:
+        """The option that a text names, whatever its spelling, or None."""
+        return self._by_spelling.get(text.strip().casefold())
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The catalogue's own tokens."""
+        return frozenset(option.value for option in self.options)
+
+    def nearest(self, text: str) -> str:
+        """The label closest to a text, or '' where none is close."""
+        import difflib
+
+        spelled = self._by_spelling
+        close = difflib.get_close_matches(text.casefold(), list(spelled), n=1, cutoff=0.6)
+        return spelled[close[0]].label.nb if close else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Holds when the other field's value is one of `values` (empty = when it is filled)."""
+
+    field: str
+    values: tuple[str, ...] = ()
+
+    def holds(self, text: str) -> bool:
+        return text in self.values if self.values else bool(text)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property of one level, with everything any stage needs to know about it."""
+
+    level: LevelName
+    key: str
+    label: Text
+    help: Text
+    type: str
+    obligation: Obligation
+    basis: str
+    group: Text = Text()
+    cardinality: str = "0..1"
+    options: OptionList | None = None
+    basis_note: Text = Text()
+    gate: bool = False
+    required_when: Condition | None = None
+    inherits: bool = False
+    rdf: str = ""
+    example: str = ""
+    pattern: str = ""
+    max_length: int = 0
+    refers_to: str = ""
+    structural: bool = False
+    english_twin: str = ""
+    synonyms: tuple[str, ...] = ()
+    sort_order: int = 0
+    provenance: str = ""
+    _parsed: dict[str, Value | ParseProblem] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def name(self) -> str:
+        """The field's name everywhere: `variabel.DataType`."""
+        return f"{self.level}.{self.key}"
+
+    @property
+    def many(self) -> bool:
+        return self.cardinality.endswith("n")
+
+    def parse(self, text: str) -> Value:
+        """The value a text stands for; raises ParseProblem where it stands for none.
+
+        Each distinct text is parsed once. Empty text is the caller's business: obligations are
+        not types.
+        """
+        result = self.attempt(text)
+        if isinstance(result, ParseProblem):
+            raise result
+        return result
+
+    def attempt(self, text: str) -> Value | ParseProblem:
+        """As parse, but a problem is returned, so that checking a column costs no raising."""
+        known = self._parsed.get(text)
+        if known is None:
+            known = self._parsed[text] = _attempt(self, text)
+        return known
+
+
+def _attempt(of: Field, text: str) -> Value | ParseProblem:
+    try:
+        value = _PARSERS[of.type](of, text.strip())
+    except ParseProblem as problem:
+        return problem
+    if of.max_length and len(text) > of.max_length:
+        return ParseProblem("too-long", limit=of.max_length, length=len(text))
+    if of.pattern and not re.fullmatch(of.pattern, text.strip()):
+        return ParseProblem("wrong-pattern", expected=of.pattern)
+    return value
+
+
+def _string(_: Field, text: str) -> Value:
+    return text
+
+
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+
+
+def _number(of: Field, text: str) -> Value:
+    if not _NUMBER.fullmatch(text):
+        raise ParseProblem("wrong-type", expected=of.type)
+    number = float(text.replace(",", "."))
+    return int(number) if number == int(number) else number
+
+
+_DATE_FORMS = (
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"), (1, 2, 3)),
+    (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: 0?0:00(?::00)?)?"), (3, 2, 1)),
+    (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
+)
+
+
+# Excel counts days from 1899-12-30; five digits reach from 1954 to 2064, and no year has five.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.0+)?")
+_DAY_ZERO = date(1899, 12, 30)
+
+
+@lru_cache(maxsize=65536)
+def parse_date(text: str) -> date | None:
+    """A date in ISO form, as dd.mm.yyyy, as yyyymmdd or as Excel's number of days, quoted or not;
+    None where it is none."""
+    bare = text.strip().strip("'\"")
+    if len(bare) == 10 and bare[4] == "-" == bare[7]:
+        return _iso_date(bare)
+    for form, (year, month, day) in _DATE_FORMS:
+        match = form.fullmatch(bare)
+        if match:
+            try:
+                return date(int(match[year]), int(match[month]), int(match[day]))
+            except ValueError:
+                return None
+    serial = _SERIAL.fullmatch(bare)
+    return _DAY_ZERO + timedelta(days=int(serial[1])) if serial else None
+
+
+def _iso_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _date(of: Field, text: str) -> Value:
+    found = parse_date(text)
+    if found is None:
+        raise ParseProblem("wrong-type", expected=of.type)
+    return found
+
+
+_TRUE = frozenset({"1", "ja", "j", "true", "yes", "y", "x", "sann"})
+_FALSE = frozenset({"0", "2", "nei", "n", "false", "no", "usann"})
+
+
+def _boolean(of: Field, text: str) -> Value:
+    if text.casefold() in _TRUE:
+        return True
+    if text.casefold() in _FALSE:
+        return False
+    raise ParseProblem("wrong-type", expected=of.type)
+
+
+_EMAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,.]+(\.[^@\s<>;,.]+)+")
+_URL = re.compile(r"(https?|ftp)://[^\s/?#<>\"]+[^\s<>\"]*", re.IGNORECASE)
+
+
+def _email(of: Field, text: str) -> Value:
+    if not _EMAIL.fullmatch(text):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return text
+
+
+def _url(of: Field, text: str) -> Value:
+    parts = split_list(text) if of.many else (text,)
+    if not parts or not all(_URL.fullmatch(part) for part in parts):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return parts if of.many else text
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several values: a JSON list, else split at `;` or `|`."""
+    if text.startswith("["):
+        import json
+
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        if isinstance(found, list) and all(isinstance(part, str) for part in found):
+            return tuple(found)
+    return tuple(part.strip() for part in re.split(r"[;|\n]", text) if part.strip())
+
+
+def _option(of: Field, text: str) -> str:
+    assert of.options is not None
+    option = of.options.find(text)
+    if option is None:
+        raise ParseProblem(
+            "unknown-option", nearest=of.options.nearest(text), count=len(of.options.options)
+        )
+    return option.value
+
+
+def _single(of: Field, text: str) -> Value:
+    return _option(of, text)
+
+
+def _multi(of: Field, text: str) -> Value:
+    return tuple(_option(of, part) for part in split_list(text))
+
+
+def _json(of: Field, text: str, shape: type) -> Any:
+    import json
+
+    try:
+        found = json.loads(text)
+    except ValueError:
+        raise ParseProblem("wrong-type", expected=of.type) from None
+    if not isinstance(found, shape):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return found
+
+
+def _multilingual(of: Field, text: str) -> Value:
+    if not text.startswith("{"):
+        return {"nb": text}
+    found = cast(dict[str, Any], _json(of, text, dict))
+    if not all(isinstance(value, str) for value in found.values()):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return found
+
+
+def _tagged(of: Field, text: str) -> Value:
+    if not text.startswith("["):
+        return tuple(split_list(text))
+    found = cast(list[Any], _json(of, text, list))
+    if not all(isinstance(part, dict) and "value" in part for part in found):
+        raise ParseProblem("wrong-type", expected=of.type)
+    return tuple(str(part["value"]) for part in found)
+
+
+def _object(of: Field, text: str) -> Value:
+    return cast(dict[str, Any], _json(of, text, dict)) if text.startswith("{") else text
+
+
+def _reference(of: Field, text: str) -> Value:
+    return split_list(text) if of.many else text
+
+
+_PARSERS: dict[str, Callable[[Field, str], Value]] = {
+    "String": _string,
+    "Text": _string,
+    "Number": _number,
+    "Date": _date,
+    "Boolean": _boolean,
+    "Email": _email,
+    "Url": _url,
+    "SingleSelect": _single,
+    "MultiSelect": _multi,
+    "MultilingualText": _multilingual,
+    "LangTaggedList": _tagged,
+    "Object": _object,
+    "Reference": _reference,
+}
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of the model with its fields in the catalogue's order."""
+
+    name: LevelName
+    label: Text
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        return {field.key: field for field in self.fields}
+
+    def __getitem__(self, key: str) -> Field:
+        return self.by_key[key]
+
+    def heading(self, key: str, lang: str) -> str:
+        """The label that a column of this field goes by: told apart where labels repeat."""
+        one = self.by_key[key]
+        label = one.label(lang)
+        alike = [other for other in self.fields if other.label(lang) == label]
+        if alike[0] is one:
+            return label
+        return f"{label} ({one.group(lang) or key})" if len(alike) == 2 else f"{label} ({key})"
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.by_key
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One version of the law: a founded proposal, never the official document."""
+
+    name: str
+    version: str
+    date: date
+    title: Text
+    status: Text
+    levels: Map[LevelName, Level]
+    options: Map[str, OptionList]
+    folder: Path
+
+    def __getitem__(self, level: LevelName) -> Level:
+        return self.levels[level]
+
+    def field(self, name: str) -> Field:
+        """A field by `level.Key`; WrongUse with the nearest names where there is none."""
+        level, _, key = name.partition(".")
+        found = self.levels.get(cast(LevelName, level))
+        if found is not None and key in found:
+            return found[key]
+        near = _nearest(self, name)
+        raise WrongUse(
+            f"Feltet «{name}» finnes ikke i {self.id}." + (f" Mente du {near}?" if near else ""),
+            f"There is no field “{name}” in {self.id}."
+            + (f" Did you mean {near}?" if near else ""),
+        )
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}/{self.version}"
+
+    def __iter__(self) -> Iterator[Field]:
+        for level in self.levels.values():
+            yield from level.fields
+
+
+def _nearest(spec: Spec, name: str) -> str:
+    import difflib
+
+    by_fold = {field.name.casefold(): field.name for field in spec}
+    close = difflib.get_close_matches(name.casefold(), list(by_fold), n=3, cutoff=0.5)
+    return ", ".join(by_fold[hit] for hit in close)

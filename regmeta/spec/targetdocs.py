@@ -1,0 +1,100 @@
+"""The harmonized targets in words: the list, and one target's page."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from regmeta.errors import WrongUse
+from regmeta.model import Target, Text
+from regmeta.spec.codesystems import load_code_systems
+from regmeta.spec.targets import load_targets, target_versions
+
+_STATUS = Text(
+    "Et kandidatsett satt sammen av offentlige kilder, ikke det offisielle normerte datasettet.",
+    "A candidate set assembled from public sources, not the officially normed dataset.",
+)
+_WORDS = {
+    "type": Text("Type", "Type"),
+    "format": Text("Format", "Format"),
+    "system": Text("Kodeverk", "Code system"),
+    "oid": Text("OID", "OID"),
+    "provenance": Text("Grunnlag", "Provenance"),
+    "support": Text("Støtte", "Support"),
+    "codes": Text("Koder", "Codes"),
+}
+_SHOWN = 40
+
+
+def list_targets(lang: str = "nb", version: str = "") -> str:
+    """A line a target, after a line that says what the set is."""
+    targets = load_targets(version)
+    lines = [f"{version or target_versions()[-1]}: {len(targets)}. {_STATUS(lang)}", ""]
+    return "\n".join(
+        lines + [f"{one.id:<36} {one.datatype:<18} {one.name(lang)}" for one in targets]
+    )
+
+
+def list_targets_json(lang: str = "nb", version: str = "") -> dict[str, Any]:
+    """The same as values."""
+    return {
+        "version": version or target_versions()[-1],
+        "status": _STATUS(lang),
+        "targets": [_as_json(one, lang) for one in load_targets(version)],
+    }
+
+
+def target_named(id: str, version: str = "") -> Target:
+    """The target of that id; WrongUse with the nearest where there is none."""
+    by_id = {one.id: one for one in load_targets(version)}
+    if id in by_id:
+        return by_id[id]
+    near = ", ".join(difflib.get_close_matches(id, list(by_id), n=3, cutoff=0.4))
+    raise WrongUse(
+        f"Den harmoniserte variabelen «{id}» finnes ikke." + (f" Mente du {near}?" if near else ""),
+        f"There is no harmonized variable “{id}”." + (f" Did you mean {near}?" if near else ""),
+    )
+
+
+def explain_target(id: str, lang: str = "nb", version: str = "") -> str:
+    """One target's page: what it means, how it is coded, and what the proposal rests on."""
+    one = target_named(id, version)
+    facts = [
+        ("type", one.datatype),
+        ("format", one.format),
+        ("system", one.code_system),
+        ("oid", one.oid),
+        ("provenance", one.provenance),
+        ("support", one.support),
+    ]
+    lines = [f"{one.id} — {one.name(lang)}", "", one.definition(lang), "", _STATUS(lang), ""]
+    lines += [f"{_WORDS[key](lang)}: {text}" for key, text in facts if text]
+    codes = load_code_systems().codes(one.code_file) if one.code_file else ()
+    if codes:
+        lines.append(f"{_WORDS['codes'](lang)} ({len(codes)}):")
+        lines += [f"  {code.value} = {code.label(lang)}" for code in codes[:_SHOWN]]
+        lines += ["  …"] if len(codes) > _SHOWN else []
+    return "\n".join(lines)
+
+
+def explain_target_json(id: str, lang: str = "nb", version: str = "") -> dict[str, Any]:
+    """The same as values, with all codes."""
+    one = target_named(id, version)
+    codes = load_code_systems().codes(one.code_file) if one.code_file else ()
+    return _as_json(one, lang) | {
+        "codes": [{"value": code.value, "label": code.label(lang)} for code in codes]
+    }
+
+
+def _as_json(one: Target, lang: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name(lang),
+        "definition": one.definition(lang),
+        "datatype": one.datatype,
+        "format": one.format,
+        "codeSystem": one.code_system,
+        "oid": one.oid,
+        "provenance": one.provenance,
+        "support": one.support,
+    }

@@ -1,0 +1,426 @@
+"""Repairs that cannot be wrong, made in the person's own file; what needs a person is proposed.
+
+A repair changes how a value is written, never what it says: blanks, invisible signs, markup, the
+form of a date or number, an option's spelling, zeros that a spreadsheet took. It is made only where
+the cell holds the very text that was read. Workbooks are edited in place (`ooxml.py`), text
+files keep their encoding, separator and quotes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from regmeta.errors import WrongUse
+from regmeta.files.output import write_whole
+from regmeta.identifiers import is_orgnr
+from regmeta.model import Finding, Place, Records, Submission, Text, column_letters
+from regmeta.read import read_file
+from regmeta.read.files.delimited import decode, sniffed
+from regmeta.read.files.opening import read_grids
+from regmeta.spec.codesystems import load_code_systems
+from regmeta.spec.fields import Field, OptionList, ParseProblem, Spec, parse_date
+from regmeta.validate import check
+from regmeta.validate.pages import message
+from regmeta.workbook.ooxml import Cell, Odd, Package, edit_cells, inline, sheets_of
+
+PATCHED = (".xlsx", ".xlsm")
+DELIMITED = (".csv", ".tsv", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One cell put right: where, what stood there and what stands there now, and which repairs."""
+
+    place: Place
+    field: str
+    before: str
+    after: str
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What only a person can decide: the finding, in words, with what was perhaps meant."""
+
+    place: Place
+    field: str
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What a run did: repairs made, and proposals that are left to a person."""
+
+    repairs: tuple[Repair, ...]
+    proposals: tuple[Proposal, ...]
+
+
+WORDS = {
+    "blanks": Text("blanke tegn", "blanks"),
+    "signs": Text("usynlige tegn", "invisible signs"),
+    "markup": Text("HTML", "markup"),
+    "date": Text("dato", "date"),
+    "number": Text("desimaltegn", "decimal sign"),
+    "option": Text("skrivemåte", "spelling"),
+    "zeros": Text("tapte nuller", "lost zeros"),
+    "grouping": Text("mellomrom i nummer", "blanks in a number"),
+}
+
+
+def fix(source: Path, out: Path | None, spec: Spec, *, today: date, kilde: str = "") -> Fixed:
+    """Repair a file into `out` (None: only tell). Raises WrongUse for files that are not edited."""
+    suffix = source.suffix.lower()
+    if suffix not in (*PATCHED, *DELIMITED):
+        raise WrongUse(
+            f"{source}: bare .xlsx, .xlsm og .csv kan rettes. Lagre filen som .xlsx først.",
+            f"{source}: only .xlsx, .xlsm and .csv can be mended. Save the file as .xlsx first.",
+        )
+    if out is not None and out.suffix.lower() != suffix:
+        raise WrongUse(
+            f"{out}: filen rettes som {suffix}. Skriv --out NAVN{suffix}.",
+            f"{out}: the file is mended as {suffix}. Write --out NAME{suffix}.",
+        )
+    submission = read_file(source, spec, kilde=kilde).submission
+    found = repairs_of(submission, source, spec)
+    if out is not None:
+        write_whole(out, _written(source, found))
+    report = check([submission], spec, today=today)
+    mended = {(one.place.sheet, one.place.row, one.place.column) for one in found}
+    return Fixed(found, tuple(_proposals(report.findings, mended)))
+
+
+def _proposals(
+    findings: Sequence[Finding], mended: set[tuple[str, int, int]]
+) -> Iterator[Proposal]:
+    for one in findings:
+        asked = str(one.params.get("nearest", "") or one.params.get("hint", ""))
+        place = one.place
+        if asked and (place.sheet, place.row, place.column) not in mended:
+            said = Text(message(one, "nb"), message(one, "en"))
+            yield Proposal(place, one.field, said)
+
+
+# ------------------------------------------------------------------ what can be repaired
+
+
+def repairs_of(submission: Submission, source: Path, spec: Spec) -> tuple[Repair, ...]:
+    """Every repair, in the order of sheet, row and column; a cell once, whoever reads it."""
+    grids = {grid.sheet: grid for grid in read_grids(source)}
+    found: dict[tuple[str, int, int], Repair] = {}
+    for level, records in submission.levels.items():
+        for field in spec[level].fields:
+            for i, text, after, what in _column(field, records, submission):
+                place = records.place(i, field.key)
+                grid = grids.get(place.sheet)
+                where = (place.sheet, place.row, place.column)
+                # A layout may translate what stands in the cell: that is not ours to change.
+                if not grid or not place.column or grid.pasted or where in found:
+                    continue
+                if grid.at(place.row, place.column) == text:
+                    found[where] = Repair(place, field.key, text, after, what)
+    order = list(grids)
+    return tuple(
+        sorted(
+            found.values(), key=lambda r: (order.index(r.place.sheet), r.place.row, r.place.column)
+        )
+    )
+
+
+def _column(
+    field: Field, records: Records, submission: Submission
+) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
+    """The rows of a field whose text can be repaired, each distinct text looked at once."""
+    if not records.has_column(field.key):
+        return
+    widths = _widths(submission) if field.name == "kode.verdi" else {}
+    lists = records.column("kodeverk") if widths else []
+    known: dict[tuple[str, int], tuple[str, tuple[str, ...]]] = {}
+    for i, text in enumerate(records.column(field.key)):
+        if not text:
+            continue
+        width = widths.get(lists[i], 0) if lists else 0
+        if (text, width) not in known:
+            known[text, width] = repaired(text, field, width)
+        after, what = known[text, width]
+        if after != text:
+            yield i, text, after, what
+
+
+def _widths(submission: Submission) -> dict[str, int]:
+    """For lists that say which national one they are, the width of its codes where all have it."""
+    records = submission["kodeverk"]
+    found = {}
+    pairs = zip(records.column("Code"), records.column("kodeverkReference"), strict=True)
+    for code, reference in pairs:
+        codes = load_code_systems().codes(reference) if reference else ()
+        sizes = {len(one.value) for one in codes if one.value.isdigit()}
+        if len(sizes) == 1 and all(one.value.isdigit() for one in codes):
+            found[code] = sizes.pop()
+    return found
+
+
+def repaired(text: str, field: Field, width: int = 0) -> tuple[str, tuple[str, ...]]:
+    """A text as a field should have it, and the kinds of repair; itself where it is well.
+
+    Repairing what was repaired changes nothing more.
+    """
+    what: list[str] = []
+    now = text
+    for name, repair in _STEPS:
+        after = repair(now, field, width)
+        if after != now and after:
+            what.append(name)
+            now = after
+    return now, tuple(what)
+
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060-\u2064\ufeff]")
+_BLANKS = re.compile("[ \u00a0\u2007\u202f]+")
+_PROSE = frozenset({"String", "Text", "MultilingualText"})
+
+
+def _signs(text: str, field: Field, width: int) -> str:
+    return _INVISIBLE.sub("", text)
+
+
+def _blanks(text: str, field: Field, width: int) -> str:
+    """Outer blanks off, several in a row to one; line breaks in a text stay."""
+    lines = [_BLANKS.sub(" ", line).strip() for line in text.replace("\r\n", "\n").split("\n")]
+    return "\n".join(lines).strip()
+
+
+_TAG = re.compile(
+    r"</?(?:b|i|u|li|ul|ol|em|strong|span|div|sup|sub|font|h[1-6])\b[^<>]*>", re.IGNORECASE
+)
+_BREAK = re.compile(r"<\s*(?:br|p|/p)\s*/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:nbsp|amp|quot|aring|oslash|aelig|#\d{2,5});", re.IGNORECASE)
+
+
+def _markup(text: str, field: Field, width: int) -> str:
+    """Tags off and entities resolved; `<` and `>` themselves may be comparisons and stay."""
+    if field.type not in _PROSE or not ("<" in text or "&" in text):
+        return text
+    now, before = text, ""
+    # What is resolved may show another: «&amp;nbsp;» was escaped twice on its way.
+    while now != before:
+        before = now
+        bare = _TAG.sub("", _BREAK.sub("\n", now))
+        now = _blanks(_ENTITY.sub(lambda m: html.unescape(m[0]), bare), field, width)
+    return now
+
+
+def _day(text: str, field: Field, width: int) -> str:
+    if field.type != "Date" or re.fullmatch(r"\d+(\.0)?", text):
+        return text
+    found = parse_date(text)
+    return found.isoformat() if found else text
+
+
+_COMMA = re.compile(r"[+-]?\d+,\d+")
+
+
+def _number(text: str, field: Field, width: int) -> str:
+    numeric = field.type == "Number" or field.key in ("GrenseLav", "GrenseHoy")
+    return text.replace(",", ".") if numeric and _COMMA.fullmatch(text) else text
+
+
+def _option(text: str, field: Field, width: int) -> str:
+    """The option's own label where the text is that label but for case and signs."""
+    if field.options is None or field.many or not isinstance(field.attempt(text), ParseProblem):
+        return text
+    return _spellings(field.options).get(_letters(text), text)
+
+
+@cache
+def _spellings(options: OptionList) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for option in options.options:
+        for label in (option.label.nb, option.label.en, option.value):
+            if label:
+                found.setdefault(_letters(label), set()).add(option.label.nb or option.value)
+    return {key: next(iter(labels)) for key, labels in found.items() if len(labels) == 1 and key}
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _zeros(text: str, field: Field, width: int) -> str:
+    return text.zfill(width) if width and text.isdigit() and len(text) < width else text
+
+
+def _grouping(text: str, field: Field, width: int) -> str:
+    bare = text.replace(" ", "")
+    if "rgnr" not in field.key or bare == text or not is_orgnr(bare):
+        return text
+    return bare
+
+
+_STEPS = (
+    ("signs", _signs),
+    ("blanks", _blanks),
+    ("markup", _markup),
+    ("date", _day),
+    ("number", _number),
+    ("option", _option),
+    ("zeros", _zeros),
+    ("grouping", _grouping),
+)
+
+
+# ------------------------------------------------------------------ writing
+
+
+def _written(source: Path, found: Sequence[Repair]) -> bytes:
+    if source.suffix.lower() in PATCHED:
+        return _patched(source, found)
+    return _rewritten(source, found)
+
+
+def _patched(source: Path, found: Sequence[Repair]) -> bytes:
+    by_sheet: dict[str, dict[Cell, str]] = {}
+    for one in found:
+        cells = by_sheet.setdefault(one.place.sheet, {})
+        cells[one.place.row, one.place.column] = one.after
+    package = Package.open(source)
+    try:
+        for sheet in sheets_of(package):
+            cells = by_sheet.get(sheet.name, {})
+            if cells:
+                package.put(sheet.path, _edited(package.text(sheet.path), cells))
+    except Odd as odd:
+        raise WrongUse(
+            f"{source}: arbeidsboken er skrevet på en måte som ikke kan rettes her ({odd}). "
+            "Lagre den på nytt i Excel.",
+            f"{source}: the workbook is written in a way that cannot be mended here ({odd}). "
+            "Save it again in Excel.",
+        ) from odd
+    return package.packed()
+
+
+def _edited(text: str, cells: Mapping[Cell, str]) -> str:
+    def change(cell: Cell, attributes: str, content: str) -> tuple[str, str]:
+        if re.search(r"<(?:\w+:)?f\b", content):
+            return attributes, content
+        bare = re.sub(r'\s+t="[^"]*"', "", attributes)
+        return f'{bare.rstrip()} t="inlineStr"', inline(cells[cell])
+
+    return edit_cells(text, cells, change)
+
+
+def _rewritten(source: Path, found: Sequence[Repair]) -> bytes:
+    """The text file with some cells changed; all other characters as they were."""
+    raw = source.read_bytes()
+    text = decode(source, raw)
+    encoding, mark = _encoding(raw)
+    separator, start = sniffed(text) or ";", 0
+    first = text.partition("\n")[0].strip().strip('"').casefold()
+    if first.startswith("sep=") and len(first) <= 5:
+        separator, start = first[4:] or "\t", text.index("\n") + 1
+    wanted = {(one.place.row, one.place.column): one.after for one in found}
+    out, at = [], 0
+    for row, column, begin, end in spans(text, separator, start, 2 if start else 1):
+        after = wanted.get((row, column))
+        if after is not None:
+            out += [text[at:begin], _as_cell(after, text[begin:end], separator)]
+            at = end
+    whole = "".join(out) + text[at:]
+    return mark + whole.encode(encoding)
+
+
+def _encoding(raw: bytes) -> tuple[str, bytes]:
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
+        if raw.startswith(mark):
+            return name, mark
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252", b""
+    return "utf-8", b""
+
+
+def spans(text: str, separator: str, start: int, row: int) -> Iterator[tuple[int, int, int, int]]:
+    """The cells of delimited text as (row, column, begin, end) in the text, quotes included."""
+    at, column, size = start, 1, len(text)
+    while at < size:
+        begin = at
+        if text[at] == '"':
+            at += 1
+            while at < size:
+                close = text.find('"', at)
+                at = size if close < 0 else close + 1
+                if text[at : at + 1] != '"':
+                    break
+                at += 1
+        while at < size and text[at] != separator and text[at] not in "\r\n":
+            at += 1
+        yield row, column, begin, at
+        if at < size and text[at] == separator:
+            at, column = at + 1, column + 1
+            if at == size:
+                yield row, column, at, at
+            continue
+        at += 2 if text[at : at + 2] == "\r\n" else 1
+        row, column = row + 1, 1
+
+
+def _as_cell(value: str, before: str, separator: str) -> str:
+    quoted = before.startswith('"') or any(sign in value for sign in (separator, '"', "\n", "\r"))
+    return '"' + value.replace('"', '""') + '"' if quoted else value
+
+
+# ------------------------------------------------------------------ telling
+
+
+def fixed_text(done: Fixed, out: Path | None, lang: str = "nb") -> str:
+    """Every repair with before and after, every proposal, and the counts."""
+    nb = lang != "en"
+    lines = []
+    for one in done.repairs:
+        what = ", ".join(WORDS[name](lang) for name in one.what)
+        lines.append(f"  {one.place}: «{one.before}» → «{one.after}» ({what})")
+    if lines:
+        lines.insert(0, "Rettet" if nb else "Mended")
+    if done.proposals:
+        lines += ["", "Må avgjøres av deg" if nb else "For you to decide"]
+        lines += [f"  {one.place}: {one.said(lang)}" for one in done.proposals]
+    count = f"{len(done.repairs)} celler {'rettet' if nb else 'mended'}".replace(
+        "celler mended", "cells mended"
+    )
+    left = f"{len(done.proposals)} {'forslag' if nb else 'proposals'}"
+    wrote = (f"Skrev {out}. " if nb else f"Wrote {out}. ") if out else ""
+    return "\n".join([*lines, "", f"{wrote}{count}, {left}."]).lstrip("\n")
+
+
+def fixed_json(done: Fixed, lang: str = "nb") -> dict[str, object]:
+    """The same as values."""
+
+    def where(place: Place) -> dict[str, object]:
+        cell = f"{column_letters(place.column)}{place.row}" if place.column else ""
+        return {"file": place.file, "sheet": place.sheet, "cell": cell}
+
+    return {
+        "repairs": [
+            where(one.place)
+            | {"field": one.field, "before": one.before, "after": one.after}
+            | {"what": list(one.what)}
+            for one in done.repairs
+        ],
+        "proposals": [
+            where(one.place) | {"field": one.field, "message": one.said(lang)}
+            for one in done.proposals
+        ],
+    }
+
+
+__all__ = ["Fixed", "Proposal", "Repair", "fix", "fixed_json", "fixed_text", "repaired"]

@@ -1,0 +1,457 @@
+"""A registry's sheet completed by others': every value keeps where it came from.
+
+What the base lacks is filled from the supplements in the order given. Where two tell different
+things the earlier one is written and the disagreement is a Finding: nobody wins in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from regmeta.model import Finding, LevelName, Place, Reading, Records, Submission, Text
+from regmeta.read import fold, read_file
+from regmeta.spec.fields import Field, ParseProblem, Spec
+from regmeta.workbook.converting import SAID, as_template, copied, require_xlsx
+from regmeta.workbook.template import Besides, write_template
+
+ORIGINS = Text("Opphav", "Origins")
+_HEAD = (
+    Text("Ark", "Sheet"),
+    Text("Rad", "Row"),
+    Text("Felt", "Field"),
+    Text("Verdi", "Value"),
+    Text("Står i", "Stands in"),
+    Text("Andre sier", "Others say"),
+)
+_SHEETS = {
+    "kilde": Text("Kilde", "Source"),
+    "delkilde": Text("Delkilder", "Sub-sources"),
+    "datasamling": Text("Datasamlinger", "Data collections"),
+    "variabel": Text("Variabler", "Variables"),
+    "kode": Text("Kodeverk", "Code lists"),
+}
+_WHOLE: tuple[LevelName, ...] = ("kilde", "datasamling", "variabel")
+_OWN = frozenset({"Code", "datasamling", "kodeverk", "platform"})
+MERGE_SAID = SAID | {
+    "files-disagree": Text(
+        "{label}: her står «{written}», {other} sier «{text}». «{written}» er skrevet; "
+        "avgjør hva som er riktig",
+        "{label_en}: “{written}” stands here, {other} says “{text}”. “{written}” was written; "
+        "decide which is right",
+    ),
+    "several-candidates": Text(
+        "{text} kan være flere variabler ({other}); raden er ikke flettet inn. "
+        "Oppgi skjemaet på raden",
+        "{text} may be several variables ({other}); the row was not merged. "
+        "Name the form on the row",
+    ),
+}
+"""The sentence of every finding of a merge."""
+
+
+@dataclass(slots=True)
+class Share:
+    """What one supplement gave: variables met and added, and values filled in."""
+
+    file: str
+    met: int = 0
+    added: int = 0
+    filled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The whole of several files; `submission` tells each value's place, in whatever file."""
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+    readings: tuple[Reading, ...]
+    shares: tuple[Share, ...]
+
+
+def merge(
+    base: Path,
+    supplements: Sequence[Path],
+    out: Path,
+    spec: Spec,
+    *,
+    kilde: str = "",
+    lang: str = "nb",
+) -> Merged:
+    """The base completed by the supplements, as regmeta's own workbook at `out`.
+
+    A cell that a supplement filled, or that files disagree on, has a comment; the sheet Opphav
+    lists the origin of every value. Raises UnreadableInput, OutputFailed and WrongUse.
+    """
+    require_xlsx(out)
+    first = read_file(base, spec, kilde=kilde)
+    short = kilde or _short(first.submission)
+    others = [read_file(path, spec, kilde=short) for path in supplements]
+    merged = merge_readings(first, others, spec)
+    written, lost = as_template(merged.submission, spec)
+    findings = (*merged.findings, *lost)
+    besides = Besides(
+        extras=True,
+        comments=_comments(written, merged, lang),
+        sheets={ORIGINS(lang): _origin_rows(written, findings, spec, lang)},
+    )
+    write_template(out, spec, lang, written, besides)
+    return replace(merged, findings=findings)
+
+
+def merge_readings(base: Reading, others: Sequence[Reading], spec: Spec) -> Merged:
+    """Readings of one registry as one; the base's own records are left as they are."""
+    levels = {level: copied(records) for level, records in base.submission.levels.items()}
+    files = (base.file, *(one.file for one in others))
+    whole = Submission(base.submission.id, levels, files, base.layout)
+    findings: list[Finding] = []
+    shares = []
+    for other in others:
+        merging = _Merging(whole, other.submission, spec, Share(other.file))
+        merging.run()
+        findings += merging.findings
+        shares.append(merging.share)
+    return Merged(whole, tuple(findings), (base, *others), tuple(shares))
+
+
+def _short(submission: Submission) -> str:
+    """The registry's short name, out of the codes that it has."""
+    for code in submission["variabel"].column("Code"):
+        match = re.match(r"V_([^.]+)\.", code)
+        if match:
+            return match[1]
+    return ""
+
+
+@dataclass
+class _Merging:
+    """One supplement on its way into the whole."""
+
+    whole: Submission
+    other: Submission
+    spec: Spec
+    share: Share
+    findings: list[Finding] = field(default_factory=list)
+    forms: dict[str, str] = field(default_factory=dict)
+    sheets: dict[LevelName, int] = field(default_factory=dict)
+
+    def run(self) -> None:
+        self._kilde()
+        known = self._known_forms()
+        for i, code in enumerate(self.other["datasamling"].column("Code")):
+            name = self.other["datasamling"].text(i, "PreferredTerm")
+            at = known.get(fold(name)) if fold(name) in known else known.get(code)
+            if at is not None:
+                self.forms[code] = self.whole["datasamling"].text(at, "Code")
+                self._complete("datasamling", at, i)
+        self._variables(self._tells_forms())
+
+    def _tells_forms(self) -> bool:
+        """Whether the supplement knows of forms; else its form is but a file's or sheet's name."""
+        forms = self.other["datasamling"]
+        columns = (forms.place(i, "PreferredTerm").column for i in range(len(forms)))
+        return bool(self.forms) or len(forms) > 1 or any(columns)
+
+    def _kilde(self) -> None:
+        if not len(self.other["kilde"]):
+            return
+        if not len(self.whole["kilde"]):
+            self._append("kilde", 0)
+        else:
+            self._complete("kilde", 0, 0)
+
+    def _known_forms(self) -> dict[str, int]:
+        forms = self.whole["datasamling"]
+        names = {code: i for i, code in enumerate(forms.column("Code"))}
+        return names | {fold(name): i for i, name in enumerate(forms.column("PreferredTerm"))}
+
+    # -------------------------------------------------------------- variables
+
+    def _variables(self, told: bool) -> None:
+        mine, theirs = self.whole["variabel"], self.other["variabel"]
+        by_code = {code: i for i, code in enumerate(mine.column("Code")) if code}
+        by_name = self._by_name()
+        for j in range(len(theirs)):
+            form = theirs.text(j, "datasamling")
+            name = fold(_name(theirs, j))
+            at = by_code.get(theirs.text(j, "Code"), -1)
+            found = [at] if at >= 0 else by_name.get((self.forms.get(form, "?"), name), [])
+            found = found or ([] if told else by_name.get(("", name), []))
+            found = self._exactly(found, j) or found
+            if len(found) == 1:
+                self.share.met += 1
+                self._complete("variabel", found[0], j)
+                self._lists(found[0], j)
+            elif found:
+                self._several(found, j)
+            else:
+                self._add(j, form)
+
+    def _by_name(self) -> dict[tuple[str, str], list[int]]:
+        """Variables by form and name, and by name alone."""
+        mine = self.whole["variabel"]
+        found: dict[tuple[str, str], list[int]] = {}
+        for i in range(len(mine)):
+            form, names = mine.text(i, "datasamling"), {fold(n) for n in _names(mine, i)}
+            for name in names - {""}:
+                for key in {(form, name), ("", name)}:
+                    found.setdefault(key, []).append(i)
+        return found
+
+    def _exactly(self, found: list[int], j: int) -> list[int]:
+        """Of several, those whose name is the same letter for letter: case may be all there is."""
+        name = _name(self.other["variabel"], j)
+        return [i for i in found if name in _names(self.whole["variabel"], i)]
+
+    def _several(self, found: list[int], j: int) -> None:
+        mine, theirs = self.whole["variabel"], self.other["variabel"]
+        codes = ", ".join(mine.text(i, "Code") for i in found[:4])
+        params = {"text": _name(theirs, j), "other": codes}
+        place = theirs.place(j)
+        self.findings.append(
+            Finding("several-candidates", "warning", place, "variabel", params=params)
+        )
+
+    def _add(self, j: int, form: str) -> None:
+        """A variable that nobody before had, with its form and its list."""
+        if form and form not in self.forms:
+            forms = self.other["datasamling"].column("Code")
+            if form in forms:
+                self._append("datasamling", forms.index(form))
+            self.forms[form] = form
+        i = self._append("variabel", j)
+        self.share.added += 1
+        columns = self.whole["variabel"].columns
+        if form:
+            columns["datasamling"][i] = self.forms[form]
+        if "kodeverk" in columns:
+            columns["kodeverk"][i] = ""
+        self._lists(i, j)
+
+    # -------------------------------------------------------------- values
+
+    def _complete(self, level: LevelName, i: int, j: int) -> None:
+        """Fill what is empty; tell where two differ; keep both extras."""
+        mine, theirs = self.whole[level], self.other[level]
+        for key in list(theirs.columns):
+            text = _told(theirs, j, key)
+            if key in _OWN or not text.strip():
+                continue
+            written = _told(mine, i, key)
+            if not written.strip():
+                self.share.filled += 1
+                _put(mine, i, key, text, theirs.place(j, key))
+            elif not self._same(level, key, written, text):
+                self._disagree(level, i, j, key, (written, text))
+        for name, texts in theirs.extras.items():
+            if texts[j].strip():
+                _put_extra(mine, i, name, texts[j], theirs.sheets[theirs.sheet_of[j]].file)
+
+    def _same(self, level: LevelName, key: str, mine: str, theirs: str) -> bool:
+        # Forms and variables were met by their names, however these are written.
+        named = key == ("PreferredTerm" if level == "datasamling" else "DatabaseReferanse")
+        if mine.split() == theirs.split() or (named and fold(mine) == fold(theirs)):
+            return True
+        one = self.spec[level].by_key.get(key)
+        if one is None:
+            return False
+        value = one.attempt(mine)
+        return not isinstance(value, ParseProblem) and value == one.attempt(theirs)
+
+    def _disagree(self, level: LevelName, i: int, j: int, key: str, texts: tuple[str, str]) -> None:
+        mine, theirs = self.whole[level], self.other[level]
+        place, other = mine.place(i, key), theirs.place(j, key)
+        if any(one.place == place and one.params["other"] == str(other) for one in self.findings):
+            # One cell may fill two fields, such as term and label: that is one disagreement.
+            return
+        known = self.spec[level].by_key.get(key)
+        label = known.label if known else Text(key)
+        params: dict[str, str | int | float] = {
+            "written": _said(known, texts[0], "nb"),
+            "text": _said(known, texts[1], "nb"),
+            "other": str(other),
+            "label": label("nb"),
+            "label_en": label("en"),
+            "record": i,
+        }
+        code = mine.text(i, "Code")
+        self.findings.append(
+            Finding("files-disagree", "error", place, level, key, code, params=params)
+        )
+
+    def _append(self, level: LevelName, j: int) -> int:
+        """A record of the supplement at the end of the whole; its index."""
+        mine, theirs = self.whole[level], self.other[level]
+        i = len(mine)
+        mine.rows.append(theirs.rows[j])
+        mine.sheet_of.append(len(mine.sheets))
+        mine.sheets.append(theirs.sheets[theirs.sheet_of[j]])
+        for columns, found in ((mine.columns, theirs.columns), (mine.extras, theirs.extras)):
+            for key in {**columns, **found}:
+                texts = columns.setdefault(key, [""] * i)
+                texts.append(found[key][j] if key in found else "")
+        for (row, key), place in theirs.places.items():
+            if row == j:
+                mine.places[i, key] = place
+        return i
+
+    # -------------------------------------------------------------- code lists
+
+    def _lists(self, i: int, j: int) -> None:
+        """The list of a variable: taken over where there is none, compared where there is."""
+        mine, theirs = self.whole["variabel"], self.other["variabel"]
+        text, written = theirs.text(j, "kodeverk"), mine.text(i, "kodeverk")
+        if not text:
+            return
+        codes = _codes(self.other, text, theirs.text(j, "Code"))
+        if not written:
+            name = self._take_list(text, codes, mine.text(i, "Code")) if codes else text
+            _put(mine, i, "kodeverk", name, theirs.place(j, "kodeverk"))
+            self.share.filled += 1
+            return
+        before = _codes(self.whole, written, mine.text(i, "Code"))
+        if _signature(self.whole, before) != _signature(self.other, codes) or (
+            not codes and written.split() != text.split()
+        ):
+            said = _shown(self.whole, before) or written, _shown(self.other, codes) or text
+            self._disagree("variabel", i, j, "kodeverk", said)
+
+    def _take_list(self, name: str, codes: list[int], variable: str) -> str:
+        wanted = _signature(self.other, codes)
+        for known in dict.fromkeys(self.whole["kode"].column("kodeverk")):
+            if _signature(self.whole, _codes(self.whole, known)) == wanted:
+                return known
+        code, number = name, 2
+        while code in self.whole["kodeverk"].column("Code"):
+            code, number = f"{name}_{number}", number + 1
+        lists = self.other["kodeverk"].column("Code")
+        at = self._append("kodeverk", lists.index(name))
+        self.whole["kodeverk"].columns["Code"][at] = code
+        for row in codes:
+            new = self._append("kode", row)
+            self.whole["kode"].columns["kodeverk"][new] = code
+            self.whole["kode"].columns.setdefault("variabel", [""] * (new + 1))[new] = variable
+        return code
+
+
+# ------------------------------------------------------------------ records
+
+
+def _names(records: Records, i: int) -> tuple[str, ...]:
+    code = records.text(i, "Code").rpartition(".")[2]
+    keys = ("DatabaseReferanse", "TabellvennligNavn")
+    return (*(records.text(i, key).strip() for key in keys), code)
+
+
+def _name(records: Records, i: int) -> str:
+    return next((name for name in _names(records, i) if name), "")
+
+
+def _told(records: Records, i: int, key: str) -> str:
+    """A text, '' where it only repeats the name: a list of names tells no terms."""
+    text = records.text(i, key)
+    if key == "PreferredTerm" and records.level == "variabel":
+        return "" if fold(text) == fold(records.text(i, "DatabaseReferanse")) else text
+    return text
+
+
+def _put(records: Records, i: int, key: str, text: str, place: Place) -> None:
+    records.columns.setdefault(key, [""] * len(records))[i] = text
+    records.places[i, key] = place
+
+
+def _put_extra(records: Records, i: int, name: str, text: str, file: str) -> None:
+    """An extra under its heading; under the heading and the file where another text is there."""
+    texts = records.extras.setdefault(name, [""] * len(records))
+    if texts[i].split() == text.split():
+        return
+    if texts[i]:
+        texts = records.extras.setdefault(f"{name} ({file})", [""] * len(records))
+    texts[i] = text
+
+
+def _codes(submission: Submission, name: str, variable: str = "") -> list[int]:
+    """The rows of a list: a variable's own where it has some, else those of its first owner."""
+    codes = submission["kode"]
+    rows = [i for i, of in enumerate(codes.column("kodeverk")) if of == name]
+    owners = codes.column("variabel")
+    own = [i for i in rows if variable and owners[i] == variable]
+    return own or [i for i in rows if owners[i] == owners[rows[0]]]
+
+
+def _signature(submission: Submission, rows: Sequence[int]) -> list[tuple[str, str]]:
+    codes = submission["kode"]
+    return [(codes.text(i, "verdi").strip(), " ".join(codes.text(i, "navn").split())) for i in rows]
+
+
+def _shown(submission: Submission, rows: Sequence[int]) -> str:
+    return ", ".join(f"{value} = {text}" for value, text in _signature(submission, rows))
+
+
+# ------------------------------------------------------------------ what is told
+
+
+def _comments(
+    written: Submission, merged: Merged, lang: str
+) -> dict[tuple[LevelName, int, str], str]:
+    """A comment on each cell that a supplement filled or that files disagree on."""
+    comments: dict[tuple[LevelName, int, str], str] = {}
+    base = merged.readings[0].file
+    for level, i, key, _, place in origins(written):
+        if place.file != base and key != "Code":
+            comments[level, i, key] = ("From " if lang == "en" else "Fra ") + str(place)
+    for one in merged.findings:
+        if one.rule == "files-disagree" and one.level in _WHOLE:
+            at = one.level, int(one.params["record"]), one.field
+            comments[at] = "\n".join(filter(None, [comments.get(at, ""), sentence(one, lang)]))
+    return comments
+
+
+def origins(submission: Submission) -> Iterator[tuple[LevelName, int, str, str, Place]]:
+    """(level, record, field, text, place) of every value that a submission holds."""
+    for level in _SHEETS:
+        records = submission[level]  # type: ignore[index]
+        for i in range(len(records)):
+            for key in records.columns:
+                text = records.text(i, key)
+                if text:
+                    yield records.level, i, key, text, records.place(i, key)
+
+
+def _origin_rows(
+    written: Submission, findings: Sequence[Finding], spec: Spec, lang: str
+) -> list[list[str]]:
+    others: dict[tuple[str, int, str], list[str]] = {}
+    for one in findings:
+        if one.rule == "files-disagree":
+            at = one.level, int(one.params["record"]), one.field
+            others.setdefault(at, []).append(f"{one.params['other']}: {one.params['text']}")
+    rows = [[text(lang) for text in _HEAD]]
+    for level, i, key, text, place in origins(written):
+        known = spec[level].by_key.get(key)
+        label = known.label(lang) if known else key
+        told = "; ".join(others.get((level, i, key), ()))
+        row = "" if level == "kilde" else str(i + 2)
+        said = _said(known, text, lang)[:1000]
+        rows.append([_SHEETS[level](lang), row, label, said, str(place), told[:1000]])
+    return rows
+
+
+def _said(of: Field | None, text: str, lang: str) -> str:
+    """An option by its label, as the workbook shows it."""
+    option = of.options.find(text) if of and of.options else None
+    return option.label(lang) if option else text
+
+
+def sentence(finding: Finding, lang: str) -> str:
+    """A finding of a merge or a conversion in words."""
+    params = {key: _short_text(value) for key, value in finding.params.items()}
+    return MERGE_SAID[finding.rule](lang).format(**params | {"place": finding.place})
+
+
+def _short_text(value: str | int | float) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 120 else text[:119] + "…"
