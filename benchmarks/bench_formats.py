@@ -21,7 +21,7 @@ import json, resource, sys, tempfile, time
 from pathlib import Path
 from tests.national import national
 from regmeta.publish import publish_catalogue
-from regmeta.spec.fields import load_spec
+from regmeta.spec.loading import load_spec
 names, out = json.loads(sys.argv[1]), Path(sys.argv[2])
 catalogue, spec = national(), load_spec()
 began = time.perf_counter()
@@ -37,7 +37,7 @@ import time
 from tests.national import national
 from regmeta.publish.formats.rdf.graph import nodes
 from regmeta.publish.formats.rdf.writing import block, turtle
-from regmeta.spec.fields import load_spec
+from regmeta.spec.loading import load_spec
 catalogue, spec = national(), load_spec()
 began, worked = time.perf_counter(), time.process_time()
 content = turtle(map(block, nodes(catalogue, spec)))

@@ -52,7 +52,7 @@ PEERS = {
         ".to_python(skip_empty_area=False)",
     ),
     "regmeta": (
-        "from regmeta.read import read_file\nfrom regmeta.spec.fields import load_spec\n"
+        "from regmeta.read import read_file\nfrom regmeta.spec.loading import load_spec\n"
         "spec = load_spec()\nfrom regmeta.read.layouts.layout import load_layouts\nload_layouts()\n"
         "import python_calamine",
         "read_file(path, spec)",

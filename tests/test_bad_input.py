@@ -22,7 +22,7 @@ import pytest
 from benchmarks.faults import plant
 from benchmarks.making import Made, make_registry
 from benchmarks.writing import workbook_name, write_registry, write_table, write_workbook
-from regmeta.cli.app import app as cli
+from regmeta.cli.app import main
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
 from tests.conftest import ROOT
@@ -31,14 +31,14 @@ NOBODY = 65534
 # As nobody not even Python's own files may be readable: a first run loads all, while we still may.
 AS_NOBODY = f"""
 import contextlib, io, os, sys
-from regmeta import cli
+from regmeta.cli.app import main
 words = sys.argv[2:]
 with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
     sys.argv[1:] = ["check", sys.argv[1]]
-    cli.main()
+    main()
 os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})
 sys.argv[1:] = words
-cli.main()
+main()
 """
 
 
@@ -58,7 +58,7 @@ def regmeta(*words: str | Path, cwd: Path) -> Shown:
     sys.argv = ["regmeta", *map(str, words)]
     try:
         with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
-            cli.main()
+            main()
     finally:
         os.chdir(was)
         sys.argv = argv

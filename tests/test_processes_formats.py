@@ -86,7 +86,7 @@ def test_a_fault_of_ours_keeps_its_words() -> None:
 
 ORPHANS = """
 import os, time
-from regmeta.publish import together
+from regmeta import processes
 processes._WORTH_IT = 0
 def slow(tell):
     os.write(1, b"%d\\n" % os.getpid())  # one write: two processes may not mix their lines

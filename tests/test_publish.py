@@ -67,7 +67,7 @@ from pathlib import Path
 from tests.conftest import TODAY
 from tests.small import small_catalogue
 from regmeta.publish import publish_catalogue
-from regmeta.spec.fields import load_spec
+from regmeta.spec.loading import load_spec
 import sys
 spec = load_spec()
 publish_catalogue(small_catalogue(spec), Path(sys.argv[1]), spec)

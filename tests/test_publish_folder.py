@@ -208,7 +208,7 @@ PUBLISH_FOR_EVER = """
     from pathlib import Path
     from regmeta import publish
     from regmeta.files.kept import Kept
-    from regmeta.spec.fields import load_spec
+    from regmeta.spec.loading import load_spec
     from tests.national import national
     publish.WORTH_A_SPARE = {worth}
     spec = load_spec()

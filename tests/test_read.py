@@ -19,6 +19,7 @@ from regmeta.read.files.opening import read_grids
 from regmeta.read.names import form_of_title, segment
 from regmeta.registry import find_registries, load_registry
 from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
 from tests.conftest import ROOT
 
 # Counted without regmeta. Klokebøker: Python's csv module; variables are the distinct triples
@@ -260,7 +261,7 @@ def carried(reading: Reading) -> int:
 def test_any_rows_read_without_fault(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
 ) -> None:
-    spec = __import__("regmeta.spec.fields", fromlist=["load_spec"]).load_spec()
+    spec = load_spec()
     path = tmp_path_factory.mktemp("rows") / "h-klokebok.csv"
     path.write_text(klokebok(rows), encoding="utf-8")
     reading = read_file(path, spec)

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from regmeta.errors import UnreadableInput
-from regmeta.read import grid, read_file
-from regmeta.read.files.opening import read_grids
+from regmeta.read import read_file
+from regmeta.read.files.opening import OLE, read_grids
 from regmeta.read.files.package import look_through
 from regmeta.spec.fields import Spec
 
@@ -109,7 +109,7 @@ def test_what_is_no_spreadsheet(tmp_path: Path) -> None:
 
 def test_a_workbook_with_a_password(tmp_path: Path) -> None:
     path = tmp_path / "hemmelig.xlsx"
-    path.write_bytes(grid.OLE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 99)
+    path.write_bytes(OLE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 99)
     refused(path, "passord")
 
 
@@ -123,7 +123,7 @@ def test_a_workbook_that_was_cut(workbook: Path, share: float) -> None:
 
 def test_an_old_workbook_that_is_none(tmp_path: Path) -> None:
     path = tmp_path / "gammel.xls"
-    path.write_bytes(grid.OLE + bytes(range(256)) * 40)
+    path.write_bytes(OLE + bytes(range(256)) * 40)
     refused(path, "skadet")
 
 
@@ -218,7 +218,7 @@ READER = """
 import sys, time
 from pathlib import Path
 from regmeta.errors import UnreadableInput
-from regmeta.read.grid import read_grids
+from regmeta.read.files.opening import read_grids
 from regmeta.read.files.package import look_through
 start = time.perf_counter()
 try:

@@ -226,7 +226,7 @@ def test_a_national_code_system_by_reference(tmp_path: Path, spec: Spec, text: s
 
 
 def test_identical_lists_are_one_and_sentinels_stay_apart(tmp_path: Path, spec: Spec) -> None:
-    from regmeta.catalogue.build import build as catalogue
+    from regmeta.catalogue import build as catalogue
 
     listed = {"Mulige verdier": "-1 = Velg verdi\n1 = Ja\n2 = Nei\n9 = Ukjent"}
     path = made(tmp_path, listed, listed)

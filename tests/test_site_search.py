@@ -27,7 +27,7 @@ from .searching import ask, node, read_file, write_files
 from .shipped import shipped
 from .small import HOSTILE, small_catalogue
 
-ASSETS = ROOT / "regmeta" / "publish" / "assets"
+ASSETS = ROOT / "regmeta" / "publish" / "formats" / "site" / "assets"
 WEB = ROOT / "web" / "site"
 QUESTIONS = yaml.safe_load((ROOT / "tests" / "search" / "questions.yaml").read_text("utf-8"))
 MORE = yaml.safe_load((ROOT / "tests" / "search" / "more-questions.yaml").read_text("utf-8"))
