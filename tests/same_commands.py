@@ -21,8 +21,8 @@ APPLICATIONS = "{amendment,consent,linkage,single,statistics,student}"
 FIRST = (
     "build = publish registries --out OUT/build TODAY",
     "small = python -m tests.same_small write OUT/registries",
-    "planted = python -m benchmarks.generate --variables 300 --faults 1 --seed 3 --out OUT/one"
-    " && python -m benchmarks.generate --variables 400 --kilder 3 --faults 1 --seed 4"
+    "planted = python -m benchmarks.generate --variables 300 --faults 90 --seed 3 --out OUT/one"
+    " && python -m benchmarks.generate --variables 400 --kilder 3 --faults 250 --seed 4"
     " --out OUT/three",
     f"synth-{REGISTRIES} = data synth {REGISTRIES} --rows 60 --faults 2 --out OUT TODAY",
 )
@@ -48,7 +48,7 @@ PUBLISHED = (
     " && publish registries --out OUT/build --today 2026-11-25 --dry-run --lang en",
     "publish-small-registries = publish out/small/registries --out OUT/build TODAY",
     "publish-small = python -m tests.same_small publish OUT/build",
-    "publish-planted = publish out/planted/three --out OUT/build TODAY",
+    "publish-planted = publish out/planted/three/faulty --out OUT/build TODAY",
     "publish-statistics = cd OUT && copy ../../registries registries"
     " && data statistics nger ../synth-nger/*.csv --out registries/nger/statistics.json TODAY"
     " && publish registries --out build --formats api,site,rdf TODAY",
@@ -58,7 +58,8 @@ CHECKED = (
     "check registries TODAY LANG --format {text,json,sarif,junit,github,summary,html}",
     "check registries TODAY LANG --summary --format {text,json}",
     "check out/small/registries TODAY LANG --format {text,json,sarif,junit,github,summary,html}",
-    "check out/planted/{one,three} TODAY LANG --format {text,json,sarif,junit,github,summary,html}",
+    "check out/planted/{one/faulty.xlsx,three/faulty} TODAY LANG"
+    " --format {text,json,sarif,junit,github,summary,html}",
     f"mark-{REGISTRIES} = check registries/{REGISTRIES}/*k*bok*.* TODAY LANG --format xlsx"
     " --out OUT/funn.xlsx",
     "mark-small = check out/small/registries/{liten,farlig}/{liten,farlig}.xlsx TODAY LANG"
@@ -84,7 +85,7 @@ READ = (
     f" && fix registries/{REGISTRIES}/*k*bok*.* --out OUT/rettet.xlsx TODAY --lang en"
     " --format json",
     "fix registries/{muskel,nger,norgast,noric}/*.csv --out OUT/rettet.csv TODAY",
-    "fix-planted = fix out/planted/one/*.xlsx --out OUT/rettet.xlsx TODAY LANG",
+    "fix-planted = fix out/planted/one/faulty.xlsx --out OUT/rettet.xlsx TODAY LANG",
     "template OUT/mal.xlsx LANG",
     f"template OUT/mal.xlsx --kilde registries/{REGISTRIES} LANG",
     "merge registries/nger/nger-klokebok.csv registries/norgast/norgast-klokebok.csv"

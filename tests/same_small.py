@@ -6,13 +6,12 @@ what no check would let through.
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.worksheet.worksheet import Worksheet
+import xlsxwriter
 
 from regmeta.model import LevelName, Records, Submission
 from regmeta.publish import publish_catalogue
@@ -28,6 +27,7 @@ SHEETS: dict[LevelName, str] = {
     "kode": "Kodeverk",
 }
 _MADE = datetime(2026, 1, 1)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST_CELL = 32_767
 
 
@@ -48,39 +48,30 @@ def _configuration(submission: Submission) -> str:
 
 
 def _write_workbook(submission: Submission, path: Path) -> None:
-    book = Workbook()
-    book.remove(book["Sheet"])
-    book.properties.created = book.properties.modified = _MADE
+    # xlsxwriter: the same bytes each time, where openpyxl writes the time of day into the file.
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": _MADE})
     for level, title in SHEETS.items():
         table = submission.levels.get(level)
         if table is None:
             continue
-        sheet = book.create_sheet(title)
-        if level == "kilde":
-            _write_pairs(sheet, table)
-        else:
-            _write_rows(sheet, table)
-    book.save(path)
+        rows = _pairs(table) if level == "kilde" else _rows(table)
+        sheet = book.add_worksheet(title)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, [_as_cell(text) for text in row])
+    book.close()
 
 
-def _write_pairs(sheet: Worksheet, table: Records) -> None:
-    sheet.append(("Felt", "Verdi"))
-    for key, texts in table.columns.items():
-        sheet.append((key, _as_cell(texts[0])))
+def _pairs(table: Records) -> list[list[str]]:
+    return [["Felt", "Verdi"], *([key, texts[0]] for key, texts in table.columns.items())]
 
 
-def _write_rows(sheet: Worksheet, table: Records) -> None:
-    sheet.append(tuple(table.columns))
-    for record in table:
-        sheet.append(tuple(_as_cell(record[key]) for key in table.columns))
-    for row in sheet.iter_rows():
-        for cell in row:
-            # What begins with = is a text here, never a formula.
-            cell.data_type = "s" if cell.data_type == "f" else cell.data_type
+def _rows(table: Records) -> list[list[str]]:
+    return [list(table.columns), *([record[key] for key in table.columns] for record in table)]
 
 
 def _as_cell(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_CELL]
+    return _CONTROL.sub("", text)[:_LONGEST_CELL]
 
 
 def publish(folder: Path) -> None:
