@@ -108,7 +108,7 @@ def _not_in(name: str, picked: Iterable[str]) -> list[str]:
 def _slug(text: str) -> str:
     """A folder's name from a command: its words, but for where it writes and the day."""
     words = re.sub(r"--out \S+|OUT\S*|--today \S+", "", text).split()
-    return re.sub(r"[^\w.,=-]+", "_", " ".join(words))
+    return re.sub(r"[^\w.,=-]+", "_", " ".join(words)).lstrip("-")
 
 
 def run_chain(chain: Chain, place: Place) -> None:
@@ -176,13 +176,17 @@ def prepare(work: Path) -> Place:
     return Place(work, {**kept, **fixed, "PYTHONPATH": str(ROOT)})
 
 
-def run_all(place: Place, engines: bool) -> None:
-    """Every command, two at once; those that others read first."""
+def run_all(place: Place, engines: bool, only: str = "") -> None:
+    """Every command, two at once; those that others read first.
+
+    With `only`, of those that follow, the ones with this in their name.
+    """
     corpus = place.work / "corpus"
     files = [path.name for path in corpus.glob("*.*") if path.suffix in {".csv", ".xlsx"}]
-    for lines in (FIRST, second(files, engines)):
+    following = [chain for chain in chains(second(files, engines)) if only in chain.name]
+    for asked in (chains(FIRST), following):
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            for _ in pool.map(lambda chain: run_chain(chain, place), chains(lines)):
+            for _ in pool.map(lambda chain: run_chain(chain, place), asked):
                 pass
 
 
@@ -264,6 +268,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--against", type=Path, help="an earlier print to compare with")
     parser.add_argument("--keep", type=Path, help="a folder, replaced, to keep the outputs in")
     parser.add_argument("--times", action="store_true", help="tell on stderr what took longest")
+    parser.add_argument("--only", default="", help="only what has this in its name")
     parser.add_argument("--engines", action="store_true", help="also the engines gx and spark")
     return parser.parse_args()
 
@@ -273,12 +278,26 @@ def _tell_times(seconds: Mapping[str, float]) -> None:
         print(f"{took:6.1f} s  {name}", file=sys.stderr)
 
 
+def _before(asked: argparse.Namespace) -> dict[str, str] | None:
+    """The earlier print, of what is run now; None where none was named."""
+    if asked.against is None:
+        return None
+    first = {chain.name for chain in chains(FIRST)}
+    every = read_print(asked.against)
+    folders = {name: name.partition("/")[0] for name in every}
+    return {
+        name: digest
+        for name, digest in every.items()
+        if folders[name] in first or asked.only in folders[name]
+    }
+
+
 def main() -> int:
     asked = _asked()
-    before = read_print(asked.against) if asked.against else None
+    before = _before(asked)
     with tempfile.TemporaryDirectory(prefix="same-") as folder:
         place = prepare(Path(folder).resolve())
-        run_all(place, asked.engines)
+        run_all(place, asked.engines, asked.only)
         level_out(place.out)
         now = digests(place.out)
         if asked.keep:

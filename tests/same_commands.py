@@ -81,10 +81,9 @@ READ = (
     "read out/synth-nger/operasjon.csv --format {text,json}",
     f"convert-{REGISTRIES} = convert registries/{REGISTRIES}/*k*bok*.* OUT/mal.xlsx LANG"
     " && check OUT/mal.xlsx TODAY LANG --format json",
-    f"fix-{REGISTRIES} = fix registries/{REGISTRIES}/*k*bok*.* --dry-run TODAY"
-    f" && fix registries/{REGISTRIES}/*k*bok*.* --out OUT/rettet.xlsx TODAY --lang en"
-    " --format json",
-    "fix registries/{muskel,nger,norgast,noric}/*.csv --out OUT/rettet.csv TODAY",
+    f"fix registries/{REGISTRIES}/*k*bok*.* --dry-run TODAY EITHER",
+    "fix registries/{ablanor,als,nnrr,norvas}/*k*bok.xlsx --out OUT/rettet.xlsx TODAY EITHER",
+    "fix registries/{muskel,nger,norgast,noric}/*.csv --out OUT/rettet.csv TODAY EITHER",
     "fix-planted = fix out/planted/one/faulty.xlsx --out OUT/rettet.xlsx TODAY LANG",
     "template OUT/mal.xlsx LANG",
     f"template OUT/mal.xlsx --kilde registries/{REGISTRIES} LANG",
@@ -98,16 +97,22 @@ HARMONIZED = (
     f"map {REGISTRIES} EITHER TODAY",
     "map-decided = cd OUT && copy ../../registries registries"
     " && map noric --review valg.xlsx LANG TODAY"
-    " && map noric --accept valg.xlsx --author Kari LANG TODAY",
+    " && python -m tests.same_small decide valg.xlsx"
+    " && map noric --accept ../../decided/map-decided-{nb,en}.xlsx --author Kari LANG TODAY"
+    " && map noric LANG TODAY"
+    " && harmonize-data noric ../synth-noric/start.csv --out ut.csv LANG"
+    " && publish registries --out build --formats tables,site TODAY LANG",
     "similar LANG --format {text,tsv,json}",
     "similar --instruments LANG --format {text,tsv,json}",
     "similar V_NORIC.START.HEIGHT LANG --format {text,tsv,json}",
     "targets LANG --format {text,json}",
     "targets person.kjonn LANG --format {text,json}",
-    "harmonize-noric = harmonize-data noric out/synth-noric/start.csv --out OUT/ut.{csv,parquet}"
-    " --year 2024 --show-sql LANG --format {text,json}",
-    "harmonize-nger = harmonize-data nger out/synth-nger/operasjon.csv --out OUT/ut.{csv,parquet}"
-    " LANG --format {text,json}",
+    "harmonize-noric = harmonize-data noric out/synth-noric/person.csv --out OUT/ut.{csv,parquet}"
+    " --show-sql EITHER",
+    "harmonize-nnrr = harmonize-data nnrr out/synth-nnrr/skjema_1a.csv --out OUT/ut.csv LANG",
+    "harmonize-nger = harmonize-data nger out/synth-nger/operasjon.csv --out OUT/ut.csv LANG",
+    "harmonize-year = harmonize-data noric out/synth-noric/person.csv --out OUT/ut.csv"
+    " --year 2024 --event-date BIRTH_DATE LANG",
 )
 
 DATA = (
@@ -141,7 +146,7 @@ LAW = (
     " --format {text,json}",
     "spec schema LANG --out OUT/schema.json",
     "spec schema {kilde,delkilde,datasamling,variabel,kodeverk,kode} LANG",
-    "spec diff helsedata/2026.1 helsedata/2026.1 LANG --format {text,json}",
+    "spec diff 2026.1 2026.1 LANG --format {text,json}",
     "rules LANG --format {text,json}",
     "rules show {overlapping-versions,code-not-in-national-list,missing-mandatory,wrong-type} LANG",
     "{read,check,convert,fix} finnes-ikke.xlsx LANG",

@@ -1,7 +1,8 @@
 """The tests' small registries for `.ci/same`: as folders to read and check, and as a publication.
 
 `python -m tests.same_small write FOLDER` writes a folder a registry, `publish FOLDER` publishes
-what no check would let through.
+what no check would let through, `decide WORKBOOK` accepts every proposal of a workbook of proposed
+mappings, in a copy outside the outputs: a file that openpyxl writes holds the time of day.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
+from openpyxl import load_workbook
 
 from regmeta.model import LevelName, Records, Submission
 from regmeta.publish import publish_catalogue
@@ -28,6 +30,8 @@ SHEETS: dict[LevelName, str] = {
 }
 _MADE = datetime(2026, 1, 1)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_DECISION = {"Avgjørelse": "godta", "Decision": "accept"}
+_PROPOSAL = ("Forslag", "Proposal")
 _LONGEST_CELL = 32_767
 
 
@@ -80,8 +84,22 @@ def publish(folder: Path) -> None:
     publish_catalogue(small_catalogue(spec), folder, spec)
 
 
+def decide(workbook: Path) -> None:
+    """Accept every proposal, in ../../decided/ under the name of the workbook's folder."""
+    book = load_workbook(workbook)
+    sheet = book.worksheets[0]
+    heading = next(cell for row in sheet for cell in row if cell.value in _DECISION)
+    proposed = next(cell for cell in sheet[heading.row] if cell.value in _PROPOSAL)
+    for row in range(heading.row + 1, sheet.max_row + 1):
+        if sheet.cell(row, proposed.column).value:
+            sheet.cell(row, heading.column, _DECISION[str(heading.value)])
+    decided = Path("../../decided")
+    decided.mkdir(exist_ok=True)
+    book.save(decided / f"{Path.cwd().name}.xlsx")
+
+
 def main() -> None:
-    {"write": write, "publish": publish}[sys.argv[1]](Path(sys.argv[2]))
+    {"write": write, "publish": publish, "decide": decide}[sys.argv[1]](Path(sys.argv[2]))
 
 
 if __name__ == "__main__":
