@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from regmeta.model import LevelName, Records, Submission
 from regmeta.publish import publish_catalogue
-from regmeta.spec import load_spec
+from regmeta.spec.loading import load_spec
 
 from .small import farlig, liten, small_catalogue
 
