@@ -1,0 +1,247 @@
+"""Where a value does not have the shape it must have: the first place, and why, in plain words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from msgspec import inspect as shape
+
+from regmeta.files.toml_lines import Keys
+from regmeta.model import Text
+
+_PLAIN: dict[type[shape.Type], tuple[tuple[type, ...], Text]] = {
+    shape.StrType: ((str,), Text("en tekst i hermetegn", "a text in quotes")),
+    shape.BoolType: ((bool,), Text("true eller false", "true or false")),
+    shape.IntType: ((int,), Text("et heltall", "a whole number")),
+    shape.FloatType: ((int, float), Text("et tall", "a number")),
+    shape.DateType: (
+        (date,),
+        Text("en dato uten hermetegn (2026-01-31)", "a date without quotes (2026-01-31)"),
+    ),
+    shape.NoneType: ((type(None),), Text("ingenting", "nothing")),
+}
+_A_TABLE = Text("en tabell", "a table")
+_A_LIST = Text("en liste", "a list")
+_SHAPES: tuple[tuple[type | tuple[type, ...], Text], ...] = (
+    (bool, Text("true eller false", "true or false")),
+    (str, Text("en tekst", "a text")),
+    ((int, float), Text("et tall", "a number")),
+    ((date, time), Text("en dato eller et klokkeslett", "a date or a time of day")),
+    (dict, _A_TABLE),
+    ((list, tuple), _A_LIST),
+)
+_NOTHING = Text("ingenting", "nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """The first thing that does not fit: the way to it and what is wrong, without the value."""
+
+    keys: Keys
+    says: Text
+
+
+def first_misfit(value: Any, kind: shape.Type, keys: Keys = ()) -> Misfit | None:
+    """The first place where a value read from a file is not of a kind; None where all of it is."""
+    for its_kind, look in _LOOKS.items():
+        if isinstance(kind, its_kind):
+            return look(value, kind, keys)
+    if type(kind) not in _PLAIN:
+        return None
+    return None if _is_plain(value, kind) else wrong_type(keys, value, expected(kind))
+
+
+def wrong_type(keys: Keys, value: Any, must_be: Text) -> Misfit:
+    """A value of another type than must be there. The value itself is not repeated."""
+    is_now = shape_of(value)
+    return Misfit(
+        keys,
+        Text(
+            f"her må det stå {must_be.nb}, men det står {is_now.nb}.",
+            f"this must be {must_be.en}, but it is {is_now.en}.",
+        ),
+    )
+
+
+def unknown_key(keys: Keys, permitted: Iterable[str]) -> Misfit:
+    """A key that nobody reads: the nearest that somebody does, else all that may stand there."""
+    names = sorted(permitted)
+    key = str(keys[-1]) if keys else ""
+    near = nearest(key, names)
+    if near:
+        hint = Text(f"Mente du «{near}»?", f"Did you mean “{near}”?")
+    else:
+        several = ", ".join(names)
+        hint = Text(f"Her kan det stå: {several}.", f"What may stand here: {several}.")
+    says = Text(f"ukjent nøkkel «{key}». {hint.nb}", f"unknown key “{key}”. {hint.en}")
+    return Misfit(keys, says)
+
+
+def missing_key(keys: Keys, must_be: Text) -> Misfit:
+    """A key that must be there and is not; `keys` ends with it."""
+    key = keys[-1]
+    says = Text(
+        f"mangler nøkkelen «{key}», som skal være {must_be.nb}.",
+        f"lacks the key “{key}”, which is {must_be.en}.",
+    )
+    return Misfit(keys[:-1], says)
+
+
+def nearest(word: str, words: Sequence[str]) -> str:
+    """The word most like another, capitals aside; '' where none is alike."""
+    folded = {one.casefold(): one for one in words}
+    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[close[0]] if close else ""
+
+
+def expected(kind: shape.Type) -> Text:
+    """What must stand where a kind is asked for."""
+    if isinstance(kind, shape.LiteralType):
+        names = ", ".join(str(value) for value in kind.values)
+        return Text(f"en av {names}", f"one of {names}")
+    if isinstance(kind, shape.UnionType):
+        parts = [expected(part) for part in kind.types if not isinstance(part, shape.NoneType)]
+        return Text(
+            " eller ".join(part.nb for part in parts), " or ".join(part.en for part in parts)
+        )
+    if isinstance(kind, (shape.StructType, shape.DictType)):
+        return _A_TABLE
+    if isinstance(kind, shape.TupleType):
+        count = len(kind.item_types)
+        return Text(f"en liste med {count} verdier", f"a list of {count} values")
+    if isinstance(kind, (shape.ListType, shape.VarTupleType)):
+        return _list_of(kind)
+    if isinstance(kind, shape.StrType):
+        return _text(kind)
+    plain = _PLAIN.get(type(kind))
+    return plain[1] if plain else Text("noe annet", "something else")
+
+
+def _list_of(kind: shape.ListType | shape.VarTupleType) -> Text:
+    if isinstance(kind.item_type, (shape.StructType, shape.DictType)):
+        return Text("en liste av tabeller", "a list of tables")
+    if isinstance(kind.item_type, shape.StrType):
+        return Text("en liste av tekster", "a list of texts")
+    return _A_LIST
+
+
+def _text(kind: shape.StrType) -> Text:
+    plain = _PLAIN[shape.StrType][1]
+    if kind.pattern:
+        return Text(
+            f"{plain.nb} på formen {kind.pattern}", f"{plain.en} of the form {kind.pattern}"
+        )
+    if kind.min_length:
+        return Text(f"{plain.nb} som ikke er tom", f"{plain.en} that is not empty")
+    return plain
+
+
+def shape_of(value: Any) -> Text:
+    """What a value is, in plain words."""
+    for types, name in _SHAPES:
+        if isinstance(value, types):
+            return name if value != "" else Text("en tom tekst", "an empty text")
+    return _NOTHING
+
+
+def _is_plain(value: Any, kind: shape.Type) -> bool:
+    types = _PLAIN[type(kind)][0]
+    # Python's true is a whole number and its moments are days; in a file they are neither.
+    if isinstance(value, bool) and bool not in types:
+        return False
+    if isinstance(value, datetime) or not isinstance(value, types):
+        return False
+    return _is_text(value, kind) if isinstance(kind, shape.StrType) else True
+
+
+def _is_text(value: Any, kind: shape.StrType) -> bool:
+    import re
+
+    long_enough = len(value) >= (kind.min_length or 0)
+    return long_enough and (not kind.pattern or bool(re.search(kind.pattern, value)))
+
+
+def _look_at_table(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+    if not isinstance(value, dict):
+        return wrong_type(keys, value, _A_TABLE)
+    fields = {field.encode_name: field for field in kind.fields}
+    for key in value:
+        if key not in fields:
+            return unknown_key((*keys, key), fields)
+    for key, field in fields.items():
+        if field.required and key not in value:
+            return missing_key((*keys, key), expected(field.type))
+    return _first(
+        first_misfit(value[key], field.type, (*keys, key))
+        for key, field in fields.items()
+        if key in value
+    )
+
+
+def _look_at_any_table(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+    if not isinstance(value, dict):
+        return wrong_type(keys, value, _A_TABLE)
+    return _first(
+        first_misfit(member, kind.value_type, (*keys, key)) for key, member in value.items()
+    )
+
+
+def _look_at_list(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+    if not isinstance(value, list):
+        return wrong_type(keys, value, expected(kind))
+    if len(value) < (kind.min_length or 0):
+        says = Text(
+            "listen er tom, og må ha noe i seg.", "the list is empty and must hold something."
+        )
+        return Misfit(keys, says)
+    return _first(
+        first_misfit(member, kind.item_type, (*keys, place)) for place, member in enumerate(value)
+    )
+
+
+def _look_at_tuple(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+    if not isinstance(value, list) or len(value) != len(kind.item_types):
+        return wrong_type(keys, value, expected(kind))
+    return _first(
+        first_misfit(member, its_kind, (*keys, place))
+        for place, (member, its_kind) in enumerate(zip(value, kind.item_types, strict=True))
+    )
+
+
+def _look_at_choice(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+    misfits = [first_misfit(value, part, keys) for part in kind.types]
+    if any(misfit is None for misfit in misfits):
+        return None
+    # A fault inside a value of the right outer shape says more than that the shape is wrong.
+    deeper = [misfit for misfit in misfits if misfit and misfit.keys != keys]
+    return deeper[0] if deeper else wrong_type(keys, value, expected(kind))
+
+
+def _look_at_literal(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+    if any(type(value) is type(one) and value == one for one in kind.values):
+        return None
+    if not isinstance(value, str):
+        return wrong_type(keys, value, expected(kind))
+    must_be, near = expected(kind), nearest(value, [str(one) for one in kind.values])
+    hint = Text(f" Mente du «{near}»?", f" Did you mean “{near}”?") if near else Text()
+    says = Text(f"her må det stå {must_be.nb}.{hint.nb}", f"this must be {must_be.en}.{hint.en}")
+    return Misfit(keys, says)
+
+
+def _first(misfits: Iterable[Misfit | None]) -> Misfit | None:
+    return next((misfit for misfit in misfits if misfit is not None), None)
+
+
+_LOOKS: dict[type[shape.Type], Callable[[Any, Any, Keys], Misfit | None]] = {
+    shape.StructType: _look_at_table,
+    shape.DictType: _look_at_any_table,
+    shape.ListType: _look_at_list,
+    shape.VarTupleType: _look_at_list,
+    shape.TupleType: _look_at_tuple,
+    shape.UnionType: _look_at_choice,
+    shape.LiteralType: _look_at_literal,
+}

@@ -1,0 +1,165 @@
+"""Configuration read strictly: a TOML or JSON file becomes a typed value, or is one sentence.
+
+    class Advice(Strict, frozen=True):
+        title: Words
+        limit: int = 10
+
+    advice = load_strict(path, Advice)
+
+An unknown key, a missing key and a value of a wrong type are refused with the file, the line (in
+TOML), the way to the key, what must stand there and the nearest key that may.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as made
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from regmeta.errors import BrokenConfiguration
+from regmeta.files.toml_lines import Keys, key_lines
+from regmeta.model import Text
+
+Shape = TypeVar("Shape")
+_DAYS = (datetime, date, time)
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table as it stands in a file: its keys are its fields, and there are no others.
+
+    Each class below it says `frozen=True` again, which is how type checkers see it.
+    """
+
+
+class Words(Strict, frozen=True):
+    """A text of a configuration file in its languages; bokmål and English must be there."""
+
+    nb: str
+    en: str
+    nn: str = ""
+
+    @property
+    def text(self) -> Text:
+        return Text(self.nb, self.en, self.nn)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A configuration file as it was read: what it says, and where each key of it stands."""
+
+    path: Path
+    data: Any
+    written: str = made(default="", repr=False)
+
+    @cached_property
+    def _lines(self) -> dict[Keys, int]:
+        return dict(key_lines(self.written)) if self.path.suffix == ".toml" else {}
+
+    def line(self, *keys: str | int) -> int:
+        """The line of a key, else of the table that it should have stood in; 0 where unknown."""
+        for end in range(len(keys), 0, -1):
+            if keys[:end] in self._lines:
+                return self._lines[keys[:end]]
+        return 0
+
+    def into(self, kind: type[Shape]) -> Shape:
+        """What the file says, as a value of a type. Raises BrokenConfiguration on the first
+        thing that does not fit."""
+        try:
+            return msgspec.convert(self.data, kind, builtin_types=_DAYS, str_keys=True)
+        except (msgspec.ValidationError, ValueError, RecursionError) as error:
+            raise self._misfit(kind, error) from error
+
+    def _misfit(self, kind: Any, error: Exception) -> BrokenConfiguration:
+        from regmeta.files.misfit import first_misfit
+
+        misfit = first_misfit(self.data, msgspec.inspect.type_info(kind))
+        if misfit is None:
+            return self.broken((), Text(f"passer ikke ({error}).", f"does not fit ({error})."))
+        return self.broken(misfit.keys, misfit.says)
+
+    def broken(self, keys: Keys, says: Text) -> BrokenConfiguration:
+        """The error that says what is wrong at a key: file, line, the way to it, and a sentence."""
+        line = self.line(*keys)
+        where = f"{self.path}:{line}" if line else str(self.path)
+        way = way_to(keys)
+        return BrokenConfiguration(
+            ": ".join(part for part in (where, way.nb, says.nb) if part),
+            ": ".join(part for part in (where, way.en, says.en) if part),
+        )
+
+    def refuse_unknown(self, keys: Keys, table: Any, permitted: Any) -> None:
+        """BrokenConfiguration where a table has a key that is not among those permitted."""
+        from regmeta.files.misfit import unknown_key
+
+        for key in table:
+            if key not in permitted:
+                misfit = unknown_key((*keys, key), permitted)
+                raise self.broken(misfit.keys, misfit.says)
+
+
+def load_strict(path: Path, kind: type[Shape]) -> Shape:
+    """A TOML or JSON file as a value of a type; BrokenConfiguration where it is none."""
+    return read_source(path).into(kind)
+
+
+def load_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dict; BrokenConfiguration with file and line where it does not parse."""
+    return dict(read_source(path).data)
+
+
+def read_source(path: Path) -> Source:
+    """A TOML or JSON file, parsed and not yet held against a type.
+
+    Raises BrokenConfiguration where it cannot be read, or is not what its name says.
+    """
+    try:
+        written = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, Text("er ikke UTF-8", "is not UTF-8")) from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise _unreadable(path, Text(f"kan ikke leses: {why}", f"cannot be read: {why}")) from error
+    return Source(path, _parsed(path, written), written)
+
+
+def _parsed(path: Path, written: str) -> Any:
+    """TOML by its name's ending, everything else as JSON."""
+    import json
+
+    import tomli
+
+    try:
+        return tomli.loads(written) if path.suffix == ".toml" else json.loads(written)
+    except RecursionError as error:
+        deep = Text("er for dypt nøstet", "is nested too deeply")
+        raise _unreadable(path, deep) from error
+    except ValueError as error:
+        name = "TOML" if path.suffix == ".toml" else "JSON"
+        line = getattr(error, "lineno", 0)
+        where = f"{path}:{line}" if line else str(path)
+        raise BrokenConfiguration(
+            f"{where}: filen er ikke gyldig {name} ({error}).",
+            f"{where}: the file is not valid {name} ({error}).",
+        ) from error
+
+
+def _unreadable(path: Path, why: Text) -> BrokenConfiguration:
+    return BrokenConfiguration(f"{path}: filen {why.nb}.", f"{path}: the file {why.en}.")
+
+
+def way_to(keys: Keys) -> Text:
+    """The way to a value as a person writes it: `data.Besøk.order nr. 2, earlier`."""
+    nb = en = ""
+    for key in keys:
+        if isinstance(key, int):
+            nb, en = f"{nb} nr. {key + 1}", f"{en} no. {key + 1}"
+        else:
+            joint = "." if nb and not nb[-1].isdigit() else ", " if nb else ""
+            nb, en = f"{nb}{joint}{key}", f"{en}{joint}{key}"
+    return Text(nb, en)
