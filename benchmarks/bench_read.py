@@ -53,7 +53,8 @@ PEERS = {
     ),
     "regmeta": (
         "from regmeta.read import read_file\nfrom regmeta.spec.loading import load_spec\n"
-        "spec = load_spec()\nfrom regmeta.read.layouts.layout import load_layouts\nload_layouts()\n"
+        "spec = load_spec()\n"
+        "from regmeta.read.layouts.loading import load_layouts\nload_layouts()\n"
         "import python_calamine",
         "read_file(path, spec)",
     ),

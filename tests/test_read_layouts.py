@@ -12,7 +12,8 @@ from regmeta.model import Counts, Reading
 from regmeta.read import read_file, read_registry
 from regmeta.read.codelists import codes_in_cell, is_reference
 from regmeta.read.layouts.columns import columns_to_fill_in
-from regmeta.read.layouts.layout import fold, load_layouts
+from regmeta.read.layouts.layout import fold
+from regmeta.read.layouts.loading import load_layouts
 from regmeta.registry import load_registry
 from regmeta.spec.fields import Spec
 
@@ -44,7 +45,7 @@ def test_counts_are_those_of_a_hand_count(
 
 def test_every_heading_of_a_layout_is_found_by_its_own_spelling() -> None:
     for layout in load_layouts():
-        for name, spelt in layout.data.get("headings", {}).items():
+        for name, spelt in layout.headings.items():
             for said in spelt:
                 assert layout.spellings[fold(said)] == name, f"{layout.id}: «{said}» stands twice"
 

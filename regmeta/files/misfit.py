@@ -47,12 +47,18 @@ class Misfit:
 
 def first_misfit(value: Any, kind: shape.Type, keys: Keys = ()) -> Misfit | None:
     """The first place where a value read from a file is not of a kind; None where all of it is."""
+    kind = _undressed(kind)
     for its_kind, look in _LOOKS.items():
         if isinstance(kind, its_kind):
             return look(value, kind, keys)
     if type(kind) not in _PLAIN:
         return None
     return None if _is_plain(value, kind) else wrong_type(keys, value, expected(kind))
+
+
+def _undressed(kind: shape.Type) -> shape.Type:
+    """A kind without what is told of it, such as a key's meaning for its page."""
+    return kind.type if isinstance(kind, shape.Metadata) else kind
 
 
 def wrong_type(keys: Keys, value: Any, must_be: Text) -> Misfit:
@@ -100,6 +106,7 @@ def nearest(word: str, words: Sequence[str]) -> str:
 
 def expected(kind: shape.Type) -> Text:
     """What must stand where a kind is asked for."""
+    kind = _undressed(kind)
     if isinstance(kind, shape.LiteralType):
         names = ", ".join(str(value) for value in kind.values)
         return Text(f"en av {names}", f"one of {names}")

@@ -31,7 +31,9 @@ from regmeta.read.codebook.unplaced import skipped_sheet, unrecognised
 from regmeta.read.files.opening import read_grids
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.columns import read_columns
-from regmeta.read.layouts.layout import Found, Layout, fold, layout_by_id
+from regmeta.read.layouts.headings import Found
+from regmeta.read.layouts.layout import fold
+from regmeta.read.layouts.loading import load_template_layout
 from regmeta.read.layouts.recognise import recognise
 from regmeta.read.names import segment
 from regmeta.read.template import TemplateReader
@@ -123,7 +125,7 @@ def _read_codebook(
     return Reading(
         file=name,
         layout=layout.id,
-        layout_name=layout.name,
+        layout_name=layout.name.text,
         confidence=min(table.confidence for tables in found.values() for table in tables),
         sheets=tuple(book.sheets),
         ignored=tuple(book.ignored),
@@ -146,7 +148,7 @@ def count(submission: Submission) -> Counts:
 
 
 def _read_template(name: str, grids: tuple[Grid, ...], spec: Spec) -> Reading | None:
-    layout: Layout = layout_by_id("template")
+    layout = load_template_layout()
     reader = TemplateReader(name, layout, spec)
     if all(reader.level_of(grid) is None for grid in grids):
         return None
@@ -158,7 +160,7 @@ def _read_template(name: str, grids: tuple[Grid, ...], spec: Spec) -> Reading | 
     return Reading(
         file=name,
         layout=layout.id,
-        layout_name=layout.name,
+        layout_name=layout.name.text,
         confidence=1.0,
         sheets=tuple(reader.sheets),
         ignored=tuple(reader.ignored),

@@ -8,11 +8,12 @@ from itertools import zip_longest
 
 from regmeta.model import Ignored, LevelName, Place, Records, Sheet, SheetReading, Text
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.layout import HEADING_ROWS, Layout, fold
+from regmeta.read.layouts.headings import HEADING_ROWS
+from regmeta.read.layouts.layout import TemplateLayout, fold
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.spec.fields import Spec
 
-_TAKEN: dict[str, Text] = {
+_TAKEN: dict[LevelName, Text] = {
     "kilde": Text("registeret selv", "the registry itself"),
     "delkilde": Text("delkilder", "sub-sources"),
     "datasamling": Text("datasamlinger", "data collections"),
@@ -47,7 +48,7 @@ class TemplateReader:
     """Reads the sheets of one workbook into records."""
 
     file: str
-    layout: Layout
+    layout: TemplateLayout
     spec: Spec
     levels: dict[LevelName, Records] = field(default_factory=dict)
     ignored: list[Ignored] = field(default_factory=list)
@@ -64,20 +65,19 @@ class TemplateReader:
 
     def level_of(self, grid: Grid) -> LevelName | None:
         """The level a sheet holds, by its title; a nameless table by its headings."""
-        for level, titles in self.layout.data["sheets"].items():
-            if level != "skip" and fold(grid.sheet) in {fold(title) for title in titles}:
-                found: LevelName = level
-                return found
+        for level in _TAKEN:
+            if fold(grid.sheet) in {fold(title) for title in getattr(self.layout.sheets, level)}:
+                return level
         if grid.sheet == "" and self._heading_row(grid, "variabel", needs=self._needed()):
             return "variabel"
         return None
 
     def _needed(self) -> tuple[str, ...]:
-        return tuple(self.layout.data["tables"]["variabel"])
+        return self.layout.tables["variabel"]
 
     def _skip(self, grid: Grid) -> None:
         cells = filled_cells(grid.rows)
-        known = {fold(title) for title in self.layout.data["sheets"]["skip"]}
+        known = {fold(title) for title in self.layout.sheets.skip}
         why = (
             Text(
                 "arket er regmetas egen veiledning, lister, funn eller opphav",
@@ -217,8 +217,8 @@ class TemplateReader:
 
     def _pairs(self, grid: Grid) -> tuple[int, int, int] | None:
         """(heading row, key column, value column) of a sheet of pairs."""
-        keys = {fold(word) for word in self.layout.data["pairs"]["key"]}
-        values = {fold(word) for word in self.layout.data["pairs"]["value"]}
+        keys = {fold(word) for word in self.layout.pairs.key}
+        values = {fold(word) for word in self.layout.pairs.value}
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
             folded = [fold(cell.rstrip(" *")) for cell in row]
             key = next((c for c, text in enumerate(folded, 1) if text in keys), 0)

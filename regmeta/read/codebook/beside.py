@@ -11,7 +11,8 @@ from regmeta.model import Ignored, Place, Sheet, Text
 from regmeta.read.codebook.drafts import CodeRow
 from regmeta.read.codebook.table import Table
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.layout import HEADING_ROWS, Layout, fold
+from regmeta.read.layouts.headings import HEADING_ROWS
+from regmeta.read.layouts.layout import CodeSheet, FormSheet, Layout, RuleSheet, fold
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 
 _CATEGORIES = Text("kodelister", "code lists")
@@ -33,6 +34,9 @@ _ROLES = {
     "date": "variabel.GyldigFra",
     "owner": "variabel.Code",
 }
+
+
+_Sheet = CodeSheet | FormSheet | RuleSheet
 
 
 @dataclass
@@ -113,11 +117,11 @@ def look_beside(
     reader = _Reader(file, layout)
     for i, grid in enumerate(grids):
         for part in ("code_sheet", "form_sheet", "rule_sheet"):
-            data = layout.data.get(part)
+            data = getattr(layout, part)
             if data and reader.fits(grid, data):
                 reader.accounts[i] = getattr(reader, part)(grid, data)
                 break
-    reader.beside.version_fields = layout.data.get("beside", {})
+    reader.beside.version_fields = layout.versions
     return reader.beside, reader.accounts, reader.ignored
 
 
@@ -128,33 +132,28 @@ class _Reader:
         self.accounts: dict[int, SheetAccount] = {}
         self.ignored: list[Ignored] = []
 
-    def fits(self, grid: Grid, data: Map[str, object]) -> bool:
-        titles = data.get("title")
-        if titles and not re.search(str(titles), grid.sheet, re.IGNORECASE):
+    def fits(self, grid: Grid, data: _Sheet) -> bool:
+        if data.title and not re.search(data.title, grid.sheet, re.IGNORECASE):
             return False
         return self._headings(grid, data) is not None
 
-    def _headings(self, grid: Grid, data: Map[str, object]) -> tuple[int, dict[str, int]] | None:
+    def _headings(self, grid: Grid, data: _Sheet) -> tuple[int, dict[str, int]] | None:
         """The row that has all needed headings, and role → column."""
-        spelt = data["headings"]
-        assert isinstance(spelt, dict)
-        needs = data["needs"]
-        assert isinstance(needs, list)
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
             folded = [fold(cell) for cell in row]
             found = {
                 role: folded.index(fold(said)) + 1
-                for role, ways in spelt.items()
+                for role, ways in data.headings.items()
                 for said in reversed(ways)
                 if fold(said) in folded
             }
-            if all(role in found for role in needs):
+            if all(role in found for role in data.needs):
                 return number, found
         return None
 
     # -------------------------------------------------------------- categories
 
-    def code_sheet(self, grid: Grid, data: Map[str, object]) -> SheetAccount:
+    def code_sheet(self, grid: Grid, data: CodeSheet) -> SheetAccount:
         found = self._headings(grid, data)
         assert found is not None
         heading, columns = found
@@ -189,7 +188,7 @@ class _Reader:
 
     # -------------------------------------------------------------- a form's own sheet
 
-    def form_sheet(self, grid: Grid, data: Map[str, object]) -> SheetAccount:
+    def form_sheet(self, grid: Grid, data: FormSheet) -> SheetAccount:
         """Pairs of a key and a value, and a table from version to date: extras of the form."""
         found = self._headings(grid, data)
         assert found is not None
@@ -204,7 +203,7 @@ class _Reader:
             elif told:
                 self._leave(grid, row, cells, _NO_PLACE)
                 left += len(told)
-            if len(told) == 2 and fold(told[0]) == fold(str(data["name"])):
+            if len(told) == 2 and fold(told[0]) == fold(data.name):
                 self.beside.names[number] = told[1]
         dates = self.beside.versions.setdefault(number, {})
         for row, cells in self._below(grid, heading):
@@ -220,21 +219,19 @@ class _Reader:
 
     # -------------------------------------------------------------- a form's rules
 
-    def rule_sheet(self, grid: Grid, data: Map[str, object]) -> SheetAccount:
+    def rule_sheet(self, grid: Grid, data: RuleSheet) -> SheetAccount:
         found = self._headings(grid, data)
         assert found is not None
         heading, columns = found
-        kinds = data["kinds"]
-        assert isinstance(kinds, dict)
         carried = left = records = 0
         for number, row in self._below(grid, heading):
-            kind = kinds.get(grid.at(number, columns["kind"]).strip())
+            kind = data.kinds.get(grid.at(number, columns["kind"]).strip())
             size = filled_cells([row])
             if kind is None:
                 self._leave(grid, number, row, _NO_FIELD)
                 left += size
                 continue
-            key, fixed = kind["field"], kind.get("text", "")
+            key, fixed = kind.field, kind.text
             text = fixed or grid.at(number, columns["value"])
             column = columns["kind"] if fixed else columns["value"]
             owner = _number(grid.sheet), grid.at(number, columns["owner"]).strip()
@@ -264,9 +261,9 @@ class _Reader:
     def _told(self, grid: Grid, heading: int) -> dict[str, str]:
         """The sheet's headings with what each is used for."""
         data = next(
-            self.layout.data[part]
+            getattr(self.layout, part)
             for part in ("code_sheet", "form_sheet", "rule_sheet")
-            if part in self.layout.data and self.fits(grid, self.layout.data[part])
+            if getattr(self.layout, part) and self.fits(grid, getattr(self.layout, part))
         )
         found = self._headings(grid, data)
         columns = found[1] if found else {}

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from regmeta.model import Ignored, Place, Text
 from regmeta.read.codelists import ONE_CODE, codes_in_cell
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.layout import Codes, Found, Layout
+from regmeta.read.layouts.headings import Found
+from regmeta.read.layouts.layout import Codes, Layout
 
 REPEATED = Text(
     "gjentar variabelens egen celle på raden med koden",
@@ -67,9 +68,9 @@ class Drafts:
         self.carried = 0
         self.sections: list[Section] = []
         self.down: dict[str, str] = {}
-        self._left_out = set(self.layout.list("left_out"))
+        self._left_out = set(self.layout.left_out)
         self._types = {word.casefold() for word in self.codes.types}
-        self._skipped = {word.casefold() for word in self.layout.list("skip_types")}
+        self._skipped = {word.casefold() for word in self.layout.skip_types}
 
     def __iter__(self) -> Iterator[Draft]:
         draft: Draft | None = None
@@ -133,7 +134,7 @@ class Drafts:
         return [(match[1], match[2])] if match else []
 
     def _type(self, cells: Map[str, str]) -> str:
-        by = self.layout.data.get("type_by")
+        by = self.layout.type_by
         headings = (by,) if by else self.layout.fields.get("DataType", ())
         return next((cells[one] for one in headings if one in cells), "").strip().casefold()
 
@@ -145,8 +146,8 @@ class Drafts:
     def _starts(
         self, cells: Map[str, str], draft: Draft | None, codes: Sequence[tuple[str, str]]
     ) -> bool:
-        starts = self.layout.data["starts"]
-        key = self.layout.list("key")
+        starts = self.layout.starts
+        key = self.layout.key
         if starts == "key":
             if draft is None or not codes:
                 return True
@@ -160,7 +161,7 @@ class Drafts:
         return any(cells.get(n, "") not in ("", draft.cells.get(n, "")) for n in key)
 
     def _named(self, cells: Map[str, str]) -> bool:
-        return any(cells.get(name, "").strip() for name in self.layout.list("filled"))
+        return any(cells.get(name, "").strip() for name in self.layout.filled)
 
     def _heads_a_section(self, cells: Map[str, str]) -> bool:
         """One cell with words in it, alone on its row in a wide table, is a heading of a part."""
@@ -169,7 +170,7 @@ class Drafts:
         return " " in next(iter(cells.values())).strip()
 
     def _is_section(self, number: int, cells: Map[str, str]) -> bool:
-        if self.layout.data["starts"] != "row" or len(cells) > 1 or len(self.found.columns) < 3:
+        if self.layout.starts != "row" or len(cells) > 1 or len(self.found.columns) < 3:
             return False
         name, text = next(iter(cells.items()))
         if len(text) > 120:
@@ -187,7 +188,7 @@ class Drafts:
 
     def _begin(self, number: int, cells: dict[str, str], codes: Sequence[tuple[str, str]]) -> Draft:
         self.carried += len(cells)
-        for name in self.layout.list("fill_down"):
+        for name in self.layout.fill_down:
             if cells.get(name, "").strip():
                 self.down[name] = cells[name]
             elif name in self.down:

@@ -19,7 +19,8 @@ from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
 from regmeta.read.codebook.table import Table
 from regmeta.read.codelists import is_reference
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.layout import Found, Layout
+from regmeta.read.layouts.headings import Found
+from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.read.names import form_of_title, own_case, segment
 
@@ -70,14 +71,10 @@ class Codebook:
 
     def _title(self, grid: Grid) -> str:
         """The form that a sheet is, where no column tells it."""
-        if self.layout.form == "title" or self.layout.data.get("form_else") == "title":
+        if self.layout.form == "title" or self.layout.form_else == "title":
             told = self.beside.form(grid.sheet)
-            return (
-                told
-                or form_of_title(grid.sheet, self.layout.data.get("title_form", ""))
-                or (self.stem)
-            )
-        return self.stem if self.layout.data.get("form_else") == "file" else ""
+            return told or form_of_title(grid.sheet, self.layout.title_form) or (self.stem)
+        return self.stem if self.layout.form_else == "file" else ""
 
     def _form_column(self, found: Found) -> int:
         return found.columns.get(self.layout.form, 0)
@@ -104,7 +101,7 @@ class Codebook:
                 if name in found.columns:
                     columns[key] = found.columns[name]
                     break
-        named = next((name for name in self.layout.list("names") if name in found.columns), "")
+        named = next((name for name in self.layout.names if name in found.columns), "")
         if named:
             columns |= {"Code": found.columns[named]}
             columns.setdefault("DatabaseReferanse", found.columns[named])
@@ -125,8 +122,8 @@ class Codebook:
 
     def _names(self, drafts: Sequence[Draft]) -> Sequence[str]:
         """The name columns in the order to try them; a label column in disguise comes last."""
-        names = self.layout.list("names")
-        if not self.layout.data.get("technical_names"):
+        names = self.layout.names
+        if not self.layout.technical_names:
             return names
         return sorted(
             names, key=lambda name: not _technical([d.cells.get(name, "") for d in drafts])
@@ -191,6 +188,9 @@ class _Plan:
     no_extras: frozenset[str]
     fallback: frozenset[str]
     table: str
+    platform: frozenset[str]
+    platform_tables: frozenset[str]
+    hidden: frozenset[str]
 
     @classmethod
     def of(cls, layout: Layout, found: Found, names: Sequence[str]) -> _Plan:
@@ -199,19 +199,26 @@ class _Plan:
             key: tuple(one for one in headings if one in there)
             for key, headings in layout.fields.items()
         }
-        values = layout.data.get("values", {})
+        values = layout.values
         labels = layout.fields.get("PreferredTerm", ())
         return cls(
             names=names,
-            markers=frozenset(layout.list("not_names")),
+            markers=frozenset(layout.not_names),
             fields=tuple((key, one, values.get(key, {})) for key, one in present.items() if one),
             labels=labels,
             types=present.get("DataType", ()),
-            own_names=tuple(sorted(set(layout.list("names")) - set(labels))),
+            own_names=tuple(sorted(set(layout.names) - set(labels))),
             no_extras=frozenset(name for name in found.codes.headings if name not in names),
-            fallback=frozenset(word.casefold() for word in layout.list("label_fallback")),
-            table=str(layout.data.get("table", "")),
+            fallback=frozenset(word.casefold() for word in layout.label_fallback),
+            table=layout.table,
+            platform=_folded(layout.platform.names),
+            platform_tables=_folded(layout.platform.tables),
+            hidden=_folded(layout.platform.hidden),
         )
+
+
+def _folded(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
 
 
 @dataclass(slots=True)
@@ -285,11 +292,11 @@ class _Adding:
             values["PreferredTerm"] = values["PreferredTerm"] or name
         values["DatabaseReferanse"] = values.get("DatabaseReferanse") or name
         values["DataType"] = self._datatype(values.get("DataType", ""))
-        if values.get("GyldigFra", "") in self.layout.list("default_dates"):
+        if values.get("GyldigFra", "") in self.layout.default_dates:
             values["GyldigFra"] = ""
         if not values["PreferredTerm"].strip() and self.word in self.plan.fallback:
             values["PreferredTerm"] = name
-        if self.word in self.layout.words("platform", "hidden"):
+        if self.word in self.plan.hidden:
             values.setdefault("Synlig", "" if "Synlig" in self.layout.fields else "2")
         if self.draft.section and not self._has("variabelgruppe"):
             values["variabelgruppe"] = self.draft.section.text
@@ -351,9 +358,8 @@ class _Adding:
         return extras
 
     def _is_platform(self, name: str, table: str) -> bool:
-        words = self.layout.words("platform", "names")
-        tables = self.layout.words("platform", "tables")
-        return table.casefold() in tables or name.casefold() in words
+        plan = self.plan
+        return table.casefold() in plan.platform_tables or name.casefold() in plan.platform
 
     # -------------------------------------------------------------- code lists
 
@@ -393,7 +399,7 @@ class _Adding:
 
     def _code_dates(self, start: int) -> None:
         """A code's own period; where all codes have one date it is the variable's, not theirs."""
-        defaults = self.layout.list("default_dates")
+        defaults = self.layout.default_dates
         for key in ("GyldigFra", "GyldigTil"):
             heading = self.layout.fields[key][0]
             texts = [row.cells.get(heading, "") for row in self.draft.codes]

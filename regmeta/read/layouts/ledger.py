@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from regmeta.model import SheetReading, Text
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.layout import Found, Layout
+from regmeta.read.layouts.headings import Found
+from regmeta.read.layouts.layout import Layout
 
 _FORM = Text("skjema med variabler", "a form with variables")
 _BOOK = Text("variabelliste", "a list of variables")
@@ -84,7 +85,7 @@ def _roles(layout: Layout, found: Found) -> Map[str, list[str]]:
             roles.setdefault(name, []).append(f"variabel.{key}")
     roles.setdefault(layout.form, []).append("datasamling.PreferredTerm")
     # A label stands in for the name only where no column of names is there.
-    named = [name for name in layout.list("names") if name in found.columns]
+    named = [name for name in layout.names if name in found.columns]
     labels = layout.fields.get("PreferredTerm", ())
     for name in [name for name in named if name not in labels] or named[:1]:
         roles.setdefault(name, []).append("variabel.Code")

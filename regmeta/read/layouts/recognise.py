@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.layout import (
-    Found,
-    Layout,
-    layout_by_id,
-    load_layouts,
-    tables,
-    with_columns,
-)
+from regmeta.read.layouts.headings import Found, tables
+from regmeta.read.layouts.layout import Layout
+from regmeta.read.layouts.loading import check_layout_id, load_layouts, with_columns
 
 Fits = dict[int, tuple[Found, ...]]
 
@@ -25,14 +20,16 @@ def recognise(
     A known layout goes before the free-form one. `columns` is what a registry has decided about
     headings (heading → field); it counts in every layout.
     """
-    layouts = [layout_by_id(wanted)] if wanted else [*load_layouts()]
+    if wanted:
+        check_layout_id(wanted)
+    layouts = [layout for layout in load_layouts() if wanted in ("", layout.id)]
     if columns:
         layouts = [with_columns(layout, columns) for layout in layouts]
     best: Fits = {}
     for layout in layouts:
-        if layout.family == "codebook":
-            fits = _fits(layout, grids)
-            best = fits if _weight(fits) > _weight(best) else best
+        fits = _fits(layout, grids)
+        if _weight(fits) > _weight(best):
+            best = fits
     return best
 
 

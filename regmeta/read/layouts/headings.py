@@ -1,0 +1,125 @@
+"""Headings found on a sheet: which row carries those of a layout, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from regmeta.read.layouts.layout import NO_CODES, Codes, Layout, fold
+
+HEADING_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """A heading row found on a sheet: 1-based row, and the 1-based column of each heading.
+
+    `row` is the last row of the headings where they take two. `end` is the last row of the table,
+    0 where it goes on to the end of the sheet.
+    """
+
+    layout: Layout
+    row: int
+    columns: Map[str, int]
+    unknown: Map[int, str]
+    confidence: float
+    depth: int = 1
+    end: int = 0
+
+    @cached_property
+    def codes(self) -> Codes:
+        """How code lists stand in this table: the first way whose headings are all here."""
+        for codes in self.layout.codes:
+            if all(name in self.columns for name in codes.headings):
+                return codes
+        return NO_CODES
+
+
+def find_headings(layout: Layout, rows: Sequence[list[str]]) -> Found | None:
+    """The heading row among the first rows.
+
+    Of a known layout the first row that carries all headings it needs; of any other table the row
+    with the most known headings, two rows taken together where that tells more.
+    """
+    if not layout.generic:
+        matches = (_match(layout, n, row) for n, row in enumerate(rows[:HEADING_ROWS], start=1))
+        return next((found for found in matches if found), None)
+    candidates = [found for found in _generic(layout, rows[: HEADING_ROWS + 1]) if found]
+    return max(candidates, key=_worth, default=None)
+
+
+def _worth(found: Found) -> tuple[int, int, int]:
+    return len(found.columns), -found.depth, -found.row
+
+
+def _generic(layout: Layout, rows: Sequence[list[str]]) -> Iterator[Found | None]:
+    for number, row in enumerate(rows[:HEADING_ROWS], start=1):
+        yield _match(layout, number, row)
+        if number < len(rows):
+            pair = _match(layout, number + 1, _together(layout, row, rows[number]))
+            yield replace(pair, depth=2) if pair else None
+
+
+def _together(layout: Layout, upper: list[str], lower: list[str]) -> list[str]:
+    """Two heading rows as one: the lower heading under its group, else the upper one alone."""
+    heading, together = "", []
+    for column in range(max(len(upper), len(lower))):
+        above = upper[column] if column < len(upper) else ""
+        below = lower[column] if column < len(lower) else ""
+        heading = above or (heading if below else "")
+        both = f"{heading} {below}".strip()
+        known = fold(both) in layout.spellings or not below
+        together.append(both if known else (below if fold(below) in layout.spellings else both))
+    return together
+
+
+def _match(layout: Layout, number: int, row: Sequence[str]) -> Found | None:
+    columns: dict[str, int] = {}
+    unknown: dict[int, str] = {}
+    for column, heading in enumerate(row, start=1):
+        if not heading.strip():
+            continue
+        name = layout.spellings.get(fold(heading))
+        if name and name not in columns:
+            columns[name] = column
+        else:
+            unknown[column] = heading
+    if not _enough(layout, columns, unknown):
+        return None
+    share = len(columns) / (len(columns) + len(unknown))
+    return Found(layout, number, columns, unknown, round(share, 2))
+
+
+def _enough(layout: Layout, columns: Map[str, int], unknown: Map[int, str]) -> bool:
+    one = layout.needs_one
+    if one and not any(name in columns for name in one):
+        return False
+    if layout.generic:
+        # One known heading among many unknown ones is chance; alone it is a list of names.
+        return len(columns) >= 2 or (len(columns) == 1 and not unknown)
+    return bool(layout.needs) and all(name in columns for name in layout.needs)
+
+
+def tables(layout: Layout, rows: Sequence[list[str]]) -> tuple[Found, ...]:
+    """Every table of a sheet that the layout fits, from top to bottom, each with its end."""
+    first = find_headings(layout, rows)
+    if first is None:
+        return ()
+    founds, marks = [first], _marks(first, rows)
+    for number in range(first.row + 1, len(rows) + 1):
+        row = rows[number - 1]
+        if marks.intersection(row):
+            again = _match(layout, number, row)
+            if again and len(again.columns) >= max(2, len(founds[-1].columns) // 2):
+                founds.append(again)
+    ends = [found.row - found.depth for found in founds[1:]] + [0]
+    return tuple(replace(found, end=end) for found, end in zip(founds, ends, strict=True))
+
+
+def _marks(found: Found, rows: Sequence[list[str]]) -> set[str]:
+    """The headings as written that would stand again above a second table."""
+    row = rows[found.row - 1]
+    wanted = found.layout.needs or found.layout.needs_one
+    return {row[found.columns[name] - 1] for name in wanted if name in found.columns} - {""}

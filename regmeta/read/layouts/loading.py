@@ -1,0 +1,161 @@
+"""Layouts loaded from specs/layouts, strictly: what a file says wrong is one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
+from functools import lru_cache
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from regmeta.errors import WrongUse
+from regmeta.files.misfit import nearest
+from regmeta.files.strict import Source, load_strict, read_source
+from regmeta.files.toml_lines import Keys
+from regmeta.model import Text
+from regmeta.read.layouts.layout import Layout, Platform, TemplateLayout
+from regmeta.spec.loading import specs_folder
+
+
+@lru_cache(maxsize=1)
+def load_layouts() -> tuple[Layout, ...]:
+    """All layouts of codebooks in specs/layouts, by id.
+
+    Raises BrokenConfiguration with file and key.
+    """
+    return tuple(layout for layout in _all() if isinstance(layout, Layout))
+
+
+@lru_cache(maxsize=1)
+def load_template_layout() -> TemplateLayout:
+    """The layout of regmeta's own workbook."""
+    return next(layout for layout in _all() if isinstance(layout, TemplateLayout))
+
+
+@lru_cache(maxsize=1)
+def _all() -> tuple[Layout | TemplateLayout, ...]:
+    folder = specs_folder() / "layouts"
+    return tuple(load_layout(path) for path in sorted(folder.glob("*.toml")))
+
+
+def layout_ids() -> tuple[str, ...]:
+    """The ids that `--layout` takes."""
+    return tuple(layout.id for layout in _all())
+
+
+def check_layout_id(name: str) -> None:
+    """Nothing where there is such a layout; WrongUse with the ids there are where not."""
+    ids = ", ".join(layout_ids())
+    if name not in layout_ids():
+        raise WrongUse(
+            f"Layouten «{name}» finnes ikke. Det finnes: {ids}.",
+            f"There is no layout “{name}”. There are: {ids}.",
+        )
+
+
+def load_layout(path: Path) -> Layout | TemplateLayout:
+    """One layout file. Raises BrokenConfiguration with file, line and key."""
+    source = read_source(path)
+    if path.stem == "template":
+        return source.into(TemplateLayout)
+    layout = source.into(Layout)
+    if layout.id != path.stem:
+        raise source.broken(
+            ("id",),
+            Text(
+                f"filen heter {path.name}, men her står det «{layout.id}». De skal være like.",
+                f"the file is called {path.name}, but this is “{layout.id}”. Make them alike.",
+            ),
+        )
+    _refuse_unknown_headings(source, layout)
+    return _with_likeness(source, layout)
+
+
+def _with_likeness(source: Source, layout: Layout) -> Layout:
+    """The layout's words, with those of the one it is like where it has none of its own."""
+    if not layout.like:
+        return layout
+    other = source.path.with_name(f"{layout.like}.toml")
+    if not other.is_file():
+        raise source.broken(
+            ("like",),
+            Text(
+                f"det finnes ingen layout «{layout.like}» i {source.path.parent}.",
+                f"there is no layout “{layout.like}” in {source.path.parent}.",
+            ),
+        )
+    model = load_strict(other, Layout)
+    return replace(
+        layout,
+        types={**model.types, **layout.types},
+        values={**model.values, **layout.values},
+        platform=_either(layout.platform, model.platform),
+    )
+
+
+def _either(own: Platform, other: Platform) -> Platform:
+    return Platform(
+        names=own.names or other.names,
+        tables=own.tables or other.tables,
+        hidden=own.hidden or other.hidden,
+    )
+
+
+def _refuse_unknown_headings(source: Source, layout: Layout) -> None:
+    for keys, name in _headings_used(layout):
+        if name not in layout.headings:
+            near = nearest(name, sorted(layout.headings))
+            nb, en = (f" Mente du «{near}»?", f" Did you mean “{near}”?") if near else ("", "")
+            raise source.broken(
+                keys,
+                Text(
+                    f"«{name}» står ikke under [headings].{nb}",
+                    f"“{name}” does not stand under [headings].{en}",
+                ),
+            )
+
+
+_LISTS = ("needs", "needs_one", "key", "filled", "names", "fill_down")
+
+
+def _headings_used(layout: Layout) -> Iterator[tuple[Keys, str]]:
+    """(keys, heading) for each heading that a key of the file uses by name."""
+    for key in _LISTS:
+        yield from (((key,), name) for name in getattr(layout, key))
+    for field, names in layout.fields.items():
+        yield from ((("fields", field), name) for name in names)
+    for place, codes in enumerate(layout.codes):
+        yield from ((("codes", place), name) for name in codes.headings)
+    for field, name in layout.versions.items():
+        yield ("versions", field), name
+    for key in ("table", "type_by", "form"):
+        if getattr(layout, key) not in ("", "title"):
+            yield (key,), getattr(layout, key)
+
+
+def with_columns(layout: Layout, columns: Map[str, str]) -> Layout:
+    """The layout with what a registry's columns.csv says of headings: heading → field.
+
+    A field named `ignore` leaves a column out; `Code` names the column of names, and `datasamling`
+    that of the form.
+    """
+    for heading, key in columns.items():
+        layout = _with_column(layout, heading, key)
+    return layout
+
+
+def _with_column(layout: Layout, heading: str, key: str) -> Layout:
+    headings = {**layout.headings, heading: (*layout.headings.get(heading, ()), heading)}
+    fields = {
+        field: tuple(name for name in names if name != heading)
+        for field, names in layout.fields.items()
+    }
+    layout = replace(layout, headings=headings, fields=fields)
+    if key == "Code":
+        return replace(layout, names=(heading, *layout.names))
+    if key == "datasamling":
+        return replace(layout, form=heading)
+    if key == "ignore":
+        return replace(layout, left_out=(*layout.left_out, heading))
+    return replace(layout, fields={**fields, key: (heading, *fields.get(key, ()))})
