@@ -18,7 +18,7 @@ from typing import Literal
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import stable_id
 from regmeta.model import Code, Datasamling, Kodeverk, Mapping, Period, Text, Variable
-from regmeta.spec.fields import parse_date
+from regmeta.texts import parse_date
 
 Type = Literal[
     "string",

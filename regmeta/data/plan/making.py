@@ -40,7 +40,7 @@ from regmeta.data.plan.words import in_words
 from regmeta.errors import WrongUse
 from regmeta.model import Catalogue, Code, Kilde, Period, Submission, Text, Variable
 from regmeta.registry import Demands
-from regmeta.spec.fields import parse_date
+from regmeta.texts import parse_date
 from regmeta.validate.faults import fault_named
 
 _KINDS: dict[str, Kind] = {

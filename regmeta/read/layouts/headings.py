@@ -7,7 +7,8 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from regmeta.read.layouts.layout import NO_CODES, Codes, Layout, fold
+from regmeta.read.layouts.layout import NO_CODES, Codes, Layout
+from regmeta.texts import folded_letters
 
 HEADING_ROWS = 20
 
@@ -70,8 +71,10 @@ def _together(layout: Layout, upper: list[str], lower: list[str]) -> list[str]:
         below = lower[column] if column < len(lower) else ""
         heading = above or (heading if below else "")
         both = f"{heading} {below}".strip()
-        known = fold(both) in layout.spellings or not below
-        together.append(both if known else (below if fold(below) in layout.spellings else both))
+        known = folded_letters(both) in layout.spellings or not below
+        together.append(
+            both if known else (below if folded_letters(below) in layout.spellings else both)
+        )
     return together
 
 
@@ -81,7 +84,7 @@ def _match(layout: Layout, number: int, row: Sequence[str]) -> Found | None:
     for column, heading in enumerate(row, start=1):
         if not heading.strip():
             continue
-        name = layout.spellings.get(fold(heading))
+        name = layout.spellings.get(folded_letters(heading))
         if name and name not in columns:
             columns[name] = column
         else:

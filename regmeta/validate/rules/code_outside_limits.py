@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.texts import number_of, unquoted
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import number_of
 
 NB = """En kode ligger utenfor variabelens grenser
 
@@ -49,7 +49,8 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         found = context.list_of(submission, i)
         low, high = records.text(i, "GrenseLav"), records.text(i, "GrenseHoy")
         for value in found.values if found else ():
-            if _outside(number_of(value), number_of(low), number_of(high)):
+            code = number_of(value, exponent=False)
+            if _outside(code, number_of(unquoted(low)), number_of(unquoted(high))):
                 key = "GrenseHoy" if high else "GrenseLav"
                 yield Fault(i, key, {"value": value, "low": low, "high": high})
                 break

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Records, Text
-from regmeta.spec.fields import Field, parse_date
+from regmeta.spec.fields import Field
+from regmeta.texts import parse_date
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Record, Text
+from regmeta.texts import number_of, unquoted
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import number_of
 
 NB = """Øvre grense har flere siffer enn lengden gir plass til
 
@@ -35,7 +35,7 @@ NEEDS = ("Lengde", "GrenseHoy")
 
 
 def check_record(record: Record, context: Context) -> Iterator[Fault]:
-    length, high = number_of(record["Lengde"]), number_of(record["GrenseHoy"])
+    length, high = number_of(record["Lengde"]), number_of(unquoted(record["GrenseHoy"]))
     if not length or high is None:
         return
     digits = len(str(abs(int(high))))

@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context, read_limit
+from regmeta.texts import limit_of
+from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
 NB = """Grensen er verken tall eller dato
@@ -42,5 +43,5 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     records = submission["variabel"]
     for key in ("GrenseLav", "GrenseHoy"):
         for text, rows in context.rows_by_text(records, key).items():
-            if read_limit(text) is None and not _EXPRESSION.fullmatch(text.strip()):
+            if limit_of(text) is None and not _EXPRESSION.fullmatch(text.strip()):
                 yield from (Fault(i, key, {"text": text}) for i in rows)

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.texts import letters
 from regmeta.validate.context import CodeList, Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import letters
 
 NB = """To kodeverk som nesten er like
 

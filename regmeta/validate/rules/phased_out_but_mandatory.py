@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Record, Text
-from regmeta.spec.fields import parse_date
+from regmeta.texts import parse_date
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Record, Text
+from regmeta.texts import number_of
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import number_of
 
 NB = """Desimaler er oppgitt for en type uten desimaler
 
