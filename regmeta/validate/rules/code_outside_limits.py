@@ -46,9 +46,11 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     limited |= {i for rows in context.rows_by_text(records, "GrenseHoy").values() for i in rows}
     references = context.references(submission)
     for i in sorted(i for i in limited if references[i]):
-        found = context.list_of(submission, i)
+        codes = context.list_of(submission, i)
+        if codes is None:
+            continue
         low, high = records.text(i, "GrenseLav"), records.text(i, "GrenseHoy")
-        for value in found.values if found else ():
+        for value in codes.values:
             code = number_of(value, exponent=False)
             if _outside(code, number_of(unquoted(low)), number_of(unquoted(high))):
                 key = "GrenseHoy" if high else "GrenseLav"

@@ -64,6 +64,8 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
             continue
         words = [label.casefold() for label in codes.labels]
         english = [n for n, word in enumerate(words) if word in _NORWEGIAN]
-        for n in english if len(english) * 2 < len(words) else ():
+        if len(english) * 2 >= len(words):
+            continue
+        for n in english:
             said = {"label": codes.labels[n], "norwegian": _NORWEGIAN[words[n]]}
             yield Fault(codes.rows[n], "navn", said)

@@ -48,6 +48,8 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     records = submission["variabel"]
     types, lists = context.datatypes(submission), records.column("kodeverk")
     for text, rows in context.rows_by_text(records, "PreferredTerm").items():
-        for i in rows if _NUMBERS.fullmatch(text.strip()) else ():
+        if not _NUMBERS.fullmatch(text.strip()):
+            continue
+        for i in rows:
             if types[i] in NUMERIC and not lists[i]:
                 yield Fault(i, "DataType", {"name": text})
