@@ -30,6 +30,7 @@ egen: ta bort referansen.
 """
 SEVERITY = "warning"
 LEVEL = "kode"
+THEME = "national"
 MESSAGE = Text(
     nb="Koden {value} finnes ikke i {number} {title}.",
     en="The code {value} is not in {number} {title_en}.",

@@ -28,6 +28,7 @@ Slik: Fjern grensene: listen sier hva som er lov.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Koden {value} ligger utenfor grensene {low}–{high}.",
     en="The code {value} lies outside the limits {low}–{high}.",

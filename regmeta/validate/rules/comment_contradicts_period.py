@@ -29,6 +29,7 @@ Slik: Rett gyldig fra, eller setningen.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="Teksten sier {said}, men gyldig fra er {start}.",
     en="The text says {said}, but valid from is {start}.",

@@ -28,6 +28,7 @@ Slik: Fortell hva som er målt, på hvem og når.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="Beskrivelsen er den samme som navnet: «{name}».",
     en="The description is the same as the name: “{name}”.",

@@ -29,6 +29,7 @@ Slik: Skriv det norske ordet, og det engelske i den engelske kolonnen.
 """
 SEVERITY = "advice"
 LEVEL = "kode"
+THEME = "coding"
 MESSAGE = Text(
     nb="«{label}» er engelsk; på norsk er det for eksempel «{norwegian}».",
     en="“{label}” is English; in Norwegian it is for example “{norwegian}”.",

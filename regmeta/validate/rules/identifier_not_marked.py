@@ -31,6 +31,7 @@ Slik: Sett identifiseringsgraden til høy. Er variabelen noe annet, gi den et na
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="«{name}» peker ut en person, men identifiseringsgraden er {degree}.",
     en="“{name}” points out a person, but the degree of identification is {degree_en}.",

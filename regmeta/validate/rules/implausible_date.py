@@ -30,6 +30,7 @@ slutt er en åpen slutt.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "fields"
 MESSAGE = Text(
     nb="{value} i «{field}» er neppe riktig.", en="{value} in “{field}” is hardly right."
 )

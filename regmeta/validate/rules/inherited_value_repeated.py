@@ -28,6 +28,7 @@ Slik: Tøm cellen. Verdien på kilden gjelder for alt som ligger under.
 """
 SEVERITY = "advice"
 LEVEL = "datasamling"
+THEME = "levels"
 MESSAGE = Text(
     nb="«{field}» er den samme som på kilden, og arves uansett.",
     en="“{field}” is the same as on the kilde, and is inherited anyway.",

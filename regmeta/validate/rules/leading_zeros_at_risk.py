@@ -30,6 +30,7 @@ Slik: Sett datatypen til tekst, eller til typen for fødselsnummer.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="«{name}» kan begynne med null, men typen er et tall.",
     en="“{name}” may begin with zero, but the type is a number.",

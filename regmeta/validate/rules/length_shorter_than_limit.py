@@ -26,6 +26,7 @@ Slik: Øk lengden, eller senk grensen.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Øvre grense {high} har {digits} siffer, men lengden er {length}.",
     en="The upper limit {high} has {digits} digits, but the length is {length}.",

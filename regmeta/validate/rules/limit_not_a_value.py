@@ -29,6 +29,7 @@ Slik: Skriv et tall eller en dato, uten enhet.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="«{text}» er ikke et tall, en dato eller et kjent uttrykk.",
     en="“{text}” is no number, date or known expression.",

@@ -28,6 +28,7 @@ Slik: Fjern grensene, eller sett datatypen til Heltall eller Desimaltall.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Variabelen er {type}, men har grensen {text}.",
     en="The variable is {type}, but has the limit {text}.",

@@ -29,6 +29,7 @@ Slik: Bytt dem om, eller rett den som er feil.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "types"
 NEEDS = ("GrenseLav", "GrenseHoy")
 MESSAGE = Text(
     nb="Grense lav ({low}) er større enn grense høy ({high}).",

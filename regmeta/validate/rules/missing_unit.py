@@ -28,6 +28,7 @@ Slik: Skriv enheten i Måleenhet, for eksempel mmHg, cm eller dager.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="«{name}» har enheten {unit} i navnet, men Måleenhet er tom.",
     en="“{name}” has the unit {unit} in its name, but Unit of measurement is empty.",

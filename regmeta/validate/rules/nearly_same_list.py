@@ -32,6 +32,7 @@ beskrivelsene.
 """
 SEVERITY = "advice"
 LEVEL = "kode"
+THEME = "variables"
 MESSAGE = Text(
     nb="Koden {value} er «{here}» her og «{there}» i {list}; ellers er listene like.",
     en="The code {value} is “{here}” here and “{there}” in {list}; otherwise the lists are the same.",

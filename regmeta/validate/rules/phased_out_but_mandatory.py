@@ -28,6 +28,7 @@ Slik: Skriv Nei i Obligatorisk, eller fjern sluttdatoen.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variable"
 NEEDS = ("GyldigTil", "Obligatorisk")
 MESSAGE = Text(
     nb="Variabelen gikk ut {end}, men er merket som obligatorisk.",

@@ -27,6 +27,7 @@ Slik: Endre typen til Desimaltall, eller sett presisjonen til 0.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Presisjon er {value}, men typen har ingen desimaler.",
     en="The precision is {value}, but the type has no decimals.",

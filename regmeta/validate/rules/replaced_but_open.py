@@ -28,6 +28,7 @@ referansen.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="Variabelen er erstattet av {newer}, men har ingen sluttdato.",
     en="The variable is replaced by {newer}, but has no end date.",

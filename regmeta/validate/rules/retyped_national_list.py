@@ -32,6 +32,7 @@ ta bort kopien.
 """
 SEVERITY = "advice"
 LEVEL = "kodeverk"
+THEME = "national"
 MESSAGE = Text(
     nb="Dette er {number} {title}: vis til det i stedet.",
     en="This is {number} {title_en}: refer to it instead.",
