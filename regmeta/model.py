@@ -368,7 +368,10 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable with its versions, newest first, and all that it points to by code."""
+    """A variable with its versions, newest first, and all that it points to by code.
+
+    `extras` is what its spreadsheet says of its data beyond the national fields.
+    """
 
     code: str
     kilde: str
@@ -380,6 +383,7 @@ class Variable:
     platform: bool = False
     mappings: tuple[Mapping, ...] = ()
     order: int = 0
+    extras: Map[str, str] = made(default_factory=dict)
 
     @property
     def current(self) -> VariableVersion:

@@ -75,6 +75,7 @@ def meant(catalogue: Catalogue) -> Reading:
                     "codes": tuple(code.value for code in one.codes),
                     "labels": tuple(code.label("nb") for code in one.codes),
                     "required": one.required,
+                    "mandatory": one.mandatory,
                     "length": one.length,
                 },
             )
@@ -324,7 +325,7 @@ def _fhir(folder: Path) -> Reading:
                 "period": f"{period.start or '..'}/{period.end or '..'}" if period else "",
                 "codes": tuple(one.code for one in listed),
                 "labels": tuple(one.display for one in listed),
-                "required": bool(item.required),
+                "mandatory": bool(item.required),
                 "length": item.maxLength or 0,
             }
             if not listed:
@@ -408,7 +409,7 @@ def _ddi(folder: Path) -> Reading:
                         "period": own.get("period", ""),
                         "codes": tuple(code for code, _ in listed),
                         "labels": tuple(label for _, label in listed),
-                        "required": own.get("required") == "true",
+                        "mandatory": own.get("required") == "true",
                         "length": int(one(node, f"{shape}/@maxLength") or 0),
                     },
                 )
@@ -438,14 +439,14 @@ def _redcap(folder: Path) -> Reading:
                     "type": own["type"],
                     "unit": row["Field Note"].removeprefix("'"),
                     "period": own.get("gyldig", ""),
-                    "required": row["Required Field?"] == "y",
+                    "mandatory": row["Required Field?"] == "y",
                     "length": int(own.get("lengde", 0)),
                     "codes": tuple(one[0] for one in listed),
                     "labels": tuple(one[1] for one in listed),
                     **(
                         {
-                            "low": row["Text Validation Min"].replace(" 00:00", "T00:00:00"),
-                            "high": row["Text Validation Max"].replace(" 00:00", "T00:00:00"),
+                            "low": _with_clock(row["Text Validation Min"], "00"),
+                            "high": _with_clock(row["Text Validation Max"], "59"),
                         }
                         if text
                         else {}
@@ -453,6 +454,11 @@ def _redcap(folder: Path) -> Reading:
                 },
             )
     return found
+
+
+def _with_clock(text: str, seconds: str) -> str:
+    """A day and clock as columns spell them; REDCap's have no seconds."""
+    return f"{text.replace(' ', 'T')}:{seconds}" if " " in text else text
 
 
 def _database(folder: Path) -> Reading:
@@ -498,7 +504,7 @@ def _database(folder: Path) -> Reading:
                     "period": f"{start or '..'}/{end or '..'}" if start or end else "",
                     "codes": tuple(value for value, _ in listed),
                     "labels": tuple(label or "" for _, label in listed),
-                    "required": row["påkrevd"] == "1",
+                    "mandatory": row["påkrevd"] == "1",
                     "length": row["lengde"] or 0,
                 },
             )

@@ -26,8 +26,10 @@ def good(column: Column) -> str:
     answers = [code.value for code in column.codes if not code.sentinel]
     if answers:
         return answers[0]
-    if column.pattern:
+    if column.identity:
         return "01017000027"
+    if column.type == "string" and column.letters:
+        return next(sign for sign in column.letters if sign.isalnum())
     return column.low.value or column.high.value or _VALUES[column.type]
 
 
@@ -90,5 +92,7 @@ def _faults(column: Column) -> Iterator[tuple[str, str]]:
         yield "too early", "1066-01-01"
     if column.length:
         yield "too long", "x" * (column.length + 1)
-    if column.pattern:
+    if column.identity:
         yield "no identity number", "1234"
+    if column.type == "string" and column.pattern:
+        yield "sign that is not allowed", "¤"

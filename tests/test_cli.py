@@ -30,17 +30,7 @@ COMMANDS = (
     "status",
 )
 # A plain check may not pay for what it does not use.
-HEAVY = (
-    "sqlglot",
-    "pandas",
-    "numpy",
-    "openpyxl",
-    "duckdb",
-    "jinja2",
-    "great_expectations",
-    "rdflib",
-    "rich",
-)
+HEAVY = ("pandas", "numpy", "openpyxl", "duckdb", "jinja2", "great_expectations", "rdflib", "rich")
 
 
 def regmeta(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from regmeta.catalogue.build import build_catalogue
 from regmeta.cli.app import app
-from regmeta.data import Plan, check_extract, extras_of, make_plan
+from regmeta.data import Plan, check_extract, make_plan
 from regmeta.data.drafts.synth import Synthetic, make_extract
 from regmeta.data.drafts.synthfiles import as_csv
 from regmeta.data.engines import tally
@@ -55,7 +55,7 @@ def plan_of(id: str) -> Plan:
     batch = pipeline.read_paths([REPO / "registries" / id], law)
     mappings = pipeline.harmonize_all(batch, load_targets())
     catalogue = build_catalogue(batch.submissions, law, today=TODAY, mappings=mappings)
-    return make_plan(catalogue, extras_of(batch.submissions[0]), today=TODAY)
+    return make_plan(catalogue, today=TODAY)
 
 
 def plan_for(id: str, form: str) -> Plan:
@@ -88,7 +88,7 @@ def small_plan(rows: Sequence[dict[str, str]], codes: Sequence[dict[str, str]] =
     }
     submission = submission_of({k: v for k, v in levels.items() if v}, "t")
     catalogue = build_catalogue([submission], load_spec(""), today=TODAY)
-    return make_plan(catalogue, extras_of(submission), today=TODAY)
+    return make_plan(catalogue, today=TODAY)
 
 
 def counts(plan: Plan, file: Path, options: Options | None = None) -> dict[str, int]:

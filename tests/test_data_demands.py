@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from regmeta.catalogue.build import build_catalogue
-from regmeta.data import Plan, check_extract, extras_of, make_plan
+from regmeta.data import Plan, check_extract, make_plan
 from regmeta.data.check import Follows, Unique
 from regmeta.data.drafts.synthfiles import PLANTED, write_extracts
 from regmeta.data.results.outcome import DataReport
@@ -67,7 +67,6 @@ def plan(demands: dict[str, Demands] | None = None) -> Plan:
     catalogue = build_catalogue([submission], load_spec(""), today=TODAY)
     return make_plan(
         catalogue,
-        extras_of(submission),
         today=TODAY,
         demands=DEMANDS if demands is None else demands,
     )

@@ -59,7 +59,7 @@ def test_every_variable_is_a_column_with_its_type_and_place(graph) -> None:  # t
     csvw = rdflib.Namespace("http://www.w3.org/ns/csvw#")
     schema = rdflib.Namespace("https://schema.org/")
     wanted = {
-        (column.name, column.type, column.position)
+        (column.plain, column.type, column.position)
         for table in tables(Facts(small_catalogue(SPEC)))
         for column in table.columns
     }

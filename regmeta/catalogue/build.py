@@ -8,6 +8,7 @@ along in `properties`, as canonical texts keyed by spec field.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
@@ -36,14 +37,27 @@ from regmeta.model import (
     VariableVersion,
     Withheld,
 )
-from regmeta.spec.fields import Field, ParseProblem, Spec, Value, split_list
-from regmeta.texts import is_sentinel, parse_date
+from regmeta.spec.fields import Field, ParseProblem, Spec, Value, parse_date, split_list
 
 if TYPE_CHECKING:
     from regmeta.spec.codesystems import CodeSystems
 
 _HELD_ELSEWHERE = frozenset(
     {"Code", "datasamling", "delkilde", "variabelgruppe", "kodeverk", "instrument"}
+)
+_OF_DATA = (
+    "aktiveringsspoersmaal",
+    "underspoersmaal",
+    "navn_i_rapporteket",
+    "lovlige_tegn",
+    *("normalintervall_start_numerisk", "normalintervall_slutt_numerisk"),
+    *("normalintervall_start_dato", "normalintervall_slutt_dato"),
+)
+"""What codebooks say of a variable's data that no national field holds."""
+_SENTINEL = re.compile(
+    r"[-–—. ]*(velg( (en )?verdi)?|ikke (be)?svart|ikke (ut)?fylt( ut)?|ikke valgt|"
+    r"nullmangler|ikke overført|(please )?(select|choose)( a value)?|not answered)[-–—. ]*",
+    re.IGNORECASE,
 )
 
 
@@ -80,9 +94,9 @@ def build_catalogue(
     )
 
 
-def is_no_answer(value: str, label: str) -> bool:
-    """Whether a code says "nothing was chosen" rather than an answer, in its label or itself."""
-    return is_sentinel(label) or is_sentinel(value)
+def is_sentinel(value: str, label: str) -> bool:
+    """Whether a code says "nothing was chosen" rather than an answer ("Velg verdi", "---")."""
+    return bool(_SENTINEL.fullmatch(label.strip())) or value.casefold() == "nullmangler"
 
 
 # ------------------------------------------------------------------ texts to canonical texts
@@ -271,6 +285,7 @@ class _Build:
             decided.setdefault(mapping.variable, []).append(mapping)
         forms, themes = _parted(table["datasamling"]), _parted(table["variabelgruppe"])
         references, asked = _parted(table["kodeverk"]), _parted(table["instrument"])
+        extras = _extras_by_code(table)
         resolve = cache(lambda found: self._resolve(found, lists))
         named = cache(lambda names: tuple(group_codes[name] for name in names))
         variables = [
@@ -285,6 +300,7 @@ class _Build:
                 platform=table["platform"][rows[0]] == "1",
                 mappings=tuple(decided.get(code, ())),
                 order=order,
+                extras=extras.get(code, _NO_EXTRAS),
             )
             for order, (code, rows) in enumerate(rows_of.items(), start=1)
         ]
@@ -338,6 +354,19 @@ def _rows_by_code(codes: Sequence[str], periods: Sequence[Period]) -> dict[str, 
         if len(rows) > 1:
             rows.sort(key=lambda i: periods[i].start or date.min, reverse=True)
     return rows_of
+
+
+_NO_EXTRAS: Map[str, str] = {}
+
+
+def _extras_by_code(table: _Table) -> dict[str, dict[str, str]]:
+    """What the codebook says of each variable's data; of several rows the last that says it."""
+    found: dict[str, dict[str, str]] = {}
+    for key in _OF_DATA:
+        for code, text in zip(table["Code"], table.records.extras.get(key, ()), strict=False):
+            if text:
+                found.setdefault(code, {})[key] = text
+    return found
 
 
 Parts = tuple[str, ...]
@@ -411,6 +440,6 @@ def _codes_by_list(table: _Table) -> dict[str, tuple[Code, ...]]:
         key = (value, label.nb, label.en, id(period))
         code = known.get(key)
         if code is None:
-            code = known[key] = Code(value, label, period, is_no_answer(value, label.nb))
+            code = known[key] = Code(value, label, period, is_sentinel(value, label.nb))
         rows_of.setdefault(code_list, {})[id(code)] = code
     return {code_list: tuple(rows.values()) for code_list, rows in rows_of.items()}

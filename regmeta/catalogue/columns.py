@@ -1,24 +1,24 @@
-"""Every datasamling as a table of data: its columns with type, bounds, codes and period.
+"""Every datasamling as a table of data: its columns with name, type, limits, codes and period.
 
-What the formats for analysts have in common is decided here and nowhere else, so that one variable
-is the same column in all of them. A bound that is an expression (`today`) or that one of the
-variable's own codes contradicts is kept as it was said and not enforced.
+A variable becomes a column here and nowhere else, so that it is the same column in every format
+that describes data, in the checks of data, and in the synthetic extracts made from them.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.catalogue.bounds import NUMERIC, Bound, bound_of
+from regmeta.catalogue.facts import HIDDEN, Facts, KildeFacts
+from regmeta.catalogue.names import extract_names, plain_names, wanted_names
 from regmeta.files.ids import stable_id
-from regmeta.model import Code, Datasamling, Kodeverk, Mapping, Period, Text, Variable
-from regmeta.texts import parse_date
+from regmeta.model import Code, Datasamling, Kodeverk, Period, Text, Variable
+from regmeta.model import Mapping as Mapped
 
 Type = Literal[
     "string",
@@ -48,63 +48,94 @@ TYPES: dict[str, Type] = {
 
 IDENTITY_NUMBER = "10"
 ELEVEN_DIGITS = "[0-9]{11}"
+PERSON = "person.personidentifikator"
+PATTERNS_OF_ROLES = {
+    "person.bostedskommune_nr": "[0-9]{4}",
+    "person.postnummer": "[0-9]{4}",
+    "person.bydel": "[0-9]{2,6}",
+}
+"""Forms of values that the harmonized target itself demands."""
+NOT_ASSESSED = "1"
+_HARMLESS = ("2", "3")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
-_DECIMAL = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
-_BARE = re.compile(r"[^A-Za-z0-9_]+")
+_MEANS_NOTHING = date(1980, 1, 1)
+"""What platforms write where nobody has said when a variable began."""
 SEPARATOR = ";"
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """A limit as it was said, and as a number or day (ISO) where it is one that can be enforced."""
+class When:
+    """A condition: `column` has one of `values`, or the event's day lies in `period`."""
 
-    said: str = ""
-    value: str = ""
+    column: str
+    values: tuple[str, ...] = ()
+    period: Period = Period()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
-    """One variable in one table; `name` is what an extract calls it, unique however case falls."""
+    """One variable in one table.
+
+    `name` is what an extract calls it and `plain` a made name for formats that take ASCII letters
+    only, both unique in the table however case falls; `alias` is the variable's other name, and
+    `names` are all that an extract may use. `identification` is the catalogue's
+    Identifiseringsgrad: 1 not assessed, 2 none, 3 low, and up. `decimals` is -1 where no precision
+    is said. `hidden` columns are no part of what is published. `usual` is the codebook's usual
+    range, and `opened_by` when the question that opens this one says no.
+    """
 
     name: str
     code: str
-    table: str
-    position: int
-    title: Text
-    description: Text
-    type: Type
-    unit: str
-    low: Bound
-    high: Bound
-    length: int
-    decimals: int
-    pattern: str
-    required: bool
-    many: bool
-    lists: tuple[Kodeverk, ...]
-    period: Period
-    question: Text
-    mappings: tuple[Mapping, ...]
+    title: Text = Text()
+    type: Type = "string"
+    table: str = ""
+    position: int = 0
+    plain: str = ""
+    alias: str = ""
+    names: tuple[str, ...] = ()
+    description: Text = Text()
+    question: Text = Text()
+    unit: str = ""
+    low: Bound = Bound()
+    high: Bound = Bound()
+    usual: tuple[str, str] = ("", "")
+    length: int = 0
+    decimals: int = -1
+    pattern: str = ""
+    letters: str = ""
+    mandatory: bool = False
+    is_sub: bool = False
+    opened_by: When | None = None
+    many: bool = False
+    lists: tuple[Kodeverk, ...] = ()
+    period: Period = Period()
+    mappings: tuple[Mapped, ...] = ()
+    role: str = ""
+    identity: bool = False
+    identification: str = NOT_ASSESSED
+    hidden: bool = False
+    formula: str = ""
 
     @property
     def id(self) -> str:
         """The id of the variable in this table; a variable may be a column of several tables."""
         return stable_id(f"{self.code} in {self.table}")
 
-    @property
+    @cached_property
     def codes(self) -> tuple[Code, ...]:
         """All codes of its lists, sentinels too, the first of each value."""
         return codes_of(self.lists)
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         """The permitted values, () where any value of the type is."""
         return tuple(code.value for code in self.codes)
 
-    @property
+    @cached_property
     def sentinels(self) -> tuple[str, ...]:
         """The values that say that nothing was chosen."""
-        return tuple(code.value for code in self.codes if code.sentinel)
+        every = (code for found in self.lists for code in found.codes)
+        return tuple(dict.fromkeys(code.value for code in every if code.sentinel))
 
     @property
     def valid(self) -> str:
@@ -114,15 +145,42 @@ class Column:
         start, end = self.period.start, self.period.end
         return f"{start.isoformat() if start else '..'}/{end.isoformat() if end else '..'}"
 
+    @property
+    def known_period(self) -> Period:
+        """The period, open at both ends where its beginning is only what platforms fill in."""
+        return Period() if self.period.start == _MEANS_NOTHING else self.period
+
+    @property
+    def required(self) -> bool:
+        """Whether every row has a value: mandatory whatever the other answers and the day are."""
+        return self.mandatory and not self.is_sub and self.known_period == Period()
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it holds personal numbers, by its type or by what it is harmonized to."""
+        return self.identity or self.role == PERSON
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether it holds personal numbers, or of what kind they are."""
+        return self.identity or self.role.startswith("person.person")
+
+    @property
+    def may_show(self) -> bool:
+        """Whether values may be shown at all: only where somebody has judged them harmless."""
+        return self.identification in _HARMLESS and not self.tells_who
+
 
 @dataclass(frozen=True)
 class Table:
-    """One datasamling; `form` is None for variables that no known datasamling holds."""
+    """One datasamling; `form` is None for variables that no known datasamling holds. `today` is
+    the day of the extract, without which limits that are counted from it are not enforced."""
 
     one: KildeFacts
     code: str
     form: Datasamling | None
     variables: tuple[Variable, ...]
+    today: date | None = None
 
     @property
     def title(self) -> Text:
@@ -136,12 +194,11 @@ class Table:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        names = _names(self.variables)
+        names = extract_names(self.variables)
+        plain = plain_names(names, [variable.code for variable in self.variables])
         return tuple(
-            _column(self.one, self.code, variable, name, position)
-            for position, (variable, name) in enumerate(
-                zip(self.variables, names, strict=True), start=1
-            )
+            _column(self, variable, names[at], plain[at], at + 1)
+            for at, variable in enumerate(self.variables)
         )
 
 
@@ -151,14 +208,14 @@ def tables(facts: Facts) -> Iterator[Table]:
         yield from tables_of(one)
 
 
-def tables_of(one: KildeFacts) -> Iterator[Table]:
+def tables_of(one: KildeFacts, today: date | None = None) -> Iterator[Table]:
     """The tables of one kilde; what lies in no datasamling is a table under the kilde's code."""
     for code, variables in one.variables_of.items():
         if variables:
-            yield Table(one, code, one.datasamlinger.get(code), tuple(variables))
+            yield Table(one, code, one.datasamlinger.get(code), tuple(variables), today)
     loose = tuple(variable for variable in one.kilde.variables if not variable.datasamlinger)
     if loose:
-        yield Table(one, one.kilde.code, None, loose)
+        yield Table(one, one.kilde.code, None, loose, today)
 
 
 def codes_of(lists: tuple[Kodeverk, ...]) -> tuple[Code, ...]:
@@ -172,7 +229,7 @@ def codes_of(lists: tuple[Kodeverk, ...]) -> tuple[Code, ...]:
 
 def native(value: str, type_: Type) -> str | int | float:
     """A code or bound as JSON writes its type."""
-    if type_ not in ("integer", "decimal"):
+    if type_ not in NUMERIC:
         return value
     return float(value) if "." in value else int(value)
 
@@ -180,69 +237,56 @@ def native(value: str, type_: Type) -> str | int | float:
 # ------------------------------------------------------------------ one column
 
 
-def _names(variables: tuple[Variable, ...]) -> list[str]:
-    """What an extract calls each; those that would meet in one name get their code instead."""
-    wanted = [_wanted(variable) for variable in variables]
-    count = Counter(name.casefold() for name in wanted)
-    return [
-        name if count[name.casefold()] == 1 else f"{_bare(variable.code)}_{_mark(variable.code)}"
-        for name, variable in zip(wanted, variables, strict=True)
-    ]
-
-
-def _wanted(variable: Variable) -> str:
-    known = variable.current.properties
-    name = known.get("TabellvennligNavn") or known.get("DatabaseReferanse") or ""
-    return _bare(name or variable.code.rpartition(".")[2]) or f"v_{_mark(variable.code)}"
-
-
-def _bare(name: str) -> str:
-    """A name that every format takes: ASCII letters, digits and `_`, a letter first."""
-    text = name.translate(_LETTERS)
-    text = _BARE.sub("_", text).strip("_")[:90]
-    return text if not text or text[0].isalpha() else f"v_{text}"
-
-
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "AE", "Ø": "O", "Å": "A"})
-
-
-def _mark(code: str) -> str:
-    return stable_id(code)[:8]
-
-
-def _column(one: KildeFacts, table: str, variable: Variable, name: str, position: int) -> Column:
-    version, known = variable.current, variable.current.properties
-    lists = tuple(
-        found
-        for code in variable.kodeverk
-        if (found := one.kodeverk.get(code)) is not None and found.codes
-    )
+def _column(table: Table, variable: Variable, name: str, plain: str, position: int) -> Column:
+    version, known, extras = variable.current, variable.current.properties, variable.extras
+    lists = _lists(table.one, variable)
     values = [code.value for found in lists for code in found.codes]
     type_ = _type(known.get("DataType", ""), values)
+    role = variable.mappings[0].target if variable.mappings else ""
+    identity = known.get("DataType") == IDENTITY_NUMBER and not values
+    letters = extras.get("lovlige_tegn", "")
+    wanted = wanted_names(variable)
+    others = (extras.get("navn_i_rapporteket", ""), version.name.nb)
     return Column(
         name=name,
         code=variable.code,
-        table=table,
-        position=position,
         title=version.name,
-        description=version.description or version.name,
         type=type_,
+        table=table.code,
+        position=position,
+        plain=plain,
+        alias=next((other for other in wanted[:2] if other != name), ""),
+        names=tuple(dict.fromkeys(other for other in (name, *wanted, *others) if other)),
+        description=version.description or version.name,
+        question=Text(nb=known.get("Ledetekst", ""), en=known.get("LedetekstEngelsk", "")),
         unit=known.get("MaaleEnhet", ""),
-        low=_bound(known.get("GrenseLav", ""), type_, values, low=True),
-        high=_bound(known.get("GrenseHoy", ""), type_, values, low=False),
+        low=bound_of(known.get("GrenseLav", ""), type_, values, "low", table.today),
+        high=bound_of(known.get("GrenseHoy", ""), type_, values, "high", table.today),
+        usual=_usual(extras, type_, table.today),
         length=_whole(known.get("Lengde", "")) if type_ == "string" and not values else 0,
-        decimals=_whole(known.get("Presisjon", "")),
-        pattern=ELEVEN_DIGITS if known.get("DataType") == IDENTITY_NUMBER else "",
-        required=known.get("Obligatorisk") == "true",
+        decimals=_whole(known.get("Presisjon", ""), -1),
+        pattern=_pattern(role, identity, letters, type_) if not values else "",
+        letters=letters,
+        mandatory=known.get("Obligatorisk") == "true",
+        is_sub=extras.get("underspoersmaal", "").casefold() == "ja",
         many=known.get("FlerkodetFelt") == "true" and bool(values),
         lists=lists,
         period=version.period,
-        question=Text(nb=known.get("Ledetekst", ""), en=known.get("LedetekstEngelsk", "")),
         mappings=variable.mappings,
+        role=role,
+        identity=identity,
+        identification=known.get("Identifiseringsgrad", NOT_ASSESSED),
+        hidden=known.get("Synlig") == HIDDEN,
+        formula=known.get("OpprinnelseUtledning", ""),
     )
 
 
-def _type(token: str, values: list[str]) -> Type:
+def _lists(one: KildeFacts, variable: Variable) -> tuple[Kodeverk, ...]:
+    found = (one.kodeverk.get(code) for code in variable.kodeverk)
+    return tuple(listed for listed in found if listed is not None and listed.codes)
+
+
+def _type(token: str, values: Sequence[str]) -> Type:
     """The type said, or text where nothing known is said or a code is no value of it."""
     type_ = TYPES.get(token, "string")
     if values and not all(_is_value(value, type_) for value in values):
@@ -251,50 +295,31 @@ def _type(token: str, values: list[str]) -> Type:
 
 
 def _is_value(value: str, type_: Type) -> bool:
-    if type_ == "integer":
-        return bool(_INTEGER.fullmatch(value)) and str(int(value)) == value
-    if type_ == "decimal":
+    if type_ in NUMERIC:
         return bool(_INTEGER.fullmatch(value)) and str(int(value)) == value
     return type_ == "string"
 
 
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+def _pattern(role: str, identity: bool, letters: str, type_: Type) -> str:
+    """What every value must look like: by its type, its target, or the signs a registry allows."""
+    if identity:
+        return ELEVEN_DIGITS
+    return PATTERNS_OF_ROLES.get(role) or (_letters(letters) if type_ == "string" else "")
 
 
-def _bound(said: str, type_: Type, values: list[str], *, low: bool) -> Bound:
-    if not said:
-        return _NO_BOUND
-    value = _limit(said.strip("'\" "), type_)
-    if not value or not values or type_ not in ("integer", "decimal"):
-        return Bound(said, value)
-    limit = float(value)
-    kept = all(float(code) >= limit if low else float(code) <= limit for code in values)
-    return Bound(said, value if kept else "")
+def _letters(allowed: str) -> str:
+    """A character class of the signs a registry allows, in an order that never changes."""
+    signs = sorted(set(allowed))
+    within = "".join(f"\\{sign}" if sign in r"\]^-[" else sign for sign in signs)
+    return f"[{within}]*" if signs else ""
 
 
-_NO_BOUND = Bound()
+def _usual(extras: Mapping[str, str], type_: Type, today: date | None) -> tuple[str, str]:
+    ending = "numerisk" if type_ in NUMERIC else "dato"
+    low = bound_of(extras.get(f"normalintervall_start_{ending}", ""), type_, (), "low", today)
+    high = bound_of(extras.get(f"normalintervall_slutt_{ending}", ""), type_, (), "high", today)
+    return low.plain, high.plain
 
 
-def _limit(text: str, type_: Type) -> str:
-    """The bound as the type spells its values, '' where it is none of them."""
-    if type_ in ("integer", "decimal"):
-        return _number(text) if _DECIMAL.fullmatch(text) else ""
-    if type_ not in ("date", "dateTime"):
-        return ""
-    day = _day(text)
-    if day is None:
-        return ""
-    return day.isoformat() if type_ == "date" else f"{day.isoformat()}T00:00:00"
-
-
-def _number(text: str) -> str:
-    """A number in its one spelling: `100.00` is 100."""
-    whole, _, rest = text.replace(",", ".").lstrip("+").partition(".")
-    rest = rest.rstrip("0")
-    return f"{whole}.{rest}" if rest else whole
-
-
-def _day(text: str) -> date | None:
-    """A written day; a bare number is no bound of days."""
-    return parse_date(text) if len(text) >= 8 else None
+def _whole(text: str, otherwise: int = 0) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise

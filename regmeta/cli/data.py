@@ -290,17 +290,26 @@ def synth(
         int, typer.Option("--faults", min=0, help="Faults to plant of each kind and column.")
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Another number gives other data.")] = 1,
+    published: Annotated[
+        bool,
+        typer.Option(
+            "--published",
+            help="As the published csvw, frictionless and jsonschema describe it: no columns that "
+            "are not shown, commas, and files with the names that those formats give.",
+        ),
+    ] = False,
     form: FormOption = "",
     event_date: EventOption = "",
     today: TodayOption = "",
     lang: LangOption = Lang.nb,
 ) -> None:
     """Make an extract of nobody's data that follows the metadata, with known faults planted."""
-    from regmeta.data.drafts.synthfiles import write_extracts
+    from regmeta.data.drafts.synthfiles import write_extracts, write_published
 
     day = a_day(today)
     made = _plan(id, form, event_date, day)
-    for path, count, planted in write_extracts(made, out, rows, faults, seed):
+    write = write_published if published else write_extracts
+    for path, count, planted in write(made, out, rows, faults, seed):
         if lang is Lang.en:
             say(f"{path}: {count} rows, {planted} planted faults")
         else:
@@ -312,7 +321,7 @@ def synth(
 
 def _plan(id: str, form: str, event_date: str, today: date) -> Plan:
     from regmeta.catalogue.build import build_catalogue
-    from regmeta.data import extras_of, make_plan
+    from regmeta.data import make_plan
     from regmeta.runs import checking as pipeline
     from regmeta.spec.loading import load_spec
     from regmeta.spec.targets import load_targets
@@ -321,11 +330,8 @@ def _plan(id: str, form: str, event_date: str, today: date) -> Plan:
     batch = pipeline.read_paths([_found(id)], law)
     mappings = pipeline.harmonize_all(batch, load_targets())
     catalogue = build_catalogue(batch.submissions[:1], law, today=today, mappings=mappings)
-    extras = extras_of(batch.submissions[0])
     demands = batch.registries[0].data if batch.registries else {}
-    return make_plan(
-        catalogue, extras, today=today, form=form, event_date=event_date, demands=demands
-    )
+    return make_plan(catalogue, today=today, form=form, event_date=event_date, demands=demands)
 
 
 def _found(id: str) -> Path:

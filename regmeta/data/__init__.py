@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from regmeta.data.check import Check, Column, FormPlan, Plan
+from regmeta.catalogue.columns import Column
+from regmeta.data.check import Check, FormPlan, Plan
 from regmeta.data.drafts.compare import Comparison, compare
 from regmeta.data.drafts.profile import Profile, profile
 from regmeta.data.engines.duckdb import check_form
-from regmeta.data.plan.making import extras_of, make_plan
+from regmeta.data.plan.making import make_plan
 from regmeta.data.results.outcome import DataReport, as_report
 from regmeta.data.source.binding import best_form, bind
 from regmeta.data.source.files import connect
@@ -30,7 +31,6 @@ __all__ = [
     "Plan",
     "check_extract",
     "compare_extract",
-    "extras_of",
     "make_plan",
     "profile_extract",
 ]

@@ -6,33 +6,24 @@ texts where a test holds texts; `event` is always the name of the column with th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from regmeta.catalogue.columns import Column, Type, When
 from regmeta.model import Period, Severity, Text
 
 Category = Literal["conformance", "completeness", "plausibility"]
 """Kahn et al. 2016, a harmonized data quality terminology: what the check is about."""
 Basis = Literal["verification", "validation"]
 """Held against the metadata themselves (verification) or against a truth outside (validation)."""
-Kind = Literal["text", "integer", "decimal", "boolean", "time", "date", "datetime", "uri"]
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A condition: `column` has one of `values`, or the event's day lies in `period`."""
-
-    column: str
-    values: tuple[str, ...] = ()
-    period: Period = Period()
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
     """The value can be read as its type."""
 
-    kind: Kind
+    kind: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,42 +201,6 @@ class Check:
     def id(self) -> str:
         """`data-wrong-type:HEIGHT`, with the other column where the rule looks at two."""
         return ":".join((self.rule, self.column, *_others(self.test)))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A variable as a column of an extract: its name there, and all that engines must know.
-
-    `identification` is the catalogue's Identifiseringsgrad: 1 not assessed, 2 none, 3 low, and up.
-    """
-
-    name: str
-    variable: str
-    title: Text
-    kind: Kind
-    names: tuple[str, ...] = ()
-    codes: tuple[tuple[str, Text], ...] = ()
-    sentinels: tuple[str, ...] = ()
-    identification: str = "1"
-    role: str = ""
-    low: str = ""
-    high: str = ""
-    usual: tuple[str, str] = ("", "")
-    mandatory: bool = False
-    is_sub: bool = False
-    opened_by: When | None = None
-    period: Period = field(default=Period())
-    length: int = 0
-    decimals: int = -1
-    several: bool = False
-    number: int = 0
-    letters: str = ""
-    formula: str = ""
-
-    @property
-    def may_show(self) -> bool:
-        """Whether values may be shown at all: only where somebody has judged them harmless."""
-        return self.identification in ("2", "3") and not self.role.startswith("person.person")
 
 
 @dataclass(frozen=True, slots=True)

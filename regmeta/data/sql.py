@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from regmeta.catalogue.bounds import DAYS
+from regmeta.catalogue.columns import Column, When
 from regmeta.data.check import (
     Answered,
     CheckDigits,
     CodeHeld,
-    Column,
     Decimals,
     Derived,
     Empty,
@@ -31,24 +32,22 @@ from regmeta.data.check import (
     Test,
     Typed,
     Unique,
-    When,
     Within,
 )
 from regmeta.data.formula import as_sql
 from regmeta.model import Period
-from regmeta.texts import NUMBER
 
 Stored = Literal["text", "number", "date", "boolean", "other"]
 """How an extract stores a column: a csv has texts only, a parquet file its own types."""
 
 INTEGER = "[+-]?[0-9]+([.,]0+)?"
-DECIMAL = NUMBER
+DECIMAL = "[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?"
 PATTERNS = {
     "integer": INTEGER,
     "decimal": DECIMAL,
     "boolean": "0|1|[Tt]rue|[Ff]alse|TRUE|FALSE|[Jj]a|[Nn]ei|JA|NEI",
     "time": "([01]?[0-9]|2[0-3])[:.][0-5][0-9]([:.][0-5][0-9]([.][0-9]+)?)?",
-    "uri": "https?://[^ ]+",
+    "anyURI": "https?://[^ ]+",
 }
 _ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?"
 _DOTTED = "[0-9]{2}[./][0-9]{2}[./][0-9]{4}( [0-9]{2}:[0-9]{2}.*)?"
@@ -137,7 +136,7 @@ def _plain(columns: Columns, name: str, found: str) -> str:
 def value_of(columns: Columns, name: str, found: str) -> str:
     """A text column `found` read as the number or day that the column `name` holds, as `name#`."""
     text = f"trim({quoted(found)})"
-    made = as_day(text) if columns.column(name).kind in ("date", "datetime") else as_number(text)
+    made = as_day(text) if columns.column(name).type in DAYS else as_number(text)
     return f"{made} AS {quoted(f'{name}#')}"
 
 
@@ -175,7 +174,7 @@ def _of_values(name: str, test: Test) -> tuple[str, ...]:
     match test:
         case Within():
             return (name,)
-        case Typed("date") | Typed("datetime") | Follows():
+        case Typed("date") | Typed("dateTime") | Follows():
             return (name,)
         case NotAfter(later):
             return (name, later)
@@ -199,7 +198,7 @@ def fault(columns: Columns, name: str, test: Test) -> str:
 
 def _typed(columns: Columns, name: str, test: Typed) -> str:
     text, stored = quoted(name), columns.stored[name]
-    if test.kind == "text" or (stored == "date" and test.kind in ("date", "datetime")):
+    if stored == "date" and test.kind in DAYS:
         return ""
     if stored == "number" and test.kind == "integer":
         return f"{text} <> floor({text})"
@@ -209,7 +208,7 @@ def _typed(columns: Columns, name: str, test: Typed) -> str:
         return ""
     if stored != "text":
         return f"{text} IS NOT NULL"
-    if test.kind in ("date", "datetime"):
+    if test.kind in DAYS:
         return f"{text} IS NOT NULL AND {quoted(f'{name}#')} IS NULL"
     return f"NOT {full_match(text, PATTERNS[test.kind])}"
 
@@ -329,7 +328,7 @@ def _empty(columns: Columns, name: str, test: Empty) -> str:
         some = f"{_among(columns, name, test.sentinels, negated=True)}"
     if columns.stored[name] == "boolean":
         some = quoted(name)
-    elif columns.column(name).kind == "boolean" and not columns.column(name).codes:
+    elif columns.column(name).type == "boolean" and not columns.column(name).codes:
         # An unticked box is no answer.
         some = _among(columns, name, ("1", "true", "True", "TRUE", "ja", "Ja", "JA"))
     return f"{some} AND {_holds(columns, test.when)}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from regmeta.data.check import Column
+from regmeta.catalogue.columns import Column
 from regmeta.data.results.distribution import SMALLEST
 from regmeta.data.source.binding import Bound
 from regmeta.data.source.files import duckdb_error, refuse
@@ -48,7 +48,7 @@ def compare(connection: duckdb.DuckDBPyConnection, bound: Bound) -> Comparison:
     """Columns and codes on either side alone. Raises UnreadableInput with one sentence."""
     coded = [one for one in bound.form.columns if one.codes and one.name in bound.found]
     try:
-        codes = tuple(_codes(connection, bound, one) for one in coded if not one.several)
+        codes = tuple(_codes(connection, bound, one) for one in coded if not one.many)
     except duckdb_error() as error:
         refuse(bound.source.file, error)
     spelled = set(bound.found.values())
@@ -63,7 +63,7 @@ def compare(connection: duckdb.DuckDBPyConnection, bound: Bound) -> Comparison:
 
 
 def _codes(connection: duckdb.DuckDBPyConnection, bound: Bound, column: Column) -> Codes:
-    name, known = quoted(column.name), {value for value, _ in column.codes}
+    name, known = quoted(column.name), set(column.values)
     text = name if bound.columns.is_text(column.name) else f"CAST({name} AS VARCHAR)"
     found = connection.execute(
         f"SELECT {text}, count(*) FROM {bound.rows()} WHERE {name} IS NOT NULL "
@@ -76,7 +76,7 @@ def _codes(connection: duckdb.DuckDBPyConnection, bound: Bound, column: Column) 
         column.name,
         tuple(common[:_MOST_UNKNOWN]),
         len(unknown) - len(common[:_MOST_UNKNOWN]),
-        tuple(v for v, _ in column.codes if v not in counts and v not in column.sentinels),
+        tuple(v for v in column.values if v not in counts and v not in column.sentinels),
     )
 
 

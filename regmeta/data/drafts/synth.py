@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from regmeta.catalogue.bounds import DAYS
+from regmeta.catalogue.columns import Column, When
 from regmeta.data.check import (
     Answered,
     Check,
     CheckDigits,
     CodeHeld,
-    Column,
     Decimals,
     Derived,
     Empty,
@@ -32,7 +33,6 @@ from regmeta.data.check import (
     Refers,
     Typed,
     Unique,
-    When,
     Within,
 )
 from regmeta.data.engines.rows import day_of
@@ -115,7 +115,7 @@ def _turns(form: FormPlan, today: date) -> list[date]:
     days = {p.start - timedelta(days=9) for p in periods if p.start}
     days |= {p.end - timedelta(days=9) for p in periods if p.end}
     event = form.column(form.event)
-    low = date.fromisoformat(event.low) if event and event.low else date.min
+    low = date.fromisoformat(event.low.plain) if event and event.low.plain else date.min
     return sorted(day for day in days if low <= day < today - timedelta(days=30))
 
 
@@ -205,12 +205,12 @@ class _Row:
 
     def _code(self, column: Column) -> str:
         held = next((c.test for c in _of(self.form, column) if isinstance(c.test, CodeHeld)), None)
-        usable = [value for value, _ in column.codes if value not in column.sentinels]
+        usable = [value for value in column.values if value not in column.sentinels]
         if held:
             ended = {value for value, period in held.periods if not _holds(period, self.event)}
             still = {value for value, period in held.periods if _holds(period, self.event)}
             usable = [value for value in usable if value not in ended - still] or usable
-        return self.rng.choice(usable or [value for value, _ in column.codes])
+        return self.rng.choice(usable or list(column.values))
 
     def _number(self, test: CheckDigits) -> str:
         if test.of == "orgnr":
@@ -218,23 +218,23 @@ class _Row:
         return tenor_number(self.rng, self.born)
 
     def _plain(self, column: Column) -> str:
-        match column.kind:
+        match column.type:
             case "integer" | "decimal":
                 return self._amount(column)
             case "boolean":
                 return self.rng.choice("01")
             case "time":
-                return f"{self.rng.randrange(24):02}:{self.rng.randrange(60):02}"
-            case "date" | "datetime":
+                return f"{self.rng.randrange(24):02}:{self.rng.randrange(60):02}:00"
+            case "date" | "dateTime":
                 return self._day(column)
-            case "uri":
+            case "anyURI":
                 return "https://example.org/"
         return self._text(column)
 
     def _amount(self, column: Column) -> str:
         low, high = _range(column)
         digits = column.decimals if column.decimals >= 0 else 1
-        if column.kind == "integer":
+        if column.type == "integer":
             return str(self.rng.randint(round(low), round(high)))
         return f"{self.rng.uniform(low, high):.{digits}f}"
 
@@ -246,10 +246,10 @@ class _Row:
             day = self.event + timedelta(days=20)
         elif column.name != self.form.event:
             day = self.event + timedelta(days=self.rng.randrange(3))
-        if column.low:
-            day = max(day, date.fromisoformat(column.low))
-        clock = f" {self.rng.randrange(24):02}:{self.rng.randrange(60):02}:00"
-        return day.isoformat() + (clock if column.kind == "datetime" else "")
+        if column.low.plain:
+            day = max(day, date.fromisoformat(column.low.plain))
+        clock = f"T{self.rng.randrange(24):02}:{self.rng.randrange(60):02}:00"
+        return day.isoformat() + (clock if column.type == "dateTime" else "")
 
     def _text(self, column: Column) -> str:
         tests = [check.test for check in _of(self.form, column)]
@@ -278,14 +278,13 @@ def _required(form: FormPlan, column: Column) -> bool:
 
 def _range(column: Column) -> tuple[float, float]:
     """Where numbers are drawn from: the usual range, else the limits, else a small one."""
-    low = column.usual[0] or column.low
-    high = column.usual[1] or column.high
+    lowest, highest = column.low.plain, column.high.plain
+    low, high = column.usual[0] or lowest, column.usual[1] or highest
     start = float(low) if low else min(0.0, float(high) if high else 0.0)
-    hard = [float(one) for one in (column.low,) if one]
-    start = max([start, *hard])
+    start = max(start, float(lowest)) if lowest else start
     end = float(high) if high else start + 100
-    caps = [float(one) for one in (column.high,) if one]
-    return start, max(start, min([end, *caps]))
+    end = min(end, float(highest)) if highest else end
+    return start, max(start, end)
 
 
 def _holds(period: Any, day: date) -> bool:
@@ -422,7 +421,7 @@ def _outside(check: Check) -> str:
 def _wrong_type(check: Check) -> str:
     test = check.test
     assert isinstance(test, Typed)
-    return "31.02.2020" if test.kind in ("date", "datetime") else "feil"
+    return "31.02.2020" if test.kind in DAYS else "feil"
 
 
 def _twice(form: FormPlan, rows: list[Row], number: int, check: Check) -> bool:
@@ -460,12 +459,12 @@ def _open(form: FormPlan, rows: list[Row], number: int, check: Check) -> bool:
     assert column is not None
     if row[test.when.column] not in test.when.values:
         return False
-    codes = [value for value, _ in column.codes if value not in test.sentinels]
-    numbers = column.usual[0] or column.low or "1"
+    codes = [value for value in column.values if value not in test.sentinels]
+    numbers = column.usual[0] or column.low.plain or "1"
     days = row.get(form.event, "")[:10] or "2024-01-01"
-    by_kind = {"date": days, "datetime": f"{days} 10:00:00", "time": "10:00", "text": "1"}
-    row[check.column] = codes[0] if codes else by_kind.get(column.kind, numbers)
-    if column.kind == "boolean" and not codes:
+    by_kind = {"date": days, "dateTime": f"{days}T10:00:00", "time": "10:00:00", "string": "1"}
+    row[check.column] = codes[0] if codes else by_kind.get(column.type, numbers)
+    if column.type == "boolean" and not codes:
         row[check.column] = "1"
     return True
 

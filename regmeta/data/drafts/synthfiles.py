@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from regmeta.data.check import Plan
+from regmeta.data.check import FormPlan, Plan
 from regmeta.data.drafts.synth import Row, Synthetic, make_extract
+from regmeta.data.plan.making import as_published
 from regmeta.data.sql import literal, quoted
 from regmeta.errors import WrongUse
+from regmeta.files.ids import file_name
 from regmeta.files.output import write_beside, write_whole
 
 PLANTED = ".planted.tsv"
@@ -20,6 +22,34 @@ def write_extracts(
     plan: Plan, out: Path, rows: int, faults: int, seed: int
 ) -> Iterator[tuple[Path, int, int]]:
     """Each form's file with its rows and planted faults: one file, or a folder of all forms."""
+    yield from _written(plan, out, rows, faults, seed, ";", _short_name)
+
+
+def write_published(
+    plan: Plan, out: Path, rows: int, faults: int, seed: int
+) -> Iterator[tuple[Path, int, int]]:
+    """The same as the published formats describe it: without columns that are not shown, separated
+    by commas, in files of the names that CSVW and Frictionless give them."""
+    yield from _written(as_published(plan), out, rows, faults, seed, ",", _whole_name)
+
+
+def _short_name(form: FormPlan) -> str:
+    return f"{form.code.rpartition('.')[2].lower()}.csv"
+
+
+def _whole_name(form: FormPlan) -> str:
+    return f"{file_name(form.code)}.csv"
+
+
+def _written(
+    plan: Plan,
+    out: Path,
+    rows: int,
+    faults: int,
+    seed: int,
+    separator: str,
+    name_of: Callable[[FormPlan], str],
+) -> Iterator[tuple[Path, int, int]]:
     single = out.suffix.lower() in (".csv", ".parquet")
     if single and len(plan.forms) > 1:
         names = ", ".join(form.code.rpartition(".")[2] for form in plan.forms)
@@ -40,8 +70,8 @@ def write_extracts(
         others[form.code] = list(_sound(made))
         own = [n for n, c in enumerate(form.columns) if c.role == "skjema.skjema_id"]
         keys[form.code] = [row[own[0]] for row in made.rows] if own else []
-        path = out if single else out / f"{form.code.rpartition('.')[2].lower()}.csv"
-        _write(path, made)
+        path = out if single else out / name_of(form)
+        _write(path, made, separator)
         yield path, len(made.rows), len(made.planted)
 
 
@@ -53,19 +83,19 @@ def _sound(made: Synthetic) -> Iterator[Row]:
             yield dict(zip(made.columns, row, strict=True))
 
 
-def _write(path: Path, made: Synthetic) -> None:
+def _write(path: Path, made: Synthetic, separator: str) -> None:
     if path.suffix.lower() == ".parquet":
         write_beside(path, lambda beside: _parquet(beside, made))
     else:
-        write_whole(path, as_csv(made).encode("utf-8"))
+        write_whole(path, as_csv(made, separator).encode("utf-8"))
     lines = ["kontroll\trad", *(f"{one.check}\t{one.row}" for one in made.planted)]
     write_whole(path.with_name(path.name + PLANTED), ("\n".join(lines) + "\n").encode("utf-8"))
 
 
-def as_csv(made: Synthetic) -> str:
-    """The extract as a semicolon-separated text with headings."""
+def as_csv(made: Synthetic, separator: str = ";") -> str:
+    """The extract as a separated text with headings."""
     held = io.StringIO()
-    writer = csv.writer(held, delimiter=";", lineterminator="\n")
+    writer = csv.writer(held, delimiter=separator, lineterminator="\n")
     writer.writerow(made.columns)
     writer.writerows(made.rows)
     return held.getvalue()

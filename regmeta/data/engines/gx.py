@@ -15,6 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from regmeta.catalogue.bounds import DAYS
+from regmeta.catalogue.columns import When
 from regmeta.data.check import (
     Answered,
     Check,
@@ -36,11 +38,10 @@ from regmeta.data.check import (
     Test,
     Typed,
     Unique,
-    When,
     Within,
 )
 from regmeta.data.engines.questions import answered, questions, select
-from regmeta.data.engines.rows import day_of, passes
+from regmeta.data.engines.rows import day_of, number_of, passes
 from regmeta.data.engines.spread import measure
 from regmeta.data.engines.tally import Tally
 from regmeta.data.results.outcome import DataReport, as_report
@@ -49,7 +50,6 @@ from regmeta.data.source.binding import Bound, runnable
 from regmeta.data.sql import PATTERNS
 from regmeta.errors import WrongUse
 from regmeta.model import Period
-from regmeta.texts import number_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +101,7 @@ def expectation(form: FormPlan, check: Check) -> tuple[str, dict[str, Any]]:
 def _expected(form: FormPlan, check: Check) -> tuple[str, dict[str, Any]]:
     name = check.column
     match check.test:
-        case Typed("date") | Typed("datetime"):
+        case Typed("date") | Typed("dateTime"):
             return _is(f"{name}!", [_OK])
         case Typed(kind):
             return _matches(PATTERNS.get(kind, ".*"))
@@ -170,7 +170,7 @@ def _as_number(day: str) -> int:
 
 def _none(form: FormPlan, name: str, sentinels: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     column = form.column(name)
-    if column and column.kind == "boolean" and not column.codes:
+    if column and column.type == "boolean" and not column.codes:
         ticked = ["1", "true", "True", "TRUE", "ja", "Ja", "JA"]
         return "expect_column_values_to_not_be_in_set", {"value_set": ticked}
     if sentinels:
@@ -203,7 +203,7 @@ def frame(texts: pd.DataFrame, form: FormPlan, checks: Sequence[Check]) -> pd.Da
     made: dict[str, Any] = {name: texts[name] for name in texts.columns}
     for name in _valued(form, checks):
         column = form.column(name)
-        dates = column is not None and column.kind in ("date", "datetime")
+        dates = column is not None and column.type in DAYS
         made[f"{name}#"] = _days(texts[name]) if dates else _numbers(texts[name])
     for check in checks:
         mark = _mark(check.test)
@@ -216,7 +216,7 @@ def frame(texts: pd.DataFrame, form: FormPlan, checks: Sequence[Check]) -> pd.Da
 
 def _mark(test: Test) -> str:
     if isinstance(test, Typed):
-        return "!" if test.kind in ("date", "datetime") else ""
+        return "!" if test.kind in DAYS else ""
     return _MARKS.get(type(test), "")
 
 

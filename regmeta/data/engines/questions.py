@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from regmeta.data.check import Answered, Check, Column, Filled, Test
+from regmeta.catalogue.bounds import DAYS
+from regmeta.catalogue.columns import Column
+from regmeta.data.check import Answered, Check, Filled, Test
 from regmeta.data.results.results import Missing, Result
 from regmeta.data.source.binding import Bound, is_across
 from regmeta.data.sql import Columns, fault, literal, needed, quoted
@@ -53,7 +55,7 @@ def _missing(columns: Columns, name: str) -> list[Question]:
 
 def _ways(columns: Columns, name: str) -> list[Question]:
     """Each way of writing a day, asked of texts only."""
-    if columns.column(name).kind not in ("date", "datetime") or not columns.is_text(name):
+    if columns.column(name).type not in DAYS or not columns.is_text(name):
         return []
     return [
         Question((way, name), name, f"regexp_matches({quoted(name)}, {literal('^' + pattern)})")

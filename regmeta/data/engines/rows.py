@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from regmeta.catalogue.bounds import DAYS
+from regmeta.catalogue.columns import When
 from regmeta.data.check import (
     Answered,
     Check,
@@ -23,14 +25,12 @@ from regmeta.data.check import (
     NotAfter,
     OneOf,
     Typed,
-    When,
     Within,
 )
 from regmeta.data.formula import compute
-from regmeta.data.sql import PATTERNS
+from regmeta.data.sql import DECIMAL, PATTERNS
 from regmeta.identifiers import is_orgnr, kind_of_person_number
 from regmeta.model import Period
-from regmeta.texts import number_of
 
 Row = Mapping[str, str]
 
@@ -48,7 +48,7 @@ def passes(form: FormPlan, row: Row, check: Check) -> bool:
 
 def _is_answer(form: FormPlan, name: str, text: str, sentinels: tuple[str, ...]) -> bool:
     column = form.column(name)
-    if column and column.kind == "boolean" and not column.codes:
+    if column and column.type == "boolean" and not column.codes:
         return text.casefold() in ("1", "true", "ja")
     return bool(text) and text not in sentinels
 
@@ -56,7 +56,7 @@ def _is_answer(form: FormPlan, name: str, text: str, sentinels: tuple[str, ...])
 def _value_passes(row: Row, check: Check, text: str) -> bool:
     match check.test:
         case Typed(kind):
-            if kind in ("date", "datetime"):
+            if kind in DAYS:
                 return day_of(text) is not None
             return bool(re.fullmatch(PATTERNS.get(kind, ".*"), text, re.DOTALL))
         case OneOf(values, several):
@@ -88,6 +88,11 @@ def _value_passes(row: Row, check: Check, text: str) -> bool:
         case Derived(formula, columns, tolerance):
             return _agrees(row, text, formula, columns, tolerance)
     return True
+
+
+def number_of(text: str) -> float | None:
+    """A text as a number, decimal comma allowed; None where it is none."""
+    return float(text.replace(",", ".")) if re.fullmatch(DECIMAL, text) else None
 
 
 def day_of(text: str) -> date | None:

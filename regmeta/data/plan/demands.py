@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
+from regmeta.catalogue.bounds import DAYS
+from regmeta.catalogue.columns import Column
 from regmeta.data.check import (
     Category,
     Check,
-    Column,
     Derived,
     Follows,
     FormPlan,
@@ -23,7 +24,6 @@ from regmeta.errors import BrokenConfiguration
 from regmeta.registry import DateOrder, Demands
 
 Make = Callable[[str, Column, Test, Category], Check]
-_DAYS = ("date", "datetime")
 
 
 def is_named(form: FormPlan, asked: str) -> bool:
@@ -59,7 +59,7 @@ def with_demands(
 def _demanded(
     form: FormPlan, forms: Sequence[FormPlan], name: str, demands: Demands, make: Make
 ) -> Iterator[Check]:
-    if demands.event and _column(form, name, demands.event).kind not in _DAYS:
+    if demands.event and _column(form, name, demands.event).type not in DAYS:
         _refuse(name, f"event: {demands.event} er ikke en dato")
     for key in demands.keys:
         first, *also = [_column(form, name, column) for column in key]
@@ -111,7 +111,7 @@ def _end(
     where, _, column = text.rpartition(".")
     found = next((one for one in forms if where and is_named(one, where)), form)
     one = _column(found, name, column if found is not form or where else text)
-    if one.kind not in _DAYS:
+    if one.type not in DAYS:
         _refuse(name, f"order: {text} er ikke en dato")
     return found, one
 

@@ -5,22 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
+from regmeta.catalogue.bounds import DAYS, NUMERIC
+from regmeta.catalogue.columns import (
+    PATTERNS_OF_ROLES,
+    PERSON,
+    Column,
+    Table,
+    When,
+    tables_of,
+)
+from regmeta.catalogue.facts import KildeFacts
 from regmeta.data.check import (
     Answered,
     Category,
     Check,
     CheckDigits,
     CodeHeld,
-    Column,
     Decimals,
     Derived,
     Empty,
     Filled,
     Follows,
     FormPlan,
-    Kind,
     Matches,
     NoIdentifier,
     NoLonger,
@@ -31,61 +39,32 @@ from regmeta.data.check import (
     Test,
     Typed,
     Unique,
-    When,
     Within,
 )
 from regmeta.data.formula import columns_of
 from regmeta.data.plan.demands import is_named, tolerance, with_demands
 from regmeta.data.plan.words import in_words
+from regmeta.data.sql import needed
 from regmeta.errors import WrongUse
-from regmeta.model import Catalogue, Code, Kilde, Period, Submission, Text, Variable
+from regmeta.model import Catalogue, Code, Period
 from regmeta.registry import Demands
-from regmeta.texts import parse_date
 from regmeta.validate.faults import fault_named
 
-_KINDS: dict[str, Kind] = {
-    "1": "text",
-    "2": "integer",
-    "3": "decimal",
-    "4": "boolean",
-    "5": "time",
-    "6": "date",
-    "7": "datetime",
-    "8": "uri",
-}
 _BIRTH, _DEATH = "person.fodselsdato", "person.dodsdato"
 _EVENTS = ("skjema.hendelsesdato", "skjema.skjemadato")
-_PERSON, _PERSON_KIND = "person.personidentifikator", "person.personidentifikator_type"
+_PERSON_KIND = "person.personidentifikator_type"
 _LOCAL = "person.lokal_pasient_id"
 _KEY, _PARENT = "skjema.skjema_id", "skjema.hovedskjema_id"
 _IN, _OUT = "episode.innskrivning_tidspunkt", "episode.utskrivning_tidspunkt"
-_PATTERNS = {
-    "person.bostedskommune_nr": "[0-9]{4}",
-    "person.postnummer": "[0-9]{4}",
-    "person.bydel": "[0-9]{2,6}",
-}
+_ANY_TEXT = ("string", "base64Binary")
 _FREE_TEXT = 30
 """A text this long or longer may hold a sentence, and so somebody's number."""
 _YES = re.compile(r"ja|yes", re.IGNORECASE)
 _NO = re.compile(r"nei|no", re.IGNORECASE)
-Extras = Mapping[str, Mapping[str, str]]
-
-
-def extras_of(submission: Submission) -> dict[str, dict[str, str]]:
-    """What the spreadsheet says of each variable beyond the national fields, by its code."""
-    records = submission["variabel"]
-    codes = records.column("Code")
-    found: dict[str, dict[str, str]] = {}
-    for key, texts in records.extras.items():
-        for code, text in zip(codes, texts, strict=True):
-            if text:
-                found.setdefault(code, {}).setdefault(key, text)
-    return found
 
 
 def make_plan(
     catalogue: Catalogue,
-    extras: Extras,
     *,
     today: date,
     form: str = "",
@@ -98,34 +77,53 @@ def make_plan(
     are what registry.toml says of forms. Raises BrokenConfiguration where they do not fit.
     """
     asked = demands or {}
-    kilde = catalogue.kilder[0]
-    codes = {one.code: one.codes for one in (*catalogue.national, *kilde.kodeverk)}
+    kilde = KildeFacts(catalogue.kilder[0], {one.code: one for one in catalogue.national})
     forms = [
-        _form(
-            kilde,
-            one.code,
-            _title(one.properties, one.code),
-            codes,
-            extras,
-            today,
-            event_date or _event_of(one.code, _title(one.properties, one.code), asked),
-        )
-        for one in kilde.datasamlinger
+        _form(table, event_date or _event_of(table.code, table.title.nb, asked))
+        for table in tables_of(kilde, today)
+        if table.form
     ]
-    forms = _with_references([one for one in forms if one.columns])
+    forms = _with_references(forms)
     forms = with_demands(_with_lives(forms), asked, _check)
     chosen = tuple(one for one in forms if not form or is_named(one, form))
     if not chosen:
         known = ", ".join(one.code.rpartition(".")[2] for one in forms)
         raise WrongUse(
-            f"{kilde.id} har ikke skjemaet «{form}». Det finnes: {known}.",
-            f"{kilde.id} has no form “{form}”. There are: {known}.",
+            f"{kilde.kilde.id} har ikke skjemaet «{form}». Det finnes: {known}.",
+            f"{kilde.kilde.id} has no form “{form}”. There are: {known}.",
         )
-    return Plan(kilde.id, _title(kilde.properties, kilde.id), chosen, today)
+    return Plan(kilde.kilde.id, kilde.name, chosen, today)
 
 
-def _title(properties: Mapping[str, str], code: str) -> str:
-    return properties.get("PreferredTerm") or code.rpartition(".")[2]
+def as_published(plan: Plan) -> Plan:
+    """The plan of what the published formats describe: without the columns that are not shown, and
+    the checks that look at them."""
+    shown = {
+        form.code: {column.name for column in form.columns if not column.hidden}
+        for form in plan.forms
+    }
+    return replace(plan, forms=tuple(_shown(form, shown) for form in plan.forms))
+
+
+def _shown(form: FormPlan, shown: Mapping[str, set[str]]) -> FormPlan:
+    own = shown[form.code]
+    checks = tuple(
+        check
+        for check in form.checks
+        if {check.column, *needed(check.test)} <= own and _reaches(check.test, shown)
+    )
+    columns = tuple(column for column in form.columns if column.name in own)
+    event = form.event if form.event in own else ""
+    return replace(form, columns=columns, checks=checks, event=event)
+
+
+def _reaches(test: Test, shown: Mapping[str, set[str]]) -> bool:
+    """Whether the columns of the other form that a test looks at are shown too."""
+    if isinstance(test, Refers):
+        return test.column in shown.get(test.form, set())
+    if isinstance(test, Follows):
+        return {test.column, test.key} <= shown.get(test.form, set())
+    return True
 
 
 def _event_of(code: str, name: str, demands: Mapping[str, Demands]) -> str:
@@ -136,115 +134,39 @@ def _event_of(code: str, name: str, demands: Mapping[str, Demands]) -> str:
 # ------------------------------------------------------------------ columns
 
 
-def _form(
-    kilde: Kilde,
-    code: str,
-    name: str,
-    codes: Mapping[str, Sequence[Code]],
-    extras: Extras,
-    today: date,
-    event_date: str,
-) -> FormPlan:
-    variables = [one for one in kilde.variables if one.code and code in one.datasamlinger]
-    columns: dict[str, Column] = {}
+def _form(table: Table, event_date: str) -> FormPlan:
+    columns = _with_openers(table)
+    event = _event(columns, event_date)
+    checks = tuple(check for one in columns for check in _checks(one, columns, event))
+    return FormPlan(table.code, _title(table), columns, checks, event)
+
+
+def _title(table: Table) -> str:
+    return table.title.nb or table.code.rpartition(".")[2]
+
+
+def _with_openers(table: Table) -> tuple[Column, ...]:
+    """The table's columns, each sub-question with the nearest question before it that opens."""
     opener: Column | None = None
-    for variable in variables:
-        extra = extras.get(variable.code, {})
-        column = _column(variable, codes, extra, opener, today)
-        columns.setdefault(column.name.casefold(), column)
-        if extra.get("aktiveringsspoersmaal", "").casefold() == "ja":
-            opener = column
-    found = tuple(columns.values())
-    event = _event(found, event_date)
-    checks = tuple(
-        check for one in found for check in _checks(one, found, event, codes_of(one, codes, kilde))
-    )
-    return FormPlan(code, name, found, checks, event)
-
-
-def codes_of(column: Column, codes: Mapping[str, Sequence[Code]], kilde: Kilde) -> tuple[Code, ...]:
-    """The codes of a column's lists, with their periods."""
-    variable = next(one for one in kilde.variables if one.code == column.variable)
-    return tuple(code for ref in variable.kodeverk for code in codes.get(ref, ()))
-
-
-def _column(
-    variable: Variable,
-    codes: Mapping[str, Sequence[Code]],
-    extra: Mapping[str, str],
-    opener: Column | None,
-    today: date,
-) -> Column:
-    now = variable.current
-    its = now.properties
-    own = [code for ref in variable.kodeverk for code in codes.get(ref, ())]
-    kind = _KINDS.get(its.get("DataType", ""), "text")
-    dates = kind in ("date", "datetime")
-    last = variable.code.rpartition(".")[2]
-    name = its.get("DatabaseReferanse") or its.get("TabellvennligNavn") or last
-    others = (last, its.get("TabellvennligNavn", ""), extra.get("navn_i_rapporteket", ""))
-    is_sub = extra.get("underspoersmaal", "").casefold() == "ja"
-    return Column(
-        name=name,
-        variable=variable.code,
-        title=now.name,
-        kind=kind,
-        names=tuple(dict.fromkeys(one for one in (name, *others, now.name.nb) if one)),
-        codes=tuple({code.value: (code.value, code.label) for code in own}.values()),
-        sentinels=tuple(dict.fromkeys(code.value for code in own if code.sentinel)),
-        identification=its.get("Identifiseringsgrad", "1"),
-        role=variable.mappings[0].target if variable.mappings else "",
-        low=_limit(its.get("GrenseLav", ""), dates, today),
-        high=_limit(its.get("GrenseHoy", ""), dates, today),
-        usual=_usual(extra, dates, today),
-        mandatory=its.get("Obligatorisk") == "true",
-        is_sub=is_sub,
-        opened_by=_opened_by(opener) if is_sub and opener else None,
-        period=now.period if now.period.start != date(1980, 1, 1) else Period(),
-        length=_whole(its.get("Lengde", "")) if kind == "text" else 0,
-        decimals=_whole(its.get("Presisjon", ""), -1) if kind == "decimal" else -1,
-        several=its.get("FlerkodetFelt") == "true",
-        number=variable.order,
-        letters=extra.get("lovlige_tegn", ""),
-        formula=its.get("OpprinnelseUtledning", ""),
-    )
-
-
-def _whole(text: str, otherwise: int = 0) -> int:
-    return int(text) if text.isdecimal() else otherwise
-
-
-def _usual(extra: Mapping[str, str], dates: bool, today: date) -> tuple[str, str]:
-    ending = "dato" if dates else "numerisk"
-    low = extra.get(f"normalintervall_start_{ending}", "")
-    high = extra.get(f"normalintervall_slutt_{ending}", "")
-    return _limit(low, dates, today), _limit(high, dates, today)
-
-
-def _limit(text: str, dates: bool, today: date) -> str:
-    """A limit as a number or an ISO day; '' where it is the name of something unknown to us."""
-    bare = text.strip().strip("'\"")
-    if not dates:
-        number = bare.replace(",", ".")
-        return number if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", number) else ""
-    relative = re.fullmatch(r"today(?:(plus|minus)([0-9]+)days?)?", bare.casefold())
-    if relative:
-        days = int(relative[2] or 0) * (-1 if relative[1] == "minus" else 1)
-        return (today + timedelta(days=days)).isoformat()
-    day = parse_date(bare) if bare else None
-    return day.isoformat() if day else ""
+    found: list[Column] = []
+    for variable, column in zip(table.variables, table.columns, strict=True):
+        opened_by = _opened_by(opener) if column.is_sub and opener else None
+        found.append(replace(column, opened_by=opened_by) if opened_by else column)
+        if variable.extras.get("aktiveringsspoersmaal", "").casefold() == "ja":
+            opener = found[-1]
+    return tuple(found)
 
 
 def _opened_by(opener: Column) -> When | None:
     """The codes by which a question says no; nothing where it is not a yes-or-no question."""
-    said_no = tuple(value for value, label in opener.codes if _NO.fullmatch(label.nb.strip()))
-    if opener.kind == "boolean" and not opener.codes:
+    said_no = tuple(code.value for code in opener.codes if _NO.fullmatch(code.label.nb.strip()))
+    if opener.type == "boolean" and not opener.codes:
         said_no = ("0", "false", "False")
     return When(opener.name, said_no) if said_no else None
 
 
 def _event(columns: Sequence[Column], asked: str) -> str:
-    days = [one for one in columns if one.kind in ("date", "datetime")]
+    days = [one for one in columns if one.type in DAYS]
     if asked:
         return next((one.name for one in columns if asked.casefold() == one.name.casefold()), "")
     for role in _EVENTS:
@@ -258,10 +180,8 @@ def _event(columns: Sequence[Column], asked: str) -> str:
 # ------------------------------------------------------------------ checks
 
 
-def _checks(
-    one: Column, columns: Sequence[Column], event: str, codes: Sequence[Code]
-) -> Iterator[Check]:
-    yield from _conformance(one, columns, event, codes)
+def _checks(one: Column, columns: Sequence[Column], event: str) -> Iterator[Check]:
+    yield from _conformance(one, columns, event)
     yield from _completeness(one, columns, event)
     yield from _plausibility(one, columns, event)
 
@@ -272,7 +192,7 @@ def _check(rule: str, one: Column, test: Test, category: Category, inferred: boo
     return Check(
         rule=rule,
         column=one.name,
-        variable=one.variable,
+        variable=one.code,
         test=test,
         words=in_words(test),
         severity=fault.severity,
@@ -282,26 +202,23 @@ def _check(rule: str, one: Column, test: Test, category: Category, inferred: boo
     )
 
 
-def _conformance(
-    one: Column, columns: Sequence[Column], event: str, codes: Sequence[Code]
-) -> Iterator[Check]:
+def _conformance(one: Column, columns: Sequence[Column], event: str) -> Iterator[Check]:
     if one.codes:
-        values = tuple(value for value, _ in one.codes)
-        yield _check("data-unknown-code", one, OneOf(values, one.several), "conformance")
-        periods = _periods(codes)
-        if periods and event and event != one.name and not one.several:
+        yield _check("data-unknown-code", one, OneOf(one.values, one.many), "conformance")
+        periods = _periods([code for listed in one.lists for code in listed.codes])
+        if periods and event and event != one.name and not one.many:
             yield _check("data-code-not-held", one, CodeHeld(event, periods), "conformance")
-    elif one.role == _PERSON:
+    elif one.is_person:
         test = CheckDigits("person", _norwegian(columns))
         yield _check("data-wrong-check-digits", one, test, "conformance")
     elif one.role == "org.orgnr":
         yield _check("data-wrong-check-digits", one, CheckDigits("orgnr"), "conformance")
-    elif one.kind != "text":
-        yield _check("data-wrong-type", one, Typed(one.kind), "conformance")
+    elif one.type not in _ANY_TEXT:
+        yield _check("data-wrong-type", one, Typed(one.type), "conformance")
     if one.role == _KEY:
         yield _check("data-duplicate-key", one, Unique(), "conformance")
     if not one.codes:
-        yield from _shape(one)
+        yield from _shape(one, columns)
 
 
 def _periods(codes: Sequence[Code]) -> tuple[tuple[str, Period], ...]:
@@ -315,28 +232,20 @@ def _norwegian(columns: Sequence[Column]) -> tuple[When, ...]:
     kind = next((one for one in columns if one.role == _PERSON_KIND and one.codes), None)
     if kind is None:
         return ()
-    norwegian = tuple(value for value, label in kind.codes if "norsk" in label.nb.casefold())
+    norwegian = tuple(code.value for code in kind.codes if "norsk" in code.label.nb.casefold())
     return (When(kind.name, norwegian),) if norwegian else ()
 
 
-def _shape(one: Column) -> Iterator[Check]:
-    pattern = _PATTERNS.get(one.role) or (_letters(one.letters) if one.kind == "text" else "")
-    if pattern:
-        yield _check("data-wrong-form", one, Matches(pattern), "conformance")
-    if one.length and not (pattern and one.role in _PATTERNS):
+def _shape(one: Column, columns: Sequence[Column]) -> Iterator[Check]:
+    if one.pattern and not (one.identity and not _norwegian(columns)):
+        yield _check("data-wrong-form", one, Matches(one.pattern), "conformance")
+    if one.length and one.role not in PATTERNS_OF_ROLES:
         yield _check("data-too-long", one, NoLonger(one.length), "conformance")
-    if one.decimals >= 0:
+    if one.type == "decimal" and one.decimals >= 0:
         yield _check("data-too-many-decimals", one, Decimals(one.decimals), "conformance")
     long = not one.length or one.length >= _FREE_TEXT
-    if one.kind == "text" and long and one.role not in (_PERSON, _KEY, _PARENT):
+    if one.type == "string" and long and not one.is_person and one.role not in (_KEY, _PARENT):
         yield _check("data-number-in-text", one, NoIdentifier(), "conformance")
-
-
-def _letters(allowed: str) -> str:
-    """A character class of the signs a registry allows, in an order that never changes."""
-    signs = sorted(set(allowed))
-    within = "".join(f"\\{one}" if one in r"\]^-[" else one for one in signs)
-    return f"[{within}]*" if signs else ""
 
 
 def _completeness(one: Column, columns: Sequence[Column], event: str) -> Iterator[Check]:
@@ -358,22 +267,22 @@ def _conditions(one: Column, columns: Sequence[Column], event: str) -> tuple[Whe
         if one.opened_by is None:
             return None
         opener = next(column for column in columns if column.name == one.opened_by.column)
-        yes = tuple(value for value, label in opener.codes if _YES.fullmatch(label.nb.strip()))
-        if opener.kind == "boolean" and not opener.codes:
+        yes = tuple(code.value for code in opener.codes if _YES.fullmatch(code.label.nb.strip()))
+        if opener.type == "boolean" and not opener.codes:
             yes = ("1", "true", "True")
         if not yes:
             return None
         conditions.append(When(opener.name, yes))
-    if one.period != Period() and event and event != one.name:
-        conditions.append(When(event, (), one.period))
+    if one.known_period != Period() and event and event != one.name:
+        conditions.append(When(event, (), one.known_period))
     return tuple(conditions)
 
 
 def _plausibility(one: Column, columns: Sequence[Column], event: str) -> Iterator[Check]:
-    dates = one.kind in ("date", "datetime")
-    numbers = one.kind in ("integer", "decimal") and not one.codes
-    if (one.low or one.high) and (dates or numbers):
-        test = Within(one.low, one.high, dates)
+    dates = one.type in DAYS
+    numbers = one.type in NUMERIC and not one.codes
+    if (one.low.plain or one.high.plain) and (dates or numbers):
+        test = Within(one.low.plain, one.high.plain, dates)
         yield _check("data-outside-limits", one, test, "plausibility")
     if any(one.usual) and (dates or numbers):
         yield _check("data-unusual-value", one, Within(*one.usual, dates), "plausibility")
@@ -431,7 +340,7 @@ def _lived(form: FormPlan, forms: Sequence[FormPlan]) -> Iterator[Check]:
     for role, before in ((_BIRTH, False), (_DEATH, True)):
         for other in forms if role not in own else ():
             there, joined = _with_role(other, role), _joined(form, other)
-            if there and joined and there.kind in ("date", "datetime"):
+            if there and joined and there.type in DAYS:
                 by, key = joined
                 test = Follows(other.code, there.name, by.name, key.name, before)
                 yield _check("data-dates-out-of-order", event, test, "plausibility")
@@ -439,7 +348,7 @@ def _lived(form: FormPlan, forms: Sequence[FormPlan]) -> Iterator[Check]:
 
 
 def _joined(form: FormPlan, other: FormPlan) -> tuple[Column, Column] | None:
-    for here, there in ((_PARENT, _KEY), (_PERSON, _PERSON), (_LOCAL, _LOCAL)):
+    for here, there in ((_PARENT, _KEY), (PERSON, PERSON), (_LOCAL, _LOCAL)):
         by, key = _with_role(form, here), _with_role(other, there)
         if by and key:
             return by, key
@@ -448,8 +357,3 @@ def _joined(form: FormPlan, other: FormPlan) -> tuple[Column, Column] | None:
 
 def _with_role(form: FormPlan, role: str) -> Column | None:
     return next((one for one in form.columns if one.role == role), None)
-
-
-def title_of(column: Column, lang: str) -> str:
-    """What a column is called to people: its term, else its name."""
-    return (column.title or Text(column.name))(lang)

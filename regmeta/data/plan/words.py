@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from regmeta.catalogue.columns import When
 from regmeta.data.check import (
     Answered,
     CheckDigits,
@@ -20,20 +21,19 @@ from regmeta.data.check import (
     Test,
     Typed,
     Unique,
-    When,
     Within,
 )
 from regmeta.model import Period, Text
 
 KINDS = {
-    "text": Text("tekst", "text"),
+    "string": Text("tekst", "text"),
     "integer": Text("heltall", "a whole number"),
     "decimal": Text("tall", "a number"),
     "boolean": Text("ja eller nei", "yes or no"),
     "time": Text("klokkeslett", "a time of day"),
     "date": Text("dato", "a date"),
-    "datetime": Text("dato og klokkeslett", "a date and time"),
-    "uri": Text("nettadresse", "a web address"),
+    "dateTime": Text("dato og klokkeslett", "a date and time"),
+    "anyURI": Text("nettadresse", "a web address"),
 }
 CATEGORIES = {
     "conformance": Text("Samsvar", "Conformance"),

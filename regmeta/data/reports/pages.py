@@ -101,7 +101,7 @@ def _row(form: FormResult, row: tuple[str, int, int, int, int, str], lang: str) 
     numbers = "".join(f'<td class="n">{cell}</td>' for cell in row[1:5])
     percent = row[5].replace(",", ".") if lang == "en" else row[5]
     title = escape(column.title(lang) or row[0])
-    labels = {value: label(lang) for value, label in column.codes}
+    labels = {code.value: code.label(lang) for code in column.codes}
     return (
         f'<tr class="{kind}"><td>{escape(row[0])}<br><small>{title}</small></td>{numbers}'
         f'<td class="n">{escape(percent)}</td><td>{_chart(shape, labels, lang)}</td></tr>\n'

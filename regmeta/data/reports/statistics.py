@@ -21,7 +21,7 @@ from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.model import Statistics
 
 if TYPE_CHECKING:
-    from regmeta.data.check import Column
+    from regmeta.catalogue.columns import Column
     from regmeta.data.results.results import FormResult
 
 STATISTICS = "statistics.json"
@@ -127,6 +127,7 @@ def statistics_of(
 def _may_tell(form: FormResult, column: Column) -> bool:
     return (
         column.name in form.missing
+        and not column.tells_who
         and not column.role.startswith(_NEVER_TOLD)
         and column.identification not in ("4", "5", "6")
     )
@@ -136,7 +137,7 @@ def _cells(form: FormResult, column: Column) -> Cells:
     missing = form.missing[column.name]
     spread = form.distributions.get(column.name)
     answers: dict[str, int] = {}
-    if spread is not None and spread.counts and not spread.years and not column.several:
+    if spread is not None and spread.counts and not spread.years and not column.many:
         answers = {
             code: count for code, count in spread.counts.items() if code not in column.sentinels
         }
@@ -145,7 +146,7 @@ def _cells(form: FormResult, column: Column) -> Cells:
     if other < 0:
         answers, other = {}, form.rows - gone
     counts = {**answers, MISSING: gone, OTHER: other}
-    return Cells(column.name, column.variable, counts, tuple(answers))
+    return Cells(column.name, column.code, counts, tuple(answers))
 
 
 def _together(

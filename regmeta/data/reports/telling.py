@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from regmeta.data.check import Check, Column, FormPlan, Plan
+from regmeta.catalogue.columns import Column
+from regmeta.data.check import Check, FormPlan, Plan
 from regmeta.data.plan.words import BASES, CATEGORIES
 from regmeta.data.results.distribution import Distribution
 from regmeta.data.results.outcome import DataReport, share
@@ -113,7 +114,7 @@ def _variable_json(form: FormResult, column: Column) -> dict[str, Any]:
     shape = form.distributions.get(column.name)
     return {
         "column": column.name,
-        "variable": column.variable,
+        "variable": column.code,
         "empty": missing.empty,
         "sentinel": missing.sentinel,
         "closed": missing.closed,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from regmeta.catalogue.bounds import DAYS, NUMERIC
 from regmeta.data.sql import Columns, as_day, as_number, literal, quoted
 
 SMALLEST = 5
@@ -40,14 +41,14 @@ def told_by_count(columns: Columns, name: str) -> str:
     """The codes, the yes and no, or the years of a column as an SQL expression; '' where it has
     none, or may not tell them."""
     column, text = columns.column(name), quoted(name)
-    if column.role.startswith("person.person"):
+    if column.tells_who:
         return ""
-    if column.codes or column.kind == "boolean":
-        known = ", ".join(literal(value) for value, _ in column.codes)
+    if column.codes or column.type == "boolean":
+        known = ", ".join(literal(value) for value in column.values)
         spelled = f"CAST({text} AS VARCHAR)"
         few = f"CASE WHEN {spelled} IN ({known}) THEN {spelled} END" if known else spelled
         return few if len(column.codes) <= _MOST_BARS else ""
-    if column.kind in ("date", "datetime") and columns.stored[name] in ("text", "date"):
+    if column.type in DAYS and columns.stored[name] in ("text", "date"):
         return f"year({as_day(text) if columns.is_text(name) else text})"
     return ""
 
@@ -55,8 +56,8 @@ def told_by_count(columns: Columns, name: str) -> str:
 def told_by_spread(columns: Columns, name: str) -> str:
     """The numbers of a column as an SQL expression; '' where it holds none."""
     column, text = columns.column(name), quoted(name)
-    numbers = column.kind in ("integer", "decimal") and columns.stored[name] in ("text", "number")
-    if column.codes or not numbers or column.role.startswith("person.person"):
+    numbers = column.type in NUMERIC and columns.stored[name] in ("text", "number")
+    if column.codes or not numbers or column.tells_who:
         return ""
     return as_number(text) if columns.is_text(name) else f"CAST({text} AS DOUBLE)"
 
@@ -67,8 +68,8 @@ def of_counts(columns: Columns, name: str, found: Mapping[Any, int]) -> Distribu
     counts = {str(key): int(count) for key, count in found.items()}
     if not counts or len(counts) > _MOST_BARS:
         return None
-    years = column.kind in ("date", "datetime") and not column.codes
-    order = [code for code, _ in column.codes] or sorted(counts)
+    years = column.type in DAYS and not column.codes
+    order = list(column.values) or sorted(counts)
     return Distribution(counts={k: counts[k] for k in order if k in counts}, years=years)
 
 

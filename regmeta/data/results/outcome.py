@@ -63,11 +63,11 @@ def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
         told: dict[str, str | int | float] = {"column": name, "forms": len(ways)}
         told["examples"] = ", ".join(ways)
         told["examples_en"] = ", ".join(ways).replace("Å", "Y")
-        code, place = of.variable if of else "", form.order.get(name, 0)
+        code, place = of.code if of else "", form.order.get(name, 0)
         yield _about(registry, form, "data-several-date-forms", code, told, place)
     for column in form.absent:
         params = {"column": column.name}
-        yield _about(registry, form, "data-missing-column", column.variable, params, 0)
+        yield _about(registry, form, "data-missing-column", column.code, params, 0)
     for name in form.unknown:
         place = form.order.get(name, 0)
         yield _about(registry, form, "data-unknown-column", "", {"column": name}, place)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from regmeta.data.check import Check, Column, FormPlan
+from regmeta.catalogue.columns import Column
+from regmeta.data.check import Check, FormPlan
 from regmeta.data.results.distribution import Distribution
 
 

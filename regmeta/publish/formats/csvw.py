@@ -2,7 +2,8 @@
 
 `<datasamling>.json` describes `<datasamling>.csv`, the extract, which whoever holds the data puts
 beside it. Code lists are csv files below `kodeverk/`, and coded columns are foreign keys to them.
-The heading is the column's name; what people call it is `dc:title`.
+The heading, `titles`, is what the extract calls the column; where CSVW takes no such name, `name`
+is a made one. What people call it is `dc:title`, and its other name `dc:alternative`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import io
 import re
 from typing import Any
 
-from regmeta.catalogue.columns import SEPARATOR, Bound, Column, Table, codes_of, native, tables_of
+from regmeta.catalogue.bounds import Bound
+from regmeta.catalogue.columns import SEPARATOR, Column, Table, codes_of, native, tables_of
 from regmeta.catalogue.facts import Facts
 from regmeta.files.ids import file_name
 from regmeta.files.tree import Tree
@@ -73,7 +75,7 @@ def describe(table: Table) -> dict[str, Any]:
 
 def _column(column: Column) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "name": column.name,
+        "name": column.plain,
         "titles": column.name,
         "dc:title": _language(column.title),
         "dc:description": _language(column.description),
@@ -84,6 +86,8 @@ def _column(column: Column) -> dict[str, Any]:
     }
     if column.many:
         made["separator"] = SEPARATOR
+    if column.alias:
+        made["dc:alternative"] = column.alias
     if column.unit:
         made["schema:unitText"] = column.unit
     if column.valid:
@@ -98,7 +102,7 @@ def _datatype(column: Column) -> Any:
     made: dict[str, Any] = {"base": column.type}
     if column.many:
         made["format"] = "|".join(re.escape(value) for value in column.values)
-    elif column.pattern:
+    elif column.pattern and column.type == "string":
         made["format"] = column.pattern
     if column.length:
         made["maxLength"] = column.length
@@ -115,7 +119,7 @@ def _bound(column: Column, bound: Bound) -> Any:
 def _key(column: Column) -> dict[str, Any]:
     resource = f"{_LISTS}/{list_file(column)}"
     return {
-        "columnReference": column.name,
+        "columnReference": column.plain,
         "reference": {"resource": resource, "columnReference": "kode"},
     }
 

@@ -24,7 +24,7 @@ _NUMBERS = frozenset({"versjon", "koder", "plass", "lengde", "desimaler"})
 COLUMNS = (
     *("datasamling", "variabel", "kilde", "plass", "navn", "tittel", "type", "enhet"),
     *("minst", "størst", "grense_lav", "grense_høy", "lengde", "desimaler", "påkrevd", "flere"),
-    *("kodeverk", "GyldigFra", "GyldigTil"),
+    *("kodeverk", "GyldigFra", "GyldigTil", "annet_navn"),
 )
 
 
@@ -112,10 +112,11 @@ def _columns(catalogue: Catalogue) -> Iterator[Sequence[str]]:
                 one.low.said,
                 one.high.said,
                 str(one.length or ""),
-                str(one.decimals or ""),
-                "1" if one.required else "",
+                str(one.decimals) if one.decimals > 0 else "",
+                "1" if one.mandatory else "",
                 "1" if one.many else "",
                 ";".join(found.code for found in one.lists),
                 start.isoformat() if start else "",
                 end.isoformat() if end else "",
+                one.alias,
             )

@@ -169,11 +169,16 @@ def _scheme(table: Table) -> Iterator[str]:
 def _variable(column: Column, one: KildeFacts) -> str:
     return (
         f"<l:Variable>{_identity(f'{column.code} in {column.table}', column.code)}"
-        f"{_attributes(column)}{_named('VariableName', column.name)}"
+        f"{_attributes(column)}{_names(column)}"
         f"{_contents('Label', column.title)}{_contents('Description', column.description)}"
         f"<l:VariableRepresentation>{_representation(column, one)}</l:VariableRepresentation>"
         "</l:Variable>"
     )
+
+
+def _names(column: Column) -> str:
+    """What the extract calls it first, then its other name."""
+    return "".join(_named("VariableName", name) for name in (column.name, column.alias) if name)
 
 
 def _attributes(column: Column) -> str:
@@ -182,7 +187,7 @@ def _attributes(column: Column) -> str:
         "minimum": "" if column.type in _NUMERIC and column.low.value else column.low.said,
         "maximum": "" if column.type in _NUMERIC and column.high.value else column.high.said,
         "type": column.type if column.lists else "",
-        "required": "true" if column.required else "",
+        "required": "true" if column.mandatory else "",
         "repeats": "true" if column.many else "",
     }
     return "".join(
@@ -218,7 +223,7 @@ def _element(name: str, inner: str, attributes: str = "") -> str:
 
 
 def _decimals(column: Column) -> str:
-    return f' decimalPositions="{column.decimals}"' if column.decimals else ""
+    return f' decimalPositions="{column.decimals}"' if column.decimals > 0 else ""
 
 
 def _range(column: Column) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from regmeta.catalogue.columns import Bound, Column, Table, codes_of, native, tables_of
+from regmeta.catalogue.bounds import Bound
+from regmeta.catalogue.columns import Column, Table, codes_of, native, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
@@ -196,7 +197,7 @@ def _item(column: Column) -> Resource:
         "code": [{"system": _URN + stable_id("variabel"), "code": token(column.code)}],
         "text": (column.question or column.title)("nb").strip() or column.name,
         "type": "choice" if coded else _ITEM.get(column.type, "string"),
-        "required": column.required,
+        "required": column.mandatory,
         "extension": list(_extensions(column)),
     }
     if column.title.en:

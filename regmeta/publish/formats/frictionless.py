@@ -81,6 +81,7 @@ def _field(column: Column) -> dict[str, Any]:
         "code": column.code,
         "constraints": _constraints(column),
         "titleEnglish": column.title.en,
+        "alternativeName": column.alias,
         "unit": column.unit,
         "period": column.valid,
         "minimumSaid": "" if column.low.value else column.low.said,
@@ -103,6 +104,6 @@ def _constraints(column: Column) -> dict[str, Any]:
         made["maximum"] = native(column.high.value, column.type)
     if column.length:
         made["maxLength"] = column.length
-    if column.pattern:
+    if column.pattern and column.type == "string":
         made["pattern"] = column.pattern
     return made

@@ -79,7 +79,7 @@ def _value(column: Column) -> dict[str, Any]:
         made["enum"] = [native(value, column.type) for value in column.values]
     if column.length:
         made["maxLength"] = column.length
-    if column.pattern:
+    if column.pattern and column.type == "string":
         made["pattern"] = f"^{column.pattern}$"
     elif column.type in _PATTERNS:
         made["pattern"] = _PATTERNS[column.type]
@@ -99,6 +99,7 @@ def _extras(column: Column) -> dict[str, Any]:
     found: dict[str, Any] = {
         "x-code": column.code,
         "x-title-en": column.title.en,
+        "x-alternative-name": column.alias,
         "x-unit": column.unit,
         "x-period": column.valid,
         "x-labels": {code.value: code.label("nb") for code in column.codes},

@@ -1,6 +1,7 @@
 """REDCap data dictionaries: one csv a kilde, an instrument a datasamling.
 
-REDCap has one name space a project, so that a name that two forms share gets the form before it.
+REDCap's names are small ASCII letters, and a project has one name space: where the extract's name
+is no such name, or two forms share it, a name is made, and the annotation tells the extract's.
 """
 
 from __future__ import annotations
@@ -69,11 +70,11 @@ def _csv(found: tuple[Table, ...]) -> bytes:
 
 def dictionary(found: tuple[Table, ...]) -> Iterator[list[str]]:
     """The rows of one project, the columns as in HEADING."""
-    names = Counter(_small(column.name) for table in found for column in table.columns)
+    names = Counter(_small(column.plain) for table in found for column in table.columns)
     for table in found:
         form = _small(table.code.rpartition(".")[2] or table.code) or "skjema"
         for column in table.columns:
-            name = _small(column.name)
+            name = _small(column.plain)
             yield _row(column, form, name if names[name] == 1 else _own(name, column))
 
 
@@ -98,14 +99,20 @@ def _row(column: Column, form: str, name: str) -> list[str]:
         "Field Label": guarded(question),
         "Choices, Calculations, OR Slider Labels": _choices(column),
         "Field Note": guarded(column.unit),
-        "Required Field?": "y" if column.required else "",
+        "Required Field?": "y" if column.mandatory else "",
         "Field Annotation": _annotation(column),
     }
     if made["Field Type"] == "text":
         made["Text Validation Type OR Show Slider Number"] = _VALIDATION.get(column.type, "")
-        made["Text Validation Min"] = column.low.value.replace("T00:00:00", " 00:00")
-        made["Text Validation Max"] = column.high.value.replace("T00:00:00", " 00:00")
+        made["Text Validation Min"] = _clock(column.low.value)
+        made["Text Validation Max"] = _clock(column.high.value)
     return [made[key] for key in HEADING]
+
+
+def _clock(limit: str) -> str:
+    """A day and clock as REDCap writes them, without seconds."""
+    day, sign, clock = limit.partition("T")
+    return f"{day} {clock[:5]}" if sign else limit
 
 
 def _kind(column: Column) -> str:
@@ -131,6 +138,8 @@ def _annotation(column: Column) -> str:
     """What REDCap has no column for, in words that are no action tags."""
     facts = {
         "kode": column.code,
+        "navn": column.name,
+        "annet navn": column.alias,
         "type": column.type,
         "lengde": str(column.length or ""),
         "gyldig": column.valid,

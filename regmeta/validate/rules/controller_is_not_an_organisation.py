@@ -30,7 +30,6 @@ universitetssykehus HF.
 """
 SEVERITY = "warning"
 LEVEL = "kilde"
-THEME = "levels"
 MESSAGE = Text(
     nb="«{value}» er ikke navnet på en virksomhet.",
     en="“{value}” is not the name of an organisation.",

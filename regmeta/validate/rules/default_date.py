@@ -29,7 +29,6 @@ kommet til senere.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
-THEME = "fields"
 MESSAGE = Text(
     nb="{count} av {rows} variabler har standarddatoen {value}.",
     en="{count} of {rows} variables have the default date {value}.",

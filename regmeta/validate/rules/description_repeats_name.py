@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.texts import letters
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -28,7 +27,6 @@ Slik: Fortell hva som er målt, på hvem og når.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
-THEME = "variable"
 MESSAGE = Text(
     nb="Beskrivelsen er den samme som navnet: «{name}».",
     en="The description is the same as the name: “{name}”.",
@@ -40,5 +38,9 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     for level, records in submission.levels.items():
         pairs = zip(records.column("PreferredTerm"), records.column("Beskrivelse"), strict=True)
         for i, (name, text) in enumerate(pairs):
-            if text and len(text) <= len(name) + 3 and letters(name) == letters(text):
+            if text and len(text) <= len(name) + 3 and _bare(name) == _bare(text):
                 yield Fault(i, "Beskrivelse", {"name": name}, level=level)
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

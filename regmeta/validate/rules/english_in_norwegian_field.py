@@ -23,7 +23,6 @@ Slik: Flytt den engelske teksten til det engelske feltet, og skriv norsk her.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
-THEME = "text"
 MESSAGE = Text(nb="«{field}» er på engelsk: «{text}».", en="“{field}” is in English: “{text}”.")
 EXAMPLE = {
     "variabel": [

@@ -26,7 +26,6 @@ Slik: Skriv ren tekst, og adressen alene i et felt for nettadresser.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
-THEME = "text"
 MESSAGE = Text(
     nb="«{field}» inneholder Markdown: «{found}».", en="“{field}” holds Markdown: “{found}”."
 )

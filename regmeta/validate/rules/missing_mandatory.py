@@ -35,7 +35,6 @@ standardverdi i registry.toml.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
-THEME = "obligations"
 MESSAGE = Text(
     nb="Feltet «{field}» er obligatorisk, men tomt{all}.",
     en="The field “{field}” is mandatory, but empty{all}.",

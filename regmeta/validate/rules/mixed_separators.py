@@ -22,7 +22,6 @@ Slik: Bruk semikolon hele veien.
 """
 SEVERITY = "advice"
 LEVEL = "kilde"
-THEME = "text"
 MESSAGE = Text(
     nb="«{field}» {how}: «{value}».",
     en="“{field}” {how}: “{value}”.",

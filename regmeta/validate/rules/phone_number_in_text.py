@@ -31,7 +31,6 @@ SEVERITY = "error"
 PRIVATE = True
 NEVER_WAIVED = True
 LEVEL = "variabel"
-THEME = "privacy"
 MESSAGE = Text(
     nb="Teksten inneholder et telefonnummer. Det er ikke gjengitt her.",
     en="The text holds a phone number. It is not repeated here.",

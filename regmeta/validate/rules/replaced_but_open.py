@@ -28,7 +28,6 @@ referansen.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
-THEME = "variables"
 MESSAGE = Text(
     nb="Variabelen er erstattet av {newer}, men har ingen sluttdato.",
     en="The variable is replaced by {newer}, but has no end date.",
@@ -48,9 +47,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     for text, rows in context.rows_by_text(records, "Erstatter").items():
         for older in split_list(text):
             newer_of.setdefault(older, codes[rows[0]])
-    if not newer_of:
-        return
-    for i, code in enumerate(codes):
+    for i, code in enumerate(codes) if newer_of else ():
         newer = newer_of.get(code, "")
         if newer and newer != code and not ends[i].strip():
             yield Fault(i, "GyldigTil", {"newer": newer})

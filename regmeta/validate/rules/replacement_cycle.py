@@ -32,7 +32,6 @@ den.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
-THEME = "variables"
 MESSAGE = Text(
     nb="Kjeden går i ring: {chain}.",
     en="The chain goes in a ring: {chain}.",

@@ -27,7 +27,6 @@ Slik: Velg typen navnet forteller om, eller rett navnet.
 """
 SEVERITY = "advice"
 LEVEL = "kilde"
-THEME = "levels"
 MESSAGE = Text(
     nb="Navnet er «{name}», men kildetypen er «{type}».",
     en="The name is “{name}”, but the source type is “{type_en}”.",

@@ -24,7 +24,6 @@ avdeling.
 """
 SEVERITY = "warning"
 LEVEL = "kilde"
-THEME = "fields"
 MESSAGE = Text(
     nb="{value} er ikke et gyldig organisasjonsnummer.",
     en="{value} is no valid organisation number.",

@@ -32,7 +32,6 @@ e-postadresse.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
-THEME = "fields"
 MESSAGE = Text(
     nb="«{value}» i «{field}» er ikke {expected}.",
     en="“{value}” in “{field}” is not {expected_en}.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from regmeta.catalogue.columns import Bound, Column, Table, tables_of
+from regmeta.catalogue.bounds import Bound
+from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import stable_id
 from regmeta.model import Catalogue, Mapping, Target, Text
@@ -291,7 +292,7 @@ class Graph:
     def _column(self, column: Column) -> Node:
         """What Release 8 asks for, and beside it what it has no words for."""
         properties: list[Property] = [
-            ("csvw:name", Literal(column.name)),
+            ("csvw:name", Literal(column.plain)),
             *texts("csvw:title", column.title or Text(nb=column.name)),
             *texts("dct:description", column.description or Text(nb=column.name)),
             ("csvw:datatype", Literal(column.type)),
@@ -299,6 +300,9 @@ class Graph:
             ("csvw:required", Literal("true" if column.required else "false", type="xsd:boolean")),
             ("schema:position", Literal(str(column.position), type="xsd:integer")),
         ]
+        for other in (column.alias, column.name if column.name != column.plain else ""):
+            if other:
+                properties.append(("schema:alternateName", Literal(other)))
         if column.many:
             properties.append(("csvw:separator", Literal(";")))
         if column.low.said:
