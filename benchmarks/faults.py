@@ -227,6 +227,18 @@ def _of_type(name: str) -> Callable[[Row], bool]:
 _TEXT = _of_type("Tekst")
 
 
+def free_row(
+    made: Made, level: str, chance: Random, fits: Callable[[Row], bool] | None = None
+) -> tuple[int, Row] | None:
+    """A row of a level that nothing was planted in; None where none is left."""
+    return _take(made, level, chance, fits or _any)
+
+
+def plain_text_row(row: Row) -> bool:
+    """Whether a variable is a text without code list, unit and limits."""
+    return _TEXT(row) and not row.get("kodeverk")
+
+
 def _numeric(row: Row) -> bool:
     return bool(row.get("MaaleEnhet")) and float(row["GrenseLav"]) < float(row["GrenseHoy"])
 

@@ -1,0 +1,141 @@
+"""What texts have in common, judged in one place: letters, numbers, days, limits and non-answers.
+
+Two spellings are one word, a text is a number, a label says that nobody answered: each of these is
+decided here and nowhere else, so that a finding, a mapping, an edition and a search never disagree.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from datetime import date, timedelta
+from functools import lru_cache
+
+# ------------------------------------------------------------------ letters
+
+_LETTERS = str.maketrans({"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a"})
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Small letters without marks; ø, ö and oe are o, å and aa are a, æ and ä are ae."""
+    low = text.lower()
+    if not low.isascii():
+        plain = unicodedata.normalize("NFKD", low.translate(_LETTERS))
+        low = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return low.replace("oe", "o").replace("aa", "a")
+
+
+@lru_cache(maxsize=65536)
+def letters(text: str) -> str:
+    """A text's letters and digits, small, without blanks and signs: what spellings of one name
+    have in common. Letters are not folded: «Måned» and «Maned» are two names."""
+    return _SIGNS.sub("", text.casefold())
+
+
+@lru_cache(maxsize=65536)
+def folded_letters(text: str) -> str:
+    """A heading's or name's letters and digits, folded: `Målenhet`, `maalenhet` and `MÅL-ENHET`
+    are one. For names that people write off one another, not for those that must differ."""
+    return letters(fold(text))
+
+
+# ------------------------------------------------------------------ numbers, days and limits
+
+NUMBER = r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?"
+"""A number as people and databases write it: decimal comma or stop, an exponent or none."""
+_NUMBER = re.compile(NUMBER)
+_QUOTES = "'\""
+
+
+def unquoted(text: str) -> str:
+    """A text without blanks around it and the quotes that keep a spreadsheet from reckoning."""
+    return text.strip().strip(_QUOTES).strip()
+
+
+@lru_cache(maxsize=65536)
+def number_of(text: str, *, exponent: bool = True) -> float | None:
+    """A text as a number; None where it is none. `inf` and `nan` are words.
+
+    Without `exponent` 1E50 is none either: it is a code of ICD-11 and a database's number alike,
+    and only who asks knows which of them a cell may hold.
+    """
+    bare = text.strip()
+    if not _NUMBER.fullmatch(bare):
+        return None
+    if not exponent and "e" in bare.casefold():
+        return None
+    number = float(bare.replace(",", "."))
+    return number if math.isfinite(number) else None
+
+
+_DATE_FORMS = (
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"), (1, 2, 3)),
+    (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: 0?0:00(?::00)?)?"), (3, 2, 1)),
+    (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
+)
+# Excel counts days from 1899-12-30; five digits reach from 1954 to 2064, and no year has five.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.0+)?")
+_DAY_ZERO = date(1899, 12, 30)
+
+
+@lru_cache(maxsize=65536)
+def parse_date(text: str) -> date | None:
+    """A date in ISO form, as dd.mm.yyyy, as yyyymmdd or as Excel's number of days, quoted or not;
+    None where it is none."""
+    bare = unquoted(text)
+    if len(bare) == 10 and bare[4] == "-" == bare[7]:
+        return _iso_date(bare)
+    for form, (year, month, day) in _DATE_FORMS:
+        match = form.fullmatch(bare)
+        if match:
+            try:
+                return date(int(match[year]), int(match[month]), int(match[day]))
+            except ValueError:
+                return None
+    serial = _SERIAL.fullmatch(bare)
+    return _DAY_ZERO + timedelta(days=int(serial[1])) if serial else None
+
+
+def _iso_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def limit_of(text: str) -> float | date | None:
+    """A limit as a number or a day; None where it is an expression (`today`) or cannot be read."""
+    number = number_of(unquoted(text))
+    return number if number is not None else parse_date(text)
+
+
+# ------------------------------------------------------------------ labels that are no answer
+
+_UNANSWERED = (
+    r"velg( (en )?verdi)?|(please )?(select|choose)( a value)?|nullmangler|ikke overført"
+    r"|ikke (be)?svart|ikke valgt|ikke (ut)?fyll?t( ut)?|not answered"
+)
+"""Nothing was chosen: the code stands where an answer is missing."""
+_UNKNOWN = (
+    r"ukjent|unknown|vet ikke|mangler|none|not (known|applicable)"
+    r"|ikke (registrert|aktuelt|relevant|kjent|målt|oppgitt)"
+)
+"""Somebody did answer, and the answer is that there is nothing to tell."""
+_ABOUT = re.compile(r"^[-–—.<>() ]+|[-–—.<>() ]+$")
+_NOT_CHOSEN = re.compile(_UNANSWERED)
+_NOTHING_TOLD = re.compile(f"{_UNANSWERED}|{_UNKNOWN}")
+
+
+@lru_cache(maxsize=65536)
+def is_sentinel(label: str, *, unknown: bool = False) -> bool:
+    """Whether a code's label says that nothing was chosen («Velg verdi», «--- Ikke besvart ---»).
+
+    With `unknown` also the answers that tell nothing («Ukjent», «Ikke aktuelt»). Whoever counts
+    how complete data are leaves these out: they were answered. Whoever compares lists, and asks
+    which codes mean something, puts them in.
+    """
+    bare = _ABOUT.sub("", label.strip()).casefold()
+    return (_NOTHING_TOLD if unknown else _NOT_CHOSEN).fullmatch(bare) is not None

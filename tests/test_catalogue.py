@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from regmeta.catalogue.build import build_catalogue, canonical, is_sentinel
+from regmeta.catalogue.build import build_catalogue, canonical, is_no_answer
 from regmeta.model import Catalogue, Kilde, Text, Variable
 from regmeta.spec.fields import Spec
 
@@ -132,12 +132,12 @@ def test_a_list_without_a_record_of_its_own_is_the_registrys(spec: Spec) -> None
 
 @pytest.mark.parametrize("label", ["Velg verdi", "--- Velg ---", "Ikke svart", "ikke besvart"])
 def test_prompts_are_sentinels(label: str) -> None:
-    assert is_sentinel("0", label)
+    assert is_no_answer("0", label)
 
 
 @pytest.mark.parametrize("label", ["Nei", "Ukjent", "Velger selv", "Ikke relevant", ""])
 def test_answers_are_no_sentinels(label: str) -> None:
-    assert not is_sentinel("-1", label)
+    assert not is_no_answer("-1", label)
 
 
 def test_an_unknown_type_of_list_is_the_registrys_own(spec: Spec) -> None:

@@ -30,7 +30,17 @@ COMMANDS = (
     "status",
 )
 # A plain check may not pay for what it does not use.
-HEAVY = ("pandas", "numpy", "openpyxl", "duckdb", "jinja2", "great_expectations", "rdflib", "rich")
+HEAVY = (
+    "sqlglot",
+    "pandas",
+    "numpy",
+    "openpyxl",
+    "duckdb",
+    "jinja2",
+    "great_expectations",
+    "rdflib",
+    "rich",
+)
 
 
 def regmeta(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -12,10 +12,10 @@ from regmeta.model import Counts, Reading
 from regmeta.read import read_file, read_registry
 from regmeta.read.codelists import codes_in_cell, is_reference
 from regmeta.read.layouts.columns import columns_to_fill_in
-from regmeta.read.layouts.layout import fold
 from regmeta.read.layouts.loading import load_layouts
 from regmeta.registry import load_registry
 from regmeta.spec.fields import Spec
+from regmeta.texts import folded_letters
 
 # Counted without regmeta, by csv and openpyxl. REDCap: rows below the heading; forms the distinct
 # Form Name; codes the parts between bars of radio, dropdown and checkbox. Opal: rows of the two
@@ -47,7 +47,9 @@ def test_every_heading_of_a_layout_is_found_by_its_own_spelling() -> None:
     for layout in load_layouts():
         for name, spelt in layout.headings.items():
             for said in spelt:
-                assert layout.spellings[fold(said)] == name, f"{layout.id}: «{said}» stands twice"
+                assert layout.spellings[folded_letters(said)] == name, (
+                    f"{layout.id}: «{said}» stands twice"
+                )
 
 
 # ------------------------------------------------------------------ MRS5

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from benchmarks.cases import CASES, cases_of
 from regmeta.model import Finding
 from regmeta.spec.fields import Spec
 from regmeta.validate import load_rules, message, rule_page
@@ -18,18 +18,13 @@ from regmeta.validate.engine import run_rules
 from regmeta.validate.pages import elsewhere_of, submissions_of, try_example, waivers_of
 from regmeta.validate.rule import SECTIONS, Rule
 
-CASES = Path(__file__).parent / "cases"
 SEEN = Path(__file__).parents[1] / "regmeta/validate/seen.toml"
 TODAY = date(2026, 11, 23)
 RULES = load_rules()
 
 
 def _cases(rule: Rule) -> list[dict[str, Any]]:
-    path = CASES / f"{rule.name}.yaml"
-    if not path.is_file():
-        return []
-    loaded: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return loaded
+    return cases_of(rule.name)
 
 
 ALL = [(rule, case) for rule in RULES for case in _cases(rule)]

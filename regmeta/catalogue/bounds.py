@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from regmeta.spec.fields import parse_date
+from regmeta.texts import parse_date
 
 End = Literal["low", "high"]
 NUMERIC = ("integer", "decimal")

@@ -8,7 +8,6 @@ along in `properties`, as canonical texts keyed by spec field.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
@@ -37,7 +36,8 @@ from regmeta.model import (
     VariableVersion,
     Withheld,
 )
-from regmeta.spec.fields import Field, ParseProblem, Spec, Value, parse_date, split_list
+from regmeta.spec.fields import Field, ParseProblem, Spec, Value, split_list
+from regmeta.texts import is_sentinel, parse_date
 
 if TYPE_CHECKING:
     from regmeta.spec.codesystems import CodeSystems
@@ -54,11 +54,6 @@ _OF_DATA = (
     *("normalintervall_start_dato", "normalintervall_slutt_dato"),
 )
 """What codebooks say of a variable's data that no national field holds."""
-_SENTINEL = re.compile(
-    r"[-–—. ]*(velg( (en )?verdi)?|ikke (be)?svart|ikke (ut)?fylt( ut)?|ikke valgt|"
-    r"nullmangler|ikke overført|(please )?(select|choose)( a value)?|not answered)[-–—. ]*",
-    re.IGNORECASE,
-)
 
 
 def build_catalogue(
@@ -94,9 +89,9 @@ def build_catalogue(
     )
 
 
-def is_sentinel(value: str, label: str) -> bool:
-    """Whether a code says "nothing was chosen" rather than an answer ("Velg verdi", "---")."""
-    return bool(_SENTINEL.fullmatch(label.strip())) or value.casefold() == "nullmangler"
+def is_no_answer(value: str, label: str) -> bool:
+    """Whether a code says "nothing was chosen" rather than an answer, in its label or itself."""
+    return is_sentinel(label) or is_sentinel(value)
 
 
 # ------------------------------------------------------------------ texts to canonical texts
@@ -440,6 +435,6 @@ def _codes_by_list(table: _Table) -> dict[str, tuple[Code, ...]]:
         key = (value, label.nb, label.en, id(period))
         code = known.get(key)
         if code is None:
-            code = known[key] = Code(value, label, period, is_sentinel(value, label.nb))
+            code = known[key] = Code(value, label, period, is_no_answer(value, label.nb))
         rows_of.setdefault(code_list, {})[id(code)] = code
     return {code_list: tuple(rows.values()) for code_list, rows in rows_of.items()}

@@ -36,12 +36,13 @@ from regmeta.data.check import (
 )
 from regmeta.data.formula import as_sql
 from regmeta.model import Period
+from regmeta.texts import NUMBER
 
 Stored = Literal["text", "number", "date", "boolean", "other"]
 """How an extract stores a column: a csv has texts only, a parquet file its own types."""
 
 INTEGER = "[+-]?[0-9]+([.,]0+)?"
-DECIMAL = "[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?"
+DECIMAL = NUMBER
 PATTERNS = {
     "integer": INTEGER,
     "decimal": DECIMAL,

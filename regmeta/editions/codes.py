@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from regmeta.editions.difference import Facts, facts
-from regmeta.editions.pairing import bare, short
+from regmeta.editions.pairing import short
 from regmeta.model import Code, Period, Text
+from regmeta.texts import letters
 
 _ALIKE = 0.75
 _CUT_AT = 15
@@ -65,7 +66,7 @@ class _Lists:
         """What happened to a value on both sides; `moved`: an answer left it or came."""
         one, later = _flat(code.label), _flat(other.label)
         if one != later:
-            same = not moved and (bare(one) == bare(later) or reworded(one, later))
+            same = not moved and (letters(one) == letters(later) or reworded(one, later))
             known = facts(value=code.value, before=short(one), after=short(later))
             yield "code-reworded" if same else "code-meaning-changed", known
         if code.period != other.period:
@@ -129,7 +130,7 @@ def _by_value(codes: Sequence[Code]) -> dict[str, Code]:
 
 def _by_label(codes: dict[str, Code]) -> dict[str, str]:
     """The value of each label that stands once."""
-    labels = {value: bare(_flat(code.label)) for value, code in codes.items()}
+    labels = {value: letters(_flat(code.label)) for value, code in codes.items()}
     counts = Counter(labels.values())
     return {label: value for value, label in labels.items() if label and counts[label] == 1}
 
@@ -146,7 +147,7 @@ def reworded(one: str, later: str) -> bool:
     """Whether two texts say the same in nearly the same words: figures and negation as before."""
     if figures(one) != figures(later) or _negations(one) != _negations(later):
         return False
-    left, right = bare(one), bare(later)
+    left, right = letters(one), letters(later)
     if min(len(left), len(right)) >= _CUT_AT and (left.startswith(right) or right.startswith(left)):
         return True
     words, others = _words(one), _words(later)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from regmeta.editions.codes import compare_codes, figures, period_text, reworded
 from regmeta.editions.content import Content
 from regmeta.editions.difference import Difference, Facts, Item, Line, facts, gather
-from regmeta.editions.pairing import FormPair, Pair, Pairing, Side, bare, pair, short, technical
+from regmeta.editions.pairing import FormPair, Pair, Pairing, Side, pair, short, technical
 from regmeta.model import Code, Datasamling, Text, Variable
-from regmeta.spec.fields import Field, Spec, parse_date
+from regmeta.spec.fields import Field, Spec
+from regmeta.texts import letters, limit_of, number_of
 
 _VAGUE = frozenset({"tall", "numerisk", "number", "numeric", "nummer"})
 """Words for a type that holds integers and decimals alike (MRS since 2021: `Tall`)."""
@@ -323,7 +323,7 @@ def _type(field: Field, old: str, new: str) -> Found:
 
 
 def _unit(field: Field, old: str, new: str) -> Found:
-    if bare(old) == bare(new) and _flat(old) == _flat(new):
+    if letters(old) == letters(new) and _flat(old) == _flat(new):
         return
     yield "unit-changed" if old and new else "unit-given", _fact_values(field, old, new)
 
@@ -362,7 +362,7 @@ def _visible(_: Field, old: str, new: str) -> Found:
 
 def _sized(less: str, more: str) -> Check:
     def check(field: Field, old: str, new: str) -> Found:
-        one, later = _number(old), _number(new)
+        one, later = number_of(old), number_of(new)
         if one is None or later is None:
             if _flat(old) != _flat(new):
                 yield "property-changed", _changed(field, old, new)
@@ -395,14 +395,14 @@ def _wording(field: Field, old: str, new: str) -> Found:
         yield "question-figures-changed", (*facts(field=_lowered(field)), *known)
     elif field.key != "PreferredTerm":
         yield "text-changed", facts(field=_lowered(field))
-    elif bare(old) == bare(new) or reworded(old, new) or _shared_word(old, new):
+    elif letters(old) == letters(new) or reworded(old, new) or _shared_word(old, new):
         yield "name-reworded", known
     else:
         yield "name-replaced", known
 
 
 def _same_but_figures(old: str, new: str) -> bool:
-    one, later = ("".join(c for c in bare(text) if not c.isdigit()) for text in (old, new))
+    one, later = ("".join(c for c in letters(text) if not c.isdigit()) for text in (old, new))
     return bool(figures(old)) and bool(figures(new)) and (one == later or reworded(one, later))
 
 
@@ -424,23 +424,11 @@ def _plain(field: Field, old: str, new: str) -> Found:
 # ------------------------------------------------------------------ limits
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text.strip().strip("'\"").replace(",", "."))
-    except ValueError:
-        return None
-
-
-def _size(text: str) -> float | date | None:
-    number = _number(text)
-    return number if number is not None else parse_date(text)
-
-
 def _narrower(key: str, old: str, new: str) -> str:
     """`<` where less is allowed than before, `>` where more, `?` where none can tell, '' alike."""
     if _flat(old).strip("'\"") == _flat(new).strip("'\""):
         return ""
-    one, later = _size(old), _size(new)
+    one, later = limit_of(old), limit_of(new)
     if not old or not new:
         return "<" if new else ">"
     if one is None or later is None or type(one) is not type(later):
@@ -558,9 +546,9 @@ def _codes(side: Side, variable: Variable) -> tuple[Code, ...]:
 
 
 def _shares(old: Iterable[Code], new: Iterable[Code]) -> bool:
-    labels = {bare(code.label("")) for code in old}
+    labels = {letters(code.label("")) for code in old}
     values = {code.value for code in old}
-    return any(bare(code.label("")) in labels for code in new) or len(values) < 3
+    return any(letters(code.label("")) in labels for code in new) or len(values) < 3
 
 
 def _list_names(side: Side, variable: Variable) -> str:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import orjson
 
-from regmeta.catalogue.build import build_catalogue, is_sentinel
+from regmeta.catalogue.build import build_catalogue, is_no_answer
 from regmeta.errors import UnreadableInput
 from regmeta.model import (
     Code,
@@ -254,7 +254,7 @@ def _day(text: str) -> date | None:
 
 def _read_kodeverk(one: dict[str, Any]) -> Kodeverk:
     codes = tuple(
-        Code(value, Text(nb, en), Period(_day(start), _day(end)), is_sentinel(value, nb))
+        Code(value, Text(nb, en), Period(_day(start), _day(end)), is_no_answer(value, nb))
         for value, nb, en, start, end in one["codes"]
     )
     kind = cast(KodeverkType, one["type"])

@@ -18,6 +18,7 @@ from functools import cached_property, lru_cache
 
 from regmeta.editions.content import Content
 from regmeta.model import Datasamling, Kodeverk, Text, Variable
+from regmeta.texts import letters
 
 ENOUGH = 0.6
 """The least evidence, out of about 1.5, with which two variables are proposed as one."""
@@ -97,7 +98,9 @@ class Side:
     def _names(self) -> dict[str, frozenset[str]]:
         further = self.content.names
         return {
-            one.code: frozenset(bare(name) for name in (technical(one), *further.get(one.code, ())))
+            one.code: frozenset(
+                letters(name) for name in (technical(one), *further.get(one.code, ()))
+            )
             - {""}
             for one in self.content.kilde.variables
         }
@@ -155,19 +158,13 @@ def technical(variable: Variable) -> str:
 
 
 @lru_cache(maxsize=65536)
-def bare(text: str) -> str:
-    """A name without signs, blanks and case, for comparing."""
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
-@lru_cache(maxsize=65536)
 def _last(text: str) -> str:
     """The last part of a dotted path: `Person.FamilyStatus` is `familystatus`."""
-    return bare(re.split(r"[./]", text)[-1])
+    return letters(re.split(r"[./]", text)[-1])
 
 
 def _is_cut(one: str, other: str) -> bool:
-    short, long = sorted((bare(one), bare(other)), key=len)
+    short, long = sorted((letters(one), letters(other)), key=len)
     return len(short) >= _CUT and short != long and long.startswith(short)
 
 
@@ -238,7 +235,7 @@ def _name(form: Datasamling) -> str:
 
 
 def _same_name(one: Datasamling, other: Datasamling) -> bool:
-    return bare(_name(one)) == bare(_name(other)) != ""
+    return letters(_name(one)) == letters(_name(other)) != ""
 
 
 def _name_cut(one: Datasamling, other: Datasamling) -> bool:
@@ -338,7 +335,7 @@ class _Left:
     def labels(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
         """How often a label stands in a form, before and after: one that repeats proves less."""
         return tuple(  # type: ignore[return-value]
-            Counter((_form(one), bare(one.current.name(""))) for one in rows)
+            Counter((_form(one), letters(one.current.name(""))) for one in rows)
             for rows in (self.old_left, self.new_left)
         )
 
@@ -394,13 +391,13 @@ def _candidates(left: _Left) -> Iterator[tuple[Variable, Variable]]:
     for one in left.new_left:
         for kind, text in _keys(left.new, one):
             by_key[_form(one), kind, text].append(one)
-        by_both[_last(technical(one)), bare(one.current.name(""))].append(one)
+        by_both[_last(technical(one)), letters(one.current.name(""))].append(one)
     after = {one.code: one for one in left.new_left}
     for one in left.old_left:
         yield from _at_home(left, one, by_key, after)
         if technical(one) in left.old.common or one.platform:
             continue
-        for other in by_both[_last(technical(one)), bare(one.current.name(""))]:
+        for other in by_both[_last(technical(one)), letters(one.current.name(""))]:
             if _form(other) != left.forms.get(_form(one)) and not other.platform:
                 yield one, other
 
@@ -428,8 +425,8 @@ def _at_home(
 
 
 def _keys(side: Side, one: Variable) -> Iterator[tuple[str, str]]:
-    name = bare(technical(one))
-    yield "label", bare(one.current.name(""))
+    name = letters(technical(one))
+    yield "label", letters(one.current.name(""))
     yield "last", _last(technical(one))
     yield "start", name[:4]
     yield "end", name[-6:]
@@ -449,13 +446,13 @@ def _evidence(left: _Left, one: Variable, other: Variable) -> Iterator[Evidence]
 
 def _of_label(left: _Left, one: Variable, other: Variable) -> Iterator[Evidence]:
     name, later = one.current.name(""), other.current.name("")
-    if bare(name) == bare(later):
+    if letters(name) == letters(later):
         before, after = left.labels
-        repeats = max(before[_form(one), bare(name)], after[_form(other), bare(later)])
+        repeats = max(before[_form(one), letters(name)], after[_form(other), letters(later)])
         text = Text(f"samme navn («{short(later)}»)", f"the same name (“{short(later)}”)")
         yield Evidence(0.5 if repeats == 1 else 0.35, text)
         return
-    alike = _alike(bare(name), bare(later))
+    alike = _alike(letters(name), letters(later))
     if alike >= 0.8 or _is_cut(name, later):
         yield Evidence(
             0.3,
@@ -479,7 +476,7 @@ def _of_name(left: _Left, one: Variable, other: Variable) -> Iterator[Evidence]:
             f"the same technical name but for path or length ({name} and {later})",
         )
         yield Evidence(0.5, text)
-    elif _alike(bare(name), bare(later)) >= 0.7:
+    elif _alike(letters(name), letters(later)) >= 0.7:
         text = Text(
             f"liknende teknisk navn ({name} og {later})",
             f"a similar technical name ({name} and {later})",
@@ -489,14 +486,16 @@ def _of_name(left: _Left, one: Variable, other: Variable) -> Iterator[Evidence]:
 
 def _shown_name(left: _Left, one: Variable, both: Iterable[str]) -> str:
     further = left.old.content.names.get(one.code, ())
-    return next((name for name in (technical(one), *further) if bare(name) in both), technical(one))
+    return next(
+        (name for name in (technical(one), *further) if letters(name) in both), technical(one)
+    )
 
 
 def _of_codes(left: _Left, one: Variable, other: Variable) -> Iterator[Evidence]:
     codes, later = left.old.codes(one), left.new.codes(other)
     if not codes and not later:
         return
-    labels, others = ({bare(text) for text in rows.values()} for rows in (codes, later))
+    labels, others = ({letters(text) for text in rows.values()} for rows in (codes, later))
     if codes == later:
         yield Evidence(0.2, Text("samme koder", "the same codes"))
     elif labels & others and len(labels & others) * 2 >= len(labels | others):

@@ -12,7 +12,7 @@ from regmeta.form.offer import Offer
 from regmeta.form.rules import CHECKS, Case, masked, person_numbers
 from regmeta.form.schema import application_schema, compiled_rules
 from regmeta.model import Finding, Report, SeverityCounts
-from regmeta.spec.fields import parse_date
+from regmeta.texts import parse_date
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

@@ -15,7 +15,7 @@ from regmeta.form.law import FormRule, Law
 from regmeta.form.offer import Facts, Offer, Source
 from regmeta.identifiers import is_orgnr, kind_of_person_number
 from regmeta.model import Finding, Place, Severity
-from regmeta.spec.fields import parse_date
+from regmeta.texts import parse_date
 
 Json = Any
 Steps = list[Any]

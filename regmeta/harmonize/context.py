@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from regmeta.harmonize.platforms import harmonized_folder
-from regmeta.harmonize.words import fold
 from regmeta.model import Submission, Text
 from regmeta.spec.fields import split_list
 from regmeta.spec.loading import load_toml
+from regmeta.texts import fold
 
 _SHORTEST = 3
 _INSIDE = 6

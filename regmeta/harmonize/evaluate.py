@@ -198,7 +198,7 @@ def baseline(labelled: Sequence[Any], targets: Sequence[Target]) -> Score:
     import difflib
 
     from regmeta.harmonize.match import Candidate, Side
-    from regmeta.harmonize.words import fold
+    from regmeta.texts import fold
 
     wanted = {
         t.id: [fold(t.name.nb).replace(" ", ""), t.id.split(".")[1].replace("_", "")]

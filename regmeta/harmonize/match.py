@@ -24,9 +24,10 @@ from regmeta.harmonize.platforms import (
     load_platforms,
 )
 from regmeta.harmonize.signatures import Codes, Signatures, load_signatures
-from regmeta.harmonize.words import Lexicon, Said, fold, load_lexicon
+from regmeta.harmonize.words import Lexicon, Said, load_lexicon
 from regmeta.model import Target
 from regmeta.spec.loading import load_toml
+from regmeta.texts import fold
 
 EVIDENCE = (
     "platform_field",

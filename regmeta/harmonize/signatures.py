@@ -13,6 +13,7 @@ from functools import lru_cache
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.model import Text
 from regmeta.spec.loading import load_toml
+from regmeta.texts import is_sentinel
 
 Codes = tuple[tuple[str, str], ...]
 _PAIR = re.compile(r"^\s*(-?\w{1,12})\s*[=:]\s*(.+?)\s*$", re.DOTALL)
@@ -54,11 +55,14 @@ class Signatures:
     clashes: Map[str, frozenset[str]]
     by_target: Map[str, tuple[str, ...]]
 
+    def is_no_answer(self, text: str) -> bool:
+        """Whether a code's text says that nothing was chosen, or is one of the words that tell
+        nothing of what a list is about (`sentinels`)."""
+        return is_sentinel(text) or text.casefold().strip() in self.sentinels
+
     def of(self, codes: Codes) -> frozenset[str]:
         """The names of the signatures that a code list fits."""
-        texts = tuple(
-            text.casefold() for _, text in codes if text.casefold().strip() not in self.sentinels
-        )
+        texts = tuple(text.casefold() for _, text in codes if not self.is_no_answer(text))
         return frozenset(one.name for one in self.lists if texts and one.fits(texts))
 
     def giving(self, found: frozenset[str]) -> frozenset[str]:

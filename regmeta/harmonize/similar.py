@@ -22,10 +22,10 @@ from regmeta.errors import WrongUse
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.harmonize.proposals import codes_of, type_of
 from regmeta.harmonize.signatures import load_signatures
-from regmeta.harmonize.words import fold
 from regmeta.model import Submission, Text
 from regmeta.spec.fields import split_list
 from regmeta.spec.loading import load_toml
+from regmeta.texts import fold
 
 LEAST = 0.62
 SAME_QUESTION = 0.9
@@ -87,9 +87,7 @@ def items_of(submissions: Iterable[Submission]) -> list[Item]:
     items: dict[str, Item] = {}
     for submission in submissions:
         codes = {
-            one: frozenset(
-                fold(text) for _, text in pairs if text.casefold() not in signatures.sentinels
-            )
+            one: frozenset(fold(text) for _, text in pairs if not signatures.is_no_answer(text))
             for one, pairs in codes_of(submission).items()
         }
         for record in submission["variabel"]:

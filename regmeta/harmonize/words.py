@@ -16,11 +16,11 @@ from functools import lru_cache
 
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.spec.loading import load_toml
+from regmeta.texts import fold
 
 Exactness = str
 """`whole` · `short` (an abbreviation) · `cut` · `misspelt` · `light` · `unknown`."""
 
-_FOLDS = (("ø", "o"), ("ö", "o"), ("å", "a"), ("æ", "ae"), ("ä", "ae"), ("oe", "o"), ("aa", "a"))
 _PARTS = re.compile(
     r"[Vv]\d+(?![A-Za-z])|[A-ZÆØÅ]+(?=[A-ZÆØÅ][a-zæøå])|[A-ZÆØÅ]?[a-zæøåöä]+|[A-ZÆØÅ]+|\d+"
 )
@@ -55,14 +55,6 @@ class Said:
         """The same with words that were read in these ways unknown, to see what they are worth."""
         words = tuple(Word(w.text, (), "unknown") if w.how in ways else w for w in self.words)
         return Said(words, frozenset(c for word in words for c in word.concepts))
-
-
-def fold(text: str) -> str:
-    """Lower case without the letters that registries write in several ways."""
-    text = text.lower()
-    for written, folded in _FOLDS:
-        text = text.replace(written, folded)
-    return text
 
 
 @dataclass(slots=True)

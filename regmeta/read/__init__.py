@@ -32,7 +32,6 @@ from regmeta.read.files.opening import read_grids
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.columns import read_columns
 from regmeta.read.layouts.headings import Found
-from regmeta.read.layouts.layout import fold
 from regmeta.read.layouts.loading import load_template_layout
 from regmeta.read.layouts.recognise import recognise
 from regmeta.read.names import segment
@@ -40,7 +39,7 @@ from regmeta.read.template import TemplateReader
 from regmeta.registry import Registry
 from regmeta.spec.fields import Spec
 
-__all__ = ["fold", "read_file", "read_registry", "reading_json", "reading_text"]
+__all__ = ["read_file", "read_registry", "reading_json", "reading_text"]
 
 
 def read_file(

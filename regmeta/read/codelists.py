@@ -66,6 +66,8 @@ def _codes_in_cell(text: str) -> tuple[tuple[str, str], ...]:
     if not any(mark in text for mark in "=:|-–).\n"):
         return ()
     bare = text.strip()
+    if lines := _line_by_line(bare):
+        return lines
     if turned := _texts_first(bare):
         return turned
     for split, one in _WAYS:
@@ -73,6 +75,15 @@ def _codes_in_cell(text: str) -> tuple[tuple[str, str], ...]:
         if codes:
             return tuple(codes)
     return ()
+
+
+def _line_by_line(bare: str) -> tuple[tuple[str, str], ...]:
+    """A code a line, value and text parted by " = ": then a value may hold anything."""
+    pairs = [line.split(" = ", 1) for line in bare.splitlines() if line.strip()]
+    if len(pairs) < 2 or any(len(pair) < 2 or len(pair[0]) > 60 for pair in pairs):
+        return ()
+    codes = tuple((_value(value.strip()), text.strip()) for value, text in pairs)
+    return codes if len({value for value, _ in codes}) == len(codes) else ()
 
 
 def _texts_first(bare: str) -> tuple[tuple[str, str], ...]:

@@ -9,9 +9,10 @@ from itertools import zip_longest
 from regmeta.model import Ignored, LevelName, Place, Records, Sheet, SheetReading, Text
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HEADING_ROWS
-from regmeta.read.layouts.layout import TemplateLayout, fold
+from regmeta.read.layouts.layout import TemplateLayout
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.spec.fields import Spec
+from regmeta.texts import folded_letters
 
 _TAKEN: dict[LevelName, Text] = {
     "kilde": Text("registeret selv", "the registry itself"),
@@ -30,7 +31,9 @@ _TWICE = Text("feltet står flere ganger", "the field stands more than once")
 
 def spellings(spec: Spec, level: LevelName) -> dict[str, str]:
     """Folded heading → field of a level, in all the ways the specification calls it."""
-    spelled: dict[str, str] = {fold(f"{level}.{key}"): key for key in _MARKS.get(level, ())}
+    spelled: dict[str, str] = {
+        folded_letters(f"{level}.{key}"): key for key in _MARKS.get(level, ())
+    }
     fields = [*spec[level].fields]
     if level == "kode":
         fields += spec["kodeverk"].fields
@@ -39,7 +42,7 @@ def spellings(spec: Spec, level: LevelName) -> dict[str, str]:
         headings = (spec[one.level].heading(one.key, lang) for lang in ("en", "nb"))
         for said in (*one.synonyms, one.label.en, one.label.nb, *headings, one.key):
             if said:
-                spelled[fold(said)] = key
+                spelled[folded_letters(said)] = key
     return spelled
 
 
@@ -66,7 +69,9 @@ class TemplateReader:
     def level_of(self, grid: Grid) -> LevelName | None:
         """The level a sheet holds, by its title; a nameless table by its headings."""
         for level in _TAKEN:
-            if fold(grid.sheet) in {fold(title) for title in getattr(self.layout.sheets, level)}:
+            if folded_letters(grid.sheet) in {
+                folded_letters(title) for title in getattr(self.layout.sheets, level)
+            }:
                 return level
         if grid.sheet == "" and self._heading_row(grid, "variabel", needs=self._needed()):
             return "variabel"
@@ -77,13 +82,13 @@ class TemplateReader:
 
     def _skip(self, grid: Grid) -> None:
         cells = filled_cells(grid.rows)
-        known = {fold(title) for title in self.layout.sheets.skip}
+        known = {folded_letters(title) for title in self.layout.sheets.skip}
         why = (
             Text(
                 "arket er regmetas egen veiledning, lister, funn eller opphav",
                 "the sheet is regmeta's own guidance, lists, findings or origins",
             )
-            if fold(grid.sheet) in known
+            if folded_letters(grid.sheet) in known
             else Text("arket hører ikke til malen", "the sheet is no part of the template")
         )
         taken_for = Text("ikke lest", "not read")
@@ -103,7 +108,7 @@ class TemplateReader:
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
             keys: dict[int, str] = {}
             for column, text in enumerate(row, start=1):
-                key = spelled.get(fold(text.rstrip(" *")), "")
+                key = spelled.get(folded_letters(text.rstrip(" *")), "")
                 if key and key not in keys.values():
                     keys[column] = key
             headings = sum(bool(text.strip()) for text in row)
@@ -217,10 +222,10 @@ class TemplateReader:
 
     def _pairs(self, grid: Grid) -> tuple[int, int, int] | None:
         """(heading row, key column, value column) of a sheet of pairs."""
-        keys = {fold(word) for word in self.layout.pairs.key}
-        values = {fold(word) for word in self.layout.pairs.value}
+        keys = {folded_letters(word) for word in self.layout.pairs.key}
+        values = {folded_letters(word) for word in self.layout.pairs.value}
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
-            folded = [fold(cell.rstrip(" *")) for cell in row]
+            folded = [folded_letters(cell.rstrip(" *")) for cell in row]
             key = next((c for c, text in enumerate(folded, 1) if text in keys), 0)
             value = next((c for c, text in enumerate(folded, 1) if text in values), 0)
             if key and value:
@@ -237,7 +242,7 @@ class TemplateReader:
         left = self._above(grid, heading)
         for number, row in enumerate(grid.rows[heading:], start=heading + 1):
             said, text = grid.at(number, key_column), grid.at(number, value_column)
-            key = spelled.get(fold(said.rstrip(" *")), "")
+            key = spelled.get(folded_letters(said.rstrip(" *")), "")
             place = Place(self.file, grid.sheet, number, value_column)
             if said.strip():
                 headings[said] = f"kilde.{key}" if key else ""

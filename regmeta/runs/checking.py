@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from regmeta.errors import WrongUse
 from regmeta.model import (
@@ -37,9 +36,6 @@ from regmeta.runs.batch import (
     read_registries,
 )
 from regmeta.spec.fields import Spec
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

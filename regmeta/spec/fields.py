@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast
 
 from regmeta.errors import WrongUse
 from regmeta.model import LevelName, Text
+from regmeta.texts import number_of, parse_date
 
 Obligation = Literal["mandatory", "recommended", "optional"]
 TYPES = (
@@ -183,51 +184,11 @@ def _string(_: Field, text: str) -> Value:
     return text
 
 
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
-
-
 def _number(of: Field, text: str) -> Value:
-    if not _NUMBER.fullmatch(text):
+    number = number_of(text)
+    if number is None:
         raise ParseProblem("wrong-type", expected=of.type)
-    number = float(text.replace(",", "."))
     return int(number) if number == int(number) else number
-
-
-_DATE_FORMS = (
-    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"), (1, 2, 3)),
-    (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: 0?0:00(?::00)?)?"), (3, 2, 1)),
-    (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
-)
-
-
-# Excel counts days from 1899-12-30; five digits reach from 1954 to 2064, and no year has five.
-_SERIAL = re.compile(r"([2-5]\d{4})(?:\.0+)?")
-_DAY_ZERO = date(1899, 12, 30)
-
-
-@lru_cache(maxsize=65536)
-def parse_date(text: str) -> date | None:
-    """A date in ISO form, as dd.mm.yyyy, as yyyymmdd or as Excel's number of days, quoted or not;
-    None where it is none."""
-    bare = text.strip().strip("'\"")
-    if len(bare) == 10 and bare[4] == "-" == bare[7]:
-        return _iso_date(bare)
-    for form, (year, month, day) in _DATE_FORMS:
-        match = form.fullmatch(bare)
-        if match:
-            try:
-                return date(int(match[year]), int(match[month]), int(match[day]))
-            except ValueError:
-                return None
-    serial = _SERIAL.fullmatch(bare)
-    return _DAY_ZERO + timedelta(days=int(serial[1])) if serial else None
-
-
-def _iso_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _date(of: Field, text: str) -> Value:

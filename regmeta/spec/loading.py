@@ -215,8 +215,10 @@ def _check_entry(where: str, entry: dict[str, Any], options: Map[str, OptionList
 def _check_references(spec: Spec) -> None:
     for field_ in spec:
         siblings = spec[field_.level]
-        condition = field_.required_when
-        for other in (condition.field if condition else "", field_.english_twin):
+        named = [field_.english_twin]
+        if field_.required_when:
+            named.append(field_.required_when.field)
+        for other in named:
             if other and other not in siblings:
                 raise BrokenConfiguration(
                     f"{spec.folder}/{field_.level}.toml: [{field_.key}] viser til «{other}», "

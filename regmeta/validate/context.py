@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from regmeta.model import LevelName, Period, Records, Submission
 from regmeta.spec.codesystems import CodeSystems, load_code_systems
-from regmeta.spec.fields import ParseProblem, Spec, parse_date, split_list
+from regmeta.spec.fields import ParseProblem, Spec, split_list
+from regmeta.texts import parse_date
 
 NUMERIC = frozenset({"2", "3"})
 UNCLAIMED = "+"
@@ -194,14 +195,6 @@ def _code_lists(records: Records) -> dict[str, CodeList]:
         )
         for code, found in rows.items()
     }
-
-
-def read_limit(text: str) -> float | date | None:
-    """A limit as a number or a day; None where it is an expression or cannot be read."""
-    try:
-        return float(text.strip().strip("'\"").replace(",", "."))
-    except ValueError:
-        return parse_date(text)
 
 
 _MANY = 400

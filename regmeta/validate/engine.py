@@ -85,8 +85,8 @@ def _of_waivers(
     """What is wrong with the waivers themselves."""
     for submission in submissions:
         own = {waiver: used[waiver] for waiver in waivers.get(submission.id, ())}
-        for rule in rules if own else ():
-            if rule.scope == "check_waivers":
+        for rule in rules:
+            if own and rule.scope == "check_waivers":
                 for fault in rule.check(own, submission, context):
                     yield _finding(rule, fault, submission)
 

@@ -17,6 +17,7 @@ submission that holds the fault. The name of its one function is its scope:
   rules: `used` tells how many findings each waiver covers.
 - `check_elsewhere(finding)`: the parameters of the message, for a fault that another stage found.
 
+THEME: the line of docs/validation.md that the rule is listed in, a key of THEMES.
 PRIVATE = True: about privacy, so that it is also run on every cell that no field holds.
 NEVER_WAIVED = True: nobody can answer for leaving the fault as it is.
 """
@@ -33,6 +34,7 @@ from functools import cached_property, lru_cache
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from regmeta.errors import BrokenConfiguration
 from regmeta.model import Place, Severity, Text
 
 SCOPES = (
@@ -44,6 +46,23 @@ SCOPES = (
     "check_waivers",
     "check_elsewhere",
 )
+THEMES = {
+    "obligations": Text("plikter", "obligations"),
+    "fields": Text("typer, valg, lengder og form", "types, options, lengths, forms"),
+    "types": Text(
+        "datatype mot kodeliste, grenser, enhet, presisjon og lengde",
+        "type against code list, limits, unit, precision, length",
+    ),
+    "variable": Text("innenfor en variabel", "within a variable"),
+    "coding": Text("koding", "coding"),
+    "variables": Text("mellom variabler", "between variables"),
+    "levels": Text("mellom nivåer og registre", "between levels and registries"),
+    "national": Text("nasjonale kodeverk", "national code systems"),
+    "text": Text("tekst", "text"),
+    "privacy": Text("personvern", "privacy"),
+    "decisions": Text("avgjørelser", "decisions"),
+}
+"""What rules are about, in the order they are listed in."""
 SECTIONS = {"nb": ("Hva", "Hvorfor", "Slik"), "en": ("What", "Why", "Repair")}
 
 DATA = "data-"
@@ -85,6 +104,7 @@ class Rule:
     unseen: bool = False
     never_waived: bool = False
     private: bool = False
+    theme: str = ""
 
     @property
     def title(self) -> Text:
@@ -117,12 +137,30 @@ def load_rules() -> tuple[Rule, ...]:
     """Every rule in rules/, by name; found by discovery, there is no list to edit."""
     package = importlib.import_module("regmeta.validate.rules")
     names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
-    return tuple(_rule(name) for name in names)
+    modules = (importlib.import_module(f"regmeta.validate.rules.{name}") for name in names)
+    return tuple(rule_of(name, module) for name, module in zip(names, modules, strict=True))
 
 
-def _rule(name: str) -> Rule:
-    module: ModuleType = importlib.import_module(f"regmeta.validate.rules.{name}")
-    scope = next(scope for scope in SCOPES if hasattr(module, scope))
+_NEEDED = ("__doc__", "NB", "SEVERITY", "LEVEL", "THEME", "MESSAGE", "EXAMPLE")
+
+
+def rule_of(name: str, module: ModuleType) -> Rule:
+    """The rule that a module of that name is. Raises BrokenConfiguration with what it lacks."""
+    scopes = [scope for scope in SCOPES if hasattr(module, scope)]
+    missing = [one for one in _NEEDED if not getattr(module, one, None)]
+    if len(scopes) != 1:
+        missing.append(" / ".join(SCOPES))
+    elif module.THEME not in THEMES:
+        missing.append(f"THEME ({', '.join(THEMES)})")
+    if missing:
+        raise BrokenConfiguration(
+            f"regmeta/validate/rules/{name}.py mangler {', '.join(missing)}.",
+            f"regmeta/validate/rules/{name}.py lacks {', '.join(missing)}.",
+        )
+    return _as_rule(name, module, scopes[0])
+
+
+def _as_rule(name: str, module: ModuleType, scope: str) -> Rule:
     return Rule(
         name=name.replace("_", "-"),
         severity=module.SEVERITY,
@@ -140,6 +178,7 @@ def _rule(name: str) -> Rule:
         unseen=getattr(module, "UNSEEN", False),
         never_waived=getattr(module, "NEVER_WAIVED", False),
         private=getattr(module, "PRIVATE", False),
+        theme=module.THEME,
     )
 
 

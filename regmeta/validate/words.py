@@ -1,18 +1,9 @@
-"""What rules know of words: sentinels, measured numbers, languages told by their small words."""
+"""What rules know of words: languages, told by their small words."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-NUMERIC = frozenset({"2", "3"})
-_NOT_LETTERS = re.compile(r"[\W_]+")
-_SENTINEL = re.compile(
-    r"ukjent|vet ikke|ikke (svart|besvart|registrert|utfylt|utfyllt|valgt|aktuelt|relevant|kjent"
-    r"|målt|oppgitt)|velg( verdi)?|unknown|none|not (known|answered|applicable)|mangler"
-)
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-_EXPRESSION = re.compile(r"[A-Za-z]\w*([+-]\d+)?")
 _ENGLISH_WORDS = """
 the of and is are was were with for that this which from has have been not by or an as at be if
 patient's patients whether when who
@@ -29,28 +20,6 @@ pasienten pasient dato
 """
 _NORWEGIAN = frozenset(_NORWEGIAN_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
-
-
-@lru_cache(maxsize=65536)
-def letters(text: str) -> str:
-    """A text's letters and digits in lower case: what two spellings have in common."""
-    return _NOT_LETTERS.sub("", text.casefold())
-
-
-def number_of(text: str) -> float | None:
-    """The number a limit states, decimal comma or quotes or not; None where it is no number."""
-    bare = text.strip().strip("'\"").strip()
-    return float(bare.replace(",", ".")) if _NUMBER.fullmatch(bare) else None
-
-
-def is_expression(text: str) -> bool:
-    """Whether a limit is a name that the form works out, such as `today` or `birthYear`."""
-    return _EXPRESSION.fullmatch(text.strip().strip("'\"")) is not None
-
-
-def is_sentinel(label: str) -> bool:
-    """Whether a label stands for "no answer": unknown, not answered, choose a value."""
-    return _SENTINEL.fullmatch(label.strip().strip(".-<>() ").casefold()) is not None
 
 
 def sentence_words(text: str) -> list[str]:

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from regmeta.errors import WrongUse
 from regmeta.model import Finding, LevelName, Place, Reading, Records, Submission, Text
-from regmeta.read import fold, read_file
+from regmeta.read import read_file
 from regmeta.spec.fields import Spec
+from regmeta.texts import folded_letters
 from regmeta.workbook.template import Besides, write_template
 
 LONGEST = 32_767
@@ -166,7 +167,7 @@ def _rename_extras(records: Records, spec: Spec) -> None:
 
 def _free(name: str, fields: dict[str, str]) -> str:
     bare = name.rstrip(" *")
-    return f"{bare}{_TAKEN}" if fold(bare) in fields else name
+    return f"{bare}{_TAKEN}" if folded_letters(bare) in fields else name
 
 
 def _fit(level: LevelName, records: Records) -> Iterator[Finding]:

@@ -24,7 +24,8 @@ from regmeta.read import read_file
 from regmeta.read.files.delimited import decode, sniffed
 from regmeta.read.files.opening import read_grids
 from regmeta.spec.codesystems import load_code_systems
-from regmeta.spec.fields import Field, OptionList, ParseProblem, Spec, parse_date
+from regmeta.spec.fields import Field, OptionList, ParseProblem, Spec
+from regmeta.texts import letters, parse_date
 from regmeta.validate import check
 from regmeta.validate.pages import message
 from regmeta.workbook.ooxml import Cell, Odd, Package, edit_cells, inline, sheets_of
@@ -234,7 +235,7 @@ def _option(text: str, field: Field, width: int) -> str:
     """The option's own label where the text is that label but for case and signs."""
     if field.options is None or field.many or not isinstance(field.attempt(text), ParseProblem):
         return text
-    return _spellings(field.options).get(_letters(text), text)
+    return _spellings(field.options).get(letters(text), text)
 
 
 @cache
@@ -243,12 +244,8 @@ def _spellings(options: OptionList) -> dict[str, str]:
     for option in options.options:
         for label in (option.label.nb, option.label.en, option.value):
             if label:
-                found.setdefault(_letters(label), set()).add(option.label.nb or option.value)
+                found.setdefault(letters(label), set()).add(option.label.nb or option.value)
     return {key: next(iter(labels)) for key, labels in found.items() if len(labels) == 1 and key}
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def _zeros(text: str, field: Field, width: int) -> str:

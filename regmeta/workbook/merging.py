@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from regmeta.model import Finding, LevelName, Place, Reading, Records, Submission, Text
-from regmeta.read import fold, read_file
+from regmeta.read import read_file
 from regmeta.spec.fields import Field, ParseProblem, Spec
+from regmeta.texts import folded_letters
 from regmeta.workbook.converting import SAID, as_template, copied, require_xlsx
 from regmeta.workbook.template import Besides, write_template
 
@@ -143,7 +144,11 @@ class _Merging:
         known = self._known_forms()
         for i, code in enumerate(self.other["datasamling"].column("Code")):
             name = self.other["datasamling"].text(i, "PreferredTerm")
-            at = known.get(fold(name)) if fold(name) in known else known.get(code)
+            at = (
+                known.get(folded_letters(name))
+                if folded_letters(name) in known
+                else known.get(code)
+            )
             if at is not None:
                 self.forms[code] = self.whole["datasamling"].text(at, "Code")
                 self._complete("datasamling", at, i)
@@ -166,7 +171,9 @@ class _Merging:
     def _known_forms(self) -> dict[str, int]:
         forms = self.whole["datasamling"]
         names = {code: i for i, code in enumerate(forms.column("Code"))}
-        return names | {fold(name): i for i, name in enumerate(forms.column("PreferredTerm"))}
+        return names | {
+            folded_letters(name): i for i, name in enumerate(forms.column("PreferredTerm"))
+        }
 
     # -------------------------------------------------------------- variables
 
@@ -176,7 +183,7 @@ class _Merging:
         by_name = self._by_name()
         for j in range(len(theirs)):
             form = theirs.text(j, "datasamling")
-            name = fold(_name(theirs, j))
+            name = folded_letters(_name(theirs, j))
             at = by_code.get(theirs.text(j, "Code"), -1)
             found = [at] if at >= 0 else by_name.get((self.forms.get(form, "?"), name), [])
             found = found or ([] if told else by_name.get(("", name), []))
@@ -195,7 +202,7 @@ class _Merging:
         mine = self.whole["variabel"]
         found: dict[tuple[str, str], list[int]] = {}
         for i in range(len(mine)):
-            form, names = mine.text(i, "datasamling"), {fold(n) for n in _names(mine, i)}
+            form, names = mine.text(i, "datasamling"), {folded_letters(n) for n in _names(mine, i)}
             for name in names - {""}:
                 for key in {(form, name), ("", name)}:
                     found.setdefault(key, []).append(i)
@@ -253,7 +260,9 @@ class _Merging:
     def _same(self, level: LevelName, key: str, mine: str, theirs: str) -> bool:
         # Forms and variables were met by their names, however these are written.
         named = key == ("PreferredTerm" if level == "datasamling" else "DatabaseReferanse")
-        if mine.split() == theirs.split() or (named and fold(mine) == fold(theirs)):
+        if mine.split() == theirs.split() or (
+            named and folded_letters(mine) == folded_letters(theirs)
+        ):
             return True
         one = self.spec[level].by_key.get(key)
         if one is None:
@@ -354,7 +363,11 @@ def _told(records: Records, i: int, key: str) -> str:
     """A text, '' where it only repeats the name: a list of names tells no terms."""
     text = records.text(i, key)
     if key == "PreferredTerm" and records.level == "variabel":
-        return "" if fold(text) == fold(records.text(i, "DatabaseReferanse")) else text
+        return (
+            ""
+            if folded_letters(text) == folded_letters(records.text(i, "DatabaseReferanse"))
+            else text
+        )
     return text
 
 

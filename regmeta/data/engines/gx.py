@@ -41,7 +41,7 @@ from regmeta.data.check import (
     Within,
 )
 from regmeta.data.engines.questions import answered, questions, select
-from regmeta.data.engines.rows import day_of, number_of, passes
+from regmeta.data.engines.rows import day_of, passes
 from regmeta.data.engines.spread import measure
 from regmeta.data.engines.tally import Tally
 from regmeta.data.results.outcome import DataReport, as_report
@@ -50,6 +50,7 @@ from regmeta.data.source.binding import Bound, runnable
 from regmeta.data.sql import PATTERNS
 from regmeta.errors import WrongUse
 from regmeta.model import Period
+from regmeta.texts import number_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -28,9 +28,10 @@ from regmeta.data.check import (
     Within,
 )
 from regmeta.data.formula import compute
-from regmeta.data.sql import DECIMAL, PATTERNS
+from regmeta.data.sql import PATTERNS
 from regmeta.identifiers import is_orgnr, kind_of_person_number
 from regmeta.model import Period
+from regmeta.texts import number_of
 
 Row = Mapping[str, str]
 
@@ -88,11 +89,6 @@ def _value_passes(row: Row, check: Check, text: str) -> bool:
         case Derived(formula, columns, tolerance):
             return _agrees(row, text, formula, columns, tolerance)
     return True
-
-
-def number_of(text: str) -> float | None:
-    """A text as a number, decimal comma allowed; None where it is none."""
-    return float(text.replace(",", ".")) if re.fullmatch(DECIMAL, text) else None
 
 
 def day_of(text: str) -> date | None:

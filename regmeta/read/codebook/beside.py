@@ -12,8 +12,9 @@ from regmeta.read.codebook.drafts import CodeRow
 from regmeta.read.codebook.table import Table
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HEADING_ROWS
-from regmeta.read.layouts.layout import CodeSheet, FormSheet, Layout, RuleSheet, fold
+from regmeta.read.layouts.layout import CodeSheet, FormSheet, Layout, RuleSheet
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
+from regmeta.texts import folded_letters
 
 _CATEGORIES = Text("kodelister", "code lists")
 _FORM = Text("opplysninger om skjemaet", "facts about the form")
@@ -140,12 +141,12 @@ class _Reader:
     def _headings(self, grid: Grid, data: _Sheet) -> tuple[int, dict[str, int]] | None:
         """The row that has all needed headings, and role → column."""
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
-            folded = [fold(cell) for cell in row]
+            folded = [folded_letters(cell) for cell in row]
             found = {
-                role: folded.index(fold(said)) + 1
+                role: folded.index(folded_letters(said)) + 1
                 for role, ways in data.headings.items()
                 for said in reversed(ways)
-                if fold(said) in folded
+                if folded_letters(said) in folded
             }
             if all(role in found for role in data.needs):
                 return number, found
@@ -203,7 +204,7 @@ class _Reader:
             elif told:
                 self._leave(grid, row, cells, _NO_PLACE)
                 left += len(told)
-            if len(told) == 2 and fold(told[0]) == fold(data.name):
+            if len(told) == 2 and folded_letters(told[0]) == folded_letters(data.name):
                 self.beside.names[number] = told[1]
         dates = self.beside.versions.setdefault(number, {})
         for row, cells in self._below(grid, heading):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from regmeta.errors import UnreadableInput
+from regmeta.read.files.xml_parts import elements
 
 MAX_UNPACKED = 300_000_000
 MAX_CELLS = 12_000_000
@@ -239,21 +240,19 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     targets = _relations(archive, "xl/_rels/workbook.xml.rels", "xl")
     book = _small(archive, "xl/workbook.xml")
     found = {}
-    for match in re.finditer(rb"<(?:\w+:)?sheet\s([^>]*)>", book):
-        attributes = _attributes(match[1])
-        id = next((text for key, text in attributes.items() if key.endswith(":id")), "")
-        if id in targets and "name" in attributes:
-            found[targets[id]] = attributes["name"]
+    for sheet in elements(book, "sheet"):
+        part = targets.get(sheet.attributes.get("id", ""))
+        if part and "name" in sheet.attributes:
+            found[part] = sheet.attributes["name"]
     return found
 
 
 def _relations(archive: zipfile.ZipFile, part: str, folder: str) -> dict[str, str]:
-    found = {}
-    for match in re.finditer(rb"<(?:\w+:)?Relationship\s([^>]*)>", _small(archive, part)):
-        attributes = _attributes(match[1])
-        if "Id" in attributes and "Target" in attributes:
-            found[attributes["Id"]] = _resolved(folder, attributes["Target"])
-    return found
+    return {
+        relation.attributes["Id"]: _resolved(folder, relation.attributes["Target"])
+        for relation in elements(_small(archive, part), "Relationship")
+        if {"Id", "Target"} <= set(relation.attributes)
+    }
 
 
 def _resolved(folder: str, target: str) -> str:
@@ -266,11 +265,6 @@ def _resolved(folder: str, target: str) -> str:
         else:
             parts.append(step)
     return "/".join(parts)
-
-
-def _attributes(raw: bytes) -> dict[str, str]:
-    pairs = re.findall(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", raw)
-    return {name.decode(): _unescaped(one or other) for name, one, other in pairs}
 
 
 def _small(archive: zipfile.ZipFile, part: str) -> bytes:
@@ -295,8 +289,7 @@ def _comments_part(archive: zipfile.ZipFile, sheet: str) -> str:
     )
 
 
-_COMMENT = re.compile(rb"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
-_RUN = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>(.*?)</(?:\w+:)?t>", re.DOTALL)
+_CELL_NAME = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
 def _comments(archive: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:
@@ -304,9 +297,9 @@ def _comments(archive: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str
     if not part:
         return {}
     found = {}
-    for match in _COMMENT.finditer(_small(archive, part)):
-        where = re.search(rb"""\bref\s*=\s*["']([A-Z]{1,3})(\d{1,7})""", match[1])
+    for comment in elements(_small(archive, part), "comment", text="t"):
+        where = _CELL_NAME.match(comment.attributes.get("ref", ""))
         if where:
-            text = "".join(_unescaped(run) for run in _RUN.findall(match[2]))
-            found[int(where[2]), column_number(where[1])] = text.strip()
+            at = int(where[2]), column_number(where[1].encode())
+            found[at] = comment.text.strip()
     return found

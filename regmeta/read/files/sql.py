@@ -1,48 +1,55 @@
 """Table definitions and report views in SQL: every table or view a grid, every column a row.
 
-The text is only split, never run. A row of the grid is the line of the file, so that a place
-points at the very line.
+The statements are found anywhere in the file and their columns read by sqlglot, in the dialect
+that the file seems to be in; nothing is run. What a database tells of a column elsewhere (COMMENT
+ON, a type made by ENUM, CHECK, an extended property) is written beside it. A row of the grid is the
+line of the file, so that a place points at the very line.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 
 from regmeta.errors import UnreadableInput
 from regmeta.read.files.delimited import decode
 from regmeta.read.files.package import too_large
+from regmeta.read.files.sql_columns import Column, bare, column_of, dialect_of, projection_of
+from regmeta.read.files.sql_notes import SqlNotes, notes_of
+from regmeta.read.files.sql_text import Script
 from regmeta.read.grid import Grid
 
 MAX_TEXT = 20_000_000
-MAX_PART = 20_000
-_NAME = r'(?:[`"\[]?[\w$]+[`"\]]?\.)*[`"\[]?([\w$]+)[`"\]]?'
-_TABLE = re.compile(rf"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*\(", re.IGNORECASE)
+_NAME = r"((?:[\w$#]+\s*\.\s*)*[\w$#]+)"
+_TABLE = re.compile(
+    rf"\bCREATE\s+(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|EXTERNAL|FOREIGN|COLUMN)\s+)*TABLE\s+"
+    rf"(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*\(",
+    re.IGNORECASE,
+)
 _VIEW = re.compile(
-    rf"\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:\w+\s*=\s*\S+\s+)*(?:SQL\s+SECURITY\s+\w+\s+)?"
-    rf"VIEW\s+{_NAME}[^;]{{0,400}}?\bAS\b\s*\(?\s*SELECT\b",
+    rf"\bCREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:[\w@]+\s*=\s*\S+\s+)*"
+    rf"(?:SQL\s+SECURITY\s+\w+\s+)?(?:(?:MATERIALIZED|FORCE|TEMP|TEMPORARY|RECURSIVE)\s+)*VIEW\s+"
+    rf"(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*(\([^()]*\))?[^;()]{{0,400}}?\bAS\b",
     re.IGNORECASE,
 )
 _NO_COLUMN = re.compile(
-    r"\s*(?:PRIMARY|UNIQUE|KEY|INDEX|CONSTRAINT|FOREIGN|CHECK|FULLTEXT|SPATIAL)\b", re.IGNORECASE
+    r"\s*(?:PRIMARY|UNIQUE|KEY|INDEX|CONSTRAINT|FOREIGN|CHECK|FULLTEXT|SPATIAL|EXCLUDE|LIKE)\b",
+    re.IGNORECASE,
 )
-_COLUMN = re.compile(r'\s*[`"\[]?([\w$]+)[`"\]]?\s+([A-Za-z]\w*(?:\s*\([^)]*\))?)(.*)', re.DOTALL)
-_COMMENT = re.compile(r"\bCOMMENT\s+'((?:[^']|'')*)'", re.IGNORECASE)
-_ALIAS = re.compile(
-    r"(.*?)(?:\bAS\s+|\s)[`\"\[]?([^\W\d][\w$]*)[`\"\]]?\s*$", re.DOTALL | re.IGNORECASE
-)
-_FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\s*(?:DISTINCT|ALL|TOP\s*\(?\s*\d+\s*\)?(?:\s+PERCENT)?)\s+", re.IGNORECASE)
+_SELECT = re.compile(r"[();]|\bSELECT\b", re.IGNORECASE)
+_PLAIN_HEAD = ("sql.column", "sql.type", "sql.null", "sql.comment")
+_MORE_HEAD = ("sql.values", "sql.min", "sql.max")
 
 
 def read_sql(path: Path) -> tuple[Grid, ...]:
     """The tables and views that a file creates; UnreadableInput where it creates none."""
     if path.stat().st_size > MAX_TEXT:
         raise too_large(path)
-    text = _without_comments(decode(path, path.read_bytes()))
-    lines = [at for at, sign in enumerate(text) if sign == "\n"]
-    grids = [*_tables(text, lines), *_views(text, lines)]
+    script = Script.of(decode(path, path.read_bytes()))
+    dialect = dialect_of(script.text)
+    grids = [*_tables(script, dialect), *_views(script, dialect)]
     if not grids:
         raise UnreadableInput(
             f"{path}: har ingen CREATE TABLE eller CREATE VIEW. Eksporter tabelldefinisjonene.",
@@ -51,99 +58,113 @@ def read_sql(path: Path) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
-def _without_comments(text: str) -> str:
-    """Comments blanked out, line breaks kept, so that lines keep their numbers."""
-
-    def blank(match: re.Match[str]) -> str:
-        return match[0] if match[0][0] in "'\"" else re.sub(r"[^\n]", " ", match[0])
-
-    return re.sub(
-        r"'(?:[^'\\]|''|\\.)*(?:'|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)", blank, text, flags=re.DOTALL
-    )
+# ------------------------------------------------------------------ tables
 
 
-def _tables(text: str, lines: list[int]) -> Iterator[Grid]:
+def _tables(script: Script, dialect: str) -> Iterator[Grid]:
+    notes = notes_of(script, dialect)
     reached = 0
-    for match in _TABLE.finditer(text):
+    for match in _TABLE.finditer(script.mask):
         if match.start() < reached:
             continue
-        rows: dict[int, list[str]] = {}
-        for start, part in _parts(text, match.end(), closing=True):
+        name = _last(script.text[match.start(1) : match.end(1)])
+        columns: dict[int, Column] = {}
+        for start, part in script.parts(match.end(), closing=True):
             reached = start + len(part)
-            column = None if _NO_COLUMN.match(part) else _COLUMN.match(part)
-            if column:
-                at = _line(lines, start + len(part) - len(part.lstrip()))
-                rows[_free(rows, at)] = [column[1], column[2], *_rest(column[3])]
-        yield _grid(match[1], ["sql.column", "sql.type", "sql.null", "sql.comment"], rows)
+            at = script.line(start + len(part) - len(part.lstrip()))
+            if _NO_COLUMN.match(part):
+                notes.add_check(name, part)
+            elif column := column_of(part, dialect):
+                columns[_free(columns, at)] = column
+        if columns:
+            yield _table_grid(name, columns, notes)
 
 
-def _rest(text: str) -> list[str]:
-    comment = _COMMENT.search(text)
-    bare = _COMMENT.sub("", text).upper()
-    null = "NOT NULL" if re.search(r"\bNOT\s+NULL\b|\bPRIMARY\s+KEY\b", bare) else ""
-    return [null, comment[1].replace("''", "'") if comment else ""]
+def _table_grid(name: str, columns: dict[int, Column], notes: SqlNotes) -> Grid:
+    rows = {line: _cells(column, name, notes) for line, column in columns.items()}
+    wide = any(any(row[len(_PLAIN_HEAD) :]) for row in rows.values())
+    head = [*_PLAIN_HEAD, *(_MORE_HEAD if wide else ())]
+    return _grid(name, head, {line: row[: len(head)] for line, row in rows.items()})
 
 
-def _views(text: str, lines: list[int]) -> Iterator[Grid]:
+def _cells(column: Column, table: str, notes: SqlNotes) -> list[str]:
+    limits = notes.limits(table, column.name).over(column.limits)
+    made = notes.values_of_type(column.type)
+    values = limits.values or made
+    return [
+        column.name,
+        f"enum ({column.type})" if made else column.type,
+        "NOT NULL" if column.not_null else "",
+        column.comment or notes.comment(table, column.name),
+        "\n".join(f"{value} = {value}" for value in values),
+        limits.low,
+        limits.high,
+    ]
+
+
+# ------------------------------------------------------------------ views
+
+
+def _views(script: Script, dialect: str) -> Iterator[Grid]:
     reached = 0
-    for match in _VIEW.finditer(text):
-        if match.start() < reached:
+    for match in _VIEW.finditer(script.mask):
+        start = _select(script, match.end()) if match.start() >= reached else -1
+        if start < 0:
             continue
+        named = [bare(name) for name in _listed(script, match)]
         rows: dict[int, list[str]] = {}
         seen: set[str] = set()
-        for start, part in _parts(text, match.end(), closing=False):
-            reached = start + len(part)
-            alias = _ALIAS.fullmatch(part) if len(part) < MAX_PART else None
-            name = alias[2] if alias else part.strip().rpartition(".")[2].strip('`"[] \n')
-            if not re.fullmatch(r"[^\W\d][\w$]*", name) or name in seen:
-                continue
-            seen.add(name)
-            at = _line(lines, start + len(part) - len(part.lstrip()))
-            expression = " ".join((alias[1] if alias else part).split())
-            rows[_free(rows, at)] = [name, expression]
-        yield _grid(match[1], ["sql.alias", "sql.expression"], rows)
+        for number, (at, part) in enumerate(script.parts(start, closing=False)):
+            reached = at + len(part)
+            name, expression = projection_of(_BEFORE.sub("", part, count=1), dialect)
+            name = named[number] if number < len(named) else name
+            if expression and (not name or name not in seen):
+                seen.add(name)
+                line = script.line(at + len(part) - len(part.lstrip()))
+                rows[_free(rows, line)] = [name, expression]
+        if rows:
+            yield _grid(_last(script.text[match.start(1) : match.end(1)]), _VIEW_HEAD, rows)
 
 
-def _free(rows: dict[int, list[str]], at: int) -> int:
+_VIEW_HEAD = ["sql.alias", "sql.expression"]
+
+
+def _listed(script: Script, match: re.Match[str]) -> list[str]:
+    """The names that a view gives its columns itself: `CREATE VIEW v (a, b) AS`."""
+    if not match[2]:
+        return []
+    return script.text[match.start(2) + 1 : match.end(2) - 1].split(",")
+
+
+def _select(script: Script, start: int) -> int:
+    """Where the columns of a view's own SELECT begin, past those of its WITH; -1 for none."""
+    depth, inner = 0, -1
+    for match in _SELECT.finditer(script.mask, start):
+        if match[0] == ";":
+            break
+        if match[0] in "()":
+            depth += 1 if match[0] == "(" else -1
+        elif depth == 0:
+            return match.end()
+        elif inner < 0:
+            inner = match.end()
+    return inner
+
+
+# ------------------------------------------------------------------ grids
+
+
+def _last(name: str) -> str:
+    """A table's own name out of `database.schema.table`."""
+    return bare(re.split(r"\.(?=[^\]\"`]*(?:[\[\"`][^\]\"`]*[\]\"`])?$)", name)[-1])
+
+
+def _free(rows: dict[int, Column] | dict[int, list[str]], at: int) -> int:
     """The line, or the next one that is free: the headings take the line above the first."""
     at = max(at, 2)
     while at in rows:
         at += 1
     return at
-
-
-def _parts(text: str, start: int, *, closing: bool) -> Iterator[tuple[int, str]]:
-    """The parts between commas, to the closing parenthesis or to FROM: (where, text)."""
-    depth, begun, at, size = 0, start, start, len(text)
-    while at < size:
-        sign = text[at]
-        if sign == "'":
-            at = text.find("'", at + 1)
-            if at < 0:
-                return
-        elif sign == "(":
-            depth += 1
-        elif sign == ")":
-            depth -= 1
-            if depth < 0:
-                break
-        elif sign == "," and depth == 0:
-            yield begun, text[begun:at]
-            begun = at + 1
-        elif sign == ";" or (
-            not closing and depth == 0 and sign in "fF" and _begins_from(text, at)
-        ):
-            break
-        at += 1
-    yield begun, text[begun:at]
-
-
-def _begins_from(text: str, at: int) -> bool:
-    return bool(_FROM.match(text, at)) and not (text[at - 1].isalnum() or text[at - 1] == "_")
-
-
-def _line(lines: list[int], at: int) -> int:
-    return bisect_left(lines, at) + 1
 
 
 def _grid(name: str, headings: list[str], rows: dict[int, list[str]]) -> Grid:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import Reading
-from regmeta.read.layouts.layout import fold
 from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.spec.fields import Spec
+from regmeta.texts import folded_letters
 
 COLUMNS = "columns.csv"
 HEAD = ("file", "heading", "field")
@@ -61,7 +61,7 @@ def unplaced_headings(reading: Reading) -> tuple[str, ...]:
     headings: dict[str, str] = {}
     for sheet in reading.sheets:
         for heading in sheet.unknown if isinstance(sheet, SheetAccount) else ():
-            headings.setdefault(fold(heading) or heading, heading)
+            headings.setdefault(folded_letters(heading) or heading, heading)
     return tuple(headings.values())
 
 

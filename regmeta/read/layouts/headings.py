@@ -7,7 +7,8 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from regmeta.read.layouts.layout import NO_CODES, Codes, Layout, fold
+from regmeta.read.layouts.layout import NO_CODES, Codes, Layout
+from regmeta.texts import folded_letters
 
 HEADING_ROWS = 20
 
@@ -38,15 +39,18 @@ class Found:
 
 
 def find_headings(layout: Layout, rows: Sequence[list[str]]) -> Found | None:
-    """The heading row among the first rows.
+    """The heading row among the first rows that hold anything.
 
     Of a known layout the first row that carries all headings it needs; of any other table the row
     with the most known headings, two rows taken together where that tells more.
     """
+    start = next((n for n, row in enumerate(rows) if any(row)), 0)
+    end = start + HEADING_ROWS
     if not layout.generic:
-        matches = (_match(layout, n, row) for n, row in enumerate(rows[:HEADING_ROWS], start=1))
+        numbered = enumerate(rows[start:end], start=start + 1)
+        matches = (_match(layout, n, row) for n, row in numbered)
         return next((found for found in matches if found), None)
-    candidates = [found for found in _generic(layout, rows[: HEADING_ROWS + 1]) if found]
+    candidates = [found for found in _generic(layout, rows, start, end) if found]
     return max(candidates, key=_worth, default=None)
 
 
@@ -54,8 +58,10 @@ def _worth(found: Found) -> tuple[int, int, int]:
     return len(found.columns), -found.depth, -found.row
 
 
-def _generic(layout: Layout, rows: Sequence[list[str]]) -> Iterator[Found | None]:
-    for number, row in enumerate(rows[:HEADING_ROWS], start=1):
+def _generic(
+    layout: Layout, rows: Sequence[list[str]], start: int, end: int
+) -> Iterator[Found | None]:
+    for number, row in enumerate(rows[start:end], start=start + 1):
         yield _match(layout, number, row)
         if number < len(rows):
             pair = _match(layout, number + 1, _together(layout, row, rows[number]))
@@ -70,8 +76,10 @@ def _together(layout: Layout, upper: list[str], lower: list[str]) -> list[str]:
         below = lower[column] if column < len(lower) else ""
         heading = above or (heading if below else "")
         both = f"{heading} {below}".strip()
-        known = fold(both) in layout.spellings or not below
-        together.append(both if known else (below if fold(below) in layout.spellings else both))
+        known = folded_letters(both) in layout.spellings or not below
+        together.append(
+            both if known else (below if folded_letters(below) in layout.spellings else both)
+        )
     return together
 
 
@@ -81,7 +89,7 @@ def _match(layout: Layout, number: int, row: Sequence[str]) -> Found | None:
     for column, heading in enumerate(row, start=1):
         if not heading.strip():
             continue
-        name = layout.spellings.get(fold(heading))
+        name = layout.spellings.get(folded_letters(heading))
         if name and name not in columns:
             columns[name] = column
         else:

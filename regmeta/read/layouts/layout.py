@@ -5,14 +5,14 @@ A key is documented where it stands: docs/reference/layouts.md is made from this
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as Map
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from regmeta.files.strict import Strict, Words
+from regmeta.texts import folded_letters
 
 Names = tuple[str, ...]
 
@@ -185,7 +185,9 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     @cached_property
     def spellings(self) -> dict[str, str]:
         """Folded spelling → heading."""
-        return {fold(said): name for name, spelt in self.headings.items() for said in spelt}
+        return {
+            folded_letters(said): name for name, spelt in self.headings.items() for said in spelt
+        }
 
     @cached_property
     def _folded_types(self) -> dict[str, str]:
@@ -225,12 +227,3 @@ class TemplateLayout(Strict, frozen=True, kw_only=True):
         Map[str, Names], means("level → the fields by which a table on its own is known (csv)")
     ]
     pairs: Annotated[Pairs, means("the headings of the registry's own sheet")]
-
-
-_FOLD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
-
-
-@lru_cache(maxsize=4096)
-def fold(heading: str) -> str:
-    """A heading without case, blanks, marks and the ways of writing æ, ø and å."""
-    return re.sub(r"[^a-z0-9]", "", heading.casefold().translate(_FOLD))

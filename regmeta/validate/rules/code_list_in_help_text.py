@@ -28,6 +28,7 @@ Slik: Skriv kodene som en kodeliste, én rad for hver.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "coding"
 MESSAGE = Text(
     nb="Teksten inneholder {count} koder, men variabelen har ingen kodeliste: «{text}».",
     en="The text holds {count} codes, but the variable has no code list: “{text}”.",

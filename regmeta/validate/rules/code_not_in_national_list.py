@@ -30,6 +30,7 @@ egen: ta bort referansen.
 """
 SEVERITY = "warning"
 LEVEL = "kode"
+THEME = "national"
 MESSAGE = Text(
     nb="Koden {value} finnes ikke i {number} {title}.",
     en="The code {value} is not in {number} {title_en}.",
@@ -49,11 +50,14 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     names = records.column("Code")
     for text, rows in context.rows_by_text(records, "kodeverkReference").items():
         system = context.code_systems.find(text)
-        known = {code.value for code in context.code_systems.codes(text)} if system else set()
-        for i in rows if system and known else ():
+        if system is None:
+            continue
+        permitted = {code.value for code in context.code_systems.codes(text)}
+        title = {"title": system.title.nb, "title_en": system.title.en}
+        for i in rows:
             codes = context.lists(submission).get(names[i])
-            said = {"number": system.number, "title": system.title.nb} if system else {}
-            said |= {"title_en": system.title.en} if system else {}
-            for row, value in zip(codes.rows, codes.values, strict=True) if codes else ():
-                if value and value not in known:
-                    yield Fault(row, "verdi", said | {"value": value})
+            if codes is None or not permitted:
+                continue
+            for row, value in zip(codes.rows, codes.values, strict=True):
+                if value and value not in permitted:
+                    yield Fault(row, "verdi", {"number": system.number, **title, "value": value})

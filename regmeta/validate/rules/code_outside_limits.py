@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.texts import number_of, unquoted
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import number_of
 
 NB = """En kode ligger utenfor variabelens grenser
 
@@ -28,6 +28,7 @@ Slik: Fjern grensene: listen sier hva som er lov.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Koden {value} ligger utenfor grensene {low}–{high}.",
     en="The code {value} lies outside the limits {low}–{high}.",
@@ -46,10 +47,13 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     limited |= {i for rows in context.rows_by_text(records, "GrenseHoy").values() for i in rows}
     references = context.references(submission)
     for i in sorted(i for i in limited if references[i]):
-        found = context.list_of(submission, i)
+        codes = context.list_of(submission, i)
+        if codes is None:
+            continue
         low, high = records.text(i, "GrenseLav"), records.text(i, "GrenseHoy")
-        for value in found.values if found else ():
-            if _outside(number_of(value), number_of(low), number_of(high)):
+        for value in codes.values:
+            code = number_of(value, exponent=False)
+            if _outside(code, number_of(unquoted(low)), number_of(unquoted(high))):
                 key = "GrenseHoy" if high else "GrenseLav"
                 yield Fault(i, key, {"value": value, "low": low, "high": high})
                 break

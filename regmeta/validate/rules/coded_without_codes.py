@@ -28,6 +28,7 @@ Slik: Legg inn kodene. Hentes listen fra et annet system, er typen «Dynamisk Li
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Typen er «{type}», men variabelen har ingen koder.",
     en="The type is “{type}”, but the variable has no codes.",

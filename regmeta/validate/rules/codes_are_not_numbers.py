@@ -26,6 +26,7 @@ Slik: Endre typen til Tekst, eller gi koden et tall.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Koden «{value}» i listen {list} er ikke et heltall.",
     en="The code “{value}” in the list {list} is no whole number.",

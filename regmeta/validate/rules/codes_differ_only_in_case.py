@@ -27,6 +27,7 @@ Slik: Gi den ene et navn som skiller seg tydelig ut.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "coding"
 MESSAGE = Text(
     nb="«{code}» og «{other}» skiller seg bare i store og små bokstaver.",
     en="“{code}” and “{other}” differ only in case.",

@@ -29,6 +29,7 @@ Slik: Rett gyldig fra, eller setningen.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="Teksten sier {said}, men gyldig fra er {start}.",
     en="The text says {said}, but valid from is {start}.",
@@ -55,7 +56,9 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     for key in ("Kommentar", "Beskrivelse", "Kvalitetsnote"):
         for text, rows in context.rows_by_text(records, key).items():
             match = _SAID.search(text) if "20" in text or "19" in text else None
-            for i in rows if match else ():
+            if match is None:
+                continue
+            for i in rows:
                 start = periods[i].start
-                if match and start and start.year != int(match[1]):
+                if start and start.year != int(match[1]):
                     yield Fault(i, key, {"said": match[0], "start": str(start)})

@@ -30,6 +30,7 @@ universitetssykehus HF.
 """
 SEVERITY = "warning"
 LEVEL = "kilde"
+THEME = "levels"
 MESSAGE = Text(
     nb="«{value}» er ikke navnet på en virksomhet.",
     en="“{value}” is not the name of an organisation.",

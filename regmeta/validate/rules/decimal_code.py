@@ -27,6 +27,7 @@ Slik: Formater kolonnen som tekst, og skriv kodene uten desimaler.
 """
 SEVERITY = "warning"
 LEVEL = "kode"
+THEME = "types"
 MESSAGE = Text(
     nb="Koden {value} i listen {list} er blitt et desimaltall.",
     en="The code {value} in the list {list} has become a decimal number.",

@@ -29,6 +29,7 @@ kommet til senere.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "fields"
 MESSAGE = Text(
     nb="{count} av {rows} variabler har standarddatoen {value}.",
     en="{count} of {rows} variables have the default date {value}.",

@@ -25,6 +25,7 @@ Slik: Sett opprinnelsen til Beregnet eller Avledet, eller flytt teksten til komm
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="Utledningen er «{value}», men opprinnelsen er «{origin}».",
     en="The derivation is “{value}”, but the origin is “{origin}”.",

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.texts import letters
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -27,6 +28,7 @@ Slik: Fortell hva som er målt, på hvem og når.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="Beskrivelsen er den samme som navnet: «{name}».",
     en="The description is the same as the name: “{name}”.",
@@ -38,9 +40,5 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     for level, records in submission.levels.items():
         pairs = zip(records.column("PreferredTerm"), records.column("Beskrivelse"), strict=True)
         for i, (name, text) in enumerate(pairs):
-            if text and len(text) <= len(name) + 3 and _bare(name) == _bare(text):
+            if text and len(text) <= len(name) + 3 and letters(name) == letters(text):
                 yield Fault(i, "Beskrivelse", {"name": name}, level=level)
-
-
-def _bare(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())

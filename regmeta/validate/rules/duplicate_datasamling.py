@@ -25,6 +25,7 @@ Slik: Gi en av dem sin egen kode, eller slett kopien.
 """
 SEVERITY = "error"
 LEVEL = "datasamling"
+THEME = "levels"
 MESSAGE = Text(
     nb="Koden {value} står også på rad {row}.", en="The code {value} also stands in row {row}."
 )

@@ -31,6 +31,7 @@ den ha egen Gyldig fra, og den forrige en Gyldig til.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="Koden «{code}» står også i {first}.",
     en="The code “{code}” also stands in {first}.",

@@ -26,6 +26,7 @@ Slik: Skriv kodene, eller slett listen. Er den nasjonal, oppgi type og nummer.
 """
 SEVERITY = "warning"
 LEVEL = "kodeverk"
+THEME = "coding"
 MESSAGE = Text(nb="Kodelisten {value} har ingen koder.", en="The code list {value} has no codes.")
 EXAMPLE = {
     "kodeverk": [{"Code": "NGER.JANEI", "kodeverkType": "Kildekodeverk"}],

@@ -27,6 +27,7 @@ Slik: Legg inn variablene, eller ta bort skjemaet til de er klare.
 """
 SEVERITY = "warning"
 LEVEL = "datasamling"
+THEME = "levels"
 MESSAGE = Text(
     nb="Ingen variabel hører til «{form}».",
     en="No variable belongs to “{form}”.",

@@ -29,6 +29,7 @@ Slik: Skriv det norske ordet, og det engelske i den engelske kolonnen.
 """
 SEVERITY = "advice"
 LEVEL = "kode"
+THEME = "coding"
 MESSAGE = Text(
     nb="«{label}» er engelsk; på norsk er det for eksempel «{norwegian}».",
     en="“{label}” is English; in Norwegian it is for example “{norwegian}”.",
@@ -64,6 +65,8 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
             continue
         words = [label.casefold() for label in codes.labels]
         english = [n for n, word in enumerate(words) if word in _NORWEGIAN]
-        for n in english if len(english) * 2 < len(words) else ():
+        if len(english) * 2 >= len(words):
+            continue
+        for n in english:
             said = {"label": codes.labels[n], "norwegian": _NORWEGIAN[words[n]]}
             yield Fault(codes.rows[n], "navn", said)

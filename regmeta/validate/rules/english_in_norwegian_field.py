@@ -23,6 +23,7 @@ Slik: Flytt den engelske teksten til det engelske feltet, og skriv norsk her.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(nb="«{field}» er på engelsk: «{text}».", en="“{field}” is in English: “{text}”.")
 EXAMPLE = {
     "variabel": [

@@ -29,6 +29,7 @@ Slik: Oversett den, eller la det engelske feltet stå tomt til noen kan.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="«{field}» er den norske teksten: «{text}».", en="“{field}” is the Norwegian text: “{text}”."
 )

@@ -29,6 +29,7 @@ Slik: Rett det unntaket dekket, og slett unntaket; eller vurder det på nytt og 
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "decisions"
 MESSAGE = Text(
     nb="Unntaket fra {rule} gjaldt til {until} ({by}) og er utløpt. Det dekker {count} funn.",
     en="The waiver of {rule} was given until {until} ({by}) and has expired. It covers {count} findings.",

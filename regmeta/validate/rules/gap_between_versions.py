@@ -29,6 +29,7 @@ Var den virkelig ute av bruk, skriv det i kommentaren.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="Mellom {end} og {start} gjelder ingen versjon av variabelen.",
     en="No version of the variable holds between {end} and {start}.",

@@ -29,6 +29,7 @@ deretter standardverdien i registry.toml, hvis det er der verdien kommer fra.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="Identifiseringsgrad er ikke vurdert for {count} av {rows} variabler.",
     en="The identification level is not assessed for {count} of {rows} variables.",

@@ -31,6 +31,7 @@ Slik: Sett identifiseringsgraden til høy. Er variabelen noe annet, gi den et na
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="«{name}» peker ut en person, men identifiseringsgraden er {degree}.",
     en="“{name}” points out a person, but the degree of identification is {degree_en}.",
@@ -59,9 +60,9 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     for text, rows in context.rows_by_text(records, "Identifiseringsgrad").items():
         value = field.attempt(text)
         option = field.options.find(text) if field.options and value in _TOO_LOW else None
-        for i in rows if option else ():
+        if option is None:
+            continue
+        degree = {"degree": option.label.nb, "degree_en": option.label.en}
+        for i in rows:
             if types[i] == _NUMBER_TYPE or _IDENTIFIER.fullmatch(names[i].strip()):
-                said = {"name": names[i]}
-                if option:
-                    said |= {"degree": option.label.nb, "degree_en": option.label.en}
-                yield Fault(i, "Identifiseringsgrad", said)
+                yield Fault(i, "Identifiseringsgrad", {"name": names[i], **degree})

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Records, Text
-from regmeta.spec.fields import Field, parse_date
+from regmeta.spec.fields import Field
+from regmeta.texts import parse_date
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -29,6 +30,7 @@ slutt er en åpen slutt.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "fields"
 MESSAGE = Text(
     nb="{value} i «{field}» er neppe riktig.", en="{value} in “{field}” is hardly right."
 )

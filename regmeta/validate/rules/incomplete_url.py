@@ -28,6 +28,7 @@ Slik: Kopier adressen fra adresselinjen i nettleseren, så kommer https:// med.
 """
 SEVERITY = "warning"
 LEVEL = "kilde"
+THEME = "fields"
 MESSAGE = Text(
     nb="«{value}» i «{field}» er ikke en hel nettadresse. Den skal begynne med https://.",
     en="“{value}” in “{field}” is not a whole address. It must start with https://.",

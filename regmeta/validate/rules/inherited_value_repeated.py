@@ -28,6 +28,7 @@ Slik: Tøm cellen. Verdien på kilden gjelder for alt som ligger under.
 """
 SEVERITY = "advice"
 LEVEL = "datasamling"
+THEME = "levels"
 MESSAGE = Text(
     nb="«{field}» er den samme som på kilden, og arves uansett.",
     en="“{field}” is the same as on the kilde, and is inherited anyway.",
@@ -48,6 +49,6 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
             if not field.inherits or field.key not in records.columns:
                 continue
             above = kilde.text(0, field.key).strip()
-            for i, text in enumerate(records.columns[field.key]) if above else ():
-                if text.strip() == above:
+            for i, text in enumerate(records.columns[field.key]):
+                if above and text.strip() == above:
                     yield Fault(i, field.key, level=level)

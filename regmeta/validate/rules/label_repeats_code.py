@@ -27,6 +27,7 @@ Slik: Ta tallet ut av teksten.
 """
 SEVERITY = "advice"
 LEVEL = "kode"
+THEME = "coding"
 MESSAGE = Text(
     nb="{count} av {all} tekster i listen {list} begynner med sin egen kode, som «{label}».",
     en="{count} of {all} texts in the list {list} begin with their own code, such as “{label}”.",

@@ -29,6 +29,7 @@ Slik: Se om verdien og teksten er forskjøvet. Er begge riktige, forklar det i b
 """
 SEVERITY = "warning"
 LEVEL = "kode"
+THEME = "coding"
 MESSAGE = Text(
     nb="Verdien er {value}, men teksten begynner med {number}: «{text}».",
     en="The value is {value}, but the label begins with {number}: “{text}”.",

@@ -30,6 +30,7 @@ Slik: Sett datatypen til tekst, eller til typen for fødselsnummer.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="«{name}» kan begynne med null, men typen er et tall.",
     en="“{name}” may begin with zero, but the type is a number.",
@@ -48,6 +49,8 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     records = submission["variabel"]
     types, lists = context.datatypes(submission), records.column("kodeverk")
     for text, rows in context.rows_by_text(records, "PreferredTerm").items():
-        for i in rows if _NUMBERS.fullmatch(text.strip()) else ():
+        if not _NUMBERS.fullmatch(text.strip()):
+            continue
+        for i in rows:
             if types[i] in NUMERIC and not lists[i]:
                 yield Fault(i, "DataType", {"name": text})

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Record, Text
+from regmeta.texts import number_of, unquoted
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import number_of
 
 NB = """Øvre grense har flere siffer enn lengden gir plass til
 
@@ -26,6 +26,7 @@ Slik: Øk lengden, eller senk grensen.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Øvre grense {high} har {digits} siffer, men lengden er {length}.",
     en="The upper limit {high} has {digits} digits, but the length is {length}.",
@@ -35,7 +36,7 @@ NEEDS = ("Lengde", "GrenseHoy")
 
 
 def check_record(record: Record, context: Context) -> Iterator[Fault]:
-    length, high = number_of(record["Lengde"]), number_of(record["GrenseHoy"])
+    length, high = number_of(record["Lengde"]), number_of(unquoted(record["GrenseHoy"]))
     if not length or high is None:
         return
     digits = len(str(abs(int(high))))

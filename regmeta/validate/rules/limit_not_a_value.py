@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context, read_limit
+from regmeta.texts import limit_of
+from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
 NB = """Grensen er verken tall eller dato
@@ -28,6 +29,7 @@ Slik: Skriv et tall eller en dato, uten enhet.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="«{text}» er ikke et tall, en dato eller et kjent uttrykk.",
     en="“{text}” is no number, date or known expression.",
@@ -42,5 +44,5 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     records = submission["variabel"]
     for key in ("GrenseLav", "GrenseHoy"):
         for text, rows in context.rows_by_text(records, key).items():
-            if read_limit(text) is None and not _EXPRESSION.fullmatch(text.strip()):
+            if limit_of(text) is None and not _EXPRESSION.fullmatch(text.strip()):
                 yield from (Fault(i, key, {"text": text}) for i in rows)

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context, read_limit
+from regmeta.texts import limit_of
+from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
 NB = """Tallgrenser på en tekst
@@ -27,6 +28,7 @@ Slik: Fjern grensene, eller sett datatypen til Heltall eller Desimaltall.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Variabelen er {type}, men har grensen {text}.",
     en="The variable is {type}, but has the limit {text}.",
@@ -41,7 +43,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     types = context.datatypes(submission)
     for key in ("GrenseLav", "GrenseHoy"):
         for text, rows in context.rows_by_text(records, key).items():
-            if not isinstance(read_limit(text), float):
+            if not isinstance(limit_of(text), float):
                 continue
             for i in rows:
                 kind = _TEXTUAL.get(types[i])

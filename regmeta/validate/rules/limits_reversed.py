@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from regmeta.model import Record, Text
-from regmeta.validate.context import Context, read_limit
+from regmeta.texts import limit_of
+from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
 NB = """Grensene står feil vei
@@ -28,6 +29,7 @@ Slik: Bytt dem om, eller rett den som er feil.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "types"
 NEEDS = ("GrenseLav", "GrenseHoy")
 MESSAGE = Text(
     nb="Grense lav ({low}) er større enn grense høy ({high}).",
@@ -37,7 +39,7 @@ EXAMPLE = {"variabel": [{"Code": "V_A.VEKT", "GrenseLav": "300", "GrenseHoy": "3
 
 
 def check_record(record: Record, context: Context) -> Iterator[Fault]:
-    low, high = read_limit(record["GrenseLav"]), read_limit(record["GrenseHoy"])
+    low, high = limit_of(record["GrenseLav"]), limit_of(record["GrenseHoy"])
     numbers = isinstance(low, float) and isinstance(high, float) and low > high
     days = isinstance(low, date) and isinstance(high, date) and low > high
     if numbers or days:

@@ -26,6 +26,7 @@ Slik: Skriv ren tekst, og adressen alene i et felt for nettadresser.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(
     nb="«{field}» inneholder Markdown: «{found}».", en="“{field}” holds Markdown: “{found}”."
 )

@@ -25,6 +25,7 @@ Slik: Skriv teksten uten koder.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(
     nb="«{field}» inneholder HTML: {tag}",
     en="“{field}” holds HTML: {tag}",

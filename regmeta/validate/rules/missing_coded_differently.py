@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.texts import is_sentinel
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -29,6 +30,7 @@ kvalitetsnoten.
 """
 SEVERITY = "advice"
 LEVEL = "kode"
+THEME = "coding"
 MESSAGE = Text(
     nb="«{label}» har koden {value} her, men {usual} i {count} andre lister.",
     en="“{label}” has the code {value} here, but {usual} in {count} other lists.",
@@ -41,7 +43,6 @@ EXAMPLE = {
         {"kodeverk": "D", "verdi": "3", "navn": "Ukjent"},
     ]
 }
-_MISSING = frozenset({"ukjent", "vet ikke", "ikke svart", "ikke besvart", "ikke utfylt"})
 _FEW = 3
 
 
@@ -49,7 +50,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     coded: dict[str, dict[str, list[int]]] = {}
     for found in context.lists(submission).values():
         for i, value, label in zip(found.rows, found.values, found.labels, strict=True):
-            if label.casefold() in _MISSING and value:
+            if value and is_sentinel(label, unknown=True):
                 coded.setdefault(label.casefold(), {}).setdefault(value, []).append(i)
     for by_value in coded.values():
         usual, most = max(by_value.items(), key=lambda item: (len(item[1]), item[0]))

@@ -32,6 +32,7 @@ registry.toml.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "obligations"
 MESSAGE = Text(
     nb="Det finnes ingen kolonne for «{field}» ({level}, {rows} rader).",
     en="There is no column for “{field}” ({level_en}, {rows} rows).",

@@ -30,6 +30,7 @@ Slik: Skriv det engelske navnet først: det er kort og hjelper mest. Beskrivelse
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "obligations"
 MESSAGE = Text(
     nb="{empty} av {rows} rader har norsk tekst, men ikke «{field}».",
     en="{empty} of {rows} rows have a Norwegian text, but no “{field}”.",

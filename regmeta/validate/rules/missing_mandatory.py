@@ -35,6 +35,7 @@ standardverdi i registry.toml.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "obligations"
 MESSAGE = Text(
     nb="Feltet «{field}» er obligatorisk, men tomt{all}.",
     en="The field “{field}” is mandatory, but empty{all}.",

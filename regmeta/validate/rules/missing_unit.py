@@ -28,6 +28,7 @@ Slik: Skriv enheten i Måleenhet, for eksempel mmHg, cm eller dager.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="«{name}» har enheten {unit} i navnet, men Måleenhet er tom.",
     en="“{name}” has the unit {unit} in its name, but Unit of measurement is empty.",
@@ -57,8 +58,10 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     asked = records.has_column("MaaleEnhet")
     for text, rows in context.rows_by_text(records, "PreferredTerm").items():
         match = _INSIDE.search(text) if "(" in text or "[" in text else None
-        for i in rows if match else ():
+        if match is None:
+            continue
+        for i in rows:
             if not units[i] and types[i] in ("2", "3"):
                 place = None if asked else records.place(i, "PreferredTerm")
-                said = {"name": text, "unit": match[1] if match else ""}
+                said = {"name": text, "unit": match[1]}
                 yield Fault(i, "MaaleEnhet", said, "warning" if asked else "advice", place=place)

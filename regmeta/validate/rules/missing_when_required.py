@@ -32,6 +32,7 @@ beregnet likevel, rett opprinnelsen.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "obligations"
 MESSAGE = Text(
     nb="«{field}» mangler: den trengs når «{other}» er «{value}».",
     en="“{field}” is missing: it is needed when “{other_en}” is “{value_en}”.",

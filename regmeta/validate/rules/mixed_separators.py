@@ -22,6 +22,7 @@ Slik: Bruk semikolon hele veien.
 """
 SEVERITY = "advice"
 LEVEL = "kilde"
+THEME = "text"
 MESSAGE = Text(
     nb="«{field}» {how}: «{value}».",
     en="“{field}” {how}: “{value}”.",

@@ -25,6 +25,7 @@ Slik: Skriv teksten på nytt med æ, ø og å, eller eksporter filen som UTF-8.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(
     nb="«{field}» har ødelagte bokstaver: «{text}».",
     en="“{field}” has broken letters: “{text}”.",

@@ -30,6 +30,7 @@ Slik: Skriv registerets offisielle navn likt i begge feltene.
 """
 SEVERITY = "warning"
 LEVEL = "kilde"
+THEME = "levels"
 MESSAGE = Text(
     nb="Tittelen er «{title}», men foretrukken term er «{name}».",
     en="The title is “{title}”, but the preferred term is “{name}”.",

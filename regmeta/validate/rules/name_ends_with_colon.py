@@ -24,6 +24,7 @@ Slik: Ta bort tegnet. Ledeteksten kan beholde det: den har sitt eget felt.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(
     nb="Navnet «{name}» slutter med «{sign}».", en="The name “{name}” ends with “{sign}”."
 )

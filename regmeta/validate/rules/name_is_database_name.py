@@ -28,6 +28,7 @@ Slik: Skriv et navn med ord. Det tekniske navnet blir stående i Databasereferan
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(nb="«{name}» er et teknisk navn.", en="“{name}” is a technical name.")
 EXAMPLE = {
     "variabel": [

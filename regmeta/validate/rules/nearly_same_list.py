@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.texts import letters
 from regmeta.validate.context import CodeList, Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import letters
 
 NB = """To kodeverk som nesten er like
 
@@ -32,6 +32,7 @@ beskrivelsene.
 """
 SEVERITY = "advice"
 LEVEL = "kode"
+THEME = "variables"
 MESSAGE = Text(
     nb="Koden {value} er «{here}» her og «{there}» i {list}; ellers er listene like.",
     en="The code {value} is “{here}” here and “{there}” in {list}; otherwise the lists are the same.",

@@ -30,6 +30,7 @@ tilbake med `--accept`.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "decisions"
 MESSAGE = Text(
     nb="Koblingen til {target} må vurderes på nytt: {why}.",
     en="The mapping to {target} must be looked at again: {why}.",

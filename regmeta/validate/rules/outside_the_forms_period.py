@@ -27,6 +27,7 @@ Slik: Finn ut hvilken dato som er feil: variabelens eller skjemaets.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "levels"
 MESSAGE = Text(
     nb="Variabelen {date} er utenfor perioden til {form} ({start} til {end}).",
     en="The variable's {date} is outside the period of {form} ({start} to {end}).",

@@ -27,6 +27,7 @@ de begynner.
 """
 SEVERITY = "warning"
 LEVEL = "datasamling"
+THEME = "levels"
 MESSAGE = Text(
     nb="{date} er utenfor registerets periode ({start} til {end}).",
     en="{date} is outside the registry's period ({start} to {end}).",

@@ -27,6 +27,7 @@ Slik: Sett Gyldig til på den eldste til dagen før den nyeste begynner.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="Denne versjonen av «{code}» overlapper med den i {other}.",
     en="This version of “{code}” overlaps with the one in {other}.",

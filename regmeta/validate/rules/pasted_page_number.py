@@ -26,6 +26,7 @@ Slik: Ta bort tallet og sett sammen setningen.
 """
 SEVERITY = "advice"
 LEVEL = "kilde"
+THEME = "text"
 MESSAGE = Text(
     nb="«{field}» har tallet {number} alene på en linje.",
     en="“{field}” has the number {number} alone on a line.",

@@ -29,6 +29,7 @@ navn, skriv ordene med små bokstaver.
 SEVERITY = "warning"
 PRIVATE = True
 LEVEL = "variabel"
+THEME = "privacy"
 MESSAGE = Text(
     nb="Teksten ser ut til å nevne en pasient ved navn. Navnet er ikke gjengitt her.",
     en="The text seems to name a patient. The name is not repeated here.",

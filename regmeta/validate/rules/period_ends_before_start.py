@@ -27,6 +27,7 @@ Slik: Se etter om datoene er byttet om, eller om et årstall er feil.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "variable"
 MESSAGE = Text(
     nb="Gyldig til ({end}) er før Gyldig fra ({start}).",
     en="Valid to ({end}) is before Valid from ({start}).",

@@ -29,6 +29,7 @@ Slik: Bruk registerets fellesadresse, og bare i kontaktfeltene på arket Kilde.
 SEVERITY = "warning"
 PRIVATE = True
 LEVEL = "variabel"
+THEME = "privacy"
 MESSAGE = Text(
     nb="Teksten inneholder en persons e-postadresse. Den er ikke gjengitt her.",
     en="The text holds a person's e-mail address. It is not repeated here.",

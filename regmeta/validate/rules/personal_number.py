@@ -30,6 +30,7 @@ SEVERITY = "error"
 PRIVATE = True
 NEVER_WAIVED = True
 LEVEL = "variabel"
+THEME = "privacy"
 MESSAGE = Text(
     nb="«{field}» ser ut til å inneholde et {kind}. Nummeret er ikke gjengitt her.",
     en="“{field}” seems to hold a {kind}. The number is not repeated here.",

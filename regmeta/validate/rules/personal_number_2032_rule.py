@@ -34,6 +34,7 @@ SEVERITY = "error"
 PRIVATE = True
 NEVER_WAIVED = True
 LEVEL = "variabel"
+THEME = "privacy"
 MESSAGE = Text(
     nb="Teksten inneholder et {kind} som er gyldig bare etter 2032-regelen. Nummeret er ikke gjengitt her.",
     en="The text holds a {kind} that is valid only by the 2032 rule. The number is not repeated here.",

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Record, Text
-from regmeta.spec.fields import parse_date
+from regmeta.texts import parse_date
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -28,6 +28,7 @@ Slik: Skriv Nei i Obligatorisk, eller fjern sluttdatoen.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variable"
 NEEDS = ("GyldigTil", "Obligatorisk")
 MESSAGE = Text(
     nb="Variabelen gikk ut {end}, men er merket som obligatorisk.",

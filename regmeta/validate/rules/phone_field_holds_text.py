@@ -24,6 +24,7 @@ Slik: Skriv bare nummeret, med +47 foran. Et sentralbord eller felles nummer er 
 """
 SEVERITY = "warning"
 LEVEL = "kilde"
+THEME = "fields"
 MESSAGE = Text(nb="«{field}» inneholder tekst: «{value}».", en="“{field}” holds text: “{value}”.")
 EXAMPLE = {"kilde": [{"Code": "K_NGER", "Telefonnummer": "Kari Nordmann 55 00 00 00"}]}
 FIELDS = ("kilde.Telefonnummer", "kilde.healthDataAccessBodyPhone")

@@ -31,6 +31,7 @@ SEVERITY = "error"
 PRIVATE = True
 NEVER_WAIVED = True
 LEVEL = "variabel"
+THEME = "privacy"
 MESSAGE = Text(
     nb="Teksten inneholder et telefonnummer. Det er ikke gjengitt her.",
     en="The text holds a phone number. It is not repeated here.",

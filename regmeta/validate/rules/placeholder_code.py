@@ -28,6 +28,7 @@ Slik: Ta den ut av kodeverket, eller kall den «Ikke besvart» hvis den finnes i
 """
 SEVERITY = "warning"
 LEVEL = "kode"
+THEME = "coding"
 MESSAGE = Text(
     nb="Koden {value} = «{text}» er en ledetekst på skjermen, ikke et svar.",
     en="The code {value} = “{text}” is a prompt on the screen, not an answer.",

@@ -26,6 +26,7 @@ Slik: Ta bort navnet på systemet.
 """
 SEVERITY = "advice"
 LEVEL = "kilde"
+THEME = "levels"
 MESSAGE = Text(
     nb="«{name}» begynner med navnet på innsamlingssystemet.",
     en="“{name}” begins with the name of the system it is collected in.",

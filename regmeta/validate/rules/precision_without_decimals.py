@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Record, Text
+from regmeta.texts import number_of
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import number_of
 
 NB = """Desimaler er oppgitt for en type uten desimaler
 
@@ -27,6 +27,7 @@ Slik: Endre typen til Desimaltall, eller sett presisjonen til 0.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Presisjon er {value}, men typen har ingen desimaler.",
     en="The precision is {value}, but the type has no decimals.",

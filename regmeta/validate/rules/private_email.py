@@ -30,6 +30,7 @@ SEVERITY = "error"
 PRIVATE = True
 NEVER_WAIVED = True
 LEVEL = "variabel"
+THEME = "privacy"
 MESSAGE = Text(
     nb="Teksten inneholder en privat e-postadresse. Den er ikke gjengitt her.",
     en="The text holds a private e-mail address. It is not repeated here.",

@@ -31,6 +31,7 @@ hører hjemme i et tekstfelt, som Forskrift eller Juridisk note.
 """
 SEVERITY = "warning"
 LEVEL = "kilde"
+THEME = "fields"
 MESSAGE = Text(
     nb="«{field}» skal være en nettadresse, men inneholder tekst: «{value}».",
     en="“{field}” must be an internet address, but holds prose: “{value}”.",

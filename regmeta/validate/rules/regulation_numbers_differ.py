@@ -28,6 +28,7 @@ Slik: Slå opp forskriften på lovdata.no, og rett den som er gal.
 """
 SEVERITY = "advice"
 LEVEL = "kilde"
+THEME = "levels"
 MESSAGE = Text(
     nb="{value} her, men {other} hos {registry}: en av dem er nok skrevet feil.",
     en="{value} here, but {other} at {registry}: one of them is probably a slip.",

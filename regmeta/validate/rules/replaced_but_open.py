@@ -28,6 +28,7 @@ referansen.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="Variabelen er erstattet av {newer}, men har ingen sluttdato.",
     en="The variable is replaced by {newer}, but has no end date.",
@@ -47,7 +48,9 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     for text, rows in context.rows_by_text(records, "Erstatter").items():
         for older in split_list(text):
             newer_of.setdefault(older, codes[rows[0]])
-    for i, code in enumerate(codes) if newer_of else ():
+    if not newer_of:
+        return
+    for i, code in enumerate(codes):
         newer = newer_of.get(code, "")
         if newer and newer != code and not ends[i].strip():
             yield Fault(i, "GyldigTil", {"newer": newer})

@@ -32,6 +32,7 @@ den.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="Kjeden går i ring: {chain}.",
     en="The chain goes in a ring: {chain}.",

@@ -30,6 +30,7 @@ Slik: Vis til kodeverket som overtok, og se etter om kodene som er i bruk, står
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "national"
 MESSAGE = Text(
     nb="Kodeverk {number} er ikke lenger i bruk{newer}.",
     en="Code list {number} is no longer in use{newer}.",

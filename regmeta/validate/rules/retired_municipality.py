@@ -32,6 +32,7 @@ Eller vis til 3402 Kommunenummer, som har alle.
 """
 SEVERITY = "warning"
 LEVEL = "kode"
+THEME = "national"
 MESSAGE = Text(
     nb="Kommunenummer {value} ({name}) gikk ut {end}.",
     en="Municipality number {value} ({name}) was retired on {end}.",

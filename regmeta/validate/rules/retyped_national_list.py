@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from regmeta.model import Submission, Text
+from regmeta.texts import letters
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import letters
 
 NB = """Et nasjonalt kodeverk er skrevet av
 
@@ -32,6 +32,7 @@ ta bort kopien.
 """
 SEVERITY = "advice"
 LEVEL = "kodeverk"
+THEME = "national"
 MESSAGE = Text(
     nb="Dette er {number} {title}: vis til det i stedet.",
     en="This is {number} {title_en}: refer to it instead.",

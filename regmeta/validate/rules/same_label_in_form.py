@@ -29,6 +29,7 @@ Slik: Ta med det overskriften eller spørsmålet sier i navnet: «Operasjonsdato
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="«{name}» er navnet på {count} variabler i skjemaet, den første er {other}.",
     en="“{name}” names {count} variables of the form, the first is {other}.",

@@ -25,6 +25,7 @@ Slik: Si i navnet hva som skiller dem: tidspunktet, versjonen, hvem som fyller u
 """
 SEVERITY = "advice"
 LEVEL = "datasamling"
+THEME = "levels"
 MESSAGE = Text(nb="«{name}» er også navnet på {other}.", en="“{name}” is also the name of {other}.")
 EXAMPLE = {
     "datasamling": [

@@ -25,6 +25,7 @@ Slik: Gi den ene sin egen kode, eller fjern kopien.
 """
 SEVERITY = "error"
 LEVEL = "kilde"
+THEME = "levels"
 MESSAGE = Text(
     nb="Koden {value} brukes også av {other}.", en="The code {value} is also used by {other}."
 )

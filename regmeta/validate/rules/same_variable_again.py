@@ -31,6 +31,7 @@ oppfølging». Er det samme variabel i to skjemaer, kan én rad nevne begge.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="Navn og beskrivelse er de samme som for {other}.",
     en="Name and description are the same as for {other}.",

@@ -27,6 +27,7 @@ bokstavene.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(
     nb="Navnet «{name}» er skrevet med store bokstaver.", en="The name “{name}” is in capitals."
 )

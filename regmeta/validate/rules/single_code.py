@@ -30,6 +30,7 @@ Er det en boks å krysse av i, er typen Ja/nei.
 """
 SEVERITY = "advice"
 LEVEL = "kode"
+THEME = "coding"
 MESSAGE = Text(
     nb="Den eneste koden i «{list}» er {value} = «{label}».",
     en="The only code of “{list}” is {value} = “{label}”.",

@@ -27,6 +27,7 @@ Slik: Velg typen navnet forteller om, eller rett navnet.
 """
 SEVERITY = "advice"
 LEVEL = "kilde"
+THEME = "levels"
 MESSAGE = Text(
     nb="Navnet er «{name}», men kildetypen er «{type}».",
     en="The name is “{name}”, but the source type is “{type_en}”.",

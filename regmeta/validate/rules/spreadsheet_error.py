@@ -24,6 +24,7 @@ Slik: Skriv selve verdien, eller rett formelen og lim inn resultatet som verdi.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(nb="Cellen inneholder feilen {found}.", en="The cell holds the error {found}.")
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "Beskrivelse": "#REF!"}]}
 FIELDS = ("everything",)

@@ -25,6 +25,7 @@ Slik: Skriv et kort navn som en leser forstår.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(
     nb="«{name}» {why}.",
     en="“{name}” {why}.",

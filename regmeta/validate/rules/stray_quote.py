@@ -28,6 +28,7 @@ Slik: Se etter om teksten er hel, sett tilbake det som mangler, og slett tegnet.
 """
 SEVERITY = "advice"
 LEVEL = "kilde"
+THEME = "text"
 MESSAGE = Text(
     nb="«{field}» har et løst anførselstegn: «{found}».",
     en="“{field}” has a loose quotation mark: “{found}”.",

@@ -30,6 +30,7 @@ Slik: Fjern mellomrommet. regmeta kan gjøre det for deg.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(
     nb="«{field}» begynner eller slutter med mellomrom.",
     en="“{field}” begins or ends with a blank.",

@@ -25,6 +25,7 @@ Slik: Skriv den på norsk.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(nb="«{field}» er på svensk: «{text}».", en="“{field}” is in Swedish: “{text}”.")
 EXAMPLE = {
     "variabel": [

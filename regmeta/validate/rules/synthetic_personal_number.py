@@ -30,6 +30,7 @@ Slik: Slett det, eller skriv med ord hva feltet inneholder: «fødselsnummer, 11
 SEVERITY = "warning"
 PRIVATE = True
 LEVEL = "variabel"
+THEME = "privacy"
 MESSAGE = Text(
     nb="Teksten inneholder et {kind}. Det tilhører ingen, men bør bort.",
     en="The text holds a {kind}. It belongs to nobody, but should go.",

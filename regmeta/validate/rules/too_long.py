@@ -26,6 +26,7 @@ Slik: Gjør den kortere. Navnet sier hva som måles; resten hører hjemme i besk
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "fields"
 MESSAGE = Text(
     nb="«{field}» har {length} tegn; det er plass til {limit}.",
     en="“{field}” has {length} characters; there is room for {limit}.",

@@ -26,6 +26,7 @@ Slik: Skriv setningen ferdig, eller ta bort merket.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "text"
 MESSAGE = Text(nb="«{field}» er ikke ferdig: «{found}».", en="“{field}” is unfinished: “{found}”.")
 EXAMPLE = {"kilde": [{"Code": "K_NGER", "Forskrift": "Helseregisterloven §§ 9?"}]}
 FIELDS = ("prose",)

@@ -26,6 +26,7 @@ Slik: Fjern enheten, eller si det i tekstene til kodene.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "types"
 MESSAGE = Text(
     nb="Variabelen har kodeliste, men også måleenheten «{value}».",
     en="The variable has a code list, but also the unit “{value}”.",

@@ -27,6 +27,7 @@ Slik: Legg inn listen i arket Kodeverk, eller skriv navnet slik det står der. N
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="Kodeverket «{list}» finnes ikke.{nearest}",
     en="The code list “{list}” does not exist.{nearest}",

@@ -25,6 +25,7 @@ Slik: Legg inn skjemaet i arket Datasamlinger, eller skriv koden slik den står 
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "levels"
 MESSAGE = Text(
     nb="Datasamlingen «{form}» finnes ikke.{nearest}",
     en="The data collection “{form}” does not exist.{nearest}",

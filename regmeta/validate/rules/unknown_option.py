@@ -33,6 +33,7 @@ har den som nedtrekksliste.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "fields"
 MESSAGE = Text(
     nb="«{value}» er ikke en gyldig verdi for «{field}».{hint}",
     en="“{value}” is not a valid value of “{field}”.{hint_en}",

@@ -28,6 +28,7 @@ Slik: Skriv variabelens kode (V_…), ikke databasenavnet.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "variables"
 MESSAGE = Text(
     nb="«{field}» er «{text}», som ikke er en variabelkode i registeret.{nearest}",
     en="“{field}” is “{text}”, which is no variable code of the registry.{nearest}",

@@ -27,6 +27,7 @@ Slik: Skriv listens navn i kolonnen Kodeverk på variabelen som bruker den, elle
 """
 SEVERITY = "warning"
 LEVEL = "kodeverk"
+THEME = "variables"
 MESSAGE = Text(
     nb="Ingen variabel viser til kodeverket «{list}».",
     en="No variable refers to the code list “{list}”.",

@@ -28,6 +28,7 @@ Slik: Slett det, eller rett regelens navn og variabelens kode.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "decisions"
 MESSAGE = Text(
     nb="Unntaket fra {rule}{of} dekker ingen funn{why}.",
     en="The waiver of {rule}{of} covers no finding{why}.",

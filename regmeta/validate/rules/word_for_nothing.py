@@ -24,6 +24,7 @@ Slik: La cellen stå tom.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"
+THEME = "fields"
 MESSAGE = Text(
     nb="«{field}» inneholder «{text}»; la cellen stå tom.",
     en="“{field}” holds “{text}”; leave the cell empty.",

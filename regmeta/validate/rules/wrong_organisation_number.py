@@ -24,6 +24,7 @@ avdeling.
 """
 SEVERITY = "warning"
 LEVEL = "kilde"
+THEME = "fields"
 MESSAGE = Text(
     nb="{value} er ikke et gyldig organisasjonsnummer.",
     en="{value} is no valid organisation number.",

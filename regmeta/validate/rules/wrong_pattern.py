@@ -33,6 +33,7 @@ understrek er trygge; mellomrom og æ, ø, å er ikke det.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
+THEME = "fields"
 MESSAGE = Text(
     nb="«{value}» i «{field}» er ikke skrevet slik feltet krever{example}.",
     en="“{value}” in “{field}” is not written as the field asks{example}.",

@@ -32,6 +32,7 @@ e-postadresse.
 """
 SEVERITY = "warning"
 LEVEL = "variabel"
+THEME = "fields"
 MESSAGE = Text(
     nb="«{value}» i «{field}» er ikke {expected}.",
     en="“{value}” in “{field}” is not {expected_en}.",

@@ -12,7 +12,7 @@ from regmeta.publish.formats.site.kilder import row
 from regmeta.publish.formats.site.lists import User
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.publish.formats.site.pictures import heat, years_of
-from regmeta.spec.fields import parse_date
+from regmeta.texts import parse_date
 
 _MOST_ROWS = 60
 

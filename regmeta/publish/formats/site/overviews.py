@@ -11,7 +11,7 @@ from regmeta.publish.formats.site.harmonized import users_of
 from regmeta.publish.formats.site.page import Site
 from regmeta.publish.formats.site.pictures import bars, heat, matrix, network, years_of
 from regmeta.publish.formats.site.shared import national_used
-from regmeta.spec.fields import parse_date
+from regmeta.texts import parse_date
 
 _FIELDS = (
     *("Beskrivelse", "DataType", "Identifiseringsgrad", "DatabaseReferanse"),

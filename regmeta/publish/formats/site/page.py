@@ -20,7 +20,8 @@ from regmeta.model import Recognised, Text
 from regmeta.publish.formats.site.values import Words
 from regmeta.publish.formats.site.wording import words
 from regmeta.publish.words import date_in, period_in, readable
-from regmeta.spec.fields import Spec, parse_date
+from regmeta.spec.fields import Spec
+from regmeta.texts import parse_date
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template

@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from regmeta.model import Lang, LevelName, Text
 from regmeta.publish.words import date_in, readable
-from regmeta.spec.fields import Field, ParseProblem, Spec, parse_date, split_list
+from regmeta.spec.fields import Field, ParseProblem, Spec, split_list
+from regmeta.texts import parse_date
 
 Row = tuple[str, str, str]
 """A label, a value, and where the value leads ('' nowhere)."""

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from regmeta.spec.loading import specs_folder
+from regmeta.texts import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _HYPHENED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _HUMP = re.compile(r"(?<=[a-zæøå0-9])(?=[A-ZÆØÅ])")
-_LETTERS = str.maketrans({"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a"})
 _JOINTS = ("", "s", "e")
 _SHORTEST_PART = 4
 _SHORTEST_HEAD = 3
@@ -53,15 +53,6 @@ def language() -> Language:
         same=tuple(tuple(line) for line in told["same"]),
         wider={word: tuple(narrow) for word, narrow in told["wider"].items()},
     )
-
-
-def fold(word: str) -> str:
-    """Small letters without marks; ø, ö and oe are o, å and aa are a, æ and ä are ae."""
-    low = word.lower()
-    if not low.isascii():
-        plain = unicodedata.normalize("NFKD", low.translate(_LETTERS))
-        low = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return low.replace("oe", "o").replace("aa", "a")
 
 
 def stem(folded: str) -> str:

@@ -1,0 +1,78 @@
+"""The pages that tell how things are added hold: their files are there, their examples work."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+
+from regmeta.spec.fields import Spec
+from regmeta.validate.engine import run_rules
+from regmeta.validate.pages import submissions_of, try_example
+from regmeta.validate.rule import SECTIONS, Rule, load_rules, rule_of
+from tests.conftest import ROOT, TODAY
+
+FOLDER = ROOT / "docs" / "contributing"
+PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "index.md")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_names_its_files_its_test_and_an_example(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    headings = " ".join(re.findall(r"^## (.+)$", text, re.MULTILINE)).casefold()
+    for word in ("files", "example"):
+        assert word in headings, f"{page.name} has no heading about {word}"
+    assert "`tests/" in text, f"{page.name} names no test that asks for the files"
+    named = set(re.findall(r"`((?:tests|regmeta|benchmarks|specs|docs)/[\w./-]+)`", text))
+    missing = sorted(one for one in named if "<" not in one and not (ROOT / one).exists())
+    assert not missing, f"{page.name} names what is not there: {missing}"
+
+
+def test_the_index_leads_to_every_page_and_contributing_to_the_index() -> None:
+    index = (FOLDER / "index.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\]\(([\w-]+\.md)\)", index)) == {page.name for page in PAGES}
+    entry = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert "docs/contributing/index.md" in entry
+
+
+def blocks_of(page: str) -> dict[str, str]:
+    """The files that a page writes out: the path in the block's first line, and the text."""
+    text = (FOLDER / page).read_text(encoding="utf-8")
+    found = re.findall(r"^```\w+\n# (\S+\.\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return dict(found)
+
+
+@pytest.fixture(scope="module")
+def example() -> tuple[Rule, list[dict[str, Any]]]:
+    """The rule of the page, and its cases."""
+    module, cases = blocks_of("rule.md").values()
+    made = ModuleType("two_full_stops")
+    exec(compile(module, "rule.md", "exec"), made.__dict__)
+    return rule_of("two_full_stops", made), yaml.safe_load(cases)
+
+
+def test_the_rule_of_the_page_finds_what_its_cases_say(
+    example: tuple[Rule, list[dict[str, Any]]], spec: Spec
+) -> None:
+    rule, cases = example
+    for case in cases:
+        report = run_rules([rule], submissions_of(case["given"]), spec, today=TODAY)
+        said = [
+            f"{one.level} {one.place.row - 2} {one.field} {one.severity}" for one in report.findings
+        ]
+        assert said == case["finds"]
+    assert {bool(case["finds"]) for case in cases} == {True, False}
+
+
+def test_the_rule_of_the_page_is_whole_and_none_of_ours(
+    example: tuple[Rule, list[dict[str, Any]]],
+) -> None:
+    rule, _ = example
+    assert all(rule.section(n, lang) for lang in SECTIONS for n in range(3))
+    (finding,) = try_example(rule).findings
+    assert rule.parameters <= {*finding.params, "field"}
+    assert rule.name not in {one.name for one in load_rules()}
