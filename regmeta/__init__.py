@@ -1,25 +1,52 @@
 """regmeta: describe, check, harmonize and publish the variables of a health registry.
 
-The packages are the API, one per stage: `regmeta.read`, `regmeta.validate`, `regmeta.harmonize`,
-`regmeta.publish`; `regmeta.runs.checking` runs the whole line.
+The verbs of the whole way, each with what it gives (docs/library.md):
+
+    read_file("klokebok.csv")                     what a spreadsheet says
+    check("registries")                           every fault, with its cell
+    map_variables("noric")                        what variables are called in the harmonized set
+    compare("norvas@1", "norvas")                 what changed
+    write_catalogue("registries", "build")        all that is published
+    check_data("nger", "operasjon.csv")           an extract held against its metadata
+
+Results can be looped over, laid out (`to_frame()`), shown in a notebook and saved (`save(path)`).
+The packages are the stages: `regmeta.read`, `regmeta.validate`, `regmeta.harmonize`,
+`regmeta.publish` and the rest of the house (ARCHITECTURE.md).
 """
 
 from typing import Any
 
-__all__ = ["RegmetaError", "load_registry", "load_spec"]
-__version__ = "0.1.0"
-
-_HOMES = {
-    "RegmetaError": "regmeta.errors",
-    "load_registry": "regmeta.registry",
-    "load_spec": "regmeta.spec.fields",
-}
+VERBS = (
+    *("check", "check_data", "compare", "make_extract", "map_variables", "plan_data", "read_file"),
+    "write_catalogue",
+)
+__all__ = ["VERBS", "RegmetaError", "load_registry", "load_spec", *VERBS]
 
 
 def __getattr__(name: str) -> Any:
     # Loaded when asked for: `regmeta --help` should not pay for what it does not use.
-    if name not in _HOMES:
-        raise AttributeError(f"module 'regmeta' has no attribute '{name}'")
-    import importlib
+    if name in VERBS:
+        from regmeta.runs import door
 
-    return getattr(importlib.import_module(_HOMES[name]), name)
+        return getattr(door, name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("regmeta")
+    if name == "RegmetaError":
+        from regmeta.errors import RegmetaError
+
+        return RegmetaError
+    if name == "load_registry":
+        from regmeta.registry import load_registry
+
+        return load_registry
+    if name == "load_spec":
+        from regmeta.spec.loading import load_spec
+
+        return load_spec
+    raise AttributeError(f"module 'regmeta' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -15,9 +15,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from regmeta.delivery.sides import read_side
 from regmeta.editions import Diff, compare, diff_text, propose_versions
 from regmeta.editions.difference import Line, sentence
+from regmeta.runs.sides import read_side
 from regmeta.spec.loading import load_spec
 from tests.conftest import TODAY
 

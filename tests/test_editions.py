@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from regmeta.catalogue.build import build_catalogue
-from regmeta.delivery.sides import read_side
 from regmeta.editions import compare, load_editions, with_histories
 from regmeta.editions.store import digest_of, read_editions
 from regmeta.errors import RegmetaError
 from regmeta.read import read_registry
 from regmeta.registry import find_registries, load_registry
+from regmeta.runs.sides import read_side
 from regmeta.spec.fields import Spec
 from tests.commands import Done, run
 from tests.conftest import ROOT, TODAY

@@ -62,7 +62,7 @@ def check(
     today: TodayOption = "",
 ) -> None:
     """Find every fault in spreadsheets or registries, with its cell and what to do."""
-    from regmeta.runs import checking as pipeline
+    from regmeta.runs import checking, door
     from regmeta.spec.loading import load_spec
     from regmeta.validate.reports import FORMATS
 
@@ -74,13 +74,13 @@ def check(
             "--format xlsx: say where the workbook shall go, with --out NAME.xlsx.",
         )
     with progress_bar() as progress:
-        checked = pipeline.check(
-            paths, load_spec(spec), today=a_day(today), kilde=kilde, progress=progress
-        )
+        law, day = load_spec(spec), a_day(today)
+        result = door.check(*paths, spec=law, today=day, kilde=kilde, progress=progress)
+    checked = result.checked
     if baseline:
-        checked = pipeline.since(checked, baseline)
+        checked = checking.since(checked, baseline)
     if summary:
-        deliver(pipeline.summary(checked, load_spec(spec), format, lang.value), out)
+        deliver(checking.summary(checked, law, format, lang.value), out)
         leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
     if format == "xlsx" and out is not None:
         from regmeta.runs.marking import mark_checked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +15,6 @@ from regmeta.cli.telling import deliver, progress_bar, say
 
 if TYPE_CHECKING:
     from regmeta.data import DataReport, Plan
-    from regmeta.data.source.opening import Options
 
 data_app = typer.Typer(
     help="Hold a registry's data against its metadata, on your own machine.",
@@ -136,34 +134,28 @@ def check(
 ) -> None:
     """Count where the data differ from the metadata; nothing leaves the machine."""
     from regmeta.data.source.opening import Options
+    from regmeta.runs import door
 
     if format is CheckFormat.xlsx and out is None:
         raise errors.WrongUse(
             "--format xlsx: oppgi en fil med --out.", "--format xlsx: name a file with --out."
         )
-    made = _plan(id, form, event_date, a_day(today))
     options = Options(separator, encoding, table, memory, threads, temp, show_values)
-    data = _checked(made, files, options, engine, master)
+    with progress_bar(100) as progress:
+        data = door.check_data(
+            id,
+            *files,
+            form=form,
+            event_date=event_date,
+            today=a_day(today),
+            engine=engine.value,
+            options=options,
+            master=master,
+            progress=progress,
+        ).data
     deliver(_written(data, format, lang.value, previous), out)
     if errors.exit_code(data.report.counts.error):
         raise typer.Exit(errors.FINDINGS)
-
-
-def _checked(
-    plan: Plan, files: Sequence[Path], options: Options, engine: Engine, master: str
-) -> DataReport:
-    if engine is Engine.gx:
-        from regmeta.data.engines.gx import check_with_gx
-
-        return check_with_gx(plan, files, options)
-    if engine is Engine.spark:
-        from regmeta.data.engines.spark import check_with_spark
-
-        return check_with_spark(plan, files, options, master)
-    from regmeta.data import check_extract
-
-    with progress_bar(100) as progress:
-        return check_extract(plan, files, options, progress=progress)
 
 
 def _written(
@@ -319,32 +311,10 @@ def synth(
 # ------------------------------------------------------------------ shared by the commands
 
 
-def _plan(id: str, form: str, event_date: str, today: date) -> Plan:
-    from regmeta.catalogue.build import build_catalogue
-    from regmeta.data import make_plan
-    from regmeta.runs import checking as pipeline
-    from regmeta.spec.loading import load_spec
-    from regmeta.spec.targets import load_targets
+def _plan(registry: str, form: str, event_date: str, today: date) -> Plan:
+    from regmeta.runs import door
 
-    law = load_spec("")
-    batch = pipeline.read_paths([_found(id)], law)
-    mappings = pipeline.harmonize_all(batch, load_targets())
-    catalogue = build_catalogue(batch.submissions[:1], law, today=today, mappings=mappings)
-    demands = batch.registries[0].data if batch.registries else {}
-    return make_plan(catalogue, today=today, form=form, event_date=event_date, demands=demands)
-
-
-def _found(id: str) -> Path:
-    """A registry by its id under registries/, or any folder or spreadsheet by its path."""
-    from regmeta.registry import registry_folder
-
-    path = registry_folder(id)
-    if path.exists():
-        return path
-    raise errors.WrongUse(
-        f"{id}: finner ikke registeret. Oppgi en mappe, eller stå der registries/ ligger.",
-        f"{id}: no such registry. Name a folder, or stand where registries/ lies.",
-    )
+    return door.plan_data(registry, form=form, event_date=event_date, today=today).plan
 
 
 def _json(value: Any) -> str:

@@ -115,7 +115,8 @@ def diff(
     """Tell what changed, breaking first: recoded values, types, limits, variables, then wording."""
     from regmeta import editions
     from regmeta.delivery import many
-    from regmeta.delivery.sides import day_of, read_side, registry_named
+    from regmeta.runs import door
+    from regmeta.runs.sides import day_of, registry_named
     from regmeta.spec.loading import load_spec
 
     law, day = load_spec(spec), a_day(today)
@@ -131,8 +132,9 @@ def diff(
     if many.hold_several(before, after):
         _say_all(many.compare_all(before, after, law, day), lang, format, out, all, strict)
         return
-    sides = [read_side(name, law, day, kilde=kilde, below=registries) for name in (before, after)]
-    found = editions.compare(sides[0], sides[1], law)
+    found = door.compare(
+        before, after, spec=law, today=day, kilde=kilde, registries=registries
+    ).diff
     if versions:
         given = (found, day_of(after, day, registries), lang.value)
         made = as_json(editions.versions_json(*given))
@@ -187,7 +189,7 @@ def release(
 ) -> None:
     """Freeze what a registry says now as its next numbered edition, never altered again."""
     from regmeta.delivery import releasing
-    from regmeta.delivery.sides import registry_named
+    from regmeta.runs.sides import registry_named
     from regmeta.spec.loading import load_spec
 
     done = releasing.release(
@@ -227,7 +229,7 @@ def package(
 ) -> None:
     """Make the delivery to the health data service: workbook, JSON, report, changes, checksums."""
     from regmeta.delivery import packaging
-    from regmeta.delivery.sides import registry_named
+    from regmeta.runs.sides import registry_named
     from regmeta.spec.loading import load_spec
 
     made = packaging.make_package(

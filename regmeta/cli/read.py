@@ -50,11 +50,12 @@ def read(
     spec: SpecOption = "",
 ) -> None:
     """Tell what was understood of a spreadsheet: layout, forms, variables, lists, leftovers."""
-    from regmeta.read import read_file, reading_json, reading_text
+    from regmeta.read import reading_json, reading_text
+    from regmeta.runs import door
     from regmeta.spec.loading import load_spec
 
     law = load_spec(spec)
-    readings = [read_file(file, law, kilde=kilde) for file in files]
+    readings = [door.read_file(file, spec=law, kilde=kilde).reading for file in files]
     if format is Output.json:
         tables = [reading_json(reading, lang) for reading in readings]
         say_json(tables[0] if len(tables) == 1 else tables)

@@ -131,9 +131,9 @@ def _is_address(text: str) -> bool:
 
 
 def _headers() -> dict[str, str]:
-    from regmeta import __version__
+    from importlib.metadata import version
 
-    return {"User-Agent": f"regmeta/{__version__}", "Accept": "application/json"}
+    return {"User-Agent": f"regmeta/{version('regmeta')}", "Accept": "application/json"}
 
 
 def _opener() -> urllib.request.OpenerDirector:

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from regmeta.delivery.sides import read_side
 from regmeta.editions import Diff, compare, diff_json, diff_markdown, diff_text
 from regmeta.registry import CONFIGURATION, find_registries
+from regmeta.runs.sides import read_side
 from regmeta.spec.fields import Spec
 
 

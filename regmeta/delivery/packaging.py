@@ -17,7 +17,6 @@ from typing import Any
 
 from regmeta.delivery.published import Published, published
 from regmeta.delivery.releasing import counted, refuse_errors
-from regmeta.delivery.sides import read_side, registry_content
 from regmeta.editions import (
     Content,
     Diff,
@@ -38,6 +37,7 @@ from regmeta.editions.store import (
     read_editions,
 )
 from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.runs.sides import read_side, registry_content
 from regmeta.spec.fields import Spec
 
 MANIFEST = "manifest.json"
@@ -222,7 +222,7 @@ class _Making:
         return (file.path for file in self.shown.registry.files)
 
     def manifest(self, folder: Path) -> dict[str, Any]:
-        from regmeta import __version__
+        from importlib.metadata import version
 
         kilde = self.content.kilde
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -233,7 +233,7 @@ class _Making:
             "name": kilde.properties.get("PreferredTerm", ""),
             "made": self.today.isoformat(),
             "spec": self.spec.id,
-            "regmeta": __version__,
+            "regmeta": version("regmeta"),
             "edition": _edition_of(self.shown.registry.folder, self.content),
             "since": self.diff.before.title if self.diff else None,
             "counts": {

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from regmeta.delivery.sides import a_registry, read_side, registry_named
 from regmeta.model import Catalogue, Report, Submission
 from regmeta.registry import Registry
+from regmeta.runs.sides import a_registry, read_side, registry_named
 from regmeta.spec.fields import Spec
 
 

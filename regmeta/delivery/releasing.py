@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from regmeta.delivery.sides import a_registry, registry_content
 from regmeta.editions import Content, Diff, compare, diff_json, to_json
 from regmeta.editions.store import (
     Kept,
@@ -20,6 +19,7 @@ from regmeta.editions.store import (
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.model import Report, Submission
 from regmeta.registry import CONFIGURATION, Registry
+from regmeta.runs.sides import a_registry, registry_content
 from regmeta.spec.fields import Spec
 
 

@@ -35,9 +35,9 @@ def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
 
 
 def _version() -> str:
-    import regmeta
+    from importlib.metadata import version
 
-    return regmeta.__version__
+    return version("regmeta")
 
 
 def _rule(rule: Rule, lang: str) -> dict[str, Any]:
