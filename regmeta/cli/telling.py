@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def say(text: str) -> None:
     """A text on standard output, ended by a line break."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    sys.stdout.write(ended(text))
 
 
 def as_json(value: Any) -> str:
@@ -35,13 +35,21 @@ def say_json(value: Any) -> None:
 
 
 def deliver(content: str | bytes, out: Path | None) -> None:
-    """Print, or write whole: beside the target first, then renamed. Bytes are only written."""
-    if out is not None:
-        from regmeta.files.output import write_whole
+    """Print, or write whole: beside the target first, then renamed. Bytes are only written.
 
-        write_whole(out, content if isinstance(content, bytes) else content.encode("utf-8"))
-    elif isinstance(content, str):
-        say(content)
+    A text ends with a line break either way.
+    """
+    if out is None:
+        say(content if isinstance(content, str) else content.decode("utf-8"))
+        return
+    from regmeta.files.output import write_whole
+
+    write_whole(out, content if isinstance(content, bytes) else ended(content).encode("utf-8"))
+
+
+def ended(text: str) -> str:
+    """A text that ends with a line break."""
+    return text if text.endswith("\n") else text + "\n"
 
 
 def colors() -> bool:
