@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,7 +16,11 @@ from typer.testing import CliRunner
 from regmeta.cli.app import app
 from regmeta.errors import WrongUse
 from regmeta.read.files.opening import read_grids
-from regmeta.workbook.ooxml import Odd, Package, edit_cells, sheets_of
+from regmeta.workbook.cells import edit_cells
+from regmeta.workbook.markup import Odd
+from regmeta.workbook.package import Package
+from regmeta.workbook.sheets import sheets_of
+from regmeta.workbook.styles import FILLS
 
 from .conftest import ROOT
 
@@ -68,6 +73,15 @@ def rich(tmp_path: Path) -> Path:
     return path
 
 
+def listed(book: openpyxl.Workbook) -> list[dict[str, Any]]:
+    """The findings of the sheet Funn: their cells by heading."""
+    rows = list(book.worksheets[0].iter_rows())
+    at = next(n for n, row in enumerate(rows) if row[-1].value == "regmeta")
+    headings = [cell.value for cell in rows[at]]
+    found = [dict(zip(headings, row, strict=True)) for row in rows[at + 1 :]]
+    return [row for row in found if row["regmeta"].value]
+
+
 def parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -79,15 +93,18 @@ def test_faulty_cells_are_filled_and_commented_and_listed_with_links(rich: Path,
     book = openpyxl.load_workbook(tmp_path / "ut.xlsx")
     assert book.sheetnames == ["Funn", "Notater", "Variabler", "Datasamlinger"]
     cell = book["Variabler"]["C2"]
-    assert cell.fill.fgColor.rgb == "FFF8C9C4"
+    assert cell.fill.fgColor.rgb == "FF00FF00", "a fill of one's own means something and stays"
+    assert cell.border.left.color.rgb == "FFC9190B"
     assert cell.font.b and cell.number_format == "0.00"
-    assert "Heltall" in cell.comment.text and cell.comment.text.startswith("Feil: ")
-    rows = list(book["Funn"].iter_rows(min_row=4))
-    linked = {row[2].hyperlink.location for row in rows if row[2].hyperlink}
+    assert "Heltall" in cell.comment.text
+    assert cell.comment.text.startswith("— regmeta —\nFeil: ")
+    assert book["Variabler"]["A3"].fill.fgColor.rgb[2:] in FILLS.values()
+    rows = listed(book)
+    linked = {row["Celle"].hyperlink.location for row in rows if row["Celle"].hyperlink}
     assert "'Variabler'!C2" in linked
-    assert [row[0].value for row in rows] == sorted(
-        (row[0].value for row in rows), key=("Feil", "Advarsel", "Råd").index
-    )
+    gravity = [row["Alvor"].value for row in rows]
+    assert gravity == sorted(gravity, key=("Feil", "Advarsel", "Råd").index)
+    assert "Høyde" in {row["Navn"].value for row in rows}
 
 
 def test_all_else_is_as_it_was_byte_for_byte(rich: Path, tmp_path: Path):
@@ -133,7 +150,7 @@ def test_marks_never_pile_up_and_go_when_the_fault_is_gone(rich: Path, tmp_path:
     assert two.sheetnames == one.sheetnames
     assert two["Variabler"]["C2"].comment.text == one["Variabler"]["C2"].comment.text
     assert two["Variabler"]["B2"].comment.text.startswith("Min egen kommentar")
-    assert len(list(two["Funn"].rows)) == len(list(one["Funn"].rows))
+    assert len(listed(two)) == len(listed(one))
     package = Package.open(twice)
     part = next(sheet for sheet in sheets_of(package) if sheet.name == "Variabler")
     mended = package.text(part.path)

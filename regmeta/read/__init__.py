@@ -64,7 +64,9 @@ def read_file(
     if template and (template.counts.variables or layout):
         return _noted(template, grids)
     found = recognise(
-        grids, layout, read_columns(registry.folder if registry else path.parent, path.name, spec)
+        tuple(replace(grid, rows=[]) if grid.own_listing else grid for grid in grids),
+        layout,
+        read_columns(registry.folder if registry else path.parent, path.name, spec),
     )
     if found and not (template and _generic(found)):
         return _noted(_read_codebook(name, short, grids, found, registry), grids)

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from regmeta.read.files.package import Marks
 
+OWN_LISTING = '{"regmeta":'
+"""How the second row of regmeta's own sheet of findings begins, which no one sees."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -31,5 +34,7 @@ class Grid:
             return ""
         return self.rows[row - 1][column - 1]
 
-
-# ------------------------------------------------------------------ workbooks
+    @property
+    def own_listing(self) -> bool:
+        """Whether it is regmeta's own sheet of findings, whatever it is called by now."""
+        return self.at(2, 1).startswith(OWN_LISTING)

@@ -88,7 +88,7 @@ class TemplateReader:
                 "arket er regmetas egen veiledning, lister, funn eller opphav",
                 "the sheet is regmeta's own guidance, lists, findings or origins",
             )
-            if folded_letters(grid.sheet) in known
+            if grid.own_listing or folded_letters(grid.sheet) in known
             else Text("arket hører ikke til malen", "the sheet is no part of the template")
         )
         taken_for = Text("ikke lest", "not read")

@@ -14,7 +14,8 @@ from regmeta.model import (
     Text,
 )
 from regmeta.runs.checking import Checked
-from regmeta.workbook.marking import PATCHED, Marked, mark
+from regmeta.workbook.marking import Marked, mark
+from regmeta.workbook.package import PATCHED
 
 
 def mark_checked(checked: Checked, paths: Sequence[Path], out: Path, lang: str = "nb") -> str:
@@ -25,7 +26,8 @@ def mark_checked(checked: Checked, paths: Sequence[Path], out: Path, lang: str =
     files = _spreadsheets(checked, paths)
     if len(files) == 1:
         ((name, source),) = files.items()
-        return _told(mark(source, checked.report, out, name=name, lang=lang), out, lang)
+        done = mark(source, checked.report, out, name=name, lang=lang, names=_names(checked))
+        return _told(done, out, lang)
     if out.suffix:
         raise WrongUse(
             f"{out}: {len(files)} regneark er kontrollert. Oppgi en mappe: --out funn.",
@@ -37,7 +39,8 @@ def mark_checked(checked: Checked, paths: Sequence[Path], out: Path, lang: str =
         suffix = source.suffix.lower() if source.suffix.lower() in PATCHED else ".xlsx"
         target = out / f"{source.stem}{suffix}"
         own = _of_one(checked.report, name)
-        lines.append(_told(mark(source, own, target, name=name, lang=lang), target, lang))
+        done = mark(source, own, target, name=name, lang=lang, names=_names(checked))
+        lines.append(_told(done, target, lang))
     return "\n".join(lines)
 
 
@@ -66,6 +69,18 @@ def _of_one(report: Report, name: str) -> Report:
     return replace(report, findings=kept, counts=SeverityCounts(**counts), files=(name,))
 
 
+def _names(checked: Checked) -> dict[str, str]:
+    """What variables, forms and code lists are called, by their codes."""
+    names: dict[str, str] = {}
+    for submission in checked.batch.submissions:
+        for level in ("kodeverk", "datasamling", "variabel"):
+            records = submission[level]
+            pairs = zip(records.column("Code"), records.column("PreferredTerm"), strict=True)
+            for code, name in pairs:
+                names.setdefault(code, name)
+    return names
+
+
 _TOLD = Text(
     "Skrev {out}: {n} funn, {cells} celler merket.",
     "Wrote {out}: {n} findings, {cells} cells marked.",
@@ -80,4 +95,6 @@ _ANEW = Text(
 
 def _told(done: Marked, out: Path, lang: str) -> str:
     told = _TOLD(lang).format(out=out, n=done.findings, cells=done.cells)
-    return told + (_ANEW(lang) if done.copied else "")
+    if done.copied:
+        told += _ANEW(lang)
+    return f"{told}\n{done.since.said(lang)}" if done.since else told

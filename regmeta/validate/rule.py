@@ -18,6 +18,8 @@ submission that holds the fault. The name of its one function is its scope:
 - `check_elsewhere(finding)`: the parameters of the message, for a fault that another stage found.
 
 THEME: the line of docs/validation.md that the rule is listed in, a key of THEMES.
+TAKES: what mending takes where it is more than writing a cell: "decision" (only somebody who knows
+the field can tell) or "fix" (`regmeta fix` does it).
 PRIVATE = True: about privacy, so that it is also run on every cell that no field holds.
 NEVER_WAIVED = True: nobody can answer for leaving the fault as it is.
 """
@@ -32,7 +34,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import Place, Severity, Text
@@ -105,6 +107,7 @@ class Rule:
     never_waived: bool = False
     private: bool = False
     theme: str = ""
+    takes: Literal["", "decision", "fix"] = ""
 
     @property
     def title(self) -> Text:
@@ -179,6 +182,7 @@ def _as_rule(name: str, module: ModuleType, scope: str) -> Rule:
         never_waived=getattr(module, "NEVER_WAIVED", False),
         private=getattr(module, "PRIVATE", False),
         theme=module.THEME,
+        takes=getattr(module, "TAKES", ""),
     )
 
 

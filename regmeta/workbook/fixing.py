@@ -28,9 +28,11 @@ from regmeta.spec.fields import Field, OptionList, ParseProblem, Spec
 from regmeta.texts import letters, parse_date
 from regmeta.validate import check
 from regmeta.validate.pages import message
-from regmeta.workbook.ooxml import Cell, Odd, Package, edit_cells, inline, sheets_of
+from regmeta.workbook.cells import Cell, edit_cells, inline
+from regmeta.workbook.markup import Odd
+from regmeta.workbook.package import PATCHED, Package
+from regmeta.workbook.sheets import sheets_of
 
-PATCHED = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".txt")
 
 

@@ -29,6 +29,7 @@ Slik: Fjern grensene: listen sier hva som er lov.
 SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "types"
+TAKES = "decision"
 MESSAGE = Text(
     nb="Koden {value} ligger utenfor grensene {low}–{high}.",
     en="The code {value} lies outside the limits {low}–{high}.",

@@ -28,6 +28,7 @@ Slik: Slett raden som er feil, eller gi den riktige verdien.
 SEVERITY = "error"
 LEVEL = "kode"
 THEME = "coding"
+TAKES = "decision"
 MESSAGE = Text(
     nb="Verdien «{value}» står to ganger i «{list}»: «{text}» her og «{other}» i {first}.",
     en="The value “{value}” stands twice in “{list}”: “{text}” here and “{other}” in {first}.",

@@ -27,6 +27,7 @@ Slik: Skriv teksten på nytt i cellen i stedet for å lime den inn.
 SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "text"
+TAKES = "fix"
 MESSAGE = Text(
     nb="«{field}» inneholder usynlige tegn ({found}).",
     en="“{field}” holds invisible signs ({found}).",

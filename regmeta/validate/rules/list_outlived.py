@@ -27,6 +27,7 @@ Slik: Avslutt variabelen samme dag som den siste koden, eller gi den listen som 
 SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "coding"
+TAKES = "decision"
 MESSAGE = Text(
     nb="Den siste koden i «{list}» gikk ut {end}.",
     en="The last code of “{list}” ended on {end}.",

@@ -26,6 +26,7 @@ Slik: Skriv teksten uten koder.
 SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "text"
+TAKES = "fix"
 MESSAGE = Text(
     nb="«{field}» inneholder HTML: {tag}",
     en="“{field}” holds HTML: {tag}",

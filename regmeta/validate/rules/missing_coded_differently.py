@@ -31,6 +31,7 @@ kvalitetsnoten.
 SEVERITY = "advice"
 LEVEL = "kode"
 THEME = "coding"
+TAKES = "decision"
 MESSAGE = Text(
     nb="«{label}» har koden {value} her, men {usual} i {count} andre lister.",
     en="“{label}” has the code {value} here, but {usual} in {count} other lists.",

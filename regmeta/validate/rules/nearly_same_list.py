@@ -33,6 +33,7 @@ beskrivelsene.
 SEVERITY = "advice"
 LEVEL = "kode"
 THEME = "variables"
+TAKES = "decision"
 MESSAGE = Text(
     nb="Koden {value} er «{here}» her og «{there}» i {list}; ellers er listene like.",
     en="The code {value} is “{here}” here and “{there}” in {list}; otherwise the lists are the same.",

@@ -30,6 +30,7 @@ Slik: Bruk samme type i begge skjemaene. Er det virkelig to ulike ting, gi dem u
 SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "variables"
+TAKES = "decision"
 MESSAGE = Text(
     nb="«{name}» er {here} her og {there} i {other}.",
     en="“{name}” is {here_en} here and {there_en} in {other}.",

@@ -28,6 +28,7 @@ Slik: Bruk samme liste, eller gi variablene ulike navn.
 SEVERITY = "advice"
 LEVEL = "variabel"
 THEME = "variables"
+TAKES = "decision"
 MESSAGE = Text(
     nb="«{name}» har et annet kodeverk her enn i {other}.",
     en="“{name}” has another code list here than in {other}.",

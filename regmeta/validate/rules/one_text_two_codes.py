@@ -27,6 +27,7 @@ Slik: Skriv hva som skiller dem, eller slå dem sammen.
 SEVERITY = "warning"
 LEVEL = "kode"
 THEME = "coding"
+TAKES = "decision"
 MESSAGE = Text(
     nb="«{text}» er både {value} og {other} i «{list}».",
     en="“{text}” is both {value} and {other} in “{list}”.",

@@ -32,6 +32,7 @@ oppfølging». Er det samme variabel i to skjemaer, kan én rad nevne begge.
 SEVERITY = "advice"
 LEVEL = "variabel"
 THEME = "variables"
+TAKES = "decision"
 MESSAGE = Text(
     nb="Navn og beskrivelse er de samme som for {other}.",
     en="Name and description are the same as for {other}.",

@@ -31,6 +31,7 @@ Slik: Fjern mellomrommet. regmeta kan gjøre det for deg.
 SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "text"
+TAKES = "fix"
 MESSAGE = Text(
     nb="«{field}» begynner eller slutter med mellomrom.",
     en="“{field}” begins or ends with a blank.",

@@ -28,6 +28,7 @@ Slik: Se om kodene er byttet om. Er de riktige, si det tydelig i beskrivelsen.
 SEVERITY = "warning"
 LEVEL = "kode"
 THEME = "coding"
+TAKES = "decision"
 MESSAGE = Text(
     nb="Her er {here}; i {count} andre lister i registeret er {usual}.",
     en="Here {here}; in {count} other lists of the registry {usual}.",
