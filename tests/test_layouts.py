@@ -11,7 +11,7 @@ import pytest
 from regmeta.errors import BrokenConfiguration
 from regmeta.read import read_file
 from regmeta.read.layouts import recognise
-from regmeta.read.layouts.docs import layouts_page
+from regmeta.read.layouts.docs import layouts_page, notations_page
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.loading import layout_ids, load_layout
 from regmeta.spec.fields import Spec
@@ -42,6 +42,11 @@ def test_a_sample_is_read_in_its_layout_and_counted_right(
 def test_the_page_of_keys_is_current() -> None:
     page = ROOT / "docs" / "reference" / "layouts.md"
     assert page.read_text(encoding="utf-8") == layouts_page(), "run `make docs` and commit the page"
+
+
+def test_the_page_of_notations_is_current() -> None:
+    page = ROOT / "docs" / "reference" / "notations.md"
+    assert page.read_text(encoding="utf-8") == notations_page(), "run `make docs`"
 
 
 def test_every_key_of_a_layout_says_what_it_means() -> None:

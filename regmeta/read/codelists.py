@@ -1,48 +1,36 @@
-"""Code lists written inside one cell, and references to lists that are kept elsewhere."""
+"""Code lists written inside one cell, and references to lists that are kept elsewhere.
+
+Every way of writing a list that was met is one of NOTATIONS, with an example; the page of them,
+docs/reference/notations.md, is made from here. The first notation that a whole cell fits is taken.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+
+Codes = tuple[tuple[str, str], ...]
+"""(value, text) of every code, in order."""
 
 ONE_CODE = re.compile(r"\s*([^=\s][^=]*?)\s*=\s*(.*)", re.DOTALL)
 """`0 = Nei` alone in a cell: the value and its text."""
 
+MAX_CELL = 32_767
+MAX_LABEL = 60
+
 # Excel turns codes into dates and powers of ten: such a cell is still a list, and is told of.
 _NUMBER = r"(?:\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}|-?\d(?:[.,]\d+)?E[+-]?\d+|-?\d+(?:\.0)?)"
 _WORD = r"[A-Za-zÆØÅæøå][\w.-]{0,11}"
-# A new code begins after a line break or a mark where a value and "=" or ":" follow; after a mere
-# blank or comma only where the value is a number, as texts have commas of their own.
-_EQUALS = re.compile(
-    rf"(?:^|[\n;|/]+\s*)(?=(?:{_NUMBER}|{_WORD})\s*[=:])|(?:,\s*|\s+)(?={_NUMBER}\s*[=:]\s*\S)"
-)
-_EQUAL = re.compile(rf"({_NUMBER}|{_WORD})\s*[=:]\s*(.*)", re.DOTALL)
-_DASHES = re.compile(rf"(?:^|[\n;|]+\s*|,\s*)(?={_NUMBER}\s+[-–]\s+\S)")
-_DASH = re.compile(rf"({_NUMBER})\s+[-–]\s+(.*)", re.DOTALL)
-_PARENS = re.compile(rf"(?:^|[\n;|]+\s*|,\s*|\s+)(?={_NUMBER}\)\s*\S)")
-_PAREN = re.compile(rf"({_NUMBER})\)\s*(.*)", re.DOTALL)
-_BARS = re.compile(r"\s*\|\s*|\s*\n\s*")
-_COMMA = re.compile(r"\s*([^,\s][^,]*?)\s*,\s*(.*)", re.DOTALL)
-# Statistics packages write the text before its number: "Mann=1, Kvinne=2", "Ja (1)".
-_TEXTS = re.compile(r"(?:(?<=\d)|(?<=\)))\s*[,;|\n]\s*")
-_TEXT = re.compile(r"([^\W\d][^=:()]*?)\s*(?:[=:]\s*(-?\d+)|\((-?\d+)\))", re.DOTALL)
-_WORDS = re.compile(r"\s*[,;|\n]\s*(?=[^\s=,;|]+\s*=)")
-_WORDED = re.compile(rf"({_WORD})\s*=\s*([^=]+)", re.DOTALL)
-# A decimal comma is told from a comma between codes only where codes part by another mark.
-_DECIMALS = re.compile(r"\s*[;|\n]\s*")
-_DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*=\s*([^=]+)", re.DOTALL)
-_DOTS = re.compile(r"(?:^|[,;|\n]\s*|\s+)(?=\d+\.\s+\S)")
-# A longer text is a numbered paragraph of help.
-_DOT = re.compile(r"(\d+)\.\s+(.{1,120})", re.DOTALL)
-_WAYS = (
-    (_WORDS, _WORDED),
-    (_EQUALS, _EQUAL),
-    (_DECIMALS, _DECIMAL),
-    (_DASHES, _DASH),
-    (_PARENS, _PAREN),
-    (_DOTS, _DOT),
-    (_BARS, _COMMA),
-)
+
+
+@dataclass(frozen=True)
+class Notation:
+    """One way of writing a list in a cell: an example, and what reads it."""
+
+    example: str
+    read: Callable[[str], Codes]
 
 
 def codes_in_cell(text: str) -> list[tuple[str, str]]:
@@ -52,7 +40,7 @@ def codes_in_cell(text: str) -> list[tuple[str, str]]:
     [('1', 'Ja'), ('2', 'Nei')]
     >>> codes_in_cell("1, Ja | 2, Nei, aldri")
     [('1', 'Ja'), ('2', 'Nei, aldri')]
-    >>> codes_in_cell("Mann=1, Kvinne=2")
+    >>> codes_in_cell("Mann=1 Kvinne=2")
     [('1', 'Mann'), ('2', 'Kvinne')]
     >>> codes_in_cell("Fritekst, se veileder")
     []
@@ -60,69 +48,247 @@ def codes_in_cell(text: str) -> list[tuple[str, str]]:
     return list(_codes_in_cell(text))
 
 
+# Blanks by the hundred mean nothing, and would be searched again from every one of them.
+_LONG_BLANKS = re.compile(r"\s{20,}")
+
+
 # Registries repeat few lists many times: each is taken apart once.
 @lru_cache(maxsize=8192)
-def _codes_in_cell(text: str) -> tuple[tuple[str, str], ...]:
-    if not any(mark in text for mark in "=:|-–).\n"):
+def _codes_in_cell(text: str) -> Codes:
+    bare = _LONG_BLANKS.sub(" ", text.strip())
+    if len(bare) < 3 or len(bare) > MAX_CELL:
         return ()
-    bare = text.strip()
-    if lines := _line_by_line(bare):
-        return lines
-    if turned := _texts_first(bare):
-        return turned
-    for split, one in _WAYS:
-        codes = _split(bare, split, one)
-        if codes:
-            return tuple(codes)
-    return ()
+    return next((codes for notation in NOTATIONS if (codes := notation.read(bare))), ())
 
 
-def _line_by_line(bare: str) -> tuple[tuple[str, str], ...]:
-    """A code a line, value and text parted by " = ": then a value may hold anything."""
-    pairs = [line.split(" = ", 1) for line in bare.splitlines() if line.strip()]
-    if len(pairs) < 2 or any(len(pair) < 2 or len(pair[0]) > 60 for pair in pairs):
+# ------------------------------------------------------------------ a part a code
+
+
+def _parted(
+    split: str, one: str, *, fewest: int = 2, follow: bool = False, rising: bool = False
+) -> Callable[[str], Codes]:
+    """A notation whose codes part at `split` and each match `one` (value, text).
+
+    `follow`: values count upwards one by one; `rising`: each is larger than the one before.
+    """
+    parts_at, code = re.compile(split), re.compile(one, re.DOTALL)
+
+    def read(text: str) -> Codes:
+        parts = [part.strip().rstrip(",;|/").strip() for part in parts_at.split(text) if part]
+        return _codes(
+            [code.fullmatch(part) for part in parts if part], fewest, follow=follow, rising=rising
+        )
+
+    return read
+
+
+def _codes(
+    found: Sequence[re.Match[str] | None], fewest: int, *, follow: bool, rising: bool
+) -> Codes:
+    codes = tuple((_value(match[1]), match[2].strip()) for match in found if match)
+    values = [value for value, _ in codes]
+    if len(codes) < max(fewest, len(found)) or len(codes) > 1 == len(set(values)):
         return ()
-    codes = tuple((_value(value.strip()), text.strip()) for value, text in pairs)
-    return codes if len({value for value, _ in codes}) == len(codes) else ()
-
-
-def _texts_first(bare: str) -> tuple[tuple[str, str], ...]:
-    """The codes where every text stands before its number; () where any does not."""
-    # Long prose in a cell is no code's text, and would be searched for long.
-    found = [len(part) < 300 and _TEXT.fullmatch(part) for part in _TEXTS.split(bare)]
-    codes = tuple((match[2] or match[3], match[1].strip()) for match in found if match)
-    if len(found) < 2 or len(codes) < len(found):
+    if follow and not _follow(values):
         return ()
-    return codes if len({value for value, _ in codes}) == len(codes) else ()
+    return () if rising and not _rises(values) else codes
 
 
-_LABELLED = re.compile(rf"{_NUMBER}:\s+\S")
+def _follow(values: Sequence[str]) -> bool:
+    """Whether values count upwards one by one: "1. Mann 2. Kvinne", not dates and sentences."""
+    if not all(value.isdigit() for value in values):
+        letters = [ord(value.casefold()) for value in values if len(value) == 1]
+        return letters == [ord("a") + n for n in range(len(values))]
+    first = int(values[0])
+    return [int(value) for value in values] == list(range(first, first + len(values)))
 
 
-def _split(text: str, split: re.Pattern[str], one: re.Pattern[str]) -> list[tuple[str, str]]:
-    parts = [
-        part.strip().rstrip(",;|").strip() for part in split.split(text) if part.strip(" ,;|\n")
-    ]
-    found = [one.fullmatch(part) for part in parts]
-    alone = one is _EQUAL and ("=" in text or _LABELLED.match(text))
-    if len(found) < (1 if alone else 2) or not all(found):
-        return []
-    codes = [(_value(match[1]), match[2].strip()) for match in found if match]
-    if one is _DOT and not _follow([value for value, _ in codes]):
-        return []
-    return codes if len({value for value, _ in codes}) > 1 or len(codes) == 1 else []
-
-
-def _follow(values: list[str]) -> bool:
-    """Whether numbers count upwards one by one: "1. Mann 2. Kvinne", not dates and sentences."""
-    return [int(value) for value in values] == list(
-        range(int(values[0]), int(values[0]) + len(values))
-    )
+def _rises(values: Sequence[str]) -> bool:
+    numbers = [int(value) for value in values]
+    return numbers == sorted(set(numbers)) or numbers[:-1] == sorted(set(numbers[:-1]))
 
 
 def _value(text: str) -> str:
     """A code as it was meant: Excel makes 1.0 out of 1."""
     return text.removesuffix(".0") if re.fullmatch(r"-?\d+\.0", text) else text
+
+
+# ------------------------------------------------------------------ other ways
+
+
+def _line_by_line(text: str) -> Codes:
+    """A code a line, value and text parted by " = ": then a value may hold anything."""
+    pairs = [line.split(" = ", 1) for line in text.splitlines() if line.strip()]
+    if len(pairs) < 2 or any(len(pair) < 2 or len(pair[0]) > MAX_LABEL for pair in pairs):
+        return ()
+    codes = tuple((_value(value.strip()), said.strip()) for value, said in pairs)
+    return codes if len({value for value, _ in codes}) == len(codes) else ()
+
+
+_QUOTED_CODE = re.compile(
+    r"""(?:(['"])([^'"\n]*)\1|(-?\d+))\s*=?\s*(?:\[([^\]]*)\]|(['"])(.*?)\5)"""
+)
+_BETWEEN = re.compile(r"[\s,;|/.]*")
+
+
+def _quoted(text: str) -> Codes:
+    """`"1"=[Yes] | "0"=[No]`, and SPSS's `1 'Mann' 2 'Kvinne'`: texts in quotes or brackets."""
+    codes, at = [], 0
+    while match := _QUOTED_CODE.match(text, at):
+        said = match[4] if match[4] is not None else match[6]
+        codes.append((match[2] if match[1] else match[3], said.strip()))
+        at = _after(text, match.end())
+    return tuple(codes) if at == len(text) and len(codes) > 1 else ()
+
+
+def _after(text: str, at: int) -> int:
+    between = _BETWEEN.match(text, at)
+    return between.end() if between else at
+
+
+_TEXT_FIRST = re.compile(
+    r"([^\W\d][^=:()\d,;|/\n]{0,60}?)\s*"
+    r"(?:[=:]\s*(-?\d+)(?!\w)|\((-?\d+)\)(?=\s*(?:[,;|/\n]|\Z)))"
+)
+
+
+def _texts_first(text: str) -> Codes:
+    """Every text stands before its number: `Mann=1, Kvinne=2`, `Ja (1)`, `Mann=1 Kvinne=2`."""
+    codes, at = [], 0
+    while match := _TEXT_FIRST.match(text, at):
+        codes.append((match[2] or match[3], match[1].strip()))
+        at = _after(text, match.end())
+    if at < len(text) or len(codes) < 2:
+        return ()
+    return tuple(codes) if len({value for value, _ in codes}) == len(codes) else ()
+
+
+_BAR_CODE = re.compile(r"\s*([\w.+-]{1,40})\s*,\s*(.*)", re.DOTALL)
+
+
+def _bars(text: str) -> Codes:
+    """REDCap: `1, Ja | 2, Nei`; a bar inside a text belongs to the text."""
+    codes: list[tuple[str, str]] = []
+    for part in re.split(r"\||\n", text):
+        match = _BAR_CODE.fullmatch(part)
+        if match:
+            codes.append((_value(match[1]), match[2]))
+        elif codes and part.strip():
+            value, said = codes[-1]
+            codes[-1] = (value, f"{said}|{part}")
+        elif part.strip():
+            return ()
+    values = {value for value, _ in codes}
+    if len(values) < 2:
+        return ()
+    return tuple((value, said.strip()) for value, said in codes)
+
+
+_LETTER = r"[^\W\d_]"
+NOTATIONS: tuple[Notation, ...] = (
+    Notation('"1"=[Ja] | "0"=[Nei]', _quoted),
+    Notation("1 = Ja\n2 = Nei", _line_by_line),
+    Notation("Mann=1, Kvinne=2", _texts_first),
+    Notation(
+        "J = Ja, N = Nei",
+        _parted(r"\s*[,;|\n]\s*(?=[^\s=,;|]+\s*=)", rf"({_WORD})\s*=\s*([^=]+)"),
+    ),
+    # A new code begins after a line break or a mark where a value and "=" or ":" follow; after a
+    # mere blank or comma only where the value is a number, as texts have commas of their own.
+    Notation(
+        "1=Ja 2=Nei",
+        _parted(
+            rf"(?:^|[\n;|/]+\s*)(?=(?:{_NUMBER}|{_WORD})\s*[=:])"
+            rf"|(?:,\s*|\s+)(?={_NUMBER}\s*[=:]\s*\S)",
+            rf"({_NUMBER}|{_WORD})\s*[=:]\s*(.*)",
+        ),
+    ),
+    Notation("1 = Ja", _parted(r"\Z", rf"({_NUMBER}|{_WORD})\s*=\s*(.*)", fewest=1)),
+    Notation("1: Ja", _parted(r"\Z", rf"({_NUMBER}):\s+(\S.*)", fewest=1)),
+    # A decimal comma is told from a comma between codes only where codes part by another mark.
+    Notation("0,5 = halv; 1 = hel", _parted(r"\s*[;|\n]\s*", r"(-?\d+(?:[.,]\d+)?)\s*=\s*([^=]+)")),
+    Notation(
+        "1 - Ja, 2 - Nei",
+        _parted(rf"(?:^|[\n;|/]+\s*|,\s*)(?={_NUMBER}\s+[-–]\s+\S)", rf"({_NUMBER})\s+[-–]\s+(.*)"),
+    ),
+    Notation(
+        "1–Ja; 2–Nei",
+        _parted(
+            rf"(?:^|[\n;|/]+\s*|,\s*|\s+)(?=-?\d+\s*[-–]\s*{_LETTER})",
+            rf"(-?\d+)\s*[-–]\s*({_LETTER}.*)",
+        ),
+    ),
+    Notation("1 - Ja", _parted(r"\Z", rf"(-?\d+)\s+[-–]\s+({_LETTER}.{{0,120}})", fewest=1)),
+    Notation(
+        "1) Ja 2) Nei",
+        _parted(rf"(?:^|[\n;|]+\s*|,\s*|\s+)(?={_NUMBER}\)\s*\S)", rf"({_NUMBER})\)\s*(.*)"),
+    ),
+    Notation("[1] Ja [2] Nei", _parted(r"\s*(?=\[[\w.-]+\])", r"\[([\w.-]+)\]\s*([^\[\]]+)")),
+    Notation("(1) Lett (2) Moderat", _parted(r"\s*(?=\(-?\d+\))", r"\((-?\d+)\)\s*(\S.*)")),
+    Notation(
+        "a) Lett b) Moderat",
+        _parted(r"(?:^|\s+)(?=[A-Za-z]\)\s)", r"([A-Za-z])\)\s+(.*)", follow=True),
+    ),
+    # A longer text is a numbered paragraph of help.
+    Notation(
+        "1. Mann 2. Kvinne",
+        _parted(
+            rf"(?:^|[,;|\n]\s*|\s+)(?=\d+\.\s*{_LETTER})", r"(\d+)\.\s*(.{1,120})", follow=True
+        ),
+    ),
+    Notation("1, Ja | 2, Nei", _bars),
+    Notation(
+        "1 Ja, 2 Nei",
+        _parted(
+            rf"\s*[,;|/\n]\s*(?=-?\d+\s+{_LETTER})", rf"(-?\d+)\s+({_LETTER}.{{0,80}})", rising=True
+        ),
+    ),
+)
+"""Every way of writing codes with values, in the order they are tried."""
+
+# ------------------------------------------------------------------ labels without values
+
+_BULLETS = re.compile(r"\s*[•·●▪◦*]\s+|\s*[•●▪◦]\s*")
+# Dates, numbers and addresses hold these as well: between them only words are labels.
+_COMMON_MARKS = (r"\s*/\s*", r"\s*,\s*")
+_LABEL_MARKS = (r"\s*\n\s*", r"\s*\|\s*", r"\s*;\s*", r"\s*/\s*", r"\s*,\s*")
+
+
+@lru_cache(maxsize=8192)
+def labels_in_cell(text: str) -> tuple[str, ...]:
+    """The texts of a list that has no values, in order; () where the cell is none.
+
+    >>> labels_in_cell("Lett/Moderat/Alvorlig")
+    ('Lett', 'Moderat', 'Alvorlig')
+    >>> labels_in_cell("Se eget ark"), labels_in_cell("0-10")
+    ((), ())
+    """
+    bare = text.strip()
+    if len(bare) > 2000:
+        return ()
+    bulleted = [part.strip() for part in _BULLETS.split(bare) if part.strip()]
+    if _BULLETS.match(bare) and _are_labels(bulleted):
+        return tuple(bulleted)
+    for mark in _LABEL_MARKS:
+        labels = [part.strip() for part in re.split(mark, _LONG_BLANKS.sub(" ", bare))]
+        labels = [label for label in labels if label]
+        if len(labels) > 1:
+            plain = mark not in _COMMON_MARKS or all(label[0].isalpha() for label in labels)
+            return tuple(labels) if plain and _are_labels(labels) else ()
+    return ()
+
+
+def _are_labels(labels: Sequence[str]) -> bool:
+    """Short texts, each its own, that are no sentence's parts and no formula's."""
+    if len(labels) < 2 or len({label.casefold() for label in labels}) < len(labels):
+        return False
+    short = all(len(label) <= MAX_LABEL and len(label.split()) <= 6 for label in labels)
+    return short and not any(
+        re.search(r"[=\[\]{}<>]|:$|\bselect\b", label, re.I) for label in labels
+    )
+
+
+# ------------------------------------------------------------------ codes that Excel changed
 
 
 def changed_by_excel(value: str) -> bool:

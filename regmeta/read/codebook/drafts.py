@@ -8,7 +8,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
 from regmeta.model import Ignored, Place, Text
-from regmeta.read.codelists import ONE_CODE, codes_in_cell
+from regmeta.read.codelists import ONE_CODE, codes_in_cell, labels_in_cell
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import Found
 from regmeta.read.layouts.layout import Codes, Layout
@@ -129,9 +129,15 @@ class Drafts:
         if self._types and self._type(cells) not in self._types:
             return []
         if codes.dress == "inline":
-            return codes_in_cell(cells[codes.cell])
+            return codes_in_cell(cells[codes.cell]) or self._labels(cells)
         match = ONE_CODE.fullmatch(cells[codes.cell])
         return [(match[1], match[2])] if match else []
+
+    def _labels(self, cells: Map[str, str]) -> list[tuple[str, str]]:
+        """Labels without values, each a code of its own name, where the type asks for codes."""
+        coded = self.codes.labels or self._types or self.layout.type(self._type(cells)) == "coded"
+        labels = labels_in_cell(cells[self.codes.cell]) if coded else ()
+        return [(label, label) for label in labels]
 
     def _type(self, cells: Map[str, str]) -> str:
         by = self.layout.type_by

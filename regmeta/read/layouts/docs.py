@@ -1,6 +1,6 @@
-"""The page of all keys that a layout may have, made from their types.
+"""The pages of all keys that a layout may have, and of all notations of codes.
 
-`python -m regmeta.read.layouts.docs` writes docs/reference/layouts.md anew.
+`python -m regmeta.read.layouts.docs` writes docs/reference/{layouts,notations}.md anew.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import inspect
 
 from regmeta.files.strict import Words
+from regmeta.read.codelists import NOTATIONS, codes_in_cell
 from regmeta.read.layouts.layout import Layout, TemplateLayout
 
 _HEAD = """# Layouts: every key of specs/layouts/*.toml
@@ -112,9 +113,38 @@ def _structs(shape: inspect.Type) -> Iterator[inspect.StructType]:
         yield from _structs(part)
 
 
+_NOTATIONS = """# Code lists in one cell: every notation that is read
+
+Made by `make docs` from `regmeta/read/codelists.py`; do not edit. The first notation that a whole
+cell fits is taken. Marks between codes may be a line break, `;`, `|`, `/` or a comma where the
+notation leaves no doubt. A list of texts alone (`Ja/Nei`, `Lett, moderat, alvorlig`) is read where
+the type says that the answer is chosen from a list; every text is then its own value.
+
+| written | read as |
+| --- | --- |
+"""
+
+
+def notations_page() -> str:
+    """The page of notations, each with what its example gives."""
+    rows = [f"| {_cell(one.example)} | {_read(one.example)} |" for one in NOTATIONS]
+    return _NOTATIONS + "\n".join(rows) + "\n"
+
+
+def _read(example: str) -> str:
+    return ", ".join(f"{value} → {text}" for value, text in codes_in_cell(example))
+
+
+def _cell(example: str) -> str:
+    lines = example.replace("|", "\\|").split("\n")
+    return "<br>".join(f"`{line}`" for line in lines)
+
+
 def main(root: Path) -> None:
-    """Writes the page into a checkout."""
-    (root / "docs" / "reference" / "layouts.md").write_text(layouts_page(), encoding="utf-8")
+    """Writes the pages into a checkout."""
+    folder = root / "docs" / "reference"
+    (folder / "layouts.md").write_text(layouts_page(), encoding="utf-8")
+    (folder / "notations.md").write_text(notations_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from regmeta.files.strict import Strict, Words
+from regmeta.spec.words import coded_words
 from regmeta.texts import folded_letters
 
 Names = tuple[str, ...]
@@ -36,6 +37,9 @@ class Codes(Strict, frozen=True, kw_only=True):
     text: Annotated[str, means("the column of texts (`columns`)")] = ""
     cell: Annotated[str, means("the column that lists codes (`cell`, `inline`)")] = ""
     dates: Annotated[bool, means("a code's row tells when the code was valid")] = False
+    labels: Annotated[
+        bool, means("the cell may list texts alone, whatever the type (`inline`)")
+    ] = False
     first_below: Annotated[
         bool, means("the first code stands below the variable's row, not on it (`cell`)")
     ] = False
@@ -196,7 +200,8 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     def type(self, word: str) -> str:
         """The data type that a type word stands for (`varchar(50)` as `varchar`), or ''."""
         types, bare = self._folded_types, word.strip().casefold()
-        return types.get(bare) or types.get(bare.partition("(")[0].strip(), "")
+        token = types.get(bare) or types.get(bare.partition("(")[0].strip(), "")
+        return token or ("coded" if bare in coded_words() else "")
 
 
 class Sheets(Strict, frozen=True, kw_only=True):

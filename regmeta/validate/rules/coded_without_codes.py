@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.spec.words import coded_words
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -35,22 +36,12 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_A.OPERATOR", "type": "Listevariabel", "kodeverk": ""}]}
 
-_LISTS = frozenset(
-    (
-        "listevariabel",
-        "enum",
-        "enkeltvalg",
-        "valg",
-        "nedtrekksliste",
-        "nedtrekksliste (radioknapper)",
-    )
-)
-
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
     words = records.extras.get("type", ())
     lists = records.column("kodeverk")
+    coded = coded_words()
     for i, word in enumerate(words):
-        if word and not lists[i] and word.strip().casefold() in _LISTS:
+        if word and not lists[i] and word.strip().casefold() in coded:
             yield Fault(i, "DataType", {"type": word})

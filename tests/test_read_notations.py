@@ -1,0 +1,102 @@
+"""Codes in one cell: every notation with its neighbours that are none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regmeta.read.codelists import NOTATIONS, codes_in_cell, labels_in_cell
+
+READ = {
+    "1 Mann / 2 Kvinne": "1 Mann, 2 Kvinne",
+    "1 Mann\n2 Kvinne": "1 Mann, 2 Kvinne",
+    "1 Ja, 2 Nei": "1 Ja, 2 Nei",
+    "1.Ja 2.Nei": "1 Ja, 2 Nei",
+    "[1] Ja [2] Nei": "1 Ja, 2 Nei",
+    "(1) Lett (2) Moderat": "1 Lett, 2 Moderat",
+    "1–Ja; 2–Nei": "1 Ja, 2 Nei",
+    "a) Lett b) Moderat": "a Lett, b Moderat",
+    '"1"=[Yes, now] | "0"=[No]': "1 Yes, now, 0 No",
+    "1=yes|0=no": "1 yes, 0 no",
+    "1 - Mann": "1 Mann",
+    "Mann=1 Kvinne=2": "1 Mann, 2 Kvinne",
+    "Ja = 1 Vet ikke = 9": "1 Ja, 9 Vet ikke",
+    "1 'Mann' 2 'Kvinne'": "1 Mann, 2 Kvinne",
+    "1, Nord |eller| sør | 2, Øst": "1 Nord |eller| sør, 2 Øst",
+    "11, A | 12, B |14, C| | 15, D": "11 A, 12 B, 14 C, 15 D",
+    "-99, Ukjent | 1, Ja, helt": "-99 Ukjent, 1 Ja, helt",
+    "a = a\nit's b = it's b": "a a, it's b it's b",
+}
+NONE = [
+    "0-10",
+    "18-30, 31-50",
+    "1. januar, 17. mai",
+    "Se eget ark",
+    "kl. 10:30",
+    "Høyde (1) og vekt (2)",
+    "2 tabletter daglig",
+    "b) alene",
+    "c) Lett d) Moderat",
+    "3. Mann 2. Kvinne",
+    "[1] alene",
+    "select id, name from hospitals",
+    "https://nettsted.no/a, https://nettsted.no/b",
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), READ.items())
+def test_a_notation_is_read(text: str, codes: str) -> None:
+    assert ", ".join(f"{value} {said}" for value, said in codes_in_cell(text)) == codes
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_looks_alike_is_no_list(text: str) -> None:
+    assert codes_in_cell(text) == []
+    assert labels_in_cell(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Ja/Nei", ("Ja", "Nei")),
+        ("Lett, moderat, alvorlig", ("Lett", "moderat", "alvorlig")),
+        ("• Ja • Nei", ("Ja", "Nei")),
+        ("Mann|Kvinne|Ukjent", ("Mann", "Kvinne", "Ukjent")),
+        ("Hr. | Fru | Dr.", ("Hr.", "Fru", "Dr.")),
+        ("1;2;9", ("1", "2", "9")),
+        ("Ja, ja", ()),
+        ("Ja", ()),
+        ("Alle som har svart på spørsmålet over, og de som venter", ()),
+    ],
+)
+def test_labels_alone(text: str, labels: tuple[str, ...]) -> None:
+    assert labels_in_cell(text) == labels
+
+
+VALUES = st.lists(st.integers(0, 99), min_size=2, max_size=6, unique=True).map(sorted)
+LABEL = st.text(st.sampled_from("abcæøå"), min_size=2, max_size=8)
+DRESSES = ["{} = {}", "{}={}", "{}: {}", "{} - {}", "{}) {}", "{} {}", "({}) {}", "[{}] {}"]
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(VALUES, st.data(), st.sampled_from(DRESSES), st.sampled_from(["; ", "\n", " | "]))
+def test_a_list_reads_the_same_in_every_dress(
+    values: list[int], data: st.DataObject, dress: str, between: str
+) -> None:
+    labels = [data.draw(LABEL) for _ in values]
+    codes = [(str(value), label) for value, label in zip(values, labels, strict=True)]
+    written = between.join(dress.format(value, label) for value, label in codes)
+    assert codes_in_cell(written) == codes
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.text(st.sampled_from("1230 ab=:|,;/()[]\n-–.'\""), max_size=60))
+def test_a_list_has_values_that_differ(text: str) -> None:
+    codes = codes_in_cell(text)
+    assert len(codes) < 2 or len({value for value, _ in codes}) > 1
+
+
+def test_every_example_of_a_notation_is_read_by_its_own() -> None:
+    for notation in NOTATIONS:
+        assert notation.read(notation.example), notation.example
