@@ -9,30 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from dataclasses import field as made
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal, get_args
+
+import msgspec
 
 from regmeta.errors import BrokenConfiguration, UnreadableInput
-from regmeta.model import Place
+from regmeta.files.strict import Source, Strict, read_source
+from regmeta.model import LEVELS, Place, Text
 from regmeta.spec.fields import Spec
-from regmeta.spec.loading import load_toml
 
 CONFIGURATION = "registry.toml"
-_KEYS = frozenset(
-    {
-        "id",
-        "platform",
-        "helseregion",
-        "sources",
-        "files",
-        "kilde",
-        "defaults",
-        "datasamlinger",
-        "status",
-        "data",
-    }
-)
-STAGES = ("draft", "completed", "delivered", "in-test", "in-production")
+Stage = Literal["draft", "completed", "delivered", "in-test", "in-production"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +60,25 @@ class Demands:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistryStatus:
+    """What `[status]` says of a registry's way to helsedata.no; None where it does not say."""
+
+    stage: Stage | None = None
+    dates: Map[Stage, date] = made(default_factory=dict)
+    waiting_for: str = ""
+    planned: date | None = None
+    application_form: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataSource:
+    """Something public that a registry's metadata rest on, and the day it was read, if known."""
+
+    title: str
+    read: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
     """What registry.toml says, every value a text as it would stand in a cell."""
 
@@ -81,8 +90,8 @@ class Registry:
     kilde: Map[str, str]
     defaults: Map[str, Map[str, str]]
     datasamlinger: Map[str, Map[str, str]]
-    status: Map[str, Any]
-    sources: tuple[Map[str, Any], ...]
+    status: RegistryStatus
+    sources: tuple[MetadataSource, ...]
     lines: Map[tuple[str, str], int]
     data: Map[str, Demands] = made(default_factory=dict)
 
@@ -95,29 +104,124 @@ class Registry:
         return Place(f"{self.id}/{CONFIGURATION}", row=self.lines.get((table, key), 0))
 
 
+# ------------------------------------------------------------------ what stands in the file
+
+
+class _File(Strict, frozen=True):
+    """A table of `[[files]]`."""
+
+    path: Annotated[str, msgspec.Meta(min_length=1)]
+    layout: str = ""
+
+
+class _Source(Strict, frozen=True):
+    """A table of `sources`."""
+
+    title: str
+    read: date | None = None
+
+
+class _Order(Strict, frozen=True):
+    """A table of `order` in `[data.<datasamling>]`."""
+
+    earlier: str
+    later: str
+    by: str = ""
+
+
+_Column = Annotated[str, msgspec.Meta(min_length=1)]
+_Columns = Annotated[tuple[_Column, ...], msgspec.Meta(min_length=1)]
+
+
+class _Demands(Strict, frozen=True):
+    """`[data.<datasamling>]`: a key that nobody reads would be a check that never runs."""
+
+    keys: tuple[_Column | _Columns, ...] = ()
+    formulas: dict[str, str] = msgspec.field(default_factory=dict)
+    order: tuple[_Order, ...] = ()
+    event: str = ""
+
+    def demands(self) -> Demands:
+        keys = tuple((key,) if isinstance(key, str) else key for key in self.keys)
+        order = tuple(DateOrder(table.earlier, table.later, table.by) for table in self.order)
+        return Demands(keys, self.formulas, order, self.event)
+
+
+class _Dates(Strict, frozen=True):
+    """`[status.dates]`: the day on which a stage was reached."""
+
+    draft: date | None = None
+    completed: date | None = None
+    delivered: date | None = None
+    in_test: date | None = msgspec.field(default=None, name="in-test")
+    in_production: date | None = msgspec.field(default=None, name="in-production")
+
+    def by_stage(self) -> dict[Stage, date]:
+        days = (self.draft, self.completed, self.delivered, self.in_test, self.in_production)
+        return {stage: day for stage, day in zip(STAGES, days, strict=True) if day}
+
+
+class _Status(Strict, frozen=True):
+    """`[status]`."""
+
+    stage: Stage | None = None
+    dates: _Dates = _Dates()
+    waiting_for: str = ""
+    planned: date | None = None
+    application_form: bool | None = None
+
+    def status(self) -> RegistryStatus:
+        return RegistryStatus(
+            self.stage,
+            self.dates.by_stage(),
+            self.waiting_for,
+            self.planned,
+            self.application_form,
+        )
+
+
+class _Configuration(Strict, frozen=True):
+    """registry.toml; which fields its tables may have, the spec says."""
+
+    id: str
+    kilde: dict[str, str]
+    platform: str = ""
+    helseregion: str = ""
+    sources: tuple[_Source, ...] = ()
+    files: tuple[_File, ...] = ()
+    defaults: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    datasamlinger: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    status: _Status = _Status()
+    data: dict[str, _Demands] = msgspec.field(default_factory=dict)
+
+
 def load_registry(folder: Path, spec: Spec) -> Registry:
     """A registry's configuration, checked against the spec as it is read.
 
-    Raises BrokenConfiguration with the file and the key on anything unknown or missing.
+    Raises BrokenConfiguration with the file, the line and the key on anything that does not fit.
     """
     path = folder / CONFIGURATION
     if not path.is_file():
-        raise BrokenConfiguration(f"{path}: finnes ikke. Hvert register må ha en {CONFIGURATION}.")
-    data = load_toml(path)
-    _check(path, data, spec)
+        raise BrokenConfiguration(
+            f"{path}: finnes ikke. Hvert register må ha en {CONFIGURATION}.",
+            f"{path}: does not exist. Every registry has a {CONFIGURATION}.",
+        )
+    source = read_source(path)
+    said = source.into(_Configuration)
+    _check(source, said, spec)
     return Registry(
-        id=data["id"],
+        id=said.id,
         folder=folder,
-        platform=data.get("platform", ""),
-        helseregion=data.get("helseregion", ""),
-        files=tuple(_source_file(path, entry) for entry in data.get("files", ())),
-        kilde=data["kilde"],
-        defaults=data.get("defaults", {}),
-        datasamlinger=data.get("datasamlinger", {}),
-        status=data.get("status", {}),
-        sources=tuple(data.get("sources", ())),
-        lines=_lines(path),
-        data={form: _demands(path, form, table) for form, table in data.get("data", {}).items()},
+        platform=said.platform,
+        helseregion=said.helseregion,
+        files=tuple(SourceFile(folder / file.path, file.layout) for file in said.files),
+        kilde=said.kilde,
+        defaults=said.defaults,
+        datasamlinger=said.datasamlinger,
+        status=said.status.status(),
+        sources=tuple(MetadataSource(table.title, table.read) for table in said.sources),
+        lines=_lines(source),
+        data={form: table.demands() for form, table in said.data.items()},
     )
 
 
@@ -133,107 +237,52 @@ def find_registries(folder: Path) -> tuple[Path, ...]:
     Raises UnreadableInput where there is none.
     """
     if not folder.is_dir():
-        raise UnreadableInput(f"{folder}: finnes ikke eller er ikke en mappe.")
+        raise UnreadableInput(
+            f"{folder}: finnes ikke eller er ikke en mappe.",
+            f"{folder}: does not exist or is no folder.",
+        )
     if (folder / CONFIGURATION).is_file():
         return (folder,)
     found = tuple(sorted(path.parent for path in folder.glob(f"*/{CONFIGURATION}")))
     if not found:
         raise UnreadableInput(
-            f"{folder}: fant ingen registre. Hvert register skal ha en mappe med {CONFIGURATION}."
+            f"{folder}: fant ingen registre. Hvert register skal ha en mappe med {CONFIGURATION}.",
+            f"{folder}: found no registries. Every registry has a folder with a {CONFIGURATION}.",
         )
     return found
 
 
-def _source_file(path: Path, entry: Any) -> SourceFile:
-    if not isinstance(entry, dict) or not isinstance(entry.get("path"), str):
-        raise BrokenConfiguration(f'{path}: [[files]] må ha path = "filnavn".')
-    return SourceFile(path.parent / entry["path"], entry.get("layout", ""))
-
-
-def _check(path: Path, data: dict[str, Any], spec: Spec) -> None:
-    unknown = sorted(set(data) - _KEYS)
-    if unknown:
-        raise BrokenConfiguration(f"{path}: ukjent nøkkel {', '.join(unknown)}.")
-    if data.get("id") != path.parent.name:
-        raise BrokenConfiguration(f"{path}: id må være mappens navn, «{path.parent.name}».")
-    if not isinstance(data.get("kilde"), dict):
-        raise BrokenConfiguration(f"{path}: mangler tabellen [kilde].")
-    _check_table(path, "kilde", data["kilde"], set(spec["kilde"].by_key))
-    for level, table in data.get("defaults", {}).items():
-        if level not in spec.levels:
-            raise BrokenConfiguration(f"{path}: [defaults.{level}] er ikke et nivå.")
-        _check_table(path, f"defaults.{level}", table, set(spec[level].by_key))
-    for form, table in data.get("datasamlinger", {}).items():
-        _check_table(path, f"datasamlinger.{form}", table, set(spec["datasamling"].by_key))
-    stage = data.get("status", {}).get("stage", STAGES[0])
-    if stage not in STAGES:
-        raise BrokenConfiguration(f"{path}: [status] stage må være en av {', '.join(STAGES)}.")
-
-
-def _check_table(path: Path, name: str, table: Any, known: set[str]) -> None:
-    if not isinstance(table, dict):
-        raise BrokenConfiguration(f"{path}: [{name}] må være en tabell.")
-    for key, text in table.items():
-        if key not in known:
-            raise BrokenConfiguration(f"{path}: [{name}] har ukjent felt «{key}».")
-        if not isinstance(text, str):
-            raise BrokenConfiguration(f"{path}: [{name}] {key} må stå i hermetegn, som tekst.")
-
-
-def _demands(path: Path, form: str, table: Any) -> Demands:
-    """One form's demands, strictly: a key that nobody reads would be a check that never runs."""
-    name = f"data.{form}"
-    known = {"keys", "formulas", "order", "event"}
-    if not isinstance(table, dict) or set(table) - known:
-        more = ", ".join(sorted(set(table) - known)) if isinstance(table, dict) else "?"
-        raise BrokenConfiguration(
-            f"{path}: [{name}] har ukjent nøkkel {more}. Det finnes: {', '.join(sorted(known))}."
+def _check(source: Source, said: _Configuration, spec: Spec) -> None:
+    """What only the folder and the spec can tell: the id, and which fields there are."""
+    name = source.path.parent.name
+    if said.id != name:
+        says = Text(
+            f"id må være mappens navn, «{name}».", f"id must be the folder's name, “{name}”."
         )
-    formulas = table.get("formulas", {})
-    if not isinstance(formulas, dict) or not all(isinstance(f, str) for f in formulas.values()):
-        raise BrokenConfiguration(f'{path}: [{name}.formulas] må ha KOLONNE = "formel".')
-    if not isinstance(table.get("event", ""), str):
-        raise BrokenConfiguration(f"{path}: [{name}] event må være et kolonnenavn i hermetegn.")
-    keys = tuple(_key(path, name, key) for key in _list(path, name, "keys", table))
-    order = tuple(_order(path, name, one) for one in _list(path, name, "order", table))
-    return Demands(keys, formulas, order, table.get("event", ""))
+        raise source.broken(("id",), says)
+    source.refuse_unknown(("kilde",), said.kilde, spec["kilde"].by_key)
+    source.refuse_unknown(("defaults",), said.defaults, spec.levels)
+    for level in LEVELS:
+        table = said.defaults.get(level, {})
+        source.refuse_unknown(("defaults", level), table, spec[level].by_key)
+    for form, table in said.datasamlinger.items():
+        source.refuse_unknown(("datasamlinger", form), table, spec["datasamling"].by_key)
+    _refuse_disorder(source, said.status.dates.by_stage())
 
 
-def _list(path: Path, name: str, key: str, table: Map[str, Any]) -> list[Any]:
-    found = table.get(key, [])
-    if not isinstance(found, list):
-        raise BrokenConfiguration(f"{path}: [{name}] {key} må være en liste.")
-    return found
+def _refuse_disorder(source: Source, dates: Map[Stage, date]) -> None:
+    """No later stage may have an earlier day."""
+    days = list(dates.values())
+    if days != sorted(days):
+        says = Text("et senere trinn har en tidligere dato.", "a later stage has an earlier day.")
+        raise source.broken(("status", "dates"), says)
 
 
-def _key(path: Path, name: str, key: Any) -> tuple[str, ...]:
-    columns = [key] if isinstance(key, str) else key
-    if isinstance(columns, list) and columns and all(isinstance(one, str) for one in columns):
-        return tuple(columns)
-    raise BrokenConfiguration(
-        f"{path}: [{name}] keys må være en liste av kolonner, eller av lister av kolonner: "
-        'keys = ["SkjemaGUID", ["PASIENT", "DATO"]].'
-    )
-
-
-def _order(path: Path, name: str, one: Any) -> DateOrder:
-    texts = isinstance(one, dict) and all(isinstance(text, str) for text in one.values())
-    if texts and {"earlier", "later"} <= set(one) <= {"earlier", "later", "by"}:
-        return DateOrder(one["earlier"], one["later"], one.get("by", ""))
-    raise BrokenConfiguration(
-        f'{path}: [{name}] order må være en liste av {{ earlier = "KOLONNE", later = "KOLONNE", '
-        'by = "KOLONNE" }.'
-    )
-
-
-def _lines(path: Path) -> dict[tuple[str, str], int]:
-    """The line of every `key =` under every table header, for places that people can find."""
+def _lines(source: Source) -> dict[tuple[str, str], int]:
+    """The line of every key of every table, for places that people can find."""
     lines: dict[tuple[str, str], int] = {}
-    table = ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        bare = line.strip()
-        if bare.startswith("[") and bare.endswith("]"):
-            table = bare.strip("[]").replace('"', "").strip()
-        elif "=" in bare and not bare.startswith("#"):
-            lines.setdefault((table, bare.partition("=")[0].strip().strip('"')), number)
+    for keys, line in source.lines.items():
+        if all(isinstance(key, str) for key in keys):
+            table = ".".join(str(key) for key in keys[:-1])
+            lines.setdefault((table, str(keys[-1])), line)
     return lines

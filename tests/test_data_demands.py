@@ -201,11 +201,11 @@ def test_registry_toml_has_a_place_for_demands(tmp_path: Path):
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("event = ", "evnt = ", "ukjent nøkkel evnt"),
-        ("event = ", "event = 1 #", "event må være et kolonnenavn"),
-        ('keys = ["SKJEMA", ', "keys = [1, ", "keys må være"),
-        ("earlier", "before", "order må være"),
-        ('KMI = "', 'KMI = 3 # "', "formel"),
+        ("event = ", "evnt = ", "ukjent nøkkel «evnt». Mente du «event»"),
+        ("event = ", "event = 1 #", "event: her må det stå en tekst"),
+        ('keys = ["SKJEMA", ', "keys = [1, ", r"keys nr\. 1: her må det stå en tekst"),
+        ("earlier", "before", "ukjent nøkkel «before»"),
+        ('KMI = "', 'KMI = 3 # "', "KMI: her må det stå en tekst"),
     ],
 )
 def test_demands_are_read_strictly(right: str, wrong: str, said: str, tmp_path: Path):

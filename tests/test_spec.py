@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.files.strict import load_toml
 from regmeta.spec import docs as specdocs
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.fields import Field, ParseProblem, Spec
-from regmeta.spec.loading import load_folder, load_spec, load_toml, specs_folder, versions
+from regmeta.spec.loading import load_folder, load_spec, specs_folder, versions
 from regmeta.spec.targets import load_targets
 from regmeta.texts import parse_date
 from tests.conftest import ROOT

@@ -111,8 +111,8 @@ def test_what_fits_is_a_typed_value(tmp_path: Path) -> None:
         (
             '"hard"',
             '"hrad"',
-            "1: grade: her må det stå en av easy, hard. Mente du «hard»?",
-            "1: grade: this must be one of easy, hard. Did you mean “hard”?",
+            "1: grade: her må det stå en av easy, hard, men det står «hrad». Mente du «hard»?",
+            "1: grade: this must be one of easy, hard, but it is “hrad”. Did you mean “hard”?",
         ),
         (
             "2026-01-31",

@@ -75,10 +75,21 @@ def test_privacy_cannot_be_waived(noric: Path, spec: Spec) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[[waivers]]\nrule = "missing-unit"\n', "mangler reason"),
-        (GOOD.format(rule="a", variable="b", until='"snart"'), "until = snart"),
-        (GOOD.format(rule="a", variable="b", until="2027-01-01") + "rad = 3\n", "rad = 3"),
-        ("[waiver]\n", "[[waivers]]"),
+        (
+            '[[waivers]]\nrule = "missing-unit"\n',
+            "mangler nøkkelen «reason», som skal være en tekst i hermetegn som ikke er tom",
+        ),
+        (GOOD.format(rule="a", variable="b", until='"snart"'), "until: her må det stå en dato"),
+        (
+            GOOD.format(rule="a", variable="b", until="2027-01-01") + "rad = 3\n",
+            "ukjent nøkkel «rad»",
+        ),
+        ("[waiver]\n", "Mente du «waivers»"),
+        ("[waivers]\n", "her må det stå en liste av tabeller"),
+        (
+            GOOD.format(rule="a", variable="b", until="2027-01-01").replace("by = ", "by = '' #"),
+            "by: ",
+        ),
     ],
 )
 def test_a_faulty_waiver_is_named_with_file_and_key(tmp_path: Path, text: str, said: str) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Literal
 
-from regmeta.errors import BrokenConfiguration
+from regmeta.files.strict import Strict, Words, load_strict
 from regmeta.model import ChangeClass, Text
-from regmeta.spec.loading import load_toml
 
 GRADES: tuple[ChangeClass, ...] = ("breaking", "compatible", "editorial")
 GRADE_NAMES: Map[ChangeClass, Text] = {
@@ -36,7 +35,6 @@ GRADE_MEANINGS: Map[ChangeClass, Text] = {
     "editorial": Text("Bare ordene er andre.", "Only the words are other."),
 }
 About = Literal["variable", "list", "form", "kilde"]
-_KEYS = {"grade", "meaning", "of", "text", "single", "many", "why", "example"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +56,37 @@ class Kind:
     order: int
 
 
+class _Kind(Strict, frozen=True):
+    """A kind as it stands in changes.toml."""
+
+    grade: ChangeClass
+    meaning: bool
+    of: About
+    text: Words
+    why: Words
+    example: Words
+    single: Words | None = None
+    many: Words | None = None
+
+
 @lru_cache(maxsize=1)
 def kinds() -> Map[str, Kind]:
     """All kinds by id, in the order of telling."""
-    path = Path(__file__).with_name("changes.toml")
-    rows = load_toml(path)
-    return {id: _kind(path, id, row, order) for order, (id, row) in enumerate(rows.items())}
+    tables = load_strict(Path(__file__).with_name("changes.toml"), dict[str, _Kind])
+    return {id: _kind(id, table, order) for order, (id, table) in enumerate(tables.items())}
 
 
-def _kind(path: Path, id: str, row: dict[str, Any], order: int) -> Kind:
-    missing = {"grade", "meaning", "of", "text", "why", "example"} - set(row)
-    wrong = set(row) - _KEYS
-    if missing or wrong or row["grade"] not in GRADES or row["of"] not in get_args(About):
-        raise BrokenConfiguration(f"{path}: [{id}] er ikke hel: {sorted(missing | wrong)}.")
-    texts = {key: Text(**row[key]) for key in _KEYS if isinstance(row.get(key), dict)}
+def _kind(id: str, table: _Kind, order: int) -> Kind:
     return Kind(
         id=id,
-        grade=cast(ChangeClass, row["grade"]),
-        meaning=row["meaning"],
-        of=cast(About, row["of"]),
-        text=texts["text"],
-        why=texts["why"],
-        example=texts["example"],
-        single=texts.get("single", texts["text"]),
-        many=texts.get("many", texts["text"]),
-        counted="many" not in row and "single" not in row,
+        grade=table.grade,
+        meaning=table.meaning,
+        of=table.of,
+        text=table.text.text,
+        why=table.why.text,
+        example=table.example.text,
+        single=(table.single or table.text).text,
+        many=(table.many or table.text).text,
+        counted=table.many is None and table.single is None,
         order=order,
     )

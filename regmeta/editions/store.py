@@ -20,17 +20,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+import msgspec
 
 from regmeta.editions.content import Content, from_json
 from regmeta.errors import BrokenConfiguration, OutputFailed, UnreadableInput, WrongUse
-from regmeta.spec.loading import load_toml
+from regmeta.files.strict import Strict, load_strict
 
 FOLDER = "editions"
 _OBJECTS = "objects"
 _ABOUT = "edition.toml"
 _DELIVERIES = "deliveries.toml"
 _SEVERITIES = ("error", "warning", "advice")
+Shape = TypeVar("Shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +74,51 @@ def read_editions(folder: Path) -> tuple[Kept, ...]:
     return tuple(_read(folder, number) for number in numbers)
 
 
+class _File(Strict, frozen=True):
+    """A table of `[[files]]` in edition.toml."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+class _Edition(Strict, frozen=True):
+    """edition.toml."""
+
+    number: int
+    made: date
+    by: str
+    spec: str
+    content: str
+    title: str = ""
+    findings: dict[str, int] = msgspec.field(default_factory=dict)
+    files: tuple[_File, ...] = ()
+
+
 def _read(folder: Path, number: int) -> Kept:
-    path = folder / FOLDER / str(number) / _ABOUT
-    data = load_toml(path)
+    said = _whole(folder / FOLDER / str(number) / _ABOUT, _Edition)
+    return Kept(
+        folder=folder,
+        number=number,
+        made=said.made,
+        by=said.by,
+        spec=said.spec,
+        content=said.content,
+        files=tuple(KeptFile(file.path, file.sha256, file.bytes) for file in said.files),
+        title=said.title,
+        findings=said.findings,
+    )
+
+
+def _whole(path: Path, kind: type[Shape]) -> Shape:
+    """A file that regmeta wrote: where it no longer fits, somebody altered it."""
     try:
-        return Kept(
-            folder=folder,
-            number=number,
-            made=_a_date(data["made"]),
-            by=str(data["by"]),
-            spec=str(data["spec"]),
-            content=str(data["content"]),
-            files=tuple(
-                KeptFile(one["path"], one["sha256"], one["bytes"]) for one in data.get("files", ())
-            ),
-            title=str(data.get("title", "")),
-            findings=dict(data.get("findings", {})),
-        )
-    except (KeyError, TypeError) as error:
+        return load_strict(path, kind)
+    except BrokenConfiguration as error:
         raise BrokenConfiguration(
-            f"{path}: utgaven er ikke hel ({error}). Hent den tilbake fra versjonshistorikken.",
-            f"{path}: the edition is not whole ({error}). Bring it back from version history.",
+            f"{error.nb} Filen er ikke hel. Hent den tilbake fra versjonshistorikken.",
+            f"{error.en} The file is not whole. Bring it back from version history.",
         ) from error
-
-
-def _a_date(value: Any) -> date:
-    if type(value) is not date:
-        raise TypeError(f"made = {value!r}")
-    return value
 
 
 def edition_numbered(all: Sequence[Kept], number: int, folder: Path) -> Kept:
@@ -159,21 +179,27 @@ class Delivery:
     manifest: str
 
 
+class _Delivery(Strict, frozen=True):
+    """A table of `[[deliveries]]` in deliveries.toml."""
+
+    edition: int
+    made: date
+    manifest: str
+
+
+class _Deliveries(Strict, frozen=True):
+    """deliveries.toml."""
+
+    deliveries: tuple[_Delivery, ...] = ()
+
+
 def read_deliveries(folder: Path) -> tuple[Delivery, ...]:
     """The deliveries of a registry's folder, in the order they were noted."""
     path = folder / FOLDER / _DELIVERIES
     if not path.is_file():
         return ()
-    rows = load_toml(path).get("deliveries", ())
-    try:
-        return tuple(
-            Delivery(row["edition"], _a_date(row["made"]), row["manifest"]) for row in rows
-        )
-    except (KeyError, TypeError) as error:
-        raise BrokenConfiguration(
-            f"{path}: leveransene kan ikke leses ({error}).",
-            f"{path}: the deliveries cannot be read ({error}).",
-        ) from error
+    tables = _whole(path, _Deliveries).deliveries
+    return tuple(Delivery(table.edition, table.made, table.manifest) for table in tables)
 
 
 def note_delivery(folder: Path, one: Delivery) -> None:

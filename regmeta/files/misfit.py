@@ -231,12 +231,21 @@ def _look_at_choice(value: Any, kind: Any, keys: Keys) -> Misfit | None:
 def _look_at_literal(value: Any, kind: Any, keys: Keys) -> Misfit | None:
     if any(type(value) is type(one) and value == one for one in kind.values):
         return None
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _may_be_repeated(value):
         return wrong_type(keys, value, expected(kind))
     must_be, near = expected(kind), nearest(value, [str(one) for one in kind.values])
     hint = Text(f" Mente du «{near}»?", f" Did you mean “{near}”?") if near else Text()
-    says = Text(f"her må det stå {must_be.nb}.{hint.nb}", f"this must be {must_be.en}.{hint.en}")
+    says = Text(
+        f"her må det stå {must_be.nb}, men det står «{value}».{hint.nb}",
+        f"this must be {must_be.en}, but it is “{value}”.{hint.en}",
+    )
     return Misfit(keys, says)
+
+
+def _may_be_repeated(value: str) -> bool:
+    """Whether a text is a word rather than a paragraph, a line break or somebody's number."""
+    digits = sum(sign.isdigit() for sign in value)
+    return len(value) <= 40 and digits < 6 and value.isprintable()
 
 
 def _first(misfits: Iterable[Misfit | None]) -> Misfit | None:

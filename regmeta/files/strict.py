@@ -12,6 +12,8 @@ TOML), the way to the key, what must stand there and the nearest key that may.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date, datetime, time
@@ -57,30 +59,37 @@ class Source:
     written: str = made(default="", repr=False)
 
     @cached_property
-    def _lines(self) -> dict[Keys, int]:
-        return dict(key_lines(self.written)) if self.path.suffix == ".toml" else {}
+    def lines(self) -> Map[Keys, int]:
+        """The line of every key of a TOML file; {} of a JSON file."""
+        return key_lines(self.written) if self.path.suffix == ".toml" else {}
 
     def line(self, *keys: str | int) -> int:
         """The line of a key, else of the table that it should have stood in; 0 where unknown."""
         for end in range(len(keys), 0, -1):
-            if keys[:end] in self._lines:
-                return self._lines[keys[:end]]
+            if keys[:end] in self.lines:
+                return self.lines[keys[:end]]
         return 0
 
     def into(self, kind: type[Shape]) -> Shape:
-        """What the file says, as a value of a type. Raises BrokenConfiguration on the first
-        thing that does not fit."""
-        try:
-            return msgspec.convert(self.data, kind, builtin_types=_DAYS, str_keys=True)
-        except (msgspec.ValidationError, ValueError, RecursionError) as error:
-            raise self._misfit(kind, error) from error
+        """What the file says, as a value of a type.
 
-    def _misfit(self, kind: Any, error: Exception) -> BrokenConfiguration:
+        Raises BrokenConfiguration on the first thing that does not fit.
+        """
+        return self.fitted(self.data, kind, ())
+
+    def fitted(self, value: Any, kind: type[Shape], keys: Keys) -> Shape:
+        """A part of what the file says, found at `keys`, as a value of a type."""
+        try:
+            return msgspec.convert(value, kind, builtin_types=_DAYS, str_keys=True)
+        except (msgspec.ValidationError, ValueError, RecursionError) as error:
+            raise self._misfit(value, kind, keys, error) from error
+
+    def _misfit(self, value: Any, kind: Any, keys: Keys, error: Exception) -> BrokenConfiguration:
         from regmeta.files.misfit import first_misfit
 
-        misfit = first_misfit(self.data, msgspec.inspect.type_info(kind))
+        misfit = first_misfit(value, msgspec.inspect.type_info(kind), keys)
         if misfit is None:
-            return self.broken((), Text(f"passer ikke ({error}).", f"does not fit ({error})."))
+            return self.broken(keys, Text(f"passer ikke ({error}).", f"does not fit ({error})."))
         return self.broken(misfit.keys, misfit.says)
 
     def broken(self, keys: Keys, says: Text) -> BrokenConfiguration:
@@ -93,7 +102,7 @@ class Source:
             ": ".join(part for part in (where, way.en, says.en) if part),
         )
 
-    def refuse_unknown(self, keys: Keys, table: Any, permitted: Any) -> None:
+    def refuse_unknown(self, keys: Keys, table: Iterable[str], permitted: Collection[str]) -> None:
         """BrokenConfiguration where a table has a key that is not among those permitted."""
         from regmeta.files.misfit import unknown_key
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.files.strict import load_toml
 from regmeta.model import SEVERITIES, Severity, Text
-from regmeta.spec.loading import load_toml, specs_folder
+from regmeta.spec.loading import specs_folder
 
 _COLUMNS = (
     *("path", "type", "required", "max", "codes", "nb", "en", "ehds", "provenance"),

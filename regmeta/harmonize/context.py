@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from regmeta.files.strict import load_toml
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.model import Submission, Text
 from regmeta.spec.fields import split_list
-from regmeta.spec.loading import load_toml
 from regmeta.texts import fold
 
 _SHORTEST = 3

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from regmeta.errors import BrokenConfiguration
+from regmeta.files.strict import load_toml
 from regmeta.harmonize.platforms import (
     PlatformField,
     Platforms,
@@ -26,7 +27,6 @@ from regmeta.harmonize.platforms import (
 from regmeta.harmonize.signatures import Codes, Signatures, load_signatures
 from regmeta.harmonize.words import Lexicon, Said, load_lexicon
 from regmeta.model import Target
-from regmeta.spec.loading import load_toml
 from regmeta.texts import fold
 
 EVIDENCE = (

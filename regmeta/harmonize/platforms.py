@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.errors import BrokenConfiguration
+from regmeta.files.strict import load_toml
 from regmeta.model import Mapping, Record, Submission, Target, Text, ValueMap
-from regmeta.spec.loading import load_toml, specs_folder
+from regmeta.spec.loading import specs_folder
 
 # What OpenQReg writes where a field has no name in reports: not transferred, a paired missing flag.
 _NOT_NAMES = frozenset({"ikke overført", "nullmangler"})

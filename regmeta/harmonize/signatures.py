@@ -10,9 +10,9 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import lru_cache
 
+from regmeta.files.strict import load_toml
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.model import Text
-from regmeta.spec.loading import load_toml
 from regmeta.texts import is_sentinel
 
 Codes = tuple[tuple[str, str], ...]

@@ -19,12 +19,12 @@ from functools import lru_cache
 from typing import Any
 
 from regmeta.errors import WrongUse
+from regmeta.files.strict import load_toml
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.harmonize.proposals import codes_of, type_of
 from regmeta.harmonize.signatures import load_signatures
 from regmeta.model import Submission, Text
 from regmeta.spec.fields import split_list
-from regmeta.spec.loading import load_toml
 from regmeta.texts import fold
 
 LEAST = 0.62

@@ -14,8 +14,8 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from regmeta.files.strict import load_toml
 from regmeta.harmonize.platforms import harmonized_folder
-from regmeta.spec.loading import load_toml
 from regmeta.texts import fold
 
 Exactness = str

@@ -121,7 +121,7 @@ def summary(checked: Checked, spec: Spec, format: str = "text", lang: str = "nb"
             f"--summary --format {format}: velg text eller json.",
             f"--summary --format {format}: choose text or json.",
         )
-    stages = {one.id: str(one.status.get("stage", "")) for one in checked.batch.registries}
+    stages: dict[str, str] = {one.id: one.status.stage or "" for one in checked.batch.registries}
     scores = score_all(checked.batch.submissions, checked.report, spec, stages)
     if format == "json":
         return json.dumps(summary_json(scores, lang), ensure_ascii=False, indent=2)
@@ -203,7 +203,7 @@ def _with_versions(
 def _updated(registries: Sequence[Registry]) -> dict[str, date]:
     """The newest day on which a registry's sources were read: what its metadata rest on."""
     days = {
-        registry.id: [source["read"] for source in registry.sources if "read" in source]
+        registry.id: [source.read for source in registry.sources if source.read]
         for registry in registries
     }
     return {id: max(read) for id, read in days.items() if read}

@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from regmeta.errors import BrokenConfiguration, RegmetaError
+from regmeta.errors import RegmetaError
 from regmeta.model import Progress, Submission, Text, no_progress
-from regmeta.registry import STAGES, Registry
+from regmeta.registry import STAGES, Registry, RegistryStatus, Stage
 from regmeta.runs.batch import Batch
 from regmeta.runs.checking import check, harmonize_all
 from regmeta.spec.fields import Spec
@@ -36,7 +36,6 @@ REGIONS = {
 }
 UNKNOWN = Text("ikke oppgitt", "not given")
 PLATFORMS = {"openqreg": "OpenQReg", "mrs": "MRS"}
-_KEYS = ("stage", "dates", "waiting_for", "planned", "application_form")
 _NEXT = {
     "draft": Text("registeret", "the registry"),
     "completed": Text("registeret (godkjenne og levere)", "the registry (approve and deliver)"),
@@ -54,9 +53,9 @@ class Stand:
     name: str
     region: str
     platform: str
-    stage: str
+    stage: Stage
     since: date | None
-    dates: Mapping[str, date]
+    dates: Mapping[Stage, date]
     waiting_for: Text
     planned: date | None
     variables: int
@@ -87,12 +86,12 @@ class Status:
 
 
 def status_of(folder: Path, spec: Spec, *, today: date, progress: Progress = no_progress) -> Status:
-    """Every registry of a folder. Raises BrokenConfiguration for a `[status]` that is not ours."""
+    """Every registry of a folder; those whose registry.toml does not hold together are `broken`."""
     from regmeta.spec.targets import load_targets
 
     checked = check([folder], spec, today=today, progress=progress)
     batch = checked.batch
-    stages = {one.id: str(one.status.get("stage", STAGES[0])) for one in batch.registries}
+    stages: dict[str, str] = {one.id: one.status.stage or STAGES[0] for one in batch.registries}
     scores = {one.id: one for one in score_all(batch.submissions, checked.report, spec, stages)}
     mappings = harmonize_all(Batch(batch.submissions, batch.registries), load_targets())
     submissions = {one.id: one for one in batch.submissions}
@@ -109,62 +108,32 @@ def _mapped(mappings: Sequence[Any]) -> int:
 
 
 def _stand(registry: Registry, submission: Submission, score: Score, mapped: int) -> Stand:
-    known = registry.status
-    dates = _dates(registry)
-    stage = str(known.get("stage", STAGES[0]))
-    waits = known.get("waiting_for", "")
-    form = known.get("application_form")
+    told = registry.status
+    stage = told.stage or STAGES[0]
     return Stand(
         id=registry.id,
         name=score.name or registry.id,
         region=registry.helseregion,
         platform=registry.platform,
         stage=stage,
-        since=dates.get(stage),
-        dates=dates,
-        waiting_for=Text(str(waits), str(waits)) if waits else _NEXT[stage],
-        planned=known.get("planned"),
+        since=told.dates.get(stage),
+        dates=told.dates,
+        waiting_for=_waiting_for(told, stage),
+        planned=told.planned,
         variables=len(submission["variabel"]),
         mandatory=score.total("mandatory").percent,
         recommended=score.total("recommended").percent,
         errors=score.counts.error,
         warnings=score.counts.warning,
         mapped=mapped,
-        application_form=form,
+        application_form=told.application_form,
     )
 
 
-def _dates(registry: Registry) -> dict[str, date]:
-    """The days of the stages, checked: a day that is none, or in the wrong order, is told."""
-    known, file = registry.status, registry.configuration
-    for key in known:
-        if key not in _KEYS:
-            raise BrokenConfiguration(
-                f"{file}: [status] har ukjent nøkkel «{key}». Den kan ha {', '.join(_KEYS)}.",
-                f"{file}: [status] has the unknown key “{key}”. It may have {', '.join(_KEYS)}.",
-            )
-    dates = known.get("dates", {})
-    planned, form = known.get("planned"), known.get("application_form")
-    sound = (
-        isinstance(dates, dict)
-        and all(key in STAGES and isinstance(day, date) for key, day in dates.items())
-        and (planned is None or isinstance(planned, date))
-        and (form is None or isinstance(form, bool))
-    )
-    if not sound:
-        raise BrokenConfiguration(
-            f"{file}: [status] dates skal ha en dato for hvert trinn ({', '.join(STAGES)}), "
-            "planned en dato, og application_form true eller false.",
-            f"{file}: [status] dates must have a day for each stage ({', '.join(STAGES)}), "
-            "planned a day, and application_form true or false.",
-        )
-    days = [dates[stage] for stage in STAGES if stage in dates]
-    if days != sorted(days):
-        raise BrokenConfiguration(
-            f"{file}: [status] dates: et senere trinn har en tidligere dato.",
-            f"{file}: [status] dates: a later stage has an earlier day.",
-        )
-    return dict(dates)
+def _waiting_for(told: RegistryStatus, stage: Stage) -> Text:
+    if told.waiting_for:
+        return Text(told.waiting_for, told.waiting_for)
+    return _NEXT[stage]
 
 
 # ------------------------------------------------------------------ counts

@@ -13,8 +13,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from regmeta.errors import BrokenConfiguration
+from regmeta.files.strict import Strict, Words, load_strict
 from regmeta.model import Code, KodeverkType, Period, Text
-from regmeta.spec.loading import load_toml, specs_folder
+from regmeta.spec.loading import specs_folder
 
 _OID = "2.16.578.1.12.4.1.1."
 
@@ -95,35 +96,48 @@ def _period(path: Path, system: str, value: str, start: str, past: str) -> Perio
         first = date.fromisoformat(start) if start else None
         last = date.fromisoformat(past) - timedelta(days=1) if past else None
     except ValueError as error:
-        raise BrokenConfiguration(f"{path}: {system} {value}: {error}.") from error
+        raise BrokenConfiguration(
+            f"{path}: {system} {value}: «{start}» eller «{past}» er ikke en dato.",
+            f"{path}: {system} {value}: “{start}” or “{past}” is no date.",
+        ) from error
     return Period(first, last)
+
+
+class _System(Strict, frozen=True):
+    """A code system in systems.toml; `codes` names a list in codes.csv where it is not its own."""
+
+    number: str
+    type: KodeverkType
+    title: Words
+    oid: str = ""
+    codes: str = ""
+    retired: bool = False
+    replaced_by: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+class _Systems(Strict, frozen=True):
+    """systems.toml."""
+
+    systems: tuple[_System, ...]
 
 
 @lru_cache(maxsize=1)
 def load_code_systems() -> CodeSystems:
     """The national code systems that travel with regmeta."""
     folder = specs_folder() / "kodeverk"
-    path = folder / "systems.toml"
-    systems = tuple(_system(path, entry) for entry in load_toml(path)["systems"])
-    return CodeSystems(systems, folder)
+    listed = load_strict(folder / "systems.toml", _Systems)
+    return CodeSystems(tuple(_system(table) for table in listed.systems), folder)
 
 
-def _system(path: Path, entry: dict[str, object]) -> CodeSystem:
-    known = {"number", "type", "title", "oid", "codes", "retired", "replaced_by", "synonyms"}
-    unknown = set(entry) - known
-    if unknown or "number" not in entry:
-        raise BrokenConfiguration(f"{path}: {entry.get('number')}: ukjent {sorted(unknown)}.")
-    title = entry["title"]
-    assert isinstance(title, dict)
-    synonyms = entry.get("synonyms", ())
-    assert isinstance(synonyms, (list, tuple))
+def _system(table: _System) -> CodeSystem:
     return CodeSystem(
-        number=str(entry["number"]),
-        type=entry["type"],  # type: ignore[arg-type]
-        title=Text(**title),
-        oid=str(entry.get("oid", "")),
-        list=str(entry.get("codes", "")),
-        retired=bool(entry.get("retired", False)),
-        replaced_by=str(entry.get("replaced_by", "")),
-        synonyms=tuple(str(synonym) for synonym in synonyms),
+        number=table.number,
+        type=table.type,
+        title=table.title.text,
+        oid=table.oid,
+        list=table.codes,
+        retired=table.retired,
+        replaced_by=table.replaced_by,
+        synonyms=table.synonyms,
     )

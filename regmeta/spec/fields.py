@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from regmeta.errors import WrongUse
 from regmeta.model import LevelName, Text
 from regmeta.texts import number_of, parse_date
 
 Obligation = Literal["mandatory", "recommended", "optional"]
-TYPES = (
+FieldType = Literal[
     "String",
     "Text",
     "Number",
@@ -35,9 +35,12 @@ TYPES = (
     "LangTaggedList",
     "Object",
     "Reference",
-)
-CARDINALITIES = ("1", "0..1", "1..n", "0..n")
-BASES = ("observed", "dcat-ap-no", "skos-ap-no", "healthdcat-ap", "fair-guide", "inferred")
+]
+Cardinality = Literal["1", "0..1", "1..n", "0..n"]
+Basis = Literal["observed", "dcat-ap-no", "skos-ap-no", "healthdcat-ap", "fair-guide", "inferred"]
+TYPES: tuple[FieldType, ...] = get_args(FieldType)
+CARDINALITIES: tuple[Cardinality, ...] = get_args(Cardinality)
+BASES: tuple[Basis, ...] = get_args(Basis)
 Value = str | int | float | bool | date | datetime | time | tuple[str, ...] | dict[str, Any]
 
 

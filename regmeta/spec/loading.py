@@ -3,47 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+import msgspec
 
 from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.files.strict import Source, Strict, Words, load_strict, read_source
 from regmeta.model import LEVELS, LevelName, Text
 from regmeta.spec.fields import (
-    BASES,
-    CARDINALITIES,
-    TYPES,
+    Basis,
+    Cardinality,
     Condition,
     Field,
+    FieldType,
     Level,
+    Obligation,
     Option,
     OptionList,
     Spec,
 )
 
-_OPTION_LIST = frozenset({"title", "source", "options"})
-_OPTION = frozenset({"value", "label", "synonyms", "replaced_by"})
-_TEXTS = frozenset({"label", "help", "group", "basis_note"})
-_PLAIN = frozenset(
-    {
-        "type",
-        "obligation",
-        "basis",
-        "cardinality",
-        "gate",
-        "inherits",
-        "rdf",
-        "example",
-        "pattern",
-        "max_length",
-        "refers_to",
-        "structural",
-        "english_twin",
-        "provenance",
-    }
-)
-_SPECIAL = frozenset({"options", "required_when", "synonyms"})
-_NEEDED = ("label", "help", "type", "obligation", "basis")
+
+class _Head(Strict, frozen=True):
+    """spec.toml."""
+
+    date: date
+    title: Words
+    status: Words
+
+
+class _Option(Strict, frozen=True):
+    """One value of a list in options.toml."""
+
+    value: str
+    label: Words
+    synonyms: tuple[str, ...] = ()
+    replaced_by: str = ""
+
+    def option(self) -> Option:
+        return Option(self.value, self.label.text, self.synonyms, self.replaced_by)
+
+
+class _OptionList(Strict, frozen=True):
+    """A list in options.toml."""
+
+    title: Words
+    options: Annotated[tuple[_Option, ...], msgspec.Meta(min_length=1)]
+    source: Words | None = None
+
+
+class _Condition(Strict, frozen=True):
+    """What `required_when` says: another field, and perhaps which of its values."""
+
+    field: str
+    among: tuple[str, ...] = msgspec.field(default=(), name="in")
+
+
+class _Field(Strict, frozen=True):
+    """A field in a level's file: what stands there, and the Field that it becomes."""
+
+    label: Words
+    help: Words
+    type: FieldType
+    obligation: Obligation
+    basis: Basis
+    group: Words | None = None
+    basis_note: Words | None = None
+    cardinality: Cardinality = "0..1"
+    options: str = ""
+    required_when: _Condition | None = None
+    synonyms: tuple[str, ...] = ()
+    gate: bool = False
+    inherits: bool = False
+    rdf: str = ""
+    example: str = ""
+    pattern: str = ""
+    max_length: int = 0
+    refers_to: str = ""
+    structural: bool = False
+    english_twin: str = ""
+    provenance: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -54,20 +96,9 @@ def specs_folder() -> Path:
         if folder.is_dir():
             return folder
     raise BrokenConfiguration(
-        f"Fant ikke mappen specs/ ved {here}: regmeta er ikke helt installert. Installer på nytt."
+        f"Fant ikke mappen specs/ ved {here}: regmeta er ikke helt installert. Installer på nytt.",
+        f"No folder specs/ at {here}: regmeta is not wholly installed. Install it again.",
     )
-
-
-def load_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as a dict; BrokenConfiguration with file and line where it does not parse."""
-    import tomli
-
-    try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BrokenConfiguration(f"{path}: filen er ikke gyldig TOML ({error}).") from error
-    except OSError as error:
-        raise BrokenConfiguration(f"{path}: kan ikke leses ({error.strerror}).") from error
 
 
 def versions(name: str = "helsedata") -> tuple[str, ...]:
@@ -98,15 +129,15 @@ def load_folder(folder: Path) -> Spec:
 
 
 def _load(folder: Path, name: str) -> Spec:
-    head = load_toml(folder / "spec.toml")
+    head = load_strict(folder / "spec.toml", _Head)
     options = _load_options(folder / "options.toml")
     levels = {level: _load_level(folder, level, options) for level in LEVELS}
     spec = Spec(
         name=name,
         version=folder.name,
-        date=head["date"],
-        title=_text(str(folder / "spec.toml"), head, "title"),
-        status=_text(str(folder / "spec.toml"), head, "status"),
+        date=head.date,
+        title=head.title.text,
+        status=head.status.text,
         levels=levels,
         options=options,
         folder=folder,
@@ -116,116 +147,100 @@ def _load(folder: Path, name: str) -> Spec:
 
 
 def _load_options(path: Path) -> dict[str, OptionList]:
-    lists = {}
-    for name, table in load_toml(path).items():
-        where = f"{path}: [{name}]"
-        _refuse_unknown(where, table, _OPTION_LIST)
-        options = tuple(_load_option(where, entry) for entry in table.get("options", ()))
-        if not options:
-            raise BrokenConfiguration(f"{where}: har ingen verdier (options).")
-        source = _text(where, table, "source") if "source" in table else Text()
-        lists[name] = OptionList(name, _text(where, table, "title"), options, source)
-    return lists
+    tables = load_strict(path, dict[str, _OptionList])
+    return {name: _option_list(name, table) for name, table in tables.items()}
 
 
-def _load_option(where: str, entry: dict[str, Any]) -> Option:
-    _refuse_unknown(where, entry, _OPTION)
-    if not isinstance(entry.get("value"), str):
-        raise BrokenConfiguration(f"{where}: en verdi mangler value.")
-    return Option(
-        value=entry["value"],
-        label=_text(f"{where}: {entry['value']}", entry, "label"),
-        synonyms=tuple(entry.get("synonyms", ())),
-        replaced_by=entry.get("replaced_by", ""),
-    )
+def _option_list(name: str, table: _OptionList) -> OptionList:
+    options = tuple(option.option() for option in table.options)
+    return OptionList(name, table.title.text, options, _text(table.source))
 
 
-def _refuse_unknown(where: str, entry: dict[str, Any], known: frozenset[str]) -> None:
-    unknown = sorted(set(entry) - known)
-    if unknown:
-        raise BrokenConfiguration(f"{where}: ukjent nøkkel {', '.join(unknown)}.")
-
-
-def _text(where: str, entry: dict[str, Any], name: str) -> Text:
-    """A text table of the spec: languages nb, en and nn, nothing else."""
-    found = entry.get(name)
-    if not isinstance(found, dict) or not set(found) <= {"nb", "en", "nn"}:
-        raise BrokenConfiguration(f'{where}: {name} må skrives som {{ nb = "…", en = "…" }}.')
-    return Text(**found)
+def _text(words: Words | None) -> Text:
+    return words.text if words else Text()
 
 
 def _load_level(folder: Path, level: LevelName, options: Map[str, OptionList]) -> Level:
-    path = folder / f"{level}.toml"
-    data = load_toml(path)
-    label = _text(str(path), data, "level")
-    data.pop("level")
+    source = read_source(folder / f"{level}.toml")
+    tables = dict(source.data)
+    label = source.fitted(tables.pop("level", None), Words, ("level",))
     fields = tuple(
-        _load_field(path, level, key, entry, options, order)
-        for order, (key, entry) in enumerate(data.items(), start=1)
+        _load_field(source, level, key, table, options, order)
+        for order, (key, table) in enumerate(tables.items(), start=1)
     )
-    return Level(level, label, fields)
+    return Level(level, label.text, fields)
 
 
 def _load_field(
-    path: Path,
+    source: Source,
     level: LevelName,
     key: str,
-    entry: dict[str, Any],
+    table: object,
     options: Map[str, OptionList],
     order: int,
 ) -> Field:
-    where = f"{path}: [{key}]"
-    _check_entry(where, entry, options)
-    condition = entry.get("required_when")
-    given: dict[str, Any] = {name: entry[name] for name in _PLAIN if name in entry}
-    given |= {name: _text(where, entry, name) for name in _TEXTS if name in entry}
+    given = source.fitted(table, _Field, (key,))
+    condition = given.required_when
     return Field(
         level=level,
         key=key,
         sort_order=order * 5,
-        options=options.get(entry.get("options", "")),
-        required_when=Condition(condition["field"], tuple(condition.get("in", ())))
-        if condition
-        else None,
-        synonyms=tuple(entry.get("synonyms", ())),
-        **given,
+        label=given.label.text,
+        help=given.help.text,
+        type=given.type,
+        obligation=given.obligation,
+        basis=given.basis,
+        group=_text(given.group),
+        cardinality=given.cardinality,
+        options=_options_of(source, key, given, options),
+        basis_note=_text(given.basis_note),
+        gate=given.gate,
+        required_when=Condition(condition.field, condition.among) if condition else None,
+        inherits=given.inherits,
+        rdf=given.rdf,
+        example=given.example,
+        pattern=given.pattern,
+        max_length=given.max_length,
+        refers_to=given.refers_to,
+        structural=given.structural,
+        english_twin=given.english_twin,
+        synonyms=given.synonyms,
+        provenance=given.provenance,
     )
 
 
-def _check_entry(where: str, entry: dict[str, Any], options: Map[str, OptionList]) -> None:
-    _refuse_unknown(where, entry, _TEXTS | _PLAIN | _SPECIAL)
-    missing = [name for name in _NEEDED if name not in entry]
-    if missing:
-        raise BrokenConfiguration(f"{where}: mangler {', '.join(missing)}.")
-    if entry["type"] not in TYPES:
-        raise BrokenConfiguration(f"{where}: ukjent type «{entry['type']}».")
-    if entry.get("cardinality", "0..1") not in CARDINALITIES:
-        raise BrokenConfiguration(f"{where}: ukjent kardinalitet «{entry['cardinality']}».")
-    if entry["obligation"] not in ("mandatory", "recommended", "optional"):
-        raise BrokenConfiguration(f"{where}: ukjent nivå «{entry['obligation']}».")
-    if entry["basis"] not in BASES:
-        raise BrokenConfiguration(f"{where}: ukjent grunnlag «{entry['basis']}».")
-    named = entry.get("options", "")
-    if named and named not in options:
-        raise BrokenConfiguration(f"{where}: verdilisten «{named}» finnes ikke i options.toml.")
-    if entry["type"] in ("SingleSelect", "MultiSelect") and not named:
-        raise BrokenConfiguration(f"{where}: {entry['type']} må ha en verdiliste (options).")
+def _options_of(
+    source: Source, key: str, given: _Field, options: Map[str, OptionList]
+) -> OptionList | None:
+    """The list that a field names; a field where one chooses must name one."""
+    if given.options:
+        source.refuse_unknown((key, "options"), (given.options,), options)
+    elif given.type in ("SingleSelect", "MultiSelect"):
+        says = Text(
+            f"{given.type} må ha en verdiliste (options).",
+            f"{given.type} must have a list of values (options).",
+        )
+        raise source.broken((key,), says)
+    return options.get(given.options)
 
 
 def _check_references(spec: Spec) -> None:
+    """Every field and level that a field points to must be there."""
     for field_ in spec:
-        siblings = spec[field_.level]
         named = [field_.english_twin]
         if field_.required_when:
             named.append(field_.required_when.field)
         for other in named:
-            if other and other not in siblings:
-                raise BrokenConfiguration(
-                    f"{spec.folder}/{field_.level}.toml: [{field_.key}] viser til «{other}», "
-                    "som ikke finnes på samme nivå."
-                )
+            if other and other not in spec[field_.level]:
+                raise _dangling(spec, field_, other, Text("samme nivå", "the same level"))
         if field_.refers_to and field_.refers_to not in spec.levels:
-            raise BrokenConfiguration(
-                f"{spec.folder}/{field_.level}.toml: [{field_.key}] viser til nivået "
-                f"«{field_.refers_to}», som ikke finnes."
-            )
+            raise _dangling(spec, field_, field_.refers_to, Text("noe nivå", "any level"))
+
+
+def _dangling(spec: Spec, of: Field, name: str, where: Text) -> BrokenConfiguration:
+    source = read_source(spec.folder / f"{of.level}.toml")
+    says = Text(
+        f"viser til «{name}», som ikke finnes på {where.nb}.",
+        f"points to “{name}”, which is not on {where.en}.",
+    )
+    return source.broken((of.key,), says)

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from regmeta.errors import BrokenConfiguration, WrongUse
-from regmeta.model import Target, Text
-from regmeta.spec.loading import load_toml, specs_folder
+from regmeta.errors import WrongUse
+from regmeta.files.strict import Strict, Words, load_strict
+from regmeta.model import Target
+from regmeta.spec.loading import specs_folder
 
-_PLAIN = ("datatype", "format", "code_system", "oid", "provenance", "support")
+
+class _Target(Strict, frozen=True):
+    """A target in targets.toml; `codes` names its list in specs/kodeverk/codes.csv."""
+
+    name: Words
+    definition: Words
+    datatype: str = ""
+    format: str = ""
+    code_system: str = ""
+    oid: str = ""
+    codes: str = ""
+    provenance: str = ""
+    support: str = ""
 
 
 def target_versions() -> tuple[str, ...]:
@@ -32,21 +45,20 @@ def load_targets(version: str = "") -> tuple[Target, ...]:
             f"Harmonized variables have no version “{version}”. There are: {', '.join(known)}.",
         )
     path = specs_folder() / "harmonized" / chosen / "targets.toml"
-    return tuple(_target(str(path), id, entry) for id, entry in load_toml(path).items())
+    tables = load_strict(path, dict[str, _Target])
+    return tuple(_target(id, table) for id, table in tables.items())
 
 
-def _target(path: str, id: str, entry: dict[str, object]) -> Target:
-    unknown = set(entry) - {*_PLAIN, "name", "definition", "codes"}
-    if unknown:
-        raise BrokenConfiguration(f"{path}: [{id}]: ukjent nøkkel {', '.join(sorted(unknown))}.")
-    name, definition = entry["name"], entry["definition"]
-    assert isinstance(name, dict)
-    assert isinstance(definition, dict)
-    plain = {key: str(entry.get(key, "")) for key in _PLAIN}
+def _target(id: str, table: _Target) -> Target:
     return Target(
         id=id,
-        name=Text(**name),
-        definition=Text(**definition),
-        code_file=str(entry.get("codes", "")),
-        **plain,
+        name=table.name.text,
+        definition=table.definition.text,
+        datatype=table.datatype,
+        format=table.format,
+        code_system=table.code_system,
+        oid=table.oid,
+        code_file=table.codes,
+        provenance=table.provenance,
+        support=table.support,
     )

@@ -7,39 +7,57 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from regmeta.model import Text
+from regmeta.files.strict import Strict, load_strict
+from regmeta.model import Severity, Text
 from regmeta.validate.rule import Rule
+
+
+class _Page(Strict, frozen=True):
+    """A fault's words in one language."""
+
+    title: str
+    message: str
+    what: str
+    why: str
+    repair: str
+
+
+class _Fault(Strict, frozen=True):
+    """A fault as it stands in faults.toml."""
+
+    severity: Severity
+    nb: _Page
+    en: _Page
 
 
 @lru_cache(maxsize=1)
 def load_faults() -> tuple[Rule, ...]:
     """Every fault of data, by name."""
-    import tomllib
-
-    text = Path(__file__).with_name("faults.toml").read_text(encoding="utf-8")
-    return tuple(_rule(name, entry) for name, entry in sorted(tomllib.loads(text).items()))
+    tables = load_strict(Path(__file__).with_name("faults.toml"), dict[str, _Fault])
+    return tuple(_rule(name, table) for name, table in sorted(tables.items()))
 
 
-def _rule(name: str, entry: dict[str, Any]) -> Rule:
+def _rule(name: str, table: _Fault) -> Rule:
     return Rule(
         name=name,
-        severity=entry["severity"],
+        severity=table.severity,
         level="variabel",
-        message=Text(entry["nb"]["message"], entry["en"]["message"]),
+        message=Text(table.nb.message, table.en.message),
         example={},
-        pages={"nb": _page(entry["nb"], "nb"), "en": _page(entry["en"], "en")},
+        pages={
+            "nb": _page(table.nb, ("Hva", "Hvorfor", "Slik")),
+            "en": _page(table.en, ("What", "Why", "Repair")),
+        },
         scope="check_elsewhere",
         check=lambda finding: finding.params,
     )
 
 
-def _page(words: dict[str, str], lang: str) -> str:
-    heads = ("Hva", "Hvorfor", "Slik") if lang == "nb" else ("What", "Why", "Repair")
-    parts = (words["what"], words["why"], words["repair"])
+def _page(words: _Page, heads: tuple[str, str, str]) -> str:
+    parts = (words.what, words.why, words.repair)
     said = "\n\n".join(f"{head}: {part}" for head, part in zip(heads, parts, strict=True))
-    return f"{words['title']}.\n\n{said}\n"
+    return f"{words.title}.\n\n{said}\n"
 
 
 def fault_named(name: str) -> Rule:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from regmeta.files.strict import Strict, load_strict
 from regmeta.model import (
     SEVERITIES,
     Finding,
@@ -59,10 +60,10 @@ _HEADINGS = {
     ),
 }
 _FOUND = Text(
-    nb="{found[found]} funn i {found[files]} av {about[files]} kodebøker med {about[variables]} "
-    "variabler. Av {found[read]} funn lest for hånd var {found[right]} riktige ({about[when]}).",
-    en="{found[found]} findings in {found[files]} of {about[files]} codebooks with "
-    "{about[variables]} variables. Of {found[read]} findings read by hand {found[right]} were "
+    nb="{found.found} funn i {found.files} av {about[files]} kodebøker med {about[variables]} "
+    "variabler. Av {found.read} funn lest for hånd var {found.right} riktige ({about[when]}).",
+    en="{found.found} findings in {found.files} of {about[files]} codebooks with "
+    "{about[variables]} variables. Of {found.read} findings read by hand {found.right} were "
     "right ({about[when]}).",
 )
 _NOTHING = Text(
@@ -188,18 +189,33 @@ def rule_page(rule: Rule, lang: str = "nb") -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def _readings() -> dict[str, Any]:
-    """What every rule found in real codebooks, and how much of a sample was right."""
-    import tomllib
+class _Reading(Strict, frozen=True):
+    """What one rule found, in how many files, and how many of a sample were right."""
 
-    return tomllib.loads(Path(__file__).with_name("seen.toml").read_text(encoding="utf-8"))
+    found: int
+    files: int
+    read: int
+    right: int
+
+
+class _Readings(Strict, frozen=True):
+    """seen.toml: what every rule found in real codebooks."""
+
+    files: int
+    variables: int
+    read: date
+    rules: dict[str, _Reading]
+
+
+@lru_cache(maxsize=1)
+def _readings() -> _Readings:
+    return load_strict(Path(__file__).with_name("seen.toml"), _Readings)
 
 
 def _seen(name: str, lang: Lang) -> str:
     seen = _readings()
-    about = {"files": seen["files"], "variables": seen["variables"], "when": seen["read"]}
-    found = seen["rules"].get(name)
+    about = {"files": seen.files, "variables": seen.variables, "when": seen.read}
+    found = seen.rules.get(name)
     return (_FOUND if found else _NOTHING)(lang).format(about=about, found=found)
 
 

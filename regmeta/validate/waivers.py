@@ -18,15 +18,15 @@ from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from regmeta.errors import BrokenConfiguration
+import msgspec
+
+from regmeta.files.strict import Source, Strict, read_source
 from regmeta.model import Finding, Place
-from regmeta.spec.loading import load_toml
 
 WAIVERS = "waivers.toml"
-_TEXTS = ("rule", "reason", "by", "variable", "field")
-_MUST = ("rule", "reason", "until", "by")
+_Said = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,50 +56,48 @@ Used = Mapping[Waiver, int]
 """How many findings each waiver took."""
 
 
+class _Waiver(Strict, frozen=True):
+    """A table of `[[waivers]]`."""
+
+    rule: _Said
+    reason: _Said
+    until: date
+    by: _Said
+    variable: str = ""
+    field: str = ""
+
+
+class _Waivers(Strict, frozen=True):
+    """waivers.toml."""
+
+    waivers: tuple[_Waiver, ...]
+
+
 def read_waivers(folder: Path, registry: str) -> tuple[Waiver, ...]:
     """A registry's waivers, in the order written; none where there is no file.
 
-    Raises BrokenConfiguration with the number of the waiver and the key.
+    Raises BrokenConfiguration with the line, the number of the waiver and the key.
     """
     path = folder / WAIVERS
     if not path.is_file():
         return ()
-    data = load_toml(path)
-    listed = data.get("waivers")
-    if set(data) - {"waivers"} or not isinstance(listed, list):
-        raise BrokenConfiguration(
-            f"{path}: skal bare inneholde [[waivers]]-tabeller.",
-            f"{path}: must hold nothing but [[waivers]] tables.",
-        )
-    lines = _lines(path)
+    source = read_source(path)
     return tuple(
-        waiver_of(entry, Place(f"{registry}/{WAIVERS}", row=line), str(path))
-        for entry, line in zip(listed, lines, strict=False)
+        _waiver(table, Place(f"{registry}/{WAIVERS}", row=source.line("waivers", number)))
+        for number, table in enumerate(source.into(_Waivers).waivers)
     )
 
 
-def waiver_of(entry: Mapping[str, Any], place: Place, said: str = WAIVERS) -> Waiver:
+def waiver_of(entry: Mapping[str, Any], place: Place) -> Waiver:
     """One waiver of its table; BrokenConfiguration on what is missing, unknown or no text."""
-    where = f"{said}:{place.row}"
-    for key in _MUST:
-        if not entry.get(key):
-            raise BrokenConfiguration(
-                f"{where}: unntaket mangler {key}. Hvert unntak skal ha {', '.join(_MUST)}.",
-                f"{where}: the waiver lacks {key}. Every waiver has {', '.join(_MUST)}.",
-            )
-    for key, value in entry.items():
-        fits = type(value) is date if key == "until" else isinstance(value, str)
-        if key not in (*_TEXTS, "until") or not fits:
-            raise BrokenConfiguration(
-                f"{where}: «{key} = {value}» er ikke en gyldig linje i et unntak.",
-                f"{where}: “{key} = {value}” is no valid line of a waiver.",
-            )
-    return Waiver(place=place, **entry)
+    source = Source(Path(place.file), entry)
+    return _waiver(source.fitted(entry, _Waiver, ()), place)
 
 
-def _lines(path: Path) -> list[int]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [n for n, line in enumerate(lines, 1) if line.strip().startswith("[[waivers]]")]
+def _waiver(table: _Waiver, place: Place) -> Waiver:
+    return Waiver(
+        table.rule, table.reason, table.until, table.by, place, table.variable, table.field
+    )
 
 
 def waive(

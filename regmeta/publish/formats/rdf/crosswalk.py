@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from regmeta.errors import BrokenConfiguration
+from regmeta.files.strict import load_toml
 from regmeta.model import Text
-from regmeta.spec.loading import load_toml, specs_folder
+from regmeta.spec.loading import specs_folder
 
 
 @dataclass(frozen=True, slots=True)

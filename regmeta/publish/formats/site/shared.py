@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from regmeta.catalogue.facts import KildeFacts, alphabetical
+from regmeta.files.strict import load_toml
 from regmeta.model import Entry, Text
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.kilder import total
 from regmeta.publish.formats.site.lists import User, write_list
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.spec.codesystems import load_code_systems
-from regmeta.spec.loading import load_toml, specs_folder
+from regmeta.spec.loading import specs_folder
 
 # ------------------------------------------------------------------ national lists
 
