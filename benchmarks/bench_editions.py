@@ -28,6 +28,7 @@ from regmeta.editions import Content, compare, content_of, load_editions
 from regmeta.files.tree import Tree
 from regmeta.model import Variable, no_progress
 from regmeta.publish import write_format
+from regmeta.publish.format import format_named
 from regmeta.read import read_registry
 from regmeta.registry import load_registry
 from regmeta.spec.loading import load_spec
@@ -112,7 +113,7 @@ def _delivering() -> dict[str, float]:
 
 def _verifying(folders: list[Path], place: Path) -> dict[str, float]:
     spec, requests = load_spec(), 0
-    write_format("api", shipped(), spec, Tree(place / "api"), no_progress)
+    write_format(format_named("api"), shipped(), spec, Tree(place / "api"), no_progress)
     made = [published(folder, spec, TODAY) for folder in folders]
     begun = time.perf_counter()
     with serving(place / "api" / "explorer") as (base, _):

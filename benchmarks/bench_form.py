@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.publish import publish_catalogue
+from regmeta.runs.formats import FORMATS
 from regmeta.spec.loading import load_spec
 from tests.national import national
 
@@ -28,7 +29,7 @@ def main() -> None:
     """Print each time beside its limit."""
     with tempfile.TemporaryDirectory() as folder:
         build = Path(folder) / "build"
-        publish_catalogue(national(), build, load_spec(), formats=("form",))
+        publish_catalogue(national(), build, load_spec(), formats=("form",), among=FORMATS)
         application = Path(folder) / "soknad.json"
         application.write_text(json.dumps(_application(build)), encoding="utf-8")
         given = ["--catalogue", str(build)]

@@ -17,10 +17,10 @@ import time
 from pathlib import Path
 
 from benchmarks.generate import main as generate
-from regmeta.publish import FORMATS
+from regmeta.runs.formats import FORMATS
 
 _SETS = {
-    "all formats but the pages": ",".join(name for name in FORMATS if name != "site"),
+    "all formats but the pages": ",".join(name for name in FORMATS.names if name != "site"),
     "the pages, in both languages": "site",
 }
 _LIMITS = {

@@ -67,10 +67,11 @@ def main() -> None:
 
 def _national(out: Path) -> Path:
     from regmeta.publish import publish_catalogue
+    from regmeta.runs.formats import FORMATS
     from regmeta.spec.loading import load_spec
     from tests.national import national
 
-    publish_catalogue(national(), out, load_spec())
+    publish_catalogue(national(), out, load_spec(), among=FORMATS)
     return out
 
 

@@ -169,9 +169,9 @@ def measure_nation(nation: Path, out: Path, times: int) -> Nation:
         raise RuntimeError(f"publish ended with {runs[-1].code}: {runs[-1].output[-600:]}")
     fresh = Measured(f"`regmeta publish --formats {MAIN}`, new folder", tuple(runs))
     again = measure("the same again, nothing changed", publish, ROOT, times, FINE)
-    from regmeta.publish import FORMATS
+    from regmeta.runs.formats import FORMATS
 
-    names = ",".join(name for name in FORMATS if name != "site")
+    names = ",".join(name for name in FORMATS.names if name != "site")
     whole = (*REGMETA, "publish", str(nation), "--out", str(out), "--formats", names)
     shutil.rmtree(out, ignore_errors=True)
     every = Measured("`regmeta publish`, every format but the pages", (run_once(whole, ROOT),))

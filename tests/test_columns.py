@@ -18,7 +18,7 @@ from regmeta.data import Plan, check_extract, make_plan
 from regmeta.data.drafts.synth import make_extract
 from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Catalogue, Period, Text, Variable, VariableVersion
-from regmeta.publish.formats import csvw, frictionless, jsonschema_rows, redcap
+from regmeta.publish.formats import csvw, frictionless, jsonschema, redcap
 from regmeta.spec.loading import load_spec
 from regmeta.validate.pages import submission_of
 from tests.test_data import TODAY, counts
@@ -100,7 +100,7 @@ def test_a_column_is_called_what_the_extract_calls_it_in_every_format():
     package = frictionless.package(table.one, (table,))
     (field,) = package["resources"][0]["schema"]["fields"]
     assert (field["name"], field["alternativeName"]) == ("BODY_WEIGHT", "vekt_kg")
-    assert list(jsonschema_rows.row_schema(table)["properties"]) == ["BODY_WEIGHT"]
+    assert list(jsonschema.row_schema(table)["properties"]) == ["BODY_WEIGHT"]
 
 
 def test_without_a_database_name_the_table_friendly_one_and_then_the_code_is_the_name():
@@ -116,7 +116,7 @@ def test_a_made_name_stands_only_where_a_format_takes_no_other():
     row = dict(zip(redcap.HEADING, next(redcap.dictionary((table,))), strict=True))
     assert row["Variable / Field Name"] == "hoyde_i_cm"
     assert "navn: HØYDE i cm" in row["Field Annotation"]
-    assert json.dumps(jsonschema_rows.row_schema(table), ensure_ascii=False).count("HØYDE") >= 1
+    assert json.dumps(jsonschema.row_schema(table), ensure_ascii=False).count("HØYDE") >= 1
 
 
 def test_two_variables_of_one_name_are_two_columns():
@@ -150,7 +150,7 @@ def test_coded_columns_have_one_type_in_the_plan_and_in_the_formats():
     catalogue = catalogue_of(row, codes=codes)
     (column,) = plan_of(catalogue).forms[0].columns
     assert column.type == "string", "01 is no whole number's spelling"
-    assert jsonschema_rows.row_schema(table_of(catalogue))["properties"]["K"]["enum"][0] == "01"
+    assert jsonschema.row_schema(table_of(catalogue))["properties"]["K"]["enum"][0] == "01"
 
 
 def test_a_last_day_holds_until_it_is_over():

@@ -25,7 +25,7 @@ from regmeta.data.drafts.synthfiles import PLANTED, write_published
 from regmeta.files.ids import file_name
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, no_progress
-from regmeta.publish.formats import csvw, frictionless, jsonschema_rows
+from regmeta.publish.formats import csvw, frictionless, jsonschema
 from regmeta.runs import checking
 from regmeta.spec.loading import load_spec
 from regmeta.spec.targets import load_targets
@@ -161,7 +161,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int, i
     def written(name: str, rows: int, faults: int) -> Path:
         catalogue, plan = registry(name)
         folder = tmp_path_factory.mktemp(f"{name}-{faults}")
-        for format_ in (csvw, frictionless, jsonschema_rows):
+        for format_ in (csvw, frictionless, jsonschema):
             format_.write(catalogue, load_spec(""), Tree(folder), no_progress)
         assert list(write_published(plan, folder, rows, faults, 1))
         return folder

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from regmeta.runs import reference as formats
 from regmeta.validate import reference
 from tests.conftest import ROOT
 
@@ -15,6 +16,11 @@ def test_the_rules_pages_are_current() -> None:
     folder = ROOT / reference.FOLDER
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     assert written == reference.pages(), "run: python -m regmeta.validate.reference"
+
+
+def test_the_tables_of_formats_are_current() -> None:
+    written = (ROOT / formats.PAGE).read_text(encoding="utf-8")
+    assert written == formats.page(written), "run: python -m regmeta.runs.reference (make docs)"
 
 
 @pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])

@@ -25,6 +25,7 @@ from regmeta.form.route import route, route_mermaid
 from regmeta.form.schema import application_schema
 from regmeta.form.screens import jsonforms_ui
 from regmeta.publish import publish_catalogue
+from regmeta.runs.formats import FORMATS
 from regmeta.spec.fields import Spec
 
 from .conftest import ROOT
@@ -63,7 +64,7 @@ def schema(spec: Spec) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def build(spec: Spec, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("form") / "build"
-    publish_catalogue(small_catalogue(spec), out, spec, formats=("form",))
+    publish_catalogue(small_catalogue(spec), out, spec, formats=("form",), among=FORMATS)
     return out
 
 

@@ -16,6 +16,7 @@ from regmeta.errors import OutputFailed
 from regmeta.model import Progress
 from regmeta.publish import publish_catalogue
 from regmeta.publish.formats import tables
+from regmeta.runs.formats import FORMATS
 from regmeta.spec.fields import Spec
 
 from .small import small_catalogue
@@ -45,10 +46,14 @@ def test_the_files_are_those_of_one_process(
 ) -> None:
     told: list[tuple[int, int, str]] = []
     many = publish_catalogue(
-        small_catalogue(spec), tmp_path / "many", spec, progress=lambda *one: told.append(one)
+        small_catalogue(spec),
+        tmp_path / "many",
+        spec,
+        among=FORMATS,
+        progress=lambda *one: told.append(one),
     )
     monkeypatch.setattr(processes, "_WORTH_IT", 10**9)
-    one = publish_catalogue(small_catalogue(spec), tmp_path / "one", spec)
+    one = publish_catalogue(small_catalogue(spec), tmp_path / "one", spec, among=FORMATS)
     assert [made.files for made in many.formats] == [made.files for made in one.formats]
     assert content(tmp_path / "many") == content(tmp_path / "one")
     shares = [done for done, _, _ in told]

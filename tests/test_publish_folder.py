@@ -22,6 +22,7 @@ from regmeta.files import folder
 from regmeta.files.folder import write_folder
 from regmeta.publish import publish_catalogue
 from regmeta.publish.formats.tables.workbook import Sheet, rows_xml, write_book
+from regmeta.runs.formats import FORMATS
 from regmeta.spec.fields import Spec
 
 from .national import national
@@ -174,11 +175,11 @@ def test_a_disk_that_fills_leaves_the_old_publication(
     spec: Spec, small_disk: Path, formats: tuple[str, ...]
 ) -> None:
     out = small_disk / "build"
-    publish_catalogue(small_catalogue(spec), out, spec, formats=("form",))
+    publish_catalogue(small_catalogue(spec), out, spec, formats=("form",), among=FORMATS)
     before = content(out)
     large = national(kilder=3, variables=3000, lists=900)
     with pytest.raises(OutputFailed, match="disken er full"):
-        publish_catalogue(large, out, spec, formats=formats)
+        publish_catalogue(large, out, spec, formats=formats, among=FORMATS)
     assert content(out) == before
     assert names(small_disk) == ["build"]
 
@@ -246,7 +247,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_publication(
     for _ in range(kills):
         _run_and_kill(script, chance.uniform(0, 0.4))
         assert shown(out) in whole
-    publish_catalogue(small_catalogue(spec), out, spec, formats=("form",))
+    publish_catalogue(small_catalogue(spec), out, spec, formats=("form",), among=FORMATS)
     assert names(out.parent) == ["build"]
 
 

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
 from regmeta.publish import publish_catalogue
+from regmeta.runs.formats import FORMATS
 from regmeta.spec.fields import Spec
 
 from .national import national
@@ -26,7 +27,7 @@ APPLICATION = json.loads(
 @pytest.fixture(scope="module")
 def form(spec: Spec, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("form") / "build"
-    publish_catalogue(small_catalogue(spec), out, spec, formats=("form",))
+    publish_catalogue(small_catalogue(spec), out, spec, formats=("form",), among=FORMATS)
     return out / "form"
 
 
@@ -124,14 +125,16 @@ def test_sources_lead_to_their_variables(form: Path) -> None:
 
 
 def test_no_enum_holds_the_whole_country(spec: Spec, tmp_path: Path) -> None:
-    publish_catalogue(national(41, 820, 41), tmp_path / "build", spec, formats=("form",))
+    publish_catalogue(
+        national(41, 820, 41), tmp_path / "build", spec, formats=("form",), among=FORMATS
+    )
     path = tmp_path / "build" / "form" / "application.schema.json"
     assert "V_REG" not in path.read_text(encoding="utf-8")
     assert len(load(path)["$defs"]["source"]["oneOf"]) == 41
 
 
 def test_an_empty_catalogue_still_makes_a_valid_schema(spec: Spec, tmp_path: Path) -> None:
-    publish_catalogue(national(0, 0, 0), tmp_path / "build", spec, formats=("form",))
+    publish_catalogue(national(0, 0, 0), tmp_path / "build", spec, formats=("form",), among=FORMATS)
     schema = load(tmp_path / "build" / "form" / "application.schema.json")
     Draft202012Validator.check_schema(schema)
     assert not Draft202012Validator(schema).is_valid(APPLICATION)

@@ -18,6 +18,7 @@ from benchmarks.crawl_site import NO_ICON, crawl
 from regmeta.files.ids import file_name
 from regmeta.publish import publish_catalogue
 from regmeta.publish.words import norwegian_date, norwegian_period, readable
+from regmeta.runs.formats import FORMATS
 from regmeta.runs.publishing import publish
 from regmeta.spec.fields import Spec
 
@@ -253,7 +254,9 @@ def test_dates_in_norwegian() -> None:
 
 
 def test_the_form_is_offered_only_where_it_is_published(site: Path, spec: Spec, tmp_path: Path):
-    publish_catalogue(small_catalogue(spec), tmp_path / "out", spec, formats=("form", "site"))
+    publish_catalogue(
+        small_catalogue(spec), tmp_path / "out", spec, formats=("form", "site"), among=FORMATS
+    )
     for folder, offered in ((site, False), (tmp_path / "out" / "site", True)):
         for lang in LANGUAGES:
             page = (folder / lang / "liste.html").read_text(encoding="utf-8")

@@ -26,6 +26,7 @@ from regmeta.files.ids import stable_id
 from regmeta.files.tree import Tree
 from regmeta.model import no_progress
 from regmeta.publish import write_format
+from regmeta.publish.format import format_named
 from regmeta.spec.loading import load_spec
 from tests.commands import run
 from tests.conftest import ROOT, TODAY
@@ -40,7 +41,7 @@ HEIGHT = "V_NGER.OPERASJON.HEIGHT"
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All registries that ship as the Explorer API's files."""
     folder = tmp_path_factory.mktemp("api")
-    write_format("api", shipped(), load_spec(), Tree(folder), no_progress)
+    write_format(format_named("api"), shipped(), load_spec(), Tree(folder), no_progress)
     return folder / "explorer"
 
 

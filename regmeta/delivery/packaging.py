@@ -199,8 +199,10 @@ class _Making:
         from regmeta.files.tree import Tree
         from regmeta.model import no_progress
         from regmeta.publish import write_format
+        from regmeta.publish.format import format_named
 
-        write_format("api", self.shown.catalogue, self.spec, Tree(folder), no_progress)
+        api = format_named("api")
+        write_format(api, self.shown.catalogue, self.spec, Tree(folder), no_progress)
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """All that is not made by others: name and bytes."""

@@ -1,9 +1,6 @@
 """Publishing: a Catalogue in, one folder of files out, whole or not at all.
 
-A format is one module with one function `write(catalogue, spec, tree, progress)`, which writes its
-files into the Tree it is given, what a kilde became as a part, and one row in FORMATS. Modules are
-named and not imported here, so that a format's libraries load when it is asked for, and so that
-the form may have a home of its own beside this stage.
+What a format is, and how formats are found, is told in format.py.
 """
 
 from __future__ import annotations
@@ -11,38 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 
 from regmeta.catalogue.facts import visible
-from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.errors import BrokenConfiguration
 from regmeta.files.folder import write_folder
 from regmeta.files.kept import Kept
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Progress, no_progress
 from regmeta.processes import Task, write_all
+from regmeta.publish.format import OWN, Format, Formats
 from regmeta.publish.parts import PARTS, clear_others, files_in, tree_for, write_parts
 from regmeta.publish.unchanged import SEAL
 from regmeta.spec.fields import Spec
 
-FORMATS = {
-    "api": "regmeta.publish.formats.api",
-    "tables": "regmeta.publish.formats.tables",
-    "rdf": "regmeta.publish.formats.rdf",
-    "csvw": "regmeta.publish.formats.csvw",
-    "frictionless": "regmeta.publish.formats.frictionless",
-    "jsonschema": "regmeta.publish.formats.jsonschema_rows",
-    "fhir": "regmeta.publish.formats.fhir",
-    "ddi": "regmeta.publish.formats.ddi",
-    "redcap": "regmeta.publish.formats.redcap",
-    "database": "regmeta.publish.formats.database",
-    "form": "regmeta.form.publication",
-    "site": "regmeta.publish.formats.site",
-}
-"""Format → the module that writes it; each has a folder of its own name in the publication."""
-
-_LONG = frozenset({"api", "site", "tables", "rdf", "database"})
-"""Formats that take longest, even where little has changed: begun first, so that none is last."""
 _ABOUT = "publication.json"
 WORTH_A_SPARE = 10_000
 """Files from which the next run gains more from an earlier folder kept aside than it costs."""
@@ -79,12 +58,13 @@ def publish_catalogue(
     spec: Spec,
     *,
     formats: Sequence[str] = (),
+    among: Formats = OWN,
     progress: Progress = no_progress,
     seal: Callable[[Mapping[str, int], Publication], bytes] | None = None,
     digests: Mapping[str, str] | None = None,
     kept: Kept | None = None,
 ) -> Publication:
-    """The catalogue in the formats named (all where none is), as the folder `out`.
+    """The catalogue in the formats named (all of `among` where none is), as the folder `out`.
 
     What was in the folder is replaced by the whole of this publication in one step. `seal` is
     asked for the content of the hidden SEAL when all else is written, and told the files.
@@ -93,7 +73,7 @@ def publish_catalogue(
     WrongUse for an unknown format or a folder that holds something else, BrokenConfiguration where
     two things share a code, and OutputFailed, with nothing changed, where writing fails.
     """
-    chosen = chosen_formats(formats)
+    chosen = among.chosen(formats)
     shown, hidden = visible(catalogue)
     _refuse_shared_codes(shown)
 
@@ -101,26 +81,14 @@ def publish_catalogue(
         clear_others(folder, chosen)
         told = replace(shown, beside=replace(shown.beside, formats=chosen))
         batch = _Batch(told, spec, folder, out.resolve(), digests or {}, kept)
-        publication = _fill(batch, chosen, hidden, progress)
+        publication = _fill(batch, [among.named(name) for name in chosen], hidden, progress)
         if seal is not None:
             files = files_in(folder, chosen) | {_ABOUT: (folder / _ABOUT).stat().st_size}
             (folder / SEAL).write_bytes(seal(files, publication))
         return publication
 
-    own = frozenset({*FORMATS, _ABOUT, SEAL, PARTS})
+    own = frozenset({*among.names, _ABOUT, SEAL, PARTS})
     return write_folder(out, fill, own=own, spare=lambda done: done.files > WORTH_A_SPARE)
-
-
-def chosen_formats(formats: Sequence[str]) -> tuple[str, ...]:
-    """The formats named, in the order of FORMATS; all where none is. WrongUse for an unknown."""
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
-        known = ", ".join(FORMATS)
-        raise WrongUse(
-            f"--formats {unknown[0]}: finnes ikke. Velg blant {known}.",
-            f"--formats {unknown[0]}: unknown. Choose among {known}.",
-        )
-    return tuple(name for name in FORMATS if not formats or name in formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,34 +102,36 @@ class _Batch:
     digests: Mapping[str, str]
     kept: Kept | None
 
-    def write(self, name: str, progress: Progress) -> Written:
-        tree = tree_for(self.folder, self.earlier, name, self.digests, self.kept)
-        written = write_format(name, self.catalogue, self.spec, tree, progress)
-        write_parts(self.folder, name, tree)
+    def write(self, wanted: Format, progress: Progress) -> Written:
+        tree = tree_for(self.folder, self.earlier, wanted.name, self.digests, self.kept)
+        written = write_format(wanted, self.catalogue, self.spec, tree, progress)
+        write_parts(self.folder, wanted.name, tree)
         return written
 
 
-def _fill(batch: _Batch, chosen: tuple[str, ...], hidden: int, progress: Progress) -> Publication:
-    def task(name: str) -> Task[Written]:
-        return lambda tell: batch.write(name, tell)
+def _fill(batch: _Batch, chosen: Sequence[Format], hidden: int, progress: Progress) -> Publication:
+    """The slow formats are begun first, so that none of them is last."""
+
+    def task(wanted: Format) -> Task[Written]:
+        return lambda tell: batch.write(wanted, tell)
 
     variables = sum(len(kilde.variables) for kilde in batch.catalogue.kilder)
-    order = sorted(chosen, key=lambda name: name not in _LONG)
-    written = write_all({name: task(name) for name in order}, variables, progress)
-    publication = Publication(tuple(written[name] for name in chosen), hidden)
+    order = sorted(chosen, key=lambda wanted: not wanted.statement.is_slow)
+    written = write_all({wanted.name: task(wanted) for wanted in order}, variables, progress)
+    publication = Publication(tuple(written[wanted.name] for wanted in chosen), hidden)
     about = _about(batch.catalogue, publication)
     (batch.folder / _ABOUT).write_text(about, encoding="utf-8")
     return publication
 
 
 def write_format(
-    name: str, catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress
+    wanted: Format, catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress
 ) -> Written:
     """One format alone, into a tree whose root is made here."""
     tree.root.mkdir(parents=True, exist_ok=True)
-    import_module(FORMATS[name]).write(catalogue, spec, tree, progress)
+    wanted.write(catalogue, spec, tree, progress)
     tree.close()
-    return Written(name, *tree.counted())
+    return Written(wanted.name, *tree.counted())
 
 
 def _about(catalogue: Catalogue, publication: Publication) -> str:

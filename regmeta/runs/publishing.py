@@ -105,7 +105,8 @@ def _publish(
     only: Sequence[str],
     is_sound: Callable[[], bool] | None,
 ) -> Published:
-    from regmeta.publish import chosen_formats, publish_catalogue
+    from regmeta.publish import publish_catalogue
+    from regmeta.runs.formats import FORMATS
 
     _refuse_inside(folder, out)
     _refuse_unknown(folder, only)
@@ -120,7 +121,7 @@ def _publish(
     names = {one.id for one in left_out}
     fit = tuple(one for one in checked.batch.submissions if one.id not in names)
     batch = replace(checked.batch, submissions=fit)
-    pairs = begin_pairs(batch, memory) if "site" in chosen_formats(formats) else None
+    pairs = begin_pairs(batch, memory) if "site" in FORMATS.chosen(formats) else None
     catalogue = catalogue_of(batch, spec, today=today, withheld=left_out, memory=memory)
     if pairs is not None:
         told = beside(batch, checked.report, spec, memory, today, pairs())
@@ -138,6 +139,7 @@ def _publish(
         out,
         spec,
         formats=formats,
+        among=FORMATS,
         progress=progress,
         seal=seal,
         digests=_kilde_digests(catalogue, checked.batch, memory)
@@ -306,13 +308,13 @@ def standing(
 
 
 def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> dict[str, str]:
-    from regmeta.publish import chosen_formats
     from regmeta.publish.unchanged import ingredients
+    from regmeta.runs.formats import FORMATS
     from regmeta.spec.loading import specs_folder
 
     find_registries(folder)
     try:
-        found = ingredients(folder, [specs_folder(), spec.folder], chosen_formats(formats), today)
+        found = ingredients(folder, [specs_folder(), spec.folder], FORMATS.chosen(formats), today)
     except OSError as error:
         raise UnreadableInput(
             f"{error.filename}: kan ikke leses ({error.strerror}).",

@@ -19,8 +19,36 @@ from regmeta.catalogue.facts import Facts
 from regmeta.files.ids import file_name
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Kodeverk, Progress, Text
+from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.tables import guarded
 from regmeta.spec.fields import Spec
+
+STATEMENT = Statement(
+    files="`<datasamling>.json`, `kodeverk/*.csv`",
+    writes=Text(
+        nb="Hvordan data fra hver datasamling ser ut, som CSV on the Web, så et uttrekk kan "
+        "kontrolleres.",
+        en="What each data collection's data look like, as CSV on the Web, so that an extract can "
+        "be validated.",
+    ),
+    readers=Text(nb="de som analyserer et uttrekk", en="analysts with an extract"),
+    cannot=(
+        Text(
+            nb="Navn på koder som ligner formler, får en apostrof foran.",
+            en="Labels in the code lists that look like formulas get an apostrophe before them.",
+        ),
+    ),
+    checked_by="`csvw` (csvwvalidate)",
+    addresses=(
+        Address(
+            ("datasamling",),
+            Text("CSV on the Web (JSON)"),
+            "{code}.json",
+            "application/json",
+            needs_content=True,
+        ),
+    ),
+)
 
 _LISTS = "kodeverk"
 _HEADING = ("kode", "navn", "navn_en", "gyldig_fra", "gyldig_til")

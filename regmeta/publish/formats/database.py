@@ -13,11 +13,35 @@ from typing import Any, cast
 from regmeta.catalogue.columns import tables as data_tables
 from regmeta.catalogue.facts import Facts
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Progress
+from regmeta.model import Catalogue, Progress, Text
+from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.tables import FIELDS, Table, parts_of, tables_of
 from regmeta.spec.fields import Spec
 
 DATABASE = "katalog.duckdb"
+STATEMENT = Statement(
+    files="`katalog.duckdb`, a Parquet file a table",
+    writes=Text(
+        nb="Hele katalogen for SQL: tabellene fra `tables` og alle kolonner, i DuckDB og Parquet.",
+        en="The whole catalogue for SQL: the tables of `tables` and all columns, in DuckDB and "
+        "Parquet.",
+    ),
+    readers=Text(nb="de som bruker SQL", en="those who use SQL"),
+    cannot=(
+        Text(
+            nb="En dag som ikke finnes, blir tom; teksten står i `tables`.",
+            en="A day that is none becomes null; its text is in `tables`.",
+        ),
+        Text(
+            nb="`.duckdb`-filen er ikke de samme bytene fra gang til gang.",
+            en="The `.duckdb` file differs in bytes from run to run.",
+        ),
+    ),
+    checked_by="DuckDB, pyarrow",
+    addresses=(Address(("catalogue",), Text("DuckDB"), DATABASE, "application/octet-stream"),),
+    is_slow=True,
+)
+
 _DAYS = frozenset({"GyldigFra", "GyldigTil"})
 _NUMBERS = frozenset({"versjon", "koder", "plass", "lengde", "desimaler"})
 

@@ -15,7 +15,26 @@ from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Code, Kodeverk, Progress, Text
+from regmeta.publish.format import Address, Statement
 from regmeta.spec.fields import Spec
+
+STATEMENT = Statement(
+    files="`<kilde>.xml`",
+    writes=Text(
+        nb="DDI-Lifecycle 3.3: en instans per kilde med variabler og kodeverk.",
+        en="DDI-Lifecycle 3.3: an instance a registry, with variables and code lists.",
+    ),
+    readers=Text(nb="arkiver", en="archives"),
+    cannot=(
+        Text(
+            nb="Grenser som er dager eller uttrykk, perioden og «påkrevd» er egne attributter.",
+            en="Limits that are days or expressions, the period and “required” are user "
+            "attributes.",
+        ),
+    ),
+    checked_by="the XSDs of DDI-Lifecycle 3.3",
+    addresses=(Address(("kilde",), Text("DDI-Lifecycle 3.3"), "{code}.xml", "application/xml"),),
+)
 
 AGENCY = "no.kvalitetsregistre"
 _NAMESPACES = {

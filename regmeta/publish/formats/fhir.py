@@ -15,8 +15,36 @@ from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Code, Kodeverk, Period, Progress, Text
+from regmeta.publish.format import Address, Statement
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.fields import Spec
+
+STATEMENT = Statement(
+    files="`CodeSystem/`, `ValueSet/`, `Questionnaire/`",
+    writes=Text(
+        nb="FHIR R4: kodeverk som CodeSystem og ValueSet, datasamlinger som Questionnaire.",
+        en="FHIR R4: code lists as CodeSystem and ValueSet, data collections as Questionnaire.",
+    ),
+    readers=Text(nb="de som arbeider med e-helse", en="those who work with e-health"),
+    cannot=(
+        Text(
+            nb="En kodet variabel er `choice`; talltypen dens blir ikke sagt.",
+            en="A coded column is `choice`; its number type is not said.",
+        ),
+        Text(nb="Navnet viker for ledeteksten.", en="Titles give way to the question."),
+        Text(nb="Doble mellomrom i koder faller bort.", en="Codes lose doubled spaces."),
+    ),
+    checked_by="`fhir.resources` (R4B), FHIR R4's JSON Schema",
+    addresses=(
+        Address(
+            ("kodeverk",),
+            Text("FHIR CodeSystem (JSON)"),
+            "CodeSystem/{code}.json",
+            "application/fhir+json",
+            needs_content=True,
+        ),
+    ),
+)
 
 _URN = "urn:uuid:"
 _ITEM = {

@@ -11,8 +11,36 @@ from regmeta.catalogue.columns import Column, Table, native, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Progress
+from regmeta.model import Catalogue, Progress, Text
+from regmeta.publish.format import Address, Statement
 from regmeta.spec.fields import Spec
+
+STATEMENT = Statement(
+    files="`<kilde>/datapackage.json`",
+    writes=Text(
+        nb="En Frictionless Data Package per kilde: hvordan data fra hver datasamling ser ut.",
+        en="A Frictionless Data Package a registry: what each data collection's data look like.",
+    ),
+    readers=Text(nb="de som analyserer et uttrekk", en="analysts with an extract"),
+    cannot=(
+        Text(
+            nb="Grenser som er uttrykk (`today`), og grenser som en av kodene bryter, gjelder "
+            "ikke som krav.",
+            en="Limits that are expressions (`today`), or that one of the codes breaks, are not "
+            "enforced.",
+        ),
+    ),
+    checked_by="`frictionless`",
+    addresses=(
+        Address(
+            ("kilde",),
+            Text("Frictionless Data Package"),
+            "{code}/datapackage.json",
+            "application/json",
+            needs_content=True,
+        ),
+    ),
+)
 
 _TYPES = {
     "string": ("string", "default"),

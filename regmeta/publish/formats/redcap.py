@@ -15,9 +15,32 @@ from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import Facts
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Progress
+from regmeta.model import Catalogue, Progress, Text
+from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.tables import guarded
 from regmeta.spec.fields import Spec
+
+STATEMENT = Statement(
+    files="`<kilde>.csv`",
+    writes=Text(
+        nb="En dataordbok for REDCap per kilde, med et instrument per datasamling.",
+        en="A REDCap data dictionary a registry, with an instrument a data collection.",
+    ),
+    readers=Text(nb="sykehus som bygger skjemaer", en="hospitals that build forms"),
+    cannot=(
+        Text(
+            nb="`,` og `|` i svaralternativer blir `.` og `/`.",
+            en="`,` and `|` in choices become `.` and `/`.",
+        ),
+        Text(nb="Et kodet felt har ingen grenser.", en="A coded field has no limits."),
+        Text(
+            nb="Navn som to skjemaer deler, får et merke foran.",
+            en="Names that two forms share get a mark before them.",
+        ),
+    ),
+    checked_by="REDCap's column headings and name rules",
+    addresses=(Address(("kilde",), Text("REDCap"), "{code}.csv", "text/csv", needs_content=True),),
+)
 
 HEADING = (
     "Variable / Field Name",

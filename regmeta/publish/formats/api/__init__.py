@@ -15,10 +15,43 @@ import orjson
 from regmeta.catalogue.facts import Facts, KildeFacts, alphabetical
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Kodeverk, Progress, Variable
+from regmeta.model import Catalogue, Kodeverk, Progress, Text, Variable
+from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.api import payloads
 from regmeta.publish.formats.api.facets import filters
 from regmeta.spec.fields import Spec
+
+_JSON = Text("JSON (Explorer API)")
+STATEMENT = Statement(
+    files="`explorer/kilder.json`, `explorer/filters.json`, `explorer/variables/*.json` …",
+    writes=Text(
+        nb="Alt i katalogen som JSON, slik det nasjonale Explorer-API-et viser det.",
+        en="All of the catalogue as JSON, as the national Explorer API shows it.",
+    ),
+    readers=Text(
+        nb="den nasjonale katalogen, og programmer som leser den",
+        en="the national catalogue, and programs that read it",
+    ),
+    cannot=(
+        Text(
+            nb="Rekkefølgen av variabler i en datasamling, og om skjemaet krever en variabel.",
+            en="The order of variables in a data collection, and whether the form requires one.",
+        ),
+    ),
+    checked_by="the skeleton of the catalogue's payloads",
+    addresses=(
+        Address(("kilde",), _JSON, "explorer/kilder/{id}.json", "application/json"),
+        Address(("datasamling",), _JSON, "explorer/datasamling/{id}.json", "application/json"),
+        Address(("variabel",), _JSON, "explorer/variables/{id}.json", "application/json"),
+        Address(
+            ("variabel",),
+            Text("JSON (versjoner)", "JSON (versions)"),
+            "explorer/variables/{id}/timeline.json",
+            "application/json",
+        ),
+    ),
+    is_slow=True,
+)
 
 PAGE_SIZE = 100
 _ROOT = "explorer"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Progress
+from regmeta.model import Catalogue, Progress, Text
+from regmeta.publish.format import Address, Statement
 from regmeta.spec.fields import Spec
 
 if TYPE_CHECKING:
@@ -16,6 +17,29 @@ if TYPE_CHECKING:
     from regmeta.publish.formats.rdf.writing import Node
 
 TURTLE, JSON_LD = "catalogue.ttl", "catalogue.jsonld"
+STATEMENT = Statement(
+    files="`catalogue.ttl`, `catalogue.jsonld`",
+    writes=Text(
+        nb="Hele katalogen som én RDF-graf: DCAT-AP-NO, DCAT-AP og HealthDCAT-AP, med kolonner, "
+        "kodeverk og koblinger.",
+        en="The whole catalogue as one RDF graph: DCAT-AP-NO, DCAT-AP and HealthDCAT-AP, with "
+        "columns, code lists and mappings.",
+    ),
+    readers=Text(nb="Felles datakatalog, EHDS", en="Felles datakatalog, EHDS"),
+    cannot=(
+        Text(
+            nb="En kode som står to ganger i et kodeverk, skrives én gang.",
+            en="A code that a list holds twice is written once.",
+        ),
+    ),
+    checked_by="SHACL of DCAT-AP-NO v2, a restatement of v3's core, DCAT-AP 3.0.1, "
+    "HealthDCAT-AP R8 (non-public)",
+    addresses=(
+        Address(("catalogue", "kilde"), Text("RDF (Turtle)"), TURTLE, "text/turtle"),
+        Address(("catalogue", "kilde"), Text("JSON-LD"), JSON_LD, "application/ld+json"),
+    ),
+    is_slow=True,
+)
 
 
 class Drawn(NamedTuple):

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.tree import Branch, Tree
-from regmeta.model import Catalogue, Progress
+from regmeta.model import Catalogue, Progress, Text
 from regmeta.processes import Task, write_all
+from regmeta.publish.format import Statement
 from regmeta.publish.formats.site.harmonized import write_harmonized
 from regmeta.publish.formats.site.home import write_home
 from regmeta.publish.formats.site.instruments import write_instruments
@@ -26,6 +27,23 @@ from regmeta.publish.formats.site.recognised import with_recognised
 from regmeta.publish.formats.site.search.files import Files, index_files, row_files
 from regmeta.publish.formats.site.shared import write_entries, write_national, write_script_pages
 from regmeta.spec.fields import Spec
+
+STATEMENT = Statement(
+    files="`index.html`, `kilde/`, `datasamling/`, `variabel/`, `kodeverk/` …, `en/`",
+    writes=Text(
+        nb="Katalogen som sider å bla og søke i, på bokmål og engelsk.",
+        en="The catalogue as pages to browse and search, in bokmål and English.",
+    ),
+    readers=Text(nb="alle", en="everyone"),
+    cannot=(
+        Text(
+            nb="Søk, liste og sammenligning trenger JavaScript og en webtjener; resten gjør ikke.",
+            en="Search, list and comparison need JavaScript and a web server; the rest does not.",
+        ),
+    ),
+    checked_by="html5lib, a browser",
+    is_slow=True,
+)
 
 _SHARED: tuple[Callable[[Site], None], ...] = (
     write_home,

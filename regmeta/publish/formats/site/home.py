@@ -8,6 +8,7 @@ from regmeta.catalogue.facts import KildeFacts, alphabetical
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.instruments import instruments_of
 from regmeta.publish.formats.site.kilder import total
+from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.publish.formats.site.values import options_of
 from regmeta.publish.words import date_in
@@ -55,7 +56,7 @@ def write_home(site: Site) -> None:
         ],
         data=data.catalogue(t.catalogue, t.about_site, kilder, site.lang),
         changed=date_in(known[0].kilde.updated, site.lang) if known else "",
-        machine=_machine(site),
+        machine=machine_readable(site, "catalogue", has_content=True),
     )
 
 
@@ -81,21 +82,3 @@ def _line(site: Site, one: KildeFacts) -> dict[str, Any]:
         "forms": site.number(len(one.kilde.datasamlinger)),
         "variables": site.number(len(one.kilde.variables)),
     }
-
-
-def _machine(site: Site) -> list[tuple[str, str, str]]:
-    root = "../" + ("../" if site.lang == "en" else "")
-    known = (
-        ("rdf", "RDF (Turtle)", "rdf/catalogue.ttl", "text/turtle"),
-        ("rdf", "JSON-LD", "rdf/catalogue.jsonld", "application/ld+json"),
-        (
-            *("tables", "Excel", "tables/katalog.xlsx"),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-        ("database", "DuckDB", "database/katalog.duckdb", "application/octet-stream"),
-    )
-    return [
-        (name, f"{root}{path}", type_)
-        for format_, name, path, type_ in known
-        if format_ in site.formats
-    ]

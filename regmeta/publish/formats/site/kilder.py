@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
-from regmeta.files.ids import file_name, stable_id
 from regmeta.model import Change, Datasamling, Edition, Text, Variable
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.lists import User, write_list
+from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.publish.formats.site.variable import write_variable
 from regmeta.publish.words import date_in
@@ -58,7 +58,7 @@ def write_kilde(site: Site, one: KildeFacts) -> None:
         ],
         groups=site.words.groups("kilde", known, _TOLD | frozenset(_LEAD)),
         cite=_cite(site, one),
-        machine=_machine(site, one),
+        machine=machine_readable(site, "kilde", code, has_content=bool(one.kilde.variables)),
         data=data.dataset(one, one.kilde.variables[:500], site.lang),
         changed=changed,
     )
@@ -152,7 +152,7 @@ def _write_form(
         ],
         rows=[row(site, one, variable) for variable in variables],
         groups=site.words.groups("datasamling", known, _TOLD | frozenset(_LEAD[1:])),
-        machine=_form_machine(site, form, bool(variables)),
+        machine=machine_readable(site, "datasamling", form.code, has_content=bool(variables)),
         data=data.form(one, form, variables[:500], site.lang),
         changed=changed,
     )
@@ -166,56 +166,6 @@ def _cite(site: Site, one: KildeFacts) -> str:
 
 
 # ------------------------------------------------------------------ formats for programs
-
-
-def up(site: Site) -> str:
-    """From a page below a folder to where all formats lie beside each other."""
-    return "../../" + ("../" if site.lang == "en" else "")
-
-
-def _machine(site: Site, one: KildeFacts) -> list[tuple[str, str, str]]:
-    code, root = file_name(one.kilde.code), up(site)
-    known = (
-        ("api", "JSON (Explorer API)", f"api/explorer/kilder/{stable_id(one.kilde.code)}.json"),
-        ("rdf", "RDF (Turtle)", "rdf/catalogue.ttl"),
-        ("rdf", "JSON-LD", "rdf/catalogue.jsonld"),
-        ("frictionless", "Frictionless Data Package", f"frictionless/{code}/datapackage.json"),
-        ("ddi", "DDI-Lifecycle 3.3", f"ddi/{code}.xml"),
-        ("redcap", "REDCap", f"redcap/{code}.csv"),
-        ("tables", "Excel", "tables/katalog.xlsx"),
-    )
-    has_tables = bool(one.kilde.variables)
-    return [
-        (name, f"{root}{path}", _TYPES[path.rpartition(".")[2]])
-        for format_, name, path in known
-        if format_ in site.formats and (has_tables or format_ in ("api", "rdf", "ddi", "tables"))
-    ]
-
-
-_TYPES = {
-    "json": "application/json",
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "xml": "application/xml",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-def _form_machine(site: Site, form: Datasamling, has_table: bool) -> list[tuple[str, str, str]]:
-    code, root = file_name(form.code), up(site)
-    found = []
-    if "api" in site.formats:
-        address = f"{root}api/explorer/datasamling/{stable_id(form.code)}.json"
-        found.append(("JSON (Explorer API)", address, "application/json"))
-    return found + [
-        (name, f"{root}{format_}/{path}", "application/json")
-        for format_, name, path in (
-            ("csvw", "CSV on the Web (JSON)", f"{code}.json"),
-            ("jsonschema", "JSON Schema", f"{code}.schema.json"),
-        )
-        if format_ in site.formats and has_table
-    ]
 
 
 # ------------------------------------------------------------------ changelog

@@ -13,6 +13,7 @@ from regmeta.files.ids import file_name
 from regmeta.model import Kodeverk, Period, Variable
 from regmeta.publish.formats.api.payloads import has_codes
 from regmeta.publish.formats.site import data
+from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.publish.formats.tables import guarded
 from regmeta.publish.words import period_in
@@ -109,7 +110,7 @@ def write_list(
         list=list_,
         users=_by_kilde(site, users),
         data=data.code_list(one),
-        machine=_machine(site, one),
+        machine=machine_readable(site, "kodeverk", one.code, has_content=bool(one.codes)),
     )
     if site.lang == "nb" and list_["codes"]:
         site.tree.write("kodeverk", f"{file_name(one.code)}.csv", code_csv(one))
@@ -149,14 +150,6 @@ def _rows(site: Site, group: Sequence[User]) -> list[tuple[str, Any, Any]]:
 def _form_of(site: Site, one: KildeFacts, variable: Variable) -> Any:
     forms = [one.datasamlinger[c] for c in variable.datasamlinger if c in one.datasamlinger]
     return site.says(form_name(forms[0])) if forms else ""
-
-
-def _machine(site: Site, one: Kodeverk) -> list[tuple[str, str, str]]:
-    up = "../" + ("../" if site.lang == "en" else "") + "../"
-    if "fhir" not in site.formats or not one.codes:
-        return []
-    name = f"{file_name(one.code)}.json"
-    return [("FHIR CodeSystem (JSON)", f"{up}fhir/CodeSystem/{name}", "application/fhir+json")]
 
 
 def names_of(site: Site, lists: Sequence[Kodeverk]) -> str:

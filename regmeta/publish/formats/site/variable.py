@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
-from regmeta.files.ids import stable_id
 from regmeta.model import Mapping, Similar, Statistics, Text, Variable
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.lists import names_of, shown
+from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.publish.formats.site.pictures import bars, timeline
 from regmeta.publish.formats.site.values import Row
@@ -89,7 +89,7 @@ def write_variable(
         versions=_versions(site, variable) if len(variable.versions) > 1 else (),
         timeline=_timeline(site, variable, one) if len(variable.versions) > 1 else "",
         cite=_cite(site, one, variable, name),
-        machine=_machine(site, variable),
+        machine=machine_readable(site, "variabel", variable.code, has_content=True),
         data=data.dataset(one, (variable,), site.lang),
         changed=changed,
     )
@@ -253,18 +253,3 @@ def _cite(site: Site, one: KildeFacts, variable: Variable, name: Text) -> str:
     year = f" ({one.kilde.updated.year})" if one.kilde.updated else ""
     said = name(site.lang).rstrip(". ")
     return f"{owner}{year}. {said}{version}. {one.names(site.lang)}. {variable.code}."
-
-
-def _machine(site: Site, variable: Variable) -> list[tuple[str, str, str]]:
-    if "api" not in site.formats:
-        return []
-    root = "../../" + ("../" if site.lang == "en" else "")
-    below = f"{root}api/explorer/variables/{stable_id(variable.code)}"
-    return [
-        ("JSON (Explorer API)", f"{below}.json", "application/json"),
-        (
-            "JSON (versjoner)" if site.lang == "nb" else "JSON (versions)",
-            f"{below}/timeline.json",
-            "application/json",
-        ),
-    ]

@@ -16,10 +16,43 @@ from datetime import date
 from typing import Any, cast
 
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Kodeverk, LevelName, Period, Progress
+from regmeta.model import Catalogue, Kodeverk, LevelName, Period, Progress, Text
+from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.api.payloads import status
 from regmeta.publish.formats.tables.workbook import Sheet, rows_xml, write_book
 from regmeta.spec.fields import Spec
+
+STATEMENT = Statement(
+    files="`katalog.xlsx`, a csv a table",
+    writes=Text(
+        nb="Katalogen som tabeller: én per nivå, med spesifikasjonens felter som kolonner, og alle "
+        "som ark i én arbeidsbok.",
+        en="The catalogue as tables: one a level, with the specification's fields as columns, and "
+        "all of them as sheets of one workbook.",
+    ),
+    readers=Text(nb="de som bruker regneark", en="those who use spreadsheets"),
+    cannot=(
+        Text(
+            nb="En celle i Excel holder 32 767 tegn; lengre tekster er kuttet der og hele i csv.",
+            en="A cell in Excel holds 32,767 characters; longer texts are cut there and whole in "
+            "the csv.",
+        ),
+        Text(
+            nb="Tekster som ligner formler, får en apostrof foran i csv.",
+            en="Texts that look like formulas get an apostrophe before them in the csv.",
+        ),
+    ),
+    checked_by="openpyxl, csv",
+    addresses=(
+        Address(
+            ("catalogue", "kilde"),
+            Text("Excel"),
+            "katalog.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    ),
+    is_slow=True,
+)
 
 WORKBOOK = "katalog.xlsx"
 FIELDS = "felt"

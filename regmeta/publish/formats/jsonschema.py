@@ -12,8 +12,36 @@ from regmeta.catalogue.columns import Column, Table, native, tables_of
 from regmeta.catalogue.facts import Facts
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Progress
+from regmeta.model import Catalogue, Progress, Text
+from regmeta.publish.format import Address, Statement
 from regmeta.spec.fields import Spec
+
+STATEMENT = Statement(
+    files="`<datasamling>.schema.json`",
+    writes=Text(
+        nb="Hvordan én rad data fra hver datasamling ser ut, som JSON Schema.",
+        en="What one row of each data collection's data looks like, as JSON Schema.",
+    ),
+    readers=Text(nb="de som programmerer", en="programmers"),
+    cannot=(
+        Text(
+            nb="JSON Schema kjenner ingen rekkefølge av dager: grenser for datoer står som "
+            "`formatMinimum` og `formatMaximum`, som bare noen validatorer kjenner.",
+            en="JSON Schema knows no order of days: limits of dates stand as `formatMinimum` and "
+            "`formatMaximum`, which only some validators know.",
+        ),
+    ),
+    checked_by="JSON Schema 2020-12",
+    addresses=(
+        Address(
+            ("datasamling",),
+            Text("JSON Schema"),
+            "{code}.schema.json",
+            "application/json",
+            needs_content=True,
+        ),
+    ),
+)
 
 _TYPES = {"integer": "integer", "decimal": "number", "boolean": "boolean"}
 _FORMATS = {"date": "date", "anyURI": "uri"}

@@ -1,0 +1,44 @@
+"""Data packages, read by frictionless."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.readers.reading import Reading, number
+
+NEEDS = "frictionless"
+
+
+def read(folder: Path) -> Reading:
+    from frictionless import Package
+
+    found = Reading()
+    types = {"number": "decimal", "datetime": "dateTime"}
+    formats = {"uri": "anyURI", "binary": "base64Binary"}
+    for path in sorted(folder.rglob("datapackage.json")):
+        for resource in Package(str(path)).resources:
+            table = resource.custom["code"]
+            found.titles[table] = resource.title or ""
+            for one in resource.schema.fields:
+                said, limits = one.custom, one.constraints
+                listed = said.get("categories", [])
+                found.add(
+                    table,
+                    one.name,
+                    {
+                        "code": said["code"],
+                        "title": one.title or "",
+                        "title_en": said.get("titleEnglish", ""),
+                        "description": one.description or "",
+                        "type": formats.get(one.format or "", types.get(one.type, one.type)),
+                        "low": number(limits.get("minimum", "")),
+                        "high": number(limits.get("maximum", "")),
+                        "unit": said.get("unit", ""),
+                        "period": said.get("period", ""),
+                        "codes": tuple(str(value) for value in limits.get("enum", ())),
+                        "labels": tuple(part["label"] for part in listed),
+                        "required": bool(limits.get("required")),
+                        "length": limits.get("maxLength", 0),
+                    },
+                )
+    return found
