@@ -20,19 +20,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from regmeta.catalogue.columns import Column
 from regmeta.data import Plan, check_extract
-from regmeta.data.check import (
-    Check,
-    Column,
-    Decimals,
-    Filled,
-    FormPlan,
-    NotAfter,
-    OneOf,
-    Test,
-    Within,
-)
-from regmeta.data.plan.words import in_words
+from regmeta.data.check import Check, FormPlan, Test
+from regmeta.data.checks.dates_out_of_order import NotAfter
+from regmeta.data.checks.missing_value import Filled
+from regmeta.data.checks.outside_limits import Within
+from regmeta.data.checks.too_many_decimals import Decimals
+from regmeta.data.checks.unknown_code import OneOf
 from regmeta.data.source.opening import Options
 from regmeta.model import Text
 
@@ -84,18 +79,18 @@ def plan() -> Plan:
     columns: list[Column] = []
     checks: list[Check] = []
     for n in range(CODED):
-        one = Column(f"k{n}", f"k{n}", Text(f"k{n}"), "integer", (f"k{n}",))
+        one = Column(f"k{n}", f"k{n}", Text(f"k{n}"), "integer", names=(f"k{n}",))
         columns.append(one)
         checks += _five(one, OneOf(_CODES), Within("1", "7"), Within("1", "90"), Decimals(0))
     for prefix, number, kind in (("n", NUMBERS, "integer"), ("d", DECIMALS, "decimal")):
         for n in range(number):
             name = f"{prefix}{n}"
-            one = Column(name, name, Text(name), kind, (name,))  # type: ignore[arg-type]
+            one = Column(name, name, Text(name), kind, names=(name,))  # type: ignore[arg-type]
             columns.append(one)
             low = Within("0", "300")
             checks += _five(one, low, Within("1", ""), Within("", "250"), Decimals(1))
     for n in range(DAYS):
-        one = Column(f"t{n}", f"t{n}", Text(f"t{n}"), "date", (f"t{n}",))
+        one = Column(f"t{n}", f"t{n}", Text(f"t{n}"), "date", names=(f"t{n}",))
         columns.append(one)
         order = NotAfter(f"t{n + 1}") if n + 1 < DAYS else Within("1950-01-01", "", True)
         limits = Within("1900-01-01", "2026-11-23", True)
@@ -113,7 +108,7 @@ def _five(one: Column, *tests: Test) -> list[Check]:
             one.name,
             one.name,
             t,
-            in_words(t),
+            t.words(),
             "error",
             "conformance",
         )

@@ -25,6 +25,7 @@ from regmeta.data.drafts.synth import Synthetic, make_extract
 from regmeta.data.drafts.synthfiles import as_csv
 from regmeta.data.engines import tally
 from regmeta.data.engines.rows import passes
+from regmeta.data.library import load_kinds
 from regmeta.data.reports import pages, telling
 from regmeta.data.results.distribution import Distribution
 from regmeta.data.source.opening import Options
@@ -37,6 +38,7 @@ from regmeta.spec.targets import load_targets
 from regmeta.validate.faults import load_faults
 from regmeta.validate.pages import submission_of
 from regmeta.validate.reports import FORMATS
+from regmeta.validate.rule import Rule
 
 REPO = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)
@@ -47,6 +49,12 @@ FORMS = [
     ("noric", "person"),
     ("norgast", "registrering"),
 ]
+
+
+def all_faults() -> tuple[Rule, ...]:
+    """Those of an extract as a whole, and those of every check."""
+    load_kinds()
+    return load_faults()
 
 
 @cache
@@ -379,10 +387,10 @@ def test_every_report_that_shows_findings_shows_these(format: str, lang: str, tm
 
 
 def fault_title(name: str, lang: str) -> str:
-    return next(one for one in load_faults() if one.name == name).title(lang)
+    return next(one for one in all_faults() if one.name == name).title(lang)
 
 
-@pytest.mark.parametrize("fault", load_faults(), ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", all_faults(), ids=lambda fault: fault.name)
 def test_every_fault_is_explained_in_both_languages(fault):
     for lang in ("nb", "en"):
         assert all(len(fault.section(i, lang)) > 10 for i in range(3))

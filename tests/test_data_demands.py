@@ -9,7 +9,8 @@ import pytest
 
 from regmeta.catalogue.build import build_catalogue
 from regmeta.data import Plan, check_extract, make_plan
-from regmeta.data.check import Follows, Unique
+from regmeta.data.checks.dates_out_of_order import Follows
+from regmeta.data.checks.duplicate_key import Unique
 from regmeta.data.drafts.synthfiles import PLANTED, write_extracts
 from regmeta.data.results.outcome import DataReport
 from regmeta.data.source.opening import Options
@@ -144,14 +145,14 @@ def test_birth_in_one_form_and_event_in_another_are_joined_by_the_patient():
         ("PERSON", "DOD"): "person.dodsdato",
         ("BESOK", "PASIENT"): "person.lokal_pasient_id",
     }
-    from regmeta.data.plan.making import _with_lives
+    from regmeta.data.plan.making import with_others
 
     forms = []
     for form in plan({}).forms:
         last = form.code.rpartition(".")[2]
         columns = tuple(replace(c, role=roles.get((last, c.name), "")) for c in form.columns)
         forms.append(replace(form, columns=columns, event="DATO" if last == "BESOK" else ""))
-    ids = [one.id for one in _with_lives(forms)[1].checks]
+    ids = [one.id for one in with_others(forms)[1].checks]
     assert ids[-2:] == [
         "data-dates-out-of-order:DATO:PERSON.FODT",
         "data-dates-out-of-order:DATO:PERSON.DOD",

@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from regmeta.catalogue.columns import When
 from regmeta.cli.app import app
-from regmeta.data.check import When
 from regmeta.data.reports.statistics import (
     Cells,
     _together,

@@ -1,186 +1,149 @@
-"""What a check of data is: one frozen value, that every engine compiles for itself.
+"""What a check of data is: the nouns that plans, engines and synthetic extracts share.
 
-A Test says what a column must be like and knows nothing of SQL or pandas. Values are compared as
-texts where a test holds texts; `event` is always the name of the column with the event's day.
+A Test says what a column must be like, once: in words, as SQL, in plain Python, as one of Great
+Expectations' own expectations, and how a fault of its kind is planted. Each kind of test is a class
+in a file of checks/, found by discovery.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, ClassVar, Literal, Protocol
 
-from regmeta.catalogue.columns import Column, Type, When
-from regmeta.model import Period, Severity, Text
+from regmeta.catalogue.columns import Column, When
+from regmeta.data.expectations import OK, Expectation, Frame, in_set
+from regmeta.data.sql import Columns
+from regmeta.data.values import Row
+from regmeta.model import Severity, Text
 
 Category = Literal["conformance", "completeness", "plausibility"]
 """Kahn et al. 2016, a harmonized data quality terminology: what the check is about."""
 Basis = Literal["verification", "validation"]
 """Held against the metadata themselves (verification) or against a truth outside (validation)."""
+Params = dict[str, str | int | float]
+Values = dict[str, str]
+"""A row that is being made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """The value can be read as its type."""
+class Test(ABC):
+    """What must hold of one column's values; a frozen dataclass for each kind.
 
-    kind: Type
+    A test looks at one row unless `across`; those that look at another form too name it in `form`.
+    """
 
+    __slots__ = ()
+    across: ClassVar[bool] = False
+    basis: ClassVar[Basis] = "verification"
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """The value is one of the codes; `several` where one cell may hold several, by `;` or `,`."""
+    @abstractmethod
+    def words(self) -> Text:
+        """What the test demands, as the rest of a sentence that begins with the column."""
 
-    values: tuple[str, ...]
-    several: bool = False
+    @abstractmethod
+    def fault(self, columns: Columns, name: str) -> str:
+        """The rows that do not pass, as an SQL condition; '' where none can fail as stored."""
 
+    @abstractmethod
+    def passes(self, column: Column, row: Row) -> bool:
+        """Whether a row of texts passes; written from what the test says, not from its SQL."""
 
-@dataclass(frozen=True, slots=True)
-class CodeHeld:
-    """Codes that have a period are used within it, by the day in `event`."""
+    @abstractmethod
+    def spoil(self, spot: Spot) -> bool:
+        """Plant one fault in a synthetic row; False where this row cannot have one."""
 
-    event: str
-    periods: tuple[tuple[str, Period], ...]
+    def expectation(self, column: Column) -> Expectation:
+        """The expectation of Great Expectations; by default that its mark is `ok`."""
+        return in_set([OK], self.mark(column.name))
 
+    def mark(self, name: str) -> str:
+        """The column of the frame that holds `ok` or `feil`, made by `passes`."""
+        return f"{name}!{type(self).__name__}"
 
-@dataclass(frozen=True, slots=True)
-class Within:
-    """Low ≤ value ≤ high, ends included: numbers, or days in ISO form where `dates`."""
+    @property
+    def is_marked(self) -> bool:
+        """Whether its expectation looks at marks that plain Python makes."""
+        return type(self).expectation is Test.expectation
 
-    low: str = ""
-    high: str = ""
-    dates: bool = False
+    @property
+    def inferred(self) -> bool:
+        """Whether it rests on what no codebook says, but only suggests."""
+        return False
 
+    def bare(self) -> Test:
+        """The test without its conditions, which expectations say for themselves."""
+        return self
 
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The whole text matches a pattern that RE2, Java and Python read alike."""
+    def conditions(self) -> tuple[When, ...]:
+        """When the test is made at all."""
+        return ()
 
-    pattern: str
+    def needs(self) -> tuple[str, ...]:
+        """The other columns of the row that it looks at."""
+        return tuple(when.column for when in self.conditions())
 
+    def valued(self, name: str) -> tuple[str, ...]:
+        """The columns whose value as number or day it needs."""
+        return tuple(when.column for when in self.conditions() if not when.values)
 
-@dataclass(frozen=True, slots=True)
-class NoLonger:
-    """At most so many characters."""
+    def others(self) -> tuple[str, ...]:
+        """What tells it from other tests of the same column and rule."""
+        return ()
 
-    length: int
+    def params(self, name: str) -> Params:
+        """What the message of its fault needs beside counts."""
+        return {}
 
-
-@dataclass(frozen=True, slots=True)
-class Decimals:
-    """At most so many digits after the decimal sign."""
-
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """There is a value wherever all conditions hold."""
-
-    when: tuple[When, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The value is none of the codes that say "not answered"."""
-
-    sentinels: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Empty:
-    """There is no value where the question that opens it says no; sentinels count as none."""
-
-    when: When
-    sentinels: tuple[str, ...] = ()
+    def frame_columns(self, name: str, frame: Frame) -> Mapping[str, Any]:
+        """What its expectation needs in the frame beyond values and marks."""
+        return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Unique:
-    """No value stands twice, or not together with those of the columns `also`; every row that
-    shares its value counts, the first included, and rows where one of them is empty do not."""
+class Extract(Protocol):
+    """A form's rows as engines have them (source.binding.Bound)."""
 
-    also: tuple[str, ...] = ()
+    @property
+    def columns(self) -> Columns: ...
+
+    def rows(
+        self, tests: Sequence[tuple[str, Test]] = (), numbered: bool = False, limit: int = 0
+    ) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Refers:
-    """Every value stands in `column` of the form `form`."""
+class AcrossTest(Test):
+    """A test that looks at several rows at once, perhaps of another form (`form`, '' for none)."""
 
+    __slots__ = ()
+    across: ClassVar[bool] = True
     form: str
-    column: str
 
+    @abstractmethod
+    def count(self, name: str, here: Extract, others: Mapping[str, Extract]) -> str:
+        """The SELECT that counts the rows that fail."""
 
-@dataclass(frozen=True, slots=True)
-class Follows:
-    """The day is not before the day in `column` of the form `form`, or with `before` not after it,
-    in every row there whose `key` is this row's `by`."""
+    @abstractmethod
+    def first(self, name: str, here: Extract, others: Mapping[str, Extract], which: str) -> str:
+        """The SELECT of `which` of the failing rows (an expression over `#row`)."""
 
-    form: str
-    column: str
-    by: str
-    key: str
-    before: bool = False
+    def other_columns(self) -> frozenset[str]:
+        """The columns of the other form that it looks at."""
+        return frozenset()
 
+    def fault(self, columns: Columns, name: str) -> str:
+        return ""
 
-@dataclass(frozen=True, slots=True)
-class NotAfter:
-    """The day is not later than the day in `later`."""
+    def passes(self, column: Column, row: Row) -> bool:
+        return True
 
-    later: str
+    def expected(self, column: Column, own: Frame, others: Mapping[str, Frame]) -> Expectation:
+        """The expectation once the frames of all forms are there."""
+        return self.expectation(column)
 
-
-@dataclass(frozen=True, slots=True)
-class CheckDigits:
-    """The number is a person's or an organisation's number, by form and check digits."""
-
-    of: Literal["person", "orgnr"]
-    when: tuple[When, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NoIdentifier:
-    """No personal number stands in the text: 11 digits, a blank after six allowed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """The value is what the formula gives from other columns, within `tolerance`."""
-
-    formula: str
-    columns: tuple[str, ...]
-    tolerance: float
-
-
-Test = (
-    Typed
-    | OneOf
-    | CodeHeld
-    | Within
-    | Matches
-    | NoLonger
-    | Decimals
-    | Filled
-    | Answered
-    | Empty
-    | Unique
-    | Refers
-    | Follows
-    | NotAfter
-    | CheckDigits
-    | NoIdentifier
-    | Derived
-)
-
-
-def _others(test: Test) -> tuple[str, ...]:
-    match test:
-        case NotAfter(later):
-            return (later,)
-        case Unique(also):
-            return also
-        case Follows(form, column):
-            return (f"{form.rpartition('.')[2]}.{column}",)
-    return ()
+    def marks(self, name: str, own: Frame, others: Mapping[str, Frame]) -> Mapping[str, Any]:
+        """What that expectation needs in the frame."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +163,7 @@ class Check:
     @property
     def id(self) -> str:
         """`data-wrong-type:HEIGHT`, with the other column where the rule looks at two."""
-        return ":".join((self.rule, self.column, *_others(self.test)))
+        return ":".join((self.rule, self.column, *self.test.others()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +178,11 @@ class FormPlan:
 
     def column(self, name: str) -> Column | None:
         """The column of that name."""
-        return next((one for one in self.columns if one.name == name), None)
+        return next((column for column in self.columns if column.name == name), None)
+
+    def with_role(self, role: str) -> Column | None:
+        """The first column that is harmonized to a target."""
+        return next((column for column in self.columns if column.role == role), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +193,41 @@ class Plan:
     name: str
     forms: tuple[FormPlan, ...]
     today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a fault is to be planted: row `number` of a form's synthetic rows, by one check."""
+
+    form: FormPlan
+    rows: list[Values]
+    number: int
+    check: Check
+    others: Mapping[str, Sequence[Values]]
+
+    @property
+    def row(self) -> Values:
+        return self.rows[self.number]
+
+    @property
+    def name(self) -> str:
+        return self.check.column
+
+    @property
+    def column(self) -> Column:
+        found = self.form.column(self.check.column)
+        assert found is not None, self.check.column
+        return found
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the question is closed in this row: an answer would be a second fault."""
+        closed = self.column.opened_by
+        return closed is not None and self.row[closed.column] in closed.values
+
+    def put(self, value: str) -> bool:
+        """The value in the row, where the question is not closed."""
+        if self.is_closed:
+            return False
+        self.row[self.name] = value
+        return True

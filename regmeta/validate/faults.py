@@ -1,16 +1,25 @@
-"""The faults that data can have, from faults.toml: names, severities and all their words.
+"""The faults that data can have: those of an extract as a whole from faults.toml, and those that
+the checks of data bring along (`add_faults`), with severities and all their words.
 
 They are Rules as those of metadata are, so that every report that shows findings shows these.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from regmeta.files.strict import Strict, load_strict
 from regmeta.model import Severity, Text
 from regmeta.validate.rule import Rule
+
+_added: dict[str, Rule] = {}
+
+
+def add_faults(rules: Iterable[Rule]) -> None:
+    """Let reports know the faults of checks that a later stage has loaded."""
+    _added.update((rule.name, rule) for rule in rules)
 
 
 class _Page(Strict, frozen=True):
@@ -31,11 +40,15 @@ class _Fault(Strict, frozen=True):
     en: _Page
 
 
-@lru_cache(maxsize=1)
 def load_faults() -> tuple[Rule, ...]:
     """Every fault of data, by name."""
+    return tuple(sorted((*_whole(), *_added.values()), key=lambda rule: rule.name))
+
+
+@lru_cache(maxsize=1)
+def _whole() -> tuple[Rule, ...]:
     tables = load_strict(Path(__file__).with_name("faults.toml"), dict[str, _Fault])
-    return tuple(_rule(name, table) for name, table in sorted(tables.items()))
+    return tuple(_rule(name, table) for name, table in tables.items())
 
 
 def _rule(name: str, table: _Fault) -> Rule:
@@ -62,4 +75,6 @@ def _page(words: _Page, heads: tuple[str, str, str]) -> str:
 
 def fault_named(name: str) -> Rule:
     """The fault of that name; KeyError where there is none."""
-    return next(one for one in load_faults() if one.name == name)
+    if name in _added:
+        return _added[name]
+    return next(rule for rule in _whole() if rule.name == name)

@@ -11,16 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from regmeta.data.numbers import is_person_number
 from regmeta.data.results.distribution import SMALLEST
 from regmeta.data.source.files import Source, duckdb_error, refuse, text_of
-from regmeta.data.sql import (
-    INTEGER,
-    PATTERNS,
-    as_day,
-    as_number,
-    full_match,
-    is_person_number,
-)
+from regmeta.data.sql import INTEGER, PATTERNS, as_day, as_number, full_match
 from regmeta.model import LevelName, Records, Sheet, Submission
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from regmeta.data.check import FormPlan, Plan
-from regmeta.data.drafts.synth import Row, Synthetic, make_extract
+from regmeta.data.check import FormPlan, Plan, Values
+from regmeta.data.drafts.synth import Synthetic, make_extract
 from regmeta.data.plan.making import as_published
 from regmeta.data.sql import literal, quoted
 from regmeta.errors import WrongUse
@@ -62,7 +62,7 @@ def _written(
     if not single:
         out.mkdir(parents=True, exist_ok=True)
     keys: dict[str, list[str]] = {}
-    others: dict[str, list[Row]] = {}
+    others: dict[str, list[Values]] = {}
     for form in plan.forms:
         made = make_extract(
             form, rows, faults=faults, seed=seed, today=plan.today, keys=keys, others=others
@@ -75,7 +75,7 @@ def _written(
         yield path, len(made.rows), len(made.planted)
 
 
-def _sound(made: Synthetic) -> Iterator[Row]:
+def _sound(made: Synthetic) -> Iterator[Values]:
     """The rows without planted faults, for other forms to follow."""
     spoilt = {one.row for one in made.planted}
     for number, row in enumerate(made.rows, start=2):

@@ -6,15 +6,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from regmeta.data.check import Check, Follows, Refers, Unique
-from regmeta.data.engines.places import out_of_order, places
+from regmeta.data.check import AcrossTest, Check
+from regmeta.data.engines.places import places
 from regmeta.data.engines.questions import Answers, questions
 from regmeta.data.engines.spread import measure
 from regmeta.data.engines.tally import ask
 from regmeta.data.results.results import FormResult, Result
-from regmeta.data.source.binding import Bound, is_across, runnable
+from regmeta.data.source.binding import Bound, runnable
 from regmeta.data.source.files import duckdb_error, refuse
-from regmeta.data.sql import duplicates, lost
 from regmeta.model import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def check_form(
             connection, bound, asked, lambda sql: _run(connection, sql, progress, bound.form.name)
         )
         results = answers.results(checks)
-        results += [_across(connection, bound, one, known) for one in checks if is_across(one)]
+        results += [_across(connection, bound, one, known) for one in checks if one.test.across]
         results = places(connection, bound, results, known, show_values)
         shapes = measure(connection, bound, tally, answers.rows) if distributions else {}
     except duckdb_error() as error:
@@ -111,10 +110,5 @@ def _across(
 
 def across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:
     """The SELECT that counts the rows that fail a check over several rows."""
-    if isinstance(check.test, Unique):
-        return duplicates(bound.rows(), (check.column, *check.test.also))
-    if isinstance(check.test, Follows):
-        return f"SELECT count(*) {out_of_order(bound, check, check.test, others)}"
-    assert isinstance(check.test, Refers)
-    other = others[check.test.form]
-    return lost(bound.rows(), check.column, other.rows(), check.test.column)
+    assert isinstance(check.test, AcrossTest)
+    return check.test.count(check.column, bound, others)

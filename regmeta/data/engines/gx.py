@@ -1,9 +1,9 @@
 """The Great Expectations engine: the same checks as expectations of GX 1.x, on pandas.
 
 Every check becomes one of GX's own expectations over a frame of texts. What no expectation of GX
-can work out (a day, check digits, a code's period, a formula) stands beside its column under the
-column's name with a sign, made by plain Python: `X#` the value, `X!` whether it is a day or
-a person's number, `X@` whether the code held, `X=` how far from its formula. `frame` makes them.
+can work out stands in columns of their own, made by plain Python: `X#` the value as number or day,
+`X=` how far it is from its formula, `X!Kind` whether a test of that kind passes. `frame` makes
+them.
 """
 
 from __future__ import annotations
@@ -11,45 +11,23 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.catalogue.bounds import DAYS
-from regmeta.catalogue.columns import When
-from regmeta.data.check import (
-    Answered,
-    Check,
-    CheckDigits,
-    CodeHeld,
-    Decimals,
-    Derived,
-    Empty,
-    Filled,
-    Follows,
-    FormPlan,
-    Matches,
-    NoIdentifier,
-    NoLonger,
-    NotAfter,
-    OneOf,
-    Plan,
-    Refers,
-    Test,
-    Typed,
-    Unique,
-    Within,
-)
+from regmeta.data.check import AcrossTest, Check, FormPlan, Plan, Test
+from regmeta.data.checks.wrong_type import Typed
 from regmeta.data.engines.questions import answered, questions, select
-from regmeta.data.engines.rows import day_of, passes
 from regmeta.data.engines.spread import measure
 from regmeta.data.engines.tally import Tally
+from regmeta.data.expectations import BAD, OK, Expectation, condition
 from regmeta.data.results.outcome import DataReport, as_report
 from regmeta.data.results.results import FormResult, Missing, Result
 from regmeta.data.source.binding import Bound, runnable
-from regmeta.data.sql import PATTERNS
+from regmeta.data.values import day_of
 from regmeta.errors import WrongUse
-from regmeta.model import Period
 from regmeta.texts import number_of
 
 if TYPE_CHECKING:
@@ -58,8 +36,6 @@ if TYPE_CHECKING:
     from regmeta.data.source.opening import Options
 
 _FIRST = 10
-_OK, _BAD = "ok", "feil"
-_MARKS: dict[type, str] = {CheckDigits: "!", NoIdentifier: "!", CodeHeld: "@"}
 
 
 def suite_json(form: FormPlan, lang: str = "nb") -> dict[str, Any]:
@@ -67,7 +43,7 @@ def suite_json(form: FormPlan, lang: str = "nb") -> dict[str, Any]:
 
     References to other forms are left out: their values are in the other form's extract.
     """
-    checks = [one for one in form.checks if not isinstance(one.test, Refers | Follows)]
+    checks = [one for one in form.checks if not _looks_elsewhere(one.test)]
     return {
         "name": form.code,
         "expectations": [_as_json(form, one, lang) for one in checks],
@@ -79,202 +55,106 @@ def suite_json(form: FormPlan, lang: str = "nb") -> dict[str, Any]:
     }
 
 
+def _looks_elsewhere(test: Test) -> bool:
+    return isinstance(test, AcrossTest) and bool(test.form)
+
+
 def _as_json(form: FormPlan, check: Check, lang: str) -> dict[str, Any]:
     type_, kwargs = expectation(form, check)
     meta = {"id": check.id, "rule": check.rule, "words": f"{check.column} {check.words(lang)}"}
     return {"type": type_, "kwargs": kwargs, "meta": meta}
 
 
-def expectation(form: FormPlan, check: Check) -> tuple[str, dict[str, Any]]:
+def expectation(form: FormPlan, check: Check) -> Expectation:
     """A check as the type and arguments of one of GX's expectations."""
-    type_, kwargs = _expected(form, check)
-    if not {"column_A", "column_list"} & set(kwargs):
+    column = form.column(check.column)
+    assert column is not None, check.column
+    return _whole(check, check.test.expectation(column))
+
+
+def _whole(check: Check, expected: Expectation) -> Expectation:
+    """With the column where none is named, and the conditions under which it is made."""
+    type_, kwargs = expected
+    if not {"column", "column_A", "column_list"} & set(kwargs):
         kwargs = {"column": check.column, **kwargs}
-    when = check.test.when if isinstance(check.test, Filled | CheckDigits) else ()
-    if isinstance(check.test, Empty):
-        when = (check.test.when,)
-    if when:
-        kwargs["row_condition"] = " and ".join(_condition(one) for one in when)
-        kwargs["condition_parser"] = "pandas"
+    conditions = check.test.conditions()
+    if conditions:
+        asked = " and ".join(condition(when) for when in conditions)
+        kwargs = {**kwargs, "row_condition": asked, "condition_parser": "pandas"}
     return type_, kwargs
 
 
-def _expected(form: FormPlan, check: Check) -> tuple[str, dict[str, Any]]:
-    name = check.column
-    match check.test:
-        case Typed("date") | Typed("dateTime"):
-            return _is(f"{name}!", [_OK])
-        case Typed(kind):
-            return _matches(PATTERNS.get(kind, ".*"))
-        case OneOf(values, True):
-            one = "|".join(_escaped(value) for value in values)
-            return _matches(f"({one})( ?[;,] ?({one}))*")
-        case OneOf(values):
-            return _is("", list(values))
-        case CodeHeld():
-            return _is(f"{name}@", [_OK])
-        case CheckDigits() | NoIdentifier():
-            return _is(f"{name}!", [_OK])
-        case Within(low, high, dates):
-            return _between(f"{name}#", low, high, dates)
-        case Matches(pattern):
-            return _matches(pattern)
-        case NoLonger(length):
-            return "expect_column_value_lengths_to_be_between", {"max_value": length}
-        case Decimals(most):
-            regex = f"[.,][0-9]{{{most},}}[1-9]"
-            return "expect_column_values_to_not_match_regex", {"regex": regex}
-        case Filled():
-            return "expect_column_values_to_not_be_null", {}
-        case Answered(sentinels):
-            return "expect_column_values_to_not_be_in_set", {"value_set": list(sentinels)}
-        case Unique(()):
-            return "expect_column_values_to_be_unique", {}
-        case Unique(also):
-            together = {"column_list": [name, *also], "ignore_row_if": "any_value_is_missing"}
-            return "expect_compound_columns_to_be_unique", together
-        case Follows():
-            return _is(check.id, [_OK])
-        case NotAfter(later):
-            kwargs = {"column_A": f"{later}#", "column_B": f"{name}#", "or_equal": True}
-            kwargs["ignore_row_if"] = "either_value_is_missing"
-            return "expect_column_pair_values_a_to_be_greater_than_b", kwargs
-        case Derived(_, _, tolerance):
-            return _between(f"{name}=", str(-tolerance), str(tolerance), False)
-        case Empty(_, sentinels):
-            return _none(form, name, sentinels)
-    raise AssertionError(check.test)
-
-
-def _is(column: str, values: list[str]) -> tuple[str, dict[str, Any]]:
-    where = {"column": column} if column else {}
-    return "expect_column_values_to_be_in_set", {**where, "value_set": values}
-
-
-def _matches(pattern: str) -> tuple[str, dict[str, Any]]:
-    return "expect_column_values_to_match_regex", {"regex": rf"^({pattern})\Z"}
-
-
-def _between(column: str, low: str, high: str, dates: bool) -> tuple[str, dict[str, Any]]:
-    kwargs: dict[str, Any] = {"column": column}
-    if low:
-        kwargs["min_value"] = _as_number(low) if dates else float(low)
-    if high:
-        kwargs["max_value"] = _as_number(high) if dates else float(high)
-    return "expect_column_values_to_be_between", kwargs
-
-
-def _as_number(day: str) -> int:
-    """A day as a number that people can read: 20240301."""
-    return int(day.replace("-", ""))
-
-
-def _none(form: FormPlan, name: str, sentinels: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
-    column = form.column(name)
-    if column and column.type == "boolean" and not column.codes:
-        ticked = ["1", "true", "True", "TRUE", "ja", "Ja", "JA"]
-        return "expect_column_values_to_not_be_in_set", {"value_set": ticked}
-    if sentinels:
-        return "expect_column_values_to_be_in_set", {"value_set": list(sentinels)}
-    return "expect_column_values_to_be_null", {}
-
-
-def _escaped(value: str) -> str:
-    return "".join(f"\\{sign}" if sign in r"\.^$|?*+()[]{}" else sign for sign in value)
-
-
-def _condition(when: When) -> str:
-    """A condition in pandas' own words; days compare as numbers."""
-    if when.values:
-        values = ", ".join(f'"{value}"' for value in when.values)
-        return f"`{when.column}` in [{values}]"
-    day, start, end = f"`{when.column}#`", when.period.start, when.period.end
-    parts = [f"{day} >= {_as_number(start.isoformat())}"] if start else []
-    parts += [f"{day} <= {_as_number(end.isoformat())}"] if end else []
-    return " and ".join(parts)
-
-
 # ------------------------------------------------------------------ the frame
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A form's extract as a frame of texts, its columns as numbers and days made once."""
+
+    frame: pd.DataFrame
+    form: FormPlan
+
+    @cached_property
+    def made(self) -> dict[str, pd.Series[Any]]:
+        return {}
+
+    def texts(self, name: str) -> pd.Series[Any]:
+        """A column's texts, None where empty."""
+        return self.frame[name]
+
+    def values(self, name: str) -> pd.Series[Any]:
+        """A column's numbers, or days as numbers (20240301); none where a text is none."""
+        if name not in self.made:
+            column = self.form.column(name)
+            days = column is not None and column.type in DAYS
+            self.made[name] = _days(self.frame[name]) if days else _numbers(self.frame[name])
+        return self.made[name]
 
 
 def frame(texts: pd.DataFrame, form: FormPlan, checks: Sequence[Check]) -> pd.DataFrame:
     """A frame of texts (None where empty) with the columns beside that the checks look at."""
     import pandas as pd
 
+    own = Texts(texts, form)
     made: dict[str, Any] = {name: texts[name] for name in texts.columns}
-    for name in _valued(form, checks):
-        column = form.column(name)
-        dates = column is not None and column.type in DAYS
-        made[f"{name}#"] = _days(texts[name]) if dates else _numbers(texts[name])
     for check in checks:
-        mark = _mark(check.test)
-        if mark:
-            made[f"{check.column}{mark}"] = _marked(texts, form, check)
-        if isinstance(check.test, Derived):
-            made[f"{check.column}="] = _deviation(texts, check.column, check.test)
+        test, name = check.test, check.column
+        if not isinstance(test, Typed):
+            made |= {f"{other}#": own.values(other) for other in test.valued(name)}
+        if test.is_marked and not test.across:
+            made[test.mark(name)] = _marked(texts, form, check)
+        made |= test.frame_columns(name, own)
     return pd.DataFrame(made)
-
-
-def _mark(test: Test) -> str:
-    if isinstance(test, Typed):
-        return "!" if test.kind in DAYS else ""
-    return _MARKS.get(type(test), "")
-
-
-def _valued(form: FormPlan, checks: Sequence[Check]) -> list[str]:
-    wanted: dict[str, None] = {}
-    for check in checks:
-        match check.test:
-            case Within():
-                wanted[check.column] = None
-            case NotAfter(later):
-                wanted |= {check.column: None, later: None}
-            case Filled(when) | CheckDigits(_, when):
-                wanted |= {one.column: None for one in when if one.period != Period()}
-    return list(wanted)
 
 
 def _days(texts: pd.Series[Any]) -> pd.Series[Any]:
     """Days as numbers (20240301), none where a text is no day; each distinct text read once."""
     days = {text: day_of(text) for text in texts.dropna().unique()}
-    known = {text: float(f"{day:%Y%m%d}") if day else None for text, day in days.items()}
-    return texts.map(known).astype("float64")
+    numbers = {text: float(f"{day:%Y%m%d}") if day else None for text, day in days.items()}
+    return texts.map(numbers).astype("float64")
 
 
 def _numbers(texts: pd.Series[Any]) -> pd.Series[Any]:
-    known = {text: number_of(text) for text in texts.dropna().unique()}
-    return texts.map(known).astype("float64")
+    numbers = {text: number_of(text) for text in texts.dropna().unique()}
+    return texts.map(numbers).astype("float64")
 
 
 def _marked(texts: pd.DataFrame, form: FormPlan, check: Check) -> list[str | None]:
     """`ok` or `feil` for every value, None where there is none. Conditions stay with GX."""
-    other = check.test.event if isinstance(check.test, CodeHeld) else check.column
-    bare = check.test
-    if isinstance(bare, CheckDigits):
-        from dataclasses import replace
-
-        check = replace(check, test=CheckDigits(bare.of))
-    known: dict[tuple[Any, Any], str] = {}
+    test, column = check.test.bare(), form.column(check.column)
+    assert column is not None, check.column
+    names = (check.column, *test.needs())
+    marks: dict[tuple[Any, ...], str] = {}
     found: list[str | None] = []
-    pairs = zip(texts[check.column].tolist(), texts[other].tolist(), strict=True)
-    for text, beside in pairs:
-        if not isinstance(text, str):
+    for cells in zip(*(texts[name].tolist() for name in names), strict=True):
+        if not isinstance(cells[0], str):
             found.append(None)
             continue
-        if (text, beside) not in known:
-            row = {other: beside if isinstance(beside, str) else "", check.column: text}
-            known[text, beside] = _OK if passes(form, row, check) else _BAD
-        found.append(known[text, beside])
+        if cells not in marks:
+            row = {n: t if isinstance(t, str) else "" for n, t in zip(names, cells, strict=True)}
+            marks[cells] = OK if test.passes(column, row) else BAD
+        found.append(marks[cells])
     return found
-
-
-def _deviation(texts: pd.DataFrame, name: str, test: Derived) -> pd.Series[Any]:
-    from regmeta.data.formula import compute
-
-    spelled = {one.casefold(): one for one in test.columns}
-    made: Any = compute(test.formula, lambda one: _numbers(texts[spelled[one.casefold()]]))
-    found: pd.Series[Any] = _numbers(texts[name]) - made
-    return found.where(found.abs() != float("inf"))
 
 
 def texts_of(connection: Any, bound: Bound) -> pd.DataFrame:
@@ -340,10 +220,12 @@ def _form(
     form, own = bound.form, texts[bound.form.code]
     checks, skipped = runnable(bound, others)
     made = frame(own, form, checks)
+    frames = {code: Texts(texts[code], other.form) for code, other in others.items()}
     for one in checks:
-        if isinstance(one.test, Follows):
-            made[one.id] = _in_order(own, one, one.test, texts[one.test.form])
-    counted = _validated(form, checks, made, texts, _first_row(bound))
+        if isinstance(one.test, AcrossTest):
+            for name, marks in one.test.marks(one.column, frames[form.code], frames).items():
+                made[name] = marks
+    counted = _validated(form, checks, made, frames, _first_row(bound))
     results = [Result(one, *counted[one.id]) for one in checks]
     missing = {name: _missing(own, form, name) for name in bound.found}
     spelled = set(bound.found.values())
@@ -359,15 +241,6 @@ def _form(
         skipped=tuple(skipped),
         order={name: n for n, name in enumerate(bound.source.columns, 1)},
     )
-
-
-def _in_order(own: pd.DataFrame, check: Check, test: Follows, other: pd.DataFrame) -> list[str]:
-    """`ok` or `feil` for every row: its day against the other form's, by the joining column."""
-    days = _days(other[test.column]).groupby(other[test.key])
-    edge = own[test.by].map(days.min() if test.before else days.max())
-    day = _days(own[check.column])
-    wrong = day > edge if test.before else day < edge
-    return [_BAD if one else _OK for one in wrong]
 
 
 def _first_row(bound: Bound) -> int:
@@ -390,7 +263,7 @@ def _validated(
     form: FormPlan,
     checks: Sequence[Check],
     made: pd.DataFrame,
-    texts: Mapping[str, pd.DataFrame],
+    frames: Mapping[str, Texts],
     first_row: int,
 ) -> dict[str, tuple[int, tuple[int, ...]]]:
     """Count and first rows by check, as GX found them."""
@@ -400,7 +273,7 @@ def _validated(
     silent: Any = {"globally": False}
     context.variables.progress_bars = silent
     suite = gx.ExpectationSuite(
-        name=form.code, expectations=[_with_id(form, one, texts) for one in checks]
+        name=form.code, expectations=[_with_id(form, one, frames) for one in checks]
     )
     batch = (
         context.data_sources.add_pandas("regmeta")
@@ -421,11 +294,10 @@ def _validated(
     return found
 
 
-def _with_id(form: FormPlan, check: Check, texts: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    if isinstance(check.test, Refers):
-        values = texts[check.test.form][check.test.column].dropna().unique().tolist()
-        type_, kwargs = _is("", values)
-        kwargs = {"column": check.column, **kwargs}
-    else:
-        type_, kwargs = expectation(form, check)
+def _with_id(form: FormPlan, check: Check, frames: Mapping[str, Texts]) -> dict[str, Any]:
+    type_, kwargs = expectation(form, check)
+    if isinstance(check.test, AcrossTest):
+        column = form.column(check.column)
+        assert column is not None, check.column
+        type_, kwargs = _whole(check, check.test.expected(column, frames[form.code], frames))
     return {"type": type_, "kwargs": kwargs, "meta": {"id": check.id}}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from regmeta.data.check import Check, Follows, Refers, Typed, Unique
+from regmeta.data.check import AcrossTest
 from regmeta.data.results.results import Result
-from regmeta.data.source.binding import Bound, is_across
-from regmeta.data.sql import all_there, fault, lost, misplaced, quoted
+from regmeta.data.source.binding import Bound
+from regmeta.data.sql import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +30,7 @@ def places(
     beginning has too few, and nothing where nothing failed."""
     placed: dict[str, Result] = {}
     for limit in (_BEGINNING, 0):
-        failed = [one for one in results if one.count and not is_across(one.check)]
+        failed = [one for one in results if one.count and not one.check.test.across]
         failed = [one for one in failed if not _is_placed(placed.get(one.check.id))]
         if failed:
             sql = _rows_of(bound, failed, show_values, limit)
@@ -41,8 +41,12 @@ def places(
                 rows = tuple(row[2 * i] or ())
                 placed[one.check.id] = Result(one.check, one.count, rows, values)
     for one in results:
-        if one.count and is_across(one.check):
-            found = connection.execute(_rows_across(bound, one.check, others)).fetchone()
+        test = one.check.test
+        if one.count and isinstance(test, AcrossTest):
+            which = f'min("#row", {_FIRST})'
+            found = connection.execute(
+                test.first(one.check.column, bound, others, which)
+            ).fetchone()
             assert found is not None
             placed[one.check.id] = Result(one.check, one.count, tuple(found[0] or ()))
     return [placed.get(one.check.id, one) for one in results]
@@ -58,7 +62,7 @@ def _rows_of(bound: Bound, failed: Sequence[Result], show_values: bool, limit: i
     columns, parts, faults = bound.columns, [], []
     for one in failed:
         name = one.check.column
-        faults.append(f"({fault(columns, name, one.check.test)})")
+        faults.append(f"({one.check.test.fault(columns, name)})")
         row = f'CASE WHEN {faults[-1]} THEN "#row" END'
         parts.append(f"min({row}, {_FIRST})")
         shown = show_values and columns.column(name).may_show
@@ -66,28 +70,3 @@ def _rows_of(bound: Bound, failed: Sequence[Result], show_values: bool, limit: i
     rows = bound.rows([(one.check.column, one.check.test) for one in failed], True, limit)
     some = "" if limit else f" WHERE {' OR '.join(faults)}"
     return f"SELECT {', '.join(parts)} FROM {rows}{some}"
-
-
-def _rows_across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:
-    first = f'min("#row", {_FIRST})'
-    if isinstance(check.test, Follows):
-        return f"SELECT {first} {out_of_order(bound, check, check.test, others, numbered=True)}"
-    table = bound.rows(numbered=True)
-    if isinstance(check.test, Unique):
-        names = (check.column, *check.test.also)
-        again = f"count(*) OVER (PARTITION BY {', '.join(quoted(name) for name in names)})"
-        inner = f'SELECT "#row", {again} AS n FROM {table} WHERE {all_there(names)}'
-        return f"SELECT {first} FROM ({inner}) WHERE n > 1"
-    assert isinstance(check.test, Refers)
-    other = others[check.test.form].rows()
-    return lost(table, check.column, other, check.test.column, first)
-
-
-def out_of_order(
-    bound: Bound, check: Check, test: Follows, others: Mapping[str, Bound], numbered: bool = False
-) -> str:
-    """The rows of a form whose day does not follow another form's, as all that follows SELECT."""
-    other = others[test.form]
-    here = bound.rows([(check.column, test)], numbered)
-    there = other.rows([(test.column, Typed("date"))])
-    return misplaced(bound.columns, here, check.column, test, other.columns, there)

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import Column
-from regmeta.data.check import Answered, Check, Filled, Test
+from regmeta.data.check import Check, Test
+from regmeta.data.checks.missing_value import Filled
+from regmeta.data.checks.not_answered import Answered
 from regmeta.data.results.results import Missing, Result
-from regmeta.data.source.binding import Bound, is_across
-from regmeta.data.sql import Columns, fault, literal, needed, quoted
+from regmeta.data.source.binding import Bound
+from regmeta.data.sql import Columns, literal, quoted
 
 WAYS = {
     "ÅÅÅÅ-MM-DD": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
@@ -45,11 +47,11 @@ def questions(bound: Bound, checks: Sequence[Check]) -> list[Question]:
 def _missing(columns: Columns, name: str) -> list[Question]:
     column = columns.column(name)
     asked = [Question(("empty", name), name, f"{quoted(name)} IS NULL")]
-    if column.sentinels and (away := fault(columns, name, Answered(column.sentinels))):
+    if column.sentinels and (away := Answered(column.sentinels).fault(columns, name)):
         asked.append(Question(("away", name), name, away))
     if column.opened_by and column.opened_by.column in columns:
         test = Filled((column.opened_by,))
-        asked.append(Question(("closed", name), name, fault(columns, name, test), False))
+        asked.append(Question(("closed", name), name, test.fault(columns, name), False))
     return asked
 
 
@@ -65,12 +67,12 @@ def _ways(columns: Columns, name: str) -> list[Question]:
 
 def _failed(columns: Columns, check: Check) -> Question | None:
     """Where a check fails; None where it looks at several rows, or cannot fail as stored."""
-    if is_across(check):
+    if check.test.across:
         return None
-    condition = fault(columns, check.column, check.test)
+    condition = check.test.fault(columns, check.column)
     if not condition:
         return None
-    alone = not needed(check.test)
+    alone = not check.test.needs()
     return Question(("check", check.id), check.column, condition, alone, check.test)
 
 
@@ -93,7 +95,7 @@ class Answers:
 
     def results(self, checks: Sequence[Check]) -> list[Result]:
         """The result of every check that looks at one row at a time."""
-        row_wise = [one for one in checks if not is_across(one)]
+        row_wise = [one for one in checks if not one.test.across]
         return [Result(one, self.counts.get(("check", one.id), 0)) for one in row_wise]
 
     def missing(self, names: Sequence[str]) -> dict[str, Missing]:

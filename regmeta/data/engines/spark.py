@@ -27,7 +27,7 @@ from regmeta.data.results.distribution import (
 )
 from regmeta.data.results.outcome import DataReport, as_report
 from regmeta.data.results.results import FormResult, Result
-from regmeta.data.source.binding import Bound, is_across, runnable
+from regmeta.data.source.binding import Bound, runnable
 from regmeta.data.sql import literal, quoted
 from regmeta.errors import UnreadableInput, WrongUse
 
@@ -142,7 +142,7 @@ def _form(
     answers = answered(asked, _rows(session, to_spark(select(bound, asked)))[0])
     results = answers.results(checks)
     for one in checks:
-        if is_across(one):
+        if one.test.across:
             count = _rows(session, to_spark(across(bound, one, others)))[0][0]
             results.append(Result(one, int(count)))
     shapes = _spread(session, bound) if distributions and answers.rows >= SMALLEST else {}

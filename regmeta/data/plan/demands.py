@@ -3,27 +3,20 @@ several columns, formulas, and the order of days, in one form or between two."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
 from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import Column
-from regmeta.data.check import (
-    Category,
-    Check,
-    Derived,
-    Follows,
-    FormPlan,
-    NotAfter,
-    Test,
-    Unique,
-)
+from regmeta.data.check import Check, FormPlan
+from regmeta.data.checks.dates_out_of_order import Follows, NotAfter
+from regmeta.data.checks.duplicate_key import Unique
+from regmeta.data.checks.wrong_derivation import Derived, tolerance
 from regmeta.data.formula import columns_of
+from regmeta.data.library import kind_named
 from regmeta.errors import BrokenConfiguration
 from regmeta.registry import DateOrder, Demands
-
-Make = Callable[[str, Column, Test, Category], Check]
 
 
 def is_named(form: FormPlan, asked: str) -> bool:
@@ -32,14 +25,7 @@ def is_named(form: FormPlan, asked: str) -> bool:
     return asked.casefold() in own
 
 
-def tolerance(column: Column) -> float:
-    """Half of the last digit that a column keeps: what rounding alone may make of a formula."""
-    return float(0.5 * 10.0 ** -max(column.decimals, 0) + 1e-9)
-
-
-def with_demands(
-    forms: Sequence[FormPlan], demands: Mapping[str, Demands], make: Make
-) -> list[FormPlan]:
+def with_demands(forms: Sequence[FormPlan], demands: Mapping[str, Demands]) -> list[FormPlan]:
     """The forms with the checks demanded of them. Raises BrokenConfiguration with one sentence
     where a form or a column is not there."""
     for name in demands:
@@ -50,28 +36,28 @@ def with_demands(
     for form in forms:
         checks = {check.id: check for check in form.checks}
         for name in (name for name in demands if is_named(form, name)):
-            for check in _demanded(form, forms, name, demands[name], make):
+            for check in _demanded(form, forms, name, demands[name]):
                 checks[check.id] = check
         found.append(replace(form, checks=tuple(checks.values())))
     return found
 
 
 def _demanded(
-    form: FormPlan, forms: Sequence[FormPlan], name: str, demands: Demands, make: Make
+    form: FormPlan, forms: Sequence[FormPlan], name: str, demands: Demands
 ) -> Iterator[Check]:
     if demands.event and _column(form, name, demands.event).type not in DAYS:
         _refuse(name, f"event: {demands.event} er ikke en dato")
     for key in demands.keys:
         first, *also = [_column(form, name, column) for column in key]
         test = Unique(tuple(one.name for one in also))
-        yield make("data-duplicate-key", first, test, "conformance")
+        yield kind_named("data-duplicate-key").check(first, test)
     for column, formula in demands.formulas.items():
-        yield _derived(form, name, column, formula, make)
+        yield _derived(form, name, column, formula)
     for order in demands.order:
-        yield _ordered(form, forms, name, order, make)
+        yield _ordered(form, forms, name, order)
 
 
-def _derived(form: FormPlan, name: str, column: str, formula: str, make: Make) -> Check:
+def _derived(form: FormPlan, name: str, column: str, formula: str) -> Check:
     one = _column(form, name, column)
     used = columns_of(formula, [other.name for other in form.columns])
     if not used:
@@ -80,18 +66,16 @@ def _derived(form: FormPlan, name: str, column: str, formula: str, make: Make) -
             f"forstår ikke formelen «{formula}». Bruk kolonner i skjemaet, tall, + - * / ^ og "
             "parenteser",
         )
-    return make(
-        "data-wrong-derivation", one, Derived(formula, used, tolerance(one)), "plausibility"
-    )
+    test = Derived(formula, used, tolerance(one))
+    return kind_named("data-wrong-derivation").check(one, test)
 
 
-def _ordered(
-    form: FormPlan, forms: Sequence[FormPlan], name: str, order: DateOrder, make: Make
-) -> Check:
+def _ordered(form: FormPlan, forms: Sequence[FormPlan], name: str, order: DateOrder) -> Check:
+    order_of_days = kind_named("data-dates-out-of-order")
     ends = [_end(form, forms, name, text) for text in (order.earlier, order.later)]
     (first_form, first), (last_form, last) = ends
     if first_form is form and last_form is form:
-        return make("data-dates-out-of-order", first, NotAfter(last.name), "plausibility")
+        return order_of_days.check(first, NotAfter(last.name))
     if form not in (first_form, last_form):
         _refuse(name, f"order: {order.earlier} og {order.later} er begge i andre skjemaer")
     before = first_form is form
@@ -101,7 +85,7 @@ def _ordered(
     own, _, others = (part.strip() for part in order.by.partition("="))
     by, key = _column(form, name, own), _column(other_form, name, others or own)
     test = Follows(other_form.code, there.name, by.name, key.name, before)
-    return make("data-dates-out-of-order", here, test, "plausibility")
+    return order_of_days.check(here, test)
 
 
 def _end(

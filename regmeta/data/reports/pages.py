@@ -9,11 +9,11 @@ from typing import Any
 from xml.sax.saxutils import escape as xml
 from xml.sax.saxutils import quoteattr
 
-from regmeta.data.plan.words import CATEGORIES
 from regmeta.data.reports.telling import HEADS, table_of
 from regmeta.data.results.distribution import Distribution
 from regmeta.data.results.outcome import DataReport
 from regmeta.data.results.results import FormResult, Result
+from regmeta.data.wording import CATEGORIES
 from regmeta.model import Text
 from regmeta.validate import advice, message
 from regmeta.validate.faults import fault_named

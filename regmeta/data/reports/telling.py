@@ -7,10 +7,10 @@ from typing import Any
 
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import Check, FormPlan, Plan
-from regmeta.data.plan.words import BASES, CATEGORIES
 from regmeta.data.results.distribution import Distribution
 from regmeta.data.results.outcome import DataReport, share
 from regmeta.data.results.results import FormResult
+from regmeta.data.wording import BASES, CATEGORIES
 from regmeta.model import Text
 from regmeta.validate import advice, message
 from regmeta.validate.faults import fault_named

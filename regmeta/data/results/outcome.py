@@ -5,27 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from regmeta.data.check import (
-    Check,
-    CodeHeld,
-    Decimals,
-    Derived,
-    Empty,
-    Follows,
-    NoLonger,
-    NotAfter,
-    Plan,
-    Refers,
-    Typed,
-    Unique,
-    Within,
-)
-from regmeta.data.plan.words import KINDS
+from regmeta.data.check import Plan
 from regmeta.data.results.results import FormResult, Result
-from regmeta.model import Finding, Place, Report, SeverityCounts, Text, in_order
+from regmeta.model import Finding, Place, Report, SeverityCounts, in_order
 from regmeta.validate.faults import fault_named
-
-_OPEN = Text("uten grense", "no limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +96,7 @@ def _params(form: FormResult, result: Result) -> dict[str, str | int | float]:
         "first": ", ".join(str(row) for row in result.rows) + (" …" if more else ""),
         "values": f" Verdier: {values}." if values else "",
         "values_en": f" Values: {values}." if values else "",
-        **_own(result.check),
+        **result.check.test.params(result.check.column),
     }
 
 
@@ -123,38 +106,3 @@ def share(part: int, whole: int) -> str:
         return "0"
     percent = 100 * part / whole
     return "< 0,1" if percent < 0.1 else f"{percent:.1f}".replace(".", ",")
-
-
-def _own(check: Check) -> dict[str, str | int | float]:
-    """What the messages of a fault need beside counts."""
-    match check.test:
-        case Typed(kind):
-            return {"expected": KINDS[kind].nb, "expected_en": KINDS[kind].en}
-        case Within(low, high):
-            return {
-                "low": low or _OPEN.nb,
-                "low_en": low or _OPEN.en,
-                "high": high or _OPEN.nb,
-                "high_en": high or _OPEN.en,
-            }
-        case CodeHeld(event, _):
-            return {"event": event}
-        case NoLonger(length):
-            return {"length": length}
-        case Decimals(most):
-            return {"most": most}
-        case NotAfter(later):
-            return {"later": later}
-        case Unique(also) if also:
-            return {"column": " + ".join((check.column, *also))}
-        case Follows(form, column, _, _, before):
-            there = f"{form.rpartition('.')[2]}.{column}"
-            first, last = (check.column, there) if before else (there, check.column)
-            return {"column": first, "later": last}
-        case Refers(form, column):
-            return {"target": f"{form.rpartition('.')[2]}.{column}"}
-        case Empty(when):
-            return {"opener": when.column}
-        case Derived(formula, _, _):
-            return {"formula": formula}
-    return {}

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from regmeta.data.check import Check, Follows, FormPlan, Refers, Test
+from regmeta.data.check import AcrossTest, Check, FormPlan, Test
 from regmeta.data.source.files import Source
-from regmeta.data.sql import ACROSS, Columns, needed, projection, valued
+from regmeta.data.sql import Columns, projection
 from regmeta.errors import WrongUse
 
 
@@ -23,7 +23,7 @@ class Bound:
     @property
     def columns(self) -> Columns:
         stored = {name: self.source.columns[there] for name, there in self.found.items()}
-        return Columns(stored, self.form)
+        return Columns(stored, {column.name: column for column in self.form.columns})
 
     def rows(
         self, tests: Sequence[tuple[str, Test]] = (), numbered: bool = False, limit: int = 0
@@ -31,11 +31,19 @@ class Bound:
         """The projection over the extract (or its first rows), with what the tests of columns
         need beside."""
         columns = self.columns
-        select = projection(columns, self.found, valued(columns, tests))
+        select = projection(columns, self.found, _valued(columns, tests))
         read = self.source.numbered if numbered else self.source.sql
         row = ', "#row"' if numbered else ""
         first = f" LIMIT {limit}" if limit else ""
         return f"(SELECT {select}{row} FROM ({read}{first}))"
+
+
+def _valued(columns: Columns, tests: Sequence[tuple[str, Test]]) -> tuple[str, ...]:
+    """The text columns whose value as number or day some test needs."""
+    wanted = (other for name, test in tests for other in test.valued(name))
+    return tuple(
+        name for name in dict.fromkeys(wanted) if name in columns and columns.is_text(name)
+    )
 
 
 def bind(form: FormPlan, source: Source) -> Bound:
@@ -87,16 +95,15 @@ def runnable(bound: Bound, others: Mapping[str, Bound]) -> tuple[list[Check], li
     run: list[Check] = []
     skipped: list[Check] = []
     for check in bound.form.checks:
-        there = check.column in bound.found
-        there = there and all(name in bound.found for name in needed(check.test))
-        if isinstance(check.test, Refers | Follows):
-            other = others.get(check.test.form)
-            wanted = {check.test.column, getattr(check.test, "key", check.test.column)}
-            there = there and other is not None and wanted <= set(other.found)
-        (run if there else skipped).append(check)
+        kept = run if _can_run(bound, check, others) else skipped
+        kept.append(check)
     return run, skipped
 
 
-def is_across(check: Check) -> bool:
-    """Whether a check looks at several rows at once."""
-    return isinstance(check.test, ACROSS)
+def _can_run(bound: Bound, check: Check, others: Mapping[str, Bound]) -> bool:
+    if not {check.column, *check.test.needs()} <= set(bound.found):
+        return False
+    if not isinstance(check.test, AcrossTest) or not check.test.form:
+        return True
+    other = others.get(check.test.form)
+    return other is not None and check.test.other_columns() <= set(other.found)

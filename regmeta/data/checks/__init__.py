@@ -1,0 +1,1 @@
+"""One kind of data check, one file. docs/contributing/data-check.md shows how to add one."""

@@ -1,0 +1,213 @@
+"""One synthetic row that passes every check of its form: days first, then column by column."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from regmeta.catalogue.columns import Column
+from regmeta.data.check import Check, FormPlan, Values
+from regmeta.data.checks.code_not_held import CodeHeld
+from regmeta.data.checks.dates_out_of_order import Follows
+from regmeta.data.checks.duplicate_key import Unique
+from regmeta.data.checks.lost_reference import Refers
+from regmeta.data.checks.wrong_check_digits import CheckDigits
+from regmeta.data.checks.wrong_derivation import Derived
+from regmeta.data.checks.wrong_form import Matches
+from regmeta.data.drawing import guid, orgnr, tenor_number
+from regmeta.data.formula import compute
+from regmeta.data.roles import BIRTH, DEATH, KEY
+from regmeta.data.values import day_of, is_in
+
+_OLD = 4
+"""One row in so many has its event about where a period of some check begins or ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the rows of one form are made from: `days` on which some events shall lie, `keys` of
+    main forms, and the rows of `others` that days follow; both by form code."""
+
+    form: FormPlan
+    today: date
+    days: Sequence[date]
+    keys: Mapping[str, Sequence[str]]
+    others: Mapping[str, Sequence[Values]]
+
+
+class SoundRow:
+    """One row on its way: days first, then the columns in the form's order."""
+
+    def __init__(self, ground: Ground, rng: random.Random, number: int) -> None:
+        self.form, self.rng, self.keys = ground.form, rng, ground.keys
+        self.event = ground.today - timedelta(days=rng.randrange(30, 900))
+        if ground.days and number % _OLD == 0:
+            self.event = ground.days[number // _OLD % len(ground.days)]
+        self.born = self.event - timedelta(days=rng.randrange(20 * 365, 85 * 365))
+        self.made: Values = {}
+        self.joined: Values = {}
+        self.edges: list[tuple[str, date, bool]] = []
+        self._join(ground.others)
+
+    def _join(self, others: Mapping[str, Sequence[Values]]) -> None:
+        """Rows of other forms that this one's days follow, and an event that does."""
+        for check in self.form.checks:
+            test = check.test
+            if not isinstance(test, Follows) or not others.get(test.form):
+                continue
+            row = self._joined(test, others[test.form])
+            self.joined[test.by] = row[test.key]
+            edge = day_of(row[test.column])
+            if edge:
+                self.edges.append((check.column, edge, test.before))
+                if check.column == self.form.event:
+                    self.event = min(self.event, edge) if test.before else max(self.event, edge)
+
+    def _joined(self, test: Follows, rows: Sequence[Values]) -> Values:
+        """The row that is joined already, else one whose day suits, else any."""
+        if test.by in self.joined:
+            return next(row for row in rows if row[test.key] == self.joined[test.by])
+        days = [(row, day_of(row[test.column])) for row in rows if row[test.key]]
+        suit = [r for r, d in days if d and (d >= self.event if test.before else d <= self.event)]
+        return self.rng.choice(suit or rows)
+
+    def row(self) -> Values:
+        """The finished row."""
+        for column in self.form.columns:
+            self.made[column.name] = self.joined.get(column.name) or self._value(column)
+        for name, edge, before in self.edges:
+            text = self.made[name]
+            if text and (text[:10] > edge.isoformat() if before else text[:10] < edge.isoformat()):
+                self.made[name] = edge.isoformat() + text[10:]
+        for check in self.form.checks:
+            if isinstance(check.test, Derived):
+                self.made[check.column] = _derived(self.made, check)
+        self._close()
+        return self.made
+
+    def _close(self) -> None:
+        """Sub-questions of a no are empty, also where the no was only drawn later in the form."""
+        for column in self.form.columns:
+            opener = column.opened_by
+            if opener and self.made[opener.column] in opener.values:
+                self.made[column.name] = ""
+
+    def _value(self, column: Column) -> str:
+        refers = next((c.test for c in _of(self.form, column) if isinstance(c.test, Refers)), None)
+        if refers:
+            known = self.keys.get(refers.form, ())
+            return self.rng.choice(known) if known else guid(self.rng)
+        if not _required(self.form, column) and not column.opened_by and self.rng.random() < 0.15:
+            return ""
+        return self._filled(column)
+
+    def _filled(self, column: Column) -> str:
+        if column.codes:
+            return self._code(column)
+        if column.role == KEY:
+            return guid(self.rng)
+        for check in _of(self.form, column):
+            if isinstance(check.test, CheckDigits):
+                return self._number(check.test)
+        return self._plain(column)
+
+    def _code(self, column: Column) -> str:
+        held = next((c.test for c in _of(self.form, column) if isinstance(c.test, CodeHeld)), None)
+        usable = [value for value in column.values if value not in column.sentinels]
+        if held:
+            ended = {value for value, period in held.periods if not is_in(self.event, period)}
+            still = {value for value, period in held.periods if is_in(self.event, period)}
+            usable = [value for value in usable if value not in ended - still] or usable
+        return self.rng.choice(usable or list(column.values))
+
+    def _number(self, test: CheckDigits) -> str:
+        if test.of == "orgnr":
+            return orgnr(self.rng)
+        return tenor_number(self.rng, self.born)
+
+    def _plain(self, column: Column) -> str:
+        match column.type:
+            case "integer" | "decimal":
+                return self._amount(column)
+            case "boolean":
+                return self.rng.choice("01")
+            case "time":
+                return f"{self.rng.randrange(24):02}:{self.rng.randrange(60):02}:00"
+            case "date" | "dateTime":
+                return self._day(column)
+            case "anyURI":
+                return "https://example.org/"
+        return self._text(column)
+
+    def _amount(self, column: Column) -> str:
+        low, high = _range(column)
+        digits = column.decimals if column.decimals >= 0 else 1
+        if column.type == "integer":
+            return str(self.rng.randint(round(low), round(high)))
+        return f"{self.rng.uniform(low, high):.{digits}f}"
+
+    def _day(self, column: Column) -> str:
+        day = self.event
+        if column.role == BIRTH:
+            day = self.born
+        elif column.role == DEATH:
+            day = self.event + timedelta(days=20)
+        elif column.name != self.form.event:
+            day = self.event + timedelta(days=self.rng.randrange(3))
+        if column.low.plain:
+            day = max(day, date.fromisoformat(column.low.plain))
+        if column.high.plain:
+            day = min(day, date.fromisoformat(column.high.plain))
+        clock = f"T{self.rng.randrange(24):02}:{self.rng.randrange(60):02}:00"
+        return day.isoformat() + (clock if column.type == "dateTime" else "")
+
+    def _text(self, column: Column) -> str:
+        tests = [check.test for check in _of(self.form, column)]
+        if any(isinstance(test, Matches) and "[0-9]{" in test.pattern for test in tests):
+            return "0301"
+        letters = [sign for sign in column.letters if sign.isalnum()] or list("abcdefgh")
+        if all(sign.isdigit() for sign in letters):
+            letters = [sign for sign in letters if sign in "1234567"] or letters
+        longest = min(column.length or 8, 8)
+        return "".join(self.rng.choice(letters) for _ in range(longest))
+
+
+def _of(form: FormPlan, column: Column) -> Iterator[Check]:
+    return (check for check in form.checks if check.column == column.name)
+
+
+def _required(form: FormPlan, column: Column) -> bool:
+    """Whether a value is always wise: demanded here, or needed by a check of another column."""
+    if column.mandatory or column.name == form.event:
+        return True
+    used = {name for c in form.checks if isinstance(c.test, Derived) for name in c.test.columns}
+    keys = [(c.column, *c.test.also) for c in form.checks if isinstance(c.test, Unique)]
+    used |= {name for key in keys for name in key}
+    return column.name in used or column.role in (KEY, BIRTH)
+
+
+def _range(column: Column) -> tuple[float, float]:
+    """Where numbers are drawn from: the usual range, else the limits, else a small one."""
+    lowest, highest = column.low.plain, column.high.plain
+    low, high = column.usual[0] or lowest, column.usual[1] or highest
+    start = float(low) if low else min(0.0, float(high) if high else 0.0)
+    start = max(start, float(lowest)) if lowest else start
+    end = float(high) if high else start + 100
+    end = min(end, float(highest)) if highest else end
+    return start, max(start, end)
+
+
+def _derived(row: Mapping[str, str], check: Check) -> str:
+    test = check.test
+    assert isinstance(test, Derived)
+    if not all(row[name] for name in test.columns):
+        return ""
+    try:
+        value = compute(test.formula, lambda name: float(row[test.spelled(name)].replace(",", ".")))
+    except ZeroDivisionError:
+        return ""
+    digits = max(0, round(-math.log10(2 * test.tolerance)))
+    return f"{float(value):.{digits}f}"  # type: ignore[arg-type]

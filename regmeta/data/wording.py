@@ -1,0 +1,45 @@
+"""Parts of the sentences that say what a check demands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regmeta.catalogue.columns import When
+from regmeta.model import Period, Text
+
+CATEGORIES = {
+    "conformance": Text("Samsvar", "Conformance"),
+    "completeness": Text("Kompletthet", "Completeness"),
+    "plausibility": Text("Rimelighet", "Plausibility"),
+}
+BASES = {
+    "verification": Text("mot metadata", "verification"),
+    "validation": Text("mot noe utenfor", "validation"),
+}
+_FEW = 8
+
+
+def few(values: Sequence[str]) -> str:
+    """The first of some values, and how many there are where not all are told."""
+    shown = ", ".join(values[:_FEW])
+    return shown if len(values) <= _FEW else f"{shown} … ({len(values)})"
+
+
+def when_said(conditions: Sequence[When]) -> Text:
+    """`, når ANNET er 1`: the conditions under which something is demanded, '' for none."""
+    said = [_when(when) for when in conditions]
+    return Text("".join(one.nb for one in said), "".join(one.en for one in said))
+
+
+def _when(when: When) -> Text:
+    value = Text(few(when.values), few(when.values)) if when.values else _span(when.period)
+    return Text(f", når {when.column} er {value.nb}", f", when {when.column} is {value.en}")
+
+
+def _span(period: Period) -> Text:
+    start, end = period.start, period.end
+    nb = [f"fra {start}"] if start else []
+    en = [f"from {start}"] if start else []
+    if end:
+        nb, en = [*nb, f"til {end}"], [*en, f"to {end}"]
+    return Text(" ".join(nb), " ".join(en))
