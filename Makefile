@@ -7,7 +7,8 @@ bench: ; bash .ci/setup && .venv/bin/python -m pip install -q -e '.[bench]' && .
 docs:
 	bash .ci/setup
 	.venv/bin/python -m regmeta.spec.docs
-	.venv/bin/python -m regmeta.validate.reference && .venv/bin/python -m regmeta.data.reference
+	.venv/bin/python -m regmeta.validate.reference
+	.venv/bin/python -m regmeta.data.reference
 	.venv/bin/python -m regmeta.read.layouts.docs
 	.venv/bin/python -m regmeta.runs.reference
 clean: ; rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
