@@ -213,12 +213,15 @@ class Submission:
     kode: `kodeverk` (the Code of its list after identical lists were merged), `variabel` (the
     Code of the variable under whose row it stood, '' in a list of its own), `verdi`, `navn`,
     `GyldigFra`, `GyldigTil`.
+
+    `doubts` are findings about what reading could not make out: each is told with the rules' own.
     """
 
     id: str
     levels: dict[LevelName, Records]
     files: tuple[str, ...] = ()
     layout: str = ""
+    doubts: tuple[Finding, ...] = ()
 
     def __getitem__(self, level: LevelName) -> Records:
         return self.levels.setdefault(level, Records(level))

@@ -21,6 +21,7 @@ from regmeta.model import (
     Sheet,
     Submission,
 )
+from regmeta.read.account.doubts import doubts_of, without_variables
 from regmeta.read.account.notes import notes_of, notes_of_codes
 from regmeta.read.account.telling import reading_json, reading_text
 from regmeta.read.codebook.beside import look_beside
@@ -122,7 +123,9 @@ def _read_codebook(
         "kodeverk": merge_lists(book, variables, kode),
         "kode": kode,
     }
-    submission = Submission(registry.id if registry else name, levels, (name,), layout.id)
+    owner = registry.id if registry else name
+    doubts = doubts_of(book, grids, found, accounts, owner)
+    submission = Submission(owner, levels, (name,), layout.id, doubts)
     return Reading(
         file=name,
         layout=layout.id,
@@ -157,7 +160,9 @@ def _read_template(name: str, grids: tuple[Grid, ...], spec: Spec) -> Reading | 
         reader.read(grid)
     if not reader.levels:
         return None
-    submission = Submission(name, reader.levels, (name,), layout.id)
+    variables = len(reader.levels.get("variabel", ()))
+    doubts = tuple(without_variables(name, variables, name))
+    submission = Submission(name, reader.levels, (name,), layout.id, doubts)
     return Reading(
         file=name,
         layout=layout.id,
@@ -200,7 +205,8 @@ def _combined(registry: Registry, readings: list[Reading]) -> Submission:
             parts.setdefault(level, []).append(records)
     levels = {level: joined(records) for level, records in parts.items()}
     files = tuple(reading.file for reading in readings)
-    return Submission(registry.id, levels, files, readings[0].layout)
+    doubts = tuple(doubt for reading in readings for doubt in reading.submission.doubts)
+    return Submission(registry.id, levels, files, readings[0].layout, doubts)
 
 
 def _add_kilde(submission: Submission, registry: Registry) -> None:

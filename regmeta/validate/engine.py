@@ -56,7 +56,9 @@ def run_rules(
         for rule in rules:
             if rule.scope == "check_collection":
                 findings += _collection(rule, submissions, context)
-    findings += _found_elsewhere(rules, beside, {(one.rule, one.place) for one in findings})
+    doubts = [doubt for submission in submissions for doubt in submission.doubts]
+    elsewhere = [*beside, *doubts]
+    findings += _found_elsewhere(rules, elsewhere, {(one.rule, one.place) for one in findings})
     stand, waived, used = waive(findings, waivers, today, never_waived())
     stand += _of_waivers(rules, submissions, context, waivers, used)
     progress(1, 1, "")

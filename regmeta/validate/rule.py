@@ -62,6 +62,7 @@ THEMES = {
     "national": Text("nasjonale kodeverk", "national code systems"),
     "text": Text("tekst", "text"),
     "privacy": Text("personvern", "privacy"),
+    "reading": Text("lesing", "reading"),
     "decisions": Text("avgjørelser", "decisions"),
 }
 """What rules are about, in the order they are listed in."""

@@ -54,6 +54,7 @@ class Draft:
     section: Section | None = None
     codes: list[CodeRow] = field(default_factory=list)
     in_cell: bool = False
+    labels_alone: bool = False
 
 
 class Drafts:
@@ -67,6 +68,7 @@ class Drafts:
         self.ignored: list[Ignored] = []
         self.carried = 0
         self.sections: list[Section] = []
+        self.dropped: list[Ignored] = []
         self.down: dict[str, str] = {}
         self._left_out = set(self.layout.left_out)
         self._types = {word.casefold() for word in self.codes.types}
@@ -86,6 +88,8 @@ class Drafts:
                 self._add(draft, number, cells, codes)
             elif not self._is_section(number, cells):
                 self._leave(number, cells, _NO_RECORD)
+                if any(cells.get(name, "").strip() for name in self.layout.names):
+                    self.dropped.append(self.ignored[-1])
         if draft:
             yield draft
 
@@ -191,6 +195,7 @@ class Drafts:
                 self.carried += 1
             else:
                 self.ignored.append(Ignored(section.text[:200], section.place, _NO_PART, 1))
+                self.dropped.append(self.ignored[-1])
 
     def _begin(self, number: int, cells: dict[str, str], codes: Sequence[tuple[str, str]]) -> Draft:
         self.carried += len(cells)
@@ -203,6 +208,7 @@ class Drafts:
         section = self.sections[-1] if self.sections else None
         draft = Draft(number, cells, form or self.title, section)
         draft.in_cell = self.codes.dress != "columns" and bool(codes)
+        draft.labels_alone = draft.in_cell and all(value == text for value, text in codes)
         if codes and not self.codes.first_below:
             draft.codes.extend(CodeRow(number, value, text, cells) for value, text in codes)
         return draft

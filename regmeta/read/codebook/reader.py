@@ -17,7 +17,7 @@ from regmeta.model import Ignored, Place, Sheet, SheetReading
 from regmeta.read.codebook.beside import Beside
 from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
 from regmeta.read.codebook.table import Table
-from regmeta.read.codelists import is_reference
+from regmeta.read.codelists import codes_in_cell, is_reference
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import Found
 from regmeta.read.layouts.layout import Layout
@@ -47,6 +47,8 @@ class Codebook:
         self.lists: list[tuple[int, int, int]] = []
         self.list_names: list[str] = []
         self.owners: dict[str, int] = {}
+        self.dropped: list[Ignored] = []
+        self.without_values: list[tuple[Place, str]] = []
 
     # -------------------------------------------------------------- one sheet
 
@@ -61,6 +63,7 @@ class Codebook:
             self._open_sheets(grid, found)
             self._add_all(made, grid, found)
             drafts.settle()
+            self.dropped.extend(drafts.dropped)
             left = [*above(self.file, grid, found, start), *drafts.ignored]
             self.ignored.extend(left)
             account = account.plus(len(made), drafts.carried, sum(one.cells for one in left))
@@ -374,6 +377,10 @@ class _Adding:
                 book.variabel.records.columns.setdefault("kodeverk", [])
                 book.variabel.put(owner, "kodeverk", cell.strip())
             return
+        if draft.labels_alone and not self.found.codes.labels and not codes_in_cell(cell):
+            column = self.found.columns[self.found.codes.cell]
+            place = Place(book.file, self.grid.sheet, draft.row, column)
+            book.without_values.append((place, cell))
         start, end = book.add_codes(rows, owned)
         if self.found.codes.dates:
             self._code_dates(start)

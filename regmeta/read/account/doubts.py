@@ -1,0 +1,87 @@
+"""What reading could not make out, as findings: told wherever the faults of a registry are told.
+
+A place that was left out is a note of `regmeta read`; it is a doubt where a variable or a code may
+be lost by it. The sentences are those of the rules of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
+
+from regmeta.model import Finding, Place, Severity
+from regmeta.read.codebook.reader import Codebook
+from regmeta.read.codelists import labels_in_cell
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.headings import Found, find_headings
+from regmeta.read.layouts.loading import load_layouts
+
+Params = dict[str, str | int | float]
+
+_FEW = 3
+"""So many rows below its headings make a sheet more than a note."""
+
+
+def doubts_of(
+    book: Codebook,
+    grids: tuple[Grid, ...],
+    found: Map[int, tuple[Found, ...]],
+    accounts: Map[int, object],
+    owner: str,
+) -> tuple[Finding, ...]:
+    """All doubts of one file, in the order of sheets and rows; `owner` is the registry's id."""
+    doubts: list[Finding] = []
+    for i, grid in enumerate(grids):
+        if i in found and i not in accounts:
+            doubts += _headings(book.file, grid, found[i], owner)
+        elif i not in accounts:
+            doubts += _sheet(book.file, grid, owner)
+    doubts += (
+        _doubt("row-not-read", "warning", left.place, owner, {"text": left.what})
+        for left in book.dropped
+    )
+    for place, cell in book.without_values:
+        labels = labels_in_cell(cell)
+        proposal = "; ".join(f"{number} = {label}" for number, label in enumerate(labels, 1))
+        params = {"labels": ", ".join(labels), "proposal": proposal}
+        doubts.append(_doubt("labels-without-values", "warning", place, owner, params))
+    return (*doubts, *without_variables(book.file, len(book.variabel.records), owner))
+
+
+def without_variables(file: str, variables: int, owner: str) -> Iterator[Finding]:
+    """The doubt about a file of which no variable was read."""
+    if not variables:
+        yield _doubt("nothing-read", "error", Place(file, "", 1, 1), owner, {})
+
+
+def _headings(file: str, grid: Grid, tables: tuple[Found, ...], owner: str) -> Iterator[Finding]:
+    """Filled columns whose heading the layout does not know, with the share of rows."""
+    for table in tables:
+        below = [row for row in grid.rows[table.row : table.end or len(grid.rows)] if any(row)]
+        for column, heading in table.unknown.items():
+            filled = sum(column <= len(row) and bool(row[column - 1].strip()) for row in below)
+            if filled and table.layout.generic:
+                share = round(100 * filled / len(below))
+                params: Params = {"heading": heading, "share": share}
+                place = Place(file, grid.sheet, table.row, column)
+                yield _doubt("heading-not-known", "warning", place, owner, params)
+
+
+def _sheet(file: str, grid: Grid, owner: str) -> Iterator[Finding]:
+    """A sheet that was not read though it has the shape of variables or code lists."""
+    generic = next(layout for layout in load_layouts() if layout.generic)
+    seen = find_headings(generic, grid.rows)
+    if seen is None:
+        return
+    rows = sum(any(cell.strip() for cell in row) for row in grid.rows[seen.row :])
+    if rows > _FEW and len(seen.columns) >= 2:
+        headings = ", ".join(f"«{name}»" for name in list(seen.columns)[:4])
+        params: Params = {"sheet": grid.sheet, "rows": rows, "headings": headings}
+        place = Place(file, grid.sheet, seen.row, min(seen.columns.values()))
+        yield _doubt("sheet-not-read", "error", place, owner, params)
+
+
+def _doubt(
+    rule: str, severity: Severity, place: Place, owner: str, params: Map[str, str | int | float]
+) -> Finding:
+    return Finding(rule, severity, place, "variabel", params=params, registry=owner)

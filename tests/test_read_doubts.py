@@ -1,0 +1,106 @@
+"""What reading could not make out is told as findings, each at its place, and nothing else is."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from regmeta.model import Finding
+from regmeta.runs.checking import check
+from regmeta.spec.fields import Spec
+
+DOUBTS = {
+    *("sheet-not-read", "heading-not-known", "row-not-read", "nothing-read"),
+    "labels-without-values",
+}
+Rows = list[list[object]]
+HEAD: list[object] = ["Variabelnavn", "Ledetekst", "Type", "Mulige verdier"]
+PLAIN: Rows = [HEAD, ["farge", "Farge på kjole", "Liste", "1 = Rød, 2 = Blå"]]
+
+
+def doubts(tmp_path: Path, spec: Spec, **sheets: Rows) -> list[Finding]:
+    """What `check` says that reading could not make out, of a workbook of these sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "ball.xlsx")
+    report = check([tmp_path / "ball.xlsx"], spec, today=date(2026, 11, 23)).report
+    return [finding for finding in report.findings if finding.rule in DOUBTS]
+
+
+def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
+    return [(one.rule, one.severity, f"{one.place.sheet}!{one.place.cell}") for one in findings]
+
+
+def test_a_list_that_is_understood_has_none(tmp_path: Path, spec: Spec) -> None:
+    assert doubts(tmp_path, spec, Liste=PLAIN) == []
+
+
+@pytest.mark.parametrize(("rows", "found"), [(3, 0), (4, 1)])
+def test_a_sheet_of_some_rows_that_looks_like_variables(
+    tmp_path: Path, spec: Spec, rows: int, found: int
+) -> None:
+    klokebok: Rows = [
+        [
+            "skjemanavn",
+            "tabell",
+            "fysisk_feltnavn",
+            "ledetekst",
+            "type",
+            "listeverdier",
+            "listetekst",
+        ],
+        ["Ball", "ball", "FARGE", "Farge", "Tekstvariabel", "", ""],
+    ]
+    other: Rows = [["Variabel", "Enhet"], *([f"x{n}", "cm"] for n in range(rows))]
+    seen = told(doubts(tmp_path, spec, Klokebok=klokebok, Annet=other))
+    assert seen == [("sheet-not-read", "error", "Annet!A1")] * found
+
+
+def test_notes_on_a_sheet_of_their_own_are_no_doubt(tmp_path: Path, spec: Spec) -> None:
+    notes: Rows = [["Husk"], *([f"å ringe {n}", "før helgen"] for n in range(9))]
+    assert doubts(tmp_path, spec, Liste=PLAIN, Notater=notes) == []
+
+
+def test_a_filled_column_without_a_known_heading(tmp_path: Path, spec: Spec) -> None:
+    rows: Rows = [
+        [*HEAD, "Ymse", "Tom"],
+        ["farge", "Farge", "Tekst", "", "rød", ""],
+        ["hoyde", "Høyde", "Tall", "", "", ""],
+    ]
+    found = doubts(tmp_path, spec, Liste=rows)
+    assert told(found) == [("heading-not-known", "warning", "Liste!E1")]
+    assert found[0].params == {"heading": "Ymse", "share": 50}
+
+
+def test_a_row_with_a_name_that_became_nothing(tmp_path: Path, spec: Spec) -> None:
+    rows: Rows = [*PLAIN, ["Merk: her slutter listen"]]
+    assert told(doubts(tmp_path, spec, Liste=rows)) == [("row-not-read", "warning", "Liste!A3")]
+
+
+def test_a_file_without_a_single_variable(tmp_path: Path, spec: Spec) -> None:
+    assert told(doubts(tmp_path, spec, Liste=[HEAD])) == [("nothing-read", "error", "!A1")]
+
+
+def test_texts_without_values_are_a_list_with_a_proposal(tmp_path: Path, spec: Spec) -> None:
+    rows: Rows = [HEAD, ["farge", "Farge på kjole", "Liste", "Rød/Blå"]]
+    found = doubts(tmp_path, spec, Liste=rows)
+    assert told(found) == [("labels-without-values", "warning", "Liste!D2")]
+    assert found[0].params["proposal"] == "1 = Rød; 2 = Blå"
+
+
+def test_the_headings_of_a_codebook_of_a_platform_are_not_doubted(
+    tmp_path: Path, spec: Spec
+) -> None:
+    rows: Rows = [
+        ["Feltnavn", "Variabelnavn", "Mulige verdier", "Felttype", "Eget"],
+        ["Farge", "Farge", "1 = Rød", "Enum", "x"],
+        ["", "", "2 = Blå", "", ""],
+    ]
+    assert doubts(tmp_path, spec, Oppmøte=rows) == []
