@@ -124,10 +124,9 @@ def peak() -> float:
 
 
 def national() -> None:
-    """Time the matcher and `similar` over a catalogue of national size."""
+    """Time the matcher over a catalogue of national size."""
     from benchmarks.generate import KILDER, LISTS, VARIABLES, Order, make_nation
     from regmeta.harmonize import propose
-    from regmeta.harmonize.similar import all_similar, items_of, make_index
     from regmeta.read import read_registry
     from regmeta.registry import find_registries, load_registry
     from regmeta.spec.loading import load_spec
@@ -140,9 +139,6 @@ def national() -> None:
     start = time.perf_counter()
     count = sum(len(propose(submission, targets)) for submission in read)
     print(f"propose: {count} variables in {time.perf_counter() - start:.1f} s, {peak():.0f} MB")
-    start = time.perf_counter()
-    found = all_similar(make_index(items_of(read)))
-    print(f"similar: {len(found)} pairs in {time.perf_counter() - start:.1f} s, {peak():.0f} MB")
 
 
 HAND = """

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from regmeta.errors import WrongUse
+from regmeta.harmonize.dictionary import described_of
+from regmeta.harmonize.equivalents import Equivalent, Equivalents
+from regmeta.harmonize.equivalents_told import equivalents_text, equivalents_tsv
 from regmeta.harmonize.similar import (
-    all_similar,
     find_instruments,
     instruments_json,
     instruments_text,
     items_of,
-    make_index,
-    similar,
-    similar_text,
-    similar_tsv,
 )
 from regmeta.model import Records, Sheet, Submission
 
@@ -79,50 +76,53 @@ B = submission(
 
 
 @pytest.fixture(scope="module")
-def index():
-    return make_index(items_of([A, B]))
+def asked() -> Equivalents:
+    return Equivalents([*described_of(A), *described_of(B)])
 
 
-def pairs(found) -> set[tuple[str, str]]:
-    return {(one.one.code, one.other.code) for one in found}
+def nearest(asked: Equivalents, code: str) -> list[Equivalent]:
+    return asked.nearest([one.id for one in asked.one].index(code))
 
 
-def test_the_same_measurement_is_found_with_its_unit(index):
-    (best, *_) = similar(index, "V_A.HEIGHT")
-    assert (best.other.code, best.way, best.score) == ("V_B.HOYDE", "same-measurement", 1.0)
-    assert "samme enhet (cm)" in best.evidence.nb and "same unit" in best.evidence.en
+def test_the_same_measurement_is_first_with_its_unit(asked: Equivalents):
+    best = nearest(asked, "V_A.HEIGHT")[0]
+    assert best.other.id == "V_B.HOYDE" and best.score > 0.9
+    assert "samme enhet (cm)" in best.why.nb and "same unit (cm)" in best.why.en
 
 
-def test_the_same_code_list_and_label_are_found(index):
-    (best, *_) = similar(index, "V_A.SMOKE")
-    assert (best.other.code, best.way) == ("V_B.ROYKING", "same-codes")
+def test_the_same_code_list_and_label_are_first(asked: Equivalents):
+    first, second, *_ = nearest(asked, "V_A.SMOKE")
+    assert (first.other.id, second.other.id) == ("V_B.ROYKING", "V_B.ROYK")
 
 
-def test_another_unit_speaks_against(index):
-    found = {one.other.code: one.score for one in similar(index, "V_A.KREAT")}
-    assert found.get("V_B.KREAT", 0) < 0.9
+def test_every_variable_has_neighbours_however_weak_and_never_itself(asked: Equivalents):
+    for one, near in zip(asked.one, asked.every(), strict=True):
+        assert len(near) == min(10, len(asked.one) - 1)
+        assert one.id not in {pair.other.id for pair in near}
+        assert [pair.score for pair in near] == sorted((p.score for p in near), reverse=True)
 
 
-def test_labels_that_say_nothing_and_platform_fields_are_not_compared(index):
-    codes = {code for pair in pairs(all_similar(index)) for code in pair}
-    assert codes.isdisjoint({"V_A.SPEC", "V_B.SPEC", "V_A.FORMDATE", "V_B.FORMDATE"})
+def test_the_nearest_may_stand_in_the_same_registry(asked: Equivalents):
+    registries = {pair.other.registry for pair in nearest(asked, "V_B.ROYK")}
+    assert registries == {"a", "b"}
 
 
-def test_numbered_variables_are_not_each_other(index):
-    assert ("V_A.D1", "V_B.D2") not in pairs(all_similar(index))
+def test_platform_fields_are_not_compared(asked: Equivalents):
+    assert not {"V_A.FORMDATE", "V_B.FORMDATE"} & {one.id for one in asked.one}
 
 
-def test_every_pair_is_told_once_best_first(index):
-    found = all_similar(index)
-    assert len(pairs(found)) == len(found)
-    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
-    assert similar_tsv(found).splitlines()[1].startswith("V_A.HEIGHT\tV_B.HOYDE\t1.000")
+def test_another_unit_is_told(asked: Equivalents):
+    found = {pair.other.id: pair for pair in nearest(asked, "V_A.KREAT")}["V_B.KREAT"]
+    assert "ulike enheter" in found.why.nb and "different units" in found.why.en
 
 
-def test_an_unknown_variable_is_refused(index):
-    with pytest.raises(WrongUse, match="finnes ikke"):
-        similar(index, "V_C.X")
-    assert "Ingen" in similar_text([])
+def test_equivalents_are_told_as_text_and_as_a_table(asked: Equivalents):
+    near = nearest(asked, "V_A.HEIGHT")
+    assert "V_B.HOYDE  «Høyde (cm)»" in equivalents_text(near)
+    head, first, *_ = equivalents_tsv(near).splitlines()
+    assert head.split("\t")[:3] == ["one", "other", "score"]
+    assert first.startswith("V_A.HEIGHT\tV_B.HOYDE\t")
+    assert "Ingen" in equivalents_text([])
 
 
 def test_an_instrument_is_known_by_its_items():
@@ -158,10 +158,11 @@ def test_the_same_question_of_an_instrument_brings_two_registries_together():
         submission(name, [(f"V_{name}.Q{n}", label, None) for n, label in enumerate(said)])
         for name, said in (("a", labels), ("b", other))
     )
-    found = all_similar(make_index(items_of([one, two])))
-    alike = {(like.one.code, like.other.code) for like in found if like.way == "same-question"}
-    assert alike == {(f"V_a.Q{n}", f"V_b.Q{n}") for n in range(5)}
-    assert all("EQ-5D" in like.evidence.nb for like in found)
+    compared = Equivalents(described_of(one), described_of(two))
+    for n in range(5):
+        first = compared.nearest(n)[0]
+        assert (first.other.id, first.question[0]) == (f"V_b.Q{n}", "EQ-5D")
+        assert "EQ-5D" in first.why.nb
     told = instruments_text(find_instruments(items_of([one, two])), "en")
     assert "5 of 6 items" in told
     listed = instruments_json(find_instruments(items_of([one])))

@@ -15,7 +15,18 @@ from typing import NoReturn
 import typer
 
 from regmeta import errors
-from regmeta.cli import check, conform, editions, fix, publish, read, statistics, status, template
+from regmeta.cli import (
+    check,
+    conform,
+    editions,
+    fix,
+    match,
+    publish,
+    read,
+    statistics,
+    status,
+    template,
+)
 from regmeta.cli import map as mapping
 from regmeta.cli.data import data_app
 from regmeta.cli.form import form_app
@@ -39,7 +50,7 @@ app.add_typer(form_app, name="form")
 app.add_typer(data_app, name="data")
 statistics.register(data_app)
 read.register_read(app)
-for command in (check, publish, template, mapping, conform, read, fix, editions, status):
+for command in (check, publish, template, mapping, match, conform, read, fix, editions, status):
     command.register(app)
 
 

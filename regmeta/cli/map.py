@@ -102,6 +102,10 @@ def harmonize_data(
     event_date: Annotated[
         str, typer.Option("--event-date", help="The column with the day of the event.")
     ] = "",
+    pairs: Annotated[
+        Path | None,
+        typer.Option("--pairs", readable=False, help="Accepted pairs from match, in their place."),
+    ] = None,
     show_sql: Annotated[bool, typer.Option("--show-sql", help="Print the query it ran.")] = False,
     lang: LangOption = Lang.nb,
     format: FormatOption = Output.text,
@@ -115,6 +119,7 @@ def harmonize_data(
         out,
         year=year,
         event_date=event_date,
+        pairs=pairs,
         format=format.value,
         lang=lang.value,
     )
@@ -126,13 +131,14 @@ def similar(
     registries: Annotated[
         Path, typer.Option("--registries", readable=False, help="Folder of registries.")
     ] = Path("registries"),
+    most: Annotated[int, typer.Option("--top", min=1, help="So many of the nearest.")] = 10,
     instruments: Annotated[
         bool, typer.Option("--instruments", help="The questionnaires that forms hold instead.")
     ] = False,
     lang: LangOption = Lang.nb,
     format: Annotated[str, typer.Option("--format", help="text, tsv or json.")] = "",
 ) -> None:
-    """Find the same variable in other registries, with the evidence; all pairs with no code."""
+    """Rank the variables nearest to one, with the evidence; to every one with no code."""
     from regmeta.runs import harmonizing
 
     if format not in ("", "text", "tsv", "json"):
@@ -140,7 +146,7 @@ def similar(
     if instruments:
         say(harmonizing.instruments(registries, format, lang.value))
         return
-    say(harmonizing.similar(registries, code, format, lang.value))
+    say(harmonizing.similar(registries, code, format, lang.value, most))
 
 
 def targets(

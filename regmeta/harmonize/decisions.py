@@ -22,6 +22,7 @@ from regmeta.model import Finding, Mapping, Place, Record, Submission, Target, T
 from regmeta.spec.fields import split_list
 
 NO_TERM = "sssom:NoTermFound"
+MANUAL = "semapv:ManualMappingCuration"
 VARIABLE_PREFIX, TARGET_PREFIX = "variabel", "mal"
 _CURIES = {
     VARIABLE_PREFIX: "urn:regmeta:variabel:",
@@ -258,12 +259,7 @@ def _values(path: Path, line: int, entry: Any) -> ValueMap | None:
     if entry is None:
         return None
     try:
-        return ValueMap(
-            operation=entry["operation"],
-            pairs=tuple((str(a), str(b)) for a, b in entry.get("pairs", ())),
-            unmapped=tuple(str(value) for value in entry.get("unmapped", ())),
-            loss=Text(**entry.get("loss", {})),
-        )
+        return value_map_of(entry)
     except (KeyError, TypeError, ValueError):
         raise _broken(
             path,
@@ -271,6 +267,16 @@ def _values(path: Path, line: int, entry: Any) -> ValueMap | None:
             "verdikartet i other må ha operation og pairs som par.",
             "the value map in other must have an operation, and pairs as pairs.",
         ) from None
+
+
+def value_map_of(entry: Any) -> ValueMap:
+    """A value map from plain JSON values. KeyError, TypeError or ValueError where it is none."""
+    return ValueMap(
+        operation=entry["operation"],
+        pairs=tuple((str(a), str(b)) for a, b in entry.get("pairs", ())),
+        unmapped=tuple(str(value) for value in entry.get("unmapped", ())),
+        loss=Text(**entry.get("loss", {})),
+    )
 
 
 # ------------------------------------------------------------------ writing
@@ -312,7 +318,7 @@ def _row(decision: Decision) -> dict[str, str]:
         "predicate_id": mapping.predicate,
         "object_id": target,
         "object_label": decision.target_label,
-        "mapping_justification": mapping.justification or "semapv:ManualMappingCuration",
+        "mapping_justification": mapping.justification or MANUAL,
         "author_label": mapping.author,
         "mapping_date": mapping.decided.isoformat() if mapping.decided else "",
         "confidence": f"{mapping.confidence:.4g}",

@@ -215,7 +215,7 @@ def baseline(labelled: Sequence[Any], targets: Sequence[Target]) -> Score:
             if text
         )
         silent = Side(False)
-        row = Labelled(asked, target, (Candidate(near, {}, silent, silent),))
+        row = Labelled(asked, target, (Candidate(near, {}, silent, silent),), {})
         answer = near if ratio >= 0.6 else ""
         found = Prediction(asked, answer, ratio if answer else 1 - ratio, _MUTE)
         outcomes.append(Outcome(row, found))

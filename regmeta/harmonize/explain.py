@@ -60,7 +60,7 @@ def decide(
     `lifted` is what the surroundings add to each target, where there is a whole file.
     """
     if not candidates:
-        return Prediction(row, "", 1.0 - model.missed, _NOTHING)
+        return Prediction(row, "", 1.0 - model.missed(matcher.silence(row)), _NOTHING)
     more = {target: lift.weight for target, lift in lifted.items()}
     chances = ((model.probability(c.evidence, more.get(c.target, 0.0)), c) for c in candidates)
     ranked = sorted(chances, key=_rank)

@@ -49,6 +49,12 @@ EVIDENCE = (
     "turned",
     "rival",
 )
+SILENCE = ("unknown", "stranger", "brief", "concepts", "turned", "labelled", "coded")
+"""What tells whether a variable that nothing points to has a target all the same: the share of
+letters that no word explains, whether no word at all was known, whether the name is of few letters,
+how many known words there are, whether one turns the meaning, and whether there is a label or a
+code list."""
+_BRIEF = 6
 FAMILIES = {
     "platform": ("platform_field", "platform_word"),
     "name": (
@@ -135,14 +141,15 @@ class Candidate:
 class Model:
     """Weights of the evidence; probabilities from which to answer and to call it certain.
 
-    `missed` is how often a variable that nothing points to has a target all the same.
+    `silence` weighs what tells whether a variable that nothing points to has a target all the same.
     """
 
     weights: Map[str, float]
     bias: float
     answer: float
     certain: float
-    missed: float
+    silence: Map[str, float]
+    silent: float
 
     def probability(self, evidence: Map[str, float], more: float = 0.0) -> float:
         """The chance that the target is right; `more` is what its surroundings add, in log-odds."""
@@ -151,7 +158,15 @@ class Model:
             + more
             + sum(self.weights.get(name, 0.0) * value for name, value in evidence.items())
         )
-        return 1.0 / (1.0 + math.exp(-max(-35.0, min(35.0, total))))
+        return _chance(total)
+
+    def missed(self, evidence: Map[str, float]) -> float:
+        """The chance that a variable that nothing points to has a target all the same."""
+        return _chance(self.silent + sum(self.silence[name] * evidence[name] for name in SILENCE))
+
+
+def _chance(log_odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-35.0, min(35.0, log_odds))))
 
 
 @dataclass(slots=True)
@@ -213,6 +228,21 @@ class Matcher:
             kept = self._kept(evidence)
             made.append(Candidate(target, kept, *sides[target], of_platform, found))
         return made
+
+    def silence(self, row: Asked) -> dict[str, float]:
+        """The numbers of SILENCE for a variable."""
+        name, label = self._read(row)
+        said = Said(name.words + label.words, name.concepts | label.concepts)
+        unknown = sum(len(word.text) for word in said.words if word.how == "unknown")
+        return {
+            "unknown": unknown / max(1, said.letters),
+            "stranger": float(not said.concepts),
+            "brief": float(name.letters < _BRIEF),
+            "concepts": float(min(3, len(said.concepts - self.turning))),
+            "turned": float(bool(said.concepts & self.turning)),
+            "labelled": float(bool(row.label)),
+            "coded": float(len(row.codes) > 1),
+        }
 
     def _settled(
         self, own: PlatformField, name: Said, label: Said, found: frozenset[str]
@@ -383,7 +413,9 @@ def load_model(version: str = "") -> Model:
     strange = sorted(set(data["weights"]) - set(EVIDENCE))
     if strange:
         raise BrokenConfiguration(f"{path}: ukjent belegg {', '.join(strange)}.")
-    return Model(weights=data["weights"], **data["model"])
+    silence = {name: data["silence"][name] for name in SILENCE}
+    silent = data["silence"]["bias"]
+    return Model(weights=data["weights"], silence=silence, silent=silent, **data["model"])
 
 
 def make_matcher(

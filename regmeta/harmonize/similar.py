@@ -1,16 +1,12 @@
-"""The same variable elsewhere: likely equivalents over all registries, each with its evidence.
+"""What two variables have in common by their labels, codes and units; instruments by their items.
 
-For everything that is not administrative. Two variables of different registries are compared where
-they share a word that few use, or a code list: by what their labels say (words weighed by how rare
-they are), their codes, unit and type. Equivalence is never claimed: this is material for those who
-harmonize.
+The pages' lists of the same variable elsewhere are counted with this (pairs.py): it is quick enough
+for every page of the country. What a person asks for is ranked by all the evidence there is
+(equivalents.py).
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
@@ -18,7 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from regmeta.errors import WrongUse
 from regmeta.files.strict import load_toml
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.harmonize.proposals import codes_of, type_of
@@ -29,8 +24,6 @@ from regmeta.texts import fold
 
 LEAST = 0.62
 SAME_QUESTION = 0.9
-COMMON = 250
-"""A word that more variables than this hold brings nobody together; it still counts in the sum."""
 _WORDS = re.compile(r"[^\W_]+")
 _UNIT = re.compile(r"\(([^()]{1,12})\)\s*:?\s*$")
 _ENDINGS = ("ene", "ens", "en", "et", "er", "e", "s")
@@ -52,14 +45,13 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """Two variables that may be the same: how alike (0–1), in what way, and why."""
+class Asking:
+    """As much of a variable as tells whether it asks an instrument's question."""
 
-    one: Item
-    other: Item
-    score: float
-    way: str
-    evidence: Text
+    registry: str
+    code: str
+    form: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,93 +130,13 @@ def _stem(word: str) -> str:
 # ------------------------------------------------------------------ comparing
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """All items with the weight of each word and where words and lists stand."""
-
-    items: tuple[Item, ...]
-    weight: Map[str, float]
-    length: tuple[float, ...]
-    by_word: Map[str, tuple[int, ...]]
-    by_list: Map[frozenset[str], tuple[int, ...]]
-    asks: Map[str, tuple[str, str]]
-    by_question: Map[tuple[str, str], tuple[int, ...]]
-
-
-def make_index(items: Sequence[Item]) -> Index:
-    """Words weighed by rarity (log of items over items that hold them), and where they stand;
-    and the questions of instruments that variables ask."""
-    by_word: dict[str, list[int]] = {}
-    by_list: dict[frozenset[str], list[int]] = {}
-    for i, item in enumerate(items):
-        for word in item.words:
-            by_word.setdefault(word, []).append(i)
-        if len(item.codes) > 2:
-            by_list.setdefault(item.codes, []).append(i)
-    weight = {word: math.log(1 + len(items) / len(found)) for word, found in by_word.items()}
-    length = tuple(math.sqrt(sum(weight[w] ** 2 for w in item.words)) or 1.0 for item in items)
-    asks = questions_of(items)
-    by_question: dict[tuple[str, str], list[int]] = {}
-    for i, item in enumerate(items):
-        if item.code in asks:
-            by_question.setdefault(asks[item.code], []).append(i)
-    return Index(
-        tuple(items),
-        weight,
-        length,
-        {word: tuple(found) for word, found in by_word.items()},
-        {codes: tuple(found) for codes, found in by_list.items()},
-        asks,
-        {question: tuple(found) for question, found in by_question.items()},
-    )
-
-
-def questions_of(items: Sequence[Item]) -> dict[str, tuple[str, str]]:
+def questions_of(items: Sequence[Item | Asking]) -> dict[str, tuple[str, str]]:
     """For each variable that asks a question of a recognised instrument: the two."""
     asks: dict[str, tuple[str, str]] = {}
     for form in sorted(find_instruments(items), key=lambda one: -len(one.items) / one.of):
         for question, code in form.items:
             asks.setdefault(code, (form.instrument, question))
     return asks
-
-
-def _near(index: Index, i: int, only_later: bool) -> dict[int, float]:
-    """Items of other registries that share a rare word or a code list, with the words' cosine."""
-    item = index.items[i]
-    shared: dict[int, float] = {}
-    for word in item.words:
-        found = index.by_word[word]
-        if len(found) <= COMMON:
-            square = index.weight[word] ** 2
-            for j in found:
-                if j > i or (not only_later and j != i):
-                    shared[j] = shared.get(j, 0.0) + square
-    for j in index.by_list.get(item.codes, ()):
-        if (j > i or (not only_later and j != i)) and len(index.by_list[item.codes]) <= COMMON:
-            shared.setdefault(j, 0.0)
-    for j in index.by_question.get(index.asks.get(item.code, ("", "")), ()):
-        if j > i or (not only_later and j != i):
-            shared.setdefault(j, 0.0)
-    return {j: sum_ for j, sum_ in shared.items() if index.items[j].registry != item.registry}
-
-
-def _compare(index: Index, i: int, j: int, sum_: float) -> Likeness | None:
-    one, other = index.items[i], index.items[j]
-    ceiling = sum_ / (index.length[i] * index.length[j])
-    codes = overlap(one.codes, other.codes)
-    asked = index.asks.get(one.code)
-    same = asked if asked is not None and asked == index.asks.get(other.code) else None
-    if ceiling < 0.25 and codes < 0.8 and not same:
-        return None
-    common = one.words & other.words
-    cosine = sum(index.weight[w] ** 2 for w in common) / (index.length[i] * index.length[j])
-    score = score_of(cosine, codes, (bool(one.codes), bool(other.codes)), (one.unit, other.unit))
-    if same:
-        score = max(score, SAME_QUESTION)
-    if score < LEAST:
-        return None
-    way = "same-question" if same else _way(one, other, codes)
-    return Likeness(one, other, score, way, evidence_of(one, other, cosine, codes, same))
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
@@ -248,20 +160,6 @@ def score_of(
     return max(0.0, min(1.0, score))
 
 
-def _way(one: Item, other: Item, codes: float) -> str:
-    if codes >= 0.8 and len(one.codes) > 2:
-        return "same-codes"
-    if one.unit and one.unit == other.unit:
-        return "same-measurement"
-    return "same-label" if one.words == other.words else "alike"
-
-
-def evidence_of(
-    one: Item, other: Item, cosine: float, codes: float, same: tuple[str, str] | None
-) -> Text:
-    return told(cosine, codes, one.unit if one.unit == other.unit else "", same)
-
-
 @lru_cache(maxsize=10_000)
 def told(cosine: float, codes: float, unit: str, same: tuple[str, str] | None) -> Text:
     """What two variables have in common, in words; `unit` is the one that both have."""
@@ -276,33 +174,6 @@ def told(cosine: float, codes: float, unit: str, same: tuple[str, str] | None) -
         nb.insert(0, f"samme spørsmål i {same[0]} ({same[1]})")
         en.insert(0, f"the same question of {same[0]} ({same[1]})")
     return Text(nb="; ".join(nb), en="; ".join(en))
-
-
-def similar(index: Index, code: str, most: int = 10) -> list[Likeness]:
-    """The likeliest equivalents of one variable in other registries, best first.
-
-    Raises WrongUse where no variable has that code.
-    """
-    i = next((i for i, item in enumerate(index.items) if item.code == code), None)
-    if i is None:
-        raise WrongUse(f"Variabelen «{code}» finnes ikke.", f"There is no variable «{code}».")
-    found = [_compare(index, i, j, sum_) for j, sum_ in _near(index, i, False).items()]
-    return _best([one for one in found if one is not None])[:most]
-
-
-def all_similar(index: Index) -> list[Likeness]:
-    """Every pair of likely equivalents over all registries, best first."""
-    found = []
-    for i in range(len(index.items)):
-        for j, sum_ in _near(index, i, True).items():
-            one = _compare(index, i, j, sum_)
-            if one is not None:
-                found.append(one)
-    return _best(found)
-
-
-def _best(found: list[Likeness]) -> list[Likeness]:
-    return sorted(found, key=lambda one: (-one.score, one.one.code, one.other.code))
 
 
 # ------------------------------------------------------------------ instruments
@@ -335,9 +206,9 @@ def load_instruments(version: str = "") -> tuple[Instrument, ...]:
     )
 
 
-def find_instruments(items: Iterable[Item]) -> list[InForm]:
+def find_instruments(items: Iterable[Item | Asking]) -> list[InForm]:
     """The instruments that forms hold, by registry and form; each form's best one first."""
-    forms: dict[tuple[str, str], list[Item]] = {}
+    forms: dict[tuple[str, str], list[Item | Asking]] = {}
     for item in items:
         forms.setdefault((item.registry, item.form), []).append(item)
     found = []
@@ -387,33 +258,6 @@ def _says(label: str, ways: Sequence[Sequence[str]]) -> bool:
 # ------------------------------------------------------------------ telling
 
 
-def similar_text(found: Sequence[Likeness], lang: str = "nb") -> str:
-    """Equivalents for people, a line each."""
-    if not found:
-        none = Text(nb="Ingen like variabler i andre registre.", en="None in other registries.")
-        return none(lang) + "\n"
-    return "".join(
-        f"{one.score:.2f}  {one.other.code}  «{one.other.label}»  {one.evidence(lang)}\n"
-        for one in found
-    )
-
-
-def similar_json(found: Sequence[Likeness], lang: str = "nb") -> list[dict[str, Any]]:
-    """Equivalents as values, in the order given."""
-    return [
-        {
-            "one": one.one.code,
-            "other": one.other.code,
-            "score": round(one.score, 3),
-            "way": one.way,
-            "label": one.one.label,
-            "other_label": one.other.label,
-            "evidence": one.evidence(lang),
-        }
-        for one in found
-    ]
-
-
 def instruments_text(found: Sequence[InForm], lang: str = "nb") -> str:
     """The instruments that were recognised, by registry and form, with how many items of how many
     were found."""
@@ -437,23 +281,3 @@ def instruments_json(found: Sequence[InForm]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-def similar_tsv(found: Sequence[Likeness], lang: str = "nb") -> str:
-    """Equivalents as a tab-separated table."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(["one", "other", "score", "way", "label", "other_label", "evidence"])
-    writer.writerows(
-        [
-            one.one.code,
-            one.other.code,
-            f"{one.score:.3f}",
-            one.way,
-            one.one.label,
-            one.other.label,
-            one.evidence(lang),
-        ]
-        for one in found
-    )
-    return out.getvalue()

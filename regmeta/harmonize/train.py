@@ -12,17 +12,14 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from regmeta.harmonize.match import EVIDENCE, Asked, Candidate, Matcher, Model
-
-if TYPE_CHECKING:
-    import numpy as np
+from regmeta.harmonize.logistic import logistic_weights, sensible_weights
+from regmeta.harmonize.match import EVIDENCE, SILENCE, Asked, Candidate, Matcher, Model
+from regmeta.spec.loading import specs_folder
 
 SUPPORTING = frozenset(
     {"platform_field", "platform_word", "name_specific", "label_specific", "codes_fit"}
 )
-PENALTY = 1.0
 ANSWER, CERTAIN = 0.66, 0.95
 NONE = "NONE"
 
@@ -34,6 +31,7 @@ class Labelled:
     asked: Asked
     target: str
     candidates: tuple[Candidate, ...]
+    silence: Map[str, float]
 
     @property
     def pair(self) -> tuple[str, str, str]:
@@ -45,7 +43,12 @@ def label_rows(matcher: Matcher, rows: Sequence[tuple[Asked, str]]) -> list[Labe
     """The rows with their candidates; each registry's platform is recognised from its names."""
     platforms = matcher.platforms_of(asked for asked, _ in rows)
     return [
-        Labelled(asked, target, tuple(matcher.candidates(asked, platforms[asked.registry])))
+        Labelled(
+            asked,
+            target,
+            tuple(matcher.candidates(asked, platforms[asked.registry])),
+            matcher.silence(asked),
+        )
         for asked, target in rows
     ]
 
@@ -58,54 +61,27 @@ def fit(rows: Iterable[Labelled]) -> Model:
     examples = [(one, one.target == row.target) for row in distinct for one in row.candidates]
     evidence = np.array([[one.evidence[name] for name in EVIDENCE] for one, _ in examples])
     right = np.array([float(is_right) for _, is_right in examples])
-    weights = _sensible(evidence, right)
-    unpointed = [row for row in distinct if not row.candidates]
-    missed = sum(row.target != NONE for row in unpointed)
+    weights = sensible_weights(evidence, right, [name in SUPPORTING for name in EVIDENCE])
+    silence = _silence([row for row in distinct if not row.candidates])
     return Model(
         weights={name: round(float(w), 4) for name, w in zip(EVIDENCE, weights[1:], strict=True)},
         bias=round(float(weights[0]), 4),
         answer=ANSWER,
         certain=CERTAIN,
-        missed=round((missed + 0.5) / (len(unpointed) + 1), 4),
+        silence=dict(zip(SILENCE, silence[1:], strict=True)),
+        silent=silence[0],
     )
 
 
-def _sensible(evidence: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> Any:
-    """Fit, drop what came out with the wrong sign, and fit again until all signs make sense."""
-    kept = [True] * len(EVIDENCE)
-    while True:
-        weights = _logistic(evidence * kept, right)
-        wrong = [
-            i
-            for i, name in enumerate(EVIDENCE)
-            if kept[i]
-            and abs(w := weights[i + 1]) > 1e-9
-            and (weights[i + 1] < 0) == (name in SUPPORTING)
-            and w
-        ]
-        if not wrong:
-            return weights
-        for i in wrong:
-            kept[i] = False
-
-
-def _logistic(evidence: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> Any:
-    """Newton's method; the bias is all but free of the penalty."""
+def _silence(rows: Sequence[Labelled]) -> list[float]:
+    """The weights of SILENCE, the bias first: what variables that nothing points to teach."""
     import numpy as np
 
-    rows = np.hstack([np.ones((len(evidence), 1)), evidence])
-    penalty = np.eye(rows.shape[1]) * PENALTY
-    penalty[0, 0] = 0.01
-    weights = np.zeros(rows.shape[1])
-    for _ in range(60):
-        chance = 1.0 / (1.0 + np.exp(-rows @ weights))
-        slope = rows.T @ (right - chance) - penalty @ weights
-        curve = (rows.T * (chance * (1 - chance))) @ rows + penalty
-        step = np.linalg.solve(curve, slope)
-        weights = weights + step
-        if float(np.abs(step).max()) < 1e-10:
-            break
-    return weights
+    evidence = np.array([[row.silence[name] for name in SILENCE] for row in rows])
+    has_target = np.array([float(row.target != NONE) for row in rows])
+    if not len(rows):
+        return [0.0] * (len(SILENCE) + 1)
+    return [round(float(weight), 4) for weight in logistic_weights(evidence, has_target)]
 
 
 _HEAD = """\
@@ -129,11 +105,14 @@ def model_toml(model: Model, rows: Sequence[Labelled]) -> str:
         "# answer: the probability from which a target is given, certain: from which it is sure",
         f"answer = {model.answer}",
         f"certain = {model.certain}",
-        "# missed: how often a variable that nothing points to has a target all the same",
-        f"missed = {model.missed}",
         "",
         "[weights]",
         *(f"{name} = {_plain(model.weights[name])}" for name in EVIDENCE),
+        "",
+        "# How likely a variable that nothing points to has a target all the same.",
+        "[silence]",
+        f"bias = {model.silent}",
+        *(f"{name} = {_plain(model.silence[name])}" for name in SILENCE),
     ]
     return "\n".join(lines) + "\n"
 
@@ -143,11 +122,20 @@ def _plain(value: float) -> str:
 
 
 def own_labels(matcher: Matcher) -> list[Labelled]:
-    """The labelled variables that ship with the targets (labels.tsv)."""
+    """The labelled variables that ship: with the targets (labels.tsv), and the neighbourhood's."""
     from regmeta.harmonize.names import read_labelled
     from regmeta.harmonize.platforms import harmonized_folder
 
-    return label_rows(matcher, read_labelled(harmonized_folder() / "labels.tsv"))
+    return [
+        row
+        for path in (harmonized_folder() / "labels.tsv", neighbours_file())
+        for row in label_rows(matcher, read_labelled(path))
+    ]
+
+
+def neighbours_file() -> Path:
+    """Names of Swedish, Danish and English dictionaries with their targets, to learn from."""
+    return specs_folder() / "matching" / "neighbours.tsv"
 
 
 def train(path: Path) -> tuple[Model, Map[str, int]]:

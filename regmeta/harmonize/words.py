@@ -13,13 +13,17 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
+from regmeta.errors import BrokenConfiguration
 from regmeta.files.strict import load_toml
 from regmeta.harmonize.platforms import harmonized_folder
+from regmeta.spec.loading import specs_folder
 from regmeta.texts import fold
 
 Exactness = str
-"""`whole` · `short` (an abbreviation) · `cut` · `misspelt` · `light` · `unknown`."""
+"""`whole` · `short` (an abbreviation) · `cut` (clipped) · `misspelt` · `light` · `unknown`."""
 
 _PARTS = re.compile(
     r"[Vv]\d+(?![A-Za-z])|[A-ZÆØÅ]+(?=[A-ZÆØÅ][a-zæøå])|[A-ZÆØÅ]?[a-zæøåöä]+|[A-ZÆØÅ]+|\d+"
@@ -27,7 +31,18 @@ _PARTS = re.compile(
 _VERSION = re.compile(r"v\d+")
 # A table's alias (`P_SSN`) or an item's number in a questionnaire (`B01Sivilstatus`) in front.
 _ALIAS = re.compile(r"^(?:[A-Za-z]_(?=[A-Za-z]{3})|[A-Z]\d{1,2}[a-z]?(?=[A-Z][a-z]))")
+# The form's own number behind a name: `Samtykke1a`, `FormDate_2A`.
+_FORM_NUMBER = re.compile(r"(?<=[a-zæøå_])_?\d{1,2}[A-Za-z]$")
+# How data sets of English-speaking countries mark a date behind its name: `death_d`.
+_DATE_MARK = re.compile(r"(?<=[a-z])_d$")
 _CUT_LENGTHS = range(14, 17)
+_JOINED = (4, 3, 2)
+_SHORTEST_JOINED = 5
+_SHORTEST_CLIP = 4
+_SHORTEST_BEGINNING = 5
+_MOST_CLIPPED = 8
+_LEAST_OF_BONES = 0.8
+_VOWELS = frozenset("aeiou")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +84,14 @@ class Lexicon:
     endings: frozenset[str]
     longest: int
     _by_single: Map[str, tuple[str, ...]]
+    _by_first: Map[str, tuple[tuple[str, str], ...]]
     _seen: dict[tuple[str, bool], tuple[Word, ...]] = field(default_factory=dict)
 
     def name(self, text: str) -> Said:
-        """What a variable name says; a table's alias or an item's number in front is not read."""
-        return self._said(_ALIAS.sub("", text), len(text) in _CUT_LENGTHS)
+        """What a variable name says; a table's alias or an item's number in front is not read,
+        nor the form's number behind."""
+        bare = _DATE_MARK.sub("_date", _FORM_NUMBER.sub("", _ALIAS.sub("", text)))
+        return self._said(bare, len(text) in _CUT_LENGTHS)
 
     def label(self, text: str) -> Said:
         """What a label or another text in words says."""
@@ -82,9 +100,21 @@ class Lexicon:
     def _said(self, text: str, cut: bool) -> Said:
         parts = re.findall(r"[^\W_]+", text)
         words: list[Word] = []
-        for i, part in enumerate(parts):
-            words.extend(self._read(part, cut and i == len(parts) - 1))
+        at = 0
+        while at < len(parts):
+            joined, taken = self._joined(parts, at)
+            words.extend(joined or self._read(parts[at], cut and at == len(parts) - 1))
+            at += taken
         return Said(tuple(words), frozenset(c for word in words for c in word.concepts))
+
+    def _joined(self, parts: list[str], at: int) -> tuple[tuple[Word, ...], int]:
+        """The word that parts make together (`first_name`, «E-post»), and how many it takes."""
+        for count in _JOINED:
+            text = fold("".join(parts[at : at + count]))
+            enough = len(parts) >= at + count and len(text) >= _SHORTEST_JOINED
+            if enough and text in self.words:
+                return (Word(text, self.words[text], "whole"),), count
+        return (), 1
 
     def _read(self, part: str, cut: bool) -> tuple[Word, ...]:
         key = (part, cut)
@@ -105,22 +135,35 @@ class Lexicon:
         if tail is not None:
             letters = letters[: -len(tail.text)]
         spans = _cheapest(letters, frozenset(boundaries), self)
-        words = [self._word(letters[a:b], known) for a, b, known in spans]
+        words = [self._word(letters[a:b], known, {a, b} <= boundaries) for a, b, known in spans]
         return (*words, tail) if tail is not None else tuple(words)
 
-    def _word(self, text: str, known: str) -> Word:
+    def _word(self, text: str, known: str, bounded: bool) -> Word:
         if known in self.words:
             short = len(known) <= 3 and not known.isdigit()
             return Word(text, self.words[known], "short" if short else "whole")
         if text.isdigit() or text in self.light or _VERSION.fullmatch(text):
             return Word(text, (), "light")
-        return self._misspelt(text) or Word(text, (), "unknown")
+        clipped = self._clipped(text) if bounded else None
+        return self._misspelt(text) or clipped or Word(text, (), "unknown")
 
     def _completed(self, text: str) -> Word | None:
         """A last word that was cut off, where all that it can have been means the same."""
         if len(text) < 3 or text in self.words:
             return None
         meanings = {self.words[known] for known in self.words if known.startswith(text)}
+        return Word(text, meanings.pop(), "cut") if len(meanings) == 1 else None
+
+    def _clipped(self, text: str) -> Word | None:
+        """A word that was clipped (`Hosptl`, `Sympt`), where all that it can be means the same."""
+        if len(text) < _SHORTEST_CLIP:
+            return None
+        bones = bones_of(text)
+        meanings = {
+            self.words[word]
+            for word, whole in self._by_first.get(text[0], ())
+            if _clips(text, bones, word, whole)
+        }
         return Word(text, meanings.pop(), "cut") if len(meanings) == 1 else None
 
     def _misspelt(self, text: str) -> Word | None:
@@ -138,6 +181,27 @@ def single(text: str) -> str:
     Doubling is the commonest slip there is: komunne, operererende.
     """
     return re.sub(r"(.{1,2})\1+", r"\1", text)
+
+
+def bones_of(text: str) -> str:
+    """The first letter and the consonants after it, doubles once: what clipping leaves."""
+    return single(text[:1] + "".join(sign for sign in text[1:] if sign not in _VOWELS))
+
+
+def _clips(text: str, bones: str, word: str, whole: str) -> bool:
+    """Whether a text is a word clipped: its beginning, or most of its consonants in their order."""
+    if not 0 < len(word) - len(text) <= _MOST_CLIPPED:
+        return False
+    if len(text) >= _SHORTEST_BEGINNING and word.startswith(text):
+        return True
+    enough = len(bones) >= _SHORTEST_CLIP and len(bones) >= _LEAST_OF_BONES * len(whole)
+    return enough and _in_order(text, word)
+
+
+def _in_order(text: str, word: str) -> bool:
+    """Whether the letters of a text stand in a word, in their order."""
+    letters = iter(word)
+    return all(sign in letters for sign in text)
 
 
 # Costs of covering letters: chosen so that a compound of two known words beats one known and one
@@ -214,24 +278,68 @@ def _word_cost(start: int, end: int, stop: int, boundaries: frozenset[int]) -> f
 
 @lru_cache(maxsize=4)
 def load_lexicon(version: str = "") -> Lexicon:
-    """The dictionary of a version of the harmonized targets."""
+    """The dictionary of a version of the targets, with the languages of the neighbourhood.
+
+    Raises BrokenConfiguration where a language gives a word another meaning than it has already.
+    """
     data = load_toml(harmonized_folder(version) / "words.toml")
-    words: dict[str, tuple[str, ...]] = {}
-    for concept, written in (data["concepts"] | data["turning"]).items():
-        for word in written:
-            words[fold(word)] = (concept,)
-    for word, concepts in data["compounds"].items():
-        words[fold(word)] = tuple(concepts.split())
+    words = _words_of(data)
+    light = {_written(word) for word in data["light"]["words"]}
+    for path in sorted(languages_folder().glob("*.toml")):
+        language = load_toml(path)
+        _add(words, _words_of(language), path)
+        light |= {_written(word) for word in language.get("light", {}).get("words", ())}
     by_single: dict[str, list[str]] = {}
     for word in words:
         by_single.setdefault(single(word), []).append(word)
     return Lexicon(
         words=words,
-        light=frozenset(fold(word) for word in data["light"]["words"]) - set(words),
+        light=frozenset(light) - set(words),
         turning=frozenset(data["turning"]),
         titles={c: written[0] for c, written in (data["concepts"] | data["turning"]).items()},
         joints=tuple(data["suffixes"]["joints"]),
         endings=frozenset(data["suffixes"]["endings"]),
         longest=max(map(len, words)),
         _by_single={bare: tuple(found) for bare, found in by_single.items()},
+        _by_first=_by_first(word for word, concepts in words.items() if len(concepts) == 1),
     )
+
+
+def _by_first(words: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The words with their bones, by first letter."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word in words:
+        found.setdefault(word[0], []).append((word, bones_of(word)))
+    return {letter: tuple(pairs) for letter, pairs in found.items()}
+
+
+def languages_folder() -> Path:
+    """The folder with a file a language, and one a standard (OMOP, FHIR, openEHR, REDCap)."""
+    return specs_folder() / "matching" / "languages"
+
+
+def _words_of(data: Map[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Each written word of a file with the concepts that it carries."""
+    listed = data.get("concepts", {}) | data.get("turning", {})
+    words = {word: (concept,) for concept, written in listed.items() for word in written}
+    words |= {word: tuple(said.split()) for word, said in data.get("compounds", {}).items()}
+    # ä is written ae in some sources and a in others.
+    without = {word.replace("ä", "a"): concepts for word, concepts in words.items()}
+    return {_written(word): concepts for word, concepts in (words | without).items()}
+
+
+def _written(word: str) -> str:
+    return fold(word).replace(" ", "")
+
+
+def _add(words: dict[str, tuple[str, ...]], more: Map[str, tuple[str, ...]], path: Path) -> None:
+    """The words of one more language; one word must not mean two things."""
+    for word, concepts in more.items():
+        before = words.setdefault(word, concepts)
+        if before != concepts:
+            raise BrokenConfiguration(
+                f"{path}: «{word}» er {' '.join(concepts)} her, men {' '.join(before)} fra før. "
+                "Ett ord kan bety én ting: ta det ut her, eller rett det der.",
+                f"{path}: “{word}” is {' '.join(concepts)} here, but {' '.join(before)} already. "
+                "A word can mean one thing: take it out here, or correct it there.",
+            )

@@ -93,16 +93,25 @@ def harmonize_extract(
     *,
     year: int = 0,
     event_date: str = "",
+    pairs: Path | None = None,
     format: str = "text",
     lang: str = "nb",
 ) -> tuple[str, str]:
-    """Turn an extract into harmonized variables; the account of the run, and the SQL it ran."""
+    """Turn an extract into harmonized variables; the account of the run, and the SQL it ran.
+
+    `pairs` is a file that `match` wrote: its accepted pairs are harmonized then, to the variables
+    of the other dictionary.
+    """
     from regmeta.harmonize import harmonize, read_decisions
+    from regmeta.harmonize.accepted import accepted_pairs
     from regmeta.harmonize.data import harmonize_data, harmonized_json, harmonized_text
 
     submission, targets = read_one(name), load_targets()
     file = registry_folder(name) / DECISIONS
-    mappings = harmonize(submission, targets, read_decisions(file) if file.is_file() else ())
+    if pairs:
+        mappings, targets = accepted_pairs(pairs)
+    else:
+        mappings = harmonize(submission, targets, read_decisions(file) if file.is_file() else ())
     done = harmonize_data(
         submission, mappings, targets, extract, out, year=year, event_date=event_date
     )
@@ -110,18 +119,28 @@ def harmonize_extract(
     return told, done.sql
 
 
-def similar(registries: Path, code: str = "", format: str = "", lang: str = "nb") -> str:
-    """Likely equivalents of one variable in other registries, or of all, as text, TSV or JSON."""
-    from regmeta.harmonize import similar as stage
+def similar(
+    registries: Path, code: str = "", format: str = "", lang: str = "nb", most: int = 10
+) -> str:
+    """The nearest variables of one variable over all registries, or of every one."""
+    from regmeta.harmonize import equivalents_told as telling
+    from regmeta.harmonize.dictionary import described_of
+    from regmeta.harmonize.equivalents import Equivalents
 
     batch = read_paths([registries], load_spec())
-    index = stage.make_index(stage.items_of(batch.submissions))
-    found = stage.similar(index, code) if code else stage.all_similar(index)
+    items = [one for submission in batch.submissions for one in described_of(submission)]
+    at = {one.id: place for place, one in enumerate(items)}
+    if code and code not in at:
+        raise WrongUse(
+            f"Variabelen «{code}» finnes ikke.", f"There is no variable called “{code}”."
+        )
+    asked = Equivalents(items)
+    found = asked.nearest(at[code], most) if code else [o for n in asked.every(most) for o in n]
     if format == "json":
-        return _json(stage.similar_json(found, lang))
+        return _json(telling.equivalents_json(found, lang))
     if format == "tsv" or not (code or format):
-        return stage.similar_tsv(found, lang)
-    return stage.similar_text(found, lang)
+        return telling.equivalents_tsv(found, lang)
+    return telling.equivalents_text(found, lang)
 
 
 def instruments(registries: Path, format: str = "", lang: str = "nb") -> str:

@@ -1,0 +1,69 @@
+"""`regmeta match`: which variable of one dictionary is which of another."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.options import Lang, LangOption, TodayOption, a_day
+from regmeta.cli.telling import deliver
+
+
+class MatchFormat(StrEnum):
+    sssom = "sssom"
+    json = "json"
+    text = "text"
+
+
+def register(app: typer.Typer) -> None:
+    """Give the command to the command line."""
+    epilog = (
+        "Example:  regmeta match noric ablanor --format text  ·  "
+        "regmeta match ordbok.csv --targets mål.csv --top 10 > par.sssom.tsv"
+    )
+    app.command(epilog=epilog)(match)
+
+
+def match(
+    one: Annotated[
+        str,
+        typer.Argument(
+            metavar="A", help="A registry, spreadsheet, table of variables, JSON or data set."
+        ),
+    ],
+    other: Annotated[str, typer.Argument(metavar="[B]", help="The other, of any of these.")] = "",
+    targets: Annotated[
+        str, typer.Option("--targets", help="A table of targets, in place of B.")
+    ] = "",
+    top: Annotated[
+        int, typer.Option("--top", min=0, help="So many of the nearest of each, not answers alone.")
+    ] = 0,
+    every: Annotated[
+        bool, typer.Option("--all", help="Name the variables that nothing fits as well.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", readable=False, help="A file to write.")
+    ] = None,
+    format: Annotated[
+        MatchFormat, typer.Option("--format", help="SSSOM, JSON, or text for people.")
+    ] = MatchFormat.sssom,
+    lang: LangOption = Lang.nb,
+    today: TodayOption = "",
+) -> None:
+    """Find which variable of one dictionary is which of another, with evidence and values."""
+    from regmeta.runs import matching
+
+    if bool(other) == bool(targets):
+        raise errors.WrongUse(
+            "Oppgi én ordbok til: enten B eller --targets FIL.",
+            "Name one more dictionary: either B or --targets FILE.",
+        )
+    asked = matching.Asked(a_day(today), format.value, lang.value, top, every)
+    text, summary = matching.match(one, other or targets, asked)
+    deliver(text, out)
+    sys.stderr.write(f"{summary}\n")

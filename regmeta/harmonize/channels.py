@@ -1,0 +1,183 @@
+"""Rows of weighted terms in channels, and their likeness (cosine) counted through numbers.
+
+A channel is one way to look at a variable's texts: its words, the trigrams of its name … Terms are
+weighed by how rare they are on both sides together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, np.dtype[np.float64]]
+    Places = np.ndarray[Any, np.dtype[np.int64]]
+
+CHANNELS = (
+    "terms",
+    "name_terms",
+    "title_terms",
+    "name_grams",
+    "label_grams",
+    "all_grams",
+    "cross_grams",
+    "code_terms",
+)
+_COMMON, _SHARE = 400, 40
+"""A term that more variables than this hold, and more than this share (1 of 40), is not sought by:
+it would bring everything together and says next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One side's rows in one channel, each of length one: the terms (numbers) of a row stand
+    between two of `starts`. `lengths` is how long the rows were."""
+
+    starts: Places
+    terms: Places
+    values: Numbers
+    lengths: Numbers
+
+    def row(self, i: int) -> tuple[Places, Numbers]:
+        """The terms of a row and their values."""
+        there = slice(self.starts[i], self.starts[i + 1])
+        return self.terms[there], self.values[there]
+
+
+def _summed(places: Places, values: Numbers, count: int) -> Numbers:
+    """The values summed by place, of which there are so many."""
+    import numpy as np
+
+    return np.bincount(places, values, count).astype(np.float64, copy=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One side's rows in all channels, so that all are compared at once."""
+
+    starts: Places
+    terms: Places
+    values: Numbers
+    channel: Places
+
+    def row(self, i: int) -> tuple[Places, Numbers]:
+        """The terms of a row and their values."""
+        there = slice(self.starts[i], self.starts[i + 1])
+        return self.terms[there], self.values[there]
+
+    def likeness(self, rows: Numbers, owners: Places, places: Places) -> Map[str, Numbers]:
+        """The cosine in each channel of rows, written out over all terms, to those in places.
+
+        `owners` tells which of the rows each place is compared with.
+        """
+        import numpy as np
+
+        counts = self.starts[places + 1] - self.starts[places]
+        ends = np.cumsum(counts)
+        at = np.arange(counts.sum()) + np.repeat(self.starts[places] - ends + counts, counts)
+        shared = rows[np.repeat(owners, counts), self.terms[at]] * self.values[at]
+        where = self.channel[at] * len(places) + np.repeat(np.arange(len(places)), counts)
+        found = _summed(where, shared, len(CHANNELS) * len(places))
+        return dict(zip(CHANNELS, found.reshape(len(CHANNELS), len(places)), strict=True))
+
+
+def together(channels: Map[str, Channel], offsets: Map[str, int]) -> Together:
+    """All channels of a side as one; `offsets` is where the terms of each channel begin."""
+    import numpy as np
+
+    parts = [channels[name] for name in CHANNELS]
+    counts = np.array([np.diff(part.starts) for part in parts])
+    owners = np.concatenate([np.repeat(np.arange(counts.shape[1]), one) for one in counts])
+    order = np.argsort(owners, kind="stable")
+    terms = np.concatenate([parts[n].terms + offsets[name] for n, name in enumerate(CHANNELS)])
+    numbers = np.repeat(np.arange(len(parts)), counts.sum(axis=1))
+    starts = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
+    values = np.concatenate([part.values for part in parts])
+    return Together(starts, terms[order], values[order], numbers[order])
+
+
+@dataclass(frozen=True, slots=True)
+class Inverted:
+    """A channel by term: the rows that hold a term stand between two of `starts`."""
+
+    starts: Places
+    rows: Places
+    values: Numbers
+    count: int
+    most: int
+
+    def likeness(self, terms: Places, values: Numbers) -> Numbers:
+        """The cosine of one row to every row, by the terms that say enough."""
+        import numpy as np
+
+        first, last = self.starts[terms], self.starts[terms + 1]
+        telling = last - first <= self.most
+        if not telling.any():
+            telling = telling | True
+        first, last, values = first[telling], last[telling], values[telling]
+        spans = [slice(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
+        if not spans:
+            return np.zeros(self.count)
+        rows = np.concatenate([self.rows[span] for span in spans])
+        shared = np.concatenate([self.values[span] for span in spans])
+        return _summed(rows, shared * np.repeat(values, last - first), self.count)
+
+
+def channels_of(
+    one: Sequence[Map[str, float]], other: Sequence[Map[str, float]]
+) -> tuple[Channel, Channel, int]:
+    """Both sides' rows in one channel, terms weighed by how rare they are; how many terms."""
+    import numpy as np
+
+    numbers: dict[str, int] = {}
+    sides = [one] if one is other else [one, other]
+    raw = [_numbered(rows, numbers) for rows in sides]
+    often = sum(np.bincount(terms, minlength=len(numbers)) for terms, _, _ in raw)
+    rarity = np.log(1 + sum(map(len, sides)) / np.maximum(often, 1))
+    made = [_channel(terms, values * rarity[terms], counts) for terms, values, counts in raw]
+    return made[0], made[-1], len(numbers)
+
+
+def _numbered(
+    rows: Sequence[Map[str, float]], numbers: dict[str, int]
+) -> tuple[Places, Numbers, Places]:
+    """Rows as numbers of terms, values and counts; rows that are one object are read once."""
+    import numpy as np
+
+    places: dict[int, int] = {}
+    which = np.array([places.setdefault(id(row), len(places)) for row in rows], np.int64)
+    first = {place: row for row, place in zip(rows, which.tolist(), strict=True)}
+    apart = [first[place] for place in range(len(first))]
+    terms = np.array([numbers.setdefault(t, len(numbers)) for row in apart for t in row], np.int64)
+    values = np.array([value for row in apart for value in row.values()], np.float64)
+    counts = np.array([len(row) for row in apart], np.int64)
+    starts = np.cumsum(counts) - counts
+    many = counts[which]
+    at = np.arange(many.sum()) + np.repeat(starts[which] - np.cumsum(many) + many, many)
+    return terms[at], values[at], many
+
+
+def _channel(terms: Places, values: Numbers, counts: Places) -> Channel:
+    import numpy as np
+
+    owners = np.repeat(np.arange(len(counts)), counts)
+    lengths = np.sqrt(np.bincount(owners, values * values, len(counts)))
+    lengths[lengths == 0] = 1.0
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    return Channel(starts, terms, values / lengths[owners], lengths)
+
+
+def inverted(channel: Channel, terms: int) -> Inverted:
+    """A channel turned round: by term, of which there are so many."""
+    import numpy as np
+
+    count = len(channel.starts) - 1
+    order = np.argsort(channel.terms, kind="stable")
+    owners = np.repeat(np.arange(count), np.diff(channel.starts))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(channel.terms, minlength=terms))])
+    most = max(_COMMON, count // _SHARE)
+    return Inverted(starts, owners[order], channel.values[order], count, most)

@@ -1,0 +1,58 @@
+"""The learned combination: weights that turn the evidence of a pair into a probability.
+
+The weights are a small file that people can read (specs/matching/model.toml);
+`python -m regmeta.harmonize.teach` makes it again from the pairs that ship.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from regmeta.errors import BrokenConfiguration
+from regmeta.files.strict import load_toml
+from regmeta.harmonize.nearest import EVIDENCE
+from regmeta.harmonize.terms import matching_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Weights in the order of EVIDENCE, and the probability from which a pair is answered."""
+
+    bias: float
+    weights: tuple[float, ...]
+    answer: float
+
+    def chances(self, evidence: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """The chance of each row of evidence that the two are the same."""
+        import numpy as np
+
+        found: np.ndarray[Any, Any] = 1.0 / (1.0 + np.exp(-(self.bias + evidence @ self.weights)))
+        return found
+
+
+def model_file() -> Path:
+    """Where the weights lie."""
+    return matching_folder() / "model.toml"
+
+
+@lru_cache(maxsize=1)
+def load_combination() -> Combination:
+    """The weights that were learned; BrokenConfiguration where one is missing or unknown."""
+    data = load_toml(model_file())
+    wrong = sorted(set(data["weights"]) ^ set(EVIDENCE))
+    if wrong:
+        raise BrokenConfiguration(
+            f"{model_file()}: vektene passer ikke med belegget ({', '.join(wrong)}). "
+            "Kjør python -m regmeta.harmonize.teach.",
+            f"{model_file()}: the weights do not fit the evidence ({', '.join(wrong)}). "
+            "Run python -m regmeta.harmonize.teach.",
+        )
+    weights = tuple(data["weights"][name] for name in EVIDENCE)
+    return Combination(data["model"]["bias"], weights, data["model"]["answer"])

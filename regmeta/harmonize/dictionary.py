@@ -1,0 +1,270 @@
+"""Any dictionary as described variables: a submission, a table of variables, JSON, or a data set.
+
+What tables call their columns is data (specs/matching/headings.toml). A table without such headings
+is data: its own headings are then the variables, and few distinct values are a variable's codes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from regmeta.files.strict import load_toml
+from regmeta.harmonize.described import Codes, Described
+from regmeta.harmonize.platforms import names_of
+from regmeta.harmonize.proposals import codes_of, type_of
+from regmeta.harmonize.signatures import load_signatures
+from regmeta.harmonize.terms import matching_folder
+from regmeta.model import Submission
+from regmeta.spec.fields import split_list
+from regmeta.texts import folded_letters
+
+_HEADING_ROWS = 12
+_MOST_CODES = 60
+_ROWS_OF_DATA = 2_000
+_SHARE_OF_DATA = 0.5
+_BETWEEN_CODES = ("|", "\n", ";", ",")
+_PAIR = re.compile(r"^\s*([^=:,]{1,40}?)\s*[=:,]\s*(\S.*?)\s*$", re.DOTALL)
+_PARTS = ("name", "label", "help", "codes", "code", "code_text", "unit", "kind", "form")
+
+
+def described_of(submission: Submission) -> list[Described]:
+    """A registry's variables, each once; the platform's own fields are left out."""
+    codes = codes_of(submission)
+    found: dict[str, Described] = {}
+    for record in submission["variabel"]:
+        if record["platform"]:
+            continue
+        lists = (codes[one] for one in split_list(record["kodeverk"]) if one in codes)
+        name = next((name for _, name in names_of(record)), record["PreferredTerm"])
+        label = record["Ledetekst"] or record["PreferredTerm"]
+        one = Described(
+            id=record["Code"],
+            name=name,
+            label="" if label == name else label,
+            help=record["Beskrivelse"],
+            codes=next(lists, ()),
+            unit=record["MaaleEnhet"] or _unit_in(label),
+            form=record["datasamling"],
+            registry=submission.id,
+        )
+        found.setdefault(one.id, replace(one, kind=_kind(type_of(record), one.codes)))
+    return list(found.values())
+
+
+_UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*:?\s*$")
+
+
+def _unit_in(label: str) -> str:
+    found = _UNIT.search(label)
+    return found[1] if found and not found[1].isdigit() else ""
+
+
+def _kind(written: str, codes: Codes) -> str:
+    signatures = load_signatures()
+    kind = signatures.kind(written, codes, signatures.of(codes))
+    return {"list": "codes", "checkbox": "yesno", "status": "codes"}.get(kind, kind)
+
+
+# ------------------------------------------------------------------ tables
+
+
+@lru_cache(maxsize=1)
+def load_headings() -> Map[str, str]:
+    """What each heading (folded, without signs) says of a variable."""
+    data = load_toml(matching_folder() / "headings.toml")
+    return {heading: part for part in _PARTS for heading in data[part]}
+
+
+def variables_in(rows: Sequence[Sequence[str]], registry: str = "") -> list[Described]:
+    """The variables of a table that is a dictionary; () where it is none.
+
+    A table is a dictionary where one of its first rows holds a heading for names and one for
+    something else. Rows without a name, or with the name of the row before, carry on its codes.
+    """
+    heading = next((at for at, row in enumerate(rows[:_HEADING_ROWS]) if _is_heading(row)), None)
+    if heading is None:
+        return []
+    columns = _columns(rows[heading])
+    found: list[dict[str, Any]] = []
+    for row in rows[heading + 1 :]:
+        cells = {part: row[at].strip() if at < len(row) else "" for part, at in columns.items()}
+        if cells["name"] and (not found or found[-1]["name"] != cells["name"]):
+            found.append(cells | {"list": []})
+        if found and (cells.get("code") or cells.get("code_text")):
+            found[-1]["list"].append((cells.get("code", ""), cells.get("code_text", "")))
+    return _numbered(_described(cells, registry) for cells in found)
+
+
+def _is_heading(row: Sequence[str]) -> bool:
+    columns = _columns(row)
+    return "name" in columns and len(columns) > 1
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
+    """Where each part stands: the first column whose heading says so, by the order of headings."""
+    known = load_headings()
+    order = {heading: place for place, heading in enumerate(known)}
+    best: dict[str, tuple[int, int]] = {}
+    for at, cell in enumerate(row):
+        bare = folded_letters(cell)
+        part = known.get(bare, "")
+        if part:
+            best[part] = min(best.get(part, (len(order), at)), (order[bare], at))
+    return {part: at for part, (_, at) in best.items()}
+
+
+def _described(cells: Map[str, Any], registry: str) -> Described:
+    codes = tuple(cells["list"]) or codes_in(cells.get("codes", ""))
+    label = cells.get("label", "")
+    return Described(
+        id=cells["name"],
+        name=cells["name"],
+        label="" if label == cells["name"] else label,
+        help=cells.get("help", ""),
+        codes=codes[:_MOST_CODES],
+        unit=cells.get("unit", "") or _unit_in(label),
+        kind=_kind(cells.get("kind", ""), codes),
+        form=cells.get("form", ""),
+        registry=registry,
+    )
+
+
+def _numbered(items: Iterable[Described]) -> list[Described]:
+    """The variables with ids of their own: a name that comes again gets its form or a number."""
+    taken: set[str] = set()
+    found = []
+    for one in items:
+        id_ = one.id if one.id not in taken else f"{one.form}.{one.id}"
+        number = 2
+        while id_ in taken:
+            id_, number = f"{one.id}#{number}", number + 1
+        taken.add(id_)
+        found.append(replace(one, id=id_))
+    return found
+
+
+def codes_in(text: str) -> Codes:
+    """The codes that one cell holds: «1=Yes | 2=No», REDCap's «1, Yes | 2, No», JSON, lines."""
+    text = text.strip()
+    if text[:1] in "[{":
+        try:
+            return _from_json(json.loads(text))
+        except ValueError:
+            pass
+    kind, colon, rest = text.partition(":")
+    if colon and kind.isalpha() and "=" in rest and "=" not in kind:
+        text = rest
+    sign = next((sign for sign in _BETWEEN_CODES if sign in text), "")
+    parts = [part.strip() for part in text.split(sign)] if sign else []
+    if len(parts) < 2:
+        return ()
+    return tuple(_code(part) for part in parts if part)
+
+
+def _code(part: str) -> tuple[str, str]:
+    pair = _PAIR.match(part)
+    return (pair[1], pair[2]) if pair else (part, part)
+
+
+def _from_json(value: Any) -> Codes:
+    if isinstance(value, dict):
+        return tuple((str(key), _shown(key, text)) for key, text in value.items())
+    if isinstance(value, list):
+        return tuple(_one_code(item) for item in value)
+    return ()
+
+
+def _one_code(item: Any) -> tuple[str, str]:
+    if isinstance(item, dict):
+        texts = [str(text) for text in item.values() if isinstance(text, str | int | float)]
+        return (texts[0], texts[-1]) if texts else ("", "")
+    return str(item), str(item)
+
+
+def _shown(key: Any, text: Any) -> str:
+    return str(key) if isinstance(text, dict | list) or not text else str(text)
+
+
+# ------------------------------------------------------------------ JSON and data
+
+
+def variables_in_json(content: str, registry: str = "") -> list[Described]:
+    """The variables of a JSON dictionary: a list of objects, or an object for each variable.
+
+    Objects that lie deeper (`{"variables": [...]}`, `{"properties": {...}}`) are found. () where
+    there is none.
+    """
+    try:
+        value = json.loads(content)
+    except ValueError:
+        return []
+    return _numbered(_described(cells, registry) for cells in _entries(value))
+
+
+def _entries(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, list):
+        found = [_cells(entry, "") for entry in value if isinstance(entry, dict)]
+        named = [cells for cells in found if cells.get("name")]
+        return named or max((_entries(entry) for entry in value), key=len, default=[])
+    if not isinstance(value, dict):
+        return []
+    objects = {key: entry for key, entry in value.items() if isinstance(entry, dict)}
+    own = [_cells(entry, key) for key, entry in objects.items()]
+    deeper = max((_entries(entry) for entry in value.values()), key=len, default=[])
+    return own if len(own) > 1 and len(own) >= len(deeper) else deeper or own
+
+
+def _cells(entry: Map[str, Any], name: str) -> dict[str, Any]:
+    known = load_headings()
+    cells: dict[str, Any] = {"name": name, "list": []}
+    for key, text in entry.items():
+        part = known.get(folded_letters(str(key)), "")
+        if part == "codes":
+            cells["list"] = list(_from_json(text)) if not isinstance(text, str) else []
+            cells["codes"] = text if isinstance(text, str) else ""
+        elif part and isinstance(text, str | int | float) and not (part == "name" and name):
+            cells.setdefault(part, str(text))
+            cells[part] = cells[part] or str(text)
+    return cells
+
+
+def variables_of_data(rows: Sequence[Sequence[str]], registry: str = "") -> list[Described]:
+    """The columns of a data set as variables; what few distinct values there are is their codes."""
+    if not rows:
+        return []
+    return _numbered(
+        _of_column(name, [row[at] for row in rows[1:_ROWS_OF_DATA] if at < len(row)], registry)
+        for at, name in enumerate(rows[0])
+        if name.strip()
+    )
+
+
+_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+
+
+def _of_column(name: str, cells: Sequence[str], registry: str) -> Described:
+    given = [cell.strip() for cell in cells if cell.strip()]
+    distinct = list(dict.fromkeys(given))
+    few = 1 < len(distinct) <= max(2, min(_MOST_CODES, int(_SHARE_OF_DATA * len(given))))
+    numbers = all(_NUMBER.fullmatch(text) for text in distinct)
+    codes = tuple((text, text) for text in distinct) if few and not numbers else ()
+    return Described(
+        id=name.strip(),
+        name=name.strip(),
+        codes=codes,
+        kind="codes" if codes else _kind_of(distinct),
+        registry=registry,
+    )
+
+
+def _kind_of(texts: Sequence[str]) -> str:
+    if texts and all(_DATE.fullmatch(text) for text in texts):
+        return "date"
+    return "number" if texts and all(_NUMBER.fullmatch(text) for text in texts) else ""

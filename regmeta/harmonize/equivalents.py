@@ -1,0 +1,232 @@
+"""Which variable of one dictionary is which of another: the nearest of each, and the answers.
+
+The nearest are always ranked, however weak: each has its evidence and a score that is the learned
+probability that the two are the same. An answer is the nearest where the score is high enough and
+the variable is the nearest of the other one too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from regmeta.harmonize.combination import Combination, load_combination
+from regmeta.harmonize.described import Described
+from regmeta.harmonize.match import Asked
+from regmeta.harmonize.nearest import EVIDENCE, KEPT, Nearness, rows_of
+from regmeta.harmonize.similar import SAME_QUESTION, Asking, questions_of
+from regmeta.harmonize.valuepairs import values_between
+from regmeta.model import Text, ValueMap
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MOST = 10
+_TIE, _MOST_TIES = 0.05, 10
+_TOGETHER = 256
+"""Variables that are asked for at once."""
+_TOLD_FROM = 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equivalent:
+    """Two variables that may be the same: the score (0–1), the evidence and what they share.
+
+    `target` is the national variable that both map to, `question` the instrument and question that
+    both ask; '' and () for none. `ties` are others as near.
+    """
+
+    one: Described
+    other: Described
+    score: float
+    evidence: np.ndarray[Any, Any]
+    target: str = ""
+    question: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> Text:
+        """The evidence in words."""
+        return told(self)
+
+    @property
+    def values(self) -> ValueMap | None:
+        """How the values would go over."""
+        return values_between(self.one, self.other)
+
+
+def targets_of(items: Sequence[Described]) -> list[str]:
+    """The national variable that each maps to by itself, '' where none or not surely."""
+    from regmeta.harmonize.names import match_names
+    from regmeta.spec.targets import load_targets
+
+    asked = [Asked(one.registry, one.name, one.label, one.kind, one.codes) for one in items]
+    found = match_names(asked, load_targets())
+    return [one.target if one.certain or one.confidence > _SURE else "" for one in found]
+
+
+_SURE = 0.8
+
+
+class Equivalents:
+    """Two dictionaries ready to be asked; the other is the same where only one is given."""
+
+    def __init__(
+        self,
+        one: Sequence[Described],
+        other: Sequence[Described] | None = None,
+        combination: Combination | None = None,
+    ) -> None:
+        self.one = one
+        self.other = one if other is None else other
+        self._combination = combination or load_combination()
+        mine = rows_of(one, targets_of(one), against=other or ())
+        theirs = mine if other is None else rows_of(other, targets_of(other), against=one)
+        self._near = Nearness(mine, theirs, within=other is None)
+        self._targets = mine.targets
+        self._asks = [_asked_by(one), _asked_by(self.other)]
+
+    def nearest(self, i: int, most: int = MOST) -> list[Equivalent]:
+        """The nearest of variable i, best first; alike scores by the other's id."""
+        return self._ranked(self._judged([i])[0], most)
+
+    def every(self, most: int = MOST) -> Iterator[list[Equivalent]]:
+        """The nearest of every variable, in order."""
+        for at in range(0, len(self.one), _TOGETHER):
+            asked = range(at, min(at + _TOGETHER, len(self.one)))
+            yield from (self._ranked(one, most) for one in self._judged(asked))
+
+    def answers(self) -> list[Equivalent]:
+        """The pairs that are likely enough and each other's nearest, in the order of the one."""
+        first: list[Equivalent] = []
+        best: dict[str, float] = {}
+        for at in range(0, len(self.one), _TOGETHER):
+            for one in self._judged(range(at, min(at + _TOGETHER, len(self.one)))):
+                first += self._ranked(one, 1)
+                for place, chance in zip(one.places, one.chances, strict=True):
+                    id_ = self.other[place].id
+                    best[id_] = max(best.get(id_, 0.0), chance)
+        least = self._combination.answer
+        return [one for one in first if one.score >= max(least, best[one.other.id])]
+
+    def _judged(self, asked: Sequence[int]) -> list[_Judged]:
+        """The candidates of some variables with their chances."""
+        import numpy as np
+
+        found = self._near.candidates(asked, KEPT)
+        chances = self._combination.chances(found.evidence)
+        ends = np.searchsorted(found.owners, [*asked], side="right")
+        starts = np.searchsorted(found.owners, [*asked], side="left")
+        places = found.places.tolist()
+        judged = []
+        for i, a, b in zip(asked, starts.tolist(), ends.tolist(), strict=True):
+            near = places[a:b]
+            sure = self._by_question(i, near, chances[a:b].tolist())
+            judged.append(_Judged(i, near, sure, found.evidence[a:b]))
+        return judged
+
+    def _by_question(self, i: int, places: list[int], chances: list[float]) -> list[float]:
+        """The chances, raised where both ask the same question of an instrument."""
+        asked = self._asks[0].get(self.one[i].id)
+        if not asked:
+            return chances
+        alike = [self._asks[1].get(self.other[place].id) == asked for place in places]
+        return [
+            max(chance, SAME_QUESTION) if same else chance
+            for chance, same in zip(chances, alike, strict=True)
+        ]
+
+    def _ranked(self, one: _Judged, most: int) -> list[Equivalent]:
+        chances, places = one.chances, one.places
+        ranked = sorted(range(len(places)), key=lambda n: (-chances[n], self.other[places[n]].id))
+        best = chances[ranked[0]] if ranked else 0.0
+        ties = [n for n in ranked[:_MOST_TIES] if best - chances[n] < _TIE and best > _TOLD_FROM]
+        near = tuple(self.other[places[n]].id for n in ties)
+        return [self._equivalent(one, n, near) for n in ranked[:most]]
+
+    def _equivalent(self, judged: _Judged, n: int, near: tuple[str, ...]) -> Equivalent:
+        one, other = self.one[judged.i], self.other[judged.places[n]]
+        evidence = judged.evidence[n]
+        asked = self._asks[0].get(one.id, ())
+        return Equivalent(
+            one,
+            other,
+            judged.chances[n],
+            evidence,
+            self._targets[judged.i] if evidence[_AT["same_target"]] else "",
+            asked if asked and self._asks[1].get(other.id) == asked else (),
+            tuple(id_ for id_ in near if id_ != other.id) if other.id in near else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A variable's candidates: their places, chances and evidence."""
+
+    i: int
+    places: list[int]
+    chances: list[float]
+    evidence: np.ndarray[Any, Any]
+
+
+_AT = {name: place for place, name in enumerate(EVIDENCE)}
+
+
+def _asked_by(items: Sequence[Described]) -> dict[str, tuple[str, str]]:
+    return questions_of([Asking(one.registry, one.id, one.form, one.label) for one in items])
+
+
+# ------------------------------------------------------------------ the evidence in words
+
+
+def told(found: Equivalent) -> Text:
+    """What two variables have in common and what speaks against, most telling first."""
+    evidence = dict(zip(EVIDENCE, found.evidence.tolist(), strict=True))
+    parts = [*_in_common(found, evidence), *_against(found, evidence)]
+    kept = [part for part in parts if part]
+    if not kept:
+        return Text(nb="bare svake likheter", en="only faint likenesses")
+    return Text(nb="; ".join(part.nb for part in kept), en="; ".join(part.en for part in kept))
+
+
+def _in_common(found: Equivalent, evidence: dict[str, float]) -> list[Text]:
+    asked = " ".join(found.question)
+    unit = found.one.unit
+    return [
+        Text(f"samme spørsmål ({asked})", f"the same question ({asked})") if asked else Text(),
+        Text(f"begge er {found.target}", f"both are {found.target}") if found.target else Text(),
+        _share("ordene", "the words", evidence["terms"]),
+        _share("navnene", "the names", evidence["name_grams"]),
+        _share("ledetekstene", "the labels", evidence["label_grams"]),
+        _share("kodetekstene", "the code texts", evidence["codes_within"]),
+        Text(f"samme enhet ({unit})", f"the same unit ({unit})")
+        if evidence["same_unit"]
+        else Text(),
+    ]
+
+
+def _share(nb: str, en: str, share: float) -> Text:
+    if share < _TOLD_FROM:
+        return Text()
+    percent = f"{min(1.0, share):.0%}"
+    return Text(nb=f"{nb} er {percent} like", en=f"{en} are {percent} alike")
+
+
+def _against(found: Equivalent, evidence: dict[str, float]) -> list[Text]:
+    units = f"{found.one.unit} / {found.other.unit}"
+    return [
+        Text("ulike kodelister", "different code lists") if evidence["codes_differ"] else Text(),
+        Text("bare den ene har koder", "only one has codes")
+        if evidence["codes_one_side"]
+        else Text(),
+        Text(f"ulike enheter ({units})", f"different units ({units})")
+        if evidence["other_unit"]
+        else Text(),
+        Text("ulike slags verdier", "different kinds of value")
+        if evidence["other_kind"]
+        else Text(),
+        Text("ulike nasjonale variabler", "different national variables")
+        if evidence["other_target"]
+        else Text(),
+    ]

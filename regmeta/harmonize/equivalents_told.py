@@ -1,0 +1,215 @@
+"""Equivalents in words, as a table, as JSON, and as SSSOM."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from regmeta.harmonize.decisions import NO_TERM, values_json
+from regmeta.harmonize.described import Described
+from regmeta.harmonize.equivalents import Equivalent
+from regmeta.model import Text
+
+_TABLE = ("one", "other", "score", "way", "label", "other_label", "evidence", "ties")
+_SSSOM = (
+    "subject_id",
+    "subject_label",
+    "predicate_id",
+    "object_id",
+    "object_label",
+    "mapping_justification",
+    "mapping_date",
+    "confidence",
+    "comment",
+    "other",
+)
+_PREFIXES = {
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sssom": "https://w3id.org/sssom/",
+}
+_SURE = 0.9
+_NOTHING = Text("Ingen variabler å ligne på.", "No variables to be like.")
+
+
+def way_of(found: Equivalent) -> str:
+    """In what way two variables are alike, as one word."""
+    if found.question:
+        return "same-question"
+    return "same-national-variable" if found.target else "alike"
+
+
+def equivalents_text(found: Sequence[Equivalent], lang: str = "nb") -> str:
+    """Equivalents for people, a line each."""
+    if not found:
+        return _NOTHING(lang) + "\n"
+    return "".join(
+        f"{one.score:.2f}  {one.other.id}  «{one.other.label or one.other.name}»  {one.why(lang)}\n"
+        for one in found
+    )
+
+
+def equivalents_json(found: Sequence[Equivalent], lang: str = "nb") -> list[dict[str, Any]]:
+    """Equivalents as values, in the order given."""
+    return [_plain(one, lang) | _values(one) for one in found]
+
+
+def _plain(one: Equivalent, lang: str) -> dict[str, Any]:
+    return {
+        "one": one.one.id,
+        "other": one.other.id,
+        "score": round(one.score, 3),
+        "way": way_of(one),
+        "label": one.one.label or one.one.name,
+        "other_label": one.other.label or one.other.name,
+        "evidence": one.why(lang),
+        "ties": list(one.ties),
+    }
+
+
+def _values(one: Equivalent) -> dict[str, Any]:
+    values = one.values
+    return {"values": values_json(values)} if values else {}
+
+
+def equivalents_tsv(found: Iterable[Equivalent], lang: str = "nb") -> str:
+    """Equivalents as a tab-separated table."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(_TABLE)
+    for one in found:
+        row = _plain(one, lang)
+        writer.writerow([*(row[name] for name in _TABLE[:-1]), ", ".join(one.ties)])
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What the two dictionaries are called, and the day: for the head of the SSSOM."""
+
+    one: str
+    other: str
+    today: date
+    lang: str = "nb"
+
+
+def equivalents_sssom(
+    found: Iterable[Sequence[Equivalent]],
+    sides: Sides,
+    answered: frozenset[tuple[str, str]],
+    without: Iterable[tuple[Described, float]] = (),
+) -> str:
+    """Equivalents as SSSOM TSV: for each variable its pairs, best first.
+
+    `answered` are the pairs that are answers (closeMatch, exactMatch where they are sure); others
+    are only related. `without` are variables for which nothing fits, with how sure that is.
+    """
+    rows = [row for near in found for row in _rows(near, sides, answered)]
+    rows += [_no_term(one, sure, sides) for one, sure in without]
+    head = [
+        "curie_map:",
+        f'  one: "urn:regmeta:dictionary:{quote(sides.one, safe="")}:"',
+        f'  other: "urn:regmeta:dictionary:{quote(sides.other, safe="")}:"',
+        *(f'  {prefix}: "{address}"' for prefix, address in sorted(_PREFIXES.items())),
+        "license: https://w3id.org/sssom/license/unspecified",
+        f'mapping_set_id: "urn:regmeta:match:{quote(f"{sides.one}/{sides.other}", safe="")}"',
+        f'mapping_set_version: "{sides.today.isoformat()}"',
+        "mapping_tool: regmeta",
+    ]
+    table = ["\t".join(_SSSOM), *("\t".join(row[name] for name in _SSSOM) for row in rows)]
+    return "\n".join([*(f"# {line}" for line in head), *table]) + "\n"
+
+
+def _rows(
+    near: Sequence[Equivalent], sides: Sides, answered: frozenset[tuple[str, str]]
+) -> Iterator[dict[str, str]]:
+    for one in near:
+        predicate = "skos:relatedMatch"
+        if (one.one.id, one.other.id) in answered:
+            predicate = "skos:exactMatch" if one.score >= _SURE else "skos:closeMatch"
+        values = _values(one)
+        yield _line(
+            one.one,
+            sides,
+            predicate_id=predicate,
+            object_id=f"other:{_quoted(one.other.id)}",
+            object_label=one.other.name,
+            confidence=f"{one.score:.4f}",
+            comment=_comment(one, sides.lang),
+            other=json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "",
+        )
+
+
+def _comment(one: Equivalent, lang: str) -> str:
+    ties = Text("like nær", "as near")(lang)
+    return one.why(lang) + (f"; {ties}: {', '.join(one.ties)}" if one.ties else "")
+
+
+def _no_term(one: Described, sure: float, sides: Sides) -> dict[str, str]:
+    return _line(
+        one,
+        sides,
+        predicate_id="skos:relatedMatch",
+        object_id=NO_TERM,
+        object_label="",
+        confidence=f"{sure:.4f}",
+        comment="",
+        other="",
+    )
+
+
+def _line(one: Described, sides: Sides, **cells: str) -> dict[str, str]:
+    row = {
+        "subject_id": f"one:{_quoted(one.id)}",
+        "subject_label": one.name,
+        "mapping_justification": "semapv:CompositeMatching",
+        "mapping_date": sides.today.isoformat(),
+        **cells,
+    }
+    return {name: " ".join(text.split()) for name, text in row.items()}
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="-_.~")
+
+
+def without_json(without: Sequence[tuple[Described, float]]) -> list[dict[str, Any]]:
+    """The variables that nothing fits, with how sure that is."""
+    return [{"one": one.id, "other": None, "score": round(sure, 3)} for one, sure in without]
+
+
+def matches_text(
+    found: Sequence[Equivalent], without: Sequence[tuple[Described, float]], lang: str = "nb"
+) -> str:
+    """Pairs for people: a line each, how its values go over below; then what nothing fits."""
+    none = Text("ingen", "none")(lang)
+    lines = [f"{sure:.2f}  {one.id:<28} → {none}" for one, sure in without]
+    if not found and not lines:
+        return _NOTHING(lang) + "\n"
+    return "\n".join([*_pair_lines(found, lang), *lines]) + "\n"
+
+
+def _pair_lines(found: Sequence[Equivalent], lang: str) -> Iterator[str]:
+    for one in found:
+        yield f"{one.score:.2f}  {one.one.id:<28} → {one.other.id:<28} {one.why(lang)}"
+        values = one.values
+        if values and (values.pairs or values.loss):
+            pairs = ", ".join(f"{a}→{b}" for a, b in values.pairs)
+            yield f"      {values.operation} {pairs} {values.loss(lang)}".rstrip()
+
+
+def summary(answers: int, one: int, other: int, lang: str = "nb") -> str:
+    """What was found, in a sentence."""
+    said = Text(
+        "{answers} av {one} variabler har en motpart blant {other}; resten har ingen som er "
+        "sannsynlig nok (--top 10 viser de nærmeste, --all nevner dem).",
+        "{answers} of {one} variables have a counterpart among {other}; the rest have none that is "
+        "likely enough (--top 10 shows the nearest, --all names them).",
+    )
+    return said(lang).format(answers=answers, one=one, other=other)

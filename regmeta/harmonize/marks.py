@@ -1,0 +1,116 @@
+"""What is compared of two variables as a whole: names, labels, units, kinds, sorts of fact.
+
+All variables of a side are marked once, with numbers; comparing many pairs is then one step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from regmeta.harmonize.described import Described
+from regmeta.harmonize.terms import load_thesaurus
+from regmeta.texts import fold, folded_letters
+
+if TYPE_CHECKING:
+    from regmeta.harmonize.channels import Numbers, Places
+
+_COMPARED = ("name", "label", "unit", "target")
+_KINDS = {"": 0, "date": 1, "number": 2, "codes": 3, "yesno": 3, "text": 4, "id": 5}
+_KINDS_APART = ((1, 2), (1, 3), (1, 5), (3, 5))
+_ENOUGH_CODES = 0.1
+_UNITS = {"years": "year", "ar": "year", "yr": "year", "kilogram": "kg", "hours": "hour"}
+
+
+def marks_of(
+    items: Sequence[Described], targets: Sequence[str], ids: dict[tuple[str, str], int]
+) -> dict[str, Places]:
+    """What is compared as a whole, as numbers: -1 where a variable says nothing of it."""
+    import numpy as np
+
+    def numbered(what: str, texts: Sequence[str]) -> Places:
+        found = [ids.setdefault((what, text), len(ids)) if text else -1 for text in texts]
+        return np.array(found, dtype=np.int64)
+
+    return {
+        "name": numbered("name", [folded_letters(one.name) for one in items]),
+        "label": numbered("label", [folded_letters(one.label) for one in items]),
+        "unit": numbered("unit", [plain_unit(one.unit) for one in items]),
+        "target": numbered("target", targets),
+        "kind": np.array([_KINDS.get(one.kind, 0) for one in items], dtype=np.int64),
+        "sorts": np.array([_sorts(one) for one in items], dtype=np.int64),
+        "listed": np.array([len(one.codes) > 1 for one in items], dtype=np.int64),
+    }
+
+
+def compared(
+    mine: Map[str, Places],
+    theirs: Map[str, Places],
+    owners: Places,
+    places: Places,
+    codes: Numbers,
+) -> dict[str, Numbers]:
+    """The evidence of pairs as a whole; `codes` is how much of the shorter code list is shared."""
+    import numpy as np
+
+    listed, lists = mine["listed"][owners], theirs["listed"][places]
+    sorts = mine["sorts"][owners], theirs["sorts"][places]
+    both = {what: (mine[what][owners], theirs[what][places]) for what in _COMPARED}
+    return {
+        "codes_within": codes * listed * lists,
+        "codes_differ": listed * lists * (codes < _ENOUGH_CODES),
+        "codes_one_side": np.abs(lists - listed),
+        **{f"same_{what}": (a >= 0) * (a == b) * 1.0 for what, (a, b) in both.items()},
+        "other_unit": _other(*both["unit"]),
+        "other_target": _other(*both["target"]),
+        "other_kind": _apart()[mine["kind"][owners], theirs["kind"][places]],
+        "other_sort": _bits(sorts[0] ^ sorts[1]),
+        "same_sort": _bits(sorts[0] & sorts[1]),
+    }
+
+
+def best_two(scores: Numbers, owners: Places, count: int) -> tuple[Numbers, Numbers]:
+    """The best and the second best score of each owner, 0 where there is none."""
+    import numpy as np
+
+    order = np.lexsort((-scores, owners))
+    starts = np.searchsorted(owners[order], np.arange(count + 1))
+    ranked = np.append(scores[order], [0.0, 0.0])
+    many = np.diff(starts)
+    best = np.where(many > 0, ranked[starts[:-1]], 0.0)
+    return best, np.where(many > 1, ranked[starts[:-1] + 1], 0.0)
+
+
+def _other(one: Places, other: Places) -> Numbers:
+    found: Numbers = (one >= 0) * (other >= 0) * (one != other) * 1.0
+    return found
+
+
+def _apart() -> Numbers:
+    """1 where two kinds of value cannot be the same."""
+    import numpy as np
+
+    found = np.zeros((len(_KINDS), len(_KINDS)))
+    for a, b in _KINDS_APART:
+        found[a, b] = found[b, a] = 1.0
+    return found
+
+
+def _sorts(one: Described) -> int:
+    """The sorts of fact a variable asks for, a bit each."""
+    known = load_thesaurus()
+    found = known.sorts_of(one.name) | known.sorts_of(one.label)
+    return sum(1 << place for place, sort in enumerate(known.sorts) if sort in found)
+
+
+def _bits(numbers: Places) -> Numbers:
+    import numpy as np
+
+    return np.bitwise_count(numbers.astype(np.uint64)).astype(np.float64)
+
+
+def plain_unit(text: str) -> str:
+    """A unit as it is compared: lower case, no blanks, common spellings as one."""
+    bare = fold(text).replace(" ", "").replace("**", "").replace("^", "")
+    return _UNITS.get(bare, bare)

@@ -1,0 +1,271 @@
+"""The variables nearest to each variable, with the evidence as numbers.
+
+Both sides become rows of weighted terms in a few channels (words, trigrams of names, of labels, of
+all texts, code texts); the channels' likeness (cosine) is counted through inverted lists, so that
+tens of thousands against tens of thousands take seconds. What is likeliest by all channels together
+is then judged by all the evidence (EVIDENCE), in one multiplication with the learned weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from regmeta.harmonize.channels import (
+    CHANNELS,
+    Channel,
+    Inverted,
+    channels_of,
+    inverted,
+    together,
+)
+from regmeta.harmonize.described import Described
+from regmeta.harmonize.marks import best_two, compared, marks_of
+from regmeta.harmonize.terms import Thesaurus, clipped_words, grams, load_thesaurus
+
+if TYPE_CHECKING:
+    from regmeta.harmonize.channels import Numbers, Places
+
+EVIDENCE = (
+    *CHANNELS,
+    "covered",
+    "covers",
+    "codes_within",
+    "codes_differ",
+    "codes_one_side",
+    "same_name",
+    "same_label",
+    "same_unit",
+    "other_unit",
+    "other_kind",
+    "other_sort",
+    "same_sort",
+    "same_target",
+    "other_target",
+    "behind",
+    "lead",
+)
+KEPT = 30
+"""Candidates that are judged by all the evidence, for each variable."""
+_FIRST = {
+    "terms": 1.0,
+    "name_terms": 0.4,
+    "title_terms": 0.4,
+    "name_grams": 0.3,
+    "label_grams": 0.2,
+    "all_grams": 0.8,
+    "cross_grams": 0.5,
+    "code_terms": 0.2,
+}
+_SEEKING = {"terms": 1.0, "all_grams": 1.0}
+"""The channels by which candidates are sought among all."""
+_BLOCK = 64
+"""Variables that are judged at once."""
+_MOST = 3.0
+"""No evidence counts more than this."""
+_MOST_CODES = 60
+_OF_HELP = 0.5
+"""How much a word of a help text or a definition counts beside one of a name or a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Variables as they are compared: the terms of each in each channel, and what else counts."""
+
+    items: Sequence[Described]
+    terms: Map[str, Sequence[Map[str, float]]]
+    targets: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def rows_of(
+    items: Sequence[Described], targets: Sequence[str] = (), against: Sequence[Described] = ()
+) -> Rows:
+    """Variables with their terms in each channel.
+
+    `targets` are the national variables that they map to ('' for none), `against` the variables
+    that they are compared with: words of theirs may be cut short here.
+    """
+    known = load_thesaurus()
+    there = _spoken(against or items, known)
+    clipped = clipped_words(_spoken(items, known), there, known) if against else {}
+    makers = _makers(known, clipped, there)
+    terms = {channel: [make(one) for one in items] for channel, make in makers.items()}
+    return Rows(items, terms, targets or [""] * len(items))
+
+
+def _spoken(items: Sequence[Described], known: Thesaurus) -> set[str]:
+    texts = {text for one in items for text in (one.name, one.label)}
+    return {word for text in texts for word in known.spoken(text)}
+
+
+def _makers(
+    known: Thesaurus, clipped: Map[str, tuple[str, ...]], there: set[str]
+) -> dict[str, Callable[[Described], Map[str, float]]]:
+    """How each channel makes terms of a variable; alike texts share one row of terms.
+
+    A name of which no word is known, here or there, is a number in letters (`RIAGENDR`, `f31`):
+    where there is a label, the label speaks for it.
+    """
+
+    @cache
+    def says(name: str) -> bool:
+        words = known.spoken(name)
+        return any(word in there or word in clipped or known.is_known(word) for word in words)
+
+    def name_of(one: Described) -> str:
+        return one.name if not one.label or says(one.name) else ""
+
+    @cache
+    def words(*texts: tuple[str, float]) -> Map[str, float]:
+        return known.terms(texts, clipped)
+
+    @cache
+    def signs(*texts: str) -> Map[str, float]:
+        return dict.fromkeys(frozenset().union(*(grams(text) for text in texts if text)), 1.0)
+
+    def spoken(one: Described) -> Map[str, float]:
+        return words((name_of(one), 1.0), (one.label, 1.0), (one.help, _OF_HELP))
+
+    def listed(one: Described) -> Map[str, float]:
+        texts = [text or value for value, text in one.codes[:_MOST_CODES]]
+        said = [known.answer(text) for text in texts]
+        return {**words(*((text, 1.0) for text in texts)), **{t: 1.0 for t in said if t[:1] == "~"}}
+
+    return {
+        "terms": spoken,
+        "name_terms": lambda one: words((one.name, 1.0)),
+        "title_terms": lambda one: words((one.label or one.name, 1.0)),
+        "name_grams": lambda one: signs(one.name),
+        "label_grams": lambda one: signs(one.label),
+        "all_grams": lambda one: signs(name_of(one), one.label),
+        "cross_grams": lambda one: signs(one.label or one.name),
+        "code_terms": listed,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Candidates on the other side with their evidence, a row each; `owners` are the variables of
+    this side that they are candidates for, in order."""
+
+    owners: Places
+    places: Places
+    evidence: Numbers
+
+    def of(self, owner: int) -> Candidates:
+        """Those of one variable."""
+        there = self.owners == owner
+        return Candidates(self.owners[there], self.places[there], self.evidence[there])
+
+
+class Nearness:
+    """Two sides made ready for comparison; `within` where both are the same variables."""
+
+    def __init__(self, one: Rows, other: Rows, *, within: bool = False) -> None:
+        import numpy as np
+
+        self.one, self.other, self.within = one, other, within
+        self._mine: dict[str, Channel] = {}
+        self._theirs: dict[str, Channel] = {}
+        self._seeking: dict[str, Inverted] = {}
+        self._spoken: dict[tuple[str, str, str], Places] = {}
+        offsets, total = {}, 0
+        for channel in CHANNELS:
+            mine, theirs, terms = channels_of(one.terms[channel], other.terms[channel])
+            self._mine[channel], self._theirs[channel] = mine, theirs
+            offsets[channel], total = total, total + terms
+            if channel in _SEEKING:
+                self._seeking[channel] = inverted(theirs, terms)
+        self._written = np.zeros((_BLOCK, total))
+        self._all = together(self._mine, offsets)
+        self._others = self._all if one is other else together(self._theirs, offsets)
+        ids: dict[tuple[str, str], int] = {}
+        self._marks = (
+            marks_of(one.items, one.targets, ids),
+            marks_of(other.items, other.targets, ids),
+        )
+
+    def candidates(self, asked: Sequence[int], kept: int = KEPT) -> Candidates:
+        """The likeliest of the other side for some variables, with the evidence of each."""
+        import numpy as np
+
+        blocks = [asked[at : at + _BLOCK] for at in range(0, len(asked), _BLOCK)]
+        found = [self._block(block, kept) for block in blocks]
+        return Candidates(
+            np.concatenate([one.owners for one in found]),
+            np.concatenate([one.places for one in found]),
+            np.vstack([one.evidence for one in found]),
+        )
+
+    def _block(self, asked: Sequence[int], kept: int) -> Candidates:
+        import numpy as np
+
+        near = [self._likeliest(i, kept) for i in asked]
+        if self.within:
+            near = [places[places != i] for i, places in zip(asked, near, strict=True)]
+        local = np.repeat(np.arange(len(asked)), [len(places) for places in near])
+        places = np.concatenate(near)
+        owners = np.asarray(asked, dtype=np.int64)[local]
+        return Candidates(owners, places, self._evidence(asked, local, owners, places))
+
+    def _likeliest(self, i: int, kept: int) -> Places:
+        """Where the likeliest stand by a few channels; alike texts are sought once."""
+        import numpy as np
+
+        item = self.one.items[i]
+        key = item.name, item.label, item.help
+        found = self._spoken.get(key)
+        if found is None:
+            first = np.zeros(len(self.other))
+            for channel, weight in _SEEKING.items():
+                first += weight * self._seeking[channel].likeness(*self._mine[channel].row(i))
+            kept = min(kept + self.within, len(first))
+            ranked = np.argpartition(-first, kept - 1)[:kept] if kept < len(first) else None
+            found = np.arange(len(first)) if ranked is None else np.sort(ranked)
+            self._spoken[key] = found
+        return found
+
+    def _alike(self, asked: Sequence[int], local: Places, places: Places) -> Map[str, Numbers]:
+        """The likeness in each channel; the rows that are asked for are written out meanwhile."""
+        for row, i in enumerate(asked):
+            terms, values = self._all.row(i)
+            self._written[row, terms] = values
+        found = self._others.likeness(self._written, local, places)
+        for row, i in enumerate(asked):
+            self._written[row, self._all.row(i)[0]] = 0.0
+        return found
+
+    def _evidence(
+        self, asked: Sequence[int], local: Places, owners: Places, places: Places
+    ) -> Numbers:
+        import numpy as np
+
+        like = self._alike(asked, local, places)
+        first = np.zeros(len(places))
+        for channel, weight in _FIRST.items():
+            first += weight * like[channel]
+        best, second = best_two(first, local, len(asked))
+        longer = self._ratio("terms", owners, places)
+        codes = self._ratio("code_terms", owners, places)
+        within = like["code_terms"] * np.maximum(codes, 1 / codes)
+        columns = {
+            **like,
+            "covered": like["terms"] * longer,
+            "covers": like["terms"] / longer,
+            **compared(*self._marks, owners, places, within),
+            "behind": best[local] - first,
+            "lead": np.maximum(first - second[local], 0.0),
+        }
+        return np.column_stack([np.minimum(columns[name], _MOST) for name in EVIDENCE])
+
+    def _ratio(self, channel: str, owners: Places, places: Places) -> Numbers:
+        """How much longer the owners are in a channel than those in the places."""
+        mine, theirs = self._mine[channel], self._theirs[channel]
+        longer: Numbers = mine.lengths[owners] / theirs.lengths[places]
+        return longer

@@ -1,0 +1,258 @@
+"""What a variable's texts say, as terms that can be compared across dictionaries and languages.
+
+A text becomes words (taken apart at capitals, digits and signs, compounds by known words),
+shortened words are written out, and words that name one thing become one term. What is known of
+words is data (specs/matching/abbreviations.toml and synonyms.toml); nothing is learned here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from regmeta.files.strict import load_toml
+from regmeta.harmonize.words import bones_of
+from regmeta.spec.loading import specs_folder
+from regmeta.texts import fold
+
+_PIECE = re.compile(r"[A-ZÆØÅÄÖ]+(?=[A-ZÆØÅÄÖ][a-zæøåäö])|[A-ZÆØÅÄÖ]?[a-zæøåäö]+|[A-ZÆØÅÄÖ]+|\d+")
+_PART = re.compile(r"[^\W_]+")
+_MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z\d]{2,8}")
+_ENDINGS = (
+    *("ations", "ation", "ingen", "elser", "elsen", "ities", "ically", "ical", "ance", "ence"),
+    *("ness", "ment", "ings", "ing", "else", "ene", "ens", "ed", "es", "en", "et", "er"),
+    *("ic", "al", "ly", "a", "e", "s"),
+)
+_SHORTEST_STEM = 4
+_SHORTEST_COMPOUND = 7
+_SHORTEST_PIECE = 3
+_LONGEST_PHRASE = 4
+_GRAM = 3
+_CLIPPED = range(3, 8)
+_MEANT = 0.4
+"""How much a word itself counts beside what it means: another language writes another word."""
+_MOST_SENSES = 3
+_NOTHING: Map[str, tuple[str, ...]] = {}
+
+OWN, WRITTEN_OUT, MEANING, FAINT = 0.5, 0.8, 1.0, 0.4
+"""How much a word counts that has been written out, what it stands for, what a word means, and a
+word that says what sort of fact it is rather than of what."""
+
+
+@dataclass(slots=True)
+class Thesaurus:
+    """Abbreviations written out, phrases by what they name, words without meaning of their own."""
+
+    shortened: Map[str, tuple[str, ...]]
+    phrases: Map[tuple[str, ...], int]
+    light: frozenset[str]
+    faint: frozenset[str]
+    sorts: Map[str, frozenset[tuple[str, ...]]]
+    answers: Map[str, str]
+    known: frozenset[str]
+    _seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _split: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _faint_stems: frozenset[str] = frozenset()
+
+    def sorts_of(self, text: str) -> frozenset[str]:
+        """What sort of fact a text asks for: date, age, count, reason …"""
+        words = self.words(text)
+        spans = {words[at : at + n] for n in (1, 2) for at in range(len(words) - n + 1)}
+        return frozenset(sort for sort, phrases in self.sorts.items() if spans & phrases)
+
+    def answer(self, text: str) -> str:
+        """What the text of a code says: one mark for texts that say one thing, else the text."""
+        bare = _bare(text)
+        return self.answers.get(bare, bare)
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words of a text, folded, abbreviations and compounds as they are written."""
+        found = self._seen.get(text)
+        if found is None:
+            found = self._seen[text] = tuple(self._words(text))
+        return found
+
+    def _words(self, text: str) -> Iterable[str]:
+        for part in _PART.findall(text):
+            whole = fold(part)
+            if _MIXED.fullmatch(whole) and (whole in self.known or whole in self.shortened):
+                yield whole
+                continue
+            for piece in _PIECE.findall(part) or [part]:
+                yield from self.pieces(fold(piece))
+
+    def pieces(self, word: str) -> tuple[str, ...]:
+        """A compound as the known words it is made of, else the word alone."""
+        found = self._split.get(word)
+        if found is None:
+            found = self._split[word] = self._taken_apart(word) or (word,)
+        return found
+
+    def _taken_apart(self, word: str) -> tuple[str, ...]:
+        if len(word) < _SHORTEST_COMPOUND or word in self.known or stem(word) in self.known:
+            return ()
+        for at in range(len(word) - _SHORTEST_PIECE, _SHORTEST_PIECE - 1, -1):
+            if not self.is_known(word[:at]):
+                continue
+            for joint in (0, 1):
+                rest = word[at + joint :]
+                if joint and word[at] not in "se":
+                    continue
+                if len(rest) >= _SHORTEST_PIECE and self.is_known(rest):
+                    return word[:at], rest
+        return ()
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word, or what it is an inflection of, stands in the data."""
+        return word in self.known or word in self.shortened or stem(word) in self.known
+
+    def terms(
+        self, texts: Iterable[tuple[str, float]], clipped: Map[str, tuple[str, ...]] = _NOTHING
+    ) -> dict[str, float]:
+        """The terms of some texts, each text with how much it counts; the most that any gives.
+
+        `clipped` are words of the one side that are words of the other cut short.
+        """
+        found: dict[str, float] = {}
+        for text, much in texts:
+            for term, weight in self._terms(text, clipped):
+                found[term] = max(found.get(term, 0.0), weight * much)
+        return found
+
+    def spoken(self, text: str) -> list[str]:
+        """The words of a text that mean something by themselves."""
+        return [word for word in self.words(text) if word not in self.light]
+
+    def _terms(self, text: str, clipped: Map[str, tuple[str, ...]]) -> Iterable[tuple[str, float]]:
+        stems: list[str] = []
+        written: list[tuple[str, float]] = []
+        for word in self.spoken(text):
+            senses = self.shortened.get(word) or clipped.get(word, ())
+            much = FAINT if word in self.faint else MEANING
+            written.append((stem(word), OWN if senses else much))
+            written += [(stem(sense), WRITTEN_OUT) for sense in senses]
+            stems.extend([stem(sense) for sense in senses] or [stem(word)])
+        meant: set[str] = set()
+        for meaning, phrase in self._meanings(stems):
+            meant.update(phrase)
+            yield f"={meaning}", FAINT if phrase[0] in self._faint_stems else MEANING
+        for found, much in written:
+            yield found, min(much, _MEANT) if found in meant else much
+
+    def _meanings(self, stems: Sequence[str]) -> Iterable[tuple[int, tuple[str, ...]]]:
+        at = 0
+        while at < len(stems):
+            for count in range(min(_LONGEST_PHRASE, len(stems) - at), 0, -1):
+                phrase = tuple(stems[at : at + count])
+                meaning = self.phrases.get(phrase)
+                if meaning is not None:
+                    yield meaning, phrase
+                    at += count - 1
+                    break
+            at += 1
+
+
+def _bare(text: str) -> str:
+    return " ".join(_PART.findall(fold(text)))
+
+
+def clipped_words(
+    here: Iterable[str], there: Iterable[str], known: Thesaurus
+) -> dict[str, tuple[str, ...]]:
+    """Words of one side that are cut short from words of the other: `samp` for sample.
+
+    A word that the other side has too, or that is known, is none; one that could be cut from more
+    than a few words tells nothing.
+    """
+    words = set(there)
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words):
+        by_first.setdefault(word[:1], []).append(word)
+    found = {}
+    for word in sorted(set(here) - words):
+        if len(word) not in _CLIPPED or not word.isalpha() or word in known.shortened:
+            continue
+        whole = [longer for longer in by_first.get(word[0], ()) if cut_from(word, longer)]
+        if 0 < len({stem(longer) for longer in whole}) <= _MOST_SENSES:
+            found[word] = tuple(whole[:_MOST_SENSES])
+    return found
+
+
+def cut_from(word: str, longer: str) -> bool:
+    """Whether a word is another cut short: its beginning, or its consonants in their order."""
+    if len(longer) - len(word) < 2:
+        return False
+    if longer.startswith(word):
+        return True
+    bones = bones_of(word)
+    return len(bones) >= _GRAM and bones == bones_of(longer)[: len(bones)] and bones != longer
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """A word without its inflection, roughly and alike in the languages of the data."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=50_000)
+def grams(text: str) -> frozenset[str]:
+    """The character trigrams of a text's words, a blank before and after each."""
+    joined = "".join(f" {fold(piece)}" for part in _PART.findall(text) for piece in _cut(part))
+    spaced = f"{joined} "
+    return frozenset(spaced[at : at + _GRAM] for at in range(len(spaced) - _GRAM + 1))
+
+
+def _cut(part: str) -> list[str]:
+    return _PIECE.findall(part) or [part]
+
+
+@lru_cache(maxsize=1)
+def load_thesaurus() -> Thesaurus:
+    """The words of specs/matching."""
+    folder = matching_folder()
+    data = load_toml(folder / "synonyms.toml")
+    shortened = {
+        fold(word): tuple(fold(meant) for meant in written.split())
+        for word, written in load_toml(folder / "abbreviations.toml")["words"].items()
+    }
+    light = frozenset(fold(word) for word in data["light"])
+    phrases: dict[tuple[str, ...], int] = {}
+    known: set[str] = {word for written in shortened.values() for word in written}
+    for number, group in enumerate(data["same"]):
+        for phrase in group:
+            words = [fold(word) for word in _PART.findall(phrase)]
+            known.update(word for word in words if len(word) >= _SHORTEST_PIECE)
+            key = tuple(stem(word) for word in words if word not in light)
+            if key:
+                phrases.setdefault(key, number)
+    faint = frozenset(fold(word) for word in data["faint"])
+    sorts = {
+        sort: frozenset(tuple(fold(word) for word in phrase.split()) for phrase in phrases_of_sort)
+        for sort, phrases_of_sort in data["aspects"].items()
+    }
+    return Thesaurus(
+        shortened=shortened,
+        phrases=phrases,
+        light=light,
+        faint=faint,
+        sorts=sorts,
+        answers={
+            _bare(text): f"~{number}"
+            for number, group in enumerate(data["answers"])
+            for text in group
+        },
+        known=frozenset(known | {stem(word) for word in known}),
+        _faint_stems=frozenset(stem(word) for word in faint),
+    )
+
+
+def matching_folder() -> Path:
+    """The folder of what is known for finding likenesses."""
+    return specs_folder() / "matching"

@@ -1,0 +1,160 @@
+"""How the values of one variable go over to those of another: codes by text, order or shift.
+
+A proposal says what is lost: values without a counterpart, values that fall together, units that
+differ. It is for a person to accept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+
+from regmeta.harmonize.described import Codes, Described
+from regmeta.harmonize.marks import plain_unit
+from regmeta.harmonize.signatures import load_signatures
+from regmeta.harmonize.terms import load_thesaurus
+from regmeta.model import Text, ValueMap
+
+_NUMBER = re.compile(r"-?\d+")
+_ALIKE = 0.6
+
+
+def values_between(one: Described, other: Described) -> ValueMap | None:
+    """The value map that is proposed for a pair, None where both are free values of one kind."""
+    if len(one.codes) > 1 and len(other.codes) > 1:
+        return _between_lists(_answers(one.codes), _answers(other.codes), one.codes)
+    if bool(len(one.codes) > 1) != bool(len(other.codes) > 1):
+        return ValueMap("none", loss=_one_has_codes(len(one.codes) > 1))
+    if one.unit and other.unit and plain_unit(one.unit) != plain_unit(other.unit):
+        return ValueMap("none", loss=_units(one.unit, other.unit))
+    return ValueMap("identity") if one.unit and other.unit else None
+
+
+def _answers(codes: Codes) -> Codes:
+    """The codes that are answers, without «choose a value» and the like."""
+    sentinels = load_signatures().sentinels
+    return tuple(code for code in codes if code[1].casefold().strip() not in sentinels)
+
+
+def _between_lists(one: Codes, other: Codes, all_codes: Codes) -> ValueMap:
+    pairs = _by_text(one, other)
+    how = Text()
+    if len(pairs) < min(2, len(one)):
+        pairs, how = _by_order(one, other)
+    unmapped = tuple(value for value, _ in all_codes if value not in pairs)
+    loss = _loss(one, other, pairs, how)
+    if not pairs:
+        return ValueMap("none", unmapped=unmapped, loss=loss)
+    operation = _operation(pairs, unmapped)
+    found = tuple(pairs.items()) if operation != "identity" else ()
+    return ValueMap(operation, found, unmapped, loss)
+
+
+def _operation(pairs: Map[str, str], unmapped: tuple[str, ...]) -> str:
+    if len(set(pairs.values())) < len(pairs):
+        return "regroup"
+    same = all(one == other for one, other in pairs.items())
+    return "identity" if same and not unmapped else "recode"
+
+
+def _by_text(one: Codes, other: Codes) -> dict[str, str]:
+    """Values whose texts say the same: written alike, one meaning, or most words shared."""
+    means = load_thesaurus().answer
+    known = {means(text): value for value, text in reversed(other)}
+    pairs = {value: known[means(text)] for value, text in one if means(text) in known}
+    for value, text in one:
+        if value not in pairs:
+            near = max(((_shared(text, there), into) for into, there in other), default=(0.0, ""))
+            if near[0] >= _ALIKE:
+                pairs[value] = near[1]
+    return pairs
+
+
+def _by_order(one: Codes, other: Codes) -> tuple[dict[str, str], Text]:
+    """Lists of numbers without telling texts: as they are where they are the same numbers, by
+    their order where there are equally many."""
+    mine, theirs = [value for value, _ in one], [value for value, _ in other]
+    if not all(_NUMBER.fullmatch(value) for value in mine + theirs) or (
+        _told(one) and _told(other)
+    ):
+        return {}, Text()
+    if set(mine) <= set(theirs):
+        return {value: value for value in mine}, _SAME_NUMBERS
+    if len(mine) != len(theirs):
+        return {}, Text()
+    mine, theirs = sorted(mine, key=int), sorted(theirs, key=int)
+    return dict(zip(mine, theirs, strict=True)), _ORDER
+
+
+def _told(codes: Codes) -> bool:
+    """Whether codes have texts of their own."""
+    return any(text and text != value for value, text in codes)
+
+
+def _shared(one: str, other: str) -> float:
+    known = load_thesaurus()
+    mine, theirs = known.terms([(one, 1.0)]), known.terms([(other, 1.0)])
+    both = sum(min(mine[term], theirs[term]) for term in mine.keys() & theirs.keys())
+    return both / max(sum(mine.values()), sum(theirs.values()), 1.0)
+
+
+# ------------------------------------------------------------------ what is lost
+
+
+_SAME_NUMBERS = Text(
+    nb="kodene har samme tall, men ikke tekster som bekrefter det",
+    en="the codes have the same numbers, but no texts that confirm it",
+)
+_ORDER = Text(
+    nb="kodene er koblet etter rekkefølge alene: sjekk hver av dem",
+    en="the codes are paired by their order alone: check each of them",
+)
+
+
+def _loss(one: Codes, other: Codes, pairs: Map[str, str], how: Text) -> Text:
+    parts = [how, _without(one, pairs), _together(one, pairs), _unreached(other, pairs)]
+    told = [part for part in parts if part]
+    return Text(nb="; ".join(part.nb for part in told), en="; ".join(part.en for part in told))
+
+
+def _without(one: Codes, pairs: Map[str, str]) -> Text:
+    lost = _shown([(value, text) for value, text in one if value not in pairs])
+    if not lost:
+        return Text()
+    return Text(nb=f"uten motstykke: {lost}", en=f"without a counterpart: {lost}")
+
+
+def _together(one: Codes, pairs: Map[str, str]) -> Text:
+    into: dict[str, list[tuple[str, str]]] = {}
+    for value, text in one:
+        if value in pairs:
+            into.setdefault(pairs[value], []).append((value, text))
+    merged = ", ".join(_shown(group, " + ") for group in into.values() if len(group) > 1)
+    if not merged:
+        return Text()
+    return Text(nb=f"faller sammen: {merged}", en=f"fall together: {merged}")
+
+
+def _unreached(other: Codes, pairs: Map[str, str]) -> Text:
+    never = _shown([(value, text) for value, text in other if value not in pairs.values()])
+    if not never or not pairs:
+        return Text()
+    return Text(nb=f"blir aldri brukt: {never}", en=f"never used: {never}")
+
+
+def _shown(codes: list[tuple[str, str]], sign: str = ", ") -> str:
+    shown = [f"{value} {text}" if text and text != value else value for value, text in codes[:8]]
+    return sign.join(shown) + (" …" if len(codes) > 8 else "")
+
+
+def _one_has_codes(first: bool) -> Text:
+    nb = "bare den første har koder" if first else "bare den andre har koder"
+    en = "only the first has codes" if first else "only the second has codes"
+    return Text(nb=nb, en=en)
+
+
+def _units(one: str, other: str) -> Text:
+    return Text(
+        nb=f"enhetene er ulike ({one} og {other}): regn om",
+        en=f"the units differ ({one} and {other}): convert",
+    )

@@ -1,0 +1,117 @@
+"""The conductor's part for matching any two dictionaries: a registry, a spreadsheet, a table of
+variables, JSON or a data set; what a likeness is stands in regmeta/harmonize/.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from regmeta.errors import RegmetaError, UnreadableInput
+from regmeta.registry import registry_folder
+from regmeta.runs.harmonizing import read_one
+
+if TYPE_CHECKING:
+    from regmeta.harmonize.described import Described
+    from regmeta.harmonize.equivalents import Equivalent, Equivalents
+
+_SHARE_AGAIN = 0.3
+"""A table where more names than this come again has a row a code, not a row a variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a match is told: `top` gives so many of the nearest of each variable, 0 the answers
+    alone; `every` also names those without any."""
+
+    today: date
+    format: str = "sssom"
+    lang: str = "nb"
+    top: int = 0
+    every: bool = False
+
+
+def match(one: str, other: str, asked: Asked) -> tuple[str, str]:
+    """Which variable of one dictionary is which of another, and what was found in a sentence."""
+    from regmeta.harmonize import equivalents_told as telling
+    from regmeta.harmonize.equivalents import Equivalents
+
+    mine, theirs = dictionary(one), dictionary(other)
+    compared = Equivalents(mine, theirs)
+    answers = compared.answers()
+    found = list(compared.every(asked.top)) if asked.top else [[pair] for pair in answers]
+    without = list(_without(compared, answers)) if asked.every else []
+    summary = telling.summary(len(answers), len(mine), len(theirs), asked.lang)
+    flat = [pair for near in found for pair in near]
+    if asked.format == "text":
+        return telling.matches_text(flat, without, asked.lang), summary
+    if asked.format == "json":
+        values = telling.equivalents_json(flat, asked.lang)
+        values += telling.without_json(without)
+        return json.dumps(values, ensure_ascii=False, indent=2), summary
+    sides = telling.Sides(Path(one).stem, Path(other).stem, asked.today, asked.lang)
+    pairs = frozenset((pair.one.id, pair.other.id) for pair in answers)
+    return telling.equivalents_sssom(found, sides, pairs, without), summary
+
+
+def _without(
+    compared: Equivalents, answers: Sequence[Equivalent]
+) -> Iterator[tuple[Described, float]]:
+    """The variables without an answer, with how sure it is that nothing fits."""
+    answered = {pair.one.id for pair in answers}
+    for place, one in enumerate(compared.one):
+        if one.id not in answered:
+            nearest = compared.nearest(place, 1)
+            yield one, 1.0 - (nearest[0].score if nearest else 0.0)
+
+
+def dictionary(name: str) -> list[Described]:
+    """Any dictionary as described variables. Raises UnreadableInput where it holds none."""
+    from regmeta.harmonize.dictionary import described_of, variables_in_json
+
+    path = registry_folder(name)
+    if path.is_dir():
+        return described_of(read_one(name))
+    if path.suffix.casefold() == ".json":
+        return variables_in_json(_text_of(path), path.stem) or _refuse_empty(path)
+    return _in_tables(path) or _refuse_empty(path)
+
+
+def _in_tables(path: Path) -> list[Described]:
+    """The variables of a spreadsheet: a table of variables, a layout that is known, or data."""
+    from regmeta.harmonize.dictionary import described_of, variables_in, variables_of_data
+    from regmeta.read.files.opening import read_grids
+
+    sheets = [grid.rows for grid in read_grids(path)]
+    found = [one for rows in sheets for one in variables_in(rows, path.stem)]
+    again = len(found) - len({one.name for one in found})
+    if found and again <= _SHARE_AGAIN * len(found):
+        return found
+    try:
+        known = described_of(read_one(str(path)))
+    except RegmetaError:
+        known = []
+    return known or found or variables_of_data(sheets[0] if sheets else [], path.stem)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(
+            f"{path}: kan ikke leses som UTF-8-tekst ({error}).",
+            f"{path}: cannot be read as UTF-8 text ({error}).",
+        ) from error
+
+
+def _refuse_empty(path: Path) -> list[Described]:
+    raise UnreadableInput(
+        f"{path}: fant ingen variabler. Første rad må ha overskrifter, en av dem for navn (name, "
+        "variable, felt) og en for noe annet (label, description, koder).",
+        f"{path}: found no variables. The first row must hold headings, one for names (name, "
+        "variable, field) and one for something else (label, description, codes).",
+    )
