@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
@@ -122,12 +123,22 @@ def test_the_registries_that_ship_report_by_the_schema(spec: Spec) -> None:
     assert list(Draft202012Validator(schema).iter_errors(json.loads(said))) == []
 
 
+def of_what_was_found(said: str) -> str:
+    """A report without the rules that found nothing (junit names them), so that a rule more changes
+    nothing that was agreed."""
+    lines = [line for line in said.splitlines(keepends=True) if not _PASSED.fullmatch(line)]
+    return re.sub(r'(<testsuites? name="[^"]*") tests="[0-9]+"', r"\1", "".join(lines))
+
+
+_PASSED = re.compile(r" *<testcase [^>]*/>\n")
+
+
 @pytest.mark.parametrize("name", sorted(FORMATS))
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_a_report_is_as_agreed(name: str, lang: str, spec: Spec, update_golden: bool) -> None:
     """Golden files: a registry that fails, in every format; a change is reviewed like code."""
     submissions = read_paths([ROOT / "registries" / "norvas"], spec).submissions
-    said = FORMATS[name](check(submissions, spec, today=TODAY), lang)
+    said = of_what_was_found(FORMATS[name](check(submissions, spec, today=TODAY), lang))
     golden = Path(__file__).parent / "golden" / "reports" / f"norvas.{lang}.{name}"
     if update_golden:
         golden.parent.mkdir(parents=True, exist_ok=True)
