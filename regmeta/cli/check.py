@@ -12,6 +12,7 @@ from regmeta.cli.options import (
     KildeOption,
     Lang,
     LangOption,
+    OverwriteOption,
     SpecOption,
     TodayOption,
     a_day,
@@ -60,11 +61,14 @@ def check(
     ] = None,
     spec: SpecOption = "",
     today: TodayOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Find every fault in spreadsheets or registries, with its cell and what to do."""
+    from regmeta.files.guarding import refuse_loss
     from regmeta.runs import checking, door
     from regmeta.spec.loading import load_spec
     from regmeta.validate.reports import FORMATS
+    from regmeta.validate.reports.written import is_report, refuse_ending
 
     if format not in (*FORMATS, "xlsx"):
         refuse_format(format, (*FORMATS, "xlsx"))
@@ -73,6 +77,10 @@ def check(
             "--format xlsx: si hvor arbeidsboken skal, med --out NAVN.xlsx.",
             "--format xlsx: say where the workbook shall go, with --out NAME.xlsx.",
         )
+    if out is not None and format != "xlsx":
+        refuse_ending("text" if summary and format == "text" else format, out)
+        inputs = [path for path in paths if path.is_file()]
+        refuse_loss(out, inputs=inputs, overwrite=overwrite, ours=is_report)
     with progress_bar() as progress:
         law, day = load_spec(spec), a_day(today)
         result = door.check(*paths, spec=law, today=day, kilde=kilde, progress=progress)
@@ -85,7 +93,7 @@ def check(
     if format == "xlsx" and out is not None:
         from regmeta.runs.marking import mark_checked
 
-        say(mark_checked(checked, paths, out, lang.value))
+        say(mark_checked(checked, paths, out, lang.value, overwrite=overwrite))
     else:
         deliver(FORMATS[format](checked.report, lang.value, color=out is None and colors()), out)
     if checked.report.gone >= 0:

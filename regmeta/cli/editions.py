@@ -16,6 +16,7 @@ from regmeta.cli.options import (
     Lang,
     LangOption,
     Output,
+    OverwriteOption,
     SpecOption,
     TodayOption,
     a_day,
@@ -226,12 +227,15 @@ def package(
     format: FormatOption = Output.text,
     today: TodayOption = "",
     spec: SpecOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Make the delivery to the health data service: workbook, JSON, report, changes, checksums."""
     from regmeta.delivery import packaging
+    from regmeta.files.guarding import refuse_loss
     from regmeta.runs.sides import registry_named
     from regmeta.spec.loading import load_spec
 
+    refuse_loss(out, overwrite=overwrite, ours=packaging.is_package)
     made = packaging.make_package(
         registry_named(id, registries),
         out,

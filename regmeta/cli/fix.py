@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import Lang, Output, a_day
+from regmeta.cli.options import Lang, Output, OverwriteOption, a_day
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +38,7 @@ def fix(
     today: Annotated[
         str, typer.Option("--today", metavar="DATE", help="The day to count from.")
     ] = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Make the repairs that cannot be wrong, list each, and propose what a person must decide."""
     from regmeta.spec.loading import load_spec
@@ -51,7 +52,8 @@ def fix(
             "--dry-run.",
         )
     target = None if dry_run else out
-    done = fixing.fix(file, target, load_spec(spec), today=a_day(today), kilde=kilde)
+    law, day = load_spec(spec), a_day(today)
+    done = fixing.fix(file, target, law, today=day, kilde=kilde, overwrite=overwrite)
     if format is Output.json:
         import json
 

@@ -36,6 +36,10 @@ KildeOption = Annotated[
     str, typer.Option("--kilde", help="The registry's short name, used in codes (e.g. NORIC).")
 ]
 
+OverwriteOption = Annotated[
+    bool, typer.Option("--overwrite", help="Replace a file that somebody else made or changed.")
+]
+
 
 def a_day(text: str) -> date:
     """The day of `--today`, today where nothing is said; WrongUse where it is no day."""

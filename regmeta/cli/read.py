@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import FormatOption, KildeOption, Lang, LangOption, Output, SpecOption
+from regmeta.cli.options import (
+    FormatOption,
+    KildeOption,
+    Lang,
+    LangOption,
+    Output,
+    OverwriteOption,
+    SpecOption,
+)
 from regmeta.cli.telling import say, say_json
 
 if TYPE_CHECKING:
@@ -75,11 +83,15 @@ def convert(
     lang: WorkbookLang = Lang.nb,
     format: FormatOption = Output.text,
     spec: SpecOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Turn any layout into regmeta's own workbook; what no field claims is kept beside."""
+    from regmeta.files.guarding import refuse_loss
     from regmeta.spec.loading import load_spec
     from regmeta.workbook import converting
+    from regmeta.workbook.sealing import is_sealed
 
+    refuse_loss(out, inputs=[file], overwrite=overwrite, ours=is_sealed)
     made = converting.convert(file, out, load_spec(spec), kilde=kilde, lang=lang.value)
     say(_json(_converted(made, out, lang)) if format is Output.json else _text(made, out, lang))
 
@@ -99,11 +111,15 @@ def merge(
     lang: WorkbookLang = Lang.nb,
     format: FormatOption = Output.text,
     spec: SpecOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Complete the registry's sheet by others'; every value keeps where it came from."""
+    from regmeta.files.guarding import refuse_loss
     from regmeta.spec.loading import load_spec
     from regmeta.workbook import merging
+    from regmeta.workbook.sealing import is_sealed
 
+    refuse_loss(out, inputs=[base, *supplements], overwrite=overwrite, ours=is_sealed)
     made = merging.merge(base, supplements, out, load_spec(spec), kilde=kilde, lang=lang.value)
     told = _json(_merged(made, out, lang)) if format is Output.json else _sum(made, out, lang)
     say(told)

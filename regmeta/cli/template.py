@@ -10,6 +10,7 @@ import typer
 from regmeta.cli.options import (
     Lang,
     LangOption,
+    OverwriteOption,
     SpecOption,
 )
 from regmeta.cli.telling import (
@@ -36,12 +37,18 @@ def template(
             "--kilde", readable=False, help="A registry folder to fill the workbook from."
         ),
     ] = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Write a workbook to fill in, with dropdowns, help and checks made from the specification."""
+    from regmeta.files.guarding import refuse_loss
     from regmeta.runs.batch import read_paths
     from regmeta.spec.loading import load_spec
+    from regmeta.workbook.converting import require_xlsx
+    from regmeta.workbook.sealing import is_sealed
     from regmeta.workbook.template import write_template
 
+    require_xlsx(out)
+    refuse_loss(out, overwrite=overwrite, ours=is_sealed)
     law = load_spec(spec)
     filled = read_paths([kilde], law).submissions[0] if kilde else None
     write_template(out, law, lang=lang.value, submission=filled)

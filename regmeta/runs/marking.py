@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from regmeta.errors import WrongUse
+from regmeta.files.guarding import refuse_loss
 from regmeta.model import (
     SEVERITIES,
     Report,
@@ -16,32 +17,53 @@ from regmeta.model import (
 from regmeta.runs.checking import Checked
 from regmeta.workbook.marking import Marked, mark
 from regmeta.workbook.package import PATCHED
+from regmeta.workbook.sealing import is_sealed
 
 
-def mark_checked(checked: Checked, paths: Sequence[Path], out: Path, lang: str = "nb") -> str:
+def mark_checked(
+    checked: Checked,
+    paths: Sequence[Path],
+    out: Path,
+    lang: str = "nb",
+    *,
+    overwrite: bool = False,
+) -> str:
     """Mark every spreadsheet of a check; gives what to tell the person.
 
     One spreadsheet is written to `out`; several to files of their own names in the folder `out`.
+    Raises WrongUse where a file would be lost, unless `overwrite` insists (files/guarding.py).
     """
     files = _spreadsheets(checked, paths)
+    targets = _targets(files, out)
+    for target in targets.values():
+        refuse_loss(target, inputs=files.values(), overwrite=overwrite, ours=is_sealed)
     if len(files) == 1:
         ((name, source),) = files.items()
         done = mark(source, checked.report, out, name=name, lang=lang, names=_names(checked))
         return _told(done, out, lang)
+    out.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for name, source in files.items():
+        own, target = _of_one(checked.report, name), targets[name]
+        done = mark(source, own, target, name=name, lang=lang, names=_names(checked))
+        lines.append(_told(done, target, lang))
+    return "\n".join(lines)
+
+
+def _targets(files: Mapping[str, Path], out: Path) -> dict[str, Path]:
+    """Where each spreadsheet goes, by the name that findings call it."""
+    if len(files) == 1:
+        return dict.fromkeys(files, out)
     if out.suffix:
         raise WrongUse(
             f"{out}: {len(files)} regneark er kontrollert. Oppgi en mappe: --out funn.",
             f"{out}: {len(files)} spreadsheets were checked. Name a folder: --out findings.",
         )
-    out.mkdir(parents=True, exist_ok=True)
-    lines = []
-    for name, source in files.items():
-        suffix = source.suffix.lower() if source.suffix.lower() in PATCHED else ".xlsx"
-        target = out / f"{source.stem}{suffix}"
-        own = _of_one(checked.report, name)
-        done = mark(source, own, target, name=name, lang=lang, names=_names(checked))
-        lines.append(_told(done, target, lang))
-    return "\n".join(lines)
+    endings = {
+        name: source.suffix.lower() if source.suffix.lower() in PATCHED else ".xlsx"
+        for name, source in files.items()
+    }
+    return {name: out / f"{source.stem}{endings[name]}" for name, source in files.items()}
 
 
 def _spreadsheets(checked: Checked, paths: Sequence[Path]) -> dict[str, Path]:

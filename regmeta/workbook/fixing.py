@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from regmeta.errors import WrongUse
+from regmeta.files.guarding import refuse_loss
 from regmeta.files.output import write_whole
 from regmeta.identifiers import is_orgnr
 from regmeta.model import Finding, Place, Records, Submission, Text, column_letters
@@ -31,6 +32,7 @@ from regmeta.validate.pages import message
 from regmeta.workbook.cells import Cell, edit_cells, inline
 from regmeta.workbook.markup import Odd
 from regmeta.workbook.package import PATCHED, Package
+from regmeta.workbook.sealing import is_sealed, write_sealed
 from regmeta.workbook.sheets import sheets_of
 
 DELIMITED = (".csv", ".tsv", ".txt")
@@ -76,8 +78,20 @@ WORDS = {
 }
 
 
-def fix(source: Path, out: Path | None, spec: Spec, *, today: date, kilde: str = "") -> Fixed:
-    """Repair a file into `out` (None: only tell). Raises WrongUse for files that are not edited."""
+def fix(
+    source: Path,
+    out: Path | None,
+    spec: Spec,
+    *,
+    today: date,
+    kilde: str = "",
+    overwrite: bool = False,
+) -> Fixed:
+    """Repair a file into `out` (None: only tell).
+
+    Raises WrongUse for files that are not edited, and where `out` is somebody's work, unless
+    `overwrite` insists (files/guarding.py).
+    """
     suffix = source.suffix.lower()
     if suffix not in (*PATCHED, *DELIMITED):
         raise WrongUse(
@@ -92,7 +106,7 @@ def fix(source: Path, out: Path | None, spec: Spec, *, today: date, kilde: str =
     submission = read_file(source, spec, kilde=kilde).submission
     found = repairs_of(submission, source, spec)
     if out is not None:
-        write_whole(out, _written(source, found))
+        _write(source, out, found, overwrite)
     report = check([submission], spec, today=today)
     mended = {(one.place.sheet, one.place.row, one.place.column) for one in found}
     return Fixed(found, tuple(_proposals(report.findings, mended)))
@@ -276,13 +290,20 @@ _STEPS = (
 # ------------------------------------------------------------------ writing
 
 
-def _written(source: Path, found: Sequence[Repair]) -> bytes:
+def _write(source: Path, out: Path, found: Sequence[Repair], overwrite: bool) -> None:
     if source.suffix.lower() in PATCHED:
-        return _patched(source, found)
-    return _rewritten(source, found)
+        refuse_loss(out, inputs=[source], overwrite=overwrite, ours=is_sealed)
+        write_sealed(out, _patched(source, found))
+        return
+    content = _rewritten(source, found)
+    # A text file bears no seal: only the very same content counts as ours.
+    refuse_loss(
+        out, inputs=[source], overwrite=overwrite, ours=lambda path: path.read_bytes() == content
+    )
+    write_whole(out, content)
 
 
-def _patched(source: Path, found: Sequence[Repair]) -> bytes:
+def _patched(source: Path, found: Sequence[Repair]) -> Package:
     by_sheet: dict[str, dict[Cell, str]] = {}
     for one in found:
         cells = by_sheet.setdefault(one.place.sheet, {})
@@ -300,7 +321,7 @@ def _patched(source: Path, found: Sequence[Repair]) -> bytes:
             f"{source}: the workbook is written in a way that cannot be mended here ({odd}). "
             "Save it again in Excel.",
         ) from odd
-    return package.packed()
+    return package
 
 
 def _edited(text: str, cells: Mapping[Cell, str]) -> str:

@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 
 from regmeta.errors import WrongUse
-from regmeta.files.output import write_whole
 from regmeta.model import SEVERITIES, Finding, Report, Text, column_letters
 from regmeta.validate.pages import message
 from regmeta.workbook.cells import Cell, attribute, clean, edit_cells, with_attribute
@@ -24,6 +23,7 @@ from regmeta.workbook.listing import SEVERITY, SHEET, Listing, Since, sheet_xml
 from regmeta.workbook.markup import Odd
 from regmeta.workbook.notes import Former, former_of, kept
 from regmeta.workbook.package import PATCHED, Package
+from regmeta.workbook.sealing import write_sealed
 from regmeta.workbook.sheets import put_first, sheets_of, take_away, workbook_part
 from regmeta.workbook.styles import Styles
 
@@ -94,7 +94,7 @@ def _marked(package: Package, listing: Callable[..., Listing], out: Path) -> Mar
     told = listing(former=former)
     cells = _mark_sheets(package, styles, told)
     package.put(styles_part, styles.xml())
-    write_whole(out, package.packed())
+    write_sealed(out, package)
     return Marked(cells, len(told.findings), False, told.since)
 
 

@@ -102,6 +102,15 @@ def put_text(element: Element, text: str) -> None:
     element.appendChild(owner_of(element).createTextNode(text))
 
 
+def named(parent: Element, tag: str, **values: str) -> Element:
+    """A new element last inside another, under a name with the prefix it shall have."""
+    made = owner_of(parent).createElement(tag)
+    for key, value in values.items():
+        made.setAttribute(key, value)
+    parent.appendChild(made)
+    return made
+
+
 def grafted(parent: Element, fragment: str) -> Element:
     """An element written as text, put last inside another."""
     made = owner_of(parent).importNode(root_of(parsed(fragment)), True)

@@ -16,9 +16,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.files.output import write_whole
 from regmeta.model import LevelName, Records, Submission, Text, column_letters
 from regmeta.spec.fields import Field, OptionList, Spec
+from regmeta.workbook.package import Package
+from regmeta.workbook.sealing import write_sealed
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -139,7 +140,7 @@ def write_template(
     book.set_properties({"created": _MADE, "title": spec.title(lang), "comments": spec.id})
     _Template(book, spec, lang, submission, besides).write()
     book.close()
-    write_whole(out, made.getvalue())
+    write_sealed(out, Package.of(made.getvalue()))
 
 
 class _Template:
