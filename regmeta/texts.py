@@ -10,7 +10,8 @@ import math
 import re
 import unicodedata
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 # ------------------------------------------------------------------ letters
 
@@ -40,6 +41,21 @@ def folded_letters(text: str) -> str:
     """A heading's or name's letters and digits, folded: `Målenhet`, `maalenhet` and `MÅL-ENHET`
     are one. For names that people write off one another, not for those that must differ."""
     return letters(fold(text))
+
+
+@lru_cache(maxsize=262144)
+def stem(folded: str) -> str:
+    """A folded word without its Norwegian ending (Snowball); a word with a digit in it as it is."""
+    return str(_stemmer().stemWord(folded)) if folded.isalpha() else folded
+
+
+@cache
+def _stemmer() -> Any:
+    """The library's own code, whatever faster one is installed: a published index is the same
+    everywhere, and web/site/src/engine/stem.js does the same."""
+    from snowballstemmer.norwegian_stemmer import NorwegianStemmer
+
+    return NorwegianStemmer()
 
 
 # ------------------------------------------------------------------ numbers, days and limits

@@ -1,3 +1,5 @@
+import { withoutEnding } from "./stem.js";
+
 // Words as they are searched for; regmeta/publish/formats/site/search/language.py does the same to the texts.
 const JOINTS = ["", "s", "e"];
 const SHORTEST_PART = 4;
@@ -19,9 +21,10 @@ export class Language {
   }
 
   stem(folded) {
-    if (folded.length <= this.least || !/^\p{L}+$/u.test(folded)) return folded;
-    const ending = this.endings.find((one) => folded.endsWith(one) && folded.length - one.length >= this.least);
-    return ending ? folded.slice(0, -ending.length) : folded;
+    if (!/^\p{L}+$/u.test(folded)) return folded;
+    const bare = withoutEnding(folded);
+    const ending = this.endings.find((one) => bare.endsWith(one) && bare.length - one.length >= this.least);
+    return ending ? bare.slice(0, -ending.length) : bare;
   }
 
   /** What was asked for, a unit for each word: its stems, and both as one where a hyphen joins them. */

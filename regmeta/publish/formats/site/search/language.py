@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
+from regmeta import texts
 from regmeta.spec.loading import specs_folder
 from regmeta.texts import fold
 
@@ -55,15 +56,17 @@ def language() -> Language:
     )
 
 
+@cache
 def stem(folded: str) -> str:
-    """A folded word without its ending; a word with a digit in it, or a short one, as it is."""
-    lists = language()
-    if len(folded) <= lists.least or not folded.isalpha():
+    """A folded word without its ending, and without the one that made a noun of a verb; a word with
+    a digit in it as it is."""
+    lists, bare = language(), texts.stem(folded)
+    if not folded.isalpha():
         return folded
     for ending in lists.endings:
-        if folded.endswith(ending) and len(folded) - len(ending) >= lists.least:
-            return folded[: -len(ending)]
-    return folded
+        if bare.endswith(ending) and len(bare) - len(ending) >= lists.least:
+            return bare[: -len(ending)]
+    return bare
 
 
 def words(text: str) -> list[str]:
@@ -100,12 +103,7 @@ def name_terms(name: str) -> Iterator[str]:
         humps = _HUMP.sub(" ", part).split()
         if len(humps) > 1:
             yield fold(part[:LONGEST_WORD])
-        yield from (_stem(fold(hump[:LONGEST_WORD])) for hump in humps)
-
-
-@cache
-def _stem(folded: str) -> str:
-    return stem(folded)
+        yield from (stem(fold(hump[:LONGEST_WORD])) for hump in humps)
 
 
 def terms(text: str) -> list[str]:
@@ -139,7 +137,7 @@ class Parts:
         if len(word) < 2 * _SHORTEST_PART or not word.isalpha():
             return ()
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            tail = _stem(word[cut:])
+            tail = stem(word[cut:])
             head = self._head(word[:cut]) if tail in self.lexicon else ""
             if head:
                 return (head, tail)
@@ -148,7 +146,7 @@ class Parts:
     def _tail(self, word: str) -> tuple[str, ...]:
         """A known last part that is long enough to carry the meaning: Norwegian ends on it."""
         for cut in range(_SHORTEST_HEAD, len(word) - _LONG_TAIL + 1):
-            tail = _stem(word[cut:])
+            tail = stem(word[cut:])
             if len(tail) >= _LONG_TAIL and tail in self.lexicon:
                 return (tail,)
         return ()
@@ -157,8 +155,8 @@ class Parts:
         """The first part's stem: as it stands, or without the letter that joins."""
         for joint in _JOINTS:
             bare = text[: len(text) - len(joint)]
-            if text.endswith(joint) and len(bare) >= _SHORTEST_PART and _stem(bare) in self.lexicon:
-                return _stem(bare)
+            if text.endswith(joint) and len(bare) >= _SHORTEST_PART and stem(bare) in self.lexicon:
+                return stem(bare)
         return ""
 
 
