@@ -164,3 +164,32 @@ def test_the_command_ends_with_one_and_the_same_bytes(files: tuple[Path, Path, P
     assert out.read_bytes() == first
     told = json.loads(done.stdout)
     assert {one["origin"] for one in told["values"] if one["text"] == "kg"} == {"it.csv!F2"}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("Navn", "Utskrevet"), ("Navn", "dato"), ("Navn", "UTSKREVET"), ("Etikett", "utskrevet")],
+)
+def test_a_supplement_meets_by_any_name_a_variable_has(
+    column: str, value: str, files: tuple[Path, Path, Path], spec: Spec
+) -> None:
+    """The technical name, or what the variable is called, whatever the column is headed."""
+    base, it, out = files
+    it.write_text(f"{column};Type;Enhet\n{value};Dato;dager\n", encoding="utf-8")
+    merged = merge(base, [it], out, spec)
+    assert [(one.met, one.added) for one in merged.shares] == [(1, 0)]
+    assert merged.findings == ()
+    variables = read_file(out, spec).submission["variabel"]
+    assert variables.column("DatabaseReferanse") == ["VEKT", "ROYK", "DATO", "KJONN"]
+    assert variables.column("MaaleEnhet") == ["", "", "dager", ""]
+
+
+def test_a_supplement_of_which_nothing_met_is_said_loudly(
+    files: tuple[Path, Path, Path], spec: Spec
+) -> None:
+    base, it, out = files
+    it.write_text("Navn;Type;Enhet\nXQ1;Tall;kg\nXQ2;Tall;kg\n", encoding="utf-8")
+    merged = merge(base, [it], out, spec)
+    (finding,) = merged.findings
+    assert (finding.rule, finding.severity, finding.place.file) == ("nothing-met", "error", it.name)
+    assert "XQ1, XQ2" in sentence(finding, "nb") and "no row" in sentence(finding, "en")

@@ -7,7 +7,7 @@ things the earlier one is written and the disagreement is a Finding: nobody wins
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,6 +34,10 @@ _SHEETS = {
     "variabel": Text("Variabler", "Variables"),
     "kode": Text("Kodeverk", "Code lists"),
 }
+_TECHNICAL = ("DatabaseReferanse", "TabellvennligNavn")
+_SPOKEN = ("PreferredTerm", "Ledetekst")
+_Index = dict[tuple[str, str], list[int]]
+"""The variables that have a name, by form ('' any) and the name's folded letters."""
 _WHOLE: tuple[LevelName, ...] = ("kilde", "datasamling", "variabel")
 _OWN = frozenset({"Code", "datasamling", "kodeverk", "platform"})
 MERGE_SAID = SAID | {
@@ -42,6 +46,12 @@ MERGE_SAID = SAID | {
         "avgjør hva som er riktig",
         "{label_en}: “{written}” stands here, {other} says “{text}”. “{written}” was written; "
         "decide which is right",
+    ),
+    "nothing-met": Text(
+        "ingen rader ble kjent igjen; alle {count} er lagt til som nye variabler ({text} …). "
+        "Se om filen hører til registeret, og om navnene er de samme som der",
+        "no row was recognised; all {count} were added as new variables ({text} …). "
+        "See whether the file belongs to the registry, and whether its names are the same",
     ),
     "several-candidates": Text(
         "{text} kan være flere variabler ({other}); raden er ikke flettet inn. "
@@ -179,14 +189,13 @@ class _Merging:
 
     def _variables(self, told: bool) -> None:
         mine, theirs = self.whole["variabel"], self.other["variabel"]
-        by_code = {code: i for i, code in enumerate(mine.column("Code")) if code}
-        by_name = self._by_name()
+        # A file whose forms are all new may well bring nothing but new variables.
+        may_meet = bool(len(mine) and (self.forms or not told))
+        indexes = [self._by_name(names) for names in (_codes_of, _names, _terms)]
         for j in range(len(theirs)):
             form = theirs.text(j, "datasamling")
-            name = folded_letters(_name(theirs, j))
-            at = by_code.get(theirs.text(j, "Code"), -1)
-            found = [at] if at >= 0 else by_name.get((self.forms.get(form, "?"), name), [])
-            found = found or ([] if told else by_name.get(("", name), []))
+            forms = [self.forms.get(form, "?")] if told else [self.forms.get(form, "?"), ""]
+            found = self._meeting(indexes, forms, j)
             found = self._exactly(found, j) or found
             if len(found) == 1:
                 self.share.met += 1
@@ -196,17 +205,44 @@ class _Merging:
                 self._several(found, j)
             else:
                 self._add(j, form)
+        if not self.share.met and self.share.added and may_meet:
+            self._say_that_nothing_met()
 
-    def _by_name(self) -> dict[tuple[str, str], list[int]]:
+    def _meeting(self, indexes: Sequence[_Index], forms: Sequence[str], j: int) -> list[int]:
+        """The variables that a row may be: by its code, else by its technical names, else by what
+        it is called; each in its form, else (where the file knows of none) anywhere."""
+        theirs = self.other["variabel"]
+        code = folded_letters(theirs.text(j, "Code"))
+        spoken = [folded_letters(name) for name in (*_names(theirs, j), *_terms(theirs, j))]
+        by_code, *by_names = indexes
+        if code and ("", code) in by_code:
+            return by_code["", code]
+        for index in by_names:
+            for form in forms:
+                for name in filter(None, spoken):
+                    if (form, name) in index:
+                        return index[form, name]
+        return []
+
+    def _by_name(self, names: Callable[[Records, int], tuple[str, ...]]) -> _Index:
         """Variables by form and name, and by name alone."""
         mine = self.whole["variabel"]
-        found: dict[tuple[str, str], list[int]] = {}
+        index: _Index = {}
         for i in range(len(mine)):
-            form, names = mine.text(i, "datasamling"), {folded_letters(n) for n in _names(mine, i)}
-            for name in names - {""}:
+            form = mine.text(i, "datasamling")
+            for name in {folded_letters(one) for one in names(mine, i)} - {""}:
                 for key in {(form, name), ("", name)}:
-                    found.setdefault(key, []).append(i)
-        return found
+                    index.setdefault(key, []).append(i)
+        return index
+
+    def _say_that_nothing_met(self) -> None:
+        """Every row came as a new variable, in no form of its own: hardly what anybody meant."""
+        theirs = self.other["variabel"]
+        few = range(min(3, len(theirs)))
+        names = ", ".join(_name(theirs, j) or theirs.text(j, "PreferredTerm") for j in few)
+        params: dict[str, str | int | float] = {"count": self.share.added, "text": names}
+        place = Place(self.share.file)
+        self.findings.append(Finding("nothing-met", "error", place, "variabel", params=params))
 
     def _exactly(self, found: list[int], j: int) -> list[int]:
         """Of several, those whose name is the same letter for letter: case may be all there is."""
@@ -248,6 +284,8 @@ class _Merging:
             if key in _OWN or not text.strip():
                 continue
             written = _told(mine, i, key)
+            if written.strip() and level == "variabel" and self._is_called_so(i, key, text):
+                continue
             if not written.strip():
                 self.share.filled += 1
                 _put(mine, i, key, text, theirs.place(j, key))
@@ -256,6 +294,13 @@ class _Merging:
         for name, texts in theirs.extras.items():
             if texts[j].strip():
                 _put_extra(mine, i, name, texts[j], theirs.sheets[theirs.sheet_of[j]].file)
+
+    def _is_called_so(self, i: int, key: str, text: str) -> bool:
+        """Whether a name that a supplement gives is one that the variable has, be it in another
+        column: one headed «Navn» holds technical names or what people say."""
+        mine = self.whole["variabel"]
+        called = {folded_letters(one) for one in (*_names(mine, i), *_terms(mine, i))}
+        return key in (*_TECHNICAL, *_SPOKEN) and folded_letters(text) in called
 
     def _same(self, level: LevelName, key: str, mine: str, theirs: str) -> bool:
         # Forms and variables were met by their names, however these are written.
@@ -351,8 +396,16 @@ class _Merging:
 
 def _names(records: Records, i: int) -> tuple[str, ...]:
     code = records.text(i, "Code").rpartition(".")[2]
-    keys = ("DatabaseReferanse", "TabellvennligNavn")
-    return (*(records.text(i, key).strip() for key in keys), code)
+    return (*(records.text(i, key).strip() for key in _TECHNICAL), code)
+
+
+def _codes_of(records: Records, i: int) -> tuple[str, ...]:
+    return (records.text(i, "Code"),)
+
+
+def _terms(records: Records, i: int) -> tuple[str, ...]:
+    """What people call a variable, as against its names in databases."""
+    return tuple(records.text(i, key).strip() for key in _SPOKEN)
 
 
 def _name(records: Records, i: int) -> str:
