@@ -24,7 +24,8 @@ from regmeta.model import (
 from regmeta.read.account.doubts import doubts_of, without_variables
 from regmeta.read.account.notes import notes_of, notes_of_codes
 from regmeta.read.account.telling import reading_json, reading_text
-from regmeta.read.codebook.beside import look_beside
+from regmeta.read.codebook.beside import Beside, look_beside
+from regmeta.read.codebook.lists import names_in
 from regmeta.read.codebook.merging import merge_lists
 from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codebook.table import joined
@@ -33,6 +34,7 @@ from regmeta.read.files.opening import read_grids
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.columns import read_columns
 from regmeta.read.layouts.headings import Found
+from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.loading import load_template_layout
 from regmeta.read.layouts.recognise import recognise
 from regmeta.read.names import segment
@@ -105,7 +107,11 @@ def _read_codebook(
     layout = next(iter(found.values()))[0].layout
     forms = registry.datasamlinger if registry else {}
     codes = {form: table["Code"] for form, table in forms.items() if "Code" in table}
-    beside, accounts, ignored = look_beside(name, layout, grids)
+    references = _references(layout, grids, found)
+    beside, accounts, ignored = look_beside(name, layout, grids, references)
+    if all(i in accounts for i in found):
+        # Where every table looks like codes, they are the variables.
+        beside, accounts, ignored = Beside(), {}, []
     book = Codebook(name, layout, short, Path(name).stem, codes, beside, ignored=ignored)
     for i, grid in enumerate(grids):
         if i in accounts:
@@ -136,6 +142,21 @@ def _read_codebook(
         counts=count(submission),
         submission=submission,
     )
+
+
+def _references(
+    layout: Layout, grids: tuple[Grid, ...], found: dict[int, tuple[Found, ...]]
+) -> set[str]:
+    """The folded texts of cells that may name a list of codes kept elsewhere."""
+    headings = [*layout.fields.get("kodeverk", ()), *(codes.cell for codes in layout.codes)]
+    headings += [*layout.fields.get("PreferredTerm", ()), *layout.names]
+    texts: set[str] = set()
+    for i, tables in found.items():
+        for table in tables:
+            columns = {table.columns[one] for one in headings if one in table.columns}
+            for row in grids[i].rows[table.row :]:
+                texts.update(row[c - 1] for c in columns if c <= len(row))
+    return {name for text in texts if 0 < len(text) <= 60 for name in names_in(text)} - {""}
 
 
 def count(submission: Submission) -> Counts:

@@ -189,6 +189,7 @@ NOTATIONS: tuple[Notation, ...] = (
     Notation('"1"=[Ja] | "0"=[Nei]', _quoted),
     Notation("1 = Ja\n2 = Nei", _line_by_line),
     Notation("Mann=1, Kvinne=2", _texts_first),
+    Notation("under 18=barn|over 67=eldre", _parted(r"\s*\|\s*", r"([^=|\n]{1,40}?)\s*=\s*(.+)")),
     Notation(
         "J = Ja, N = Nei",
         _parted(r"\s*[,;|\n]\s*(?=[^\s=,;|]+\s*=)", rf"({_WORD})\s*=\s*([^=]+)"),

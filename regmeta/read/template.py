@@ -22,6 +22,12 @@ _TAKEN: dict[LevelName, Text] = {
     "kode": Text("kodeverk", "code lists"),
 }
 
+# Sheets called Variabler or Kodeverk are everybody's; with one of these headings they are ours.
+_KNOWN_BY: dict[LevelName, set[str]] = {
+    "variabel": {"Code", "PreferredTerm"},
+    "kode": {"verdi"},
+}
+
 # Structural columns that no person fills in: a conversion writes them as `kode.variabel`.
 _MARKS = {"variabel": ("platform",), "kode": ("variabel",)}
 _ABOVE = Text("står over overskriftene", "stands above the headings")
@@ -67,15 +73,21 @@ class TemplateReader:
             self._read_table(grid, level)
 
     def level_of(self, grid: Grid) -> LevelName | None:
-        """The level a sheet holds, by its title; a nameless table by its headings."""
+        """The level a sheet holds, by its title and headings; a nameless table by its headings."""
         for level in _TAKEN:
-            if folded_letters(grid.sheet) in {
-                folded_letters(title) for title in getattr(self.layout.sheets, level)
-            }:
+            titles = {folded_letters(title) for title in getattr(self.layout.sheets, level)}
+            if folded_letters(grid.sheet) in titles and self._has_its_headings(grid, level):
                 return level
         if grid.sheet == "" and self._heading_row(grid, "variabel", needs=self._needed()):
             return "variabel"
         return None
+
+    def _has_its_headings(self, grid: Grid, level: LevelName) -> bool:
+        """Whether a sheet of a common title has the template's headings, not somebody's own."""
+        if level not in _KNOWN_BY:
+            return True
+        found = self._heading_row(grid, level)
+        return found is not None and bool(_KNOWN_BY[level] & set(found[1].values()))
 
     def _needed(self) -> tuple[str, ...]:
         return self.layout.tables["variabel"]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from regmeta.model import Ignored, Place, Sheet, Text
 from regmeta.read.codebook.drafts import CodeRow
+from regmeta.read.codebook.lists import NamedLists, side_by_side, titled
 from regmeta.read.codebook.table import Table
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.headings import HEADING_ROWS
+from regmeta.read.layouts.headings import HEADING_ROWS, in_language
 from regmeta.read.layouts.layout import CodeSheet, FormSheet, Layout, RuleSheet
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.texts import folded_letters
@@ -30,6 +31,7 @@ _NOT_FILLED = Text("raden har ingen kode", "the row has no code")
 
 _ROLES = {
     "variable": "kode.variabel",
+    "list": "kode.kodeverk",
     "value": "kode.verdi",
     "text": "kode.navn",
     "date": "variabel.GyldigFra",
@@ -47,7 +49,8 @@ class Beside:
     lists: dict[tuple[str, str], list[CodeRow]] = field(default_factory=dict)
     used: set[tuple[str, str]] = field(default_factory=set)
     code_sheets: list[Sheet] = field(default_factory=list)
-    opened: dict[int, int] = field(default_factory=dict)
+    named: NamedLists = field(default_factory=NamedLists)
+    opened: dict[tuple[bool, int], int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
@@ -83,19 +86,30 @@ class Beside:
                 return [self._placed(row, kode) for row in self.lists[key]]
         return []
 
+    def named_codes(self, references: Sequence[str], kode: Table) -> tuple[str, list[CodeRow]]:
+        """(name, codes) of the list of its own that a variable refers to; ('', []) for none."""
+        name, rows = self.named.find(references)
+        return name, [self._placed(row, kode, named=True) for row in rows]
+
     def orphans(self, kode: Table) -> list[tuple[str, list[CodeRow]]]:
         """Lists whose variable does not exist, by the name they stand under."""
-        return [
+        unnamed = [
+            (name, [self._placed(row, kode, named=True) for row in rows])
+            for name, rows in self.named.unused()
+        ]
+        return unnamed + [
             (key[1], [self._placed(row, kode) for row in rows])
             for key, rows in self.lists.items()
             if key not in self.used
         ]
 
-    def _placed(self, row: CodeRow, kode: Table) -> CodeRow:
+    def _placed(self, row: CodeRow, kode: Table, *, named: bool = False) -> CodeRow:
         """The row with the index of its sheet among those of the codes."""
-        if row.sheet not in self.opened:
-            self.opened[row.sheet] = kode.also(self.code_sheets[row.sheet])
-        return CodeRow(row.row, row.value, row.text, row.cells, self.opened[row.sheet])
+        sheet = (self.named.sheets if named else self.code_sheets)[row.sheet]
+        key = (named, row.sheet)
+        if key not in self.opened:
+            self.opened[key] = kode.also(sheet)
+        return CodeRow(row.row, row.value, row.text, row.cells, self.opened[key])
 
     def fields(self, sheet: str, name: str, cells: Map[str, str]) -> dict[str, tuple[str, Place]]:
         """What versions and rules tell of a variable: field → text and place."""
@@ -112,16 +126,26 @@ class Beside:
 
 
 def look_beside(
-    file: str, layout: Layout, grids: Sequence[Grid]
+    file: str, layout: Layout, grids: Sequence[Grid], references: set[str]
 ) -> tuple[Beside, dict[int, SheetAccount], list[Ignored]]:
-    """What stands beside the variables, the account of those sheets by index, and the rest."""
+    """What stands beside the variables, the account of those sheets by index, and the rest.
+
+    `references` are the folded texts of cells that may name a list.
+    """
     reader = _Reader(file, layout)
+    named = reader.beside.named
     for i, grid in enumerate(grids):
         for part in ("code_sheet", "form_sheet", "rule_sheet"):
             data = getattr(layout, part)
             if data and reader.fits(grid, data):
                 reader.accounts[i] = getattr(reader, part)(grid, data)
                 break
+        if layout.generic and i not in reader.accounts:
+            account = titled(file, grid, references, named) or side_by_side(
+                file, grid, references, named, reader.ignored
+            )
+            if account:
+                reader.accounts[i] = account
     reader.beside.version_fields = layout.versions
     return reader.beside, reader.accounts, reader.ignored
 
@@ -134,48 +158,60 @@ class _Reader:
         self.ignored: list[Ignored] = []
 
     def fits(self, grid: Grid, data: _Sheet) -> bool:
+        unless = data.unless if isinstance(data, CodeSheet) else {}
+        if unless and self._headings(grid, unless, ()):
+            return False
         if data.title and not re.search(data.title, grid.sheet, re.IGNORECASE):
             return False
-        return self._headings(grid, data) is not None
+        return self._headings(grid, data.headings, data.needs) is not None
 
-    def _headings(self, grid: Grid, data: _Sheet) -> tuple[int, dict[str, int]] | None:
+    def _headings(
+        self, grid: Grid, spelt: Map[str, Sequence[str]], needs: Sequence[str]
+    ) -> tuple[int, dict[str, int]] | None:
         """The row that has all needed headings, and role → column."""
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
-            folded = [folded_letters(cell) for cell in row]
+            folded = [in_language(cell) or folded_letters(cell) for cell in row]
             found = {
                 role: folded.index(folded_letters(said)) + 1
-                for role, ways in data.headings.items()
+                for role, ways in spelt.items()
                 for said in reversed(ways)
                 if folded_letters(said) in folded
             }
-            if all(role in found for role in data.needs):
+            if found and all(role in found for role in needs):
                 return number, found
         return None
 
     # -------------------------------------------------------------- categories
 
     def code_sheet(self, grid: Grid, data: CodeSheet) -> SheetAccount:
-        found = self._headings(grid, data)
+        found = self._headings(grid, data.headings, data.needs)
         assert found is not None
         heading, columns = found
-        sheet = len(self.beside.code_sheets)
+        by_list = "list" in columns
+        sheets = self.beside.named.sheets if by_list else self.beside.code_sheets
+        sheet = len(sheets)
+        listed = ""
         places = {"verdi": columns["value"], "navn": columns.get("text", columns["value"])}
-        self.beside.code_sheets.append(Sheet(self.file, grid.sheet, "kode", places, heading))
+        sheets.append(Sheet(self.file, grid.sheet, "kode", places, heading))
         carried = left = records = 0
         for number, row in self._below(grid, heading):
             cells = {role: row[c - 1].strip() for role, c in columns.items() if c <= len(row)}
             size = filled_cells([row])
-            if not cells.get("variable") or not cells.get("value"):
+            listed = cells.get("list") or listed
+            if not (cells.get("variable") or listed) or not cells.get("value"):
                 self._leave(grid, number, row, _NOT_FILLED)
                 left += size
                 continue
-            key = cells.get("table", ""), cells["variable"]
+            key = cells.get("table", ""), cells.get("variable", "")
             more = self._more(grid, heading, row, set(columns.values())) | {
                 name: cells[name] for name in ("missing",) if cells.get(name)
             }
             text = row[columns["text"] - 1] if columns.get("text", 9999) <= len(row) else ""
             code = CodeRow(number, cells["value"], text, more, sheet)
-            self.beside.lists.setdefault(key, []).append(code)
+            if by_list:
+                self.beside.named.add(listed, code)
+            else:
+                self.beside.lists.setdefault(key, []).append(code)
             carried += size
             records += 1
         return self._account(grid, _CATEGORIES, heading, records, carried, left)
@@ -191,7 +227,7 @@ class _Reader:
 
     def form_sheet(self, grid: Grid, data: FormSheet) -> SheetAccount:
         """Pairs of a key and a value, and a table from version to date: extras of the form."""
-        found = self._headings(grid, data)
+        found = self._headings(grid, data.headings, data.needs)
         assert found is not None
         heading, columns = found
         number = _number(grid.sheet)
@@ -221,7 +257,7 @@ class _Reader:
     # -------------------------------------------------------------- a form's rules
 
     def rule_sheet(self, grid: Grid, data: RuleSheet) -> SheetAccount:
-        found = self._headings(grid, data)
+        found = self._headings(grid, data.headings, data.needs)
         assert found is not None
         heading, columns = found
         carried = left = records = 0
@@ -266,7 +302,7 @@ class _Reader:
             for part in ("code_sheet", "form_sheet", "rule_sheet")
             if getattr(self.layout, part) and self.fits(grid, getattr(self.layout, part))
         )
-        found = self._headings(grid, data)
+        found = self._headings(grid, data.headings, data.needs)
         columns = found[1] if found else {}
         role = {column: _ROLES.get(name, "") for name, column in columns.items()}
         row = enumerate(grid.rows[heading - 1], start=1)

@@ -70,15 +70,21 @@ class Drafts:
         self.sections: list[Section] = []
         self.dropped: list[Ignored] = []
         self.down: dict[str, str] = {}
+        self.titles = titles_between(grid, found)
         self._left_out = set(self.layout.left_out)
         self._types = {word.casefold() for word in self.codes.types}
+        self._groups = {word.casefold() for word in self.layout.group_types}
+        self.open: list[Section] = []
         self._skipped = {word.casefold() for word in self.layout.skip_types}
 
     def __iter__(self) -> Iterator[Draft]:
         draft: Draft | None = None
         for number, cells in self._rows():
             codes = self._codes(cells)
-            if self._is_prose(cells):
+            if self._type(cells) in self._groups:
+                self._open_group(number, cells)
+            elif self._is_prose(cells):
+                self._close_group(cells)
                 self._leave(number, cells, _NO_VARIABLE)
             elif self._starts(cells, draft, codes):
                 if draft:
@@ -127,7 +133,9 @@ class Drafts:
         codes = self.codes
         if codes.dress == "columns":
             value, text = cells.get(codes.value, ""), cells.get(codes.text, "")
-            return [(value, text)] if value or text else []
+            # In a list kept by hand a text without a value says what to write, and is no code.
+            told = value if self.layout.generic else value or text
+            return [(value, text)] if told else []
         if codes.dress == "none" or codes.cell not in cells:
             return []
         if self._types and self._type(cells) not in self._types:
@@ -177,7 +185,8 @@ class Drafts:
         """One cell with words in it, alone on its row in a wide table, is a heading of a part."""
         if len(cells) > 1 or len(self.found.columns) < 3:
             return False
-        return " " in next(iter(cells.values())).strip()
+        text = next(iter(cells.values())).strip()
+        return " " in text or text in self.titles
 
     def _is_section(self, number: int, cells: Map[str, str]) -> bool:
         if self.layout.starts != "row" or len(cells) > 1 or len(self.found.columns) < 3:
@@ -187,6 +196,21 @@ class Drafts:
             return False
         self.sections.append(Section(text.strip(), self._place(number, name)))
         return True
+
+    def _open_group(self, number: int, cells: Map[str, str]) -> None:
+        """A row that begins a group: its label, or its name, is the part that follows."""
+        labels = [*self.layout.fields.get("PreferredTerm", ()), *self.layout.names]
+        name = next((label for label in labels if label in cells), next(iter(cells)))
+        section = Section(cells[name].strip(), self._place(number, name))
+        self.sections.append(section)
+        self.open.append(section)
+        rest = {heading: text for heading, text in cells.items() if heading != name}
+        if rest:
+            self._leave(number, rest, _NO_VARIABLE)
+
+    def _close_group(self, cells: Map[str, str]) -> None:
+        if self.open and self._type(cells).startswith("end"):
+            self.open.pop()
 
     def settle(self) -> None:
         """Count the names of parts: carried where a variable took one, else left out."""
@@ -205,7 +229,8 @@ class Drafts:
             elif name in self.down:
                 cells[name] = self.down[name]
         form = cells.get(self.form, "").strip() if self.form else ""
-        section = self.sections[-1] if self.sections else None
+        parts = self.open if self._groups else self.sections
+        section = parts[-1] if parts else None
         draft = Draft(number, cells, form or self.title, section)
         draft.in_cell = self.codes.dress != "columns" and bool(codes)
         draft.labels_alone = draft.in_cell and all(value == text for value, text in codes)
@@ -243,6 +268,42 @@ class Drafts:
             numbered = re.search(r"(?:^kolonne |\()(\d+)\)?$", name)
             column = next(told, int(numbered[1]) if numbered else 0)
         return Place(self.file, self.grid.sheet, number, column)
+
+
+def titles_between(grid: Grid, found: Found) -> frozenset[str]:
+    """Texts alone in the column of names that are titles of parts: shaped unlike the names.
+
+    Each stands above rows of variables, and few of these names look like it.
+    """
+    column = next((found.columns[one] for one in found.layout.names if one in found.columns), 0)
+    rows = [row for row in grid.rows[found.row : found.end or len(grid.rows)] if any(row)]
+    if not column or found.layout.starts != "row" or len(found.columns) < 3:
+        return frozenset()
+    names = [row[column - 1].strip() if column <= len(row) else "" for row in rows]
+    alone = [sum(map(bool, row)) == 1 and bool(name) for name, row in zip(names, rows, strict=True)]
+    shapes = [_shape(name) for name, lone in zip(names, alone, strict=True) if name and not lone]
+    titles = {
+        names[i]
+        for i in range(len(rows) - 1)
+        if alone[i]
+        and not alone[i + 1]
+        and names[i + 1]
+        and shapes.count(_shape(names[i])) < 0.2 * len(shapes)
+    }
+    return frozenset(titles) if sum(alone) <= len(shapes) else frozenset()
+
+
+def _shape(name: str) -> str:
+    """What a name looks like: words, CAPITALS, lower case, a Word, or a mixture."""
+    if " " in name:
+        return "words"
+    if not name.isalpha():
+        return "mixed"
+    if name.isupper():
+        return "capitals"
+    if name.islower():
+        return "lower"
+    return "word" if name.istitle() else "mixed"
 
 
 def above(file: str, grid: Grid, found: Found, start: int = 0) -> list[Ignored]:

@@ -48,6 +48,7 @@ class Codebook:
         self.list_names: list[str] = []
         self.owners: dict[str, int] = {}
         self.dropped: list[Ignored] = []
+        self.shared: dict[str, tuple[int, int]] = {}
         self.without_values: list[tuple[Place, str]] = []
 
     # -------------------------------------------------------------- one sheet
@@ -370,6 +371,8 @@ class _Adding:
         book, draft = self.book, self.draft
         rows = [self._coded(row) for row in draft.codes]
         rows = rows or book.beside.codes(table or draft.form, self._name(), book.kode)
+        if not rows and self._add_named(owner):
+            return
         owned = book.owned(variable)
         cell = self.cells.get(self.found.codes.cell, "")
         if not rows:
@@ -386,6 +389,28 @@ class _Adding:
             self._code_dates(start)
         book.lists.append((owner, start, end))
         book.list_names.append(name)
+
+    def _add_named(self, owner: int) -> bool:
+        """The list of its own that the variable refers to, whose codes stand once for all."""
+        book = self.book
+        name, rows = book.beside.named_codes(self._references(), book.kode)
+        if not rows:
+            return False
+        if name not in book.shared:
+            book.shared[name] = book.add_codes(rows, "")
+        book.lists.append((owner, *book.shared[name]))
+        book.list_names.append(name)
+        return True
+
+    def _references(self) -> list[str]:
+        """The cells that may name a list: a code system's, the codes' own, the type's last word."""
+        headings = [*self.layout.fields.get("kodeverk", ()), self.found.codes.cell]
+        cells = [self.cells.get(heading, "").strip() for heading in headings]
+        if self.layout.type_names_list:
+            cells += [self.cells.get(one, "").partition(" ")[2].strip() for one in self.plan.types]
+        if self.layout.generic and self.layout.type(self.word) == "coded":
+            cells += [self._label(), self._name()]
+        return [cell for cell in cells if cell]
 
     def _coded(self, row: CodeRow) -> CodeRow:
         """The row with what it tells beyond value and text, and not of the variable itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
@@ -63,9 +64,22 @@ def _generic(
 ) -> Iterator[Found | None]:
     for number, row in enumerate(rows[start:end], start=start + 1):
         yield _match(layout, number, row)
-        if number < len(rows):
+        if number < len(rows) and _heads(layout, row, rows[number]):
             pair = _match(layout, number + 1, _together(layout, row, rows[number]))
             yield replace(pair, depth=2) if pair else None
+
+
+def _heads(layout: Layout, upper: list[str], lower: list[str]) -> bool:
+    """Whether a second row is headings, not data: most of its cells are known, alone or below
+    the upper one."""
+    above, filled, known = "", 0, 0
+    for column, cell in enumerate(lower):
+        above = (upper[column] if column < len(upper) else "") or above
+        if cell.strip():
+            filled += 1
+            both = folded_letters(f"{above} {cell}")
+            known += both in layout.spellings or folded_letters(cell) in layout.spellings
+    return 2 * known > filled
 
 
 def _together(layout: Layout, upper: list[str], lower: list[str]) -> list[str]:
@@ -89,7 +103,7 @@ def _match(layout: Layout, number: int, row: Sequence[str]) -> Found | None:
     for column, heading in enumerate(row, start=1):
         if not heading.strip():
             continue
-        name = layout.spellings.get(folded_letters(heading))
+        name = _meaning(layout, heading)
         if name and name not in columns:
             columns[name] = column
         else:
@@ -98,6 +112,30 @@ def _match(layout: Layout, number: int, row: Sequence[str]) -> Found | None:
         return None
     share = len(columns) / (len(columns) + len(unknown))
     return Found(layout, number, columns, unknown, round(share, 2))
+
+
+_IN_LANGUAGE = re.compile(r"\s*(\w[\w ]*?)\s*(?:::|[:#])\s*(.+?)\s*")
+_LANGUAGES = {
+    "nb": re.compile(r"nb|no|nn|norsk|norwegian|bokm|nynorsk", re.IGNORECASE),
+    "en": re.compile(r"en\b|eng", re.IGNORECASE),
+}
+
+
+def in_language(heading: str) -> str:
+    """A heading that names its language, folded as if by a short code: `label::English (en)` as
+    `label:en`; '' where it names none."""
+    spoken = _IN_LANGUAGE.fullmatch(heading)
+    if spoken:
+        for language, words in _LANGUAGES.items():
+            if words.match(spoken[2]):
+                return folded_letters(f"{spoken[1]}:{language}")
+    return ""
+
+
+def _meaning(layout: Layout, heading: str) -> str:
+    """The heading that a cell is a spelling of."""
+    name = layout.spellings.get(folded_letters(heading), "")
+    return name or layout.spellings.get(in_language(heading), "")
 
 
 def _enough(layout: Layout, columns: Map[str, int], unknown: Map[int, str]) -> bool:
@@ -115,6 +153,8 @@ def tables(layout: Layout, rows: Sequence[list[str]]) -> tuple[Found, ...]:
     first = find_headings(layout, rows)
     if first is None:
         return ()
+    if layout.types_like and not _has_types(layout, first, rows):
+        return ()
     founds, marks = [first], _marks(first, rows)
     for number in range(first.row + 1, len(rows) + 1):
         row = rows[number - 1]
@@ -124,6 +164,13 @@ def tables(layout: Layout, rows: Sequence[list[str]]) -> tuple[Found, ...]:
                 founds.append(again)
     ends = [found.row - found.depth for found in founds[1:]] + [0]
     return tuple(replace(found, end=end) for found, end in zip(founds, ends, strict=True))
+
+
+def _has_types(layout: Layout, found: Found, rows: Sequence[list[str]]) -> bool:
+    """Whether some cell of the type column is as this layout's tables have it."""
+    columns = [found.columns[one] for one in layout.fields["DataType"] if one in found.columns]
+    cells = (row[c - 1] for row in rows[found.row :] for c in columns if c <= len(row))
+    return any(re.match(layout.types_like, cell) for cell in cells)
 
 
 def _marks(found: Found, rows: Sequence[list[str]]) -> set[str]:

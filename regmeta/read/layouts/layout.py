@@ -65,13 +65,18 @@ class Platform(Strict, frozen=True, kw_only=True):
 
 
 class CodeSheet(Strict, frozen=True, kw_only=True):
-    """A sheet of codes beside the variables, tied by the variable's name."""
+    """A sheet of codes beside the variables, tied by the variable's or the list's name."""
 
     needs: Annotated[Names, means("the roles whose headings a sheet must have")]
     headings: Annotated[
         Map[str, Names],
-        means("role → spellings; roles are `table`, `variable`, `value`, `text`, `missing`"),
+        means(
+            "role → spellings; roles are `table`, `variable` or `list`, `value`, `text`, `missing`"
+        ),
     ]
+    unless: Annotated[
+        Map[str, Names], means("headings of which a sheet of codes has none, by what they are")
+    ] = {}
     title: Annotated[str, means("a pattern that the sheet's title must match")] = ""
 
 
@@ -154,6 +159,15 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     fill_down: Annotated[Names, means("columns written once and meant for the rows below")] = ()
     left_out: Annotated[Names, means("columns that are not carried over")] = ()
     skip_types: Annotated[Names, means("type words of rows that are no variables")] = ()
+    type_names_list: Annotated[
+        bool, means("a type cell may name the list after the word: `select_one colours`")
+    ] = False
+    types_like: Annotated[
+        str, means("a pattern that some cell of the type column matches in every such table")
+    ] = ""
+    group_types: Annotated[
+        Names, means("type words of rows that begin a group; a row of `skip_types` ends it")
+    ] = ()
     type_by: Annotated[
         str, means("the column of type words that `skip_types` and `codes.types` look at")
     ] = ""
@@ -201,6 +215,9 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
         """The data type that a type word stands for (`varchar(50)` as `varchar`), or ''."""
         types, bare = self._folded_types, word.strip().casefold()
         token = types.get(bare) or types.get(bare.partition("(")[0].strip(), "")
+        if not token and self.type_names_list:
+            bare = bare.partition(" ")[0]
+            token = types.get(bare, "")
         return token or ("coded" if bare in coded_words() else "")
 
 

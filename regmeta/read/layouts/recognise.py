@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 
 from regmeta.read.grid import Grid
+from regmeta.read.layouts.content import by_content
 from regmeta.read.layouts.headings import Found, tables
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.loading import check_layout_id, load_layouts, with_columns
@@ -34,8 +35,37 @@ def recognise(
 
 
 def _fits(layout: Layout, grids: tuple[Grid, ...]) -> Fits:
-    found = {i: tables(layout, grid.rows) for i, grid in enumerate(grids)}
-    return {i: hits for i, hits in found.items() if hits}
+    found = {
+        i: tuple(by_content(table, grid.rows) for table in tables(layout, grid.rows))
+        for i, grid in enumerate(grids)
+    }
+    fits = {i: hits for i, hits in found.items() if hits}
+    return _without_strays(fits, grids) if layout.generic else fits
+
+
+_RECORD = 3
+"""So few rows without a column of names are a record about the data, not a list of variables."""
+
+
+def _without_strays(fits: Fits, grids: tuple[Grid, ...]) -> Fits:
+    """Without hidden sheets, and records of a dataset, where other sheets list variables."""
+    named = {
+        i for i, hits in fits.items() if not grids[i].hidden and any(_is_named(hit) for hit in hits)
+    }
+    return {
+        i: hits
+        for i, hits in fits.items()
+        if i in named or not named or not (grids[i].hidden or _is_record(grids[i], hits))
+    }
+
+
+def _is_named(table: Found) -> bool:
+    return "variabel" in table.columns
+
+
+def _is_record(grid: Grid, tables: tuple[Found, ...]) -> bool:
+    rows = sum(any(row) for row in grid.rows[tables[0].row :])
+    return rows <= _RECORD and not any(_is_named(table) for table in tables)
 
 
 def _weight(fits: Fits) -> tuple[int, int, int, float]:

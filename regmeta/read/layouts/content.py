@@ -1,0 +1,143 @@
+"""Roles of columns by what stands in them, where headings leave a doubt (free-form lists only).
+
+A column whose cells are lists of codes holds codes, whatever it is called; a column of identifiers,
+each its own, beside a column of labels is the name; two columns that go on where the name is blank
+or repeated are a code and its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from dataclasses import replace
+
+from regmeta.read.codelists import codes_in_cell
+from regmeta.read.layouts.headings import Found
+from regmeta.texts import folded_letters
+
+NAME, LABEL, CELL, VALUE, TEXT = "variabel", "etikett", "mulige verdier", "verdi", "verditekst"
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
+_MOSTLY, _NEARLY_ALL, _SURELY = 0.6, 0.9, 0.8
+_LOOKED_AT = 2_000
+
+Column = list[str]
+
+
+def by_content(found: Found, rows: Sequence[list[str]]) -> Found:
+    """The table with the roles that its cells tell, where the headings told none or another."""
+    if not found.layout.generic:
+        return found
+    below = [row for row in rows[found.row : found.end or len(rows)] if any(row)][:_LOOKED_AT]
+    columns = _Columns(found, below)
+    columns.find_name()
+    columns.find_pair()
+    columns.find_cell()
+    return replace(found, columns=columns.known, unknown=columns.unknown)
+
+
+class _Columns:
+    """The columns of one table while their roles are settled."""
+
+    def __init__(self, found: Found, rows: Sequence[list[str]]) -> None:
+        self.found, self.rows = found, rows
+        self.known: dict[str, int] = dict(found.columns)
+        self.unknown: dict[int, str] = dict(found.unknown)
+
+    def column(self, number: int) -> Column:
+        return [row[number - 1].strip() if number <= len(row) else "" for row in self.rows]
+
+    def take(self, role: str, number: int, headings: Map[int, str]) -> None:
+        """A column takes a role; the one that had it becomes an unknown one, and so on."""
+        before = self.known.get(role)
+        for name in [name for name, at in self.known.items() if at == number]:
+            del self.known[name]
+        if before and before != number:
+            self.unknown[before] = headings.get(before, role)
+        self.known[role] = number
+        self.unknown.pop(number, None)
+
+    # -------------------------------------------------------------- the name
+
+    def find_name(self) -> None:
+        """Identifiers beside a label are the name, where no heading says which column it is."""
+        if NAME in self.known or LABEL not in self.known:
+            return
+        label = self.known[LABEL]
+        claims = [number for number in self.unknown if self._claims(number)]
+        for number in sorted({label, *claims, *self._first_unknown()}):
+            if not _are_names(self.column(number)):
+                continue
+            if number != label:
+                self.take(NAME, number, {})
+            elif claims:
+                self.take(NAME, number, {})
+                self.take(LABEL, claims[0], {})
+            return
+
+    def _claims(self, number: int) -> bool:
+        """Whether a column's heading means a label as well, as a second one."""
+        spellings = self.found.layout.spellings
+        return spellings.get(folded_letters(self.unknown[number])) == LABEL
+
+    def _first_unknown(self) -> Iterator[int]:
+        yield from (number for number in self.unknown if number < self.known[LABEL])
+
+    # -------------------------------------------------------------- codes in two columns
+
+    def find_pair(self) -> None:
+        """Two columns that go on where the name is blank or repeated: a code and its text."""
+        name = self.known.get(NAME) or self.known.get(LABEL)
+        more = _continued(self.column(name)) if name else []
+        if len(more) < 2 or {VALUE, TEXT} <= set(self.known):
+            return
+        width = max((len(row) for row in self.rows), default=0)
+        going_on = [number for number in range(1, width + 1) if self._goes_on(number, more)]
+        going_on = [number for number in going_on if number != name]
+        if len(going_on) == 2:
+            value, text = sorted(going_on, key=self._length)
+            for role, number in ((VALUE, value), (TEXT, text)):
+                self.take(role, number, {})
+
+    def _goes_on(self, number: int, rows: Sequence[int]) -> bool:
+        """Whether a column has its own texts on rows that begin no variable."""
+        cells = self.column(number)
+        filled = [i for i in rows if cells[i]]
+        differing = [i for i in filled if i == 0 or cells[i] != cells[i - 1]]
+        return len(filled) >= _SURELY * len(rows) and len(differing) >= _SURELY * len(rows)
+
+    def _length(self, number: int) -> tuple[float, int]:
+        cells = [cell for cell in self.column(number) if cell]
+        numbers = sum(cell.lstrip("-").isdigit() for cell in cells)
+        average = sum(map(len, cells)) / max(1, len(cells))
+        return (-1.0 if numbers >= _SURELY * len(cells) else average), number
+
+    # -------------------------------------------------------------- codes in one cell
+
+    def find_cell(self) -> None:
+        """A column whose cells are lists of codes, whatever it is called."""
+        if CELL in self.known or VALUE in self.known:
+            return
+        for number in sorted(self.unknown):
+            filled = [cell for cell in self.column(number) if cell]
+            lists = sum(len(codes_in_cell(cell)) > 1 for cell in filled)
+            if lists and lists >= _MOSTLY * len(filled):
+                self.take(CELL, number, {})
+                return
+
+
+def _are_names(cells: Column) -> bool:
+    filled = [cell for cell in cells if cell]
+    names = sum(bool(_IDENTIFIER.fullmatch(cell)) for cell in filled)
+    distinct = len(set(filled))
+    return len(filled) > 1 and min(names, distinct) >= _NEARLY_ALL * len(filled)
+
+
+def _continued(names: Column) -> list[int]:
+    """The rows, from 0, that begin no variable: the name is blank or that of the row above."""
+    rows, last = [], ""
+    for i, name in enumerate(names):
+        if i and last and (not name or name == last):
+            rows.append(i)
+        last = name or last
+    return rows
