@@ -7,6 +7,8 @@ one sentence that says which file, what was found and what to do.
 
 from __future__ import annotations
 
+from regmeta.texts import FIRST, Text
+
 OK = 0
 FINDINGS = 1
 UNUSABLE_INPUT = 2
@@ -14,22 +16,26 @@ BROKEN_CONFIGURATION = 3
 
 
 class RegmetaError(Exception):
-    """Something the caller or the machine did, said in one sentence in nb and in en.
+    """Something the caller or the machine did, said in one sentence in every language.
 
-    `code` is the process's exit code. A sentence that only those who build on regmeta meet may
-    leave `en` out.
+    The sentence is given in bokmål and English, with the names of `values` in braces where they
+    go; other languages find it by the bokmål one. `code` is the process's exit code.
     """
 
     code = UNUSABLE_INPUT
 
-    def __init__(self, nb: str, en: str = "") -> None:
-        super().__init__(nb)
-        self.nb = nb
-        self.en = en or nb
+    def __init__(self, nb: str, en: str = "", /, **values: object) -> None:
+        # Both are kept as arguments: an error comes whole out of the process it was raised in.
+        super().__init__(nb, en)
+        self.text = Text(nb, en or nb)
+        self.values = values
 
-    def message(self, lang: str = "nb") -> str:
+    def message(self, lang: str = FIRST) -> str:
         """The sentence in the language asked for."""
-        return self.en if lang == "en" else self.nb
+        return self.text(lang, **self.values)
+
+    def __str__(self) -> str:
+        return self.message()
 
 
 class UnreadableInput(RegmetaError):

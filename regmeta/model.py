@@ -16,7 +16,9 @@ from datetime import date
 from pathlib import PurePath
 from typing import Literal
 
-Lang = Literal["nb", "en"]
+from regmeta.texts import Text as Text
+
+Lang = str
 LevelName = Literal["kilde", "delkilde", "datasamling", "variabel", "kodeverk", "kode"]
 LEVELS: tuple[LevelName, ...] = (
     "kilde",
@@ -32,22 +34,6 @@ KodeverkType = Literal["Kildekodeverk", "AdministrativtKodeverk", "HelsefagligKo
 
 
 # ------------------------------------------------------------------ small values
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in up to three languages; an empty string means "not given"."""
-
-    nb: str = ""
-    en: str = ""
-    nn: str = ""
-
-    def __call__(self, lang: str) -> str:
-        """The text in `lang`, else in bokmål, else in whatever language there is."""
-        return getattr(self, lang, "") or self.nb or self.nn or self.en
-
-    def __bool__(self) -> bool:
-        return bool(self.nb or self.en or self.nn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""What texts have in common, judged in one place: letters, numbers, days, limits and non-answers.
+"""What texts have in common, judged in one place: languages, letters, numbers, days, non-answers.
+
+A sentence is a Text, keyed by language; which languages there are, and how each writes a number, is
+data in `words/`, a folder a language. What is asked for in a language that a text does not have is
+looked up among that folder's sentences, and else told in the language it falls back to.
 
 Two spellings are one word, a text is a number, a label says that nobody answered: each of these is
 decided here and nowhere else, so that a finding, a mapping, an edition and a search never disagree.
@@ -8,10 +12,72 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
+
+# ------------------------------------------------------------------ languages
+
+FIRST = "nb"
+"""The language that everything is told in, and that others fall back to."""
+_WORDS = Path(__file__).with_name("words")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in the languages it was given in; an empty string means "not given"."""
+
+    nb: str = ""
+    en: str = ""
+    nn: str = ""
+
+    def __call__(self, lang: str, /, **values: object) -> str:
+        """The text in `lang`, else in what that falls back to, with `values` put in by name."""
+        text: str = getattr(self, lang, "") or self._otherwise(lang)
+        return text.format(**values) if values else text
+
+    def __bool__(self) -> bool:
+        return bool(self.nb or self.en or self.nn)
+
+    def _otherwise(self, lang: str) -> str:
+        """A translation of the bokmål text, or the text of the nearest language that has one."""
+        if self.nb and lang not in (FIRST, "en"):
+            translated = translations(lang).get(self.nb)
+            if translated:
+                return translated
+        return self.nb or self.nn or self.en
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The languages there are words in, bokmål first."""
+    others = sorted(path.parent.name for path in _WORDS.glob("*/language.toml"))
+    return (FIRST, *(lang for lang in others if lang != FIRST))
+
+
+@lru_cache(maxsize=16)
+def language(lang: str) -> dict[str, Any]:
+    """What a language says of itself: its name and how it writes a number."""
+    path = _WORDS / lang / "language.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@lru_cache(maxsize=16)
+def translations(lang: str) -> dict[str, str]:
+    """Sentences of the code in another language, by what they are in bokmål."""
+    path = _WORDS / lang / "sentences.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def with_mark(number: str, lang: str) -> str:
+    """A number written with a decimal stop or comma, with the mark that the language uses."""
+    mark = str(language(lang).get("decimal_mark", ","))
+    return number.replace(",", mark).replace(".", mark)
+
 
 # ------------------------------------------------------------------ letters
 

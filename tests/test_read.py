@@ -69,8 +69,8 @@ def test_every_file_of_the_corpus_is_read_or_refused_in_one_sentence(
             reading = read_file(path, spec)
         except UnreadableInput as error:
             refused.append(path.name)
-            assert "\n" not in error.nb
-            assert error.en != error.nb
+            assert "\n" not in error.message("nb")
+            assert error.message("en") != error.message("nb")
         else:
             assert reading.counts.variables > 0
     assert not set(refused) & set(COUNTED)

@@ -116,7 +116,7 @@ def one_case(seed: int, folder: Path, spec: Spec) -> str:
         assert reading_text(reading) and reading_json(reading, "en")
         outcome = "read"
     except RegmetaError as error:
-        assert error.code in (2, 3) and "\n" not in error.nb
+        assert error.code in (2, 3) and "\n" not in error.message("nb")
         outcome = type(error).__name__
     assert time.perf_counter() - start < SECONDS, f"seed {seed} took too long"
     return outcome

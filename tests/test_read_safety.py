@@ -224,7 +224,7 @@ start = time.perf_counter()
 try:
     read_grids(Path(sys.argv[1]))
 except UnreadableInput as error:
-    print(error.nb)
+    print(error.message("nb"))
 print(time.perf_counter() - start)
 status = Path("/proc/self/status").read_text()
 print(int(status.partition("VmHWM:")[2].split()[0]) * 1024)

@@ -193,7 +193,7 @@ def test_a_fault_in_the_spec_names_file_and_fault(
     replace(changed / file, old, new)
     with pytest.raises(BrokenConfiguration, match=said) as raised:
         load_folder(changed)
-    assert file in raised.value.nb
+    assert file in raised.value.message("nb")
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         _, counts = train(Path(arguments[0]))
     except RegmetaError as error:
-        sys.stderr.write(f"regmeta: {error.nb}\n")
+        sys.stderr.write(f"regmeta: {error.message('nb')}\n")
         return error.code
     sys.stdout.write(f"{counts['rows']} rader, {counts['pairs']} par: skrev model.toml\n")
     return 0

@@ -22,7 +22,7 @@ def main(path: Path) -> None:
         sheets = _described(path) if described else read_workbook(path)
         answer: dict[str, object] = {"sheets": sheets}
     except RegmetaError as error:
-        answer = {"nb": error.nb, "en": error.en}
+        answer = {"nb": error.message("nb"), "en": error.message("en")}
     except MemoryError:
         return
     sys.stdout.write(json.dumps(answer))
