@@ -116,8 +116,8 @@ def _whole(path: Path, kind: type[Shape]) -> Shape:
         return load_strict(path, kind)
     except BrokenConfiguration as error:
         raise BrokenConfiguration(
-            f"{error.nb} Filen er ikke hel. Hent den tilbake fra versjonshistorikken.",
-            f"{error.en} The file is not whole. Bring it back from version history.",
+            f"{error.message('nb')} Filen er ikke hel. Hent den tilbake fra versjonshistorikken.",
+            f"{error.message('en')} The file is not whole. Bring it back from version history.",
         ) from error
 
 

@@ -399,7 +399,8 @@ def load_patterns(version: str = "") -> dict[str, Pattern]:
         strange = sorted(may.union(*ways) - known)
         if strange:
             raise BrokenConfiguration(
-                f"{path}: [{target}]: {', '.join(strange)} finnes ikke i words.toml."
+                f"{path}: [{target}]: {', '.join(strange)} finnes ikke i words.toml.",
+                f"{path}: [{target}]: {', '.join(strange)} is not in words.toml.",
             )
         patterns[target] = Pattern(target, entry["kind"], ways, may, may.union(*ways))
     return patterns
@@ -412,7 +413,10 @@ def load_model(version: str = "") -> Model:
     data = load_toml(path)
     strange = sorted(set(data["weights"]) - set(EVIDENCE))
     if strange:
-        raise BrokenConfiguration(f"{path}: ukjent belegg {', '.join(strange)}.")
+        raise BrokenConfiguration(
+            f"{path}: ukjent belegg {', '.join(strange)}.",
+            f"{path}: unknown evidence {', '.join(strange)}.",
+        )
     silence = {name: data["silence"][name] for name in SILENCE}
     silent = data["silence"]["bias"]
     return Model(weights=data["weights"], silence=silence, silent=silent, **data["model"])

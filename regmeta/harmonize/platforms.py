@@ -102,7 +102,9 @@ def _value_map(path: Path, name: str, entry: dict[str, Any]) -> ValueMap:
     unknown = set(entry) - {"operation", "pairs", "unmapped", "loss"}
     if unknown or entry.get("operation") not in OPERATIONS:
         what = ", ".join(sorted(unknown)) or f"operation = {entry.get('operation')!r}"
-        raise BrokenConfiguration(f"{path}: [{name}]: {what} er ukjent.")
+        raise BrokenConfiguration(
+            f"{path}: [{name}]: {what} er ukjent.", f"{path}: [{name}]: {what} is unknown."
+        )
     return ValueMap(
         operation=entry["operation"],
         pairs=tuple((a, b) for a, b in entry.get("pairs", ())),
@@ -148,7 +150,9 @@ def _field(
     if unknown or "target" not in entry or (values and values not in maps):
         raise BrokenConfiguration(
             f"{path}: {name}: mangler target, har ukjent nøkkel, eller «{values}» finnes ikke i "
-            "valuemaps.toml."
+            "valuemaps.toml.",
+            f"{path}: {name}: has no target, has an unknown key, or “{values}” is not in "
+            "valuemaps.toml.",
         )
     return PlatformField(
         platform=platform,

@@ -31,7 +31,11 @@ def with_demands(forms: Sequence[FormPlan], demands: Mapping[str, Demands]) -> l
     for name in demands:
         if not any(is_named(form, name) for form in forms):
             known = ", ".join(form.code.rpartition(".")[2] for form in forms)
-            _refuse(name, f"det er ikke noe slikt skjema. Det finnes: {known}")
+            _refuse(
+                name,
+                f"det er ikke noe slikt skjema. Det finnes: {known}",
+                f"there is no such form. There are: {known}",
+            )
     found = []
     for form in forms:
         checks = {check.id: check for check in form.checks}
@@ -46,7 +50,11 @@ def _demanded(
     form: FormPlan, forms: Sequence[FormPlan], name: str, demands: Demands
 ) -> Iterator[Check]:
     if demands.event and _column(form, name, demands.event).type not in DAYS:
-        _refuse(name, f"event: {demands.event} er ikke en dato")
+        _refuse(
+            name,
+            f"event: {demands.event} er ikke en dato",
+            f"event: {demands.event} is not a date",
+        )
     for key in demands.keys:
         first, *also = [_column(form, name, column) for column in key]
         test = Unique(tuple(one.name for one in also))
@@ -65,6 +73,8 @@ def _derived(form: FormPlan, name: str, column: str, formula: str) -> Check:
             name,
             f"forstår ikke formelen «{formula}». Bruk kolonner i skjemaet, tall, + - * / ^ og "
             "parenteser",
+            f"the formula “{formula}” is not understood. Use columns of the form, numbers, + - * / ^ "
+            "and brackets",
         )
     test = Derived(formula, used, tolerance(one))
     return kind_named("data-wrong-derivation").check(one, test)
@@ -77,11 +87,19 @@ def _ordered(form: FormPlan, forms: Sequence[FormPlan], name: str, order: DateOr
     if first_form is form and last_form is form:
         return order_of_days.check(first, NotAfter(last.name))
     if form not in (first_form, last_form):
-        _refuse(name, f"order: {order.earlier} og {order.later} er begge i andre skjemaer")
+        _refuse(
+            name,
+            f"order: {order.earlier} og {order.later} er begge i andre skjemaer",
+            f"order: {order.earlier} and {order.later} are both in other forms",
+        )
     before = first_form is form
     here, (other_form, there) = (first, ends[1]) if before else (last, ends[0])
     if not order.by:
-        _refuse(name, f"order: {order.earlier} og {order.later} trenger by, kolonnen som kobler")
+        _refuse(
+            name,
+            f"order: {order.earlier} og {order.later} trenger by, kolonnen som kobler",
+            f"order: {order.earlier} and {order.later} need by, the column that links them",
+        )
     own, _, others = (part.strip() for part in order.by.partition("="))
     by, key = _column(form, name, own), _column(other_form, name, others or own)
     test = Follows(other_form.code, there.name, by.name, key.name, before)
@@ -96,7 +114,7 @@ def _end(
     found = next((one for one in forms if where and is_named(one, where)), form)
     one = _column(found, name, column if found is not form or where else text)
     if one.type not in DAYS:
-        _refuse(name, f"order: {text} er ikke en dato")
+        _refuse(name, f"order: {text} er ikke en dato", f"order: {text} is not a date")
     return found, one
 
 
@@ -105,9 +123,14 @@ def _column(form: FormPlan, name: str, asked: str) -> Column:
     named = (c for c in form.columns if wanted in {n.casefold() for n in (c.name, *c.names)})
     one = next(named, None)
     if one is None:
-        _refuse(name, f"skjemaet {form.name} har ikke kolonnen «{asked}»")
+        _refuse(
+            name,
+            f"skjemaet {form.name} har ikke kolonnen «{asked}»",
+            f"the form {form.name} has no column “{asked}”",
+        )
     return one
 
 
-def _refuse(form: str, what: str) -> NoReturn:
-    raise BrokenConfiguration(f'registry.toml: [data."{form}"]: {what}.')
+def _refuse(form: str, nb: str, en: str) -> NoReturn:
+    where = f'registry.toml: [data."{form}"]'
+    raise BrokenConfiguration(f"{where}: {nb}.", f"{where}: {en}.")
