@@ -73,8 +73,8 @@ def _derived(form: FormPlan, name: str, column: str, formula: str) -> Check:
             name,
             f"forstår ikke formelen «{formula}». Bruk kolonner i skjemaet, tall, + - * / ^ og "
             "parenteser",
-            f"the formula “{formula}” is not understood. Use columns of the form, numbers, + - * / ^ "
-            "and brackets",
+            f"the formula “{formula}” is not understood. Use columns of the form, numbers, "
+            "+ - * / ^ and brackets",
         )
     test = Derived(formula, used, tolerance(one))
     return kind_named("data-wrong-derivation").check(one, test)
