@@ -173,7 +173,7 @@ def test_birth_in_one_form_and_event_in_another_are_joined_by_the_patient():
 def test_demands_that_do_not_fit_are_told(name: str, demands: Demands, said: str):
     with pytest.raises(BrokenConfiguration, match=said) as caught:
         plan({name: demands})
-    assert name in caught.value.nb and "\n" not in caught.value.nb
+    assert name in caught.value.message("nb") and "\n" not in caught.value.message("nb")
 
 
 TOML = """id = "{id}"

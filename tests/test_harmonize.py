@@ -211,9 +211,9 @@ def test_a_broken_decision_names_file_and_line(tmp_path: Path, row: str, says: s
     path.write_text(f"# mapping_set_id: x\n{HEAD}\n{row}\n", encoding="utf-8")
     with pytest.raises(BrokenConfiguration) as caught:
         read_decisions(path)
-    assert f"{path}:3: " in caught.value.nb
-    assert says in caught.value.nb
-    assert f"{path}:3: " in caught.value.en
+    assert f"{path}:3: " in caught.value.message("nb")
+    assert says in caught.value.message("nb")
+    assert f"{path}:3: " in caught.value.message("en")
 
 
 def test_the_same_decision_twice_is_refused(tmp_path: Path):

@@ -83,8 +83,8 @@ def test_a_fault_in_a_layout_is_one_sentence(
     path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
     with pytest.raises(BrokenConfiguration, match=said) as caught:
         load_layout(path)
-    assert "\n" not in caught.value.nb
-    assert caught.value.en != caught.value.nb
+    assert "\n" not in caught.value.message("nb")
+    assert caught.value.message("en") != caught.value.message("nb")
 
 
 def test_a_list_written_as_one_text_is_not_taken_letter_by_letter(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_what_cannot_be_read_names_its_cell(
     decide(workbook, {"V_NORIC.PERSON.GENDER": choice}, author)
     with pytest.raises(UnreadableInput, match=says) as caught:
         accept_review(workbook, today=TODAY, targets=TARGETS)
-    assert f"!{SHEET}!" in caught.value.nb
+    assert f"!{SHEET}!" in caught.value.message("nb")
 
 
 def test_another_file_is_refused(tmp_path: Path):

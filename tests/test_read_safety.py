@@ -58,8 +58,10 @@ def refused(path: Path, word_nb: str) -> None:
     with pytest.raises(UnreadableInput, match=word_nb) as caught:
         read_grids(path)
     assert caught.value.code == 2
-    assert str(path) in caught.value.nb and str(path) in caught.value.en
-    assert "\n" not in caught.value.nb and caught.value.nb != caught.value.en
+    assert str(path) in caught.value.message("nb") and str(path) in caught.value.message("en")
+    assert "\n" not in caught.value.message("nb") and caught.value.message(
+        "nb"
+    ) != caught.value.message("en")
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:

@@ -186,8 +186,8 @@ def test_what_is_no_toml_at_all_is_one_sentence(content: bytes, tmp_path: Path) 
     path.write_bytes(content)
     with pytest.raises(BrokenConfiguration) as caught:
         load_strict(path, Recipe)
-    assert caught.value.nb.startswith(str(path))
-    assert caught.value.nb != caught.value.en
+    assert caught.value.message("nb").startswith(str(path))
+    assert caught.value.message("nb") != caught.value.message("en")
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_a_faulty_waiver_is_named_with_file_and_key(tmp_path: Path, text: str, s
     (tmp_path / "waivers.toml").write_text(text, encoding="utf-8")
     with pytest.raises(BrokenConfiguration, match=r"waivers\.toml") as caught:
         read_waivers(tmp_path, "noric")
-    assert said in caught.value.nb
+    assert said in caught.value.message("nb")
 
 
 def test_a_baseline_leaves_only_what_is_new_even_where_rows_have_moved(
