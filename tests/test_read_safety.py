@@ -58,10 +58,9 @@ def refused(path: Path, word_nb: str) -> None:
     with pytest.raises(UnreadableInput, match=word_nb) as caught:
         read_grids(path)
     assert caught.value.code == 2
-    assert str(path) in caught.value.message("nb") and str(path) in caught.value.message("en")
-    assert "\n" not in caught.value.message("nb") and caught.value.message(
-        "nb"
-    ) != caught.value.message("en")
+    nb, en = (caught.value.message(lang) for lang in ("nb", "en"))
+    assert str(path) in nb and str(path) in en
+    assert "\n" not in nb and nb != en
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
