@@ -117,6 +117,17 @@ def test_rows_that_carry_on_a_variable_give_its_codes():
     assert found.codes == (("1", "Male"), ("2", "Female")) and found.kind == "codes"
 
 
+def test_of_two_names_the_technical_one_names_and_the_other_is_the_label():
+    rows = [["Item Name", "XML NAACCR ID", "Length"]]
+    rows += [["Date of Birth", "dateOfBirth", "8"], ["Sex", "sex", "1"], ["Race 1", "race1", "2"]]
+    first, *_ = variables_in(rows)
+    assert (first.name, first.label) == ("dateOfBirth", "Date of Birth")
+
+
+def test_a_formula_is_no_code_list():
+    assert codes_in("round([weight] / ([height]/100), 1)") == ()
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -187,6 +198,19 @@ def test_ids_and_registries_change_no_score():
     moved = [replace(v, id=f"other.{v.id}", registry="elsewhere") for v in RIGHT]
     scores = [[round(p.score, 9) for p in near] for near in Equivalents(LEFT, RIGHT).every()]
     assert scores == [[round(p.score, 9) for p in n] for n in Equivalents(LEFT, moved).every()]
+
+
+def test_lists_of_yes_and_no_alone_make_nothing_alike():
+    yes_no = (("0", "No"), ("1", "Yes"))
+    here = [one("dia", "Diabetes", codes=yes_no)]
+    there = [one("byp", "Bypass", codes=yes_no), one("stn", "Stent", codes=yes_no)]
+    assert Equivalents(here, there).answers() == []
+
+
+def test_the_same_in_many_registries_is_no_less_the_same():
+    many = [replace(RIGHT[0], id=f"{n}.vekt", registry=f"r{n}") for n in range(5)]
+    scores = [pair.score for pair in Equivalents(LEFT[:1], many).nearest(0)]
+    assert min(scores) == pytest.approx(max(scores)) and min(scores) > 0.5
 
 
 def test_ties_are_shown():

@@ -57,6 +57,8 @@ def described_of(submission: Submission) -> list[Described]:
     return list(found.values())
 
 
+# A field of REDCap in a formula, where other fields have their choices.
+_FORMULA = re.compile(r"\w\(.*\[\w+\]|\[\w+\]\s*[-+*/]")
 _UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*:?\s*$")
 
 
@@ -78,7 +80,7 @@ def _kind(written: str, codes: Codes) -> str:
 def load_headings() -> Map[str, str]:
     """What each heading (folded, without signs) says of a variable."""
     data = load_toml(matching_folder() / "headings.toml")
-    return {heading: part for part in _PARTS for heading in data[part]}
+    return {folded_letters(heading): part for part in _PARTS for heading in data[part]}
 
 
 def variables_in(rows: Sequence[Sequence[str]], registry: str = "") -> list[Described]:
@@ -90,7 +92,7 @@ def variables_in(rows: Sequence[Sequence[str]], registry: str = "") -> list[Desc
     heading = next((at for at, row in enumerate(rows[:_HEADING_ROWS]) if _is_heading(row)), None)
     if heading is None:
         return []
-    columns = _columns(rows[heading])
+    columns = _columns(rows[heading]) | _named_twice(rows, heading)
     found: list[dict[str, Any]] = []
     for row in rows[heading + 1 :]:
         cells = {part: row[at].strip() if at < len(row) else "" for part, at in columns.items()}
@@ -102,8 +104,9 @@ def variables_in(rows: Sequence[Sequence[str]], registry: str = "") -> list[Desc
 
 
 def _is_heading(row: Sequence[str]) -> bool:
-    columns = _columns(row)
-    return "name" in columns and len(columns) > 1
+    known = load_headings()
+    parts = [known[cell] for cell in map(folded_letters, row) if cell in known]
+    return "name" in parts and len(parts) > 1
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
@@ -117,6 +120,28 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
         if part:
             best[part] = min(best.get(part, (len(order), at)), (order[bare], at))
     return {part: at for part, (_, at) in best.items()}
+
+
+def _named_twice(rows: Sequence[Sequence[str]], heading: int) -> dict[str, int]:
+    """Where two columns hold names and none labels: the one with fewer blanks in its cells names,
+    the other is the label."""
+    known, row = load_headings(), rows[heading]
+    names = [at for at, cell in enumerate(row) if known.get(folded_letters(cell)) == "name"]
+    if len(names) < 2 or "label" in _columns(row):
+        return {}
+    blanks = {
+        at: _blanks([cells[at] for cells in rows[heading + 1 :] if at < len(cells)]) for at in names
+    }
+    technical = min(names, key=lambda at: (blanks[at], at))
+    spoken = max(names, key=lambda at: (blanks[at], -at))
+    return {"name": technical, "label": spoken} if blanks[spoken] else {}
+
+
+def _blanks(cells: Sequence[str]) -> int:
+    """How many cells hold several words; a column that is mostly empty names nothing."""
+    if sum(map(bool, cells)) * 2 < len(cells):
+        return len(cells) + 1
+    return sum(" " in cell.strip() for cell in cells)
 
 
 def _described(cells: Map[str, Any], registry: str) -> Described:
@@ -152,6 +177,8 @@ def _numbered(items: Iterable[Described]) -> list[Described]:
 def codes_in(text: str) -> Codes:
     """The codes that one cell holds: «1=Yes | 2=No», REDCap's «1, Yes | 2, No», JSON, lines."""
     text = text.strip()
+    if _FORMULA.search(text):
+        return ()
     if text[:1] in "[{":
         try:
             return _from_json(json.loads(text))

@@ -20,7 +20,14 @@ _COMPARED = ("name", "label", "unit", "target")
 _KINDS = {"": 0, "date": 1, "number": 2, "codes": 3, "yesno": 3, "text": 4, "id": 5}
 _KINDS_APART = ((1, 2), (1, 3), (1, 5), (3, 5))
 _ENOUGH_CODES = 0.1
-_UNITS = {"years": "year", "ar": "year", "yr": "year", "kilogram": "kg", "hours": "hour"}
+_UNITS = {
+    **dict.fromkeys(("years", "ar", "yr", "yrs", "jahre"), "year"),
+    **dict.fromkeys(("kilogram", "kilograms", "kilo"), "kg"),
+    **dict.fromkeys(("centimeter", "centimeters", "centimetre", "centimetres"), "cm"),
+    **dict.fromkeys(("hours", "timer", "h", "hrs"), "hour"),
+    **dict.fromkeys(("days", "dager", "dogn", "dagar", "dage"), "day"),
+    **dict.fromkeys(("minutes", "minutter", "min", "mins"), "minute"),
+}
 
 
 def marks_of(
@@ -41,6 +48,7 @@ def marks_of(
         "kind": np.array([_KINDS.get(one.kind, 0) for one in items], dtype=np.int64),
         "sorts": np.array([_sorts(one) for one in items], dtype=np.int64),
         "listed": np.array([len(one.codes) > 1 for one in items], dtype=np.int64),
+        "telling": np.array([_telling(one) for one in items], dtype=np.int64),
     }
 
 
@@ -56,10 +64,11 @@ def compared(
 
     listed, lists = mine["listed"][owners], theirs["listed"][places]
     sorts = mine["sorts"][owners], theirs["sorts"][places]
+    told = np.maximum(mine["telling"][owners], theirs["telling"][places])
     both = {what: (mine[what][owners], theirs[what][places]) for what in _COMPARED}
     return {
-        "codes_within": codes * listed * lists,
-        "codes_differ": listed * lists * (codes < _ENOUGH_CODES),
+        "codes_within": codes * listed * lists * telling_lists(mine, theirs, owners, places),
+        "codes_differ": listed * lists * told * (codes < _ENOUGH_CODES),
         "codes_one_side": np.abs(lists - listed),
         **{f"same_{what}": (a >= 0) * (a == b) * 1.0 for what, (a, b) in both.items()},
         "other_unit": _other(*both["unit"]),
@@ -68,6 +77,15 @@ def compared(
         "other_sort": _bits(sorts[0] ^ sorts[1]),
         "same_sort": _bits(sorts[0] & sorts[1]),
     }
+
+
+def telling_lists(
+    mine: Map[str, Places], theirs: Map[str, Places], owners: Places, places: Places
+) -> Numbers:
+    """1 where both code lists say more than yes, no and unknown, which half of all lists say."""
+    import numpy as np
+
+    return (mine["telling"][owners] * theirs["telling"][places]).astype(np.float64)
 
 
 def best_two(scores: Numbers, owners: Places, count: int) -> tuple[Numbers, Numbers]:
@@ -95,6 +113,12 @@ def _apart() -> Numbers:
     for a, b in _KINDS_APART:
         found[a, b] = found[b, a] = 1.0
     return found
+
+
+def _telling(one: Described) -> bool:
+    answer = load_thesaurus().answer
+    plain = {answer(text) for text in ("yes", "no", "unknown", "other")}
+    return len({answer(text or value) for value, text in one.codes} - plain) > 1
 
 
 def _sorts(one: Described) -> int:

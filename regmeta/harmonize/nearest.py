@@ -23,7 +23,7 @@ from regmeta.harmonize.channels import (
     together,
 )
 from regmeta.harmonize.described import Described
-from regmeta.harmonize.marks import best_two, compared, marks_of
+from regmeta.harmonize.marks import best_two, compared, marks_of, telling_lists
 from regmeta.harmonize.terms import Thesaurus, clipped_words, grams, load_thesaurus
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ _FIRST = {
 }
 _SEEKING = {"terms": 1.0, "all_grams": 1.0}
 """The channels by which candidates are sought among all."""
+_NEAR = 0.6
 _BLOCK = 64
 """Variables that are judged at once."""
 _MOST = 3.0
@@ -183,6 +184,10 @@ class Nearness:
             if channel in _SEEKING:
                 self._seeking[channel] = inverted(theirs, terms)
         self._written = np.zeros((_BLOCK, total))
+        names = sorted({item.registry for item in other.items})
+        self._registries = max(1, len(names))
+        numbers = {name: number for number, name in enumerate(names)}
+        self._registry = np.array([numbers[item.registry] for item in other.items], dtype=np.int64)
         self._all = together(self._mine, offsets)
         self._others = self._all if one is other else together(self._theirs, offsets)
         ids: dict[tuple[str, str], int] = {}
@@ -246,11 +251,12 @@ class Nearness:
     ) -> Numbers:
         import numpy as np
 
-        like = self._alike(asked, local, places)
+        like = dict(self._alike(asked, local, places))
+        like["code_terms"] *= telling_lists(*self._marks, owners, places)
         first = np.zeros(len(places))
         for channel, weight in _FIRST.items():
             first += weight * like[channel]
-        best, second = best_two(first, local, len(asked))
+        behind, lead = self._standing(first, local, places, len(asked))
         longer = self._ratio("terms", owners, places)
         codes = self._ratio("code_terms", owners, places)
         within = like["code_terms"] * np.maximum(codes, 1 / codes)
@@ -259,10 +265,26 @@ class Nearness:
             "covered": like["terms"] * longer,
             "covers": like["terms"] / longer,
             **compared(*self._marks, owners, places, within),
-            "behind": best[local] - first,
-            "lead": np.maximum(first - second[local], 0.0),
+            "behind": behind,
+            "lead": lead,
         }
         return np.column_stack([np.minimum(columns[name], _MOST) for name in EVIDENCE])
+
+    def _standing(
+        self, first: Numbers, local: Places, places: Places, asked: int
+    ) -> tuple[Numbers, Numbers]:
+        """How far each is behind the best, and ahead of the second, of its own registry: in many
+        registries there are many that are the same. One that is far from the best of all is
+        behind that one."""
+        import numpy as np
+
+        group = local * self._registries + self._registry[places]
+        best, second = best_two(first, group, asked * self._registries)
+        near = _NEAR * best_two(first, local, asked)[0][local]
+        behind = np.maximum(best[group], near) - first
+        return np.maximum(behind, 0.0), np.where(
+            first < near, 0.0, np.maximum(first - second[group], 0.0)
+        )
 
     def _ratio(self, channel: str, owners: Places, places: Places) -> Numbers:
         """How much longer the owners are in a channel than those in the places."""
