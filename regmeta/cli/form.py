@@ -109,11 +109,11 @@ def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> tuple[
     if file.suffix.lower() in (".xlsx", ".xls", ".ods", ".csv"):
         lines = read_lines(file)
         law = _law({}, form)
-        offer = _offer(catalogue, {"variables": lines})
-        return check_lines(lines, law, offer, file=file.name), law
+        offer = _offer(catalogue, {"variables": lines}, law)
+        return check_lines(lines, law, offer, today=day, file=file.name), law
     application = read_application(file)
     law = _law(application, form)
-    offer = _offer(catalogue, application)
+    offer = _offer(catalogue, application, law)
     return check_application(application, law, offer, today=day, file=file.name), law
 
 
@@ -145,7 +145,7 @@ def route(
 
     application = _application(file)
     law = _law(application, form)
-    found = routing.route(application, law, _offer(catalogue, application))
+    found = routing.route(application, law, _offer(catalogue, application, law))
     shown = {
         RouteFormat.json: lambda: _json(found),
         RouteFormat.mermaid: lambda: routing.route_mermaid(found, lang.value),
@@ -231,14 +231,15 @@ def _law(application: Any, form: str) -> Law:
     return load_law(form or (pinned if pinned in form_versions() else ""))
 
 
-def _offer(folder: Path | None, application: Any) -> Offer | None:
+def _offer(folder: Path | None, application: Any, law: Law) -> Offer | None:
     from regmeta.form.offer import read_offer
 
     if folder is None:
         return None
     lines = application.get("variables", []) if isinstance(application, dict) else []
     rows = lines if isinstance(lines, list) else []
-    return read_offer(folder, [str(one.get("source")) for one in rows if isinstance(one, dict)])
+    named = [str(one.get("source")) for one in rows if isinstance(one, dict)]
+    return read_offer(folder, named).with_national(law)
 
 
 def _json(value: Any) -> str:

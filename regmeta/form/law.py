@@ -4,50 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.files.strict import load_toml
-from regmeta.model import SEVERITIES, Severity, Text
+from regmeta.form.demands import demand_searches
+from regmeta.form.question import Question
+from regmeta.form.rule import FormRule, read_rules
+from regmeta.model import Text
 from regmeta.spec.loading import specs_folder
 
 _COLUMNS = (
     *("path", "type", "required", "max", "codes", "nb", "en", "ehds", "provenance"),
     *("help_nb", "help_en"),
 )
-_RULE_KEYS = frozenset(
-    {
-        *("number", "severity", "status", "from", "to", "source", "nb", "en", "check"),
-        *("when", "any", "require", "attach", "must", "least", "one_of", "required_column"),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question. `path` is where its answer lies (`dataSources[].period`); a path that begins
-    with @ belongs to a shared part. `required`: R always, P identifiable, A anonymous, or ''."""
-
-    path: str
-    type: str
-    required: str
-    limit: int
-    codes: str
-    label: Text
-    help: Text
-    ehds: str
-    provenance: str
-
-    @property
-    def section(self) -> str:
-        """The form's step that asks it."""
-        head = self.path.partition(".")[0].removesuffix("[]")
-        whole = "." in self.path or self.type == "list"
-        return head if whole and head != "confidentialFields" else "application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +32,7 @@ class Choice:
     label: Text
 
 
-@dataclass(frozen=True, slots=True)
-class FormRule:
-    """A rule between questions: what it says as data, or the name of the check that finds it."""
-
-    id: str
-    message: Text
-    severity: Severity
-    source: str
-    number: int = 0
-    status: str = ""
-    start: date | None = None
-    end: date | None = None
-    says: Map[str, Any] = field(default_factory=dict)
-
-    def holds(self, day: date | None) -> bool:
-        """Whether it holds on a day; with no day, whether it holds with no end in sight."""
-        if self.status == "proposed":
-            return False
-        if day is None:
-            return self.end is None
-        return (self.start or day) <= day <= (self.end or day)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Law:
     """One version of the form: questions in the form's order, code lists, rules, routing."""
 
@@ -95,15 +46,76 @@ class Law:
     codes: Map[str, tuple[Choice, ...]]
     rules: tuple[FormRule, ...]
     routing: Map[str, Any]
+    lists: Map[str, list[str]]
+    identifying: Map[str, Any]
+    shapes: Map[str, Text]
 
     def in_force(self, day: date | None) -> tuple[FormRule, ...]:
         """The rules that hold on a day."""
         return tuple(rule for rule in self.rules if rule.holds(day))
 
+    @cached_property
+    def rules_by_id(self) -> dict[str, FormRule]:
+        """The rules by their names."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def top_keys(self) -> tuple[str, ...]:
+        """The application's own keys, in the form's order."""
+        firsts = (one.path.partition(".")[0].removesuffix("[]") for one in self.questions)
+        return tuple(dict.fromkeys(one for one in firsts if not one.startswith("@")))
+
+    @cached_property
+    def asked(self) -> dict[str, tuple[Text, Question | None]]:
+        """Every place that has a name, shared parts written out: its label, and its question."""
+        found: dict[str, tuple[Text, Question | None]] = {}
+        for path, text in (*self.sections.items(), *self.groups.items()):
+            found[path] = (text, None)
+        for question in self.questions:
+            if not question.path.startswith("@"):
+                found[question.path] = (question.label, question)
+                found |= self._shared(question)
+        return found
+
+    def _shared(self, owner: Question) -> dict[str, tuple[Text, Question | None]]:
+        """The questions of a shared part, called by their owner's name and their own."""
+        part = owner.codes if owner.type == "list" else owner.type
+        if not part.startswith("@"):
+            return {}
+        line = "[]" if owner.type == "list" else ""
+        return {
+            f"{owner.path}{line}.{one.path.partition('.')[2]}": (
+                Text(*(f"{owner.label(lang)}: {one.label(lang)}" for lang in ("nb", "en"))),
+                one,
+            )
+            for one in self.questions
+            if one.path.startswith(f"{part}.")
+        }
+
+    def nearest(self, path: str) -> str:
+        """The nearest place above that has a name, so that every finding has a label."""
+        parts = path.split(".")
+        for n in range(len(parts), 0, -1):
+            above = ".".join(parts[:n])
+            for one in (above, above.removesuffix("[]")):
+                if one in self.asked:
+                    return one
+        return path
+
+    def question(self, path: str) -> Question | None:
+        """The question that a place answers; of several answers, each line."""
+        found = self.asked.get(path) or self.asked.get(path.removesuffix("[]"))
+        return found[1] if found else None
+
     def label(self, path: str) -> Text:
         """What a place in an application is called: its question's label or its section's."""
-        asked = {question.path: question.label for question in self.questions}
-        return asked.get(path) or self.sections.get(path) or self.groups.get(path) or Text(path)
+        found = self.asked.get(path)
+        return found[0] if found else Text(path)
+
+    def choice(self, name: str, value: str) -> Text:
+        """What a code of a list is called; the code itself where the list has it not."""
+        listed = self.codes.get(name, ())
+        return next((one.label for one in listed if one.value == value), Text(value))
 
 
 def form_versions() -> tuple[str, ...]:
@@ -131,6 +143,7 @@ def load_law(version: str = "") -> Law:
 def read_law(folder: Path) -> Law:
     """The law in a folder, named by the folder. Raises BrokenConfiguration where it is broken."""
     about: dict[str, Any] = load_toml(folder / "form.toml")
+    questions = _questions(folder / "fields.csv")
     law = Law(
         version=folder.name,
         title=Text(**about["title"]),
@@ -138,10 +151,13 @@ def read_law(folder: Path) -> Law:
         wording=about["wording"],
         sections={key: Text(**text) for key, text in about["sections"].items()},
         groups={key: Text(**text) for key, text in about.get("groups", {}).items()},
-        questions=_questions(folder / "fields.csv"),
+        questions=questions,
         codes=_codes(folder / "codes.csv"),
-        rules=_rules(folder / "rules.toml"),
-        routing=load_toml(folder / "routing.toml"),
+        rules=tuple(_with_demands(rule, questions) for rule in read_rules(folder / "rules")),
+        routing=_routing(folder),
+        lists=load_toml(folder / "lists.toml"),
+        identifying=load_toml(folder / "identifying.toml"),
+        shapes={key: Text(**text) for key, text in about["shapes"].items()},
     )
     _hold_together(folder, law)
     return law
@@ -179,28 +195,17 @@ def _codes(path: Path) -> dict[str, tuple[Choice, ...]]:
     return {name: tuple(choices) for name, choices in lists.items()}
 
 
-def _rules(path: Path) -> tuple[FormRule, ...]:
-    return tuple(_rule(path, id, dict(entry)) for id, entry in load_toml(path).items())
+def _with_demands(rule: FormRule, questions: tuple[Question, ...]) -> FormRule:
+    """The rule with its demands as searches, beside those it was written with."""
+    return replace(rule, searches=(*rule.searches, *demand_searches(rule, questions)))
 
 
-def _rule(path: Path, id: str, entry: dict[str, Any]) -> FormRule:
-    unknown = set(entry) - _RULE_KEYS
-    severity = entry.get("severity", "error")
-    if unknown or severity not in SEVERITIES or not {"nb", "en", "source"} <= set(entry):
-        wrong = ", ".join(sorted(unknown)) or "severity, nb, en eller source"
-        raise BrokenConfiguration(f"{path}: [{id}]: ukjent eller manglende nøkkel ({wrong}).")
-    about = {"number", "severity", "status", "from", "to", "source", "nb", "en"}
-    return FormRule(
-        id=id,
-        message=Text(entry["nb"], entry["en"]),
-        severity=cast(Severity, severity),
-        source=entry["source"],
-        number=entry.get("number", 0),
-        status=entry.get("status", ""),
-        start=entry.get("from"),
-        end=entry.get("to"),
-        says={key: value for key, value in entry.items() if key not in about},
-    )
+def _routing(folder: Path) -> dict[str, Any]:
+    """Who decides what: the registries by their codes, the national sources among them."""
+    found: dict[str, Any] = load_toml(folder / "routing.toml")
+    national: dict[str, Any] = load_toml(folder / "sources.toml")
+    found["sources"] = {**national, **found["sources"]}
+    return found
 
 
 def _hold_together(folder: Path, law: Law) -> None:

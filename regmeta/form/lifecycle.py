@@ -5,8 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from regmeta.form.case import pointer
 from regmeta.form.law import Law, Question
-from regmeta.form.rules import pointer
 
 Json = Any
 _KEYS = {"variables": ("source", "code"), "dataSources": ("id",), "attachments": ("type",)}

@@ -1,8 +1,12 @@
-"""What can be applied for: sources and their variables, from a Catalogue or a published folder."""
+"""What can be applied for: sources and their variables, from a Catalogue or a published folder.
+
+The catalogue's sources, and after them the national ones that only the form knows: they can be
+chosen and routed, and their variables are described in words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +15,14 @@ import orjson
 
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.files.ids import file_name, stable_id
-from regmeta.model import Catalogue, Kilde
+from regmeta.form.law import Law
+from regmeta.form.texts import folded
+from regmeta.model import Catalogue, Kilde, Statistics, Variable
+from regmeta.texts import parse_date
 
 Facts = dict[str, Any]
+_KEY_TARGET = "person.personidentifikator"
+_KEY_TYPE = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,16 @@ class Offer:
 
     catalogue: str
     sources: tuple[Source, ...]
+
+    def source(self, code: str) -> Source | None:
+        """The source of a code, None where there is none."""
+        return next((one for one in self.sources if one.code == code), None)
+
+    def with_national(self, law: Law) -> Offer:
+        """These sources, and after them the national ones that are not among them."""
+        known = {source.code for source in self.sources}
+        more = (one for one in national_sources(law) if one.code not in known)
+        return Offer(self.catalogue, (*self.sources, *more))
 
     def chosen(self, codes: Sequence[str]) -> Offer:
         """The sources named, in the catalogue's order; WrongUse where one is not there."""
@@ -61,51 +80,147 @@ def list_name(code: str) -> str:
     return f"variables/{file_name(code)}.json"
 
 
-def offer_of(catalogue: Catalogue) -> Offer:
-    """What a catalogue offers: sources without variables are left out."""
+def national_sources(law: Law) -> tuple[Source, ...]:
+    """The sources of sources.toml: those of the law's routing that have names of their own."""
+    routed = law.routing["sources"].items()
+    return tuple(Source(code, _national(code, one), ()) for code, one in routed if "names" in one)
+
+
+def _national(code: str, entry: Facts) -> Facts:
+    return {
+        "code": code,
+        "name": entry["name"]["nb"],
+        "nameEn": entry["name"]["en"],
+        "controller": entry["controller"],
+        "url": entry["url"],
+        "stub": True,
+        "variableCount": 0,
+    }
+
+
+def offer_of(catalogue: Catalogue, law: Law) -> Offer:
+    """What a catalogue offers, and the national sources; without variables a kilde is left out."""
+    told = catalogue.beside.statistics
     chosen = (kilde for kilde in catalogue.kilder if kilde.variables)
-    return Offer(catalogue.spec, tuple(_source(kilde) for kilde in chosen))
+    sources = tuple(_source(kilde, law.identifying, told) for kilde in chosen)
+    return Offer(catalogue.spec, sources).with_national(law)
 
 
-def _source(kilde: Kilde) -> Source:
+def _source(kilde: Kilde, known: Mapping[str, Any], told: Mapping[str, Statistics]) -> Source:
     facts = kilde.properties
+    variables = tuple(_variables(kilde, known, told))
     about = {
         "id": stable_id(kilde.code),
         "code": kilde.code,
         "name": facts.get("PreferredTerm", kilde.code),
         "type": facts.get("Kildetype"),
         "controller": facts.get("Dataansvarlig"),
-        "from": facts.get("GyldigFra"),
-        "to": facts.get("GyldigTil"),
+        "from": _day(facts.get("GyldigFra")),
+        "to": _day(facts.get("GyldigTil")),
         "variableCount": len(kilde.variables),
+        "linkable": any(_is_key(one) for one in kilde.variables),
         "variables": list_name(kilde.code),
         "schema": index_name(kilde.code),
     }
-    return Source(kilde.code, about, tuple(_variables(kilde)))
+    return Source(kilde.code, about, variables)
 
 
-def _variables(kilde: Kilde) -> list[Facts]:
+def _day(text: str | None) -> str | None:
+    """A day of the catalogue as the form writes days; None where it is none."""
+    found = parse_date(text) if text else None
+    return found.isoformat() if found else None
+
+
+def _is_key(variable: Variable) -> bool:
+    """Whether a variable is the number that persons are linked by."""
+    mapped = any(one.target == _KEY_TARGET for one in variable.mappings)
+    return mapped or variable.current.properties.get("DataType") == _KEY_TYPE
+
+
+def _variables(
+    kilde: Kilde, known: Mapping[str, Any], told: Mapping[str, Statistics]
+) -> Iterator[Facts]:
     names = {
         form.code: form.properties.get("PreferredTerm", form.code) for form in kilde.datasamlinger
     }
     lists = {one.code: {"code": one.code, "type": one.type} for one in kilde.kodeverk}
-    made = []
     for variable in kilde.variables:
         facts = variable.current.properties
         line = {
             "code": variable.code,
             "name": variable.current.name(""),
             "datasamlinger": [names.get(code, code) for code in variable.datasamlinger],
-            "from": facts.get("GyldigFra"),
-            "to": facts.get("GyldigTil"),
+            "from": _day(facts.get("GyldigFra")),
+            "to": _day(facts.get("GyldigTil")),
         }
-        known = {
+        more = {
             "datatype": facts.get("DataType"),
             "identifiability": facts.get("Identifiseringsgrad"),
             "kodeverk": [lists.get(code, {"code": code}) for code in variable.kodeverk],
+            **_revealed(variable, known),
+            **_counted(told.get(variable.code)),
         }
-        made.append({**line, **{key: value for key, value in known.items() if value}})
-    return made
+        yield {**line, **{key: value for key, value in more.items() if value not in (None, "", [])}}
+
+
+def _revealed(variable: Variable, known: Mapping[str, Any]) -> Facts:
+    facts = variable.current.properties
+    kind, why = identifying(
+        known,
+        name=variable.current.name(""),
+        code=variable.code,
+        datatype=facts.get("DataType", ""),
+        level=facts.get("Identifiseringsgrad", ""),
+        targets=tuple(one.target for one in variable.mappings),
+        coded=bool(variable.kodeverk),
+    )
+    return {"reveals": kind, "revealsBy": why}
+
+
+def _counted(told: Statistics | None) -> Facts:
+    """The counts that are published of a variable; those held back are not there."""
+    return {"rows": told.rows, "missing": told.missing} if told else {}
+
+
+def identifying(
+    known: Mapping[str, Any],
+    *,
+    name: str,
+    code: str = "",
+    datatype: str = "",
+    level: str = "",
+    targets: tuple[str, ...] = (),
+    coded: bool = False,
+) -> tuple[str, str]:
+    """What a variable tells of a person, and by what it is known: ("direct", "harmonized").
+
+    An assessment decides where there is one; until then what it is harmonized to, its type, its
+    name. A coded variable is no free text and no name.
+    """
+    if level in known["assessed_as_nothing"]:
+        return "", ""
+    if level in known["assessed_direct"]:
+        return "direct", "assessed"
+    for kind in known["kind"]:
+        if any(one in kind.get("targets", ()) for one in targets):
+            return str(kind["id"]), "harmonized"
+        if datatype and datatype in kind.get("datatypes", ()):
+            return str(kind["id"]), "type"
+    if targets or coded:
+        return "", ""
+    return _by_name(known, name, code, datatype)
+
+
+def _by_name(known: Mapping[str, Any], name: str, code: str, datatype: str) -> tuple[str, str]:
+    said, last = folded(name), folded(code.rpartition(".")[2])
+    for kind in known["kind"]:
+        uncoded = kind.get("uncoded")
+        if uncoded and datatype and datatype not in uncoded:
+            continue
+        parts = kind.get("parts", ())
+        if {said, last} & {*kind["words"]} or any(part in said for part in parts):
+            return str(kind["id"]), "name"
+    return "", ""
 
 
 def read_offer(folder: Path, only: Sequence[str] | None = None) -> Offer:
@@ -129,6 +244,6 @@ def read_offer(folder: Path, only: Sequence[str] | None = None) -> Offer:
 
 
 def _read_source(home: Path, about: Facts, only: Sequence[str] | None) -> Source:
-    wanted = only is None or about["code"] in only
+    wanted = "variables" in about and (only is None or about["code"] in only)
     lines = orjson.loads((home / about["variables"]).read_bytes()) if wanted else []
     return Source(about["code"], about, tuple(lines))

@@ -26,8 +26,9 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     `sources.json` lists what can be applied for; `variables/<source>.json` has, for people to
     choose from, what `variables/<source>.schema.json` has for checking.
     """
-    files = form_files(load_law(), offer_of(catalogue))
-    whole = {name: orjson.dumps(content) for name, content in files.items()} | pages()
+    law = load_law()
+    files = form_files(law, offer_of(catalogue, law))
+    whole = _as_bytes(files) | pages()
     for done, (name, data) in enumerate(whole.items()):
         progress(done, len(whole), name)
         tree.write(*_placed(name), data)
@@ -42,9 +43,8 @@ def write_form(
     whole: bool = False,
 ) -> int:
     """The form's files in the folder `out`; gives their number. `whole`: variables inside."""
-    files = form_files(law, offer, day=day, whole=whole)
     (out / "variables").mkdir(parents=True, exist_ok=True)
-    written = {name: orjson.dumps(content) for name, content in files.items()} | pages()
+    written = _as_bytes(form_files(law, offer, day=day, whole=whole)) | pages()
     for name, data in written.items():
         write_whole(out / name, data)
     return len(written)
@@ -64,10 +64,29 @@ def form_files(
         "sources.json": [source.about for source in offer.sources],
     }
     for source in offer.sources:
+        if source.about.get("stub"):
+            continue
         files[list_name(source.code)] = source.variables
         if not whole:
             files[index_name(source.code)] = variable_index(source)
     return files
+
+
+def _as_bytes(files: dict[str, Any]) -> dict[str, bytes]:
+    """The files as they are written; what the page reads is there as a script as well, since a
+    page opened from disk may load scripts and nothing else."""
+    made = {name: orjson.dumps(content) for name, content in files.items()}
+    for name, data in list(made.items()):
+        read = name == "sources.json" or name.startswith("variables/")
+        if read and not name.endswith(".schema.json"):
+            stem = name.removesuffix(".json")
+            made[f"{stem}.js"] = b"regmetaOffer(%s, %s);" % (orjson.dumps(stem), _in_script(data))
+    return made
+
+
+def _in_script(data: bytes) -> bytes:
+    """JSON inside a script: the two separators that end a line there are written as escapes."""
+    return data.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
 
 
 def _placed(name: str) -> tuple[str, str]:

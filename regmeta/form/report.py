@@ -13,10 +13,15 @@ from regmeta.model import Finding, Lang, Report
 def report_text(report: Report, law: Law, lang: Lang) -> str:
     """One line a finding, then the counts, never added together."""
     lines = [
-        f"{SEVERITIES[one.severity](lang)}  {_where(one)}  {sentence(one, law, lang)}. [{one.rule}]"
+        f"{SEVERITIES[one.severity](lang)}  {_where(one)}  {_ended(one, law, lang)} [{one.rule}]"
         for one in report.findings
     ]
     return "\n".join([*lines, _summary(report, lang)])
+
+
+def _ended(finding: Finding, law: Law, lang: Lang) -> str:
+    """The sentence with one full stop."""
+    return sentence(finding, law, lang).rstrip(".") + "."
 
 
 def _where(finding: Finding) -> str:

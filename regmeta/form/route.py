@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from regmeta.form.demands import when
+from regmeta.form.expression import evaluate, holds
 from regmeta.form.law import Law
 from regmeta.form.offer import Offer, Source
+from regmeta.form.texts import folded
 from regmeta.model import Lang, Text
 
 Facts = dict[str, Any]
@@ -23,37 +27,103 @@ BODIES = {
 def route_of(law: Law, code: str, source: Source | None) -> Facts:
     """A source's own entry, else its type's, else that of the unknown; with its class's facts."""
     entry = law.routing["sources"].get(code)
-    type = source.about.get("type") if source else None
-    by_type = law.routing["types"].get(type, law.routing["unknown"]["class"])
+    kind = source.about.get("type") if source else None
+    by_type = law.routing["types"].get(kind, law.routing["unknown"]["class"])
     own = entry or {"class": by_type}
     about = {**law.routing["classes"][own["class"]], "class": own["class"], **own}
     about.setdefault("url", "https://helsedata.no/")
-    about.setdefault("allowed_purposes", law.routing["purposes"].get(type, []))
+    about.setdefault("allowed_purposes", law.routing["purposes"].get(kind, []))
     about.setdefault("release", {})
-    about["name"] = source.name if source else own.get("name", code)
+    about["name"] = source.name if source else _own_name(own, code)
     about["controller"] = (source.about.get("controller") if source else "") or own.get(
         "controller", ""
     )
-    about["assumed"] = entry is None
+    about["assumed"] = entry is None or str(own.get("basis", "")).startswith("assumed")
     return about
+
+
+def _own_name(entry: Facts, code: str) -> str:
+    name = entry.get("name", code)
+    return str(name["nb"] if isinstance(name, dict) else name)
+
+
+def outside_route(law: Law, name: str) -> Facts | None:
+    """The route of a source outside the form, by what it is called; None where nobody knows it."""
+    said = f" {folded(name)} "
+    for code, entry in law.routing["sources"].items():
+        if any(f" {one} " in said for one in entry.get("names", ())):
+            return {**route_of(law, code, None), "id": code}
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources an application is about: those applied for, and those outside the form."""
+
+    inside: dict[str, Facts]
+    outside: tuple[Facts, ...]
+    linked: bool
+
+    @property
+    def with_a(self) -> bool:
+        """Whether something is linked with a registry that Helsedataservice decides for."""
+        every = (*self.inside.values(), *self.outside)
+        return self.linked and any(one["class"] == "A" for one in every)
+
+
+def sources_of(application: Facts, law: Law, offer: Offer | None) -> Sources:
+    """The sources of an application, each with its route."""
+    codes = [one["id"] for one in _rows(application, "dataSources") if _text(one.get("id"))]
+    inside = {code: route_of(law, code, offer.source(code) if offer else None) for code in codes}
+    named = [
+        one["name"]
+        for one in _rows(_group(application, "linkage"), "outsideSources")
+        if _text(one.get("name"))
+    ]
+    known = (outside_route(law, name) for name in named)
+    said = _group(application, "linkage").get("requested") is True
+    return Sources(
+        inside, tuple(one for one in known if one), said or len(inside) > 1 or bool(named)
+    )
+
+
+def dispensers(application: Any, law: Law, offer: Offer | None) -> list[str]:
+    """Who decides on dispensation, by all sources; nobody where no dispensation is sought."""
+    if not isinstance(application, dict):
+        return []
+    found = sources_of(application, law, offer)
+    every = (*found.inside.values(), *found.outside)
+    bodies = [_dispensation(one, application, found.with_a) for one in every]
+    return sorted({one for one in bodies if one != "not-needed"})
 
 
 def route(application: Facts, law: Law, offer: Offer | None) -> Facts:
     """The route: approvals first, then access and dispensation per source, then documents."""
-    listed = application.get("dataSources")
-    rows = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    known = {one.code: one for one in offer.sources} if offer else {}
-    sources = {str(one.get("id")): known.get(str(one.get("id"))) for one in rows}
-    found = {code: route_of(law, code, one) for code, one in sources.items()}
-    linked = _group(application, "linkage").get("requested") is True or len(found) > 1
-    with_a = linked and any(one["class"] == "A" for one in found.values())
-    decisions = [_decision(code, one, application, with_a) for code, one in found.items()]
+    found = sources_of(application, law, offer)
+    decisions = [
+        _decision(code, one, application, found.with_a) for code, one in found.inside.items()
+    ]
+    outside = [
+        _decision(one["id"], one, application, found.with_a) | {"outside": True}
+        for one in found.outside
+        if one["id"] not in found.inside
+    ]
     return {
         "sources": decisions,
-        "steps": _steps(application, decisions, linked),
+        "outside": outside,
+        "steps": _steps(application, [*decisions, *outside], found.linked),
         "documents": _documents(application, law),
         "elsewhere": [one for one in decisions if not one["inCommonForm"]],
     }
+
+
+def _rows(owner: Facts, key: str) -> list[Facts]:
+    listed = owner.get(key)
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _group(application: Facts, key: str) -> Facts:
@@ -123,29 +193,28 @@ def _step(what: str, body: str, sources: list[str] | None = None) -> Facts:
 
 def _documents(application: Facts, law: Law) -> list[Facts]:
     """The documents that the rules ask for, and whether they are there."""
-    from jsonschema import Draft202012Validator
-
-    from regmeta.form.conditions import condition
-
-    lines = application.get("attachments")
-    rows = lines if isinstance(lines, list) else []
-    there = {str(one.get("type")) for one in rows if isinstance(one, dict)}
+    names = {"application": application, "it": application}
+    there = {str(one.get("type")) for one in _rows(application, "attachments")}
     wanted: dict[str, str] = {}
     for rule in law.in_force(None):
-        if "attach" in rule.says:
-            asked = Draft202012Validator(condition(rule, law)).is_valid(application)
-            wanted |= dict.fromkeys(rule.says["attach"], rule.id) if asked else {}
+        asked = when(rule, law.questions) if "attach" in rule.says else ["value", False]
+        if not asked or holds(evaluate(asked, names, _COUNTING)):
+            wanted |= dict.fromkeys(rule.says["attach"], rule.id)
     labels = {choice.value: choice.label for choice in law.codes["attachment"]}
     return [
-        {"type": type, "nb": labels[type].nb, "en": labels[type].en}
-        | {"rule": rule, "attached": type in there}
-        for type, rule in wanted.items()
+        {"type": kind, "nb": labels[kind].nb, "en": labels[kind].en}
+        | {"rule": rule, "attached": kind in there}
+        for kind, rule in wanted.items()
     ]
+
+
+_COUNTING = {"count": lambda value: len(value) if isinstance(value, list) else 0}
+"""All that a rule's `when` asks by name."""
 
 
 # ------------------------------------------------------------------ for people
 
-_WHAT = {
+WHAT = {
     "approval": Text("Godkjenning i egen virksomhet", "Approval by your own controller"),
     "ethics": Text("Forhåndsgodkjenning", "Ethics approval"),
     "dispensation": Text("Dispensasjon fra taushetsplikt", "Dispensation from confidentiality"),
@@ -167,7 +236,7 @@ def route_text(found: Facts, lang: Lang) -> str:
     if found["elsewhere"]:
         lines.append("Søkes om direkte" if nb else "Apply directly")
         lines += [f"  {one['name']}: {one['url']}" for one in found["elsewhere"]]
-    if any(one["assumed"] for one in found["sources"]):
+    if any(one["assumed"] for one in (*found["sources"], *found["outside"])):
         lines.append(
             "Noen kilder har ingen egen opplysning om saksgang; typen deres er brukt."
             if nb
@@ -178,7 +247,7 @@ def route_text(found: Facts, lang: Lang) -> str:
 
 def _said(step: Facts, lang: Lang) -> str:
     who = BODIES[step["body"]](lang) if step["body"] else step.get("by", "")
-    what = _WHAT[step["what"]](lang)
+    what = WHAT[step["what"]](lang)
     about = f" ({', '.join(step['sources'])})" if step["sources"] else ""
     return f"{what}: {who}{about}" if who else f"{what}{about}"
 

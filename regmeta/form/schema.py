@@ -18,6 +18,9 @@ from regmeta.form.offer import Offer, Source, index_name
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMA_NAME = "application.schema.json"
+"""The schema's `$id`, relative as those of the indexes it refers to: they resolve one another
+wherever the folder lies, from files as from a registry of schemas."""
 # Python's and JavaScript's ideas of a digit, a date and an address differ; these are the same in
 # both. The formats beside them are for those who fill in the form.
 _DAY = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$(?!\n)"
@@ -40,6 +43,7 @@ def application_schema(
     parts = _tree(law, "@")
     schema = {
         "$schema": DIALECT,
+        "$id": SCHEMA_NAME,
         "title": law.title.nb,
         "description": law.note.nb,
         "x-en": {"title": law.title.en, "description": law.note.en},
@@ -50,27 +54,35 @@ def application_schema(
         "$defs": {
             "source": _sources(offer.sources),
             **{name: _Builder(law).object(f"@{name}", node) for name, node in parts.items()},
-            **({_key(one): variable_index(one) for one in offer.sources} if whole else {}),
+            **(
+                {_key(one): _inside(one) for one in offer.sources if one.variables} if whole else {}
+            ),
         },
     }
     if tied:
-        _tie(schema, offer.sources, whole)
+        _tie(schema, [one for one in offer.sources if one.variables], whole)
     return schema
 
 
 def compiled_rules(law: Law, day: date | None) -> list[Any]:
     """The rules that a schema can say, in the order they stand in its `allOf`."""
-    return [rule for rule in law.in_force(day) if "check" not in rule.says]
+    return [rule for rule in law.in_force(day) if rule.says]
 
 
 def variable_index(source: Source) -> Schema:
     """The codes of one source's variables, as a schema that a variable line's code must meet."""
     return {
         "$schema": DIALECT,
+        "$id": index_name(source.code),
         "title": source.name,
         "type": "string",
         "enum": [variable["code"] for variable in source.variables],
     }
+
+
+def _inside(source: Source) -> Schema:
+    """The index as a part of the whole schema, referred to by its place there."""
+    return {key: value for key, value in variable_index(source).items() if key != "$id"}
 
 
 def _key(source: Source) -> str:

@@ -1,8 +1,9 @@
 """The form as pages: what the built renderer needs to know, and the two pages that hold it.
 
 The renderer (web/form, built into regmeta/form/assets) knows one version of the form's law: its
-questions, rules and texts, with Ajv's checks compiled beforehand, so that the pages need no
-`eval`. Sources and variables come from the publication's own files beside the pages.
+questions, rules and texts. check.js holds the rules, the same as here, with Ajv's check of the
+structure compiled beforehand, so that the pages need no `eval`; form.js is what is seen. Sources
+and variables come from the publication's own files beside the pages.
 
     python -m regmeta.form.web web/form/src/law.json
 """
@@ -17,14 +18,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from regmeta.form.conditions import rule_schema
+from regmeta.form.demands import required, when
 from regmeta.form.law import Law, load_law
-from regmeta.form.offer import Offer
-from regmeta.form.schema import application_schema
+from regmeta.form.question import Question
+from regmeta.form.route import BODIES, WHAT
+from regmeta.form.rule import FormRule, Search
 from regmeta.form.screens import rjsf_ui, steps
+from regmeta.form.structure import structure_schema
+from regmeta.model import Text
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-BUILT = ("form.js", "form.css")
+BUILT = ("check.js", "form.js", "form.css")
+_NOT_ASKED = ("schemaVersion", "status", "applicationId")
+"""What the form or the receiver sets."""
 _PAGES = {"nb": "index.html", "en": "en.html"}
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -33,44 +39,78 @@ _CSP = (
 
 
 def law_for_browser(law: Law) -> dict[str, Any]:
-    """All that the renderer is built from; sources are texts, looked up by the page itself."""
-    schema = application_schema(law, Offer("", ()), tied=False)
-    rules = [
-        {
-            "id": rule.id,
-            "from": rule.start.isoformat() if rule.start else "",
-            "to": rule.end.isoformat() if rule.end else "",
-            "nb": rule.message.nb,
-            "en": rule.message.en,
-            "severity": rule.severity,
-            "schema": rule_schema(rule, law),
-        }
-        for rule in law.rules
-        if rule.status != "proposed" and "check" not in rule.says
-    ]
-    schema["$defs"]["source"] = {"type": "string", "minLength": 1}
-    schema.pop("allOf", None)
+    """All that the renderer and the rules in the browser are built from."""
     return {
         "version": law.version,
-        "schema": schema,
+        "schema": structure_schema(law),
         "ui": rjsf_ui(law),
         "steps": [
             {"id": section, "nb": law.sections[section].nb, "en": law.sections[section].en}
-            | {"keys": [key for key in keys if key != "schemaVersion"]}
+            | {"keys": [key for key in keys if key not in _NOT_ASKED]}
             for section, keys in steps(law).items()
             if keys
         ],
         "conditional": sorted(_conditional(law)),
-        "rules": rules,
+        "rules": [_rule(rule, law) for rule in law.rules if rule.status != "proposed"],
+        "topKeys": law.top_keys,
+        "asked": {path: _asked(label, one) for path, (label, one) in law.asked.items()},
+        "codes": {
+            name: [[one.value, one.label.nb, one.label.en] for one in choices]
+            for name, choices in law.codes.items()
+        },
+        "lists": law.lists,
+        "identifying": law.identifying,
+        "routing": law.routing,
+        "shapes": {kind: {"nb": text.nb, "en": text.en} for kind, text in law.shapes.items()},
+        "bodies": {body: {"nb": text.nb, "en": text.en} for body, text in BODIES.items()},
+        "whats": {what: {"nb": text.nb, "en": text.en} for what, text in WHAT.items()},
     }
+
+
+def _rule(rule: FormRule, law: Law) -> dict[str, Any]:
+    """A rule as the browser tries it; what is empty is left out."""
+    asked = required(rule, law.questions)
+    found = {
+        "id": rule.id,
+        "severity": rule.severity,
+        "from": rule.start.isoformat() if rule.start else "",
+        "to": rule.end.isoformat() if rule.end else "",
+        "nb": rule.message.nb,
+        "en": rule.message.en,
+        "choices": dict(rule.choices),
+        "keywords": list(rule.keywords),
+        "when": when(rule, law.questions),
+        "asks": [*asked, *rule.says.get("must", ()), *_ways(rule)],
+        "firm": [*asked, *rule.says.get("must", ())],
+        "attach": list(rule.says.get("attach", ())),
+        "searches": [_search(one) for one in rule.searches],
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _ways(rule: FormRule) -> list[str]:
+    """The questions of which one is enough."""
+    return [one for one in rule.says.get("one_of", ()) if not one.startswith("attachment:")]
+
+
+def _search(search: Search) -> dict[str, Any]:
+    found = {"each": search.each, "let": search.let, "if": search.condition, "at": search.at}
+    return {**found, "params": search.params}
+
+
+def _asked(label: Text, question: Question | None) -> dict[str, Any]:
+    found: dict[str, Any] = {"nb": label.nb, "en": label.en}
+    if question is not None:
+        found |= {"type": question.type, "codes": question.codes}
+        found["help"] = {"nb": question.help.nb, "en": question.help.en}
+    return found
 
 
 def _conditional(law: Law) -> Iterator[str]:
     """The questions that only a rule asks for: they are shown when it does."""
     asked: set[str] = set()
     for rule in law.rules:
-        asked.update(rule.says.get("require", ()))
-        asked.update(p for p in rule.says.get("one_of", ()) if not p.startswith("attachment:"))
+        asked.update((*rule.says.get("require", ()), *_ways(rule)))
     for question in law.questions:
         columned = question.required in ("P", "A")
         if question.required != "R" and (question.path in asked or columned):
@@ -131,6 +171,7 @@ def _page(lang: str) -> str:
 <link rel="alternate" hreflang="{other}" href="{_PAGES[other]}">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="form.css">
+<script src="check.js" defer></script>
 <script src="form.js" defer></script>
 </head>
 <body>

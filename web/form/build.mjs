@@ -1,5 +1,6 @@
-// Builds regmeta/form/assets: Ajv's checks compiled beforehand (so that the page needs no eval),
-// then one script and one stylesheet, and built.json that names what they were built from.
+// Builds regmeta/form/assets: Ajv's check compiled beforehand (so that the page needs no eval),
+// then check.js with the rules, form.js with what is seen and its stylesheet, and built.json that
+// names what they were built from.
 import Ajv2020 from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { createHash } from "node:crypto";
@@ -24,12 +25,6 @@ const bare = (node, named = false) => {
 };
 ajv.addSchema({ ...bare(law.schema), $id: "base" });
 const names = { base: "base" };
-law.rules.forEach((rule, i) => {
-  ajv.addSchema({ ...bare(rule.schema), $id: `rule${i}` });
-  names[`rule${i}`] = `rule${i}`;
-  ajv.addSchema({ ...bare(rule.schema.if ?? {}), $id: `when${i}` });
-  names[`when${i}`] = `when${i}`;
-});
 let code = (standalone.default ?? standalone)(ajv, names);
 const imports = [];
 code = code.replace(/require\("([^"]+)"\)\.default/g, (_, from) => {
@@ -40,18 +35,25 @@ code = code.replace(/require\("([^"]+)"\)\.default/g, (_, from) => {
 if (code.includes("require(")) throw new Error("a require is left in the compiled checks");
 writeFileSync("src/validators.js", [...imports, code].join("\n"));
 
-await build({
+const shared = {
   configFile: false,
   logLevel: "error",
-  resolve: { alias: { "@rjsf/validator-ajv8": new URL("build/nothing.js", import.meta.url).pathname } },
+  resolve: { alias: { "@rjsf/validator-ajv8": new URL("nothing.js", import.meta.url).pathname } },
   define: { "process.env.NODE_ENV": '"production"' },
+};
+const made = (entry, name, file, more = {}) => build({
+  ...shared,
   build: {
-    outDir: out, emptyOutDir: false, cssCodeSplit: false, target: "es2022", minify: true, reportCompressedSize: false,
-    lib: { entry: "src/main.jsx", formats: ["iife"], name: "regmetaForm", fileName: () => "form.js", cssFileName: "form" },
+    outDir: out, emptyOutDir: false, cssCodeSplit: false, target: "es2023", minify: true, reportCompressedSize: false,
+    lib: { entry, formats: ["iife"], name, fileName: () => file, ...more },
   },
 });
+await made("src/rules/main.js", "regmetaCheck", "check.js");
+await made("src/main.jsx", "regmetaForm", "form.js", { cssFileName: "form" });
 
-const sources = readdirSync("src").filter((name) => name !== "validators.js").sort();
+const sources = readdirSync("src", { recursive: true, withFileTypes: true })
+  .filter((one) => one.isFile() && one.name !== "validators.js")
+  .map((one) => `${one.parentPath}/${one.name}`.replace(/^src\//, "")).sort();
 const hash = createHash("sha256");
 for (const name of [...sources.map((name) => `src/${name}`), "build.mjs", "package.json"]) {
   hash.update(readFileSync(name));

@@ -1,33 +1,38 @@
-// The application form: steps, saving, files, and the summary.
+// The application form: steps, saving, files.
 import React, { useEffect, useMemo, useRef, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { Questions, Speech } from "./fields.jsx";
+import { useCatalogue, useFindings } from "./findings.jsx";
+import { complete, law, screen } from "./law.js";
+import { Routing } from "./routing.jsx";
+import { Summary } from "./summary.jsx";
 import { Variables } from "./variables.jsx";
-import { complete, faults, label, law, prune, resolve, screen } from "./law.js";
 import { speak } from "./words.js";
 import "./form.css";
 
 const DRAFT = "regmeta.form";
+const ROUTED = ["legal", "dataSources", "linkage"];
 const lang = document.documentElement.lang === "en" ? "en" : "nb";
 const say = speak(lang);
+const { say: sentence } = globalThis.regmetaCheck;
 
 function stored(key) {
   try { return JSON.parse(localStorage.getItem(key) ?? "null"); } catch { return null; }
 }
 
-function stepOf(path) {
-  const first = path.split(/[.[]/)[0];
-  return Math.max(0, law.steps.findIndex((step) => step.keys.includes(first)));
+/** The step that a finding is mended in. */
+export function stepOf({ steps }) {
+  return Math.max(0, law.steps.findIndex((step) => step.keys.includes(steps[0])));
 }
 
-/** Faults as RJSF shows them: {applicant: {kind: {__errors: [...]}}}. */
-function nested(list, keys) {
+/** Findings as RJSF shows them: {applicant: {kind: {__errors: [...]}}}. */
+function nested(findings, keys) {
   const root = {};
-  for (const { steps, message } of list) {
-    if (!keys.includes(steps[0])) continue;
+  for (const one of findings) {
+    if (!keys.includes(one.steps[0])) continue;
     let node = root;
-    for (const step of steps) node = node[step] ??= {};
-    (node.__errors ??= []).push(message);
+    for (const step of one.steps) node = node[step] ??= {};
+    (node.__errors ??= []).push(`${say(one.severity)}: ${sentence(one, lang)}`);
   }
   return root;
 }
@@ -38,15 +43,13 @@ function App() {
   const [seen, setSeen] = useState(() => new Set());
   const [told, setTold] = useState("");
   const [saved, setSaved] = useState(true);
-  const [sources, setSources] = useState(null);
   const heading = useRef(null);
   const last = law.steps.length;
   const made = useMemo(() => complete(data), [data]);
-  const wrong = useMemo(() => faults(made, lang, say), [made]);
+  const catalogue = useCatalogue(made);
+  const state = useFindings(made, catalogue);
+  const wrong = useMemo(() => state.findings.filter((one) => one.severity !== "advice"), [state.findings]);
 
-  useEffect(() => {
-    fetch("sources.json").then((r) => r.json()).then(setSources).catch(() => setSources(undefined));
-  }, []);
   useEffect(() => {
     const wait = setTimeout(() => {
       try { localStorage.setItem(DRAFT, JSON.stringify(data)); setSaved(true); } catch { setSaved(false); }
@@ -76,15 +79,18 @@ function App() {
       setData(read); setSeen(new Set(law.steps.keys())); setTold(say("opened", { file: file.name }));
     } catch { setTold(say("badFile", { file: file.name })); }
   };
+  const clear = () => {
+    if (!confirm(say("sure"))) return;
+    setData({ schemaVersion: law.version, language: lang }); setSeen(new Set()); go(0);
+  };
   const current = law.steps[step];
-  const shown = (n) => wrong.filter((one) => stepOf(one.path) === n);
-  const title = current ? current[lang] : say("summary");
+  const count = (n) => wrong.filter((one) => stepOf(one) === n).length;
   return (
     <Speech.Provider value={{ say, lang }}>
       <div className="tools">
         <label className="button">{say("open")}<input type="file" accept=".json,application/json" onChange={(e) => e.target.files[0] && open(e.target.files[0])} /></label>
         <button type="button" onClick={() => download(made)}>{say("download")}</button>
-        <button type="button" onClick={() => { if (confirm(say("sure"))) { setData({ schemaVersion: law.version, language: lang }); setSeen(new Set()); go(0); } }}>{say("clear")}</button>
+        <button type="button" onClick={clear}>{say("clear")}</button>
         <span role="status">{told || (saved ? say("saved") : say("notSaved"))}</span>
       </div>
       <div className="form">
@@ -94,7 +100,7 @@ function App() {
               <li key={n}>
                 <a href={`#step-${n + 1}`} aria-current={n === step ? "step" : undefined} onClick={(e) => { e.preventDefault(); go(n); }}>
                   {one ? one[lang] : say("summary")}
-                  {one && seen.has(n) && shown(n).length > 0 && <span className="count"> {say("stepErrors", { n: shown(n).length })}</span>}
+                  {one && seen.has(n) && count(n) > 0 && <span className="count"> {say("stepErrors", { n: count(n) })}</span>}
                 </a>
               </li>
             ))}
@@ -102,10 +108,10 @@ function App() {
         </nav>
         <section aria-labelledby="step">
           <p className="quiet">{say("step", { n: step + 1, of: last + 1 })}</p>
-          <h2 id="step" tabIndex={-1} ref={heading}>{title}</h2>
+          <h2 id="step" tabIndex={-1} ref={heading}>{current ? current[lang] : say("summary")}</h2>
           {current
-            ? <Step key={step} current={current} data={data} setData={setData} sources={sources} wrong={seen.has(step) ? wrong : []} />
-            : <Summary data={made} wrong={wrong} go={go} />}
+            ? <Step key={step} current={current} data={data} setData={setData} catalogue={catalogue} findings={seen.has(step) ? state.findings : livingOnly(state.findings)} routed={state.routed} />
+            : <Summary data={made} state={state} go={go} stepOf={stepOf} download={() => download(made)} />}
           <p className="turn">
             {step > 0 && <button type="button" onClick={() => go(step - 1)}>{say("back")}</button>}
             {step < last && <button type="button" className="main" onClick={() => go(step + 1)}>{say("next")}</button>}
@@ -116,14 +122,30 @@ function App() {
   );
 }
 
-function Step({ current, data, setData, sources, wrong }) {
+const WAITS = ["form-missing", "form-few", "form-empty"];
+
+/** What is told at once, while one types: what is wrong with an answer, not that one is missing yet. */
+function livingOnly(findings) {
+  return findings.filter((one) => !WAITS.includes(one.rule) && answered(one));
+}
+
+const answered = ({ rule }) => !(law.rules.find((one) => one.id === rule)?.asks || law.rules.find((one) => one.id === rule)?.attach);
+
+function Step({ current, data, setData, catalogue, findings, routed }) {
+  const sources = catalogue.sources;
   const schema = useMemo(() => screen(current.keys, data, lang, say, sources ?? []), [current, data, sources]);
-  const errors = useMemo(() => nested(wrong, current.keys), [wrong, current]);
+  const errors = useMemo(() => nested(findings, current.keys), [findings, current]);
   if (current.id === "variables") {
-    return <Variables data={data} setData={setData} sources={sources} list={stored("regmeta.list")} errors={wrong.filter((one) => one.steps[0] === "variables")} />;
+    const own = findings.filter((one) => one.steps[0] === "variables");
+    return <Variables data={data} setData={setData} catalogue={catalogue} list={stored("regmeta.list")} findings={own} />;
   }
   const part = Object.fromEntries(current.keys.filter((key) => key in data).map((key) => [key, data[key]]));
-  return <Questions schema={schema} ui={law.ui} data={part} errors={errors} prefix="q" onChange={(changed) => setData((old) => ({ ...old, ...changed }))} />;
+  return (
+    <>
+      <Questions schema={schema} ui={law.ui} data={part} errors={errors} prefix="q" onChange={(changed) => setData((old) => ({ ...old, ...changed }))} />
+      {ROUTED.includes(current.id) && <Routing routed={routed} />}
+    </>
+  );
 }
 
 function download(data) {
@@ -132,46 +154,6 @@ function download(data) {
   link.download = `${lang === "en" ? "application" : "soknad"}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-function Summary({ data, wrong, go }) {
-  return (
-    <>
-      {wrong.length
-        ? <div className="errors" role="alert"><h3>{say("errors", { n: wrong.length })}</h3>
-            <ul>{wrong.map((one, i) => <li key={i}><a href={`#step-${stepOf(one.path) + 1}`} onClick={(e) => { e.preventDefault(); go(stepOf(one.path)); }}>{one.message}</a></li>)}</ul></div>
-        : <p className="fine">{say("fine")}</p>}
-      <p className="turn"><button type="button" onClick={() => print()}>{say("print")}</button> <button type="button" onClick={() => download(data)}>{say("download")}</button></p>
-      {law.steps.map((step) => {
-        const part = prune(Object.fromEntries(step.keys.filter((key) => key in data).map((key) => [key, data[key]])));
-        return part && <section key={step.id}><h3>{step[lang]}</h3><Answers value={part} path="" /></section>;
-      })}
-    </>
-  );
-}
-
-function Answers({ value, path }) {
-  if (Array.isArray(value)) {
-    if (value.every((one) => typeof one !== "object")) return value.map((one) => said(one, `${path}[]`)).join("; ");
-    return <ol>{value.map((one, i) => <li key={i}><Answers value={one} path={`${path}[]`} /></li>)}</ol>;
-  }
-  if (typeof value !== "object") return said(value, path);
-  return (
-    <dl>{Object.entries(value).map(([key, one]) => {
-      const below = path ? `${path}.${key}` : key;
-      return <div key={key}><dt>{label(below, lang)}</dt><dd><Answers value={one} path={below} /></dd></div>;
-    })}</dl>
-  );
-}
-
-function said(value, path) {
-  if (typeof value === "boolean") return say(value ? "yes" : "no");
-  const choices = resolve(path.split(/\.|(?=\[\])/).reduce((node, step) => {
-    const own = resolve(node);
-    return step === "[]" ? own?.items : own?.properties?.[step];
-  }, law.schema))?.oneOf;
-  const hit = choices?.find((one) => one.const === value);
-  return hit ? (lang === "en" && hit["x-en"]?.title) || hit.title : String(value);
 }
 
 createRoot(document.getElementById("app")).render(<App />);

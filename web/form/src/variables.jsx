@@ -1,14 +1,18 @@
 // Choosing variables: search in a source, a short line for each chosen one, all questions on demand.
 import React, { useContext, useEffect, useMemo, useState } from "react";
 import { Questions, Speech } from "./fields.jsx";
+import { variablesOf } from "./catalogue.js";
 import { law, screen } from "./law.js";
+
+const { say: sentence } = globalThis.regmetaCheck;
 
 const SHOWN = 30;
 const PAGE = 50;
 
 const fold = (text) => text.toLocaleLowerCase("nb");
 
-export function Variables({ data, setData, sources, list, errors }) {
+export function Variables({ data, setData, catalogue, list, findings }) {
+  const { sources } = catalogue;
   const { say, lang } = useContext(Speech);
   const [source, setSource] = useState(data.dataSources?.[0]?.id ?? "");
   const [offer, setOffer] = useState([]);
@@ -22,7 +26,9 @@ export function Variables({ data, setData, sources, list, errors }) {
   useEffect(() => {
     const about = sources?.find((one) => one.code === source);
     if (!about) { setOffer([]); return; }
-    fetch(about.variables).then((r) => r.json()).then(setOffer).catch(() => setOffer([]));
+    let still = true;
+    variablesOf(about).then((lines) => still && setOffer(lines ?? [])).catch(() => still && setOffer([]));
+    return () => { still = false; };
   }, [source, sources]);
 
   const hits = useMemo(() => {
@@ -43,6 +49,7 @@ export function Variables({ data, setData, sources, list, errors }) {
     };
   });
   const change = (i, one) => setData((old) => ({ ...old, variables: old.variables.map((was, n) => (n === i ? one : was)) }));
+  const about = sources?.find((one) => one.code === source);
   const drop = (i) => setData((old) => ({ ...old, variables: old.variables.filter((_, n) => n !== i) }));
   const fetchList = () => {
     put(list.map(({ code, kilde, name, from, to, why }) => ({
@@ -66,11 +73,12 @@ export function Variables({ data, setData, sources, list, errors }) {
           <label>{say("sources")}
             <select value={source} onChange={(e) => setSource(e.target.value)}>
               <option value="">{say("choose")}</option>
-              {sources.map((one) => <option key={one.code} value={one.code}>{one.name}</option>)}
+              {sources.map((one) => <option key={one.code} value={one.code}>{(lang === "en" && one.nameEn) || one.name}</option>)}
             </select>
           </label>
           <label>{say("search")}<input type="search" value={sought} onChange={(e) => setSought(e.target.value)} /></label>
-          {source && <p role="status">{say("found", { n: hits.length, shown: Math.min(SHOWN, hits.length) })}</p>}
+          {about?.stub && <p className="fine">{say("stub", { name: (lang === "en" && about.nameEn) || about.name })}</p>}
+          {source && !about?.stub && <p role="status">{say("found", { n: hits.length, shown: Math.min(SHOWN, hits.length) })}</p>}
           <ul className="hits">
             {hits.slice(0, SHOWN).map((one) => (
               <li key={one.code}>
@@ -85,7 +93,8 @@ export function Variables({ data, setData, sources, list, errors }) {
       )}
       <h3>{say("chosen", { n: chosen.length })}</h3>
       {!chosen.length && <p>{say("noVariables")}</p>}
-      {errors.length > 0 && <ul className="errors">{errors.slice(0, 20).map((one, i) => <li key={i}>{one.message} {/^\d+$/.test(one.steps[1] ?? "") && <small>({chosen[Number(one.steps[1])]?.code ?? say("line", { n: Number(one.steps[1]) + 1 })})</small>}</li>)}</ul>}
+      {findings.length > 0 && <ul className="errors">{findings.slice(0, 20).map((one, i) => <li key={i}><strong>{say(one.severity)}:</strong> {sentence(one, lang)} {typeof one.steps[1] === "number" && <small>({chosen[one.steps[1]]?.code ?? say("line", { n: one.steps[1] + 1 })})</small>}</li>)}</ul>}
+      {findings.length > 20 && <p>{say("moreFindings", { n: findings.length - 20 })}</p>}
       <ul className="chosen">
         {lines.map((one, n) => {
           const i = from + n;
