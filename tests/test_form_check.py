@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ import pytest
 
 from regmeta.form.check import check_application, check_lines
 from regmeta.form.law import Law, load_law
-from regmeta.form.offer import Offer, Source, offer_of
+from regmeta.form.offer import Offer, Source, identifying, offer_of
 from regmeta.form.route import route
 from regmeta.form.wording import sentence
 from regmeta.identifiers import kind_of_person_number
@@ -26,6 +27,7 @@ from .small import small_catalogue
 FOLDER = Path(__file__).parent / "applications"
 KINDS = sorted(path.stem for path in FOLDER.glob("*.json"))
 GONE = object()
+PYTHON = re.compile(r"\b(True|False|None|null|dict|NoneType)\b|[{}\[\]]")
 
 
 def application(name: str = "single") -> dict[str, Any]:
@@ -333,3 +335,39 @@ def test_every_routed_source_is_of_a_known_class_and_base(law: Law):
         assert entry.get("separate_source_of", "K_HKR") in sources, code
     purposes = {choice.value for choice in law.codes["purpose"]}
     assert all(set(given) <= purposes for given in law.routing["purposes"].values())
+
+
+def test_errors_come_first_and_in_the_forms_order(law: Law, offer: Offer) -> None:
+    given = application("linkage")
+    del given["attachments"][4]
+    given["title"], given["cohort"]["size"], given["time"]["projectStart"] = "", 3, "2020-01-01"
+    del given["declarations"]["correctInformation"]
+    found = check_application(given, law, offer, today=TODAY).findings
+    graves = [one.severity for one in found]
+    assert graves == sorted(graves, key=("error", "warning", "advice").index)
+    errors = [one.code for one in found if one.severity == "error"]
+    assert errors == ["/title", "/declarations/correctInformation"]
+    assert graves.count("advice") > 1
+
+
+def test_findings_hold_no_words_of_the_programme(law: Law, offer: Offer) -> None:
+    for value in (True, False, None, [], {}, 1.5, ["x"]):
+        for path in ("title", "language", "cohort/size", "legal/gdpr6", "dataSources/0/period"):
+            given = application()
+            put(given, path, value)
+            for one in check_application(given, law, offer, today=TODAY).findings:
+                for lang in ("nb", "en"):
+                    said = sentence(one, law, lang)
+                    assert not PYTHON.search(said), said
+
+
+def test_what_harmonization_knows_counts_until_somebody_assesses_it(law: Law) -> None:
+    known = law.identifying
+    mapped = ("person.personidentifikator",)
+    assert identifying(known, name="SSN", targets=mapped) == ("direct", "harmonized")
+    assert identifying(known, name="X", level="1", datatype="10") == ("direct", "type")
+    assert identifying(known, name="Fødselsnummer", level="1") == ("direct", "name")
+    assert identifying(known, name="X", code="V_A.F.USERCOMMENT") == ("free-text", "name")
+    assert identifying(known, name="X", level="5") == ("direct", "assessed")
+    assert identifying(known, name="Fødselsnummer", level="2", targets=mapped) == ("", "")
+    assert identifying(known, name="Adresse", coded=True) == ("", "")

@@ -106,6 +106,34 @@ def test_python_and_javascript_give_the_same_verdict(schema: dict[str, Any]) -> 
     assert 20 < sum(here) < 380
 
 
+def test_the_schemas_resolve_one_another_by_their_ids(build: Path) -> None:
+    """Nothing but the files themselves is handed to the two validators."""
+    from referencing import Registry, Resource
+
+    folder = build / "form"
+    files = [folder / "application.schema.json", *folder.glob("variables/*.schema.json")]
+    schemas = [load(path) for path in files]
+    registry: Any = Registry().with_resources(
+        (one["$id"], Resource.from_contents(one)) for one in schemas
+    )
+    given = load(APPLICATIONS[0])
+    given["variables"] = [{"source": "K_LITEN", "code": "V_FINNES.IKKE", "justification": "x"}]
+    found = Draft202012Validator(schemas[0], registry=registry).iter_errors(given)
+    assert any(list(one.absolute_path) == ["variables", 0, "code"] for one in found)
+    script = (
+        "import Ajv from 'ajv/dist/2020.js'; import { readFileSync } from 'node:fs';"
+        "const [schemas, given] = JSON.parse(readFileSync(0)); const ajv = new Ajv({strict: false,"
+        " validateFormats: false, allErrors: true}); schemas.slice(1).forEach((one) =>"
+        " ajv.addSchema(one)); const check = ajv.compile(schemas[0]); check(given);"
+        "process.stdout.write(JSON.stringify(check.errors.map((one) => one.instancePath)));"
+    )
+    there = subprocess.run(
+        ["node", "--input-type=module", "-e", script], cwd=ROOT / "web" / "form", check=True,
+        capture_output=True, input=json.dumps([schemas, given]).encode(),
+    )  # fmt: skip
+    assert "/variables/0/code" in json.loads(there.stdout)
+
+
 def test_the_whole_edition_is_valid_and_every_code_list_has_a_type(schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
     lists = [one[key] for one, key in walk(schema) if isinstance(one[key], dict)]

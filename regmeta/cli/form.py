@@ -13,6 +13,7 @@ import typer
 from regmeta import errors
 from regmeta.cli.options import Lang, LangOption, TodayOption, a_day
 from regmeta.cli.telling import deliver, say
+from regmeta.model import Text
 
 if TYPE_CHECKING:
     from regmeta.form.law import Law
@@ -43,6 +44,10 @@ class PlainFormat(StrEnum):
     json = "json"
 
 
+_UNCHECKED = Text(
+    "Kilder, variabler og perioder er ikke kontrollert: oppgi katalogen med --catalogue build.",
+    "Sources, variables and periods were not checked: give the catalogue with --catalogue build.",
+)
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="An application (JSON).")]
 CatalogueOption = Annotated[
     Path | None, typer.Option("--catalogue", help="A published folder (from regmeta publish).")
@@ -98,6 +103,8 @@ def check(
     """Find what is wrong or missing in an application, or in a variable list."""
     report, law = _checked(file, catalogue, form, a_day(today))
     deliver(_report(report, law, lang, format), out)
+    if catalogue is None:
+        print(_UNCHECKED(lang.value), file=sys.stderr)
     if errors.exit_code(report.counts.error):
         raise typer.Exit(errors.FINDINGS)
 
@@ -181,13 +188,26 @@ def migrate(
     from regmeta.form.law import load_law
     from regmeta.form.lifecycle import migrate as move
 
-    made, lost = move(_application(file), load_law(to))
+    application = _application(file)
+    load_law(_version_of(application, file))
+    made, lost = move(application, load_law(to))
     deliver(_json(made), out)
     for one in lost:
         word = "Lost" if lang is Lang.en else "Går tapt"
         print(f"{word}: {one['pointer']} ({str(one['value'])[:80]})", file=sys.stderr)
     if lost:
         raise typer.Exit(errors.FINDINGS)
+
+
+def _version_of(application: dict[str, Any], file: Path) -> str:
+    """The version an application says it follows; one that never was is refused on loading."""
+    said = application.get("schemaVersion")
+    if isinstance(said, str) and said:
+        return said
+    raise errors.UnreadableInput(
+        f"{file}: sier ikke hvilken versjon av skjemaet den følger. Skriv den i schemaVersion.",
+        f"{file}: does not say which version of the form it follows. Write it in schemaVersion.",
+    )
 
 
 @form_app.command(epilog="Example:  regmeta form diff vedtak.json endring.json")
