@@ -10,5 +10,6 @@ docs:
 	.venv/bin/python -m regmeta.validate.reference
 	.venv/bin/python -m regmeta.data.reference
 	.venv/bin/python -m regmeta.read.layouts.docs
-	.venv/bin/python -m regmeta.runs.reference && .venv/bin/python -m regmeta.form.pages
+	.venv/bin/python -m regmeta.runs.reference
+	.venv/bin/python -m regmeta.form.pages
 clean: ; rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
