@@ -78,6 +78,7 @@ class Context:
         self.lists(submission)
         self.references(submission)
         self.forms(submission)
+        self.unpublished(submission["variabel"])
 
     def rows_by_text(self, records: Records, key: str) -> dict[str, list[int]]:
         """The rows that each distinct text of a field stands in; empty texts are left out."""
@@ -119,6 +120,17 @@ class Context:
         """The datasamlinger that every variable belongs to."""
         records = submission["variabel"]
         return self.once("forms", records, lambda: _split(records, "datasamling"))
+
+    def unpublished(self, records: Records) -> frozenset[int]:
+        """The variables that nobody will see: the platform's own header fields, and those that are
+        marked as not visible."""
+        return self.once("unpublished", records, lambda: self._unpublished(records))
+
+    def _unpublished(self, records: Records) -> frozenset[int]:
+        law = self.spec["variabel"]["Synlig"]
+        hidden = {text for text in self.rows_by_text(records, "Synlig") if law.attempt(text) == "2"}
+        marks = zip(records.column("platform"), records.column("Synlig"), strict=True)
+        return frozenset(i for i, (mark, text) in enumerate(marks) if mark or text in hidden)
 
     def periods(self, records: Records) -> list[Period]:
         """The period of every record; what is no date counts as not given."""

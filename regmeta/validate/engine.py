@@ -166,7 +166,30 @@ def _report(
 
 def _findings(rule: Rule, submission: Submission, context: Context) -> Iterator[Finding]:
     for fault in _faults(rule, submission, context):
-        yield _finding(rule, fault, submission)
+        if not _of_no_use(rule, fault, submission, context):
+            yield _finding(rule, fault, submission)
+
+
+# What only readers of the publication miss, where a row is published.
+_FOR_READERS = frozenset(
+    {
+        *("PreferredTerm", "Beskrivelse", "Ledetekst", "Kommentar", "Kvalitetsnote"),
+        *("Opprinnelse", "OpprinnelseUtledning", "variabelgruppe"),
+    }
+)
+
+
+def _of_no_use(rule: Rule, fault: Fault, submission: Submission, context: Context) -> bool:
+    """Whether a fault is one of a name, description or origin in a row that is not published.
+
+    Errors and faults about privacy are told all the same, and so are those that speak of a whole
+    column (`rows`), which only stand at one of its rows.
+    """
+    if (fault.level or rule.level) != "variabel" or fault.field not in _FOR_READERS:
+        return False
+    if (fault.severity or rule.severity) == "error" or rule.private or "rows" in fault.params:
+        return False
+    return fault.row in context.unpublished(submission["variabel"])
 
 
 def _faults(rule: Rule, submission: Submission, context: Context) -> Iterable[Fault]:
@@ -276,7 +299,9 @@ def _collection(
 ) -> Iterator[Finding]:
     by_id = {submission.id: submission for submission in submissions}
     for fault in rule.check(submissions, context):
-        yield _finding(rule, fault, by_id[fault.registry])
+        submission = by_id[fault.registry]
+        if not _of_no_use(rule, fault, submission, context):
+            yield _finding(rule, fault, submission)
 
 
 def _finding(rule: Rule, fault: Fault, submission: Submission) -> Finding:

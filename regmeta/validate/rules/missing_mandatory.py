@@ -54,15 +54,18 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
         return
     severity = "error" if field.gate else "warning"
     empty: list[list[int]] = [[] for _ in records.sheets]
+    # What nobody will see needs no description.
+    unseen = context.unpublished(records) if records.level == "variabel" else frozenset()
     for i, text in enumerate(texts):
-        if not text or text.isspace():
+        if (not text or text.isspace()) and (field.gate or i not in unseen):
             empty[records.sheet_of[i]].append(i)
+    many = sum(len(rows) for rows in empty) > _MANY
     for number, rows in enumerate(empty):
-        yield from _of_sheet(field, records, number, rows, severity)
+        yield from _of_sheet(field, records, number, rows, severity, many)
 
 
 def _of_sheet(
-    field: Field, records: Records, number: int, rows: list[int], severity: str
+    field: Field, records: Records, number: int, rows: list[int], severity: str, many: bool
 ) -> Iterator[Fault]:
     """A finding for every empty cell of a sheet, or one for many at once, at the heading."""
     sheet = records.sheets[number]
@@ -70,7 +73,7 @@ def _of_sheet(
     # A value that the reader works out has no column to fill in: the missing column is told of.
     if not rows or not (field.gate or has_column):
         return
-    together, said = _together(field, records, number, rows)
+    together, said = _together(field, records, number, rows, many)
     if together and has_column:
         place = Place(sheet.file, sheet.name, sheet.heading_row, sheet.columns[field.key])
         yield Fault(-1, field.key, said, severity, place=place)
@@ -79,7 +82,7 @@ def _of_sheet(
 
 
 def _together(
-    field: Field, records: Records, number: int, rows: list[int]
+    field: Field, records: Records, number: int, rows: list[int], many: bool
 ) -> tuple[list[int], dict[str, str]]:
     """The rows that are told of in one finding, and the words for them."""
     of_sheet = records.sheet_of.count(number)
@@ -90,14 +93,9 @@ def _together(
         }
     if field.gate:
         return [], {}
-    if len(rows) > _MANY:
+    if many and len(rows) > 1:
         return rows, {
             "all": f" på {len(rows)} av {of_sheet} rader i arket",
             "all_en": f" in {len(rows)} of {of_sheet} rows",
         }
-    platform = records.columns.get("platform")
-    own = [i for i in rows if platform[i]] if platform else []
-    return own if len(own) > 1 else [], {
-        "all": f" på {len(own)} av plattformens egne felt",
-        "all_en": f" in {len(own)} of the platform's own fields",
-    }
+    return [], {}
