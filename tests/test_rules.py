@@ -111,3 +111,12 @@ def test_what_was_seen_in_real_codebooks_names_rules_that_are_there_and_adds_up(
                 f"{name}: {counts['right']} of {counts['read']} findings were right: below nine in "
                 "ten a rule gives advice, no more."
             )
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_what_to_do_is_said_to_her_who_has_the_workbook(rule: Rule) -> None:
+    """She has no registry.toml and no command line that prints the law."""
+    for lang in SECTIONS:
+        said = f"{rule.message(lang)} {rule.section(2, lang)}"
+        for word in ("registry.toml", "spec show"):
+            assert word not in said, f"{rule.name}: say in words of the workbook what to do"

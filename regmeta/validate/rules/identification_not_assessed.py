@@ -5,8 +5,8 @@ What: Identifiseringsgrad stands at «Ikke vurdert». It is said once for each s
 Why: Whoever decides on access must know which variables can point out a person. Not assessed
 means that each application starts anew.
 
-Repair: Assess the variables, starting with dates, places, rare diagnoses and free text. Then
-change the default in registry.toml, if that is where the value comes from.
+Repair: Assess the variables, starting with dates, places, rare diagnoses and free text. Where one
+value was given for all of them, tell whoever set up the registry here what it should be.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ Hva: Identifiseringsgrad står på «Ikke vurdert». Det sies én gang for hvert
 Hvorfor: Den som avgjør om data kan utleveres, må vite hvilke variabler som kan peke ut en person.
 Ikke vurdert betyr at hver søknad begynner på nytt.
 
-Slik: Vurder variablene, og begynn med datoer, steder, sjeldne diagnoser og fritekst. Endre
-deretter standardverdien i registry.toml, hvis det er der verdien kommer fra.
+Slik: Vurder variablene, og begynn med datoer, steder, sjeldne diagnoser og fritekst. Er én
+verdi gitt for alle, si til den som har satt opp registeret her hva den skal være.
 """
 SEVERITY = "advice"
 LEVEL = "variabel"

@@ -6,8 +6,8 @@ no default stands in for it. It is said once for the field, not once for every r
 Why: The platforms' own codebooks leave out several fields that the national catalogue wants. What
 is not in the codebook must come from somewhere else, or the catalogue will show nothing.
 
-Repair: Add the column and fill it in, or give one value for all rows as a default in
-registry.toml.
+Repair: Add the column and fill it in. Where all rows share one value, whoever set up the registry
+here can give it once.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ og ingen standardverdi er oppgitt for det. Det sies én gang for feltet, ikke é
 Hvorfor: Plattformenes egne kodebøker mangler flere felt som den nasjonale katalogen vil ha. Det
 som ikke står i kodeboken, må komme fra et annet sted, ellers viser katalogen ingenting.
 
-Slik: Legg til kolonnen og fyll den ut, eller oppgi én verdi for alle rader som standardverdi i
-registry.toml.
+Slik: Legg til kolonnen og fyll den ut. Har alle rader samme verdi, kan den som har satt opp
+registeret her, gi den én gang.
 """
 SEVERITY = "error"
 LEVEL = "variabel"

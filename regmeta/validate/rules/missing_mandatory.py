@@ -7,8 +7,8 @@ mandatory fields are warnings as long as the official specification has not sett
 Why: The national catalogue shows what is missing as an empty line, and a variable without code,
 name or type cannot be found or ordered at all.
 
-Repair: Write the value in the cell. Where all rows share one value, it can be given once as a
-default in registry.toml.
+Repair: Write the value in the cell. Where all rows share one value, whoever set up the registry
+here can give it once.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ avgjort dem.
 Hvorfor: Den nasjonale katalogen viser det som mangler som en tom linje, og en variabel uten kode,
 navn eller type kan verken finnes eller bestilles.
 
-Slik: Skriv verdien i cellen. Har alle radene samme verdi, kan den oppgis én gang som
-standardverdi i registry.toml.
+Slik: Skriv verdien i cellen. Har alle radene samme verdi, kan den som har satt opp registeret
+her, gi den én gang.
 """
 SEVERITY = "error"
 LEVEL = "variabel"

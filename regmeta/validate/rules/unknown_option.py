@@ -7,8 +7,8 @@ Why: The catalogue cannot store a value outside its list, and filters on helseda
 find it. In the data type it stops publication, since nothing about the variable's values can be
 told without it.
 
-Repair: Choose a value from the list: `regmeta spec show` and the field's name prints it, and the
-template has it as a dropdown.
+Repair: Choose a value from the field's list, which the template has as a dropdown. Where none fits,
+ask those who keep the list; a value of one's own cannot be published.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ kjenner.
 Hvorfor: Katalogen kan ikke lagre en verdi utenfor listen, og filtrene på helsedata.no finner den
 ikke. I datatypen stopper det publisering, for uten den kan ingenting sies om variabelens verdier.
 
-Slik: Velg en verdi fra listen: `regmeta spec show` og navnet på feltet skriver den ut, og malen
-har den som nedtrekksliste.
+Slik: Velg en verdi fra feltets liste, som malen har som nedtrekksliste. Passer ingen, spør dem som
+forvalter listen; en egen verdi kan ikke publiseres.
 """
 SEVERITY = "error"
 LEVEL = "variabel"
