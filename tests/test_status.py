@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def test_shares_add_up_to_all(status: Status, by: str) -> None:
 
 
 def test_the_text_of_the_annual_plan(status: Status) -> None:
+    those = ("ablanor", "als", "muskel", "nger", "nnrr", "norgast", "noric", "norvas")
+    status = replace(status, stands=tuple(one for one in status.stands if one.id in those))
     told = plan_text(status)
     assert "Per 23.11.2026 har 1 av 8 registre publisert sine metadata på helsedata.no" in told
     assert "Helse Nord 0 av 3" in told and "OpenQReg 1 av 5" in told
