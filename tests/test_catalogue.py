@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from regmeta.catalogue.build import build_catalogue, canonical, is_no_answer
+from regmeta.catalogue.build import build_catalogue
+from regmeta.catalogue.codelists import is_no_answer
+from regmeta.catalogue.table import canonical
 from regmeta.model import Catalogue, Kilde, Text, Variable
 from regmeta.spec.fields import Spec
 

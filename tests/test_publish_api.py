@@ -12,7 +12,7 @@ import pytest
 
 from regmeta.files.ids import NAMESPACE, file_name, stable_id
 from regmeta.publish import publish_catalogue
-from regmeta.publish.formats.api.payloads import property_metadata
+from regmeta.publish.formats.api.properties import property_metadata
 from regmeta.spec.fields import Spec
 
 from .explorer_shape import SAMPLES, SKELETON, differences, skeleton

@@ -10,7 +10,8 @@ import pytest
 from regmeta.catalogue.facts import visible
 from regmeta.model import Catalogue
 from regmeta.publish import publish_catalogue
-from regmeta.publish.formats.tables import WORKBOOK, guarded, tables_of
+from regmeta.publish.formats.tables import WORKBOOK, guarded
+from regmeta.publish.formats.tables.content import tables_of
 from regmeta.publish.formats.tables.workbook import LONGEST
 from regmeta.spec.fields import Spec
 

@@ -7,44 +7,36 @@ along in `properties`, as canonical texts keyed by spec field.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING
 
+from regmeta.catalogue.codelists import kodeverk_of
+from regmeta.catalogue.table import Table, table_of
 from regmeta.model import (
     Catalogue,
-    Code,
     Datasamling,
     Delkilde,
     Instrument,
     Kilde,
     Kodeverk,
-    KodeverkType,
     LevelName,
     Mapping,
     Period,
-    Records,
     Submission,
     Target,
-    Text,
     Variabelgruppe,
     Variable,
     VariableVersion,
     Withheld,
 )
-from regmeta.spec.fields import Field, ParseProblem, Spec, Value, split_list
-from regmeta.texts import is_sentinel, parse_date
+from regmeta.spec.fields import Spec, split_list
 
 if TYPE_CHECKING:
     from regmeta.spec.codesystems import CodeSystems
 
-_HELD_ELSEWHERE = frozenset(
-    {"Code", "datasamling", "delkilde", "variabelgruppe", "kodeverk", "instrument"}
-)
 _OF_DATA = (
     "aktiveringsspoersmaal",
     "underspoersmaal",
@@ -89,112 +81,6 @@ def build_catalogue(
     )
 
 
-def is_no_answer(value: str, label: str) -> bool:
-    """Whether a code says "nothing was chosen" rather than an answer, in its label or itself."""
-    return is_sentinel(label) or is_sentinel(value)
-
-
-# ------------------------------------------------------------------ texts to canonical texts
-
-
-def canonical(field: Field, text: str) -> str:
-    """The one spelling of a value: tokens for options, ISO for dates, JSON for lists and tags.
-
-    A text that stands for no value of its field (validation let it pass) is kept as it is.
-    """
-    value = field.attempt(text)
-    if isinstance(value, ParseProblem):
-        return text.strip()
-    spell = _SPELLINGS.get(field.type)
-    return spell(value, text) if spell else _plain(value)
-
-
-_AS_THEY_ARE = frozenset({"String", "Text"})
-"""Types whose values are their texts: most of a registry, and nothing to parse."""
-
-
-def _plain(value: Value) -> str:
-    return ";".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _json(value: Any) -> str:
-    """Compact JSON; an escaped half of a character (`\\ud800`) becomes a question mark."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _tagged(value: Value, text: str) -> str:
-    """Language-tagged texts as the catalogue writes them; untagged ones are bokmål."""
-    if text.strip().startswith("["):
-        return _json(json.loads(text))
-    return _json([{"value": part, "language": "nb"} for part in cast(tuple[str, ...], value)])
-
-
-_SPELLINGS: dict[str, Callable[[Value, str], str]] = {
-    "Boolean": lambda value, _: "true" if value else "false",
-    "Date": lambda value, _: cast(date, value).isoformat(),
-    "MultiSelect": lambda value, _: _json(value),
-    "MultilingualText": lambda value, _: _json(value),
-    "LangTaggedList": _tagged,
-    "Object": lambda value, _: value if isinstance(value, str) else _json(value),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One level's records with canonical columns; rows are made from them when asked for."""
-
-    records: Records
-    columns: dict[str, list[str]]
-    empty: list[str]
-
-    def __len__(self) -> int:
-        return len(self.empty)
-
-    def __getitem__(self, key: str) -> list[str]:
-        return self.columns.get(key, self.empty)
-
-    def properties(self) -> list[dict[str, str]]:
-        kept = [(key, texts) for key, texts in self.columns.items() if key not in _HELD_ELSEWHERE]
-        return [{key: texts[i] for key, texts in kept if texts[i]} for i in range(len(self))]
-
-    def texts(self, nb: str, en: str) -> list[Text]:
-        pairs = zip(self[nb], self[en], strict=True)
-        return [Text(nb=one, en=other) for one, other in pairs]
-
-    def periods(self) -> list[Period]:
-        """Each row's period; equal ones are one object."""
-        pairs = list(zip(self["GyldigFra"], self["GyldigTil"], strict=True))
-        made: dict[Period, Period] = {}
-        known = {}
-        for pair in set(pairs):
-            period = Period(*(_day(text) for text in pair))
-            known[pair] = made.setdefault(period, period)
-        return [known[pair] for pair in pairs]
-
-
-def _day(text: str) -> date | None:
-    return parse_date(text) if text else None
-
-
-def _table(records: Records, spec: Spec) -> _Table:
-    """Each distinct text of each column spelled once."""
-    columns = {}
-    for field in spec[records.level].fields:
-        if not records.has_column(field.key):
-            continue
-        texts = records.column(field.key)
-        if field.type in _AS_THEY_ARE:
-            columns[field.key] = [text.strip() for text in texts]
-            continue
-        spelled = {text: canonical(field, text) for text in set(texts) if text}
-        columns[field.key] = [spelled.get(text, "") for text in texts]
-    for key in ("Code", "platform"):
-        if key not in columns and records.has_column(key):
-            columns[key] = records.column(key)
-    return _Table(records, columns, [""] * len(records))
-
-
 # ------------------------------------------------------------------ one registry
 
 
@@ -218,15 +104,15 @@ class _Build:
         self.code = self._first("Code") or f"K_{submission.id.upper()}"
         self.short = self._first("KortNavn") or self.code.removeprefix("K_")
 
-    def table(self, level: LevelName) -> _Table:
-        return _table(self.submission[level], self.spec)
+    def table(self, level: LevelName) -> Table:
+        return table_of(self.submission[level], self.spec)
 
     def _first(self, key: str) -> str:
         texts = self.head[key]
         return texts[0] if texts else ""
 
     def kilde(self, mapped: Sequence[Mapping], updated: date | None) -> Kilde:
-        kodeverk = _kodeverk(self.table("kodeverk"), self.table("kode"))
+        kodeverk = kodeverk_of(self.table("kodeverk"), self.table("kode"))
         variables, groups = self._variables({one.code for one in kodeverk}, mapped)
         properties = self.head.properties()
         periods = self.head.periods()
@@ -301,7 +187,7 @@ class _Build:
         ]
         return tuple(variables), groups
 
-    def _versions(self, table: _Table) -> list[VariableVersion]:
+    def _versions(self, table: Table) -> list[VariableVersion]:
         rows = zip(
             table.texts("PreferredTerm", "NavnEngelsk"),
             table.texts("Beskrivelse", "BeskrivelseEngelsk"),
@@ -354,7 +240,7 @@ def _rows_by_code(codes: Sequence[str], periods: Sequence[Period]) -> dict[str, 
 _NO_EXTRAS: Map[str, str] = {}
 
 
-def _extras_by_code(table: _Table) -> dict[str, dict[str, str]]:
+def _extras_by_code(table: Table) -> dict[str, dict[str, str]]:
     """What the codebook says of each variable's data; of several rows the last that says it."""
     found: dict[str, dict[str, str]] = {}
     for key in _OF_DATA:
@@ -389,52 +275,3 @@ def _groups(short: str, texts: Iterable[str]) -> tuple[Variabelgruppe, ...]:
 def _instruments(variables: Iterable[Variable]) -> tuple[Instrument, ...]:
     codes = dict.fromkeys(code for variable in variables for code in variable.instruments)
     return tuple(Instrument(code, code) for code in codes)
-
-
-# ------------------------------------------------------------------ code lists
-
-
-def _kodeverk(lists: _Table, codes: _Table) -> tuple[Kodeverk, ...]:
-    """A registry's distinct lists, codes in the order they stood."""
-    codes_of = _codes_by_list(codes)
-    made = {
-        code: Kodeverk(code, _kind(type_), reference or code, name)
-        for code, type_, reference, name in zip(
-            lists["Code"],
-            lists["kodeverkType"],
-            lists["kodeverkReference"],
-            lists["PreferredTerm"],
-            strict=True,
-        )
-    }
-    for code in codes_of:
-        made.setdefault(code, Kodeverk(code, "Kildekodeverk", code, ""))
-    return tuple(
-        Kodeverk(one.code, one.type, one.reference, one.name, codes_of.get(one.code, ()))
-        for one in made.values()
-    )
-
-
-def _kind(text: str) -> KodeverkType:
-    """The registry's own where nothing, or nothing known, is said: the type is part of a path."""
-    return cast(KodeverkType, text) if text in get_args(KodeverkType) else "Kildekodeverk"
-
-
-def _codes_by_list(table: _Table) -> dict[str, tuple[Code, ...]]:
-    """The codes of each list, as its first owner has them: merged lists have several."""
-    labels, periods = table.texts("navn", "navnEngelsk"), table.periods()
-    owners = table.records.column("variabel")
-    owner_of: dict[str, str] = {}
-    rows_of: dict[str, dict[int, Code]] = {}
-    # Equal periods are one object here, and so are equal codes: told apart without hashing them.
-    known: dict[tuple[str, str, str, int], Code] = {}
-    for i, (code_list, value) in enumerate(zip(table["kodeverk"], table["verdi"], strict=True)):
-        if not code_list or owner_of.setdefault(code_list, owners[i]) != owners[i]:
-            continue
-        label, period = labels[i], periods[i]
-        key = (value, label.nb, label.en, id(period))
-        code = known.get(key)
-        if code is None:
-            code = known[key] = Code(value, label, period, is_no_answer(value, label.nb))
-        rows_of.setdefault(code_list, {})[id(code)] = code
-    return {code_list: tuple(rows.values()) for code_list, rows in rows_of.items()}

@@ -19,6 +19,8 @@ from regmeta.errors import UnreadableInput
 from regmeta.files.ids import file_name
 from regmeta.model import Catalogue, Kodeverk, Progress, Variable, no_progress
 from regmeta.publish.formats.api import payloads
+from regmeta.publish.formats.api.hierarchy import hierarchy
+from regmeta.publish.formats.api.properties import Bags
 from regmeta.spec.fields import Spec
 
 What = Literal["missing", "altered", "extra"]
@@ -94,7 +96,7 @@ class _Run:
     suffix: str = ""
 
     def __post_init__(self) -> None:
-        self.bags = payloads.Bags(self.spec)
+        self.bags = Bags(self.spec)
 
     # -------------------------------------------------------------- the way through
 
@@ -114,7 +116,7 @@ class _Run:
         yield from self.held("kilde", kilde.code, "kilder", made, row)
         tree = self.need(f"kilder/{id_}/hierarchy", dict)
         yield from self.held(
-            "kilde", kilde.code, f"kilder/{id_}/hierarchy", payloads.hierarchy(self.ours), tree
+            "kilde", kilde.code, f"kilder/{id_}/hierarchy", hierarchy(self.ours), tree
         )
         yield from self.of_variables(str(row["id"]))
 

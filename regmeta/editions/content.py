@@ -14,7 +14,8 @@ from typing import Any, cast
 
 import orjson
 
-from regmeta.catalogue.build import build_catalogue, is_no_answer
+from regmeta.catalogue.build import build_catalogue
+from regmeta.catalogue.codelists import is_no_answer
 from regmeta.errors import UnreadableInput
 from regmeta.model import (
     Code,

@@ -15,7 +15,8 @@ from regmeta.catalogue.facts import Facts
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Progress, Text
 from regmeta.publish.format import Address, Statement
-from regmeta.publish.formats.tables import FIELDS, Table, parts_of, tables_of
+from regmeta.publish.formats.tables import parts_of
+from regmeta.publish.formats.tables.content import FIELDS, Table, tables_of
 from regmeta.spec.fields import Spec
 
 DATABASE = "katalog.duckdb"

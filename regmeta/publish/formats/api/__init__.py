@@ -19,6 +19,8 @@ from regmeta.model import Catalogue, Kodeverk, Progress, Text, Variable
 from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.api import payloads
 from regmeta.publish.formats.api.facets import filters
+from regmeta.publish.formats.api.hierarchy import hierarchy
+from regmeta.publish.formats.api.properties import Bags, Payload, property_metadata
 from regmeta.spec.fields import Spec
 
 _JSON = Text("JSON (Explorer API)")
@@ -60,7 +62,7 @@ _ROOT = "explorer"
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
     """All payloads below the root of `tree`."""
     facts = Facts(catalogue)
-    bags = payloads.Bags(spec)
+    bags = Bags(spec)
     rows = [payloads.kilde_row(one, bags) for one in facts.by_name]
     tree.write(_ROOT, "kilder.json", orjson.dumps(rows))
     made = _Made(bags, *(_metadata(spec, level) for level in ("kilde", "datasamling", "variabel")))
@@ -74,7 +76,7 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
 
 def _metadata(spec: Spec, level: Any) -> orjson.Fragment:
     """Property metadata is the same in every payload of a level: made into bytes once."""
-    return orjson.Fragment(orjson.dumps(payloads.property_metadata(spec, level)))
+    return orjson.Fragment(orjson.dumps(property_metadata(spec, level)))
 
 
 Line = tuple[tuple[str, str], bytes]
@@ -85,7 +87,7 @@ Line = tuple[tuple[str, str], bytes]
 class _Made:
     """What every kilde's files are made with."""
 
-    bags: payloads.Bags
+    bags: Bags
     of_kilde: orjson.Fragment
     of_form: orjson.Fragment
     of_variable: orjson.Fragment
@@ -113,7 +115,7 @@ def _write_kilde(one: KildeFacts, made: _Made, tree: Tree) -> None:
     id_ = stable_id(one.kilde.code)
     detail = payloads.kilde_detail(one, made.bags, made.of_kilde)
     tree.write(f"{_ROOT}/kilder", f"{id_}.json", orjson.dumps(detail))
-    tree.write(f"{_ROOT}/kilder/{id_}", "hierarchy.json", orjson.dumps(payloads.hierarchy(one)))
+    tree.write(f"{_ROOT}/kilder/{id_}", "hierarchy.json", orjson.dumps(hierarchy(one)))
     for form in one.kilde.datasamlinger:
         detail = payloads.datasamling_detail(one, form, made.bags, made.of_form)
         name = f"{stable_id(form.code)}.json"
@@ -130,7 +132,7 @@ def _write_variables(one: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
     return lines
 
 
-def _line(variable: Variable, row: payloads.Payload) -> Line:
+def _line(variable: Variable, row: Payload) -> Line:
     key = (alphabetical(row["preferredTerm"]), variable.code)
     return key, _compact(orjson.dumps(row))
 
@@ -141,8 +143,8 @@ def _compact(content: bytes) -> bytes:
 
 
 def _write_variable(
-    one: KildeFacts, variable: Variable, bags: payloads.Bags, metadata: Any, tree: Tree
-) -> payloads.Payload:
+    one: KildeFacts, variable: Variable, bags: Bags, metadata: Any, tree: Tree
+) -> Payload:
     versions = payloads.versions(variable, bags)
     timeline = orjson.dumps(versions)
     row = payloads.variable_row(one, variable, versions[0])

@@ -7,7 +7,8 @@ from collections import Counter
 from regmeta.catalogue.facts import Facts, KildeFacts, alphabetical
 from regmeta.files.ids import stable_id
 from regmeta.model import Variable
-from regmeta.publish.formats.api.payloads import Payload, categories, group_link, stamp
+from regmeta.publish.formats.api.hierarchy import categories, group_link
+from regmeta.publish.formats.api.properties import Payload, stamp
 
 
 def filters(facts: Facts) -> Payload:

@@ -6,98 +6,24 @@ are midnight UTC; what is inherited is given twice, as its own (null) and as it 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from regmeta.catalogue.facts import KildeFacts, alphabetical
+from regmeta.catalogue.facts import KildeFacts
 from regmeta.files.ids import stable_id, version_id
 from regmeta.model import (
     Datasamling,
     Delkilde,
     Kodeverk,
-    LevelName,
-    Variabelgruppe,
     Variable,
     VariableVersion,
 )
-from regmeta.spec.fields import Field, OptionList, Spec
-
-Payload = dict[str, Any]
-_INHERITED = ("Dataansvarlig", "Databehandler", "GradAvPersonidentifikasjon")
-_COLUMNS: dict[LevelName, frozenset[str]] = {
-    "kilde": frozenset(
-        {"Code", "PreferredTerm", "KortNavn", "Beskrivelse", "Kildetype", "Lovverk"}
-        | {*_INHERITED, "GyldigFra", "GyldigTil"}
-    ),
-    "datasamling": frozenset(
-        {"Code", "PreferredTerm", "KortNavn", "Beskrivelse", "Lovverk"}
-        | {*_INHERITED, "GyldigFra", "GyldigTil", "StatistikkType", "TelleEnhet", "Frekvens"}
-    ),
-    "variabel": frozenset({"PreferredTerm", "Beskrivelse", "GyldigFra", "GyldigTil"}),
-}
-"""The properties that the payloads hold under keys of their own, not in the bag."""
-
-
-@cache
-def stamp(day: str | None) -> str | None:
-    """An ISO day as the API writes it: midnight UTC with milliseconds."""
-    return f"{day}T00:00:00.000Z" if day else None
+from regmeta.publish.formats.api.hierarchy import group_link
+from regmeta.publish.formats.api.properties import INHERITED, Bags, Payload, stamp
 
 
 def _camel(key: str) -> str:
     return key[0].lower() + key[1:]
-
-
-# ------------------------------------------------------------------ what the properties mean
-
-
-def property_metadata(spec: Spec, level: LevelName) -> list[Payload]:
-    """Every catalogue property of a level: labels, group, order, type and options."""
-    return [_property(field) for field in spec[level].fields if not field.structural]
-
-
-def _property(field: Field) -> Payload:
-    return {
-        "key": field.key,
-        "displayNameTranslations": {"no": field.label.nb, "en": field.label("en")},
-        "groupTranslations": {"no": field.group.nb, "en": field.group("en")} if field.group else {},
-        "sortOrder": field.sort_order,
-        "type": field.type,
-        "optionsJson": _options_json(field.options),
-        "options": [
-            {"value": option.value, "displayName": option.label.nb}
-            for option in (field.options.options if field.options else ())
-        ],
-    }
-
-
-def _options_json(options: OptionList | None) -> str:
-    rows = [
-        {"value": option.value, "label": option.label.nb, "labelEn": option.label("en")}
-        for option in (options.options if options else ())
-    ]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-
-
-class Bags:
-    """The free bags (`additionalProperties`): what the catalogue knows and no column holds."""
-
-    def __init__(self, spec: Spec) -> None:
-        self._keys = {
-            level: [
-                field.key
-                for field in spec[level].fields
-                if not field.structural and field.key not in columns
-            ]
-            for level, columns in _COLUMNS.items()
-        }
-        self._keys["delkilde"] = self._keys["datasamling"]
-
-    def __call__(self, level: LevelName, properties: Any) -> dict[str, str]:
-        return {key: properties[key] for key in self._keys[level] if key in properties}
 
 
 # ------------------------------------------------------------------ kilder and their parts
@@ -167,10 +93,10 @@ def _inherits(one: KildeFacts, part: Datasamling | Delkilde) -> Payload:
     """Own values (null where inherited) and the values that hold."""
     own = part.properties
     return {
-        **{_camel(key): own.get(key) for key in _INHERITED},
+        **{_camel(key): own.get(key) for key in INHERITED},
         "gyldigFra": stamp(own.get("GyldigFra")),
         "gyldigTil": stamp(own.get("GyldigTil")),
-        **{f"effective{key}": one.effective(part, key) for key in _INHERITED},
+        **{f"effective{key}": one.effective(part, key) for key in INHERITED},
         "effectiveGyldigFra": stamp(one.effective(part, "GyldigFra")),
         "effectiveGyldigTil": stamp(one.effective(part, "GyldigTil")),
         "effectiveKildetype": one.type,
@@ -243,77 +169,6 @@ def datasamling_detail(one: KildeFacts, form: Datasamling, bags: Bags, metadata:
 
 
 # ------------------------------------------------------------------ hierarchy
-
-
-def hierarchy(one: KildeFacts) -> Payload:
-    """kilder/<id>/hierarchy.json."""
-    return {
-        "kildeId": stable_id(one.kilde.code),
-        "kildeName": one.name,
-        "totalVariableCount": len(one.kilde.variables),
-        "delkilder": [_branch(one, part) for part in one.below("")],
-        "directDatasamlinger": [
-            _leaf(one, form) for form in one.kilde.datasamlinger if not form.delkilde
-        ],
-    }
-
-
-def _branch(one: KildeFacts, part: Delkilde) -> Payload:
-    return {
-        "id": stable_id(part.code),
-        "name": part.properties.get("PreferredTerm", part.code),
-        "variableCount": one.variables_below[part.code],
-        "datasamlinger": [
-            _leaf(one, form) for form in one.kilde.datasamlinger if form.delkilde == part.code
-        ],
-        "unassignedVariabelgrupper": [],
-        "children": [_branch(one, child) for child in one.below(part.code)],
-        "presentationOrder": part.order,
-    }
-
-
-def _leaf(one: KildeFacts, form: Datasamling) -> Payload:
-    return {
-        "id": stable_id(form.code),
-        "name": form.properties.get("PreferredTerm", form.code),
-        "variableCount": len(one.variables_of[form.code]),
-        "variabelgrupper": _group_tree(one, one.variables_of[form.code]),
-        "presentationOrder": form.order,
-        "categories": categories(one, form),
-    }
-
-
-def categories(one: KildeFacts, form: Datasamling) -> list[str]:
-    """The health categories that hold for a datasamling: its own, else its kilde's."""
-    text = form.properties.get("healthCategory") or one.kilde.properties.get("healthCategory")
-    if not text:
-        return []
-    return [str(part) for part in json.loads(text)] if text.startswith("[") else [text]
-
-
-def _group_tree(one: KildeFacts, variables: Iterable[Variable]) -> list[Payload]:
-    counts = Counter(code for variable in variables for code in variable.variabelgrupper)
-    shown = set(counts)
-    for code in counts:
-        group = one.groups[code]
-        while group.parent in one.groups and group.parent not in shown:
-            group = one.groups[group.parent]
-            shown.add(group.code)
-    ordered = sorted(
-        (one.groups[code] for code in shown), key=lambda group: alphabetical(group.name)
-    )
-    return [_group(group, ordered, counts) for group in ordered if group.parent not in shown]
-
-
-def _group(group: Variabelgruppe, ordered: list[Variabelgruppe], counts: Counter[str]) -> Payload:
-    return {
-        "id": stable_id(group.code),
-        "name": group.name,
-        "variableCount": counts[group.code],
-        "childVariabelgrupper": [
-            _group(child, ordered, counts) for child in ordered if child.parent == group.code
-        ],
-    }
 
 
 # ------------------------------------------------------------------ variables
@@ -400,12 +255,6 @@ def variable_detail(
     ]
     detail["propertyMetadata"] = metadata
     return detail
-
-
-def group_link(group: Variabelgruppe) -> Payload:
-    """A theme as variables and facets point at it."""
-    parent = stable_id(group.parent) if group.parent else None
-    return {"id": stable_id(group.code), "name": group.name, "parentId": parent}
 
 
 # ------------------------------------------------------------------ code lists

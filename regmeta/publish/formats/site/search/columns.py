@@ -10,7 +10,7 @@ from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, alphabetical, form_name
 from regmeta.model import Target, Text, Variable
-from regmeta.publish.formats.api.payloads import categories
+from regmeta.publish.formats.api.hierarchy import categories
 from regmeta.publish.formats.site.search.index import Row
 from regmeta.spec.fields import Spec
 

@@ -1,0 +1,79 @@
+"""What the properties mean, and the free bags that hold those that no column holds."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from regmeta.model import (
+    LevelName,
+)
+from regmeta.spec.fields import Field, OptionList, Spec
+
+Payload = dict[str, Any]
+INHERITED = ("Dataansvarlig", "Databehandler", "GradAvPersonidentifikasjon")
+_COLUMNS: dict[LevelName, frozenset[str]] = {
+    "kilde": frozenset(
+        {"Code", "PreferredTerm", "KortNavn", "Beskrivelse", "Kildetype", "Lovverk"}
+        | {*INHERITED, "GyldigFra", "GyldigTil"}
+    ),
+    "datasamling": frozenset(
+        {"Code", "PreferredTerm", "KortNavn", "Beskrivelse", "Lovverk"}
+        | {*INHERITED, "GyldigFra", "GyldigTil", "StatistikkType", "TelleEnhet", "Frekvens"}
+    ),
+    "variabel": frozenset({"PreferredTerm", "Beskrivelse", "GyldigFra", "GyldigTil"}),
+}
+"""The properties that the payloads hold under keys of their own, not in the bag."""
+
+
+def property_metadata(spec: Spec, level: LevelName) -> list[Payload]:
+    """Every catalogue property of a level: labels, group, order, type and options."""
+    return [_property(field) for field in spec[level].fields if not field.structural]
+
+
+def _property(field: Field) -> Payload:
+    return {
+        "key": field.key,
+        "displayNameTranslations": {"no": field.label.nb, "en": field.label("en")},
+        "groupTranslations": {"no": field.group.nb, "en": field.group("en")} if field.group else {},
+        "sortOrder": field.sort_order,
+        "type": field.type,
+        "optionsJson": _options_json(field.options),
+        "options": [
+            {"value": option.value, "displayName": option.label.nb}
+            for option in (field.options.options if field.options else ())
+        ],
+    }
+
+
+def _options_json(options: OptionList | None) -> str:
+    rows = [
+        {"value": option.value, "label": option.label.nb, "labelEn": option.label("en")}
+        for option in (options.options if options else ())
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+class Bags:
+    """The free bags (`additionalProperties`): what the catalogue knows and no column holds."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._keys = {
+            level: [
+                field.key
+                for field in spec[level].fields
+                if not field.structural and field.key not in columns
+            ]
+            for level, columns in _COLUMNS.items()
+        }
+        self._keys["delkilde"] = self._keys["datasamling"]
+
+    def __call__(self, level: LevelName, properties: Any) -> dict[str, str]:
+        return {key: properties[key] for key in self._keys[level] if key in properties}
+
+
+@cache
+def stamp(day: str | None) -> str | None:
+    """An ISO day as the API writes it: midnight UTC with milliseconds."""
+    return f"{day}T00:00:00.000Z" if day else None

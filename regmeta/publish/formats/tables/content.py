@@ -1,0 +1,210 @@
+"""The tables themselves: their columns and rows, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from regmeta.model import Catalogue, Kodeverk, LevelName, Period
+from regmeta.publish.formats.api.payloads import status
+from regmeta.spec.fields import Spec
+
+FIELDS = "felt"
+"""The table that tells what the columns mean: of the law, and of no kilde."""
+
+
+_HELD = frozenset({"Code", "datasamling", "delkilde", "variabelgruppe", "kodeverk", "instrument"})
+
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One level: its name, its columns, and its rows, made anew each time they are asked for."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Callable[[], Iterator[Row]]
+
+
+def tables_of(catalogue: Catalogue, spec: Spec) -> tuple[Table, ...]:
+    """Every table of the catalogue, parents before children."""
+    return (
+        _kilder(catalogue, spec),
+        _delkilder(catalogue, spec),
+        _datasamlinger(catalogue, spec),
+        _variabler(catalogue, spec),
+        _kodeverk(catalogue),
+        _koder(catalogue),
+        _harmonisering(catalogue),
+        _felt(spec),
+    )
+
+
+def _keys(spec: Spec, level: LevelName) -> tuple[str, ...]:
+    return tuple(field.key for field in spec[level].fields if field.key not in _HELD)
+
+
+def _values(properties: Any, keys: Iterable[str]) -> list[str]:
+    return [properties.get(key, "") for key in keys]
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _kilder(catalogue: Catalogue, spec: Spec) -> Table:
+    keys = _keys(spec, "kilde")
+    return Table(
+        "kilder",
+        ("Code", *keys),
+        lambda: ((one.code, *_values(one.properties, keys)) for one in catalogue.kilder),
+    )
+
+
+def _delkilder(catalogue: Catalogue, spec: Spec) -> Table:
+    keys = _keys(spec, "delkilde")
+    return Table(
+        "delkilder",
+        ("Code", "kilde", "delkilde", *keys),
+        lambda: (
+            (part.code, one.code, part.parent, *_values(part.properties, keys))
+            for one in catalogue.kilder
+            for part in one.delkilder
+        ),
+    )
+
+
+def _datasamlinger(catalogue: Catalogue, spec: Spec) -> Table:
+    keys = _keys(spec, "datasamling")
+    return Table(
+        "datasamlinger",
+        ("Code", "kilde", "delkilde", *keys),
+        lambda: (
+            (form.code, one.code, form.delkilde, *_values(form.properties, keys))
+            for one in catalogue.kilder
+            for form in one.datasamlinger
+        ),
+    )
+
+
+def _variabler(catalogue: Catalogue, spec: Spec) -> Table:
+    """A row a version: `versjon` counts from the newest, which is 1."""
+    keys = _keys(spec, "variabel")
+    links = ("datasamling", "variabelgruppe", "kodeverk", "instrument")
+
+    def rows() -> Iterator[Row]:
+        for one in catalogue.kilder:
+            names = {group.code: group.name for group in one.variabelgrupper}
+            for variable in one.variables:
+                tied = (
+                    ";".join(variable.datasamlinger),
+                    ";".join(names[code] for code in variable.variabelgrupper),
+                    ";".join(variable.kodeverk),
+                    ";".join(variable.instruments),
+                )
+                for number, version in enumerate(variable.versions, start=1):
+                    head = (variable.code, one.code, *tied, str(number), status(version))
+                    yield (*head, *_values(version.properties, keys))
+
+    return Table("variabler", ("Code", "kilde", *links, "versjon", "status", *keys), rows)
+
+
+def _lists(catalogue: Catalogue) -> Iterator[tuple[str, Kodeverk]]:
+    """Every code list with its kilde; national ones belong to none."""
+    yield from ((one.code, kodeverk) for one in catalogue.kilder for kodeverk in one.kodeverk)
+    yield from (("", kodeverk) for kodeverk in catalogue.national)
+
+
+def _kodeverk(catalogue: Catalogue) -> Table:
+    return Table(
+        "kodeverk",
+        ("Code", "kilde", "PreferredTerm", "kodeverkType", "kodeverkReference", "koder"),
+        lambda: (
+            (one.code, kilde, one.name, one.type, one.reference, str(len(one.codes)))
+            for kilde, one in _lists(catalogue)
+        ),
+    )
+
+
+def _koder(catalogue: Catalogue) -> Table:
+    """A row a code; `markering` is 1 where it says that nothing was chosen."""
+    return Table(
+        "koder",
+        ("kodeverk", "kilde", "verdi", "navn", "navnEngelsk", *_PERIOD, "markering"),
+        lambda: (
+            (
+                one.code,
+                kilde,
+                code.value,
+                code.label.nb,
+                code.label.en,
+                *_days(code.period),
+                "1" if code.sentinel else "",
+            )
+            for kilde, one in _lists(catalogue)
+            for code in one.codes
+        ),
+    )
+
+
+_PERIOD = ("GyldigFra", "GyldigTil")
+
+
+def _days(period: Period) -> tuple[str, str]:
+    return _iso(period.start), _iso(period.end)
+
+
+_MAPPING_COLUMNS = (
+    *("variabel", "kilde", "mål", "navn", "relasjon", "sikkerhet"),
+    *("begrunnelse", "verdier", "bestemt_av", "bestemt"),
+)
+
+
+def _harmonisering(catalogue: Catalogue) -> Table:
+    """A row a mapping from a variable to a harmonized one."""
+    names = {target.id: target.name.nb for target in catalogue.targets}
+    return Table(
+        "harmonisering",
+        _MAPPING_COLUMNS,
+        lambda: (
+            (
+                mapping.variable,
+                one.code,
+                mapping.target,
+                names.get(mapping.target, ""),
+                mapping.predicate,
+                f"{mapping.confidence:g}",
+                mapping.evidence.nb or mapping.justification,
+                mapping.values.operation if mapping.values else "",
+                mapping.author,
+                _iso(mapping.decided),
+            )
+            for one in catalogue.kilder
+            for variable in one.variables
+            for mapping in variable.mappings
+        ),
+    )
+
+
+def _felt(spec: Spec) -> Table:
+    """What the columns of the other tables mean."""
+    return Table(
+        FIELDS,
+        ("nivå", "felt", "navn", "navn_engelsk", "type", "forklaring", "forklaring_engelsk"),
+        lambda: (
+            (
+                field.level,
+                field.key,
+                field.label.nb,
+                field.label("en"),
+                field.type,
+                field.help.nb,
+                field.help("en"),
+            )
+            for field in spec
+        ),
+    )
