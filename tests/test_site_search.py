@@ -328,8 +328,9 @@ def test_pages_and_order(site: Path):
     by_name, second, beyond = ask(site, [{"sort": "navn"}, {"page": 2}, {"page": 9999}])
     assert by_name["rows"][0]["name"] <= by_name["rows"][1]["name"]
     assert (second["page"], second["start"], len(second["rows"])) == (2, 20, 20)
-    assert beyond["page"] == beyond["pages"] == 39
-    assert len(beyond["rows"]) == 765 - 38 * 20
+    full, rest = divmod(len(search_rows(Facts(shipped()))), 20)
+    assert beyond["page"] == beyond["pages"] == full + bool(rest)
+    assert len(beyond["rows"]) == (rest or 20)
 
 
 # ------------------------------------------------------------------ answers
@@ -429,10 +430,12 @@ def test_the_lists_travel_with_the_package():
 
 
 def test_years_are_those_of_the_data_period():
-    rows = search_rows(Facts(shipped()))
-    found = years(rows)
+    told = [
+        row for row in search_rows(Facts(shipped())) if row[0].kilde.code in ("K_ALS", "K_NGER")
+    ]
+    found = years(told)
     assert set(found) == {"from", "to"}
-    assert found["from"] == "*284 2010*87 *394", "only the ALS registry tells when it began"
+    assert found["from"] == "2010*87 *72", "of the two only the ALS registry tells when it began"
 
 
 def test_an_index_holds_every_document_once():
