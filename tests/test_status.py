@@ -111,7 +111,7 @@ def test_a_status_that_makes_no_sense_is_told(
     assert [stand.id for stand in status.stands] == ["nger"]
     (broken,) = status.broken
     assert isinstance(broken, BrokenConfiguration)
-    assert f"{file}:" in broken.nb and told in broken.nb
+    assert f"{file}:" in broken.message() and told in broken.message()
 
 
 def test_the_command_writes_a_file_and_names_what_is_broken(tmp_path: Path) -> None:

@@ -13,9 +13,11 @@ LEAVES_OUT = ("type", "length", "low", "high", "unit", "mandatory", "codes", "la
 
 
 def read(folder: Path) -> Reading:
-    """Forms are told by name only: here they are numbered as they come."""
+    """Forms are told by name only: here they are numbered as they come. Sources that are only named
+    have no variables."""
     found = Reading()
-    for source in _load(folder / "sources.json"):
+    sources = _load(folder / "sources.json")
+    for source in (one for one in sources if "variables" in one):
         variables = _load(folder / source["variables"])
         forms = list(dict.fromkeys(name for one in variables for name in one["datasamlinger"]))
         for one in variables:
