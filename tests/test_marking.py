@@ -225,6 +225,17 @@ def test_several_registries_come_back_in_a_folder(tmp_path: Path):
     assert "norvas-kodebok.xlsx" in names and "noric-klokebok.xlsx" in names
 
 
+def test_files_of_one_name_in_two_registries_both_come_back(tmp_path: Path):
+    for name in ("als", "als2"):
+        shutil.copytree(ROOT / "registries" / "als", tmp_path / "two" / name)
+    config = tmp_path / "two" / "als2" / "registry.toml"
+    text = config.read_text(encoding="utf-8").replace('id = "als"', 'id = "als2"')
+    config.write_text(text, encoding="utf-8")
+    check(tmp_path / "two", tmp_path / "funn")
+    names = sorted(path.name for path in (tmp_path / "funn").iterdir())
+    assert names == ["als-als-kodebok.xlsx", "als2-als-kodebok.xlsx"]
+
+
 def test_cells_without_addresses_are_not_edited_in_place():
     with pytest.raises(Odd):
         edit_cells("<sheetData><row><c/></row></sheetData>", [(1, 1)], lambda _, a, b: (a, b))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -63,7 +64,19 @@ def _targets(files: Mapping[str, Path], out: Path) -> dict[str, Path]:
         name: source.suffix.lower() if source.suffix.lower() in PATCHED else ".xlsx"
         for name, source in files.items()
     }
-    return {name: out / f"{source.stem}{endings[name]}" for name, source in files.items()}
+    wanted = {name: f"{source.stem}{endings[name]}" for name, source in files.items()}
+    times = Counter(file.casefold() for file in wanted.values())
+    return {
+        name: out / (file if times[file.casefold()] == 1 else _apart(name, endings[name]))
+        for name, file in wanted.items()
+    }
+
+
+def _apart(name: str, ending: str) -> str:
+    """A name of its own for a file that shares its name with another registry's: `als-kodebok.xlsx`
+    of registry als2 is `als2-als-kodebok.xlsx`."""
+    own = name.replace("/", "-")
+    return own if own.lower().endswith(ending) else own + ending
 
 
 def _spreadsheets(checked: Checked, paths: Sequence[Path]) -> dict[str, Path]:
