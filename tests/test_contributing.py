@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,11 +11,15 @@ from typing import Any
 import pytest
 import yaml
 
+from regmeta.form.check import check_application
+from regmeta.form.rule import read_rules
 from regmeta.spec.fields import Spec
 from regmeta.validate.engine import run_rules
 from regmeta.validate.pages import submissions_of, try_example
 from regmeta.validate.rule import SECTIONS, Rule, load_rules, rule_of
 from tests.conftest import ROOT, TODAY
+from tests.form_generator import an_offer
+from tests.test_form_rules import LAW, application_of
 
 FOLDER = ROOT / "docs" / "contributing"
 PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "index.md")
@@ -76,3 +81,16 @@ def test_the_rule_of_the_page_is_whole_and_none_of_ours(
     (finding,) = try_example(rule).findings
     assert rule.parameters <= {*finding.params, "field"}
     assert rule.name not in {one.name for one in load_rules()}
+
+
+def test_the_form_rule_of_the_page_finds_what_its_cases_say(tmp_path: Path) -> None:
+    (name, rule_text), (_, cases_text) = blocks_of("form-rule.md").items()
+    (tmp_path / Path(name).name).write_text(rule_text, encoding="utf-8")
+    (rule,) = read_rules(tmp_path)
+    law = replace(LAW, rules=(rule,))
+    cases = yaml.safe_load(cases_text)
+    for case in cases:
+        report = check_application(application_of(case), law, an_offer(law), today=TODAY)
+        assert [one.code for one in report.findings if one.rule == rule.id] == case["finds"]
+    assert {bool(case["finds"]) for case in cases} == {True, False}
+    assert rule.id not in {one.id for one in LAW.rules}
