@@ -13,7 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
+Value = TypeVar("Value")
 _DAYS = 30
 _TOUCHED_AGAIN = 24 * 3600
 _ENOUGH = 2_000
@@ -36,6 +38,21 @@ class Kept:
             return None
         digest, body = content[:32], content[32:]
         return body if sha256(body).digest() == digest else None
+
+    def recall(self, key: str, kind: type[Value]) -> Value | None:
+        """The value that was kept under a key; None where there is none of that type."""
+        from regmeta.files.packing import unpacked
+
+        content = self.get(key)
+        return None if content is None else unpacked(content, kind)
+
+    def keep(self, key: str, value: object) -> None:
+        """Keep a typed value, where it can be packed."""
+        from regmeta.files.packing import packed
+
+        content = packed(value)
+        if content is not None:
+            self.put(key, content)
 
     def put(self, key: str, content: bytes) -> None:
         """Keep a content: whole or not at all, and only for this user."""

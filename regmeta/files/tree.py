@@ -9,13 +9,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from regmeta.files.kept import Kept
+
+Value = TypeVar("Value")
 
 
 class Part(NamedTuple):
@@ -99,16 +101,26 @@ class Tree:
             return True
         return any(below in part.files for part in self.parts.values())
 
-    def recall(self, name: str) -> bytes | None:
+    def recall(self, name: str, kind: type[Value]) -> Value | None:
         """What an earlier run remembered of a part that is still made of the same; else None."""
         digest = self.digests.get(name)
-        return self.kept.get(f"{self.root.name} {name} {digest}") if self.kept and digest else None
+        if not self.kept or not digest:
+            return None
+        return self.kept.recall(f"{self.root.name} {name} {digest}", kind)
 
-    def remember(self, name: str, content: bytes) -> None:
+    def remember(self, name: str, value: object) -> None:
         """Keep something of a part for the runs to come."""
         digest = self.digests.get(name)
         if self.kept and digest:
-            self.kept.put(f"{self.root.name} {name} {digest}", content)
+            self.kept.keep(f"{self.root.name} {name} {digest}", value)
+
+    def once(self, name: str, make: Callable[[], Value], kind: type[Value]) -> Value:
+        """What a part became, remembered from an earlier run or made now."""
+        known = self.recall(name, kind)
+        if known is None:
+            known = make()
+            self.remember(name, known)
+        return known
 
     @contextmanager
     def part(self, name: str, also: str = "", of: str = "") -> Iterator[bool]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from dataclasses import field as made
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from regmeta.errors import BrokenConfiguration, RegmetaError, UnreadableInput, WrongUse
 from regmeta.files.kept import Kept
@@ -17,8 +16,10 @@ from regmeta.registry import CONFIGURATION, Registry, find_registries, load_regi
 from regmeta.spec.fields import Spec
 
 if TYPE_CHECKING:
+    from regmeta.runs.remembered import ReadRegistry
     from regmeta.validate.waivers import Waiver
 
+Value = TypeVar("Value")
 DECISIONS = "mappings.sssom.tsv"
 
 
@@ -93,6 +94,14 @@ def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject(Generic[Value]):
+    """Something that is remembered of a registry, and the type it is remembered as."""
+
+    name: str
+    kind: type[Value]
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What earlier runs know of registries: `digests` tell by folder name what one is made of.
 
@@ -107,14 +116,23 @@ class Memory:
         """Whether only what is known of a folder may be told, not what stands in it now."""
         return folder.name in self.past
 
-    def of(self, folder: Path, what: str) -> bytes | None:
-        key = self._key(folder, what)
-        return self.kept.get(key) if self.kept and key else None
+    def of(self, folder: Path, subject: Subject[Value]) -> Value | None:
+        """What is known of a folder as it stands; None where nothing is."""
+        key = self._key(folder, subject.name)
+        return self.kept.recall(key, subject.kind) if self.kept and key else None
 
-    def learn(self, folder: Path, what: str, content: bytes) -> None:
-        key = self._key(folder, what)
+    def learn(self, folder: Path, subject: Subject[Value], value: Value) -> None:
+        key = self._key(folder, subject.name)
         if self.kept and key:
-            self.kept.put(key, content)
+            self.kept.keep(key, value)
+
+    def once(self, folder: Path, subject: Subject[Value], make: Callable[[], Value]) -> Value:
+        """What is known of a folder, else what is made now, which is known from then on."""
+        known = self.of(folder, subject)
+        if known is None:
+            known = make()
+            self.learn(folder, subject, known)
+        return known
 
     def _key(self, folder: Path, what: str) -> str:
         digest = self.digests.get(folder.name, "")
@@ -122,16 +140,6 @@ class Memory:
 
 
 NO_MEMORY = Memory({})
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One registry as it was read."""
-
-    registry: Registry
-    submission: Submission
-    waivers: tuple[Waiver, ...]
-    beside: tuple[Finding, ...]
 
 
 def read_registries(
@@ -146,7 +154,7 @@ def read_registries(
     One whose configuration is broken is left out and named in `broken`; `but` are passed over.
     """
     folders = [path for path in find_registries(folder) if path.name not in but]
-    read: list[_Read] = []
+    read: list[ReadRegistry] = []
     broken: list[RegmetaError] = []
     for done, one in enumerate(folders):
         progress(done, len(folders), one.name)
@@ -166,13 +174,15 @@ def read_registries(
     )
 
 
-def _remembered(folder: Path, spec: Spec, memory: Memory) -> _Read:
-    known = memory.of(folder, "read")
+def _remembered(folder: Path, spec: Spec, memory: Memory) -> ReadRegistry:
+    from regmeta.runs.remembered import READ
+
+    known = memory.of(folder, READ)
     if known is not None:
-        return cast("_Read", pickle.loads(known))
+        return known
     read = _read_now(folder, spec)
     if holds_its_files(read.registry):
-        memory.learn(folder, "read", pickle.dumps(read, protocol=5))
+        memory.learn(folder, READ, read)
     return read
 
 
@@ -182,8 +192,9 @@ def holds_its_files(registry: Registry) -> bool:
     return all(file.path.resolve().is_relative_to(home) for file in registry.files)
 
 
-def _read_now(folder: Path, spec: Spec) -> _Read:
+def _read_now(folder: Path, spec: Spec) -> ReadRegistry:
     from regmeta.read import read_registry
+    from regmeta.runs.remembered import ReadRegistry
     from regmeta.validate.waivers import read_waivers
 
     registry = load_registry(folder, spec)
@@ -191,7 +202,7 @@ def _read_now(folder: Path, spec: Spec) -> _Read:
     submission = read_registry(registry, spec)
     batch = Batch((submission,), (registry,))
     beside = (*private_in(batch, [folder]), *outdated_in(batch))
-    return _Read(registry, submission, waivers, beside)
+    return ReadRegistry(registry, submission, waivers, beside)
 
 
 def private_in(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:

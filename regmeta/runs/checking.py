@@ -6,10 +6,10 @@ progress is a callable, today is an argument, errors are raised as RegmetaError.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from regmeta.errors import WrongUse
@@ -19,6 +19,7 @@ from regmeta.model import (
     Mapping,
     Progress,
     Report,
+    Submission,
     Target,
     Withheld,
     no_progress,
@@ -79,13 +80,15 @@ def check_registries(
     `but` are names of folders to pass over.
     """
     from regmeta import validate
+    from regmeta.runs.remembered import findings_on
 
     batch = read_registries(folder, spec, memory, progress, but)
+    subject = findings_on(today)
     findings: dict[str, tuple[Finding, ...]] = {}
     for registry in batch.registries:
-        known = memory.of(registry.folder, f"findings {today}")
+        known = memory.of(registry.folder, subject)
         if known is not None:
-            findings[registry.id] = pickle.loads(known)
+            findings[registry.id] = known
     before = set(findings)
     report = validate.check(
         batch.submissions,
@@ -97,8 +100,7 @@ def check_registries(
     )
     for registry in batch.registries:
         if registry.id not in before and holds_its_files(registry):
-            content = pickle.dumps(findings[registry.id], protocol=5)
-            memory.learn(registry.folder, f"findings {today}", content)
+            memory.learn(registry.folder, subject, findings[registry.id])
     return Checked(batch, report)
 
 
@@ -132,22 +134,25 @@ def harmonize_all(
     batch: Batch, targets: Sequence[Target], memory: Memory = NO_MEMORY
 ) -> dict[str, tuple[Mapping, ...]]:
     """The mappings of every registry, by its id: its own decisions first, then the platform's."""
-    from regmeta import harmonize
+    from regmeta.runs.remembered import MAPPINGS
 
     folders = {registry.id: registry.folder for registry in batch.registries}
     mappings = {}
     for submission in batch.submissions:
         folder = folders.get(submission.id)
-        known = memory.of(folder, "mappings") if folder else None
-        if known is not None:
-            mappings[submission.id] = pickle.loads(known)
-            continue
-        file = folder / DECISIONS if folder else None
-        decided = harmonize.read_decisions(file) if file and file.is_file() else ()
-        mappings[submission.id] = harmonize.harmonize(submission, targets, decided)
-        if folder:
-            memory.learn(folder, "mappings", pickle.dumps(mappings[submission.id], protocol=5))
+        make = partial(_harmonize, submission, targets, folder)
+        mappings[submission.id] = memory.once(folder, MAPPINGS, make) if folder else make()
     return mappings
+
+
+def _harmonize(
+    submission: Submission, targets: Sequence[Target], folder: Path | None
+) -> tuple[Mapping, ...]:
+    from regmeta import harmonize
+
+    file = folder / DECISIONS if folder else None
+    decided = harmonize.read_decisions(file) if file and file.is_file() else ()
+    return harmonize.harmonize(submission, targets, decided)
 
 
 def catalogue_of(
@@ -183,6 +188,7 @@ def _with_versions(
 ) -> Catalogue:
     """The versions that editions tell of; a registry that stays as it was keeps those it had."""
     from regmeta.editions import with_histories
+    from regmeta.runs.remembered import VERSIONS
 
     folders = {one.id: one.folder for one in batch.registries}
     now = {id: folder for id, folder in folders.items() if not memory.is_past(folder)}
@@ -191,11 +197,10 @@ def _with_versions(
     for kilde in told.kilder:
         folder = folders.get(kilde.id)
         if folder is not None and memory.is_past(folder):
-            known = memory.of(folder, "versions")
-            kilder.append(pickle.loads(known) if known else kilde)
+            kilder.append(memory.of(folder, VERSIONS) or kilde)
             continue
         if folder is not None and (folder / "editions").is_dir():
-            memory.learn(folder, "versions", pickle.dumps(kilde, protocol=5))
+            memory.learn(folder, VERSIONS, kilde)
         kilder.append(kilde)
     return replace(told, kilder=tuple(kilder))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from datetime import date
@@ -86,28 +85,31 @@ def rules() -> tuple[Entry, ...]:
 
 def _editions(registry: Registry, spec: Spec, memory: Memory, today: date) -> tuple[Edition, ...]:
     from regmeta.editions import load_editions
+    from regmeta.runs.remembered import EDITIONS
 
-    known = memory.of(registry.folder, "editions")
+    known = memory.of(registry.folder, EDITIONS)
     if known is not None:
-        found: tuple[Edition, ...] = pickle.loads(known)
-        return found
+        return known
     if memory.is_past(registry.folder) or not (registry.folder / "editions").is_dir():
         return ()
     made = load_editions(registry.folder, spec, today)
-    memory.learn(registry.folder, "editions", pickle.dumps(made, protocol=5))
+    memory.learn(registry.folder, EDITIONS, made)
     return made
 
 
 def _statistics(registries: Sequence[Registry], memory: Memory) -> Map[str, Statistics]:
-    from regmeta.data.reports.statistics import STATISTICS, read_statistics
+    from regmeta.data.reports.statistics import STATISTICS as FILE
+    from regmeta.data.reports.statistics import read_statistics
+    from regmeta.runs.remembered import STATISTICS
 
     found: dict[str, Statistics] = {}
     for registry in registries:
-        known = memory.of(registry.folder, "statistics")
+        file = registry.folder / FILE
+        known = memory.of(registry.folder, STATISTICS)
         if known is not None:
-            found.update(pickle.loads(known))
-        elif not memory.is_past(registry.folder) and (registry.folder / STATISTICS).is_file():
-            made = read_statistics(registry.folder / STATISTICS)
-            memory.learn(registry.folder, "statistics", pickle.dumps(made, protocol=5))
+            found.update(known)
+        elif not memory.is_past(registry.folder) and file.is_file():
+            made = dict(read_statistics(file))
+            memory.learn(registry.folder, STATISTICS, made)
             found.update(made)
     return found

@@ -6,9 +6,7 @@ What two registries have in common rests on those two alone, and is remembered w
 from __future__ import annotations
 
 import heapq
-import pickle
 from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Sequence as Seq
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -26,7 +24,7 @@ _WORTH_IT = 2_000
 """Variables from which processes of their own pay for themselves."""
 _SHARES = 2
 
-Pair = Seq[Any]
+Pair = tuple[str, str, float, float, float, str, tuple[str, ...]]
 """An Alike as it is remembered and sent: a plain tuple, of which there are tens of thousands."""
 Pairs = list[tuple[str, str, list[Pair]]]
 """Registry, registry, and what they have in common."""
@@ -79,37 +77,39 @@ def _best(rows: list[tuple[float, str, str, Pair]], kilder: Mapping[str, str]) -
 
 def recognised_in(batch: Batch, memory: Memory) -> dict[str, Recognised]:
     """The variables that ask an instrument's questions, whether or not the registry says so."""
+    from regmeta.runs.remembered import INSTRUMENTS
+
     folders = {one.id: one.folder for one in batch.registries}
     found: dict[str, Recognised] = {}
     for submission in batch.submissions:
         folder = folders.get(submission.id)
-        known = memory.of(folder, "instruments") if folder else None
+        known = memory.of(folder, INSTRUMENTS) if folder else None
         if known is None:
             known = _instruments(_made_side(submission, folder, memory))
-        found.update(pickle.loads(known))
+        found.update(known)
     return found
 
 
-def _instruments(side: Side) -> bytes:
-    """The questions that a side's variables ask, as they are remembered."""
+def _instruments(side: Side) -> dict[str, Recognised]:
+    """The questions that a side's variables ask, by variable."""
     from regmeta.harmonize.similar import load_instruments
 
     names = {one.code: one.name for one in load_instruments()}
-    asked = {
+    return {
         side.codes[place]: Recognised(Instrument(code, names[code]), question)
         for place, (code, question) in side.asks.items()
     }
-    return pickle.dumps(asked, protocol=5)
 
 
 def _made_side(submission: Submission, folder: Path | None, memory: Memory) -> Side:
     """A registry as a side, remembered with the instruments that were recognised in it."""
     from regmeta.harmonize.pairs import side_of
+    from regmeta.runs.remembered import INSTRUMENTS, SIDE
 
     side = side_of(submission)
     if folder:
-        memory.learn(folder, "side", pickle.dumps(side, protocol=5))
-        memory.learn(folder, "instruments", _instruments(side))
+        memory.learn(folder, SIDE, side)
+        memory.learn(folder, INSTRUMENTS, _instruments(side))
     return side
 
 
@@ -123,6 +123,8 @@ class _Sides:
         self._made: dict[str, Side] = {}
 
     def pairs(self, first: int, step: int) -> Iterator[tuple[str, str, list[Pair]]]:
+        from regmeta.runs.remembered import SIMILAR
+
         ids = sorted(self._submissions)
         for at, one in islice(enumerate(ids), first, None, step):
             known = self._known(one)
@@ -136,11 +138,13 @@ class _Sides:
                 yield one, other, pairs
             if new and self._digest(one):
                 kept = {digests[other]: told[other] for other in told if digests[other]}
-                self._memory.learn(self._folders[one], "similar", pickle.dumps(kept, protocol=5))
+                self._memory.learn(self._folders[one], SIMILAR, kept)
 
     def _known(self, id_: str) -> dict[str, list[Pair]]:
-        content = self._memory.of(self._folders[id_], "similar") if self._digest(id_) else None
-        return pickle.loads(content) if content else {}
+        from regmeta.runs.remembered import SIMILAR
+
+        known = self._memory.of(self._folders[id_], SIMILAR) if self._digest(id_) else None
+        return known or {}
 
     def _digest(self, id_: str) -> str:
         folder = self._folders.get(id_)
@@ -150,15 +154,13 @@ class _Sides:
         from regmeta.harmonize.pairs import alike
 
         found = alike(self._side(one), self._side(other), MOST_SIMILAR)
-        return [tuple(pair) for pair in found]
+        return [(*pair[:6], tuple(pair.question)) for pair in found]
 
     def _side(self, id_: str) -> Side:
+        from regmeta.runs.remembered import SIDE
+
         if id_ not in self._made:
             folder = self._folders.get(id_)
-            known = self._memory.of(folder, "side") if folder else None
-            self._made[id_] = (
-                pickle.loads(known)
-                if known
-                else _made_side(self._submissions[id_], folder, self._memory)
-            )
+            known = self._memory.of(folder, SIDE) if folder else None
+            self._made[id_] = known or _made_side(self._submissions[id_], folder, self._memory)
         return self._made[id_]

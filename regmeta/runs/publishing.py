@@ -167,6 +167,7 @@ def _chosen(
 ) -> _Chosen:
     """What a run of some registries is made of: theirs as it is, the others' as it was."""
     from regmeta.publish.unchanged import read_seal
+    from regmeta.runs.remembered import READ
 
     there = {path.name: path for path in find_registries(folder)}
     sealed = read_seal(out) if out.exists() and _is_sound(out) else None
@@ -182,7 +183,7 @@ def _chosen(
     memory = Memory(_digests(as_was), kept)
     past = {n for n, key in others.items() if key in before and before[key] != made_of[key]}
     for name in sorted(past):
-        if memory.of(there[name], "read") is None:
+        if memory.of(there[name], READ) is None:
             raise WrongUse(
                 f"--only: {name} er endret siden sist, og slik det var er ikke tatt vare på. "
                 f"Ta det med (--only {','.join([*only, name])}), eller publiser alt.",

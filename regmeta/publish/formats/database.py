@@ -6,9 +6,8 @@ of every datasamling with its type, bounds and code list as the other formats ha
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from typing import Any
 
 from regmeta.catalogue.columns import tables as data_tables
 from regmeta.catalogue.facts import Facts
@@ -78,15 +77,14 @@ def _tables(catalogue: Catalogue, spec: Spec) -> tuple[Table, ...]:
 def _rows(part: Catalogue, spec: Spec, tree: Tree) -> list[list[Sequence[str]]]:
     """Every table's rows of a part; a kilde's are remembered from run to run."""
     name = part.kilder[0].code if part.kilder else ""
-    remembered = tree.recall(name)
-    if remembered is not None:
-        return cast("list[list[Sequence[str]]]", pickle.loads(remembered))
-    made = [
-        list(table.rows()) if table.name != FIELDS or not part.kilder else []
-        for table in _tables(part, spec)
-    ]
-    tree.remember(name, pickle.dumps(made))
-    return made
+
+    def make() -> list[list[Sequence[str]]]:
+        return [
+            list(table.rows()) if table.name != FIELDS or not part.kilder else []
+            for table in _tables(part, spec)
+        ]
+
+    return tree.once(name, make, list[list[Sequence[str]]])
 
 
 def _name(name: str) -> str:

@@ -6,9 +6,8 @@ Served by any web server below `api/explorer/`, the addresses are the API's own 
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
@@ -99,11 +98,11 @@ def _kilde(one: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
         if needed:
             _write_kilde(one, made, tree)
             lines = _write_variables(one, made, tree)
-            tree.remember(one.kilde.code, pickle.dumps(lines))
+            tree.remember(one.kilde.code, lines)
             return lines
-    remembered = tree.recall(one.kilde.code)
+    remembered = tree.recall(one.kilde.code, list[Line])
     if remembered is not None:
-        return cast("list[Line]", pickle.loads(remembered))
+        return remembered
     return [
         _line(variable, payloads.variable_row(one, variable, versions[0]))
         for variable in one.kilde.variables

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING
 
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.tree import Tree
@@ -13,7 +12,7 @@ from regmeta.publish.format import Address, Statement
 from regmeta.spec.fields import Spec
 
 if TYPE_CHECKING:
-    from regmeta.publish.formats.rdf.lists import Matches
+    from regmeta.publish.formats.rdf.drawn import Drawn
     from regmeta.publish.formats.rdf.writing import Node
 
 TURTLE, JSON_LD = "catalogue.ttl", "catalogue.jsonld"
@@ -40,15 +39,6 @@ STATEMENT = Statement(
     ),
     is_slow=True,
 )
-
-
-class Drawn(NamedTuple):
-    """What one kilde became: its nodes as text, and what it asks of the rest of the graph."""
-
-    blocks: list[str]
-    rows: list[bytes]
-    named: dict[str, Node]
-    matches: Matches
 
 
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
@@ -79,16 +69,16 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
 
 
 def _drawn(one: KildeFacts, catalogue: Catalogue, spec: Spec, tree: Tree) -> Drawn:
+    from regmeta.publish.formats.rdf.drawn import Drawn
     from regmeta.publish.formats.rdf.graph import Graph
 
-    remembered = tree.recall(one.kilde.code)
-    if remembered is not None:
-        return cast("Drawn", pickle.loads(remembered))
-    graph = Graph(catalogue.targets, spec)
-    parts = _texts(graph.kilde(one))
-    drawn = Drawn([b for b, _ in parts], [r for _, r in parts], graph.named, graph.matches.loose())
-    tree.remember(one.kilde.code, pickle.dumps(drawn))
-    return drawn
+    def make() -> Drawn:
+        graph = Graph(catalogue.targets, spec)
+        parts = _texts(graph.kilde(one))
+        blocks, rows = [block for block, _ in parts], [row for _, row in parts]
+        return Drawn(blocks, rows, graph.named, graph.matches.told())
+
+    return tree.once(one.kilde.code, make, Drawn)
 
 
 def _texts(nodes: Iterable[Node]) -> list[tuple[str, bytes]]:

@@ -11,7 +11,7 @@ from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import stable_id
 from regmeta.model import Catalogue, Mapping, Target, Text
 from regmeta.publish.formats.rdf.crosswalk import Crosswalk, Term, load_crosswalk
-from regmeta.publish.formats.rdf.lists import Matches, scheme_iri, schemes
+from regmeta.publish.formats.rdf.lists import Matches, ToldMatches, scheme_iri, schemes
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
 from regmeta.spec.fields import Spec
 
@@ -75,7 +75,7 @@ class Graph:
         yield from self.dataset(one)
         yield from schemes(one.kilde.kodeverk, self.matches, self.base)
 
-    def take(self, named: dict[str, Node], matches: Matches) -> None:
+    def take(self, named: dict[str, Node], matches: ToldMatches) -> None:
         """Remember what another graph named, as if it had been made here."""
         self.named = {**named, **self.named}
         self.matches.take(matches)

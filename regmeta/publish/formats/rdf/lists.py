@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from regmeta.files.ids import stable_id
 from regmeta.model import Code, Kodeverk, Mapping, Target
@@ -12,6 +13,13 @@ from regmeta.publish.formats.rdf.writing import Literal, Node, Property
 from regmeta.spec.codesystems import load_code_systems
 
 _EXACT, _CLOSE = "skos:exactMatch", "skos:closeMatch"
+
+
+class ToldMatches(NamedTuple):
+    """What Matches found: by list and code what they match, and the national lists met."""
+
+    found: dict[tuple[str, str], list[Property]]
+    national: dict[str, Kodeverk]
 
 
 class Matches:
@@ -43,17 +51,16 @@ class Matches:
                 if one.code != national.code:
                     self._found.setdefault((one.code, here), {})[match] = None
 
-    def take(self, other: Matches) -> None:
+    def take(self, other: ToldMatches) -> None:
         """What another found, as if it had been found here."""
-        for place, matches in other._found.items():
-            self._found.setdefault(place, {}).update(matches)
+        for place, matches in other.found.items():
+            self._found.setdefault(place, {}).update(dict.fromkeys(matches))
         self.national = {**other.national, **self.national}
 
-    def loose(self) -> Matches:
-        """A copy without the targets, small enough to be kept."""
-        copy = Matches((), self._base)
-        copy.take(self)
-        return copy
+    def told(self) -> ToldMatches:
+        """What was found, without the targets: small enough to be kept."""
+        found = {place: list(matches) for place, matches in self._found.items()}
+        return ToldMatches(found, self.national)
 
     def _system(self, target: Target) -> Kodeverk | None:
         systems = load_code_systems()

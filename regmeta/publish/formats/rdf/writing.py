@@ -42,7 +42,7 @@ class Literal(NamedTuple):
     type: str = ""
 
 
-Property = tuple[str, "str | Literal"]
+Property = tuple[str, str | Literal]
 Node = tuple[str, tuple[str, ...], Sequence[Property]]
 
 _NOT_IN_AN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')

@@ -7,12 +7,12 @@ changed. Pages that many kilder share are always made.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.files.packing import packed
 from regmeta.files.tree import Branch, Tree
 from regmeta.model import Catalogue, Progress, Text
 from regmeta.processes import Task, write_all
@@ -132,4 +132,4 @@ def _beside(facts: Facts, one: KildeFacts) -> str:
         facts.last_year,
         facts.catalogue.spec,
     )
-    return sha256(pickle.dumps(told)).hexdigest()
+    return sha256(packed(told) or repr(told).encode("utf-8", "replace")).hexdigest()

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-import pickle
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import cast
 
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Progress, Text
@@ -95,14 +93,12 @@ def parts_of(catalogue: Catalogue) -> Iterator[Catalogue]:
 def _pieces(part: Catalogue, spec: Spec, tree: Tree) -> list[Piece]:
     """Every table's rows of a part; a kilde's are remembered from run to run."""
     name = part.kilder[0].code if part.kilder else ""
-    remembered = tree.recall(name)
-    if remembered is not None:
-        return cast("list[Piece]", pickle.loads(remembered))
-    made = [
-        Piece(b"", "") if table.name == FIELDS else _piece(table) for table in tables_of(part, spec)
-    ]
-    tree.remember(name, pickle.dumps(made))
-    return made
+
+    def make() -> list[Piece]:
+        tables = tables_of(part, spec)
+        return [Piece(b"", "") if table.name == FIELDS else _piece(table) for table in tables]
+
+    return tree.once(name, make, list[Piece])
 
 
 def _piece(table: Table) -> Piece:

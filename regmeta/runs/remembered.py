@@ -1,0 +1,39 @@
+"""What runs remember of registries: every subject with the type of its value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from regmeta.harmonize.pairs import Side
+from regmeta.model import Edition, Finding, Kilde, Mapping, Recognised, Statistics, Submission
+from regmeta.registry import Registry
+from regmeta.runs.batch import Subject
+from regmeta.runs.likeness import Pair
+from regmeta.validate.waivers import Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRegistry:
+    """One registry as it was read, with what is private in its files and old in its decisions."""
+
+    registry: Registry
+    submission: Submission
+    waivers: tuple[Waiver, ...]
+    beside: tuple[Finding, ...]
+
+
+READ = Subject("read", ReadRegistry)
+MAPPINGS = Subject("mappings", tuple[Mapping, ...])
+VERSIONS = Subject("versions", Kilde)
+EDITIONS = Subject("editions", tuple[Edition, ...])
+STATISTICS = Subject("statistics", dict[str, Statistics])
+SIDE = Subject("side", Side)
+INSTRUMENTS = Subject("instruments", dict[str, Recognised])
+SIMILAR = Subject("similar", dict[str, list[Pair]])
+"""By the digest of another registry: what the two have in common."""
+
+
+def findings_on(day: date) -> Subject[tuple[Finding, ...]]:
+    """What was found in a registry on a day: some rules ask what day it is."""
+    return Subject(f"findings {day}", tuple[Finding, ...])
