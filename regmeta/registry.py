@@ -267,6 +267,10 @@ def _check(source: Source, said: _Configuration, spec: Spec) -> None:
         source.refuse_unknown(("defaults", level), table, spec[level].by_key)
     for form, table in said.datasamlinger.items():
         source.refuse_unknown(("datasamlinger", form), table, spec["datasamling"].by_key)
+    for number, file in enumerate(said.files):
+        if "\0" in file.path:
+            says = Text("er ikke et filnavn.", "is no file name.")
+            raise source.broken(("files", number, "path"), says)
     _refuse_disorder(source, said.status.dates.by_stage())
 
 
