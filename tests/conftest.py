@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +16,36 @@ from regmeta.spec.loading import load_spec
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 23)
+
+
+ABSENT = re.compile(r"\b(install(ed)?|extra|extras|npm)\b")
+"""What the reason of a test says that skips for want of something that set-up installs."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """With CI set, a test that skips for want of something that set-up installs has failed."""
+    report = yield
+    fail_on_absence(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    """The same of a whole file that is skipped as it is collected."""
+    report = yield
+    fail_on_absence(report)
+    return report
+
+
+def fail_on_absence(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure where CI is set and its reason is something not installed."""
+    if not os.environ.get("CI") or report.outcome != "skipped" or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if ABSENT.search(reason):
+        report.outcome = "failed"
+        report.longrepr = f"{reason.removeprefix('Skipped: ')} (.ci/missing tells what is not here)"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

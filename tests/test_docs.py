@@ -9,7 +9,7 @@ import pytest
 
 from regmeta.runs import reference as formats
 from regmeta.validate import reference
-from tests.conftest import ROOT
+from tests.conftest import ROOT, fail_on_absence
 
 
 def test_the_rules_pages_are_current() -> None:
@@ -38,6 +38,33 @@ def test_the_readmes_commands_are_scripts_that_are_there() -> None:
     for command in commands:
         checked = subprocess.run(["bash", "-n", str(ROOT / command)], check=False)
         assert checked.returncode == 0
+
+
+def test_every_script_of_ci_is_described_and_is_bash() -> None:
+    told = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    for script in (ROOT / ".ci").iterdir():
+        assert f"`bash .ci/{script.name}" in told, f"docs/ci.md says nothing of .ci/{script.name}"
+        assert subprocess.run(["bash", "-n", str(script)], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("ci", "reason", "outcome"),
+    [
+        ("1", "node is not installed (Debian: apt-get install nodejs)", "failed"),
+        ("1", "needs the extra gx", "failed"),
+        ("1", "the corpus of real spreadsheets is not beside the project", "skipped"),
+        ("1", "this machine has no mount command", "skipped"),
+        ("", "node is not installed", "skipped"),
+    ],
+)
+def test_a_skip_for_want_of_what_set_up_installs_fails_in_ci(
+    ci: str, reason: str, outcome: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    longrepr = ("test_x.py", 1, f"Skipped: {reason}")
+    report = pytest.TestReport("test_x", ("", 0, ""), {}, "skipped", longrepr, "setup")
+    fail_on_absence(report)
+    assert report.outcome == outcome
 
 
 def test_the_readme_is_one_screen() -> None:
