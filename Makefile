@@ -9,6 +9,7 @@ docs:
 	.venv/bin/python -m regmeta.spec.docs
 	.venv/bin/python -m regmeta.validate.reference
 	.venv/bin/python -m regmeta.data.reference
+	.venv/bin/python -m regmeta.editions.reference
 	.venv/bin/python -m regmeta.read.layouts.docs
 	.venv/bin/python -m regmeta.runs.reference
 	.venv/bin/python -m regmeta.form.pages

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,10 @@ import yaml
 
 from regmeta.form.check import check_application
 from regmeta.form.rule import read_rules
+from regmeta.runs.checking import check
+from regmeta.spec.docs import compare, compare_json, digest
 from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_folder
 from regmeta.validate.engine import run_rules
 from regmeta.validate.pages import submissions_of, try_example
 from regmeta.validate.rule import SECTIONS, Rule, load_rules, rule_of
@@ -94,3 +98,57 @@ def test_the_form_rule_of_the_page_finds_what_its_cases_say(tmp_path: Path) -> N
         assert [one.code for one in report.findings if one.rule == rule.id] == case["finds"]
     assert {bool(case["finds"]) for case in cases} == {True, False}
     assert rule.id not in {one.id for one in LAW.rules}
+
+
+# ------------------------------------------------------------------ registry, field, law, change
+
+
+def test_the_registry_of_the_page_can_be_checked_as_it_stands(spec: Spec, tmp_path: Path) -> None:
+    for path, text in blocks_of("registry.md").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    folder = tmp_path / "registries" / "eksempel"
+    checked = check([folder], spec, today=TODAY)
+    (submission,) = checked.batch.submissions
+    assert submission["variabel"].column("PreferredTerm") == ["Vekt"]
+    assert submission["variabel"].column("Synlig") == ["1"]
+    assert checked.report.counts.error == 0 < checked.report.counts.warning
+
+
+@pytest.fixture
+def later(spec: Spec, tmp_path: Path) -> Path:
+    """A copy of the law, as a new version begins."""
+    return Path(shutil.copytree(spec.folder, tmp_path / "helsedata" / "2099.1"))
+
+
+def test_the_field_of_the_page_is_one_of_a_new_version(spec: Spec, later: Path) -> None:
+    ((_, text),) = re.findall(
+        r"^```toml\n# (\S+)\n(.*?)^```$",
+        (FOLDER / "field.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    path = later / "datasamling.toml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{text}", encoding="utf-8")
+    law = load_folder(later)
+    field = law.field("datasamling.DagerTilRegistrering")
+    assert field.label.nb and field.help.en and field.parse(field.example) == 14
+    assert compare_json(spec, law)["added"] == ["datasamling.DagerTilRegistrering"]
+
+
+def test_the_version_of_the_page_differs_as_it_says(spec: Spec, later: Path) -> None:
+    page = (FOLDER / "law.md").read_text(encoding="utf-8")
+    ((before, after),) = re.findall(r"^```text\n# change .*\n(.*)\n(.*)\n```$", page, re.MULTILINE)
+    path = later / "options.toml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    assert "-yearly, +annual" in compare(spec, load_folder(later))
+    assert digest(later) != digest(spec.folder)
+
+
+def test_the_kind_of_change_of_the_page_stands_in_the_files_that_it_names() -> None:
+    page = (FOLDER / "kind-of-change.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\w+\n# (\S+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 3
+    for path, text in blocks:
+        assert text in (ROOT / path).read_text(encoding="utf-8"), f"{path} has changed"
