@@ -11,8 +11,9 @@ import pytest
 from regmeta.files.kept import Kept
 from regmeta.harmonize.pairs import Side, alike, side_of
 from regmeta.harmonize.similar import SAME_QUESTION
-from regmeta.runs.batch import NO_MEMORY, Batch, Memory, read_paths
+from regmeta.runs.batch import Batch, read_paths
 from regmeta.runs.likeness import MOST_SIMILAR, Pairs, pairs_of, similar_of
+from regmeta.runs.memory import NO_MEMORY, Memory
 from regmeta.spec.loading import load_spec
 
 REGISTRIES = Path(__file__).parents[1] / "registries"

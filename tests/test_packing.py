@@ -15,9 +15,10 @@ from regmeta.files.kept import Kept
 from regmeta.files.packing import packed, unpacked
 from regmeta.harmonize.pairs import side_of
 from regmeta.model import Submission
-from regmeta.runs.batch import Memory, read_registries
+from regmeta.runs.batch import read_registries
 from regmeta.runs.checking import catalogue_of, check, harmonize_all
 from regmeta.runs.likeness import pairs_of, recognised_in
+from regmeta.runs.memory import Memory
 from regmeta.runs.remembered import (
     INSTRUMENTS,
     MAPPINGS,

@@ -12,8 +12,9 @@ import pytest
 from regmeta.catalogue.build import build_catalogue
 from regmeta.model import Instrument, Recognised, Report
 from regmeta.publish.formats.site.recognised import with_recognised
-from regmeta.runs.batch import NO_MEMORY, read_paths
+from regmeta.runs.batch import read_paths
 from regmeta.runs.likeness import pairs_of
+from regmeta.runs.memory import NO_MEMORY
 from regmeta.runs.publishing import publish
 from regmeta.spec.loading import load_spec
 from tests.conftest import ROOT, TODAY

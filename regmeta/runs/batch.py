@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from dataclasses import field as made
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from regmeta.errors import BrokenConfiguration, RegmetaError, UnreadableInput, WrongUse
-from regmeta.files.kept import Kept
 from regmeta.model import Finding, Progress, Submission, no_progress
 from regmeta.registry import CONFIGURATION, Registry, find_registries, load_registry
+from regmeta.runs.memory import Memory
 from regmeta.spec.fields import Spec
 
 if TYPE_CHECKING:
     from regmeta.runs.remembered import ReadRegistry
     from regmeta.validate.waivers import Waiver
 
-Value = TypeVar("Value")
 DECISIONS = "mappings.sssom.tsv"
 
 
@@ -91,55 +90,6 @@ def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
             broken.append(error)
     progress(len(folders), len(folders), "")
     return Batch(tuple(submissions), tuple(registries), tuple(broken), waivers)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject(Generic[Value]):
-    """Something that is remembered of a registry, and the type it is remembered as."""
-
-    name: str
-    kind: type[Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What earlier runs know of registries: `digests` tell by folder name what one is made of.
-
-    `past` are folders that have changed since, where what they were is asked for.
-    """
-
-    digests: Map[str, str]
-    kept: Kept | None = None
-    past: frozenset[str] = frozenset()
-
-    def is_past(self, folder: Path) -> bool:
-        """Whether only what is known of a folder may be told, not what stands in it now."""
-        return folder.name in self.past
-
-    def of(self, folder: Path, subject: Subject[Value]) -> Value | None:
-        """What is known of a folder as it stands; None where nothing is."""
-        key = self._key(folder, subject.name)
-        return self.kept.recall(key, subject.kind) if self.kept and key else None
-
-    def learn(self, folder: Path, subject: Subject[Value], value: Value) -> None:
-        key = self._key(folder, subject.name)
-        if self.kept and key:
-            self.kept.keep(key, value)
-
-    def once(self, folder: Path, subject: Subject[Value], make: Callable[[], Value]) -> Value:
-        """What is known of a folder, else what is made now, which is known from then on."""
-        known = self.of(folder, subject)
-        if known is None:
-            known = make()
-            self.learn(folder, subject, known)
-        return known
-
-    def _key(self, folder: Path, what: str) -> str:
-        digest = self.digests.get(folder.name, "")
-        return f"{what} {folder.resolve()} {digest}" if digest else ""
-
-
-NO_MEMORY = Memory({})
 
 
 def read_registries(

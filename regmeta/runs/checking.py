@@ -27,15 +27,14 @@ from regmeta.model import (
 from regmeta.registry import Registry
 from regmeta.runs.batch import (
     DECISIONS,
-    NO_MEMORY,
     Batch,
-    Memory,
     holds_its_files,
     outdated_in,
     private_in,
     read_paths,
     read_registries,
 )
+from regmeta.runs.memory import NO_MEMORY, Memory
 from regmeta.spec.fields import Spec
 
 

@@ -17,8 +17,9 @@ from regmeta.model import (
     Text,
 )
 from regmeta.registry import Registry
-from regmeta.runs.batch import Batch, Memory
+from regmeta.runs.batch import Batch
 from regmeta.runs.likeness import Pairs, kilde_code, recognised_in, similar_of
+from regmeta.runs.memory import Memory
 from regmeta.spec.fields import Spec
 
 

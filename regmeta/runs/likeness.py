@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.model import Instrument, Recognised, Similar, Submission
 from regmeta.processes import meanwhile
-from regmeta.runs.batch import Batch, Memory
+from regmeta.runs.batch import Batch
+from regmeta.runs.memory import Memory, Pair
 
 if TYPE_CHECKING:
     from regmeta.harmonize.pairs import Side
@@ -24,8 +25,6 @@ _WORTH_IT = 2_000
 """Variables from which processes of their own pay for themselves."""
 _SHARES = 2
 
-Pair = tuple[str, str, float, float, float, str, tuple[str, ...]]
-"""An Alike as it is remembered and sent: a plain tuple, of which there are tens of thousands."""
 Pairs = list[tuple[str, str, list[Pair]]]
 """Registry, registry, and what they have in common."""
 

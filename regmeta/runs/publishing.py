@@ -18,10 +18,11 @@ from regmeta.files.kept import Kept
 from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
 from regmeta.processes import without_collecting
 from regmeta.registry import CONFIGURATION, find_registries
-from regmeta.runs.batch import Batch, Memory, holds_its_files
+from regmeta.runs.batch import Batch, holds_its_files
 from regmeta.runs.checking import Checked, catalogue_of, check_registries
 from regmeta.runs.extras import beside
 from regmeta.runs.likeness import begin_pairs
+from regmeta.runs.memory import Memory
 from regmeta.spec.fields import Spec
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from datetime import date
 from regmeta.harmonize.pairs import Side
 from regmeta.model import Edition, Finding, Kilde, Mapping, Recognised, Statistics, Submission
 from regmeta.registry import Registry
-from regmeta.runs.batch import Subject
-from regmeta.runs.likeness import Pair
+from regmeta.runs.memory import Pair, Subject
 from regmeta.validate.waivers import Waiver
 
 
