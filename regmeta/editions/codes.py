@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from regmeta.editions.difference import Facts, facts
-from regmeta.editions.pairing import short
+from regmeta.editions.paired import short
 from regmeta.model import Code, Period, Text
 from regmeta.texts import letters
 

@@ -2,63 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import cached_property
 
-from regmeta.editions.codes import compare_codes, figures, period_text, reworded
+from regmeta.editions.codes import compare_codes, period_text
 from regmeta.editions.content import Content
 from regmeta.editions.difference import Difference, Facts, Item, Line, facts, gather
-from regmeta.editions.pairing import FormPair, Pair, Pairing, Side, pair, short, technical
+from regmeta.editions.fieldchanges import (
+    CHECKS,
+    NUMBER_TYPES,
+    OF_THEIR_OWN,
+    TEXT_TYPES,
+    VAGUE_TYPES,
+    WORDING,
+    Found,
+    changed_facts,
+    column_label,
+    flat,
+    limits_text,
+    lowered_label,
+    narrower,
+    plain_change,
+    type_change,
+    wording_change,
+)
+from regmeta.editions.paired import FormPair, Pair, Pairing, Side, technical
+from regmeta.editions.pairing import pair
 from regmeta.model import Code, Datasamling, Text, Variable
 from regmeta.spec.fields import Field, Spec
-from regmeta.texts import letters, limit_of, number_of
+from regmeta.texts import letters
 
-_VAGUE = frozenset({"tall", "numerisk", "number", "numeric", "nummer"})
-"""Words for a type that holds integers and decimals alike (MRS since 2021: `Tall`)."""
-_NUMBERS = {"2", "3"}
-_NOTHING = Text("ingenting", "nothing")
-_UNLIMITED = Text("ingen", "none")
 _NO_NOTE = Text()
-_TEXTS = frozenset({"Text", "LangTaggedList", "MultilingualText"})
-_WORDS = frozenset(
-    {
-        "NavnEngelsk",
-        "TabellvennligNavn",
-        "TabellvennligNavnEngelsk",
-        "Emneord",
-        "AnbefalteBruksomraader",
-        "KortNavn",
-    }
-)
-"""Fields of short text that are wording all the same."""
-_OF_THEIR_OWN = frozenset(
-    {
-        "PreferredTerm",
-        "Ledetekst",
-        "DataType",
-        "MaaleEnhet",
-        "MaaleType",
-        "OpprinnelseUtledning",
-        "FlerkodetFelt",
-        "GrenseLav",
-        "GrenseHoy",
-        "Lengde",
-        "Presisjon",
-        "Obligatorisk",
-        "Identifiseringsgrad",
-        "Synlig",
-        "GyldigFra",
-        "GyldigTil",
-        "DatabaseReferanse",
-        "VersjonReferanseKode",
-    }
-)
-"""Fields that a rule of their own looks at."""
-Found = Iterator[tuple[str, Facts]]
-Check = Callable[[Field, str, str], Found]
-"""What happened to one field: its text before and after."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +89,10 @@ class _Comparing:
         item = Item(self.after.kilde.code, Text(new.get("PreferredTerm", "")))
         for field in self.spec["kilde"].fields:
             one, later = old.get(field.key, ""), new.get(field.key, "")
-            if _flat(one) != _flat(later):
-                wording = field.type in _TEXTS or field.key in _WORDS
+            if flat(one) != flat(later):
+                wording = field.type in TEXT_TYPES or field.key in WORDING
                 kind = "kilde-text-changed" if wording else "kilde-changed"
-                yield Difference(kind, item, _changed(field, one, later, wording))
+                yield Difference(kind, item, changed_facts(field, one, later, wording))
 
     def of_forms(self) -> Iterator[Difference]:
         for one in self.pairing.forms:
@@ -141,12 +117,12 @@ class _Comparing:
             # A file with one form is named after the file, which says nothing of the form's name.
             if not (self.before.lone or self.after.lone):
                 yield Difference("form-likely-renamed", item, known)
-        elif _flat(_name(one.before)) != _flat(_name(one.after)):
+        elif flat(_name(one.before)) != flat(_name(one.after)):
             known = facts(before=_name(one.before), after=_name(one.after))
             yield Difference("form-renamed", item, known)
         for field in self.spec["datasamling"].fields:
             one_text, later = old.get(field.key, ""), new.get(field.key, "")
-            if field.key in ("Code", "PreferredTerm") or _flat(one_text) == _flat(later):
+            if field.key in ("Code", "PreferredTerm") or flat(one_text) == flat(later):
                 continue
             if self.fixed or (one_text and later):
                 yield _of_form_field(field, item, one_text, later)
@@ -172,7 +148,7 @@ class _Comparing:
                     continue
                 for variable in variables:
                     if variable.current.properties.get(field.key):
-                        known = facts(field=_column(field))
+                        known = facts(field=column_label(field))
                         yield Difference(kind, self.item(variable, side), known)
 
     # -------------------------------------------------------------- variables
@@ -227,25 +203,25 @@ class _Comparing:
         old, new = one.before.current.properties, one.after.current.properties
         yield from self.of_lists(one)
         yield from self.of_type(one)
-        for key, check in _CHECKS:
+        for key, check in CHECKS:
             if key not in self.untold:
                 yield from check(self.spec["variabel"][key], old.get(key, ""), new.get(key, ""))
         yield from self.of_bounds(old, new)
         yield from self.of_names(one)
         yield from self.of_places(one)
         for field in self.spec["variabel"].fields:
-            if field.key not in _OF_THEIR_OWN and not field.structural | (field.key in self.untold):
-                yield from _plain(field, old.get(field.key, ""), new.get(field.key, ""))
+            if field.key not in OF_THEIR_OWN and not field.structural | (field.key in self.untold):
+                yield from plain_change(field, old.get(field.key, ""), new.get(field.key, ""))
 
     def of_type(self, one: Pair) -> Found:
         """A type that changed; a word that does not part integers from decimals tells of none."""
         old, new = (v.current.properties.get("DataType", "") for v in (one.before, one.after))
         words = [side.content.types.get(v.code, "") for side, v in self.sides(one)]
-        vague = next((word for word in words if word.casefold() in _VAGUE), "")
-        if old != new and {old, new} == _NUMBERS and vague:
+        vague = next((word for word in words if word.casefold() in VAGUE_TYPES), "")
+        if old != new and {old, new} == NUMBER_TYPES and vague:
             yield "type-vaguer", facts(word=vague)
         elif "DataType" not in self.untold:
-            yield from _type(self.spec["variabel"]["DataType"], old, new)
+            yield from type_change(self.spec["variabel"]["DataType"], old, new)
 
     def of_lists(self, one: Pair) -> Found:
         old, new = _codes(self.old, one.before), _codes(self.new, one.after)
@@ -265,23 +241,23 @@ class _Comparing:
 
     def of_bounds(self, old: Map[str, str], new: Map[str, str]) -> Found:
         keys = [key for key in ("GrenseLav", "GrenseHoy") if key not in self.untold]
-        ends = [_narrower(key, old.get(key, ""), new.get(key, "")) for key in keys]
+        ends = [narrower(key, old.get(key, ""), new.get(key, "")) for key in keys]
         if not any(ends):
             return
         kind = "bounds-narrowed" if "<" in ends else "bounds-widened"
         if "?" in ends:
             kind = "bounds-changed"
-        yield kind, facts(before=_range(old), after=_range(new))
+        yield kind, facts(before=limits_text(old), after=limits_text(new))
 
     def of_names(self, one: Pair) -> Found:
         old, new = one.before.current.properties, one.after.current.properties
         seen: set[tuple[str, str]] = set()
         for key in ("PreferredTerm", "Ledetekst"):
-            texts = (_flat(old.get(key, "")), _flat(new.get(key, "")))
+            texts = (flat(old.get(key, "")), flat(new.get(key, "")))
             if key in self.untold or texts in seen or texts[0] == texts[1]:
                 continue
             seen.add(texts)
-            yield from _wording(self.spec["variabel"][key], *texts)
+            yield from wording_change(self.spec["variabel"][key], *texts)
 
     def of_places(self, one: Pair) -> Found:
         old, new = one.before, one.after
@@ -315,172 +291,10 @@ class _Comparing:
 # ------------------------------------------------------------------ one field
 
 
-def _type(field: Field, old: str, new: str) -> Found:
-    if old != new and old and new:
-        yield "type-changed", _fact_values(field, old, new)
-    elif old != new and new:
-        yield "type-given", facts(after=_value(field, new))
-
-
-def _unit(field: Field, old: str, new: str) -> Found:
-    if letters(old) == letters(new) and _flat(old) == _flat(new):
-        return
-    yield "unit-changed" if old and new else "unit-given", _fact_values(field, old, new)
-
-
-def _replaced(kind: str) -> Check:
-    def check(field: Field, old: str, new: str) -> Found:
-        if _flat(old) == _flat(new):
-            return
-        changed = old and new
-        yield (
-            kind if changed else "property-changed",
-            (_fact_values(field, old, new) if changed else _changed(field, old, new)),
-        )
-
-    return check
-
-
-def _derivation(field: Field, old: str, new: str) -> Found:
-    if "".join(old.split()) == "".join(new.split()):
-        return
-    if old and new:
-        yield "derivation-changed", facts(before=short(old, 80), after=short(new, 80))
-    else:
-        yield "text-given" if new else "text-taken-away", facts(field=_lowered(field))
-
-
-def _mandatory(_: Field, old: str, new: str) -> Found:
-    if (old == "true") != (new == "true"):
-        yield "made-mandatory" if new == "true" else "made-optional", ()
-
-
-def _visible(_: Field, old: str, new: str) -> Found:
-    if (old == "2") != (new == "2"):
-        yield "hidden" if new == "2" else "shown", ()
-
-
-def _sized(less: str, more: str) -> Check:
-    def check(field: Field, old: str, new: str) -> Found:
-        one, later = number_of(old), number_of(new)
-        if one is None or later is None:
-            if _flat(old) != _flat(new):
-                yield "property-changed", _changed(field, old, new)
-        elif one != later:
-            yield less if later < one else more, facts(before=_flat(old), after=_flat(new))
-
-    return check
-
-
-_CHECKS = (
-    ("MaaleEnhet", _unit),
-    ("MaaleType", _replaced("measure-changed")),
-    ("OpprinnelseUtledning", _derivation),
-    ("FlerkodetFelt", _replaced("many-answers-changed")),
-    ("Lengde", _sized("length-shortened", "length-widened")),
-    ("Presisjon", _sized("precision-lowered", "precision-raised")),
-    ("Obligatorisk", _mandatory),
-    ("Identifiseringsgrad", _replaced("identification-changed")),
-    ("Synlig", _visible),
-)
-
-
-def _wording(field: Field, old: str, new: str) -> Found:
-    """A name or a question in other words: other figures, quite other, or merely reworded."""
-    if not old or not new:
-        yield "text-given" if new else "text-taken-away", facts(field=_lowered(field))
-        return
-    known = facts(before=short(old, 80), after=short(new, 80))
-    if figures(old) != figures(new) and _same_but_figures(old, new):
-        yield "question-figures-changed", (*facts(field=_lowered(field)), *known)
-    elif field.key != "PreferredTerm":
-        yield "text-changed", facts(field=_lowered(field))
-    elif letters(old) == letters(new) or reworded(old, new) or _shared_word(old, new):
-        yield "name-reworded", known
-    else:
-        yield "name-replaced", known
-
-
-def _same_but_figures(old: str, new: str) -> bool:
-    one, later = ("".join(c for c in letters(text) if not c.isdigit()) for text in (old, new))
-    return bool(figures(old)) and bool(figures(new)) and (one == later or reworded(one, later))
-
-
-def _shared_word(old: str, new: str) -> bool:
-    words = [{w for w in text.casefold().split() if len(w) > 3} for text in (old, new)]
-    return bool(words[0] & words[1])
-
-
-def _plain(field: Field, old: str, new: str) -> Found:
-    if _flat(old) == _flat(new):
-        return
-    if field.type not in _TEXTS and field.key not in _WORDS:
-        yield "property-changed", _changed(field, old, new)
-        return
-    kind = "text-given" if not old else "text-changed" if new else "text-taken-away"
-    yield kind, facts(field=_lowered(field))
-
-
 # ------------------------------------------------------------------ limits
 
 
-def _narrower(key: str, old: str, new: str) -> str:
-    """`<` where less is allowed than before, `>` where more, `?` where none can tell, '' alike."""
-    if _flat(old).strip("'\"") == _flat(new).strip("'\""):
-        return ""
-    one, later = limit_of(old), limit_of(new)
-    if not old or not new:
-        return "<" if new else ">"
-    if one is None or later is None or type(one) is not type(later):
-        return "?"
-    if one == later:
-        return ""
-    low = key == "GrenseLav"
-    return "<" if (later > one) == low else ">"  # type: ignore[operator]
-
-
-def _range(properties: Map[str, str]) -> Text:
-    low, high = (_flat(properties.get(key, "")).strip("'\"") for key in ("GrenseLav", "GrenseHoy"))
-    if low and high:
-        return Text(f"{low}–{high}", f"{low}–{high}")
-    if low:
-        return Text(f"minst {low}", f"at least {low}")
-    return Text(f"høyst {high}", f"at most {high}") if high else _UNLIMITED
-
-
 # ------------------------------------------------------------------ words
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _lowered(field: Field) -> Text:
-    if field.key == "PreferredTerm":
-        return Text("navnet", "name")
-    return Text(field.label.nb[:1].lower() + field.label.nb[1:], field.label("en").lower())
-
-
-def _column(field: Field) -> Text:
-    return Text("navn", "name") if field.key == "PreferredTerm" else field.label
-
-
-def _value(field: Field, text: str) -> Text:
-    option = field.options.find(text) if field.options and text else None
-    if option is not None:
-        return Text(option.label.nb.lower(), option.label("en").lower())
-    if field.type == "Boolean" and text in ("true", "false"):
-        return Text("ja", "yes") if text == "true" else Text("nei", "no")
-    return Text(short(text, 80)) if text else _NOTHING
-
-
-def _fact_values(field: Field, old: str, new: str) -> Facts:
-    return facts(before=_value(field, old), after=_value(field, new))
-
-
-def _changed(field: Field, old: str, new: str, wording: bool = False) -> Facts:
-    named = facts(field=field.label)
-    return named if wording else (*named, *_fact_values(field, old, new))
 
 
 def _name(form: Datasamling) -> str:
@@ -520,11 +334,11 @@ def _counted(n: int) -> Text:
 
 def _of_form_field(field: Field, item: Item, old: str, new: str) -> Difference:
     named = facts(form=item.form)
-    if field.type in _TEXTS or field.key in _WORDS:
-        return Difference("form-text-changed", item, (*named, *facts(field=_lowered(field))))
+    if field.type in TEXT_TYPES or field.key in WORDING:
+        return Difference("form-text-changed", item, (*named, *facts(field=lowered_label(field))))
     counted = field.key == "TelleEnhet" and old
     kind = "count-unit-changed" if counted else "form-changed"
-    return Difference(kind, item, (*named, *_changed(field, old, new)))
+    return Difference(kind, item, (*named, *changed_facts(field, old, new)))
 
 
 def _form_item(form: Datasamling) -> Item:

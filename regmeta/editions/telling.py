@@ -9,7 +9,7 @@ from typing import Any
 from regmeta.editions.compare import Diff
 from regmeta.editions.difference import Item, Line, called, sentence
 from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES, GRADES_COUNTED
-from regmeta.editions.pairing import Pair, local, technical
+from regmeta.editions.paired import Pair, local, technical
 from regmeta.model import ChangeClass
 
 _WIDTH = 98

@@ -13,7 +13,7 @@ from typing import Any
 
 from regmeta.editions.compare import Diff
 from regmeta.editions.difference import Item, Line
-from regmeta.editions.pairing import Pair
+from regmeta.editions.paired import Pair
 from regmeta.model import Kilde, Period, Text, Variable, VariableVersion
 
 

@@ -1,0 +1,254 @@
+"""Variables that are likely the same under other names, with the evidence for each pair."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
+from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
+
+from regmeta.editions.paired import (
+    ENOUGH,
+    MANY,
+    MARGIN,
+    Evidence,
+    Pair,
+    Side,
+    form_of,
+    is_cut,
+    last_part,
+    short,
+    technical,
+)
+from regmeta.model import Text, Variable
+from regmeta.texts import letters
+
+
+class Unpaired:
+    """What is left on both sides when all that is the same has been paired."""
+
+    def __init__(
+        self,
+        old: Side,
+        new: Side,
+        same: Map[str, Pair],
+        forms: Map[str, str],
+        skipped: set[str],
+    ) -> None:
+        self.old, self.new, self.forms = old, new, forms
+        met = {one.after.code for one in same.values()}
+        self.old_left = [
+            one
+            for one in old.content.kilde.variables
+            if one.code not in same and not skipped.intersection(one.datasamlinger[:1])
+        ]
+        self.new_left = [one for one in new.content.kilde.variables if one.code not in met]
+        self.neighbours = dict(self._neighbours(same))
+        self.beside: dict[str, list[str]] = defaultdict(list)
+        for before, after in self.neighbours:
+            self.beside[before].append(after)
+
+    def _neighbours(self, same: Map[str, Pair]) -> Iterator[tuple[tuple[str, str], None]]:
+        """(before, after) that stand right behind, or right before, a pair that is the same."""
+        after = {
+            one.code: (rows[i - 1].code if i else "", rows[i + 1].code if i + 1 < len(rows) else "")
+            for rows in self.new.of_form.values()
+            for i, one in enumerate(rows)
+        }
+        for rows in self.old.of_form.values():
+            for i, one in enumerate(rows):
+                hit = same.get(one.code)
+                if hit is None:
+                    continue
+                left, right = after[hit.after.code]
+                if i:
+                    yield (rows[i - 1].code, left), None
+                if i + 1 < len(rows):
+                    yield (rows[i + 1].code, right), None
+
+    @cached_property
+    def labels(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+        """How often a label stands in a form, before and after: one that repeats proves less."""
+        return tuple(  # type: ignore[return-value]
+            Counter((form_of(one), letters(one.current.name(""))) for one in rows)
+            for rows in (self.old_left, self.new_left)
+        )
+
+
+def proposals(left: Unpaired) -> list[Pair]:
+    """Pairs with enough evidence, the strongest first; each variable in one at most."""
+    scored = [
+        Pair(one, other, evidence)
+        for one, other in _candidates(left)
+        if (evidence := tuple(_evidence(left, one, other)))
+    ]
+    strong = [one for one in scored if one.strength >= ENOUGH]
+    strong.sort(key=lambda one: (-round(one.strength, 6), one.before.order, one.after.order))
+    rivals: dict[str, list[Pair]] = defaultdict(list)
+    for one in strong:
+        rivals[one.before.code].append(one)
+        rivals[one.after.code].append(one)
+    taken: set[str] = set()
+    kept = []
+    for one in strong:
+        if one.before.code in taken or one.after.code in taken or _doubtful(one, rivals, taken):
+            continue
+        taken.update((one.before.code, one.after.code))
+        kept.append(one)
+    return kept
+
+
+def _doubtful(one: Pair, rivals: Map[str, list[Pair]], taken: set[str]) -> bool:
+    """Whether another pair, still free, is as good and in no other order."""
+    for other in (*rivals[one.before.code], *rivals[one.after.code]):
+        if other is one or other.before.code in taken or other.after.code in taken:
+            continue
+        if one.strength - other.strength < MARGIN and not _in_order(one, other, rivals):
+            return True
+    return False
+
+
+def _in_order(one: Pair, other: Pair, rivals: Map[str, list[Pair]]) -> bool:
+    """Whether alike variables are as many on both sides: then order tells them apart."""
+    before = {p.before.code for p in rivals[one.after.code]}
+    after = {p.after.code for p in rivals[one.before.code]}
+    return len(before) == len(after)
+
+
+def _candidates(left: Unpaired) -> Iterator[tuple[Variable, Variable]]:
+    """Pairs worth weighing: in forms that are paired, or with a name and a label in common."""
+    by_key: dict[tuple[str, str, str], list[Variable]] = defaultdict(list)
+    by_both: dict[tuple[str, str], list[Variable]] = defaultdict(list)
+    for one in left.new_left:
+        for kind, text in _keys(left.new, one):
+            by_key[form_of(one), kind, text].append(one)
+        by_both[last_part(technical(one)), letters(one.current.name(""))].append(one)
+    after = {one.code: one for one in left.new_left}
+    for one in left.old_left:
+        yield from _at_home(left, one, by_key, after)
+        if technical(one) in left.old.common or one.platform:
+            continue
+        for other in by_both[last_part(technical(one)), letters(one.current.name(""))]:
+            if form_of(other) != left.forms.get(form_of(one)) and not other.platform:
+                yield one, other
+
+
+def _at_home(
+    left: Unpaired,
+    one: Variable,
+    by_key: Map[tuple[str, str, str], list[Variable]],
+    after: Map[str, Variable],
+) -> Iterator[tuple[Variable, Variable]]:
+    """Those of the paired form that something small has in common with, so that letters are
+    compared only there; what is common to very many proves nothing."""
+    home = left.forms.get(form_of(one))
+    if not home:
+        return
+    found: dict[str, Variable] = {}
+    for kind, text in _keys(left.old, one):
+        alike = by_key.get((home, kind, text), ())
+        if len(alike) <= MANY:
+            found.update((other.code, other) for other in alike)
+    for code in left.beside.get(one.code, ()):
+        if code in after:
+            found[code] = after[code]
+    yield from ((one, other) for other in sorted(found.values(), key=lambda other: other.order))
+
+
+def _keys(side: Side, one: Variable) -> Iterator[tuple[str, str]]:
+    name = letters(technical(one))
+    yield "label", letters(one.current.name(""))
+    yield "last", last_part(technical(one))
+    yield "start", name[:4]
+    yield "end", name[-6:]
+    yield from (("name", known) for known in side.names(one))
+
+
+def _evidence(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidence]:
+    yield from _of_label(left, one, other)
+    yield from _of_name(left, one, other)
+    yield from _of_codes(left, one, other)
+    yield from _of_type(one, other)
+    if (one.code, other.code) in left.neighbours:
+        yield Evidence(0.15, Text("står på samme plass", "stands in the same place"))
+    if left.forms.get(form_of(one)) != form_of(other):
+        yield Evidence(-0.1, Text("men i et annet skjema", "but in another form"))
+
+
+def _of_label(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidence]:
+    name, later = one.current.name(""), other.current.name("")
+    if letters(name) == letters(later):
+        before, after = left.labels
+        repeats = max(before[form_of(one), letters(name)], after[form_of(other), letters(later)])
+        text = Text(f"samme navn («{short(later)}»)", f"the same name (“{short(later)}”)")
+        yield Evidence(0.5 if repeats == 1 else 0.35, text)
+        return
+    alike = _alike(letters(name), letters(later))
+    if alike >= 0.8 or is_cut(name, later):
+        yield Evidence(
+            0.3,
+            Text(
+                f"nesten samme navn («{short(name)}» og «{short(later)}»)",
+                f"nearly the same name (“{short(name)}” and “{short(later)}”)",
+            ),
+        )
+
+
+def _of_name(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidence]:
+    name, later = technical(one), technical(other)
+    both = left.old.names(one) & left.new.names(other)
+    if both:
+        shown = _shown_name(left, one, both)
+        text = Text(f"samme tekniske navn ({shown})", f"the same technical name ({shown})")
+        yield Evidence(0.55, text)
+    elif last_part(name) == last_part(later) or is_cut(name, later):
+        text = Text(
+            f"samme tekniske navn på nær sti eller lengde ({name} og {later})",
+            f"the same technical name but for path or length ({name} and {later})",
+        )
+        yield Evidence(0.5, text)
+    elif _alike(letters(name), letters(later)) >= 0.7:
+        text = Text(
+            f"liknende teknisk navn ({name} og {later})",
+            f"a similar technical name ({name} and {later})",
+        )
+        yield Evidence(0.25, text)
+
+
+def _shown_name(left: Unpaired, one: Variable, both: Iterable[str]) -> str:
+    further = left.old.content.names.get(one.code, ())
+    return next(
+        (name for name in (technical(one), *further) if letters(name) in both), technical(one)
+    )
+
+
+def _of_codes(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidence]:
+    codes, later = left.old.codes(one), left.new.codes(other)
+    if not codes and not later:
+        return
+    labels, others = ({letters(text) for text in rows.values()} for rows in (codes, later))
+    if codes == later:
+        yield Evidence(0.2, Text("samme koder", "the same codes"))
+    elif labels & others and len(labels & others) * 2 >= len(labels | others):
+        yield Evidence(0.12, Text("de fleste kodene er like", "most codes are the same"))
+    elif not codes or not later:
+        yield Evidence(-0.15, Text("men bare én av dem har koder", "but only one has codes"))
+    elif not labels & others:
+        yield Evidence(-0.3, Text("men med andre koder", "but with other codes"))
+
+
+def _of_type(one: Variable, other: Variable) -> Iterator[Evidence]:
+    kind, later = (v.current.properties.get("DataType", "") for v in (one, other))
+    if kind and kind == later:
+        yield Evidence(0.05, Text("samme type", "the same type"))
+    elif kind and later:
+        yield Evidence(-0.2, Text("men en annen type", "but another type"))
+
+
+@lru_cache(maxsize=65536)
+def _alike(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if not one or not other or matcher.quick_ratio() < 0.7:
+        return 0.0
+    return matcher.ratio()
