@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { Questions, Speech } from "./fields.jsx";
 import { useCatalogue, useFindings } from "./findings.jsx";
 import { complete, law, screen } from "./law.js";
+import { withList } from "./list.js";
 import { Routing } from "./routing.jsx";
 import { Summary } from "./summary.jsx";
 import { Variables } from "./variables.jsx";
@@ -14,10 +15,19 @@ const DRAFT = "regmeta.form";
 const ROUTED = ["legal", "dataSources", "linkage"];
 const lang = document.documentElement.lang === "en" ? "en" : "nb";
 const say = speak(lang);
+const LIST = "#liste";
+const VARIABLES = law.steps.findIndex((step) => step.id === "variables");
 const { say: sentence } = globalThis.regmetaCheck;
 
 function stored(key) {
   try { return JSON.parse(localStorage.getItem(key) ?? "null"); } catch { return null; }
+}
+
+/** The draft that is kept; opened from my list (#liste), with the list's variables in it. */
+function started() {
+  const draft = stored(DRAFT) ?? { schemaVersion: law.version, language: lang };
+  const list = stored("regmeta.list");
+  return location.hash === LIST && Array.isArray(list) ? withList(draft, list) : draft;
 }
 
 /** The step that a finding is mended in. */
@@ -38,10 +48,10 @@ function nested(findings, keys) {
 }
 
 function App() {
-  const [data, setData] = useState(() => stored(DRAFT) ?? { schemaVersion: law.version, language: lang });
-  const [step, setStep] = useState(() => Number(/^#step-(\d+)$/.exec(location.hash)?.[1] ?? 1) - 1);
+  const [data, setData] = useState(started);
+  const [step, setStep] = useState(() => (location.hash === LIST ? VARIABLES : Number(/^#step-(\d+)$/.exec(location.hash)?.[1] ?? 1) - 1));
   const [seen, setSeen] = useState(() => new Set());
-  const [told, setTold] = useState("");
+  const [told, setTold] = useState(() => (location.hash === LIST ? say("listed", { n: (stored("regmeta.list") ?? []).length }) : ""));
   const [saved, setSaved] = useState(true);
   const heading = useRef(null);
   const last = law.steps.length;

@@ -3,6 +3,7 @@ import React, { useContext, useEffect, useMemo, useState } from "react";
 import { Questions, Speech } from "./fields.jsx";
 import { variablesOf } from "./catalogue.js";
 import { law, screen } from "./law.js";
+import { withList } from "./list.js";
 
 const { say: sentence } = globalThis.regmetaCheck;
 
@@ -52,11 +53,7 @@ export function Variables({ data, setData, catalogue, list, findings }) {
   const about = sources?.find((one) => one.code === source);
   const drop = (i) => setData((old) => ({ ...old, variables: old.variables.filter((_, n) => n !== i) }));
   const fetchList = () => {
-    put(list.map(({ code, kilde, name, from, to, why }) => ({
-      source: kilde, code, name,
-      ...(why ? { justification: why } : {}),
-      ...(from && to ? { period: { from, to } } : {}),
-    })));
+    setData((old) => withList(old, list));
     setTold(say("listed", { n: list.length }));
   };
   const from = page * PAGE;
