@@ -161,6 +161,38 @@ def route(
     deliver(shown[format](), out)
 
 
+@form_app.command(epilog="Example:  regmeta form feasibility liste.xlsx --catalogue build")
+def feasibility(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Application or variable list.")],
+    catalogue: Annotated[Path, typer.Option("--catalogue", help="A published folder.")],
+    lang: LangOption = Lang.nb,
+    format: Annotated[PlainFormat, typer.Option("--format", help="Text for people or JSON.")] = (
+        PlainFormat.text
+    ),
+    out: OutOption = None,
+) -> None:
+    """Tell how many, which years, how complete and what cannot be linked, from published counts."""
+    from regmeta.form.feasibility import feasibility as known_of
+    from regmeta.form.feasibility import feasibility_text
+    from regmeta.form.offer import read_offer
+
+    lines = _lines_of(file)
+    offer = read_offer(catalogue, [str(one.get("source")) for one in lines])
+    found = known_of(lines, offer)
+    text = _json(found) if format is PlainFormat.json else feasibility_text(found, lang.value)
+    deliver(text, out)
+
+
+def _lines_of(file: Path) -> list[dict[str, Any]]:
+    """The variables of a list or of an application."""
+    from regmeta.form.files import read_lines
+
+    if file.suffix.lower() in (".xlsx", ".xls", ".ods", ".csv"):
+        return read_lines(file)
+    listed = _application(file).get("variables")
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
 @form_app.command(epilog="Example:  regmeta form export soknad.json --ehds --out ehds.json")
 def export(
     file: FileArgument,

@@ -179,7 +179,7 @@ def _revealed(variable: Variable, known: Mapping[str, Any]) -> Facts:
 
 def _counted(told: Statistics | None) -> Facts:
     """The counts that are published of a variable; those held back are not there."""
-    return {"rows": told.rows, "missing": told.missing} if told else {}
+    return {"counted": True, "rows": told.rows, "missing": told.missing} if told else {}
 
 
 def identifying(
