@@ -307,6 +307,15 @@ def test_columns_csv_decides_for_the_file_alone_too(tmp_path: Path, spec: Spec) 
     assert reading.confidence == 1.0
 
 
+def test_columns_csv_as_norwegian_excel_saves_it(tmp_path: Path, spec: Spec) -> None:
+    folder = registry_with(tmp_path, spec, "")
+    (folder / "liste.csv").write_text("Variabel;Etikett;Påfunn\na;A;tekst\n", encoding="utf-8")
+    decided = "file;heading;field\r\nliste.csv;Påfunn;DataType\r\n"
+    (folder / "columns.csv").write_bytes(decided.encode("cp1252"))
+    reading = read_file(folder / "liste.csv", spec)
+    assert reading.submission["variabel"].column("DataType") == ["1"]
+
+
 def test_columns_csv_with_an_unknown_field_names_the_line(tmp_path: Path, spec: Spec) -> None:
     registry = load_registry(registry_with(tmp_path, spec, "file,heading,field\n,Sort,Typ\n"), spec)
     with pytest.raises(BrokenConfiguration, match=r"columns\.csv:2: «Typ»"):

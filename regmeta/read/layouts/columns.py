@@ -8,6 +8,7 @@ from pathlib import Path
 
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import Reading
+from regmeta.read.files.delimited import decode
 from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.spec.fields import Spec
 from regmeta.texts import folded_letters
@@ -43,7 +44,7 @@ def read_columns(folder: Path, file: str, spec: Spec) -> dict[str, str]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    text = path.read_text(encoding="utf-8-sig")
+    text = decode(path, path.read_bytes())
     separator = ";" if ";" in text.partition("\n")[0] else ","
     rows = csv.DictReader(io.StringIO(text), delimiter=separator)
     missing = [name for name in HEAD[1:] if name not in (rows.fieldnames or ())]
