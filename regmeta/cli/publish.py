@@ -97,6 +97,7 @@ def publish(
             kept=None if again else Kept(home(os.environ)),
             only=named,
             is_sound=now.is_sound,
+            found=now.found,
         )
     report = done.checked.report
     if format is Output.json:

@@ -30,6 +30,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a folder of registries holds, found once in a command and handed on: the registries'
+    folders by name, and the digests of all that a run is made of."""
+
+    folder: Path
+    homes: Map[str, Path]
+    made_of: Map[str, str]
+
+
+def find_all(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> Found:
+    """Look through a folder of registries. Raises UnreadableInput where there are none."""
+    homes = {path.name: path for path in find_registries(folder)}
+    return Found(folder, homes, _ingredients(folder, spec, formats, today))
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """What one run of publish did: what went out, what was withheld and why."""
 
@@ -82,6 +98,7 @@ def publish(
     kept: Kept | None = None,
     only: Sequence[str] = (),
     is_sound: Callable[[], bool] | None = None,
+    found: Found | None = None,
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
@@ -89,14 +106,17 @@ def publish(
     an unchanged registry became last time is taken from `out` and from `kept`, not made again;
     without `kept` all is made anew. With `only`, the registries not named stay as they were
     published; WrongUse where one of those has changed and what it was is no longer kept.
-    `is_sound` tells whether what stands in `out` is as it was left, where somebody has looked.
+    `is_sound` tells whether what stands in `out` is as it was left, and `found` what the folder
+    holds, where somebody has looked.
     """
     with without_collecting():
-        return _publish(folder, out, spec, today, formats, progress, kept, only, is_sound)
+        _refuse_inside(folder, out)
+        seen = found or find_all(folder, spec, formats, today)
+        return _publish(seen, out, spec, today, formats, progress, kept, only, is_sound)
 
 
 def _publish(
-    folder: Path,
+    found: Found,
     out: Path,
     spec: Spec,
     today: date,
@@ -109,14 +129,12 @@ def _publish(
     from regmeta.publish import publish_catalogue
     from regmeta.runs.formats import FORMATS
 
-    _refuse_inside(folder, out)
-    _refuse_unknown(folder, only)
-    now = _ingredients(folder, spec, formats, today)
-    chosen = _chosen(now, folder, out, only, kept) if only else _Chosen(now)
+    _refuse_unknown(found, only)
+    chosen = _chosen(found, out, only, kept) if only else _Chosen(found.made_of)
     made_of = chosen.made_of
     memory = Memory(_digests(made_of), kept, chosen.past)
     checked = check_registries(
-        folder, spec, memory, today=today, progress=progress, but=chosen.passed_over
+        found.folder, spec, memory, today=today, progress=progress, but=chosen.passed_over
     )
     left_out = withheld(checked)
     names = {one.id for one in left_out}
@@ -133,7 +151,7 @@ def _publish(
         from regmeta.publish.unchanged import seal as sealed
 
         told = _told(catalogue, publication, checked)
-        return sealed(_sealable(made_of, folder, checked.batch), lie(files), told)
+        return sealed(_sealable(made_of, found, checked.batch), lie(files), told)
 
     publication = publish_catalogue(
         catalogue,
@@ -163,14 +181,12 @@ class _Chosen:
     passed_over: frozenset[str] = frozenset()
 
 
-def _chosen(
-    made_of: Map[str, str], folder: Path, out: Path, only: Sequence[str], kept: Kept | None
-) -> _Chosen:
+def _chosen(found: Found, out: Path, only: Sequence[str], kept: Kept | None) -> _Chosen:
     """What a run of some registries is made of: theirs as it is, the others' as it was."""
     from regmeta.publish.unchanged import read_seal
     from regmeta.runs.remembered import READ
 
-    there = {path.name: path for path in find_registries(folder)}
+    there, made_of = found.homes, found.made_of
     sealed = read_seal(out) if out.exists() and _is_sound(out) else None
     if out.exists() and sealed is None:
         raise WrongUse(
@@ -204,11 +220,11 @@ def _is_sound(out: Path) -> bool:
     return lies_as_left(out, sealed) if sealed else not out.exists()
 
 
-def _refuse_unknown(folder: Path, only: Sequence[str]) -> None:
-    there = [path.name for path in find_registries(folder)]
+def _refuse_unknown(found: Found, only: Sequence[str]) -> None:
+    folder = found.folder
     for name in only:
-        if name not in there:
-            known = ", ".join(there)
+        if name not in found.homes:
+            known = ", ".join(found.homes)
             raise WrongUse(
                 f"--only {name}: finnes ikke i {folder}. Det finnes: {known}.",
                 f"--only {name}: not in {folder}. There are: {known}.",
@@ -243,15 +259,15 @@ def _kilde_digests(catalogue: Catalogue, batch: Batch, memory: Memory) -> dict[s
     return found
 
 
-def _sealable(made_of: Map[str, str], folder: Path, batch: Batch) -> dict[str, str]:
+def _sealable(made_of: Map[str, str], found: Found, batch: Batch) -> dict[str, str]:
     """What a run was made of, without what the next run must look at again whatever happens.
 
     A broken registry is to be named in every run, and a file elsewhere is in no digest of ours.
     """
     sound = {one.folder for one in batch.registries if holds_its_files(one)}
     unsure = {
-        f"registries/{CONFIGURATION if one == folder else one.name}"
-        for one in find_registries(folder)
+        f"registries/{CONFIGURATION if one == found.folder else one.name}"
+        for one in found.homes.values()
         if one not in sound
     }
     return {name: "" if name in unsure else digest for name, digest in made_of.items()}
@@ -265,6 +281,7 @@ class Standing:
     `is_sound` waits until it is known whether the earlier publication's files are as they were.
     """
 
+    found: Found
     told: Map[str, Any] | None
     changed: tuple[str, ...]
     is_sound: Callable[[], bool] = lambda: True
@@ -292,21 +309,24 @@ def standing(
     from regmeta.publish.unchanged import differences, lies_as_left, read_seal
 
     _refuse_inside(folder, out)
-    _refuse_unknown(folder, only)
-    made_of = _ingredients(folder, spec, formats, today)
+    found = find_all(folder, spec, formats, today)
+    _refuse_unknown(found, only)
+    made_of = found.made_of
     sealed = read_seal(out)
     if sealed is None:
-        return Standing(None, tuple(sorted(made_of)), lambda: not out.exists())
-    passed = {f"registries/{path.name}" for path in find_registries(folder)}
+        return Standing(found, None, tuple(sorted(made_of)), lambda: not out.exists())
+    passed = {f"registries/{name}" for name in found.homes}
     passed -= {f"registries/{name}" for name in only}
     changed = tuple(
         name for name in differences(sealed["made_of"], made_of) if not only or name not in passed
     )
     if changed:
-        return Standing(sealed["told"], changed, meanwhile(lambda: lies_as_left(out, sealed)))
+        return Standing(
+            found, sealed["told"], changed, meanwhile(lambda: lies_as_left(out, sealed))
+        )
     if lies_as_left(out, sealed):
-        return Standing(sealed["told"], ())
-    return Standing(None, tuple(sorted(made_of)), lambda: False)
+        return Standing(found, sealed["told"], ())
+    return Standing(found, None, tuple(sorted(made_of)), lambda: False)
 
 
 def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> dict[str, str]:
@@ -314,7 +334,6 @@ def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) 
     from regmeta.runs.formats import FORMATS
     from regmeta.spec.loading import specs_folder
 
-    find_registries(folder)
     try:
         found = ingredients(folder, [specs_folder(), spec.folder], FORMATS.chosen(formats), today)
     except OSError as error:
