@@ -33,6 +33,7 @@ from regmeta.cli.form import form_app
 from regmeta.cli.rules import rules_app
 from regmeta.cli.spec import spec_app
 from regmeta.cli.telling import complain
+from regmeta.model import Text
 
 app = typer.Typer(
     name="regmeta",
@@ -91,18 +92,20 @@ def _system_sentence(error: OSError) -> str:
     if isinstance(error, PermissionError):
         nb, en = "du mangler tilgang", "you have no permission"
         return f"{where}{en if _language() == 'en' else nb}."
-    if _language() == "en":
-        return f"{where}the system said no ({what}). Nothing was left half-written."
-    return f"{where}systemet sa nei ({what}). Ingenting er skrevet halvveis."
+    return Text(
+        "{where}systemet sa nei ({what}). Ingenting er skrevet halvveis.",
+        "{where}the system said no ({what}). Nothing was left half-written.",
+    )(_language(), where=where, what=what)
 
 
 def _unforeseen(error: Exception) -> str:
-    if _language() == "en":
-        return (
-            f"a fault in regmeta itself ({type(error).__name__}: {error}). "
-            "Run again with REGMETA_DEBUG=1 and report what it prints."
-        )
-    return (
-        f"en feil i regmeta selv ({type(error).__name__}: {error}). "
-        "Kjør en gang til med REGMETA_DEBUG=1 og meld fra om det som skrives ut."
-    )
+    return Text(
+        (
+            "en feil i regmeta selv ({kind}: {error}). Kjør en gang til med "
+            "REGMETA_DEBUG=1 og meld fra om det som skrives ut."
+        ),
+        (
+            "a fault in regmeta itself ({kind}: {error}). Run again with "
+            "REGMETA_DEBUG=1 and report what it prints."
+        ),
+    )(_language(), kind=type(error).__name__, error=error)

@@ -26,6 +26,7 @@ from regmeta.cli.telling import (
     refuse_format,
     say,
 )
+from regmeta.model import Text
 
 
 def register(app: typer.Typer) -> None:
@@ -102,6 +103,7 @@ def check(
 
 
 def _since(gone: int, lang: str) -> str:
-    if lang == "en":
-        return f"Only what is new is shown. Gone since the earlier report: {gone}."
-    return f"Bare det som er nytt, er vist. Borte siden forrige rapport: {gone}."
+    return Text(
+        "Bare det som er nytt, er vist. Borte siden forrige rapport: {gone}.",
+        "Only what is new is shown. Gone since the earlier report: {gone}.",
+    )(lang, gone=gone)

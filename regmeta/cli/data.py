@@ -12,6 +12,7 @@ import typer
 from regmeta import errors
 from regmeta.cli.options import Lang, LangOption, a_day
 from regmeta.cli.telling import deliver, progress_bar, say
+from regmeta.model import Text
 
 if TYPE_CHECKING:
     from regmeta.data import DataReport, Plan
@@ -236,7 +237,7 @@ def profile(
     if out:
         whole = draft(kilde, form, found, targets)
         write_template(out, load_spec(""), lang=lang.value, submission=whole)
-        say(f"Wrote {out}" if lang is Lang.en else f"Skrev {out}")
+        say(Text("Skrev {out}", "Wrote {out}")(lang, out=out))
 
 
 @data_app.command(epilog="Example:  regmeta data compare nger operasjon.csv")

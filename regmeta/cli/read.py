@@ -19,6 +19,7 @@ from regmeta.cli.options import (
     SpecOption,
 )
 from regmeta.cli.telling import say, say_json
+from regmeta.model import Text
 
 if TYPE_CHECKING:
     from regmeta.model import Finding
@@ -145,19 +146,21 @@ def _text(made: Converted, out: Path, lang: Lang) -> str:
     extras = _extras(made)
     if repeated:
         lines.append(
-            f"{repeated} code rows repeat a list that now stands once."
-            if en
-            else f"{repeated} koderader gjentar en liste som nå står én gang."
+            Text(
+                "{repeated} koderader gjentar en liste som nå står én gang.",
+                "{repeated} code rows repeat a list that now stands once.",
+            )(lang, repeated=repeated)
         )
     if extras:
-        said = "Kept as columns of their own: " if en else "Beholdt som egne kolonner: "
+        said = Text("Beholdt som egne kolonner: ", "Kept as columns of their own: ")(lang)
         lines.append(said + ", ".join(extras) + ".")
     if made.reading.ignored:
         cells = sum(one.cells for one in made.reading.ignored)
         lines.append(
-            f"{cells} cells were left out when reading; regmeta read tells which and why."
-            if en
-            else f"{cells} celler ble ikke lest inn; regmeta read viser hvilke og hvorfor."
+            Text(
+                "{cells} celler ble ikke lest inn; regmeta read viser hvilke og hvorfor.",
+                ("{cells} cells were left out when reading; regmeta read tells which and why."),
+            )(lang, cells=cells)
         )
     lines += [f"  {one.place}: {sentence(one, lang.value)}." for one in made.lost]
     return "\n".join(lines)
@@ -176,30 +179,32 @@ def _extras(made: Converted) -> list[str]:
 def _sum(made: Merged, out: Path, lang: Lang) -> str:
     from regmeta.workbook.merging import sentence
 
-    en = lang is Lang.en
     lines = [
-        f"{share.file}: {share.met} variables met, {share.added} new, {share.filled} values filled"
-        if en
-        else f"{share.file}: {share.met} variabler gjenkjent, {share.added} nye, "
-        f"{share.filled} verdier fylt inn"
+        Text(
+            ("{file}: {met} variabler gjenkjent, {added} nye, {filled} verdier fylt inn"),
+            "{file}: {met} variables met, {added} new, {filled} values filled",
+        )(lang, file=share.file, met=share.met, added=share.added, filled=share.filled)
         for share in made.shares
     ]
     lines += [f"  {one.place}: {sentence(one, lang.value)}." for one in made.findings[:_SHOWN]]
     more = len(made.findings) - _SHOWN
     if more > 0:
-        lines.append(f"  … and {more} more" if en else f"  … og {more} til")
+        lines.append(Text("  … og {more} til", "  … and {more} more")(lang, more=more))
     kinds = Counter(one.rule for one in made.findings)
     apart = kinds["files-disagree"]
     if not apart:
-        lines.append("No file contradicts another." if en else "Ingen filer motsier hverandre.")
+        lines.append(Text("Ingen filer motsier hverandre.", "No file contradicts another.")(lang))
     else:
         lines.append(
-            f"Values that disagree: {apart}. See the comments and the sheet Origins in {out}."
-            if en
-            else f"Verdier som ikke stemmer overens: {apart}. "
-            f"Se kommentarene og arket Opphav i {out}."
+            Text(
+                (
+                    "Verdier som ikke stemmer overens: {apart}. Se kommentarene og arket "
+                    "Opphav i {out}."
+                ),
+                ("Values that disagree: {apart}. See the comments and the sheet Origins in {out}."),
+            )(lang, apart=apart, out=out)
         )
-    return "\n".join([*lines, f"Wrote {out}" if en else f"Skrev {out}"])
+    return "\n".join([*lines, Text("Skrev {out}", "Wrote {out}")(lang, out=out)])
 
 
 # ------------------------------------------------------------------ for programs

@@ -16,6 +16,7 @@ from regmeta.cli.options import (
 from regmeta.cli.telling import (
     say,
 )
+from regmeta.model import Text
 
 
 def register(app: typer.Typer) -> None:
@@ -52,4 +53,4 @@ def template(
     law = load_spec(spec)
     filled = read_paths([kilde], law).submissions[0] if kilde else None
     write_template(out, law, lang=lang.value, submission=filled)
-    say(f"Skrev {out}" if lang is Lang.nb else f"Wrote {out}")
+    say(Text("Skrev {out}", "Wrote {out}")(lang, out=out))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.editions import Diff, compare, diff_json, diff_markdown, diff_text
+from regmeta.model import Text
 from regmeta.registry import CONFIGURATION, find_registries
 from regmeta.runs.sides import read_side
 from regmeta.spec.fields import Spec
@@ -63,7 +64,7 @@ def diffs_text(found: Diffs, lang: str, *, every: bool = False) -> str:
 
 def diffs_markdown(found: Diffs, lang: str) -> str:
     """The same as one Markdown page."""
-    title = "# Changes" if lang == "en" else "# Endringer"
+    title = Text("# Endringer", "# Changes")(lang)
     summed = [f"- {line}" for line in _sum(found, lang)]
     parts = [diff_markdown(one, lang, level=2) for one in found.changed.values()]
     return "\n".join([title, "", *summed, "", *parts])

@@ -37,6 +37,7 @@ from regmeta.editions.store import (
     read_editions,
 )
 from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.model import Text
 from regmeta.runs.sides import read_side, registry_content
 from regmeta.spec.fields import Spec
 
@@ -352,19 +353,34 @@ def package_text(made: Package, lang: str) -> str:
     counts, findings = about["counts"], about["findings"]
     files = len(about["files"]) + 1
     lines = [
-        f"{made.out}: {about['name']} ({about['code']}), {files} files"
-        if en
-        else f"{made.out}: {about['name']} ({about['code']}), {files} filer",
-        f"{counts['datasamlinger']} data collections, {counts['variables']} variables; "
-        f"{findings['error']} errors, {findings['warning']} warnings"
-        if en
-        else f"{counts['datasamlinger']} datasamlinger, {counts['variables']} variabler; "
-        f"{findings['error']} feil, {findings['warning']} advarsler",
+        Text("{out}: {name} ({code}), {files} filer", "{out}: {name} ({code}), {files} files")(
+            lang, out=made.out, name=about["name"], code=about["code"], files=files
+        ),
+        Text(
+            (
+                "{datasamlinger} datasamlinger, {variables} variabler; {error} feil, "
+                "{warning} advarsler"
+            ),
+            (
+                "{datasamlinger} data collections, {variables} variables; {error} "
+                "errors, {warning} warnings"
+            ),
+        )(
+            lang,
+            datasamlinger=counts["datasamlinger"],
+            variables=counts["variables"],
+            error=findings["error"],
+            warning=findings["warning"],
+        ),
     ]
     if made.diff is None:
-        lines.append("The first delivery." if en else "Første leveranse.")
+        lines.append(Text("Første leveranse.", "The first delivery.")(lang))
     else:
         grades = {grade: len(made.diff.of_grade(grade)) for grade in _GRADES}
         told = ", ".join(f"{n} {grade if en else _GRADES[grade]}" for grade, n in grades.items())
-        lines.append(f"Since {made.since}: {told}" if en else f"Siden {made.since}: {told}")
+        lines.append(
+            Text("Siden {since}: {told}", "Since {since}: {told}")(
+                lang, since=made.since, told=told
+            )
+        )
     return "\n".join(lines)

@@ -17,7 +17,7 @@ from regmeta.editions.store import (
     write_edition,
 )
 from regmeta.errors import UnreadableInput, WrongUse
-from regmeta.model import Report, Submission
+from regmeta.model import Report, Submission, Text
 from regmeta.registry import CONFIGURATION, Registry
 from regmeta.runs.sides import a_registry, registry_content
 from regmeta.spec.fields import Spec
@@ -186,17 +186,19 @@ def released_text(done: Released, lang: str) -> str:
     """A release for people: what was frozen, and what changed since the one before."""
     from regmeta.editions import diff_text
 
-    edition, en = done.edition, lang == "en"
+    edition = done.edition
     n, when = len(edition.files), f"{edition.made}, {edition.by}"
     lines = [
-        f"Edition {edition.number} of {edition.folder} is made ({when})."
-        if en
-        else f"Utgave {edition.number} av {edition.folder} er laget ({when}).",
-        f"{n} files kept, content {edition.content[:12]}, {edition.spec}"
-        if en
-        else f"{n} filer tatt vare på, innhold {edition.content[:12]}, {edition.spec}",
+        Text(
+            "Utgave {number} av {folder} er laget ({when}).",
+            "Edition {number} of {folder} is made ({when}).",
+        )(lang, number=edition.number, folder=edition.folder, when=when),
+        Text(
+            "{n} filer tatt vare på, innhold {content}, {spec}",
+            "{n} files kept, content {content}, {spec}",
+        )(lang, n=n, content=edition.content[:12], spec=edition.spec),
     ]
     if done.diff is None:
-        lines.append("It is the first one." if en else "Det er den første.")
+        lines.append(Text("Det er den første.", "It is the first one.")(lang))
         return "\n".join(lines)
     return "\n".join([*lines, "", diff_text(done.diff, lang)])

@@ -70,7 +70,7 @@ def _shown(key: str, text: str, lang: str) -> str:
     told = ", ".join(rows[:_LISTED])
     if more <= 0:
         return told
-    return f"{told} and {more} more" if lang == "en" else f"{told} og {more} til"
+    return Text("{told} og {more} til", "{told} and {more} more")(lang, told=told, more=more)
 
 
 def facts(**known: str | Text) -> Facts:
@@ -132,6 +132,6 @@ def called(item: Item, lang: str) -> str:
     before = {"en": "before", "nb": "før"}[lang] if item.was else ""
     told = ", ".join(part for part in (other, f"{before} {item.was}" if before else "") if part)
     if not name:
-        nameless = "without a name or code" if lang == "en" else "uten navn og kode"
+        nameless = Text("uten navn og kode", "without a name or code")(lang)
         return item.technical or item.code or f"({nameless})"
     return f"{name} ({told})" if told else name

@@ -9,6 +9,7 @@ from regmeta.editions.compare import Diff
 from regmeta.editions.difference import Line, called, sentence
 from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES
 from regmeta.editions.telling import counted
+from regmeta.model import Text
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -26,7 +27,7 @@ def diff_html(diff: Diff, lang: str = "nb") -> str:
     """A whole page; every text in it is escaped."""
     title = f"{diff.before.title} → {diff.after.title}"
     parts = "".join(_part(diff, grade, lang) for grade in GRADES)
-    nothing = "Nothing has changed." if lang == "en" else "Ingenting er endret."
+    nothing = Text("Ingenting er endret.", "Nothing has changed.")(lang)
     return (
         f'<!doctype html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

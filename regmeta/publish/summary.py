@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from regmeta.model import Catalogue, SeverityCounts
+from regmeta.model import Catalogue, SeverityCounts, Text
 from regmeta.publish import Publication
 
 _WORDS = {
@@ -187,7 +187,7 @@ def _withheld(catalogue: Catalogue, lang: str) -> list[str]:
 def _counted(number: int, noun: str, lang: str) -> str:
     """`1 variabel`, `18 289 variabler`: thousands apart as the language does it."""
     singular, plural = _WORDS[lang][noun]
-    digits = f"{number:,}".replace(",", "\N{NO-BREAK SPACE}" if lang == "nb" else ",")
+    digits = f"{number:,}".replace(",", Text("\xa0", ",")(lang))
     return f"{digits} {singular if number == 1 else plural}"
 
 

@@ -161,7 +161,7 @@ def _facts(one: Field, lang: str) -> list[tuple[str, str]]:
         ("gate", "ja" if one.gate and lang == "nb" else "yes" if one.gate else ""),
         ("cardinality", one.cardinality),
         ("group", one.group(lang)),
-        ("inherits", ("ja" if lang == "nb" else "yes") if one.inherits else ""),
+        ("inherits", (Text("ja", "yes")(lang)) if one.inherits else ""),
         ("twin", one.english_twin),
         ("pattern", one.pattern),
         ("max_length", str(one.max_length or "")),

@@ -107,7 +107,7 @@ class _Words(dict[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         if key == "field" and not self.finding.field:
-            return "the cell" if self.lang == "en" else "cellen"
+            return Text("cellen", "the cell")(self.lang)
         if key == "field":
             return field_label(self.finding.level, self.finding.field, self.lang)
         value = super().get(f"{key}_en") if self.lang == "en" else None

@@ -468,7 +468,7 @@ def _comments(
     base = merged.readings[0].file
     for level, i, key, _, place in origins(written):
         if place.file != base and key != "Code":
-            comments[level, i, key] = ("From " if lang == "en" else "Fra ") + str(place)
+            comments[level, i, key] = (Text("Fra ", "From ")(lang)) + str(place)
     for one in merged.findings:
         if one.rule == "files-disagree" and one.level in _WHOLE:
             at = one.level, int(one.params["record"]), one.field

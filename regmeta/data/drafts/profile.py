@@ -15,7 +15,7 @@ from regmeta.data.numbers import is_person_number
 from regmeta.data.results.distribution import SMALLEST
 from regmeta.data.source.files import Source, duckdb_error, refuse, text_of
 from regmeta.data.sql import INTEGER, PATTERNS, as_day, as_number, full_match
-from regmeta.model import LevelName, Records, Sheet, Submission
+from regmeta.model import LevelName, Records, Sheet, Submission, Text
 
 if TYPE_CHECKING:
     import duckdb
@@ -268,26 +268,25 @@ def _variable(short: str, sheet: str, one: Profile, targets: Mapping[str, str]) 
 
 def remarks(one: Profile, target: str, lang: str) -> list[str]:
     """What a person should look at before believing the draft."""
-    en = lang == "en"
     said = []
     if one.person:
-        said.append("Looks like personal numbers." if en else "Ser ut som personnummer.")
+        said.append(Text("Ser ut som personnummer.", "Looks like personal numbers.")(lang))
     elif one.key:
-        said.append("Looks like a key." if en else "Ser ut som en nøkkel.")
+        said.append(Text("Ser ut som en nøkkel.", "Looks like a key.")(lang))
     if one.missing:
         percent = f"{100 * one.missing / one.rows:.0f} %"
-        said.append(f"Missing: {percent}." if en else f"Mangler: {percent}.")
+        said.append(Text("Mangler: {percent}.", "Missing: {percent}.")(lang, percent=percent))
     if one.low:
-        word = "98 % lie from {} to {}." if en else "98 % ligger fra {} til {}."
+        word = Text("98 % ligger fra {} til {}.", "98 % lie from {} to {}.")(lang)
         said.append(word.format(one.low, one.high))
     if one.sentinels:
-        word = "May mean unknown: {}." if en else "Kan bety ukjent: {}."
+        word = Text("Kan bety ukjent: {}.", "May mean unknown: {}.")(lang)
         said.append(word.format(", ".join(one.sentinels)))
     if one.rare:
-        word = "{} rare values left out." if en else "{} sjeldne verdier er utelatt."
+        word = Text("{} sjeldne verdier er utelatt.", "{} rare values left out.")(lang)
         said.append(word.format(one.rare))
     if target:
-        said.append(f"Likely {target}." if en else f"Trolig {target}.")
+        said.append(Text("Trolig {target}.", "Likely {target}.")(lang, target=target))
     return said
 
 
@@ -308,11 +307,9 @@ def profile_text(
     """A line a column: type, distinct values, and what to look at. `targets` are by column."""
     width = max(len(one.name) for one in profiles)
     rows = profiles[0].rows
-    head = (
-        f"{file}: {rows} rows, {len(profiles)} columns"
-        if lang == "en"
-        else (f"{file}: {rows} rader, {len(profiles)} kolonner")
-    )
+    head = Text(
+        "{file}: {rows} rader, {profiles} kolonner", "{file}: {rows} rows, {profiles} columns"
+    )(lang, file=file, rows=rows, profiles=len(profiles))
     lines = [head, ""]
     for one in profiles:
         seen = f"{len(one.codes)} koder" if one.codes else f"~{one.distinct} verdier"

@@ -59,9 +59,10 @@ def _lead(data: DataReport, lang: str) -> str:
     counts = data.report.counts
     tally = {"error": counts.error, "warning": counts.warning, "advice": counts.advice}
     day = data.plan.today.isoformat()
-    if lang == "en":
-        return f"{day} · {counted(tally, lang)}. Counts below five are left out of the charts."
-    return f"{day} · {counted(tally, lang)}. Antall under fem er utelatt fra figurene."
+    return Text(
+        "{day} · {counted}. Antall under fem er utelatt fra figurene.",
+        "{day} · {counted}. Counts below five are left out of the charts.",
+    )(lang, day=day, counted=counted(tally, lang))
 
 
 def _form(data: DataReport, form: FormResult, drifts: list[str], lang: str) -> str:
@@ -69,11 +70,11 @@ def _form(data: DataReport, form: FormResult, drifts: list[str], lang: str) -> s
         f"<li><b>{number}</b>{escape(word)}</li>" for number, word in _cards(form, lang)
     )
     heads = HEADS["en" if lang == "en" else "nb"]
-    spread = "Distribution" if lang == "en" else "Fordeling"
+    spread = Text("Fordeling", "Distribution")(lang)
     head = f"<th>{heads[0]}</th>" + "".join(f'<th class="n">{h}</th>' for h in heads[1:])
     rows = "".join(_row(form, row, lang) for row in table_of(form))
     changed = "".join(f"<li>{escape(one)}</li>" for one in drifts)
-    word = "Changed since the earlier report" if lang == "en" else "Endret siden forrige rapport"
+    word = Text("Endret siden forrige rapport", "Changed since the earlier report")(lang)
     drifted = f"<h3>{word}</h3><ul>{changed}</ul>" if drifts else ""
     return (
         f"<h2>{escape(form.form.name)} <small>{escape(form.file)}</small></h2>\n"
@@ -84,12 +85,12 @@ def _form(data: DataReport, form: FormResult, drifts: list[str], lang: str) -> s
 
 
 def _cards(form: FormResult, lang: str) -> Iterator[tuple[str, str]]:
-    yield f"{form.rows:,}".replace(",", " "), "rows" if lang == "en" else "rader"
-    yield str(len(form.results)), "checks" if lang == "en" else "kontroller"
+    yield f"{form.rows:,}".replace(",", " "), Text("rader", "rows")(lang)
+    yield str(len(form.results)), Text("kontroller", "checks")(lang)
     for category, name in CATEGORIES.items():
         own = [one for one in form.results if one.check.category == category]
         kept = sum(1 for one in own if not one.count)
-        word = "kept" if lang == "en" else "holdt"
+        word = Text("holdt", "kept")(lang)
         yield f"{kept} / {len(own)}", f"{name(lang)}, {word}"
 
 
@@ -150,9 +151,7 @@ def _box(shape: Distribution, lang: str) -> str:
         f'<line x1="{x(middle):.1f}" x2="{x(middle):.1f}" y1="5" y2="{_H - 5}" stroke="#0b2f57" '
         'stroke-width="2"/>'
     )
-    word = (
-        "median {m}, 90 % from {a} to {b}" if lang == "en" else "median {m}; 90 % fra {a} til {b}"
-    )
+    word = Text("median {m}; 90 % fra {a} til {b}", "median {m}, 90 % from {a} to {b}")(lang)
     said = word.format(m=f"{middle:.4g}", a=f"{low:.4g}", b=f"{high:.4g}")
     said = said if lang == "en" else said.replace(".", ",")
     return _svg(_W, parts, said) + f"<small>{escape(said)}</small>"
@@ -203,7 +202,7 @@ def workbook(data: DataReport, lang: str) -> bytes:
     heads = ("Alvorlighet", "Feil", "Fil", "Kolonne", "Antall", "Hva", "Gjør dette")
     if lang == "en":
         heads = ("Severity", "Fault", "File", "Column", "Count", "What", "Do this")
-    found = book.add_worksheet("Findings" if lang == "en" else "Funn")
+    found = book.add_worksheet(Text("Funn", "Findings")(lang))
     rows = [
         (
             SEVERITY_WORDS[one.severity](lang),
@@ -279,7 +278,7 @@ def _case(form: FormResult, result: Result, lang: str) -> str:
     if not result.count:
         return f"{head}/>\n"
     rows = ", ".join(str(row) for row in result.rows)
-    of = "of" if lang == "en" else "av"
+    of = Text("av", "of")(lang)
     said = xml(f"{result.count} {of} {form.rows}: {check.column} {check.words(lang)} [{rows}]")
     if check.severity != "error":
         return f"{head}><system-out>{said}</system-out></testcase>\n"
@@ -288,7 +287,7 @@ def _case(form: FormResult, result: Result, lang: str) -> str:
 
 
 def _left_out(form: FormResult, id: str, lang: str) -> str:
-    why = "columns not there" if lang == "en" else "kolonner mangler"
+    why = Text("kolonner mangler", "columns not there")(lang)
     return (
         f"    <testcase classname={quoteattr(form.form.code)} name={quoteattr(id)}>"
         f'<skipped message="{why}"/></testcase>\n'

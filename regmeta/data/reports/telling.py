@@ -30,7 +30,7 @@ def plan_text(plan: Plan, lang: str) -> str:
                 lines += ["", f"  {name(lang)} ({len(own)})"]
                 lines += [f"    {_in_a_line(form, one, lang)}" for one in own]
     total = sum(len(form.checks) for form in plan.forms)
-    said = f"{total} checks in all." if lang == "en" else f"{total} kontroller i alt."
+    said = Text("{total} kontroller i alt.", "{total} checks in all.")(lang, total=total)
     return "\n".join([*lines, "", said]) + "\n"
 
 
@@ -195,11 +195,7 @@ def _table(form: FormResult, lang: str) -> list[str]:
 
 def _drifted(form: FormResult, drifts: Mapping[str, list[str]] | None, lang: str) -> list[str]:
     found = (drifts or {}).get(form.form.code, [])
-    head = (
-        "  Changed since the earlier report:"
-        if lang == "en"
-        else ("  Endret siden forrige rapport:")
-    )
+    head = Text("  Endret siden forrige rapport:", "  Changed since the earlier report:")(lang)
     return [head, *(f"    {one}" for one in found)] if found else []
 
 

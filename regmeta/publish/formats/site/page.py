@@ -118,7 +118,7 @@ class Site:
         return _isolated(text, "" if spoken == self.lang else spoken)
 
     def number(self, count: int) -> str:
-        return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}" if self.lang == "nb" else ",")
+        return f"{count:,}".replace(",", Text("\xa0", ",")(self.lang))
 
     def day(self, iso: str | None) -> str:
         return date_in(parse_date(iso) if iso else None, self.lang)
