@@ -24,10 +24,10 @@ class RegmetaError(Exception):
 
     code = UNUSABLE_INPUT
 
-    def __init__(self, nb: str, en: str = "", /, **values: object) -> None:
+    def __init__(self, nb: str, en: str, /, **values: object) -> None:
         # Both are kept as arguments: an error comes whole out of the process it was raised in.
         super().__init__(nb, en)
-        self.text = Text(nb, en or nb)
+        self.text = Text(nb, en)
         self.values = values
 
     def message(self, lang: str = FIRST) -> str:

@@ -203,11 +203,14 @@ def test_the_sentence_is_in_the_language_asked_for(workbook: bytes, tmp_path: Pa
 def test_a_report_is_not_written_where_there_was_nothing_to_check(
     workbook: bytes, tmp_path: Path
 ) -> None:
-    (tmp_path / "funn.json").write_text("forrige", encoding="utf-8")
+    report = ("--format", "json", "--out", "funn.json")
+    (tmp_path / "god.xlsx").write_bytes(workbook)
+    regmeta("check", "god.xlsx", *report, cwd=tmp_path)
+    earlier = (tmp_path / "funn.json").read_bytes()
     (tmp_path / "avkortet.xlsx").write_bytes(workbook[:900])
-    words = ("check", "avkortet.xlsx", "--format", "json", "--out", "funn.json")
-    assert_one_sentence(regmeta(*words, cwd=tmp_path), 2, "avkortet.xlsx")
-    assert (tmp_path / "funn.json").read_text(encoding="utf-8") == "forrige"
+    shown = regmeta("check", "avkortet.xlsx", *report, cwd=tmp_path)
+    assert_one_sentence(shown, 2, "avkortet.xlsx")
+    assert (tmp_path / "funn.json").read_bytes() == earlier
 
 
 def test_one_bad_file_among_good_ones_is_named(workbook: bytes, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from regmeta import texts
 from regmeta.errors import UnreadableInput
 from regmeta.texts import Text, languages, with_mark
+
+from .conftest import ROOT
 
 MADE_UP = '"{file}: er tom." = "{file}: ⟦er tom⟧."\n'
 
@@ -71,3 +74,19 @@ def test_an_error_comes_whole_out_of_another_process():
     again = pickle.loads(pickle.dumps(told))
     assert [again.message("nb"), again.message("en")] == ["3 rader", "3 rows"]
     assert str(again) == "3 rader"
+
+
+def test_no_error_is_raised_without_both_languages():
+    """mypy holds it too; this says where, for whoever runs only the tests."""
+    kinds = {"RegmetaError", "UnreadableInput", "WrongUse", "OutputFailed", "BrokenConfiguration"}
+    lacking = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "regmeta").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name | ast.Attribute)
+        and (call.func.id if isinstance(call.func, ast.Name) else call.func.attr) in kinds
+        and len(call.args) < 2
+        and not any(isinstance(word, ast.Starred) for word in call.args)
+    ]
+    assert lacking == []

@@ -171,7 +171,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _questions(path: Path) -> tuple[Question, ...]:
     rows = _rows(path)
     if rows and tuple(rows[0]) != _COLUMNS:
-        raise BrokenConfiguration(f"{path}: kolonnene må være {'; '.join(_COLUMNS)}.")
+        raise BrokenConfiguration(
+            "{path}: kolonnene må være {columns}.",
+            "{path}: the columns must be {columns}.",
+            path=path,
+            columns="; ".join(_COLUMNS),
+        )
     return tuple(
         Question(
             path=row["path"],
@@ -214,7 +219,13 @@ def _hold_together(folder: Path, law: Law) -> None:
     attachments = {f"attachment:{choice.value}" for choice in law.codes["attachment"]}
     for question in law.questions:
         if question.type in ("code", "codes") and question.codes not in law.codes:
-            raise BrokenConfiguration(f"{folder}: {question.path}: ukjent liste {question.codes}.")
+            raise BrokenConfiguration(
+                "{folder}: {question}: ukjent liste {codes}.",
+                "{folder}: {question}: unknown list {codes}.",
+                folder=folder,
+                question=question.path,
+                codes=question.codes,
+            )
     for rule in law.rules:
         named = {*_conditions(rule), *rule.says.get("require", ()), *rule.says.get("must", ())}
         named |= {*rule.says.get("one_of", ()), *rule.says.get("least", ())}
@@ -222,7 +233,11 @@ def _hold_together(folder: Path, law: Law) -> None:
         missing = named - asked - attachments
         if missing:
             raise BrokenConfiguration(
-                f"{folder}: [{rule.id}]: ukjent felt {', '.join(sorted(missing))}."
+                "{folder}: [{rule}]: ukjent felt {fields}.",
+                "{folder}: [{rule}]: unknown field {fields}.",
+                folder=folder,
+                rule=rule.id,
+                fields=", ".join(sorted(missing)),
             )
 
 
