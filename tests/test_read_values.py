@@ -226,13 +226,13 @@ def test_a_national_code_system_by_reference(tmp_path: Path, spec: Spec, text: s
 
 
 def test_identical_lists_are_one_and_sentinels_stay_apart(tmp_path: Path, spec: Spec) -> None:
-    from regmeta.catalogue import build as catalogue
+    from regmeta.texts import is_sentinel
 
     listed = {"Mulige verdier": "-1 = Velg verdi\n1 = Ja\n2 = Nei\n9 = Ukjent"}
     path = made(tmp_path, listed, listed)
     reading = read_file(path, spec)
     assert (reading.counts.kodeverk, reading.counts.codes) == (1, 8)
-    sentinels = [value for value, name in codes(reading)[:4] if catalogue.is_sentinel(value, name)]
+    sentinels = [value for value, name in codes(reading)[:4] if is_sentinel(name)]
     assert "-1" in sentinels and "1" not in sentinels and "2" not in sentinels
 
 

@@ -108,6 +108,9 @@ def _record(law: Level, chance: Random) -> dict[str, Any]:
         field = chance.choice(law.fields)
         fault = chance.choice((_drop, _spoil))
         fault(record, field, chance)
+    if record.get("Synlig") == "2":
+        # Rules leave alone what nobody will see; the schema knows no such exception.
+        record["Synlig"] = "1"
     return record
 
 

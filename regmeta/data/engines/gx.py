@@ -8,9 +8,12 @@ them.
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -203,7 +206,7 @@ def _need() -> None:
     # GX tells its makers of its use unless it is told not to; nothing leaves this machine.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _without_connect():
             # What GX's imports have to say of one another is no news to a registry.
             warnings.simplefilter("ignore")
             import great_expectations  # noqa: F401
@@ -212,6 +215,23 @@ def _need() -> None:
             "--engine gx trenger tillegget gx (pip install 'regmeta[gx]').",
             "--engine gx needs the extra gx (pip install 'regmeta[gx]').",
         ) from None
+
+
+@contextmanager
+def _without_connect() -> Iterator[None]:
+    """PySpark's Connect out of sight: without gRPC it may end the process, and with exit code 0.
+
+    It does so where it takes the program for its own doctests; GX asks for it and can do without.
+    """
+    name = "pyspark.sql.connect"
+    hide = name not in sys.modules and importlib.util.find_spec("grpc") is None
+    if hide:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if hide:
+            del sys.modules[name]
 
 
 def _form(
