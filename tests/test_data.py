@@ -25,7 +25,7 @@ from regmeta.data.drafts.synth import Synthetic, make_extract
 from regmeta.data.drafts.synthfiles import as_csv
 from regmeta.data.engines import tally
 from regmeta.data.engines.rows import passes
-from regmeta.data.library import load_kinds
+from regmeta.data.kinds import load_kinds
 from regmeta.data.reports import pages, telling
 from regmeta.data.results.distribution import Distribution
 from regmeta.data.source.opening import Options

@@ -15,7 +15,7 @@ from regmeta.data import reference as pages
 from regmeta.data.check import Test
 from regmeta.data.drafts.synthfiles import PLANTED, write_extracts
 from regmeta.data.engines.rows import passes
-from regmeta.data.library import Kind, load_kinds
+from regmeta.data.kinds import Kind, load_kinds
 from regmeta.model import Mapping, Text
 from regmeta.spec.loading import load_spec
 from regmeta.validate import message

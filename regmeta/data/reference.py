@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from regmeta.data.library import Kind, load_kinds
+from regmeta.data.kinds import Kind, load_kinds
 from regmeta.data.wording import CATEGORIES
 from regmeta.files.output import write_whole
 from regmeta.model import Text

@@ -14,7 +14,7 @@ from regmeta.data.checks.dates_out_of_order import Follows, NotAfter
 from regmeta.data.checks.duplicate_key import Unique
 from regmeta.data.checks.wrong_derivation import Derived, tolerance
 from regmeta.data.formula import columns_of
-from regmeta.data.library import kind_named
+from regmeta.data.kinds import kind_named
 from regmeta.errors import BrokenConfiguration
 from regmeta.registry import DateOrder, Demands
 

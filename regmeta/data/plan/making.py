@@ -10,7 +10,7 @@ from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import KildeFacts
 from regmeta.data.check import AcrossTest, Check, FormPlan, Plan
-from regmeta.data.library import load_kinds
+from regmeta.data.kinds import load_kinds
 from regmeta.data.openers import with_openers
 from regmeta.data.plan.demands import is_named, with_demands
 from regmeta.data.roles import EVENTS
