@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -62,14 +61,18 @@ def languages() -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def language(lang: str) -> dict[str, Any]:
     """What a language says of itself: its name and how it writes a number."""
-    path = _WORDS / lang / "language.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return _loaded(_WORDS / lang / "language.toml")
 
 
 @lru_cache(maxsize=16)
 def translations(lang: str) -> dict[str, str]:
     """Sentences of the code in another language, by what they are in bokmål."""
-    path = _WORDS / lang / "sentences.toml"
+    return _loaded(_WORDS / lang / "sentences.toml")
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    import tomllib
+
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 

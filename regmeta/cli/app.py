@@ -33,7 +33,7 @@ from regmeta.cli.form import form_app
 from regmeta.cli.rules import rules_app
 from regmeta.cli.spec import spec_app
 from regmeta.cli.telling import complain
-from regmeta.model import Text
+from regmeta.texts import Text
 
 app = typer.Typer(
     name="regmeta",

@@ -26,7 +26,7 @@ from regmeta.cli.telling import (
     refuse_format,
     say,
 )
-from regmeta.model import Text
+from regmeta.texts import Text
 
 
 def register(app: typer.Typer) -> None:

@@ -12,7 +12,7 @@ import typer
 from regmeta import errors
 from regmeta.cli.options import Lang, LangOption, a_day
 from regmeta.cli.telling import deliver, progress_bar, say
-from regmeta.model import Text
+from regmeta.texts import Text
 
 if TYPE_CHECKING:
     from regmeta.data import DataReport, Plan

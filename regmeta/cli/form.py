@@ -13,7 +13,7 @@ import typer
 from regmeta import errors
 from regmeta.cli.options import Lang, LangOption, TodayOption, a_day
 from regmeta.cli.telling import deliver, say
-from regmeta.model import Text
+from regmeta.texts import Text
 
 if TYPE_CHECKING:
     from regmeta.form.law import Law

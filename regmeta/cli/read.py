@@ -19,7 +19,7 @@ from regmeta.cli.options import (
     SpecOption,
 )
 from regmeta.cli.telling import say, say_json
-from regmeta.model import Text
+from regmeta.texts import Text
 
 if TYPE_CHECKING:
     from regmeta.model import Finding

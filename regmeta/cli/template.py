@@ -16,7 +16,7 @@ from regmeta.cli.options import (
 from regmeta.cli.telling import (
     say,
 )
-from regmeta.model import Text
+from regmeta.texts import Text
 
 
 def register(app: typer.Typer) -> None:
