@@ -4,8 +4,6 @@ A command parses its options, calls one function and prints. No logic lives here
 that `--help` does not need: everything heavy is imported inside the command that uses it.
 """
 
-from __future__ import annotations
-
 import gc
 import itertools
 import os

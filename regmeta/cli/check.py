@@ -1,7 +1,5 @@
 """`regmeta check`: every fault of spreadsheets and registries, with its cell and what to do."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

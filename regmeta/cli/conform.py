@@ -1,7 +1,5 @@
 """`regmeta conform`: a published graph held against shapes that others have written."""
 
-from __future__ import annotations
-
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -53,7 +51,7 @@ def conform(
     raise typer.Exit(errors.exit_code(worst(found)["violations"]))
 
 
-def _json(found: tuple[Conformance, ...]) -> str:
+def _json(found: "tuple[Conformance, ...]") -> str:
     import json
     from dataclasses import asdict
 
@@ -68,7 +66,7 @@ _WORDS = {
 _SHOWN = 10
 
 
-def _text(found: tuple[Conformance, ...], lang: str) -> str:
+def _text(found: "tuple[Conformance, ...]", lang: str) -> str:
     violations, warnings, held, more = _WORDS[lang]
     lines = []
     for one in found:

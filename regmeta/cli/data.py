@@ -1,7 +1,5 @@
 """`regmeta data`: plan, check, suite, profile, compare and synth of registries' own data."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -160,7 +158,7 @@ def check(
 
 
 def _written(
-    data: DataReport, format: CheckFormat, lang: str, previous: Path | None
+    data: "DataReport", format: CheckFormat, lang: str, previous: Path | None
 ) -> str | bytes:
     from regmeta.data.reports import pages, telling
     from regmeta.data.reports.drift import drift, read_report
@@ -312,7 +310,7 @@ def synth(
 # ------------------------------------------------------------------ shared by the commands
 
 
-def _plan(registry: str, form: str, event_date: str, today: date) -> Plan:
+def _plan(registry: str, form: str, event_date: str, today: date) -> "Plan":
     from regmeta.runs import door
 
     return door.plan_data(registry, form=form, event_date=event_date, today=today).plan

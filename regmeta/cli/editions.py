@@ -1,7 +1,5 @@
 """`regmeta diff`, `release`, `package` and `verify`: editions, what changed, delivery and proof."""
 
-from __future__ import annotations
-
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -155,7 +153,7 @@ def diff(
 
 
 def _say_all(
-    found: Diffs, lang: Lang, format: DiffFormat, out: Path | None, every: bool, strict: bool
+    found: "Diffs", lang: Lang, format: DiffFormat, out: Path | None, every: bool, strict: bool
 ) -> None:
     """What changed in folders of registries."""
     from regmeta.delivery import many

@@ -1,7 +1,5 @@
 """`regmeta fix`: repairs that cannot be wrong, in the person's own file."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

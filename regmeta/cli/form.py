@@ -1,7 +1,5 @@
 """`regmeta form`: schema, check, route, export, migrate and diff of the common application form."""
 
-from __future__ import annotations
-
 import sys
 from datetime import date
 from enum import StrEnum
@@ -109,7 +107,7 @@ def check(
         raise typer.Exit(errors.FINDINGS)
 
 
-def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> tuple[Report, Law]:
+def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> "tuple[Report, Law]":
     from regmeta.form.check import check_application, check_lines
     from regmeta.form.files import read_application, read_lines
 
@@ -124,7 +122,7 @@ def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> tuple[
     return check_application(application, law, offer, today=day, file=file.name), law
 
 
-def _report(report: Report, law: Law, lang: Lang, format: CheckFormat) -> str:
+def _report(report: "Report", law: "Law", lang: Lang, format: CheckFormat) -> str:
     from regmeta.form.report import report_html, report_json, report_text
 
     if format is CheckFormat.json:
@@ -275,7 +273,7 @@ def _application(file: Path) -> dict[str, Any]:
     )
 
 
-def _law(application: Any, form: str) -> Law:
+def _law(application: Any, form: str) -> "Law":
     """The version asked for, else the one the application is pinned to, else the newest."""
     from regmeta.form.law import form_versions, load_law
 
@@ -283,7 +281,7 @@ def _law(application: Any, form: str) -> Law:
     return load_law(form or (pinned if pinned in form_versions() else ""))
 
 
-def _offer(folder: Path | None, application: Any, law: Law) -> Offer | None:
+def _offer(folder: Path | None, application: Any, law: "Law") -> "Offer | None":
     from regmeta.form.offer import read_offer
 
     if folder is None:

@@ -1,7 +1,5 @@
 """`regmeta map` and its kin: what a registry's variables are called elsewhere."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`regmeta match`: which variable of one dictionary is which of another."""
 
-from __future__ import annotations
-
 import sys
 from enum import StrEnum
 from pathlib import Path

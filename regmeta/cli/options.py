@@ -1,7 +1,5 @@
 """What all commands share: their options, the day they count from, and how they print."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,7 +39,7 @@ OverwriteOption = Annotated[
 ]
 
 
-def a_day(text: str) -> date:
+def a_day(text: str) -> "date":
     """The day of `--today`, today where nothing is said; WrongUse where it is no day."""
     from datetime import date
 

@@ -1,7 +1,5 @@
 """`regmeta publish`: all registries read, checked, harmonized and published at once."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Annotated

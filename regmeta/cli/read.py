@@ -1,7 +1,5 @@
 """`regmeta read`, `convert` and `merge`: what was understood, as regmeta's own workbook, as one."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -131,7 +129,7 @@ def merge(
 # ------------------------------------------------------------------ in words
 
 
-def _text(made: Converted, out: Path, lang: Lang) -> str:
+def _text(made: "Converted", out: Path, lang: Lang) -> str:
     from regmeta.workbook.merging import sentence
 
     counts, en = made.reading.counts, lang is Lang.en
@@ -166,7 +164,7 @@ def _text(made: Converted, out: Path, lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def _extras(made: Converted) -> list[str]:
+def _extras(made: "Converted") -> list[str]:
     names = {
         " ".join(name.split())
         for level in ("kilde", "datasamling", "variabel", "kode")
@@ -176,7 +174,7 @@ def _extras(made: Converted) -> list[str]:
     return sorted(names, key=str.casefold)
 
 
-def _sum(made: Merged, out: Path, lang: Lang) -> str:
+def _sum(made: "Merged", out: Path, lang: Lang) -> str:
     from regmeta.workbook.merging import sentence
 
     lines = [
@@ -210,7 +208,7 @@ def _sum(made: Merged, out: Path, lang: Lang) -> str:
 # ------------------------------------------------------------------ for programs
 
 
-def _converted(made: Converted, out: Path, lang: Lang) -> dict[str, Any]:
+def _converted(made: "Converted", out: Path, lang: Lang) -> dict[str, Any]:
     from dataclasses import asdict
 
     return {
@@ -224,7 +222,7 @@ def _converted(made: Converted, out: Path, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _merged(made: Merged, out: Path, lang: Lang) -> dict[str, Any]:
+def _merged(made: "Merged", out: Path, lang: Lang) -> dict[str, Any]:
     from dataclasses import asdict
 
     from regmeta.workbook.merging import origins
@@ -248,7 +246,7 @@ def _merged(made: Merged, out: Path, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _finding(one: Finding, lang: Lang) -> dict[str, Any]:
+def _finding(one: "Finding", lang: Lang) -> dict[str, Any]:
     from regmeta.workbook.merging import sentence
 
     return {

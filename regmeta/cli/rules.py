@@ -1,7 +1,5 @@
 """`regmeta rules`: the rules listed, and one rule's page."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

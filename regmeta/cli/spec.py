@@ -1,7 +1,5 @@
 """`regmeta spec`: the specification listed, explained, compared and as JSON Schema."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

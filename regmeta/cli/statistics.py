@@ -1,7 +1,5 @@
 """`regmeta data statistics`: counts of an extract that may be published with the metadata."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

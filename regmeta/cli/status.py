@@ -1,7 +1,5 @@
 """`regmeta status`: where every registry stands, and whom it waits for."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated

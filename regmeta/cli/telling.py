@@ -1,7 +1,5 @@
 """How commands print, write, show how far they have come, and end: once for all of them."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys
@@ -60,7 +58,7 @@ def colors() -> bool:
 
 
 @contextmanager
-def progress_bar(total: int | None = None) -> Iterator[Progress]:
+def progress_bar(total: int | None = None) -> "Iterator[Progress]":
     """A progress bar on a terminal; nothing at all where output is redirected."""
     if not sys.stderr.isatty():
         from regmeta.model import no_progress

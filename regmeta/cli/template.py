@@ -1,7 +1,5 @@
 """`regmeta template`: a workbook to fill in."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
