@@ -22,12 +22,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from regmeta.model import Progress
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 T = TypeVar("T")
 Task = Callable[[Progress], T]
@@ -58,6 +59,8 @@ class _Crew(Generic[T]):
         self._results: dict[str, T] = {}
 
     def work(self) -> dict[str, T]:
+        from multiprocessing.connection import Connection, wait
+
         gc.freeze()
         try:
             while self._waiting or self._running:
@@ -74,6 +77,8 @@ class _Crew(Generic[T]):
         return {name: self._results[name] for name in self._order}
 
     def _start(self, name: str, task: Task[T]) -> None:
+        from multiprocessing import get_context
+
         fork = get_context("fork")
         here, there = fork.Pipe(duplex=False)
         process = fork.Process(target=_child, args=(task, there, os.getpid()))
@@ -112,6 +117,8 @@ def meanwhile(call: Callable[[], T]) -> Callable[[], T]:
     """
     if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         return call
+    from multiprocessing import get_context
+
     fork = get_context("fork")
     here, there = fork.Pipe(duplex=False)
     process = fork.Process(target=_child, args=(lambda _: call(), there, os.getpid()), daemon=True)

@@ -334,12 +334,24 @@ class Level:
 
     def heading(self, key: str, lang: str) -> str:
         """The label that a column of this field goes by: told apart where labels repeat."""
-        one = self.by_key[key]
-        label = one.label(lang)
-        alike = [other for other in self.fields if other.label(lang) == label]
-        if alike[0] is one:
-            return label
-        return f"{label} ({one.group(lang) or key})" if len(alike) == 2 else f"{label} ({key})"
+        if lang not in self._headings:
+            self._headings[lang] = dict(self._named(lang))
+        return self._headings[lang][key]
+
+    @cached_property
+    def _headings(self) -> dict[str, dict[str, str]]:
+        """What `heading` has worked out: language → key → heading."""
+        return {}
+
+    def _named(self, lang: str) -> Iterator[tuple[str, str]]:
+        sharing: dict[str, list[Field]] = {}
+        for member in self.fields:
+            sharing.setdefault(member.label(lang), []).append(member)
+        for label, (first, *others) in sharing.items():
+            yield first.key, label
+            for other in others:
+                apart = other.group(lang) if len(others) == 1 else ""
+                yield other.key, f"{label} ({apart or other.key})"
 
     def __contains__(self, key: object) -> bool:
         return key in self.by_key

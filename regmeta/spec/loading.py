@@ -107,7 +107,6 @@ def versions(name: str = "helsedata") -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob("*/spec.toml")))
 
 
-@lru_cache(maxsize=8)
 def load_spec(version: str = "", name: str = "helsedata") -> Spec:
     """A spec version (the newest where none is named), checked as it is read.
 
@@ -120,7 +119,13 @@ def load_spec(version: str = "", name: str = "helsedata") -> Spec:
             f"{name} har ikke versjonen «{version}». Det finnes: {', '.join(known)}.",
             f"{name} has no version “{version}”. There are: {', '.join(known)}.",
         )
-    return _load(specs_folder() / name / chosen, name)
+    return _load_once(specs_folder() / name / chosen, name)
+
+
+@lru_cache(maxsize=8)
+def _load_once(folder: Path, name: str) -> Spec:
+    """A spec by its folder: the newest asked for by its version and by none is one and the same."""
+    return _load(folder, name)
 
 
 def load_folder(folder: Path) -> Spec:

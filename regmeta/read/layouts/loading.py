@@ -17,6 +17,8 @@ from regmeta.model import Text
 from regmeta.read.layouts.layout import Layout, Platform, TemplateLayout
 from regmeta.spec.loading import specs_folder
 
+_TEMPLATE = "template"
+
 
 @lru_cache(maxsize=1)
 def load_layouts() -> tuple[Layout, ...]:
@@ -24,24 +26,27 @@ def load_layouts() -> tuple[Layout, ...]:
 
     Raises BrokenConfiguration with file and key.
     """
-    return tuple(layout for layout in _all() if isinstance(layout, Layout))
+    loaded = (load_layout(path) for path in _files() if path.stem != _TEMPLATE)
+    return tuple(layout for layout in loaded if isinstance(layout, Layout))
 
 
 @lru_cache(maxsize=1)
 def load_template_layout() -> TemplateLayout:
-    """The layout of regmeta's own workbook."""
-    return next(layout for layout in _all() if isinstance(layout, TemplateLayout))
+    """The layout of regmeta's own workbook, loaded without the others."""
+    return read_source(_folder() / f"{_TEMPLATE}.toml").into(TemplateLayout)
 
 
-@lru_cache(maxsize=1)
-def _all() -> tuple[Layout | TemplateLayout, ...]:
-    folder = specs_folder() / "layouts"
-    return tuple(load_layout(path) for path in sorted(folder.glob("*.toml")))
+def _folder() -> Path:
+    return specs_folder() / "layouts"
+
+
+def _files() -> tuple[Path, ...]:
+    return tuple(sorted(_folder().glob("*.toml")))
 
 
 def layout_ids() -> tuple[str, ...]:
-    """The ids that `--layout` takes."""
-    return tuple(layout.id for layout in _all())
+    """The ids that `--layout` takes: those of their files."""
+    return tuple(path.stem for path in _files())
 
 
 def check_layout_id(name: str) -> None:
@@ -57,7 +62,7 @@ def check_layout_id(name: str) -> None:
 def load_layout(path: Path) -> Layout | TemplateLayout:
     """One layout file. Raises BrokenConfiguration with file, line and key."""
     source = read_source(path)
-    if path.stem == "template":
+    if path.stem == _TEMPLATE:
         return source.into(TemplateLayout)
     layout = source.into(Layout)
     if layout.id != path.stem:
@@ -85,13 +90,19 @@ def _with_likeness(source: Source, layout: Layout) -> Layout:
                 f"there is no layout “{layout.like}” in {source.path.parent}.",
             ),
         )
-    model = load_strict(other, Layout)
+    model = _model(other)
     return replace(
         layout,
         types={**model.types, **layout.types},
         values={**model.values, **layout.values},
         platform=_either(layout.platform, model.platform),
     )
+
+
+@lru_cache(maxsize=8)
+def _model(path: Path) -> Layout:
+    """A layout that others are like, as its own file says it; read once for all of them."""
+    return load_strict(path, Layout)
 
 
 def _either(own: Platform, other: Platform) -> Platform:
