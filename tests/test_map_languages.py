@@ -83,7 +83,9 @@ def test_what_looks_like_a_target_and_is_not_gets_none(name: str):
 
 
 def test_a_word_that_means_two_things_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "xx.toml").write_text('[concepts]\ndead = ["dato"]\n', encoding="utf-8")
+    (tmp_path / "xx.toml").write_text(
+        'source = "a test"\n[concepts]\ndead = ["dato"]\n', encoding="utf-8"
+    )
     monkeypatch.setattr(words, "languages_folder", lambda: tmp_path)
     load_lexicon.cache_clear()
     with pytest.raises(BrokenConfiguration, match=r"«dato» er dead her, men date fra før"):

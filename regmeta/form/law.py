@@ -10,8 +10,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from regmeta.errors import BrokenConfiguration, WrongUse
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, Words, load_strict, read_source
 from regmeta.form.demands import demand_searches
 from regmeta.form.question import Question
 from regmeta.form.rule import FormRule, read_rules
@@ -140,24 +142,102 @@ def load_law(version: str = "") -> Law:
     return read_law(specs_folder() / "soknadsskjema" / chosen)
 
 
+class _About(Strict, frozen=True):
+    """form.toml."""
+
+    title: Words
+    note: Words
+    wording: str
+    sections: dict[str, Words]
+    shapes: dict[str, Words]
+    groups: dict[str, Words] = msgspec.field(default_factory=dict)
+
+
+class _Kind(Strict, frozen=True):
+    """A kind of identifying variable, and what it is known by."""
+
+    id: str
+    words: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    datatypes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    uncoded: tuple[str, ...] = ()
+
+
+class _Identifying(Strict, frozen=True):
+    """identifying.toml."""
+
+    assessed_direct: tuple[str, ...]
+    assessed_as_nothing: tuple[str, ...]
+    kind: tuple[_Kind, ...]
+
+
+class _Class(Strict, frozen=True):
+    """Who decides for a class of sources."""
+
+    nb: str
+    en: str
+    access: str
+    dispensation_alone: str
+    dispensation_linked: str
+    in_common_form: bool
+    url: str = ""
+
+
+class _Member(Strict, frozen=True, rename={"class_": "class"}):
+    """A registry of the catalogue: its class, and who answers for it."""
+
+    class_: str
+    name: str = ""
+    controller: str = ""
+    separate_source_of: str = ""
+
+
+class _National(Strict, frozen=True, rename={"class_": "class"}):
+    """A national source, which only the form knows (sources.toml)."""
+
+    class_: str
+    name: Words
+    names: tuple[str, ...]
+    controller: str
+    url: str
+    basis: str
+    regulation: str = ""
+    release: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class _Unknown(Strict, frozen=True, rename={"class_": "class"}):
+    class_: str
+
+
+class _Routing(Strict, frozen=True):
+    """routing.toml."""
+
+    classes: dict[str, _Class]
+    types: dict[str, str]
+    purposes: dict[str, tuple[str, ...]]
+    unknown: _Unknown
+    sources: dict[str, _Member]
+
+
 def read_law(folder: Path) -> Law:
     """The law in a folder, named by the folder. Raises BrokenConfiguration where it is broken."""
-    about: dict[str, Any] = load_toml(folder / "form.toml")
+    about = load_strict(folder / "form.toml", _About)
     questions = _questions(folder / "fields.csv")
     law = Law(
         version=folder.name,
-        title=Text(**about["title"]),
-        note=Text(**about["note"]),
-        wording=about["wording"],
-        sections={key: Text(**text) for key, text in about["sections"].items()},
-        groups={key: Text(**text) for key, text in about.get("groups", {}).items()},
+        title=about.title.text,
+        note=about.note.text,
+        wording=about.wording,
+        sections={key: words.text for key, words in about.sections.items()},
+        groups={key: words.text for key, words in about.groups.items()},
         questions=questions,
         codes=_codes(folder / "codes.csv"),
         rules=tuple(_with_demands(rule, questions) for rule in read_rules(folder / "rules")),
         routing=_routing(folder),
-        lists=load_toml(folder / "lists.toml"),
-        identifying=load_toml(folder / "identifying.toml"),
-        shapes={key: Text(**text) for key, text in about["shapes"].items()},
+        lists=load_strict(folder / "lists.toml", dict[str, list[str]]),
+        identifying=_as_written(folder / "identifying.toml", _Identifying),
+        shapes={key: words.text for key, words in about.shapes.items()},
     )
     _hold_together(folder, law)
     return law
@@ -207,10 +287,17 @@ def _with_demands(rule: FormRule, questions: tuple[Question, ...]) -> FormRule:
 
 def _routing(folder: Path) -> dict[str, Any]:
     """Who decides what: the registries by their codes, the national sources among them."""
-    found: dict[str, Any] = load_toml(folder / "routing.toml")
-    national: dict[str, Any] = load_toml(folder / "sources.toml")
-    found["sources"] = {**national, **found["sources"]}
-    return found
+    routing = _as_written(folder / "routing.toml", _Routing)
+    national = _as_written(folder / "sources.toml", dict[str, _National])
+    return {**routing, "sources": {**national, **routing["sources"]}}
+
+
+def _as_written(path: Path, kind: Any) -> dict[str, Any]:
+    """What a file says as it stands there, once it is known to be of a type: the browser gets it
+    in JSON, and reads the same keys."""
+    source = read_source(path)
+    source.into(kind)
+    return dict(source.data)
 
 
 def _hold_together(folder: Path, law: Law) -> None:

@@ -18,22 +18,16 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal
+
+import msgspec
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, Words, read_source
 from regmeta.form.expression import Node, parse
-from regmeta.model import SEVERITIES, Severity, Text
+from regmeta.model import Severity, Text
 
 DEMANDS = ("require", "attach", "must", "least", "one_of", "required_column")
-_TEXTS = ("message", "title", "why", "repair")
-_KEYS = frozenset(
-    {
-        *("number", "severity", "status", "from", "to", "source", "choices", "keywords"),
-        *(*_TEXTS, "when", "any", "find", *DEMANDS),
-    }
-)
-_FIND_KEYS = frozenset({"each", "let", "if", "at", "params"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,60 +71,80 @@ class FormRule:
         return (self.start or day) <= day <= (self.end or day)
 
 
+_Answer = bool | str | tuple[bool | str, ...] | dict[str, int]
+"""What a condition may hold an answer against: itself, any of several, or how many there are."""
+
+
+class _Search(Strict, frozen=True, kw_only=True):
+    """A [[find]] of a rule's file: its expressions as text."""
+
+    condition: str = msgspec.field(name="if")
+    each: str = ""
+    at: str = ""
+    let: dict[str, str] = msgspec.field(default_factory=dict)
+    params: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def search(self, path: Path) -> Search:
+        return Search(
+            each=self.each,
+            condition=expression(path, self.condition),
+            at=self.at,
+            let={name: expression(path, text) for name, text in self.let.items()},
+            params={name: expression(path, text) for name, text in self.params.items()},
+        )
+
+
+class _Rule(Strict, frozen=True, kw_only=True):
+    """A rule's file."""
+
+    message: Words
+    title: Words
+    why: Words
+    repair: Words
+    source: str
+    severity: Severity = "error"
+    number: int = 0
+    status: Literal["", "proposed"] = ""
+    start: date | None = msgspec.field(default=None, name="from")
+    end: date | None = msgspec.field(default=None, name="to")
+    choices: dict[str, str] = msgspec.field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    find: tuple[_Search, ...] = ()
+    when: dict[str, _Answer] | None = None
+    any: tuple[dict[str, _Answer], ...] | None = None
+    require: tuple[str, ...] | None = None
+    attach: tuple[str, ...] | None = None
+    must: dict[str, _Answer] | None = None
+    least: dict[str, int] | None = None
+    one_of: tuple[str, ...] | None = None
+    required_column: str | None = None
+
+
 def read_rules(folder: Path) -> tuple[FormRule, ...]:
     """Every rule of a folder, by name. Raises BrokenConfiguration, naming the file and the key."""
     return tuple(_rule(path) for path in sorted(folder.glob("*.toml")))
 
 
 def _rule(path: Path) -> FormRule:
-    entry: dict[str, Any] = load_toml(path)
-    texts = {key: _text(path, key, entry.get(key)) for key in _TEXTS}
-    unknown = set(entry) - _KEYS
-    severity = entry.get("severity", "error")
-    if unknown or severity not in SEVERITIES or "source" not in entry:
-        wrong = ", ".join(sorted(unknown)) or "severity / source"
-        raise BrokenConfiguration(
-            f"{path}: ukjent eller manglende nøkkel ({wrong}).",
-            f"{path}: unknown or missing key ({wrong}).",
-        )
+    source = read_source(path)
+    rule = source.into(_Rule)
     return FormRule(
         id=path.stem,
-        severity=cast(Severity, severity),
-        source=entry["source"],
-        number=entry.get("number", 0),
-        status=entry.get("status", ""),
-        start=entry.get("from"),
-        end=entry.get("to"),
-        says={key: entry[key] for key in ("when", "any", *DEMANDS) if key in entry},
-        choices=entry.get("choices", {}),
-        keywords=tuple(entry.get("keywords", ())),
-        searches=tuple(_search(path, one) for one in entry.get("find", ())),
-        **texts,
-    )
-
-
-def _text(path: Path, key: str, found: Any) -> Text:
-    if isinstance(found, dict) and set(found) == {"nb", "en"}:
-        return Text(found["nb"], found["en"])
-    raise BrokenConfiguration(
-        f"{path}: {key} må ha nb og en.", f"{path}: {key} must have nb and en."
-    )
-
-
-def _search(path: Path, entry: dict[str, Any]) -> Search:
-    unknown = set(entry) - _FIND_KEYS
-    if unknown or "if" not in entry:
-        wrong = ", ".join(sorted(unknown)) or "if"
-        raise BrokenConfiguration(
-            f"{path}: [[find]]: ukjent eller manglende nøkkel ({wrong}).",
-            f"{path}: [[find]]: unknown or missing key ({wrong}).",
-        )
-    return Search(
-        each=entry.get("each", ""),
-        condition=expression(path, entry["if"]),
-        at=entry.get("at", ""),
-        let={name: expression(path, text) for name, text in entry.get("let", {}).items()},
-        params={name: expression(path, text) for name, text in entry.get("params", {}).items()},
+        message=rule.message.text,
+        severity=rule.severity,
+        source=rule.source,
+        title=rule.title.text,
+        why=rule.why.text,
+        repair=rule.repair.text,
+        number=rule.number,
+        status=rule.status,
+        start=rule.start,
+        end=rule.end,
+        # As they stand in the file: the published schema says them in JSON.
+        says={key: source.data[key] for key in ("when", "any", *DEMANDS) if key in source.data},
+        choices=rule.choices,
+        keywords=rule.keywords,
+        searches=tuple(search.search(path) for search in rule.find),
     )
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.nearest import EVIDENCE
 from regmeta.harmonize.terms import matching_folder
 
@@ -42,11 +42,25 @@ def model_file() -> Path:
     return matching_folder() / "model.toml"
 
 
+class _Ends(Strict, frozen=True):
+    """[model] of model.toml."""
+
+    bias: float
+    answer: float
+
+
+class _Model(Strict, frozen=True):
+    """model.toml."""
+
+    model: _Ends
+    weights: dict[str, float]
+
+
 @lru_cache(maxsize=1)
 def load_combination() -> Combination:
     """The weights that were learned; BrokenConfiguration where one is missing or unknown."""
-    data = load_toml(model_file())
-    wrong = sorted(set(data["weights"]) ^ set(EVIDENCE))
+    learned = load_strict(model_file(), _Model)
+    wrong = sorted(set(learned.weights) ^ set(EVIDENCE))
     if wrong:
         raise BrokenConfiguration(
             f"{model_file()}: vektene passer ikke med belegget ({', '.join(wrong)}). "
@@ -54,5 +68,5 @@ def load_combination() -> Combination:
             f"{model_file()}: the weights do not fit the evidence ({', '.join(wrong)}). "
             "Run python -m regmeta.harmonize.teach.",
         )
-    weights = tuple(data["weights"][name] for name in EVIDENCE)
-    return Combination(data["model"]["bias"], weights, data["model"]["answer"])
+    weights = tuple(learned.weights[name] for name in EVIDENCE)
+    return Combination(learned.model.bias, weights, learned.model.answer)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.model import Submission, Text
 from regmeta.spec.fields import split_list
@@ -69,25 +69,49 @@ class Lift:
     told: Text = Text()
 
 
+class _Everywhere(Strict, frozen=True):
+    """[everywhere] of context.toml."""
+
+    weight: float
+    families: frozenset[str]
+    forms: int
+    share: float
+
+
+class _Neighbours(Strict, frozen=True):
+    """[neighbours] of context.toml."""
+
+    weight: float
+    families: frozenset[str]
+    least: int
+    reach: int
+
+
+class _Instead(Strict, frozen=True):
+    """An [[instead]] of context.toml."""
+
+    form: tuple[str, ...]
+    of: str
+    target: str
+
+
+class _File(Strict, frozen=True):
+    """context.toml."""
+
+    everywhere: _Everywhere
+    neighbours: _Neighbours
+    instead: tuple[_Instead, ...]
+
+
 @lru_cache(maxsize=4)
 def load_surroundings(version: str = "") -> Surroundings:
     """The weights and words of context.toml."""
-    data = load_toml(harmonized_folder(version) / "context.toml")
-    everywhere, neighbours = data["everywhere"], data["neighbours"]
+    file = load_strict(harmonized_folder(version) / "context.toml", _File)
+    everywhere, neighbours = file.everywhere, file.neighbours
     return Surroundings(
-        Support(
-            everywhere["weight"],
-            frozenset(everywhere["families"]),
-            everywhere["forms"],
-            share=everywhere["share"],
-        ),
-        Support(
-            neighbours["weight"],
-            frozenset(neighbours["families"]),
-            neighbours["least"],
-            reach=neighbours["reach"],
-        ),
-        tuple(Instead(tuple(one["form"]), one["of"], one["target"]) for one in data["instead"]),
+        Support(everywhere.weight, everywhere.families, everywhere.forms, share=everywhere.share),
+        Support(neighbours.weight, neighbours.families, neighbours.least, reach=neighbours.reach),
+        tuple(Instead(entry.form, entry.of, entry.target) for entry in file.instead),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.described import Codes, Described
 from regmeta.harmonize.platforms import names_of
 from regmeta.harmonize.proposals import codes_of, type_of
@@ -76,11 +76,26 @@ def _kind(written: str, codes: Codes) -> str:
 # ------------------------------------------------------------------ tables
 
 
+class _Headings(Strict, frozen=True):
+    """headings.toml: each part of a variable, by what tables call its column."""
+
+    source: str
+    name: tuple[str, ...]
+    label: tuple[str, ...]
+    help: tuple[str, ...]
+    codes: tuple[str, ...]
+    code: tuple[str, ...]
+    code_text: tuple[str, ...]
+    unit: tuple[str, ...]
+    kind: tuple[str, ...]
+    form: tuple[str, ...]
+
+
 @lru_cache(maxsize=1)
 def load_headings() -> Map[str, str]:
     """What each heading (folded, without signs) says of a variable."""
-    data = load_toml(matching_folder() / "headings.toml")
-    return {folded_letters(heading): part for part in _PARTS for heading in data[part]}
+    file = load_strict(matching_folder() / "headings.toml", _Headings)
+    return {folded_letters(heading): part for part in _PARTS for heading in getattr(file, part)}
 
 
 def variables_in(rows: Sequence[Sequence[str]], registry: str = "") -> list[Described]:

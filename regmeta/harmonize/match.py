@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.platforms import (
     PlatformField,
     Platforms,
@@ -387,22 +387,45 @@ def _strength(name: Side, label: Side) -> int:
     return 2 * said - 2 * len(name.conflict) * name.says - len(label.conflict) * label.says
 
 
+class _Pattern(Strict, frozen=True):
+    """A target in patterns.toml."""
+
+    kind: str
+    needs: tuple[str, ...]
+    may: frozenset[str] = frozenset()
+
+
+class _Ends(Strict, frozen=True):
+    """[model] of model.toml."""
+
+    bias: float
+    answer: float
+    certain: float
+
+
+class _Trained(Strict, frozen=True):
+    """model.toml."""
+
+    model: _Ends
+    weights: dict[str, float]
+    silence: dict[str, float]
+
+
 @lru_cache(maxsize=4)
 def load_patterns(version: str = "") -> dict[str, Pattern]:
     """The ways to say each target; BrokenConfiguration on a concept that no word carries."""
     path = harmonized_folder(version) / "patterns.toml"
     known = {c for concepts in load_lexicon(version).words.values() for c in concepts}
     patterns = {}
-    for target, entry in load_toml(path).items():
-        ways = tuple(tuple(way.split()) for way in entry["needs"])
-        may = frozenset(entry.get("may", ()))
-        strange = sorted(may.union(*ways) - known)
+    for target, entry in load_strict(path, dict[str, _Pattern]).items():
+        ways = tuple(tuple(way.split()) for way in entry.needs)
+        strange = sorted(entry.may.union(*ways) - known)
         if strange:
             raise BrokenConfiguration(
                 f"{path}: [{target}]: {', '.join(strange)} finnes ikke i words.toml.",
                 f"{path}: [{target}]: {', '.join(strange)} is not in words.toml.",
             )
-        patterns[target] = Pattern(target, entry["kind"], ways, may, may.union(*ways))
+        patterns[target] = Pattern(target, entry.kind, ways, entry.may, entry.may.union(*ways))
     return patterns
 
 
@@ -410,16 +433,27 @@ def load_patterns(version: str = "") -> dict[str, Pattern]:
 def load_model(version: str = "") -> Model:
     """The weights that `python -m regmeta.harmonize.train` wrote."""
     path = harmonized_folder(version) / "model.toml"
-    data = load_toml(path)
-    strange = sorted(set(data["weights"]) - set(EVIDENCE))
+    trained = load_strict(path, _Trained)
+    strange = sorted(set(trained.weights) - set(EVIDENCE))
     if strange:
         raise BrokenConfiguration(
             f"{path}: ukjent belegg {', '.join(strange)}.",
             f"{path}: unknown evidence {', '.join(strange)}.",
         )
-    silence = {name: data["silence"][name] for name in SILENCE}
-    silent = data["silence"]["bias"]
-    return Model(weights=data["weights"], silence=silence, silent=silent, **data["model"])
+    absent = sorted({*SILENCE, "bias"} ^ set(trained.silence))
+    if absent:
+        raise BrokenConfiguration(
+            f"{path}: [silence] skal ha nettopp det som gjør taus; feil ved {', '.join(absent)}.",
+            f"{path}: [silence] must have just what makes silent; wrong at {', '.join(absent)}.",
+        )
+    return Model(
+        weights=trained.weights,
+        silence={name: trained.silence[name] for name in SILENCE},
+        silent=trained.silence["bias"],
+        bias=trained.model.bias,
+        answer=trained.model.answer,
+        certain=trained.model.certain,
+    )
 
 
 def make_matcher(

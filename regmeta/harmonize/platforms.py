@@ -11,10 +11,11 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Literal, get_args
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Source, Strict, Words, load_strict, read_source
+from regmeta.files.toml_lines import Keys
 from regmeta.model import Mapping, Record, Submission, Target, Text, ValueMap
 from regmeta.spec.loading import specs_folder
 
@@ -22,7 +23,7 @@ from regmeta.spec.loading import specs_folder
 _NOT_NAMES = frozenset({"ikke overført", "nullmangler"})
 ANY_TABLE = "*"
 REPORT_VIEW = "="
-OPERATIONS = (
+Operation = Literal[
     "identity",
     "recode",
     "regroup",
@@ -31,7 +32,8 @@ OPERATIONS = (
     "inverse-dummy",
     "municipality-year",
     "none",
-)
+]
+OPERATIONS: tuple[str, ...] = get_args(Operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,77 +93,100 @@ def harmonized_folder(version: str = "") -> Path:
     return known[-1]
 
 
+class _ValueMap(Strict, frozen=True):
+    """A map in valuemaps.toml."""
+
+    operation: Operation
+    pairs: tuple[tuple[str, str], ...] = ()
+    unmapped: tuple[str, ...] = ()
+    loss: Words | None = None
+
+    def value_map(self) -> ValueMap:
+        loss = self.loss.text if self.loss else Text()
+        return ValueMap(self.operation, self.pairs, self.unmapped, loss)
+
+
+class _Entry(Strict, frozen=True):
+    """A field in a block of platforms.toml."""
+
+    target: str
+    values: str = ""
+    predicate: str = "skos:exactMatch"
+
+
+class _Block(Strict, frozen=True):
+    """A table of a platform, `*` for all that have no block of their own."""
+
+    table: str
+    nb: str
+    en: str
+    fields: dict[str, _Entry]
+
+
+class _Platform(Strict, frozen=True):
+    """A platform in platforms.toml."""
+
+    title: str
+    marks: tuple[str, ...]
+    blocks: tuple[_Block, ...]
+
+
 @lru_cache(maxsize=4)
 def load_value_maps(version: str = "") -> dict[str, ValueMap]:
     """The named value maps; BrokenConfiguration names the file and the map that is wrong."""
     path = harmonized_folder(version) / "valuemaps.toml"
-    return {name: _value_map(path, name, entry) for name, entry in load_toml(path).items()}
-
-
-def _value_map(path: Path, name: str, entry: dict[str, Any]) -> ValueMap:
-    unknown = set(entry) - {"operation", "pairs", "unmapped", "loss"}
-    if unknown or entry.get("operation") not in OPERATIONS:
-        what = ", ".join(sorted(unknown)) or f"operation = {entry.get('operation')!r}"
-        raise BrokenConfiguration(
-            f"{path}: [{name}]: {what} er ukjent.", f"{path}: [{name}]: {what} is unknown."
-        )
-    return ValueMap(
-        operation=entry["operation"],
-        pairs=tuple((a, b) for a, b in entry.get("pairs", ())),
-        unmapped=tuple(entry.get("unmapped", ())),
-        loss=Text(**entry.get("loss", {})),
-    )
+    maps = load_strict(path, dict[str, _ValueMap])
+    return {name: entry.value_map() for name, entry in maps.items()}
 
 
 @lru_cache(maxsize=4)
 def load_platforms(version: str = "") -> Platforms:
     """The platforms' own fields, checked as they are read."""
-    path = harmonized_folder(version) / "platforms.toml"
-    data = load_toml(path)
+    source = read_source(harmonized_folder(version) / "platforms.toml")
+    platforms = source.into(dict[str, _Platform])
     maps = load_value_maps(version)
     fields = [
-        _field(path, platform, block, name, entry, maps)
-        for platform, table in data.items()
-        for block in table["blocks"]
-        for name, entry in block["fields"].items()
+        _field(source, platform, block, (platform, "blocks", place, "fields", name), maps)
+        for platform, table in platforms.items()
+        for place, block in enumerate(table.blocks)
+        for name in block.fields
     ]
     by_name: dict[str, tuple[PlatformField, ...]] = {}
-    for one in fields:
-        by_name[one.name.casefold()] = (*by_name.get(one.name.casefold(), ()), one)
+    for field in fields:
+        by_name[field.name.casefold()] = (*by_name.get(field.name.casefold(), ()), field)
     return Platforms(
-        titles={platform: table["title"] for platform, table in data.items()},
-        marks={p: frozenset(mark.casefold() for mark in t["marks"]) for p, t in data.items()},
-        by_place={(one.platform, one.table, one.name.casefold()): one for one in fields},
+        titles={platform: table.title for platform, table in platforms.items()},
+        marks={
+            platform: frozenset(mark.casefold() for mark in table.marks)
+            for platform, table in platforms.items()
+        },
+        by_place={(field.platform, field.table, field.name.casefold()): field for field in fields},
         by_name=by_name,
-        tables=frozenset((one.platform, one.table) for one in fields),
+        tables=frozenset((field.platform, field.table) for field in fields),
     )
 
 
 def _field(
-    path: Path,
-    platform: str,
-    block: dict[str, Any],
-    name: str,
-    entry: dict[str, str],
-    maps: Map[str, ValueMap],
+    source: Source, platform: str, block: _Block, keys: Keys, maps: Map[str, ValueMap]
 ) -> PlatformField:
-    unknown = set(entry) - {"target", "values", "predicate"}
-    values = entry.get("values", "")
-    if unknown or "target" not in entry or (values and values not in maps):
-        raise BrokenConfiguration(
-            f"{path}: {name}: mangler target, har ukjent nøkkel, eller «{values}» finnes ikke i "
-            "valuemaps.toml.",
-            f"{path}: {name}: has no target, has an unknown key, or “{values}” is not in "
-            "valuemaps.toml.",
+    name = str(keys[-1])
+    entry = block.fields[name]
+    if entry.values and entry.values not in maps:
+        raise source.broken(
+            (*keys, "values"),
+            Text(
+                f"«{entry.values}» finnes ikke i valuemaps.toml.",
+                f"“{entry.values}” is not in valuemaps.toml.",
+            ),
         )
     return PlatformField(
         platform=platform,
-        table=block["table"],
+        table=block.table,
         name=name,
-        target=entry["target"],
-        predicate=entry.get("predicate", "skos:exactMatch"),
-        values=maps[values] if values else None,
-        evidence=Text(nb=f"{name} hører til {block['nb']}", en=f"{name} belongs to {block['en']}"),
+        target=entry.target,
+        predicate=entry.predicate,
+        values=maps[entry.values] if entry.values else None,
+        evidence=Text(nb=f"{name} hører til {block.nb}", en=f"{name} belongs to {block.en}"),
     )
 
 

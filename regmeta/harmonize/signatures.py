@@ -10,7 +10,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import lru_cache
 
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.model import Text
 from regmeta.texts import is_sentinel
@@ -113,34 +113,62 @@ def parse_codes(text: str) -> tuple[str, Codes]:
     return kind.strip(), tuple((match[1], match[2]) for match in matches if match)
 
 
+class _List(Strict, frozen=True):
+    """A kind of code list in signatures.toml."""
+
+    nb: str
+    en: str
+    targets: frozenset[str]
+    groups: tuple[tuple[str, ...], ...]
+    most: int
+    unknown: bool = True
+    gives: bool = False
+    must: bool = False
+    excludes: frozenset[str] = frozenset()
+
+    def signature(self, name: str) -> Signature:
+        return Signature(
+            name=name,
+            title=Text(nb=self.nb, en=self.en),
+            targets=self.targets,
+            groups=tuple(_words(group) for group in self.groups),
+            most=self.most,
+            unknown=self.unknown,
+            gives=self.gives,
+            must=self.must,
+            excludes=self.excludes,
+        )
+
+
+class _Words(Strict, frozen=True):
+    words: frozenset[str]
+
+
+class _File(Strict, frozen=True):
+    """signatures.toml."""
+
+    lists: dict[str, _List]
+    sentinels: _Words
+    vague: _Words
+    types: dict[str, tuple[str, ...]]
+    clashes: dict[str, frozenset[str]]
+
+
 @lru_cache(maxsize=4)
 def load_signatures(version: str = "") -> Signatures:
     """The signatures of a version of the harmonized targets."""
-    data = load_toml(harmonized_folder(version) / "signatures.toml")
-    lists = tuple(
-        Signature(
-            name=name,
-            title=Text(nb=entry["nb"], en=entry["en"]),
-            targets=frozenset(entry["targets"]),
-            groups=tuple(_words(group) for group in entry["groups"]),
-            most=entry["most"],
-            unknown=entry.get("unknown", True),
-            gives=entry.get("gives", False),
-            must=entry.get("must", False),
-            excludes=frozenset(entry.get("excludes", ())),
-        )
-        for name, entry in data["lists"].items()
-    )
+    file = load_strict(harmonized_folder(version) / "signatures.toml", _File)
+    lists = tuple(entry.signature(name) for name, entry in file.lists.items())
     targets = sorted({target for one in lists for target in one.targets})
     return Signatures(
         lists=lists,
-        sentinels=frozenset(data["sentinels"]["words"]),
-        vague=frozenset(data["vague"]["words"]),
-        types={kind: tuple(words) for kind, words in data["types"].items()},
-        clashes={kind: frozenset(kinds) for kind, kinds in data["clashes"].items()},
+        sentinels=file.sentinels.words,
+        vague=file.vague.words,
+        types=file.types,
+        clashes=file.clashes,
         by_target={t: tuple(one.name for one in lists if t in one.targets) for t in targets},
     )
 
 
-def _words(group: list[str]) -> re.Pattern[str]:
+def _words(group: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(word.casefold())}" for word in group))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.harmonize.proposals import codes_of, type_of
 from regmeta.harmonize.signatures import load_signatures
@@ -190,19 +190,22 @@ class Instrument:
     items: Map[str, tuple[tuple[str, ...], ...]]
 
 
+class _Instrument(Strict, frozen=True):
+    """An instrument in instruments.toml."""
+
+    name: str
+    least: int
+    items: dict[str, tuple[tuple[str, ...], ...]]
+    most: int = 10_000
+
+
 @lru_cache(maxsize=2)
 def load_instruments(version: str = "") -> tuple[Instrument, ...]:
     """The instruments that can be recognised (instruments.toml)."""
-    data = load_toml(harmonized_folder(version) / "instruments.toml")
+    file = load_strict(harmonized_folder(version) / "instruments.toml", dict[str, _Instrument])
     return tuple(
-        Instrument(
-            code,
-            entry["name"],
-            entry["least"],
-            entry.get("most", 10_000),
-            {key: tuple(tuple(way) for way in ways) for key, ways in entry["items"].items()},
-        )
-        for code, entry in data.items()
+        Instrument(code, entry.name, entry.least, entry.most, entry.items)
+        for code, entry in file.items()
     )
 
 

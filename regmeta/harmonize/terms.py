@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.words import bones_of
 from regmeta.spec.loading import specs_folder
 from regmeta.texts import fold
@@ -213,29 +213,49 @@ def _cut(part: str) -> list[str]:
     return _PIECE.findall(part) or [part]
 
 
+class _Synonyms(Strict, frozen=True):
+    """synonyms.toml."""
+
+    source: str
+    same: tuple[tuple[str, ...], ...]
+    light: tuple[str, ...]
+    faint: tuple[str, ...]
+    answers: tuple[tuple[str, ...], ...]
+    aspects: dict[str, tuple[str, ...]]
+
+
+class _Abbreviations(Strict, frozen=True):
+    """abbreviations.toml: what each shortened word can stand for, parted by blanks."""
+
+    source: str
+    words: dict[str, str]
+
+
 @lru_cache(maxsize=1)
 def load_thesaurus() -> Thesaurus:
     """The words of specs/matching."""
     folder = matching_folder()
-    data = load_toml(folder / "synonyms.toml")
+    file = load_strict(folder / "synonyms.toml", _Synonyms)
     shortened = {
         fold(word): tuple(fold(meant) for meant in written.split())
-        for word, written in load_toml(folder / "abbreviations.toml")["words"].items()
+        for word, written in load_strict(
+            folder / "abbreviations.toml", _Abbreviations
+        ).words.items()
     }
-    light = frozenset(fold(word) for word in data["light"])
+    light = frozenset(fold(word) for word in file.light)
     phrases: dict[tuple[str, ...], int] = {}
     known: set[str] = {word for written in shortened.values() for word in written}
-    for number, group in enumerate(data["same"]):
+    for number, group in enumerate(file.same):
         for phrase in group:
             words = [fold(word) for word in _PART.findall(phrase)]
             known.update(word for word in words if len(word) >= _SHORTEST_PIECE)
             key = tuple(stem(word) for word in words if word not in light)
             if key:
                 phrases.setdefault(key, number)
-    faint = frozenset(fold(word) for word in data["faint"])
+    faint = frozenset(fold(word) for word in file.faint)
     sorts = {
         sort: frozenset(tuple(fold(word) for word in phrase.split()) for phrase in phrases_of_sort)
-        for sort, phrases_of_sort in data["aspects"].items()
+        for sort, phrases_of_sort in file.aspects.items()
     }
     return Thesaurus(
         shortened=shortened,
@@ -244,9 +264,7 @@ def load_thesaurus() -> Thesaurus:
         faint=faint,
         sorts=sorts,
         answers={
-            _bare(text): f"~{number}"
-            for number, group in enumerate(data["answers"])
-            for text in group
+            _bare(text): f"~{number}" for number, group in enumerate(file.answers) for text in group
         },
         known=frozenset(known | {stem(word) for word in known}),
         _faint_stems=frozenset(stem(word) for word in faint),

@@ -14,10 +14,11 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.spec.loading import specs_folder
 from regmeta.texts import fold
@@ -276,29 +277,58 @@ def _word_cost(start: int, end: int, stop: int, boundaries: frozenset[int]) -> f
     return _KNOWN + side * open_sides + _CROSSED * crossed
 
 
+class _Light(Strict, frozen=True):
+    words: tuple[str, ...] = ()
+
+
+class _Suffixes(Strict, frozen=True):
+    joints: tuple[str, ...]
+    endings: frozenset[str]
+
+
+class _Dictionary(Strict, frozen=True):
+    """words.toml."""
+
+    concepts: dict[str, tuple[str, ...]]
+    turning: dict[str, tuple[str, ...]]
+    compounds: dict[str, str]
+    light: _Light
+    suffixes: _Suffixes
+
+
+class _Language(Strict, frozen=True):
+    """A file of specs/matching/languages: more words for the concepts of words.toml."""
+
+    source: str
+    concepts: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    turning: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    compounds: dict[str, str] = msgspec.field(default_factory=dict)
+    light: _Light = _Light()
+
+
 @lru_cache(maxsize=4)
 def load_lexicon(version: str = "") -> Lexicon:
     """The dictionary of a version of the targets, with the languages of the neighbourhood.
 
     Raises BrokenConfiguration where a language gives a word another meaning than it has already.
     """
-    data = load_toml(harmonized_folder(version) / "words.toml")
-    words = _words_of(data)
-    light = {_written(word) for word in data["light"]["words"]}
+    file = load_strict(harmonized_folder(version) / "words.toml", _Dictionary)
+    words = _words_of(file)
+    light = {_written(word) for word in file.light.words}
     for path in sorted(languages_folder().glob("*.toml")):
-        language = load_toml(path)
+        language = load_strict(path, _Language)
         _add(words, _words_of(language), path)
-        light |= {_written(word) for word in language.get("light", {}).get("words", ())}
+        light |= {_written(word) for word in language.light.words}
     by_single: dict[str, list[str]] = {}
     for word in words:
         by_single.setdefault(single(word), []).append(word)
     return Lexicon(
         words=words,
         light=frozenset(light) - set(words),
-        turning=frozenset(data["turning"]),
-        titles={c: written[0] for c, written in (data["concepts"] | data["turning"]).items()},
-        joints=tuple(data["suffixes"]["joints"]),
-        endings=frozenset(data["suffixes"]["endings"]),
+        turning=frozenset(file.turning),
+        titles={c: written[0] for c, written in (file.concepts | file.turning).items()},
+        joints=file.suffixes.joints,
+        endings=file.suffixes.endings,
         longest=max(map(len, words)),
         _by_single={bare: tuple(found) for bare, found in by_single.items()},
         _by_first=_by_first(word for word, concepts in words.items() if len(concepts) == 1),
@@ -318,11 +348,13 @@ def languages_folder() -> Path:
     return specs_folder() / "matching" / "languages"
 
 
-def _words_of(data: Map[str, Any]) -> dict[str, tuple[str, ...]]:
+def _words_of(file: _Language | _Dictionary) -> dict[str, tuple[str, ...]]:
     """Each written word of a file with the concepts that it carries."""
-    listed = data.get("concepts", {}) | data.get("turning", {})
-    words = {word: (concept,) for concept, written in listed.items() for word in written}
-    words |= {word: tuple(said.split()) for word, said in data.get("compounds", {}).items()}
+    listed = file.concepts | file.turning
+    words: dict[str, tuple[str, ...]] = {
+        word: (concept,) for concept, written in listed.items() for word in written
+    }
+    words |= {word: tuple(said.split()) for word, said in file.compounds.items()}
     # ä is written ae in some sources and a in others.
     without = {word.replace("ä", "a"): concepts for word, concepts in words.items()}
     return {_written(word): concepts for word, concepts in (words | without).items()}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+
+import msgspec
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.files.strict import load_toml
+from regmeta.files.strict import Strict, Words, load_strict
 from regmeta.model import Text
 from regmeta.spec.loading import specs_folder
 
@@ -24,12 +25,90 @@ class Term:
     relation: str = ""
 
 
+class Publisher(Strict, frozen=True):
+    """Who publishes the catalogue."""
+
+    name: Words
+    page: str
+
+
+class Defaults(Strict, frozen=True, kw_only=True):
+    """What holds where a registry's own description leaves it out."""
+
+    access_rights: str = msgspec.field(name="accessRights")
+    legislation: str
+    kildetype: str
+
+
+class AccessBody(Strict, frozen=True):
+    """The health data access body."""
+
+    name: Words
+    email: str
+    page: str
+
+
+class Theme(Strict, frozen=True):
+    """The theme that every data set of the catalogue has."""
+
+    iri: str
+    scheme: str
+    label: Words
+
+
+class Publication(Strict, frozen=True):
+    """catalogue.toml: what the published graph says about itself."""
+
+    base: str
+    identifier: str
+    title: Words
+    description: Words
+    publisher: Publisher
+    defaults: Defaults
+    access_body: AccessBody
+    theme: Theme
+
+
+class _Label(Strict, frozen=True):
+    """A label of the EU's, which are often in English only."""
+
+    nb: str = ""
+    en: str = ""
+
+
+class _Term(Strict, frozen=True):
+    national: str
+    eu: str = ""
+    relation: str = ""
+    basis: str = ""
+    label: _Label = _Label()
+
+
+class _Terms(Strict, frozen=True):
+    """A property in ehds.toml."""
+
+    scheme: str
+    terms: tuple[_Term, ...]
+
+    def by_token(self) -> dict[str, Term]:
+        return {
+            term.national: Term(
+                term.national,
+                term.eu,
+                self.scheme,
+                Text(term.label.nb, term.label.en),
+                term.relation,
+            )
+            for term in self.terms
+        }
+
+
 @dataclass(frozen=True)
 class Crosswalk:
     """All pairs by property (`healthCategory`) and token, and the publisher's own configuration."""
 
     terms: dict[str, dict[str, Term]]
-    config: dict[str, Any]
+    config: Publication
 
     def term(self, key: str, token: str, kilde: str) -> Term | None:
         """The EU's term for a token of the catalogue; None where the EU has none.
@@ -64,19 +143,6 @@ class Crosswalk:
 def load_crosswalk() -> Crosswalk:
     """The crosswalk that travels with regmeta."""
     folder = specs_folder() / "crosswalks"
-    raw = load_toml(folder / "ehds.toml")
-    terms = {key: _terms(table) for key, table in raw.items()}
-    return Crosswalk(terms, load_toml(folder / "catalogue.toml"))
-
-
-def _terms(table: dict[str, Any]) -> dict[str, Term]:
-    return {
-        one["national"]: Term(
-            one["national"],
-            one.get("eu", ""),
-            table["scheme"],
-            Text(**one.get("label", {})),
-            one.get("relation", ""),
-        )
-        for one in table["terms"]
-    }
+    properties = load_strict(folder / "ehds.toml", dict[str, _Terms])
+    terms = {key: table.by_token() for key, table in properties.items()}
+    return Crosswalk(terms, load_strict(folder / "catalogue.toml", Publication))

@@ -64,10 +64,10 @@ class Graph:
     def __init__(self, targets: tuple[Target, ...], spec: Spec) -> None:
         crosswalk = load_crosswalk()
         self.spec = spec
-        self.matches = Matches(targets, str(crosswalk.config["base"]))
+        self.matches = Matches(targets, crosswalk.config.base)
         self.crosswalk: Crosswalk = crosswalk
         self.config = crosswalk.config
-        self.base = str(crosswalk.config["base"])
+        self.base = crosswalk.config.base
         self.named: dict[str, Node] = {}
 
     def kilde(self, one: KildeFacts) -> Iterator[Node]:
@@ -96,17 +96,17 @@ class Graph:
     def catalogue(self, facts: Facts) -> Iterator[Node]:
         config, iri = self.config, self.iri("catalogue")
         publisher, contact = self.iri("publisher"), self.iri("publisher contact")
-        page = config["publisher"]["page"]
-        name = Text(**config["publisher"]["name"])
+        page = config.publisher.page
+        name = config.publisher.name.text
         properties: list[Property] = [
-            *texts("dct:title", Text(**config["title"])),
-            *texts("dct:description", Text(**config["description"])),
-            ("dct:identifier", Literal(config["identifier"])),
+            *texts("dct:title", config.title.text),
+            *texts("dct:description", config.description.text),
+            ("dct:identifier", Literal(config.identifier)),
             ("dct:publisher", publisher),
             ("dcat:contactPoint", contact),
             ("foaf:homepage", self._document(page)),
-            ("dcatap:applicableLegislation", self._law(config["defaults"]["legislation"])),
-            ("dcat:themeTaxonomy", self._scheme(config["theme"]["scheme"], "Data theme")),
+            ("dcatap:applicableLegislation", self._law(config.defaults.legislation)),
+            ("dcat:themeTaxonomy", self._scheme(config.theme.scheme, "Data theme")),
             *(("dct:language", self._language(one)) for one in LANGUAGES),
             *(("dcat:dataset", self.iri(one.kilde.code)) for one in facts.kilder),
         ]
@@ -121,7 +121,7 @@ class Graph:
         """A kilde with its people, its distribution, its period, its tables and its columns."""
         known, iri = one.kilde.properties, self.iri(one.kilde.code)
         part = {name: self.iri(f"{one.kilde.code} {name}") for name in _PARTS}
-        body = self.config["access_body"]
+        body = self.config.access_body
         found = tuple(tables_of(one))
         laws = self._laws(one)
         name = Text(nb=one.name, en=known.get("NavnEngelsk", ""))
@@ -174,7 +174,7 @@ class Graph:
             yield part["basis"], ("dpv:LegalBasis",), basis
         yield iri, ("dcat:Dataset",), properties
         owner = Text(nb=known.get("Dataansvarlig", "") or one.name)
-        mail, page = known.get("Epost", ""), home if is_iri(home) else body["page"]
+        mail, page = known.get("Epost", ""), home if is_iri(home) else body.page
         yield self._agent(
             part["publisher"], owner, part["publisher-point"], known.get("OrgnrDataansvarlig", "")
         )
@@ -182,13 +182,13 @@ class Graph:
         yield self._vcard(part["contact"], name, mail, page)
         yield self._agent(
             part["body"],
-            Text(nb=known.get("healthDataAccessBodyName", "")) or Text(**body["name"]),
+            Text(nb=known.get("healthDataAccessBodyName", "")) or body.name.text,
             part["body-point"],
         )
         yield self._point(
             part["body-point"],
-            known.get("healthDataAccessBodyEmail", "") or body["email"],
-            _first_iri(known.get("healthDataAccessBodyHomepage", ""), body["page"]),
+            known.get("healthDataAccessBodyEmail", "") or body.email,
+            _first_iri(known.get("healthDataAccessBodyHomepage", ""), body.page),
             known.get("healthDataAccessBodyPhone", ""),
         )
         origin = known.get("Innsamlingsmetode", "") or f"Registrert av {owner.nb}."
@@ -197,7 +197,7 @@ class Graph:
             ("dct:ProvenanceStatement",),
             [("dct:description", Literal(origin, "nb"))],
         )
-        access = _first_iri(known.get("healthDataAccessBodyHomepage", ""), body["page"])
+        access = _first_iri(known.get("healthDataAccessBodyHomepage", ""), body.page)
         yield (
             part["distribution"],
             ("dcat:Distribution",),
@@ -219,10 +219,7 @@ class Graph:
     def _laws(self, one: KildeFacts) -> list[str]:
         texts_ = one.kilde.properties.get("applicableLegislation", "").split(";")
         found = [text.strip() for text in texts_ if is_iri(text.strip())]
-        return [
-            self._law(law)
-            for law in dict.fromkeys((self.config["defaults"]["legislation"], *found))
-        ]
+        return [self._law(law) for law in dict.fromkeys((self.config.defaults.legislation, *found))]
 
     def _eu(self, one: KildeFacts, key: str) -> Iterator[str]:
         tokens = _strings(one.kilde.properties.get(key, ""))
@@ -231,13 +228,13 @@ class Graph:
 
     def _access(self, one: KildeFacts) -> str:
         token = one.kilde.properties.get("accessRights", "")
-        default = self.config["defaults"]["accessRights"]
+        default = self.config.defaults.access_rights
         term = self.crosswalk.term("accessRights", token or default, one.kilde.code)
         term = term or self.crosswalk.terms["accessRights"][default]
         return self._term(term, "dct:RightsStatement")
 
     def _kildetype(self, one: KildeFacts) -> str:
-        token = one.type or self.config["defaults"]["kildetype"]
+        token = one.type or self.config.defaults.kildetype
         options = self.spec["kilde"]["Kildetype"].options
         option = options.find(token) if options else None
         label = option.label if option else Text(nb=token)
@@ -404,8 +401,8 @@ class Graph:
         return self._concept(term.eu, term.scheme, term.label, *types)
 
     def _theme(self) -> str:
-        theme = self.config["theme"]
-        return self._concept(theme["iri"], theme["scheme"], Text(**theme["label"]))
+        theme = self.config.theme
+        return self._concept(theme.iri, theme.scheme, theme.label.text)
 
     def _language(self, iri: str) -> str:
         self._scheme(_LANGUAGE_SCHEME, "Languages")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from regmeta.catalogue.facts import KildeFacts, alphabetical
-from regmeta.files.strict import load_toml
-from regmeta.model import Entry, Text
+from regmeta.files.strict import Strict, Words, load_strict
+from regmeta.model import Entry
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.kilder import total
 from regmeta.publish.formats.site.lists import User, write_list
@@ -47,12 +47,17 @@ def write_entries(site: Site) -> None:
     _entries(site, "ordliste.html", t.glossary, t.glossary_lead, load_glossary())
 
 
+class _Word(Strict, frozen=True):
+    """A word of glossary.toml."""
+
+    title: Words
+    text: Words
+
+
 def load_glossary() -> tuple[Entry, ...]:
     """The public words, in the order of their Norwegian names."""
-    table = load_toml(specs_folder() / "site" / "glossary.toml")
-    entries = (
-        Entry(name, Text(**one["title"]), Text(**one["text"])) for name, one in table.items()
-    )
+    words = load_strict(specs_folder() / "site" / "glossary.toml", dict[str, _Word])
+    entries = (Entry(name, word.title.text, word.text.text) for name, word in words.items())
     return tuple(sorted(entries, key=lambda entry: alphabetical(entry.title.nb)))
 
 

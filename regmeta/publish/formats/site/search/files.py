@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
 from regmeta.catalogue.facts import Facts
+from regmeta.files.strict import Strict, read_source
 from regmeta.model import Target
 from regmeta.publish.formats.site.search.cards import BUCKETS, CARDS_A_FILE, HITS_A_FILE, card_files
 from regmeta.publish.formats.site.search.columns import Facets, years
@@ -72,14 +72,36 @@ def _first(rows: list[Row], facets: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _words(spec: Spec, facts: Facts) -> dict[str, Any]:
     """What the list and the comparison say of a variable beside its card."""
-    with (specs_folder() / "search" / "advice.toml").open("rb") as file:
-        advice = tomllib.load(file)["advice"]
     return {
         "datatype": _labels(spec, "DataType"),
         "identification": _labels(spec, "Identifiseringsgrad"),
         "targets": {one.id: [one.name.nb, one.name.en] for one in facts.catalogue.targets},
-        "advice": advice,
+        "advice": _advice(),
     }
+
+
+class _Advice(Strict, frozen=True):
+    """What is said of variables that the page can tell by one of four things."""
+
+    id: str
+    nb: str
+    en: str
+    targets: tuple[str, ...] = ()
+    datatypes: tuple[str, ...] = ()
+    identification: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class _AdviceFile(Strict, frozen=True):
+    """specs/search/advice.toml."""
+
+    advice: tuple[_Advice, ...]
+
+
+def _advice() -> list[Any]:
+    source = read_source(specs_folder() / "search" / "advice.toml")
+    source.into(_AdviceFile)
+    return list(source.data["advice"])
 
 
 def _labels(spec: Spec, key: str) -> dict[str, list[str]]:

@@ -7,13 +7,13 @@ specs/search/; tests/test_site_search.py holds the two against each other.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 
 from regmeta import texts
+from regmeta.files.strict import Strict, load_strict
 from regmeta.spec.loading import specs_folder
 from regmeta.texts import fold
 
@@ -40,20 +40,23 @@ class Language:
     wider: Mapping[str, tuple[str, ...]]
 
 
+class _Synonyms(Strict, frozen=True):
+    """specs/search/synonyms.toml."""
+
+    stop: frozenset[str]
+    weak: frozenset[str]
+    least: int
+    endings: tuple[str, ...]
+    same: tuple[tuple[str, ...], ...]
+    wider: dict[str, tuple[str, ...]]
+
+
 @cache
 def language() -> Language:
     """The lists as they ship, endings longest first."""
-    with (specs_folder() / "search" / "synonyms.toml").open("rb") as file:
-        told = tomllib.load(file)
-    endings = sorted((fold(one) for one in told["endings"]), key=lambda one: (-len(one), one))
-    return Language(
-        stop=frozenset(told["stop"]),
-        weak=frozenset(told["weak"]),
-        endings=tuple(endings),
-        least=told["least"],
-        same=tuple(tuple(line) for line in told["same"]),
-        wider={word: tuple(narrow) for word, narrow in told["wider"].items()},
-    )
+    file = load_strict(specs_folder() / "search" / "synonyms.toml", _Synonyms)
+    endings = sorted(map(fold, file.endings), key=lambda ending: (-len(ending), ending))
+    return Language(file.stop, file.weak, tuple(endings), file.least, file.same, file.wider)
 
 
 @cache
