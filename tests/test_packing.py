@@ -52,14 +52,14 @@ def test_a_pickle_planted_among_what_is_kept_never_runs(spec: Spec, tmp_path: Pa
     sprung.unlink()
     kept = Kept(tmp_path / "kept")
     memory = Memory({FOLDER.name: "digest"}, kept)
-    read_registries(FOLDER, spec, memory)
+    read_registries([FOLDER], spec, memory)
     keys = [path.name for path in kept.folder.iterdir()]
     assert keys
     key = f"{READ.name} {FOLDER.resolve()} digest"
     kept.put(key, pickle.dumps(Trap(sprung)))
     assert [path.name for path in kept.folder.iterdir()] == keys
     assert memory.of(FOLDER, READ) is None
-    (submission,) = read_registries(FOLDER, spec, memory).submissions
+    (submission,) = read_registries([FOLDER], spec, memory).submissions
     assert isinstance(submission, Submission) and len(submission["variabel"])
     assert not sprung.exists()
     assert memory.of(FOLDER, READ) is not None, "what was read is kept again in its place"

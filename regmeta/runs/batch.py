@@ -93,28 +93,22 @@ def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
 
 
 def read_registries(
-    folder: Path,
-    spec: Spec,
-    memory: Memory,
-    progress: Progress = no_progress,
-    but: frozenset[str] = frozenset(),
+    homes: Sequence[Path], spec: Spec, memory: Memory, progress: Progress = no_progress
 ) -> Batch:
-    """All registries of a folder, with what is private in their files and old in their decisions.
+    """The registries whose folders are given, with what is private in their files and old in their
+    decisions.
 
-    One whose configuration is broken is left out and named in `broken`; `but` are passed over.
+    One whose configuration is broken is left out and named in `broken`.
     """
-    folders = [path for path in find_registries(folder) if path.name not in but]
     read: list[ReadRegistry] = []
     broken: list[RegmetaError] = []
-    for done, one in enumerate(folders):
-        progress(done, len(folders), one.name)
+    for done, home in enumerate(homes):
+        progress(done, len(homes), home.name)
         try:
-            read.append(_remembered(one, spec, memory))
+            read.append(_remembered(home, spec, memory))
         except (BrokenConfiguration, UnreadableInput) as error:
-            if one == folder:
-                raise
             broken.append(error)
-    progress(len(folders), len(folders), "")
+    progress(len(homes), len(homes), "")
     return Batch(
         tuple(one.submission for one in read),
         tuple(one.registry for one in read),

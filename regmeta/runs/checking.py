@@ -66,22 +66,18 @@ def check(
 
 
 def check_registries(
-    folder: Path,
+    homes: Sequence[Path],
     spec: Spec,
     memory: Memory,
     *,
     today: date,
     progress: Progress = no_progress,
-    but: frozenset[str] = frozenset(),
 ) -> Checked:
-    """As `check` of one folder of registries; what has been found before is not sought again.
-
-    `but` are names of folders to pass over.
-    """
+    """As `check` of registries by their folders; what has been found before is not sought again."""
     from regmeta import validate
     from regmeta.runs.remembered import findings_on
 
-    batch = read_registries(folder, spec, memory, progress, but)
+    batch = read_registries(homes, spec, memory, progress)
     subject = findings_on(today)
     findings: dict[str, tuple[Finding, ...]] = {}
     for registry in batch.registries:

@@ -38,6 +38,11 @@ class Found:
     homes: Map[str, Path]
     made_of: Map[str, str]
 
+    @property
+    def is_one_registry(self) -> bool:
+        """Whether the folder is a registry's own, with none below it."""
+        return self.folder in self.homes.values()
+
 
 def find_all(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> Found:
     """Look through a folder of registries. Raises UnreadableInput where there are none."""
@@ -133,9 +138,10 @@ def _publish(
     chosen = _chosen(found, out, only, kept) if only else _Chosen(found.made_of)
     made_of = chosen.made_of
     memory = Memory(_digests(made_of), kept, chosen.past)
-    checked = check_registries(
-        found.folder, spec, memory, today=today, progress=progress, but=chosen.passed_over
-    )
+    homes = [home for name, home in found.homes.items() if name not in chosen.passed_over]
+    checked = check_registries(homes, spec, memory, today=today, progress=progress)
+    if found.is_one_registry and checked.batch.broken:
+        raise checked.batch.broken[0]
     left_out = withheld(checked)
     names = {one.id for one in left_out}
     fit = tuple(one for one in checked.batch.submissions if one.id not in names)
