@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import Literal
 
 from regmeta.catalogue.bounds import NUMERIC, Bound, bound_of
-from regmeta.catalogue.facts import HIDDEN, Facts, KildeFacts
+from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.catalogue.names import extract_names, plain_names, wanted_names
 from regmeta.files.ids import stable_id
 from regmeta.model import Code, Datasamling, Kodeverk, Period, Text, Variable
 from regmeta.model import Mapping as Mapped
+from regmeta.spec.tokens import DataType, Identifiseringsgrad, JaNei
 
 Type = Literal[
     "string",
@@ -33,20 +34,19 @@ Type = Literal[
 ]
 
 TYPES: dict[str, Type] = {
-    "1": "string",
-    "2": "integer",
-    "3": "decimal",
-    "4": "boolean",
-    "5": "time",
-    "6": "date",
-    "7": "dateTime",
-    "8": "anyURI",
-    "9": "base64Binary",
-    "10": "string",
+    DataType.STRING: "string",
+    DataType.INTEGER: "integer",
+    DataType.DECIMAL: "decimal",
+    DataType.BOOLEAN: "boolean",
+    DataType.TIME: "time",
+    DataType.DATE: "date",
+    DataType.DATETIME: "dateTime",
+    DataType.URI: "anyURI",
+    DataType.BASE64BINARY: "base64Binary",
+    DataType.NATIONAL_IDENTITY_NUMBER: "string",
 }
-"""The catalogue's data types; 10 is the national identity number, whose first digit may be 0."""
+"""The catalogue's data types; a national identity number may begin with 0."""
 
-IDENTITY_NUMBER = "10"
 ELEVEN_DIGITS = "[0-9]{11}"
 PERSON = "person.personidentifikator"
 PATTERNS_OF_ROLES = {
@@ -55,8 +55,7 @@ PATTERNS_OF_ROLES = {
     "person.bydel": "[0-9]{2,6}",
 }
 """Forms of values that the harmonized target itself demands."""
-NOT_ASSESSED = "1"
-_HARMLESS = ("2", "3")
+_HARMLESS = (Identifiseringsgrad.NONE, Identifiseringsgrad.LOW)
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _MEANS_NOTHING = date(1980, 1, 1)
 """What platforms write where nobody has said when a variable began."""
@@ -112,7 +111,7 @@ class Column:
     mappings: tuple[Mapped, ...] = ()
     role: str = ""
     identity: bool = False
-    identification: str = NOT_ASSESSED
+    identification: str = Identifiseringsgrad.NOT_ASSESSED
     hidden: bool = False
     formula: str = ""
 
@@ -243,7 +242,7 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
     values = [code.value for found in lists for code in found.codes]
     type_ = _type(known.get("DataType", ""), values)
     role = variable.mappings[0].target if variable.mappings else ""
-    identity = known.get("DataType") == IDENTITY_NUMBER and not values
+    identity = known.get("DataType") == DataType.NATIONAL_IDENTITY_NUMBER and not values
     letters = extras.get("lovlige_tegn", "")
     wanted = wanted_names(variable)
     others = (extras.get("navn_i_rapporteket", ""), version.name.nb)
@@ -275,8 +274,8 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
         mappings=variable.mappings,
         role=role,
         identity=identity,
-        identification=known.get("Identifiseringsgrad", NOT_ASSESSED),
-        hidden=known.get("Synlig") == HIDDEN,
+        identification=known.get("Identifiseringsgrad", Identifiseringsgrad.NOT_ASSESSED),
+        hidden=known.get("Synlig") == JaNei.NO,
         formula=known.get("OpprinnelseUtledning", ""),
     )
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from regmeta.model import Beside, Catalogue, Datasamling, Delkilde, Kilde, Kodeverk, Text, Variable
+from regmeta.spec.tokens import JaNei
 
-HIDDEN = "2"
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 
 
@@ -58,7 +58,7 @@ def _visible(kilde: Kilde) -> Kilde:
 
 
 def _hidden(variable: Variable) -> bool:
-    return variable.current.properties.get("Synlig") == HIDDEN
+    return variable.current.properties.get("Synlig") == JaNei.NO
 
 
 def form_name(form: Datasamling) -> Text:

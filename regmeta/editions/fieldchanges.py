@@ -10,13 +10,14 @@ from regmeta.editions.difference import Facts, facts
 from regmeta.editions.paired import short
 from regmeta.model import Text
 from regmeta.spec.fields import Field
+from regmeta.spec.tokens import DataType, JaNei
 from regmeta.texts import letters, limit_of, number_of
 
 VAGUE_TYPES = frozenset({"tall", "numerisk", "number", "numeric", "nummer"})
 """Words for a type that holds integers and decimals alike (MRS since 2021: `Tall`)."""
 
 
-NUMBER_TYPES = {"2", "3"}
+NUMBER_TYPES: set[str] = {DataType.INTEGER, DataType.DECIMAL}
 
 
 _NOTHING = Text("ingenting", "nothing")
@@ -114,8 +115,8 @@ def _mandatory(_: Field, old: str, new: str) -> Found:
 
 
 def _visible(_: Field, old: str, new: str) -> Found:
-    if (old == "2") != (new == "2"):
-        yield "hidden" if new == "2" else "shown", ()
+    if (old == JaNei.NO) != (new == JaNei.NO):
+        yield "hidden" if new == JaNei.NO else "shown", ()
 
 
 def _sized(less: str, more: str) -> Check:

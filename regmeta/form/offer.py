@@ -18,11 +18,11 @@ from regmeta.files.ids import file_name, stable_id
 from regmeta.form.law import Law
 from regmeta.form.texts import folded
 from regmeta.model import Catalogue, Kilde, Statistics, Variable
+from regmeta.spec.tokens import DataType
 from regmeta.texts import parse_date
 
 Facts = dict[str, Any]
 _KEY_TARGET = "person.personidentifikator"
-_KEY_TYPE = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,9 @@ def _day(text: str | None) -> str | None:
 def _is_key(variable: Variable) -> bool:
     """Whether a variable is the number that persons are linked by."""
     mapped = any(one.target == _KEY_TARGET for one in variable.mappings)
-    return mapped or variable.current.properties.get("DataType") == _KEY_TYPE
+    return (
+        mapped or variable.current.properties.get("DataType") == DataType.NATIONAL_IDENTITY_NUMBER
+    )
 
 
 def _variables(

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from regmeta.model import LevelName, Period, Records, Submission
 from regmeta.spec.codesystems import CodeSystems, load_code_systems
 from regmeta.spec.fields import ParseProblem, Spec, split_list
+from regmeta.spec.tokens import DataType, JaNei
 from regmeta.texts import parse_date
 
-NUMERIC = frozenset({"2", "3"})
+NUMERIC: frozenset[str] = frozenset({DataType.INTEGER, DataType.DECIMAL})
 UNCLAIMED = "+"
 """Before the name of a column that no field of the spec claims (Records.extras)."""
 T = TypeVar("T")
@@ -128,7 +129,9 @@ class Context:
 
     def _unpublished(self, records: Records) -> frozenset[int]:
         law = self.spec["variabel"]["Synlig"]
-        hidden = {text for text in self.rows_by_text(records, "Synlig") if law.attempt(text) == "2"}
+        hidden = {
+            text for text in self.rows_by_text(records, "Synlig") if law.attempt(text) == JaNei.NO
+        }
         marks = zip(records.column("platform"), records.column("Synlig"), strict=True)
         return frozenset(i for i, (mark, text) in enumerate(marks) if mark or text in hidden)
 

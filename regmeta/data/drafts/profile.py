@@ -16,6 +16,7 @@ from regmeta.data.results.distribution import SMALLEST
 from regmeta.data.source.files import Source, duckdb_error, refuse, text_of
 from regmeta.data.sql import INTEGER, PATTERNS, as_day, as_number, full_match
 from regmeta.model import LevelName, Records, Sheet, Submission, Text
+from regmeta.spec.tokens import DataType
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,7 +25,15 @@ MOST_CODES = 25
 _SENTINELS = ("-1", "-9", "-99", "9", "99", "999", "9999")
 _UNKNOWN = re.compile(r"(?i)ukjent|unknown|na|n/a|null|missing|ikke (ut)?fylt|vet ikke|\?")
 _GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_TYPES = {"text": "1", "integer": "2", "decimal": "3", "boolean": "4", "time": "5", "date": "6"}
+_TYPES: dict[str, str] = {
+    "text": DataType.STRING,
+    "integer": DataType.INTEGER,
+    "decimal": DataType.DECIMAL,
+    "boolean": DataType.BOOLEAN,
+    "time": DataType.TIME,
+    "date": DataType.DATE,
+    "datetime": DataType.DATETIME,
+}
 _MEASURES = (
     "filled",
     "distinct",
@@ -257,7 +266,7 @@ def _variable(short: str, sheet: str, one: Profile, targets: Mapping[str, str]) 
         "PreferredTerm": one.name.replace("_", " ").capitalize(),
         "Beskrivelse": "",
         "DatabaseReferanse": one.name,
-        "DataType": {**_TYPES, "datetime": "7"}[one.kind],
+        "DataType": _TYPES[one.kind],
         "Obligatorisk": "Ja" if one.rows and not one.missing else "Nei",
         "Lengde": str(one.length) if one.kind == "text" and one.length else "",
         "Presisjon": str(one.decimals) if one.kind == "decimal" else "",

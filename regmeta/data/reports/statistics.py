@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.model import Statistics
+from regmeta.spec.tokens import Identifiseringsgrad
 
 if TYPE_CHECKING:
     from regmeta.catalogue.columns import Column
@@ -28,6 +29,7 @@ STATISTICS = "statistics.json"
 THRESHOLD = 5
 MISSING = "\0missing"
 OTHER = "\0other"
+_REVEALING = (Identifiseringsgrad.MEDIUM, Identifiseringsgrad.HIGH)
 _NEVER_TOLD = "person."
 
 
@@ -129,7 +131,7 @@ def _may_tell(form: FormResult, column: Column) -> bool:
         column.name in form.missing
         and not column.tells_who
         and not column.role.startswith(_NEVER_TOLD)
-        and column.identification not in ("4", "5", "6")
+        and column.identification not in _REVEALING
     )
 
 

@@ -23,6 +23,7 @@ from regmeta.read.layouts.headings import Found
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.read.names import form_of_title, own_case, segment
+from regmeta.spec.tokens import DataType, JaNei
 
 
 @dataclass
@@ -301,7 +302,7 @@ class _Adding:
         if not values["PreferredTerm"].strip() and self.word in self.plan.fallback:
             values["PreferredTerm"] = name
         if self.word in self.plan.hidden:
-            values.setdefault("Synlig", "" if "Synlig" in self.layout.fields else "2")
+            values.setdefault("Synlig", "" if "Synlig" in self.layout.fields else JaNei.NO)
         if self.draft.section and not self._has("variabelgruppe"):
             values["variabelgruppe"] = self.draft.section.text
             self.draft.section.used = True
@@ -336,10 +337,11 @@ class _Adding:
         token = self.layout.type(self.word) or said
         if token == "number":
             decimals = self.cells.get("desimaler", self.cells.get("desimalar", ""))
-            return "3" if decimals not in ("", "0", "0.0") else "2"
+            return DataType.INTEGER if decimals in ("", "0", "0.0") else DataType.DECIMAL
         if token in ("coded", "list"):
             codes = [row.value for row in self.draft.codes]
-            return "2" if all(re.fullmatch(r"-?\d+", code) for code in codes) else "1"
+            numbers = all(re.fullmatch(r"-?\d+", code) for code in codes)
+            return DataType.INTEGER if numbers else DataType.STRING
         return token
 
     def _extras(self, values: Map[str, str]) -> dict[str, str]:
@@ -449,7 +451,7 @@ def _dated(values: Map[str, str], key: str, text: str) -> str:
     days = re.fullmatch(r"(\d{4,6})(?:\.\d+)?", text)
     if (
         key not in ("GrenseLav", "GrenseHoy")
-        or values.get("DataType") not in ("6", "7")
+        or values.get("DataType") not in (DataType.DATE, DataType.DATETIME)
         or not days
     ):
         return text

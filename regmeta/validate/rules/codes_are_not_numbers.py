@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.spec.tokens import DataType
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -48,5 +49,5 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         return
     types = context.datatypes(submission)
     for i, references in enumerate(context.references(submission)):
-        if types[i] == "2" and references and references[0] in odd:
+        if types[i] == DataType.INTEGER and references and references[0] in odd:
             yield Fault(i, "DataType", {"value": odd[references[0]], "list": references[0]})

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Record, Text
+from regmeta.spec.tokens import Opprinnelse
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -44,7 +45,7 @@ def check_record(record: Record, context: Context) -> Iterator[Fault]:
     field = context.spec["variabel"]["Opprinnelse"]
     text = record["Opprinnelse"]
     origin = field.attempt(text) if text else ""
-    if origin not in ("1", "2"):
+    if origin not in (Opprinnelse.CALCULATED, Opprinnelse.DERIVED):
         option = field.options.find(text) if field.options else None
         shown = option.label.nb if option else text
         params = {"value": record["OpprinnelseUtledning"], "origin": shown or "tom"}

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.spec.tokens import Identifiseringsgrad
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -42,7 +43,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     field = context.spec["variabel"]["Identifiseringsgrad"]
     open_: list[int] = []
     for text, rows in context.rows_by_text(records, field.key).items():
-        if field.attempt(text) == "1":
+        if field.attempt(text) == Identifiseringsgrad.NOT_ASSESSED:
             open_ += rows
     if open_:
         yield Fault(min(open_), field.key, {"count": len(open_), "rows": len(records)})

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.spec.tokens import DataType, Identifiseringsgrad
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -42,8 +43,7 @@ EXAMPLE = {
     ]
 }
 
-_TOO_LOW = frozenset({"2", "3"})
-_NUMBER_TYPE = "10"
+_TOO_LOW = frozenset({Identifiseringsgrad.NONE, Identifiseringsgrad.LOW})
 _IDENTIFIER = re.compile(
     r"(pasientens )?(fødselsnummer|personnummer|d-nummer|fornavn|etternavn|mellomnavn|navn|"
     r"(gate)?adresse|e-?post(adresse)?|telefon(nummer)?|mobil(nummer)?)",
@@ -64,5 +64,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
             continue
         degree = {"degree": option.label.nb, "degree_en": option.label.en}
         for i in rows:
-            if types[i] == _NUMBER_TYPE or _IDENTIFIER.fullmatch(names[i].strip()):
+            if types[i] == DataType.NATIONAL_IDENTITY_NUMBER or _IDENTIFIER.fullmatch(
+                names[i].strip()
+            ):
                 yield Fault(i, "Identifiseringsgrad", {"name": names[i], **degree})

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
+from regmeta.spec.tokens import DataType
 from regmeta.texts import limit_of
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
@@ -35,7 +36,11 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_A.B", "DataType": "Tekst", "GrenseHoy": "220"}]}
 
-_TEXTUAL = {"1": ("tekst", "text"), "4": ("ja/nei", "yes/no"), "8": ("en lenke", "a link")}
+_TEXTUAL: dict[str, tuple[str, str]] = {
+    DataType.STRING: ("tekst", "text"),
+    DataType.BOOLEAN: ("ja/nei", "yes/no"),
+    DataType.URI: ("en lenke", "a link"),
+}
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:

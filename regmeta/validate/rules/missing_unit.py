@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context
+from regmeta.validate.context import NUMERIC, Context
 from regmeta.validate.rule import Fault
 
 NB = """Måling uten enhet
@@ -61,7 +61,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         if match is None:
             continue
         for i in rows:
-            if not units[i] and types[i] in ("2", "3"):
+            if not units[i] and types[i] in NUMERIC:
                 place = None if asked else records.place(i, "PreferredTerm")
                 said = {"name": text, "unit": match[1]}
                 yield Fault(i, "MaaleEnhet", said, "warning" if asked else "advice", place=place)
