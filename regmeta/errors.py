@@ -7,6 +7,8 @@ one sentence that says which file, what was found and what to do.
 
 from __future__ import annotations
 
+from typing import Self
+
 from regmeta.texts import FIRST, Text
 
 OK = 0
@@ -25,14 +27,21 @@ class RegmetaError(Exception):
     code = UNUSABLE_INPUT
 
     def __init__(self, nb: str, en: str, /, **values: object) -> None:
-        # Both are kept as arguments: an error comes whole out of the process it was raised in.
+        # Both are kept as arguments: an error comes whole out of the process it was raised in,
+        # and its text with the values that were put in.
         super().__init__(nb, en)
-        self.text = Text(nb, en)
-        self.values = values
+        self.text = Text(nb, en).filled(**values) if values else Text(nb, en)
+
+    @classmethod
+    def of(cls, text: Text) -> Self:
+        """The error that says a text made elsewhere."""
+        error = cls(text.nb, text.en)
+        error.text = text
+        return error
 
     def message(self, lang: str = FIRST) -> str:
         """The sentence in the language asked for."""
-        return self.text(lang, **self.values)
+        return self.text(lang)
 
     def __str__(self) -> str:
         return self.message()

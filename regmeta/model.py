@@ -263,6 +263,10 @@ class Reading:
 # ------------------------------------------------------------------ findings
 
 
+Param = str | int | float | Text
+"""A value in a finding's sentence; a Text is said in the language of the sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault in the data: which rule, how grave, where, and the facts its message needs."""
@@ -273,7 +277,7 @@ class Finding:
     level: str = ""
     field: str = ""
     code: str = ""
-    params: Map[str, str | int | float] = made(default_factory=dict)
+    params: Map[str, Param] = made(default_factory=dict)
     registry: str = ""
 
 

@@ -203,8 +203,10 @@ def load_registry(folder: Path, spec: Spec) -> Registry:
     path = folder / CONFIGURATION
     if not path.is_file():
         raise BrokenConfiguration(
-            f"{path}: finnes ikke. Hvert register må ha en {CONFIGURATION}.",
-            f"{path}: does not exist. Every registry has a {CONFIGURATION}.",
+            "{path}: finnes ikke. Hvert register må ha en {configuration}.",
+            "{path}: does not exist. Every registry has a {configuration}.",
+            path=path,
+            configuration=CONFIGURATION,
         )
     source = read_source(path)
     said = source.into(_Configuration)
@@ -238,16 +240,19 @@ def find_registries(folder: Path) -> tuple[Path, ...]:
     """
     if not folder.is_dir():
         raise UnreadableInput(
-            f"{folder}: finnes ikke eller er ikke en mappe.",
-            f"{folder}: does not exist or is no folder.",
+            "{folder}: finnes ikke eller er ikke en mappe.",
+            "{folder}: does not exist or is no folder.",
+            folder=folder,
         )
     if (folder / CONFIGURATION).is_file():
         return (folder,)
     found = tuple(sorted(path.parent for path in folder.glob(f"*/{CONFIGURATION}")))
     if not found:
         raise UnreadableInput(
-            f"{folder}: fant ingen registre. Hvert register skal ha en mappe med {CONFIGURATION}.",
-            f"{folder}: found no registries. Every registry has a folder with a {CONFIGURATION}.",
+            "{folder}: fant ingen registre. Hvert register skal ha en mappe med {configuration}.",
+            "{folder}: found no registries. Every registry has a folder with a {configuration}.",
+            folder=folder,
+            configuration=CONFIGURATION,
         )
     return found
 
@@ -257,8 +262,8 @@ def _check(source: Source, said: _Configuration, spec: Spec) -> None:
     name = source.path.parent.name
     if said.id != name:
         says = Text(
-            f"id må være mappens navn, «{name}».", f"id must be the folder's name, “{name}”."
-        )
+            "id må være mappens navn, «{name}».", "id must be the folder's name, “{name}”."
+        ).filled(name=name)
         raise source.broken(("id",), says)
     source.refuse_unknown(("kilde",), said.kilde, spec["kilde"].by_key)
     source.refuse_unknown(("defaults",), said.defaults, spec.levels)

@@ -13,7 +13,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -28,27 +29,70 @@ _WORDS = Path(__file__).with_name("words")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in the languages it was given in; an empty string means "not given"."""
+    """One text in the languages it was given in; an empty string means "not given".
+
+    `others` holds what other languages say, where a text was made of several or of values; what
+    stands in the code is found in their folder by what it is in bokmål.
+    """
 
     nb: str = ""
     en: str = ""
     nn: str = ""
+    others: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False, kw_only=True)
 
     def __call__(self, lang: str, /, **values: object) -> str:
-        """The text in `lang`, else in what that falls back to, with `values` put in by name."""
+        """The text in `lang`, else in what that falls back to, with `values` put in by name.
+
+        A value that is itself a Text is said in the same language.
+        """
         text: str = getattr(self, lang, "") or self._otherwise(lang)
-        return text.format(**values) if values else text
+        return text.format(**in_language(values, lang)) if values else text
 
     def __bool__(self) -> bool:
         return bool(self.nb or self.en or self.nn)
 
+    def filled(self, **values: object) -> Text:
+        """The same text with values put in by name, in every language."""
+        return each_language(lambda lang: self(lang, **values))
+
     def _otherwise(self, lang: str) -> str:
-        """A translation of the bokmål text, or the text of the nearest language that has one."""
-        if self.nb and lang not in (FIRST, "en"):
-            translated = translations(lang).get(self.nb)
-            if translated:
-                return translated
-        return self.nb or self.nn or self.en
+        """What another language says, or the text of the nearest language that has one."""
+        said = dict(self.others).get(lang) or translations(lang).get(self.nb)
+        return said or self.nb or self.nn or self.en
+
+
+def each_language(say: Callable[[str], str]) -> Text:
+    """The Text that says in each language what `say` makes of its name."""
+    others = tuple((lang, say(lang)) for lang in languages() if lang not in ("nb", "en"))
+    return Text(say("nb"), say("en"), others=others)
+
+
+def in_language(values: Mapping[str, object], lang: str) -> dict[str, object]:
+    """The values of a sentence, those that are texts said in the language."""
+    return {
+        name: value(lang) if isinstance(value, Text) else value for name, value in values.items()
+    }
+
+
+def joined(separator: Text | str, parts: Iterable[Text]) -> Text:
+    """Texts one after the other with a separator between them, in every language."""
+    each, between = tuple(parts), separator if isinstance(separator, Text) else Text(separator)
+    return each_language(lambda lang: between(lang).join(part(lang) for part in each))
+
+
+def lowered(text: Text) -> Text:
+    """A label as it stands within a sentence, in small letters."""
+    return each_language(lambda lang: text(lang).lower())
+
+
+def did_you_mean(near: str) -> Text:
+    """The question that ends a sentence on an unknown name; empty where nothing is near."""
+    return Text(" Mente du {near}?", " Did you mean {near}?").filled(near=near) if near else Text()
+
+
+def decimal(number: str) -> Text:
+    """A number with a decimal stop or comma, as each language writes it."""
+    return each_language(lambda lang: with_mark(number, lang))
 
 
 @lru_cache(maxsize=1)

@@ -193,8 +193,9 @@ def suite(
     if len(made.forms) != 1:
         names = ", ".join(one.code.rpartition(".")[2] for one in made.forms)
         raise errors.WrongUse(
-            f"En suite gjelder ett skjema. Velg med --form: {names}.",
-            f"A suite is for one form. Choose with --form: {names}.",
+            "En suite gjelder ett skjema. Velg med --form: {names}.",
+            "A suite is for one form. Choose with --form: {names}.",
+            names=names,
         )
     deliver(_json(suite_json(made.forms[0], lang.value)), out)
 

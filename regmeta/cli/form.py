@@ -235,8 +235,9 @@ def _version_of(application: dict[str, Any], file: Path) -> str:
     if isinstance(said, str) and said:
         return said
     raise errors.UnreadableInput(
-        f"{file}: sier ikke hvilken versjon av skjemaet den følger. Skriv den i schemaVersion.",
-        f"{file}: does not say which version of the form it follows. Write it in schemaVersion.",
+        "{file}: sier ikke hvilken versjon av skjemaet den følger. Skriv den i schemaVersion.",
+        "{file}: does not say which version of the form it follows. Write it in schemaVersion.",
+        file=file,
     )
 
 
@@ -268,8 +269,9 @@ def _application(file: Path) -> dict[str, Any]:
     if isinstance(found, dict):
         return found
     raise errors.UnreadableInput(
-        f"{file}: er ingen søknad (ventet et JSON-objekt).",
-        f"{file}: is no application (a JSON object was expected).",
+        "{file}: er ingen søknad (ventet et JSON-objekt).",
+        "{file}: is no application (a JSON object was expected).",
+        file=file,
     )
 
 

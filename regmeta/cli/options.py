@@ -49,6 +49,7 @@ def a_day(text: str) -> "date":
         return date.fromisoformat(text)
     except ValueError:
         raise errors.WrongUse(
-            f"--today {text}: skriv datoen som ÅÅÅÅ-MM-DD.",
-            f"--today {text}: write the date as YYYY-MM-DD.",
+            "--today {text}: skriv datoen som ÅÅÅÅ-MM-DD.",
+            "--today {text}: write the date as YYYY-MM-DD.",
+            text=text,
         ) from None

@@ -17,7 +17,7 @@ from regmeta.cli.options import (
     SpecOption,
 )
 from regmeta.cli.telling import say, say_json
-from regmeta.texts import Text
+from regmeta.texts import FIRST, Text, languages
 
 if TYPE_CHECKING:
     from regmeta.model import Finding
@@ -256,9 +256,21 @@ def _finding(one: "Finding", lang: Lang) -> dict[str, Any]:
         "level": one.level,
         "field": one.field,
         "code": one.code,
-        "params": dict(one.params),
+        "params": _params(one),
         "message": sentence(one, lang.value),
     }
+
+
+def _params(one: "Finding") -> dict[str, Any]:
+    """The values of a finding's sentence; a text in bokmål, and again as `NAME_en` and so on."""
+    said: dict[str, Any] = {}
+    for name, value in one.params.items():
+        if not isinstance(value, Text):
+            said[name] = value
+            continue
+        said[name] = value(FIRST)
+        said |= {f"{name}_{lang}": value(lang) for lang in languages()[1:]}
+    return said
 
 
 def _json(value: Any) -> str:

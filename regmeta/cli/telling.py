@@ -80,8 +80,10 @@ def progress_bar(total: int | None = None) -> "Iterator[Progress]":
 def refuse_format(name: str, choices: tuple[str, ...]) -> NoReturn:
     """WrongUse that names the formats there are."""
     raise errors.WrongUse(
-        f"--format {name}: finnes ikke. Velg en av {', '.join(choices)}.",
-        f"--format {name}: unknown. Choose one of {', '.join(choices)}.",
+        "--format {name}: finnes ikke. Velg en av {choices}.",
+        "--format {name}: unknown. Choose one of {choices}.",
+        name=name,
+        choices=", ".join(choices),
     )
 
 

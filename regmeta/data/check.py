@@ -17,13 +17,13 @@ from regmeta.catalogue.columns import Column, When
 from regmeta.data.expectations import OK, Expectation, Frame, in_set
 from regmeta.data.sql import Columns
 from regmeta.data.values import Row
-from regmeta.model import Severity, Text
+from regmeta.model import Param, Severity, Text
 
 Category = Literal["conformance", "completeness", "plausibility"]
 """Kahn et al. 2016, a harmonized data quality terminology: what the check is about."""
 Basis = Literal["verification", "validation"]
 """Held against the metadata themselves (verification) or against a truth outside (validation)."""
-Params = dict[str, str | int | float]
+Params = dict[str, Param]
 Values = dict[str, str]
 """A row that is being made."""
 

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import Category, Check, FormPlan, Test
+from regmeta.texts import Text
 from regmeta.validate.faults import add_faults
 from regmeta.validate.rule import DATA, Rule
 
@@ -84,7 +85,7 @@ def _kind(name: str) -> Kind:
         level="variabel",
         message=module.MESSAGE,
         example={},
-        pages={"en": module.__doc__ or "", "nb": module.NB},
+        page=Text(module.NB, module.__doc__ or ""),
         scope="check_elsewhere",
         check=lambda finding: finding.params,
     )

@@ -12,10 +12,10 @@ from regmeta.data.kinds import Kind, load_kinds
 from regmeta.data.wording import CATEGORIES
 from regmeta.files.output import write_whole
 from regmeta.model import Text
+from regmeta.texts import decimal, in_language, languages
 from regmeta.validate.pages import SEVERITY_WORDS
 
 FOLDER = Path("docs/reference/checks")
-LANGS = ("nb", "en")
 _TITLE = Text("Kontroller av data", "Data checks")
 _SEVERITY = Text("Alvorlighet", "Severity")
 _HEADINGS = (
@@ -24,7 +24,7 @@ _HEADINGS = (
     Text("Slik rettes det", "How to put it right"),
 )
 _SAID = Text("Slik sier rapporten det", "As the report says it")
-_SAMPLE = {"column": "KOLONNE", "count": 3, "rows": 100, "share": "3,0", "share_en": "3.0"}
+_SAMPLE = {"column": "KOLONNE", "count": 3, "rows": 100, "share": decimal("3,0")}
 
 
 class _Sample(dict[str, Any]):
@@ -36,8 +36,10 @@ class _Sample(dict[str, Any]):
 
 def pages() -> dict[str, str]:
     """File name → text: a page a check and language, and an index a language."""
-    made = {f"{kind.name}.{lang}.md": page(kind, lang) for kind in load_kinds() for lang in LANGS}
-    return made | {f"index.{lang}.md": _index(lang) for lang in LANGS}
+    made = {
+        f"{kind.name}.{lang}.md": page(kind, lang) for kind in load_kinds() for lang in languages()
+    }
+    return made | {f"index.{lang}.md": _index(lang) for lang in languages()}
 
 
 def page(kind: Kind, lang: str) -> str:
@@ -47,7 +49,7 @@ def page(kind: Kind, lang: str) -> str:
     lines += [f"`{kind.name}` · {severity} · {CATEGORIES[kind.category](lang)}", ""]
     for index, heading in enumerate(_HEADINGS):
         lines += [f"## {heading(lang)}", "", kind.fault.section(index, lang), ""]
-    sentence = kind.fault.message(lang).format_map(_Sample(_SAMPLE))
+    sentence = kind.fault.message(lang).format_map(_Sample(in_language(_SAMPLE, lang)))
     lines += [f"## {_SAID(lang)}", "", f"> {sentence}"]
     return "\n".join(lines) + "\n"
 

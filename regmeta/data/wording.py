@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from regmeta.catalogue.columns import When
 from regmeta.model import Period, Text
+from regmeta.texts import joined
 
 CATEGORIES = {
     "conformance": Text("Samsvar", "Conformance"),
@@ -28,18 +29,19 @@ def few(values: Sequence[str]) -> str:
 def when_said(conditions: Sequence[When]) -> Text:
     """`, når ANNET er 1`: the conditions under which something is demanded, '' for none."""
     said = [_when(when) for when in conditions]
-    return Text("".join(one.nb for one in said), "".join(one.en for one in said))
+    return joined("", said)
 
 
 def _when(when: When) -> Text:
-    value = Text(few(when.values), few(when.values)) if when.values else _span(when.period)
-    return Text(f", når {when.column} er {value.nb}", f", when {when.column} is {value.en}")
+    value = Text(few(when.values)) if when.values else _span(when.period)
+    return Text(", når {column} er {value}", ", when {column} is {value}").filled(
+        column=when.column, value=value
+    )
 
 
 def _span(period: Period) -> Text:
     start, end = period.start, period.end
-    nb = [f"fra {start}"] if start else []
-    en = [f"from {start}"] if start else []
+    parts = [Text("fra {start}", "from {start}").filled(start=start)] if start else []
     if end:
-        nb, en = [*nb, f"til {end}"], [*en, f"to {end}"]
-    return Text(" ".join(nb), " ".join(en))
+        parts.append(Text("til {end}", "to {end}").filled(end=end))
+    return joined(" ", parts)

@@ -54,8 +54,9 @@ class Reader:
     def __post_init__(self) -> None:
         if not _is_address(self.base):
             raise WrongUse(
-                f"--api {self.base}: oppgi en adresse som begynner med https:// eller http://.",
-                f"--api {self.base}: name an address that begins with https:// or http://.",
+                "--api {base}: oppgi en adresse som begynner med https:// eller http://.",
+                "--api {base}: name an address that begins with https:// or http://.",
+                base=self.base,
             )
         if self.rate <= 0 or self.timeout <= 0 or self.retries < 0:
             raise WrongUse(
@@ -76,8 +77,11 @@ class Reader:
             except _Passing as problem:
                 if attempt == self.retries:
                     raise UnreadableInput(
-                        f"{url}: {problem.nb} ({attempt + 1} forsøk). Prøv igjen senere.",
-                        f"{url}: {problem.en} ({attempt + 1} attempts). Try again later.",
+                        "{url}: {problem} ({attempt} forsøk). Prøv igjen senere.",
+                        "{url}: {problem} ({attempt} attempts). Try again later.",
+                        url=url,
+                        problem=problem,
+                        attempt=attempt + 1,
                     ) from None
                 self.sleep(min(max(0.5 * 2**attempt, problem.wait), LONGEST_WAIT))
         return None
@@ -111,8 +115,10 @@ class Reader:
             parts.append(chunk)
             if size > LARGEST:
                 raise UnreadableInput(
-                    f"{answer.url}: svaret er større enn {LARGEST // 1_000_000} MB.",
-                    f"{answer.url}: the answer is larger than {LARGEST // 1_000_000} MB.",
+                    "{url}: svaret er større enn {largest} MB.",
+                    "{url}: the answer is larger than {largest} MB.",
+                    url=answer.url,
+                    largest=LARGEST // 1000000,
                 )
             if self.clock() > until:
                 raise _Passing("svaret kom for langsomt", "the answer came too slowly")
@@ -155,8 +161,10 @@ def _opener() -> urllib.request.OpenerDirector:
 def _value(url: str, kind: str, content: bytes) -> Any:
     if "json" not in kind:
         raise UnreadableInput(
-            f"{url}: svarte med {kind}, ikke JSON. Er det adressen til katalogens API?",
-            f"{url}: answered with {kind}, not JSON. Is it the address of the catalogue's API?",
+            "{url}: svarte med {kind}, ikke JSON. Er det adressen til katalogens API?",
+            "{url}: answered with {kind}, not JSON. Is it the address of the catalogue's API?",
+            url=url,
+            kind=kind,
         )
     try:
         return json.loads(content)
@@ -173,12 +181,16 @@ def _refuse(url: str, error: urllib.error.HTTPError) -> None:
         raise _Passing(f"serveren svarer {error.code}", f"the server answers {error.code}", wait)
     if 300 <= error.code < 400:
         raise UnreadableInput(
-            f"{url}: viser videre i ring, eller til noe som ikke er http.",
-            f"{url}: redirects in a circle, or to something that is not http.",
+            "{url}: viser videre i ring, eller til noe som ikke er http.",
+            "{url}: redirects in a circle, or to something that is not http.",
+            url=url,
         )
     raise UnreadableInput(
-        f"{url}: serveren svarer {error.code} {error.reason}.",
-        f"{url}: the server answers {error.code} {error.reason}.",
+        "{url}: serveren svarer {code} {reason}.",
+        "{url}: the server answers {code} {reason}.",
+        url=url,
+        code=error.code,
+        reason=error.reason,
     )
 
 
@@ -198,12 +210,15 @@ def _failed(url: str, error: Exception) -> Exception:
         return _Passing("serveren svarte ikke i tide", "the server did not answer in time")
     if isinstance(reason, ConnectionRefusedError):
         return UnreadableInput(
-            f"{url}: ingen tjeneste svarer på denne adressen.",
-            f"{url}: no service answers at this address.",
+            "{url}: ingen tjeneste svarer på denne adressen.",
+            "{url}: no service answers at this address.",
+            url=url,
         )
     if isinstance(error, http.client.InvalidURL | ValueError) or "unknown url" in str(reason):
         return UnreadableInput(
-            f"{url}: er ingen adresse som kan leses.", f"{url}: is no address that can be read."
+            "{url}: er ingen adresse som kan leses.",
+            "{url}: is no address that can be read.",
+            url=url,
         )
     told = getattr(reason, "strerror", None) or type(reason).__name__
     return _Passing(f"forbindelsen brast ({told})", f"the connection broke ({told})")

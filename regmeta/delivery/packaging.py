@@ -83,8 +83,9 @@ def make_package(
     edition = _edition_of(folder, content)
     if delivered and edition is None:
         raise WrongUse(
-            f"{folder}: ingen utgave sier det samme som nå. Lag den med regmeta release først.",
-            f"{folder}: no edition says the same as now. Make it with regmeta release first.",
+            "{folder}: ingen utgave sier det samme som nå. Lag den med regmeta release først.",
+            "{folder}: no edition says the same as now. Make it with regmeta release first.",
+            folder=folder,
         )
     before = _before(folder, content, since, spec, today)
     diff = compare(before, content, spec) if before else None
@@ -138,8 +139,11 @@ def read_package(path: Path, today: date) -> Content | None:
         return None
     if not _is_listed(manifest, content):
         raise UnreadableInput(
-            f"{path}: {_CONTENT} er ikke den som {MANIFEST} viser til. Pakken er endret.",
-            f"{path}: {_CONTENT} is not the one that {MANIFEST} tells of. The package was altered.",
+            "{path}: {content} er ikke den som {manifest} viser til. Pakken er endret.",
+            "{path}: {content} is not the one that {manifest} tells of. The package was altered.",
+            path=path,
+            content=_CONTENT,
+            manifest=MANIFEST,
         )
     return replace(from_json(content, f"{path}!{_CONTENT}", today), title=path.name)
 
@@ -330,7 +334,9 @@ def _zip(made: _Making, out: Path) -> dict[str, Any]:
     from regmeta.files.output import write_whole
 
     if out.is_dir():
-        raise WrongUse(f"{out}: er en mappe, ikke en fil.", f"{out}: is a folder, not a file.")
+        raise WrongUse(
+            "{out}: er en mappe, ikke en fil.", "{out}: is a folder, not a file.", out=out
+        )
     with tempfile.TemporaryDirectory() as folder:
         manifest = made.fill(Path(folder))
         packed = BytesIO()

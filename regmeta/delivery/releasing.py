@@ -87,10 +87,12 @@ def refuse_errors(report: Report, folder: Path, with_errors: bool) -> None:
     n = report.counts.error
     if n and not with_errors:
         raise WrongUse(
-            f"{folder}: har {n} feil. Rett dem (regmeta check {folder}), eller godta dem med "
-            "--with-errors.",
-            f"{folder}: has {n} errors. Put them right (regmeta check {folder}), or accept them "
-            "with --with-errors.",
+            "{folder}: har {n} feil. Rett dem (regmeta check {folder}), "
+            "eller godta dem med --with-errors.",
+            "{folder}: has {n} errors. Put them right (regmeta check "
+            "{folder}), or accept them with --with-errors.",
+            folder=folder,
+            n=n,
         )
 
 
@@ -108,8 +110,10 @@ def _files(registry: Registry) -> dict[str, bytes]:
         return {name: path.read_bytes() for name, path in found.items()}
     except OSError as error:
         raise UnreadableInput(
-            f"{error.filename}: kan ikke leses ({error.strerror}).",
-            f"{error.filename}: cannot be read ({error.strerror}).",
+            "{filename}: kan ikke leses ({strerror}).",
+            "{filename}: cannot be read ({strerror}).",
+            filename=error.filename,
+            strerror=error.strerror,
         ) from error
 
 
@@ -140,8 +144,11 @@ def _since(
         raise _nothing_new(last, other)
     if today < last.made:
         raise WrongUse(
-            f"{last.name}: er fra {last.made}, så neste utgave kan ikke være fra {today}.",
-            f"{last.name}: is of {last.made}, so the next edition cannot be of {today}.",
+            "{name}: er fra {made}, så neste utgave kan ikke være fra {today}.",
+            "{name}: is of {made}, so the next edition cannot be of {today}.",
+            name=last.name,
+            made=last.made,
+            today=today,
         )
     diff = compare(read_content(last, today), content, spec)
     if not diff.lines and last.spec == spec.id:
@@ -152,16 +159,19 @@ def _since(
 def _nothing_new(last: Kept, files_differ: bool) -> WrongUse:
     if files_differ:
         return WrongUse(
-            f"{last.folder}: filene er andre bytes, men sier det samme som utgave {last.number}. "
-            "Ingen ny utgave er laget.",
-            f"{last.folder}: the files are other bytes but say the same as edition {last.number}. "
-            "No new edition was made.",
+            "{folder}: filene er andre bytes, men sier det samme som "
+            "utgave {number}. Ingen ny utgave er laget.",
+            "{folder}: the files are other bytes but say the same as "
+            "edition {number}. No new edition was made.",
+            folder=last.folder,
+            number=last.number,
         )
     return WrongUse(
-        f"{last.folder}: ingenting er endret siden utgave {last.number} ({last.made}). "
-        "Ingen ny utgave er laget.",
-        f"{last.folder}: nothing has changed since edition {last.number} ({last.made}). "
-        "No new edition was made.",
+        "{folder}: ingenting er endret siden utgave {number} ({made}). Ingen ny utgave er laget.",
+        "{folder}: nothing has changed since edition {number} ({made}). No new edition was made.",
+        folder=last.folder,
+        number=last.number,
+        made=last.made,
     )
 
 

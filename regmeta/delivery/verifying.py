@@ -22,6 +22,7 @@ from regmeta.publish.formats.api import payloads
 from regmeta.publish.formats.api.hierarchy import hierarchy
 from regmeta.publish.formats.api.properties import Bags
 from regmeta.spec.fields import Spec
+from regmeta.texts import Text
 
 What = Literal["missing", "altered", "extra"]
 PAGE_SIZE = 100
@@ -127,9 +128,9 @@ class _Run:
             self.suffix, rows = ".json", self.reader.get("kilder.json")
         if rows is None:
             raise UnreadableInput(
-                f"{self.reader.base}: har ingen kilder. Oppgi adressen som slutter på "
-                "/api/explorer.",
-                f"{self.reader.base}: has no kilder. Name the address that ends in /api/explorer.",
+                "{base}: har ingen kilder. Oppgi adressen som slutter på /api/explorer.",
+                "{base}: has no kilder. Name the address that ends in /api/explorer.",
+                base=self.reader.base,
             )
         for row in _shaped(rows, list, self.reader.base, "kilder"):
             if isinstance(row, dict) and row.get("code") == self.ours.kilde.code and "id" in row:
@@ -202,8 +203,11 @@ class _Run:
             pages = got.get("totalPages") if isinstance(got.get("totalPages"), int) else 1
             if not items and page < pages:
                 raise UnreadableInput(
-                    f"{self.reader.base}/{address}: er tom, men det skal være {pages} sider.",
-                    f"{self.reader.base}/{address}: is empty, but there should be {pages} pages.",
+                    "{base}/{address}: er tom, men det skal være {pages} sider.",
+                    "{base}/{address}: is empty, but there should be {pages} pages.",
+                    base=self.reader.base,
+                    address=address,
+                    pages=pages,
                 )
             for row in items:
                 if isinstance(row, dict) and str(row.get("kildeId")) == kilde and row.get("code"):
@@ -354,13 +358,18 @@ def _rows_of_forms(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield from _rows_of_forms(row)
 
 
+_MISSING = Text("finnes ikke", "does not exist")
+_UNLIKE = Text("er ikke det API-et skal svare med", "is not what the API is to answer with")
+
+
 def _shaped(value: Any, kind: type, base: str, path: str) -> Any:
     """The value where it is of the kind that the API promises; one sentence where it is not."""
     if isinstance(value, kind):
         return value
-    nb = "finnes ikke" if value is None else "er ikke det API-et skal svare med"
-    en = "does not exist" if value is None else "is not what the API is to answer with"
-    raise UnreadableInput(f"{base}/{path}: {nb}.", f"{base}/{path}: {en}.")
+    why = _MISSING if value is None else _UNLIKE
+    raise UnreadableInput(
+        "{base}/{path}: {why}.", "{base}/{path}: {why}.", base=base, path=path, why=why
+    )
 
 
 def _list(value: Any) -> list[Any]:

@@ -179,7 +179,7 @@ def period_text(period: Period) -> Text:
     if not start and not end:
         return Text("uten datoer", "without dates")
     if not end:
-        return Text(f"fra {start}", f"from {start}")
+        return Text("fra {start}", "from {start}").filled(start=start)
     if not start:
-        return Text(f"til {end}", f"until {end}")
-    return Text(f"{start} til {end}", f"{start} to {end}")
+        return Text("til {end}", "until {end}").filled(end=end)
+    return Text("{start} til {end}", "{start} to {end}").filled(start=start, end=end)

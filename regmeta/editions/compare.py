@@ -314,9 +314,9 @@ _FORMS_SHOWN = 3
 
 def _in_forms(names: list[str], forms: tuple[str, ...]) -> Facts:
     """`36 variabler` and `skjemaene «A», «B» og «C»`: one change, made in many forms."""
-    one = Text(f"«{names[0]}»", f"“{names[0]}”")
+    one = Text("«{names}»", "“{names}”").filled(names=names[0])
     what = one if len(names) == 1 else _counted(len(names))
-    where = Text(f"{len(forms)} skjemaer", f"{len(forms)} forms")
+    where = Text("{count} skjemaer", "{count} forms").filled(count=len(forms))
     if len(forms) <= _FORMS_SHOWN:
         nb, en = ([quote.format(form) for form in forms] for quote in ("«{}»", "“{}”"))
         where = Text(
@@ -329,7 +329,7 @@ def _in_forms(names: list[str], forms: tuple[str, ...]) -> Facts:
 def _counted(n: int) -> Text:
     if n == 1:
         return Text("1 variabel", "1 variable")
-    return Text(f"{n} variabler", f"{n} variables")
+    return Text("{n} variabler", "{n} variables").filled(n=n)
 
 
 def _of_form_field(field: Field, item: Item, old: str, new: str) -> Difference:

@@ -173,8 +173,11 @@ def from_json(content: bytes, what: str, today: date) -> Content:
         return _content(data, today)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise UnreadableInput(
-            f"{what}: er ikke innholdet i en utgave ({type(error).__name__}: {error}).",
-            f"{what}: is not the content of an edition ({type(error).__name__}: {error}).",
+            "{what}: er ikke innholdet i en utgave ({kind}: {error}).",
+            "{what}: is not the content of an edition ({kind}: {error}).",
+            what=what,
+            kind=type(error).__name__,
+            error=error,
         ) from error
 
 

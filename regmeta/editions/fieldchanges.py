@@ -198,10 +198,10 @@ def narrower(key: str, old: str, new: str) -> str:
 def limits_text(properties: Map[str, str]) -> Text:
     low, high = (flat(properties.get(key, "")).strip("'\"") for key in ("GrenseLav", "GrenseHoy"))
     if low and high:
-        return Text(f"{low}–{high}", f"{low}–{high}")
+        return Text("{low}–{high}", "{low}–{high}").filled(low=low, high=high)
     if low:
-        return Text(f"minst {low}", f"at least {low}")
-    return Text(f"høyst {high}", f"at most {high}") if high else _UNLIMITED
+        return Text("minst {low}", "at least {low}").filled(low=low)
+    return Text("høyst {high}", "at most {high}").filled(high=high) if high else _UNLIMITED
 
 
 def flat(text: str) -> str:

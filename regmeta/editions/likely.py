@@ -181,7 +181,9 @@ def _of_label(left: Unpaired, one: Variable, other: Variable) -> Iterator[Eviden
     if letters(name) == letters(later):
         before, after = left.labels
         repeats = max(before[form_of(one), letters(name)], after[form_of(other), letters(later)])
-        text = Text(f"samme navn («{short(later)}»)", f"the same name (“{short(later)}”)")
+        text = Text("samme navn («{later}»)", "the same name (“{later}”)").filled(
+            later=short(later)
+        )
         yield Evidence(0.5 if repeats == 1 else 0.35, text)
         return
     alike = _alike(letters(name), letters(later))
@@ -189,9 +191,9 @@ def _of_label(left: Unpaired, one: Variable, other: Variable) -> Iterator[Eviden
         yield Evidence(
             0.3,
             Text(
-                f"nesten samme navn («{short(name)}» og «{short(later)}»)",
-                f"nearly the same name (“{short(name)}” and “{short(later)}”)",
-            ),
+                "nesten samme navn («{name}» og «{later}»)",
+                "nearly the same name (“{name}” and “{later}”)",
+            ).filled(name=short(name), later=short(later)),
         )
 
 
@@ -200,19 +202,21 @@ def _of_name(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidenc
     both = left.old.names(one) & left.new.names(other)
     if both:
         shown = _shown_name(left, one, both)
-        text = Text(f"samme tekniske navn ({shown})", f"the same technical name ({shown})")
+        text = Text("samme tekniske navn ({shown})", "the same technical name ({shown})").filled(
+            shown=shown
+        )
         yield Evidence(0.55, text)
     elif last_part(name) == last_part(later) or is_cut(name, later):
         text = Text(
-            f"samme tekniske navn på nær sti eller lengde ({name} og {later})",
-            f"the same technical name but for path or length ({name} and {later})",
-        )
+            "samme tekniske navn på nær sti eller lengde ({name} og {later})",
+            "the same technical name but for path or length ({name} and {later})",
+        ).filled(name=name, later=later)
         yield Evidence(0.5, text)
     elif _alike(letters(name), letters(later)) >= 0.7:
         text = Text(
-            f"liknende teknisk navn ({name} og {later})",
-            f"a similar technical name ({name} and {later})",
-        )
+            "liknende teknisk navn ({name} og {later})",
+            "a similar technical name ({name} and {later})",
+        ).filled(name=name, later=later)
         yield Evidence(0.25, text)
 
 

@@ -116,8 +116,9 @@ def _whole(path: Path, kind: type[Shape]) -> Shape:
         return load_strict(path, kind)
     except BrokenConfiguration as error:
         raise BrokenConfiguration(
-            f"{error.message('nb')} Filen er ikke hel. Hent den tilbake fra versjonshistorikken.",
-            f"{error.message('en')} The file is not whole. Bring it back from version history.",
+            "{message} Filen er ikke hel. Hent den tilbake fra versjonshistorikken.",
+            "{message} The file is not whole. Bring it back from version history.",
+            message=error.message,
         ) from error
 
 
@@ -128,8 +129,11 @@ def edition_numbered(all: Sequence[Kept], number: int, folder: Path) -> Kept:
             return one
     known = ", ".join(str(one.number) for one in all)
     raise WrongUse(
-        f"{folder}@{number}: finnes ikke. Utgavene er {known}.",
-        f"{folder}@{number}: does not exist. The editions are {known}.",
+        "{folder}@{number}: finnes ikke. Utgavene er {choices}.",
+        "{folder}@{number}: does not exist. The editions are {choices}.",
+        folder=folder,
+        number=number,
+        choices=known,
     )
 
 
@@ -150,14 +154,17 @@ def _checked(path: Path, digest: str) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses ({error.strerror}).",
-            f"{path}: cannot be read ({error.strerror}).",
+            "{path}: kan ikke leses ({strerror}).",
+            "{path}: cannot be read ({strerror}).",
+            path=path,
+            strerror=error.strerror,
         ) from error
     if digest_of(content) != digest:
         raise UnreadableInput(
-            f"{path}: er endret etter at utgaven ble laget. Hent den tilbake fra "
-            "versjonshistorikken.",
-            f"{path}: was altered after the edition was made. Bring it back from version history.",
+            "{path}: er endret etter at utgaven ble laget. Hent den "
+            "tilbake fra versjonshistorikken.",
+            "{path}: was altered after the edition was made. Bring it back from version history.",
+            path=path,
         )
     return content
 
@@ -229,8 +236,9 @@ def write_edition(one: Kept, content: bytes, files: Map[str, bytes]) -> None:
     target = home / str(one.number)
     if target.exists():
         raise WrongUse(
-            f"{target}: finnes alt. En utgave endres aldri; lag en ny.",
-            f"{target}: is there already. An edition is never altered; make a new one.",
+            "{target}: finnes alt. En utgave endres aldri; lag en ny.",
+            "{target}: is there already. An edition is never altered; make a new one.",
+            target=target,
         )
     try:
         (home / _OBJECTS).mkdir(parents=True, exist_ok=True)
@@ -241,8 +249,10 @@ def write_edition(one: Kept, content: bytes, files: Map[str, bytes]) -> None:
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputFailed(
-            f"{target}: kunne ikke skrives ({why}). Ingen utgave er laget.",
-            f"{target}: could not be written ({why}). No edition was made.",
+            "{target}: kunne ikke skrives ({why}). Ingen utgave er laget.",
+            "{target}: could not be written ({why}). No edition was made.",
+            target=target,
+            why=why,
         ) from error
 
 

@@ -120,34 +120,43 @@ def _refuse_foreign(out: Path, target: Path, own: frozenset[str]) -> None:
         return
     if not target.is_dir():
         raise WrongUse(
-            f"{out}: er en fil, ikke en mappe. Velg en mappe å publisere til.",
-            f"{out}: is a file, not a folder. Choose a folder to publish to.",
+            "{out}: er en fil, ikke en mappe. Velg en mappe å publisere til.",
+            "{out}: is a file, not a folder. Choose a folder to publish to.",
+            out=out,
         )
     foreign = sorted({path.name for path in target.iterdir()} - own)
     if foreign:
         raise WrongUse(
-            f"{out}: mappen har annet innhold («{foreign[0]}»), og publisering erstatter hele "
-            "mappen. Velg en tom mappe eller en tidligere publikasjon.",
-            f"{out}: the folder holds something else (“{foreign[0]}”), and publishing replaces "
-            "the whole folder. Choose an empty folder or an earlier publication.",
+            "{out}: mappen har annet innhold («{foreign}»), og publisering "
+            "erstatter hele mappen. Velg en tom mappe eller en tidligere "
+            "publikasjon.",
+            "{out}: the folder holds something else (“{foreign}”), and "
+            "publishing replaces the whole folder. Choose an empty folder "
+            "or an earlier publication.",
+            out=out,
+            foreign=foreign[0],
         )
 
 
 def _failed(out: Path, error: OSError) -> OutputFailed:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return OutputFailed(
-            f"{out}: disken er full. Ingenting er endret; frigjør plass og kjør på nytt.",
-            f"{out}: the disk is full. Nothing was changed; free some space and run again.",
+            "{out}: disken er full. Ingenting er endret; frigjør plass og kjør på nytt.",
+            "{out}: the disk is full. Nothing was changed; free some space and run again.",
+            out=out,
         )
     if error.errno in (errno.EBUSY, errno.EXDEV):
         return OutputFailed(
-            f"{out}: er et eget filsystem og kan ikke byttes ut. Velg en mappe inne i det.",
-            f"{out}: is a file system of its own and cannot be exchanged. Choose a folder in it.",
+            "{out}: er et eget filsystem og kan ikke byttes ut. Velg en mappe inne i det.",
+            "{out}: is a file system of its own and cannot be exchanged. Choose a folder in it.",
+            out=out,
         )
     why = error.strerror or str(error)
     return OutputFailed(
-        f"{out}: kunne ikke skrives ({why}). Ingenting er endret.",
-        f"{out}: could not be written ({why}). Nothing was changed.",
+        "{out}: kunne ikke skrives ({why}). Ingenting er endret.",
+        "{out}: could not be written ({why}). Nothing was changed.",
+        out=out,
+        why=why,
     )
 
 

@@ -20,15 +20,18 @@ def refuse_loss(
         return
     if any(one.exists() and one.samefile(out) for one in inputs):
         raise WrongUse(
-            f"{out}: det er filen som leses, og den skrives aldri over. Velg et annet navn.",
-            f"{out}: that is the file being read, and it is never written over. Choose another "
-            "name.",
+            "{out}: det er filen som leses, og den skrives aldri over. Velg et annet navn.",
+            "{out}: that is the file being read, and it is never written "
+            "over. Choose another name.",
+            out=out,
         )
     if overwrite or ours(out):
         return
     raise WrongUse(
-        f"{out}: filen finnes, og regmeta har ikke skrevet den slik den er nå. "
-        "Velg et annet navn, eller skriv --overwrite for å erstatte den.",
-        f"{out}: the file is there, and regmeta did not write it as it is now. "
-        "Choose another name, or write --overwrite to replace it.",
+        "{out}: filen finnes, og regmeta har ikke skrevet den slik den er "
+        "nå. Velg et annet navn, eller skriv --overwrite for å erstatte "
+        "den.",
+        "{out}: the file is there, and regmeta did not write it as it is "
+        "now. Choose another name, or write --overwrite to replace it.",
+        out=out,
     )

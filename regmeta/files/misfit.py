@@ -67,9 +67,9 @@ def wrong_type(keys: Keys, value: Any, must_be: Text) -> Misfit:
     return Misfit(
         keys,
         Text(
-            f"her må det stå {must_be.nb}, men det står {is_now.nb}.",
-            f"this must be {must_be.en}, but it is {is_now.en}.",
-        ),
+            "her må det stå {must_be}, men det står {is_now}.",
+            "this must be {must_be}, but it is {is_now}.",
+        ).filled(must_be=must_be, is_now=is_now),
     )
 
 
@@ -79,11 +79,15 @@ def unknown_key(keys: Keys, permitted: Iterable[str]) -> Misfit:
     key = str(keys[-1]) if keys else ""
     near = nearest(key, names)
     if near:
-        hint = Text(f"Mente du «{near}»?", f"Did you mean “{near}”?")
+        hint = Text("Mente du «{near}»?", "Did you mean “{near}”?").filled(near=near)
     else:
         several = ", ".join(names)
-        hint = Text(f"Her kan det stå: {several}.", f"What may stand here: {several}.")
-    says = Text(f"ukjent nøkkel «{key}». {hint.nb}", f"unknown key “{key}”. {hint.en}")
+        hint = Text("Her kan det stå: {several}.", "What may stand here: {several}.").filled(
+            several=several
+        )
+    says = Text("ukjent nøkkel «{key}». {hint}", "unknown key “{key}”. {hint}").filled(
+        key=key, hint=hint
+    )
     return Misfit(keys, says)
 
 
@@ -91,9 +95,9 @@ def missing_key(keys: Keys, must_be: Text) -> Misfit:
     """A key that must be there and is not; `keys` ends with it."""
     key = keys[-1]
     says = Text(
-        f"mangler nøkkelen «{key}», som skal være {must_be.nb}.",
-        f"lacks the key “{key}”, which is {must_be.en}.",
-    )
+        "mangler nøkkelen «{key}», som skal være {must_be}.",
+        "lacks the key “{key}”, which is {must_be}.",
+    ).filled(key=key, must_be=must_be)
     return Misfit(keys[:-1], says)
 
 
@@ -109,7 +113,7 @@ def expected(kind: shape.Type) -> Text:
     kind = _undressed(kind)
     if isinstance(kind, shape.LiteralType):
         names = ", ".join(str(value) for value in kind.values)
-        return Text(f"en av {names}", f"one of {names}")
+        return Text("en av {names}", "one of {names}").filled(names=names)
     if isinstance(kind, shape.UnionType):
         parts = [expected(part) for part in kind.types if not isinstance(part, shape.NoneType)]
         return Text(
@@ -119,7 +123,7 @@ def expected(kind: shape.Type) -> Text:
         return _A_TABLE
     if isinstance(kind, shape.TupleType):
         count = len(kind.item_types)
-        return Text(f"en liste med {count} verdier", f"a list of {count} values")
+        return Text("en liste med {count} verdier", "a list of {count} values").filled(count=count)
     if isinstance(kind, (shape.ListType, shape.VarTupleType)):
         return _list_of(kind)
     if isinstance(kind, shape.StrType):
@@ -139,11 +143,11 @@ def _list_of(kind: shape.ListType | shape.VarTupleType) -> Text:
 def _text(kind: shape.StrType) -> Text:
     plain = _PLAIN[shape.StrType][1]
     if kind.pattern:
-        return Text(
-            f"{plain.nb} på formen {kind.pattern}", f"{plain.en} of the form {kind.pattern}"
+        return Text("{plain} på formen {pattern}", "{plain} of the form {pattern}").filled(
+            plain=plain, pattern=kind.pattern
         )
     if kind.min_length:
-        return Text(f"{plain.nb} som ikke er tom", f"{plain.en} that is not empty")
+        return Text("{plain} som ikke er tom", "{plain} that is not empty").filled(plain=plain)
     return plain
 
 
@@ -234,11 +238,13 @@ def _look_at_literal(value: Any, kind: Any, keys: Keys) -> Misfit | None:
     if not isinstance(value, str) or not _may_be_repeated(value):
         return wrong_type(keys, value, expected(kind))
     must_be, near = expected(kind), nearest(value, [str(one) for one in kind.values])
-    hint = Text(f" Mente du «{near}»?", f" Did you mean “{near}”?") if near else Text()
-    says = Text(
-        f"her må det stå {must_be.nb}, men det står «{value}».{hint.nb}",
-        f"this must be {must_be.en}, but it is “{value}”.{hint.en}",
+    hint = (
+        Text(" Mente du «{near}»?", " Did you mean “{near}”?").filled(near=near) if near else Text()
     )
+    says = Text(
+        "her må det stå {must_be}, men det står «{value}».{hint}",
+        "this must be {must_be}, but it is “{value}”.{hint}",
+    ).filled(must_be=must_be, value=value, hint=hint)
     return Misfit(keys, says)
 
 

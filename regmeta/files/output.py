@@ -26,8 +26,10 @@ def write_beside(out: Path, write: Callable[[Path], None]) -> None:
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputFailed(
-            f"{out}: kunne ikke skrives ({why}). Ingenting er endret.",
-            f"{out}: could not be written ({why}). Nothing was changed.",
+            "{out}: kunne ikke skrives ({why}). Ingenting er endret.",
+            "{out}: could not be written ({why}). Nothing was changed.",
+            out=out,
+            why=why,
         ) from error
     finally:
         beside.unlink(missing_ok=True)

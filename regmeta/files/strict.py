@@ -26,6 +26,7 @@ import msgspec
 from regmeta.errors import BrokenConfiguration
 from regmeta.files.toml_lines import Keys, key_lines
 from regmeta.model import Text
+from regmeta.texts import joined
 
 Shape = TypeVar("Shape")
 _DAYS = (datetime, date, time)
@@ -89,7 +90,9 @@ class Source:
 
         misfit = first_misfit(value, msgspec.inspect.type_info(kind), keys)
         if misfit is None:
-            return self.broken(keys, Text(f"passer ikke ({error}).", f"does not fit ({error})."))
+            return self.broken(
+                keys, Text("passer ikke ({error}).", "does not fit ({error}).").filled(error=error)
+            )
         return self.broken(misfit.keys, misfit.says)
 
     def broken(self, keys: Keys, says: Text) -> BrokenConfiguration:
@@ -97,10 +100,7 @@ class Source:
         line = self.line(*keys)
         where = f"{self.path}:{line}" if line else str(self.path)
         way = way_to(keys)
-        return BrokenConfiguration(
-            ": ".join(part for part in (where, way.nb, says.nb) if part),
-            ": ".join(part for part in (where, way.en, says.en) if part),
-        )
+        return BrokenConfiguration.of(joined(": ", filter(None, (Text(where), way, says))))
 
     def refuse_unknown(self, keys: Keys, table: Iterable[str], permitted: Collection[str]) -> None:
         """BrokenConfiguration where a table has a key that is not among those permitted."""
@@ -133,7 +133,9 @@ def read_source(path: Path) -> Source:
         raise _unreadable(path, Text("er ikke UTF-8", "is not UTF-8")) from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise _unreadable(path, Text(f"kan ikke leses: {why}", f"cannot be read: {why}")) from error
+        raise _unreadable(
+            path, Text("kan ikke leses: {why}", "cannot be read: {why}").filled(why=why)
+        ) from error
     return Source(path, _parsed(path, written), written)
 
 
@@ -153,22 +155,31 @@ def _parsed(path: Path, written: str) -> Any:
         line = getattr(error, "lineno", 0)
         where = f"{path}:{line}" if line else str(path)
         raise BrokenConfiguration(
-            f"{where}: filen er ikke gyldig {name} ({error}).",
-            f"{where}: the file is not valid {name} ({error}).",
+            "{where}: filen er ikke gyldig {name} ({error}).",
+            "{where}: the file is not valid {name} ({error}).",
+            where=where,
+            name=name,
+            error=error,
         ) from error
 
 
 def _unreadable(path: Path, why: Text) -> BrokenConfiguration:
-    return BrokenConfiguration(f"{path}: filen {why.nb}.", f"{path}: the file {why.en}.")
+    return BrokenConfiguration(
+        "{path}: filen {why}.", "{path}: the file {why}.", path=path, why=why
+    )
 
 
 def way_to(keys: Keys) -> Text:
     """The way to a value as a person writes it: `data.Besøk.order nr. 2, earlier`."""
-    nb = en = ""
-    for key in keys:
+    parts: list[Text] = []
+    for before, key in zip((None, *keys), keys, strict=False):
         if isinstance(key, int):
-            nb, en = f"{nb} nr. {key + 1}", f"{en} no. {key + 1}"
+            parts.append(_NUMBERED.filled(number=key + 1))
+        elif before is None:
+            parts.append(Text(key))
         else:
-            joint = "." if nb and not nb[-1].isdigit() else ", " if nb else ""
-            nb, en = f"{nb}{joint}{key}", f"{en}{joint}{key}"
-    return Text(nb, en)
+            parts.append(Text(f"{'.' if isinstance(before, str) else ', '}{key}"))
+    return joined("", parts)
+
+
+_NUMBERED = Text(" nr. {number}", " no. {number}")

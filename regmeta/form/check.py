@@ -78,8 +78,10 @@ def _by_rules(case: Case, rules: Iterator[FormRule] | tuple[FormRule, ...]) -> I
                 yield from _found(case, rule, search, names, functions)
             except KeyError as error:
                 raise BrokenConfiguration(
-                    f"Skjemaregelen «{rule.id}» spør om {error}, som ikke finnes.",
-                    f"The form's rule “{rule.id}” asks for {error}, which is not there.",
+                    "Skjemaregelen «{ident}» spør om {error}, som ikke finnes.",
+                    "The form's rule “{ident}” asks for {error}, which is not there.",
+                    ident=rule.id,
+                    error=error,
                 ) from error
 
 

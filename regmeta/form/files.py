@@ -29,12 +29,13 @@ def read_application(path: Path) -> Any:
     except OSError as error:
         why = error.strerror or str(error)
         raise UnreadableInput(
-            f"{path}: kan ikke leses ({why}).", f"{path}: cannot be read ({why})."
+            "{path}: kan ikke leses ({why}).", "{path}: cannot be read ({why}).", path=path, why=why
         ) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableInput(
-            f"{path}: er ikke gyldig JSON. Lagre søknaden på nytt fra skjemaet.",
-            f"{path}: is not valid JSON. Save the application again from the form.",
+            "{path}: er ikke gyldig JSON. Lagre søknaden på nytt fra skjemaet.",
+            "{path}: is not valid JSON. Save the application again from the form.",
+            path=path,
         ) from error
 
 
@@ -46,8 +47,9 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
         if "code" in keys:
             return [_line(keys, cells) for cells in rows[n + 1 :] if any(cells)]
     raise UnreadableInput(
-        f"{path}: fant ingen kolonne «Kode». Ha kolonnene Kilde, Kode, Begrunnelse, Fra, Til.",
-        f"{path}: found no column “Code”. Use the columns Source, Code, Justification, From, To.",
+        "{path}: fant ingen kolonne «Kode». Ha kolonnene Kilde, Kode, Begrunnelse, Fra, Til.",
+        "{path}: found no column “Code”. Use the columns Source, Code, Justification, From, To.",
+        path=path,
     )
 
 
@@ -64,7 +66,9 @@ def _csv(path: Path) -> list[list[str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses som UTF-8-tekst.", f"{path}: cannot be read as UTF-8 text."
+            "{path}: kan ikke leses som UTF-8-tekst.",
+            "{path}: cannot be read as UTF-8 text.",
+            path=path,
         ) from error
     separator = max(";,\t", key=text.partition("\n")[0].count)
     return list(csv.reader(io.StringIO(text), delimiter=separator))
@@ -78,7 +82,9 @@ def _workbook(path: Path) -> list[list[str]]:
         return [[_text(cell) for cell in row] for row in sheet.to_python()]
     except (CalamineError, OSError) as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses som regneark.", f"{path}: cannot be read as a spreadsheet."
+            "{path}: kan ikke leses som regneark.",
+            "{path}: cannot be read as a spreadsheet.",
+            path=path,
         ) from error
 
 

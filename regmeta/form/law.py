@@ -136,8 +136,10 @@ def load_law(version: str = "") -> Law:
     chosen = version or (known[-1] if known else "")
     if chosen not in known:
         raise WrongUse(
-            f"Søknadsskjemaet har ikke versjonen «{version}». Det finnes: {', '.join(known)}.",
-            f"The form has no version “{version}”. There are: {', '.join(known)}.",
+            "Søknadsskjemaet har ikke versjonen «{version}». Det finnes: {choices}.",
+            "The form has no version “{version}”. There are: {choices}.",
+            version=version,
+            choices=", ".join(known),
         )
     return read_law(specs_folder() / "soknadsskjema" / chosen)
 

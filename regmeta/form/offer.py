@@ -61,10 +61,10 @@ class Offer:
         for code in codes:
             if code not in known:
                 raise WrongUse(
-                    f"--sources {code}: finnes ikke i katalogen. Det finnes: "
-                    f"{', '.join(sorted(known))}.",
-                    f"--sources {code}: not in the catalogue. There are: "
-                    f"{', '.join(sorted(known))}.",
+                    "--sources {code}: finnes ikke i katalogen. Det finnes: {choices}.",
+                    "--sources {code}: not in the catalogue. There are: {choices}.",
+                    code=code,
+                    choices=", ".join(sorted(known)),
                 )
         wanted = tuple(source for source in self.sources if source.code in codes)
         return Offer(self.catalogue, wanted)
@@ -237,10 +237,11 @@ def read_offer(folder: Path, only: Sequence[str] | None = None) -> Offer:
         found = tuple(_read_source(home, one, only) for one in sources)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableInput(
-            f"{folder}: her er ingen publisert katalog med søknadsskjema. "
+            "{folder}: her er ingen publisert katalog med søknadsskjema. "
             "Lag den med: regmeta publish registries --out build",
-            f"{folder}: no published catalogue with a form here. "
-            "Make it with: regmeta publish registries --out build",
+            "{folder}: no published catalogue with a form here. Make it "
+            "with: regmeta publish registries --out build",
+            folder=folder,
         ) from error
     return Offer(about["spec"], found)
 

@@ -12,24 +12,27 @@ from regmeta.form.law import Law, load_law
 from regmeta.form.rule import FormRule
 from regmeta.form.wording import SEVERITIES
 from regmeta.model import Lang
+from regmeta.texts import Text, languages
 
 FOLDER = Path("docs/reference/form-rules")
-_LANGS: tuple[Lang, ...] = ("nb", "en")
-_TITLES = {"nb": "Regler for søknadsskjemaet", "en": "Rules of the application form"}
-_HEADS = {
-    "nb": ("Hva den sier", "Hvorfor", "Slik retter du", "Kilde"),
-    "en": ("What it says", "Why", "How to put it right", "Source"),
-}
+_TITLE = Text("Regler for søknadsskjemaet", "Rules of the application form")
+_HEADS = (
+    Text("Hva den sier", "What it says"),
+    Text("Hvorfor", "Why"),
+    Text("Slik retter du", "How to put it right"),
+    Text("Kilde", "Source"),
+)
+_HOLDS = Text("Gjelder", "Holds")
 
 
 def pages(law: Law) -> dict[str, str]:
     """File name → text: a page a rule and language, and an index a language."""
-    made = {f"{rule.id}.{lang}.md": _page(rule, lang) for rule in law.rules for lang in _LANGS}
-    return made | {f"index.{lang}.md": _index(law, lang) for lang in _LANGS}
+    made = {f"{rule.id}.{lang}.md": _page(rule, lang) for rule in law.rules for lang in languages()}
+    return made | {f"index.{lang}.md": _index(law, lang) for lang in languages()}
 
 
 def _page(rule: FormRule, lang: Lang) -> str:
-    says, why, repair, source = _HEADS[lang]
+    says, why, repair, source = (head(lang) for head in _HEADS)
     return (
         f"# {rule.title(lang)}\n\n`{rule.id}` · {SEVERITIES[rule.severity](lang)}\n\n"
         f"## {says}\n\n> {rule.message(lang)}\n\n## {why}\n\n{rule.why(lang)}\n\n"
@@ -40,12 +43,11 @@ def _page(rule: FormRule, lang: Lang) -> str:
 def _dates(rule: FormRule, lang: Lang) -> str:
     if rule.start is None and rule.end is None:
         return ""
-    word = "Holds" if lang == "en" else "Gjelder"
-    return f"\n\n{word}: {rule.start or '…'} – {rule.end or '…'}"
+    return f"\n\n{_HOLDS(lang)}: {rule.start or '…'} – {rule.end or '…'}"
 
 
 def _index(law: Law, lang: Lang) -> str:
-    lines = [f"# {_TITLES[lang]}", "", "| | | |", "| --- | --- | --- |"]
+    lines = [f"# {_TITLE(lang)}", "", "| | | |", "| --- | --- | --- |"]
     for rule in law.rules:
         severity = SEVERITIES[rule.severity](lang)
         lines.append(f"| [{rule.id}]({rule.id}.{lang}.md) | {severity} | {rule.title(lang)} |")

@@ -153,4 +153,6 @@ def expression(path: Path, text: str) -> Node:
     try:
         return parse(text)
     except ValueError as error:
-        raise BrokenConfiguration(f"{path}: {error}.", f"{path}: {error}.") from error
+        raise BrokenConfiguration(
+            "{path}: {error}.", "{path}: {error}.", path=path, error=error
+        ) from error

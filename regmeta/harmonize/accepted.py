@@ -31,10 +31,12 @@ def accepted_pairs(path: Path) -> tuple[tuple[Mapping, ...], tuple[Target, ...]]
         mappings.append(_mapping(path, line, row, other))
     if not mappings:
         raise WrongUse(
-            f"{path}: ingen par er godtatt. Skriv {MANUAL} i mapping_justification for dem som "
-            "holder.",
-            f"{path}: no pair is accepted. Write {MANUAL} in mapping_justification for those that "
-            "hold.",
+            "{path}: ingen par er godtatt. Skriv {manual} i "
+            "mapping_justification for dem som holder.",
+            "{path}: no pair is accepted. Write {manual} in "
+            "mapping_justification for those that hold.",
+            path=path,
+            manual=MANUAL,
         )
     return tuple(mappings), tuple(targets.values())
 
@@ -45,8 +47,10 @@ def _mapping(path: Path, line: int, row: dict[str, str], other: str) -> Mapping:
         value_map = value_map_of(values) if values else None
     except (AttributeError, KeyError, TypeError, ValueError):
         raise UnreadableInput(
-            f"{path}:{line}: kolonnen other holder ikke et verdikart.",
-            f"{path}:{line}: the column other holds no value map.",
+            "{path}:{line}: kolonnen other holder ikke et verdikart.",
+            "{path}:{line}: the column other holds no value map.",
+            path=path,
+            line=line,
         ) from None
     return Mapping(
         variable=_local(row["subject_id"]),
@@ -63,16 +67,20 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses som UTF-8-tekst ({error}).",
-            f"{path}: cannot be read as UTF-8 text ({error}).",
+            "{path}: kan ikke leses som UTF-8-tekst ({error}).",
+            "{path}: cannot be read as UTF-8 text ({error}).",
+            path=path,
+            error=error,
         ) from error
     kept = [(n, text) for n, text in enumerate(lines, 1) if text.strip() and text[0] != "#"]
     reader = csv.DictReader([text for _, text in kept], delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = {"subject_id", "object_id", "mapping_justification"} - set(reader.fieldnames or ())
     if missing:
         raise UnreadableInput(
-            f"{path}: mangler {', '.join(sorted(missing))}. Er det en fil fra regmeta match?",
-            f"{path}: lacks {', '.join(sorted(missing))}. Is it a file from regmeta match?",
+            "{path}: mangler {missing}. Er det en fil fra regmeta match?",
+            "{path}: lacks {missing}. Is it a file from regmeta match?",
+            path=path,
+            missing=", ".join(sorted(missing)),
         )
     return [(n, row) for (n, _), row in zip(kept[1:], reader, strict=True)]
 

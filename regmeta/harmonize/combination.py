@@ -63,10 +63,12 @@ def load_combination() -> Combination:
     wrong = sorted(set(learned.weights) ^ set(EVIDENCE))
     if wrong:
         raise BrokenConfiguration(
-            f"{model_file()}: vektene passer ikke med belegget ({', '.join(wrong)}). "
+            "{model_file}: vektene passer ikke med belegget ({wrong}). "
             "Kjør python -m regmeta.harmonize.teach.",
-            f"{model_file()}: the weights do not fit the evidence ({', '.join(wrong)}). "
+            "{model_file}: the weights do not fit the evidence ({wrong}). "
             "Run python -m regmeta.harmonize.teach.",
+            model_file=model_file(),
+            wrong=", ".join(wrong),
         )
     weights = tuple(learned.weights[name] for name in EVIDENCE)
     return Combination(learned.model.bias, weights, learned.model.answer)

@@ -181,9 +181,8 @@ def _everywhere(family: str, setting: Setting, law: Support) -> Lift:
         return Lift()
     return Lift(
         law.weight,
-        Text(
-            nb=f"står i {setting.forms} av {setting.of} skjemaer",
-            en=f"stands in {setting.forms} of {setting.of} forms",
+        Text("står i {forms} av {of} skjemaer", "stands in {forms} of {of} forms").filled(
+            forms=setting.forms, of=setting.of
         ),
     )
 
@@ -200,7 +199,7 @@ def _among(family: str, around: Sequence[str], law: Support) -> Lift:
     if family not in law.families or alike < law.least:
         return Lift()
     kind = _FAMILY.get(family, Text(nb=family, en=family))
-    return Lift(law.weight, Text(nb=f"står blant {kind.nb}", en=f"stands among {kind.en}"))
+    return Lift(law.weight, Text("står blant {kind}", "stands among {kind}").filled(kind=kind))
 
 
 def neighbours_of(
@@ -225,6 +224,5 @@ def of_form(name: str, stripped: str, evidence: Text) -> Text:
     """The evidence, and that the beginning of the name is its form's."""
     front = name[: len(name) - len(stripped)].rstrip("_. -")
     return Text(
-        nb=f"{evidence.nb}; «{front}» er skjemaets navn",
-        en=f"{evidence.en}; “{front}” is the form's name",
-    )
+        "{evidence}; «{front}» er skjemaets navn", "{evidence}; “{front}” is the form's name"
+    ).filled(evidence=evidence, front=front)

@@ -129,9 +129,10 @@ def make_plan(
     columns, left_out = match_columns(submission, mappings, targets, there)
     if not columns:
         raise WrongUse(
-            f"{extract}: ingen av kolonnene er koblet til en harmonisert variabel. "
-            "Kjør regmeta map først.",
-            f"{extract}: no column is mapped to a harmonized variable. Run regmeta map first.",
+            "{extract}: ingen av kolonnene er koblet til en harmonisert "
+            "variabel. Kjør regmeta map først.",
+            "{extract}: no column is mapped to a harmonized variable. Run regmeta map first.",
+            extract=extract,
         )
     carried = _carried_to(connection, columns, there, year, event_date)
     repeated = _repeated(connection, extract, columns, carried)
@@ -175,7 +176,9 @@ def _reader(extract: Path) -> str:
 def source_columns(connection: duckdb.DuckDBPyConnection, extract: Path) -> dict[str, str]:
     """The extract's columns by lower-case name, as they are written."""
     if not extract.is_file():
-        raise UnreadableInput(f"{extract}: finnes ikke.", f"{extract}: does not exist.")
+        raise UnreadableInput(
+            "{extract}: finnes ikke.", "{extract}: does not exist.", extract=extract
+        )
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {_reader(extract)}").fetchall()
     except duckdb_error() as error:
@@ -193,8 +196,10 @@ def duckdb_error() -> type[Exception]:
 def _unreadable(extract: Path, error: Exception) -> UnreadableInput:
     why = str(error).splitlines()[0]
     return UnreadableInput(
-        f"{extract}: kan ikke leses som csv eller parquet ({why}).",
-        f"{extract}: cannot be read as csv or parquet ({why}).",
+        "{extract}: kan ikke leses som csv eller parquet ({why}).",
+        "{extract}: cannot be read as csv or parquet ({why}).",
+        extract=extract,
+        why=why,
     )
 
 
@@ -411,10 +416,13 @@ def _carried_to(
     event = there.get(event_date.casefold(), "")
     if not event:
         raise WrongUse(
-            f"Kommunenummer kan bare føres til {year} med hendelsens dato: «{event_date}» er ikke "
-            "en kolonne i uttrekket.",
-            f"Municipality numbers can be carried to {year} only with the day of the event: "
-            f"«{event_date}» is not a column of the extract.",
+            "Kommunenummer kan bare føres til {year} med hendelsens dato: "
+            "«{event_date}» er ikke en kolonne i uttrekket.",
+            "Municipality numbers can be carried to {year} only with the "
+            "day of the event: «{event_date}» is not a column of the "
+            "extract.",
+            year=year,
+            event_date=event_date,
         )
     from regmeta.harmonize.municipalities import load_municipalities
 
@@ -442,7 +450,9 @@ def _write(connection: duckdb.DuckDBPyConnection, sql: str, out: Path) -> int:
         out.suffix.casefold()
     )
     if form is None:
-        raise WrongUse(f"{out}: skriv til .parquet eller .csv.", f"{out}: write .parquet or .csv.")
+        raise WrongUse(
+            "{out}: skriv til .parquet eller .csv.", "{out}: write .parquet or .csv.", out=out
+        )
     beside = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     target = str(beside).replace("'", "''")
     try:
@@ -451,7 +461,10 @@ def _write(connection: duckdb.DuckDBPyConnection, sql: str, out: Path) -> int:
     except (duckdb.Error, OSError) as error:
         why = str(error).splitlines()[0]
         raise OutputFailed(
-            f"{out}: kunne ikke skrives ({why}).", f"{out}: could not be written ({why})."
+            "{out}: kunne ikke skrives ({why}).",
+            "{out}: could not be written ({why}).",
+            out=out,
+            why=why,
         ) from error
     finally:
         beside.unlink(missing_ok=True)

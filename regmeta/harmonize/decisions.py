@@ -109,8 +109,10 @@ def read_decision_rows(path: Path) -> tuple[Decision, ...]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenConfiguration(
-            f"{path}: kan ikke leses som UTF-8-tekst ({error}).",
-            f"{path}: cannot be read as UTF-8 text ({error}).",
+            "{path}: kan ikke leses som UTF-8-tekst ({error}).",
+            "{path}: cannot be read as UTF-8 text ({error}).",
+            path=path,
+            error=error,
         ) from error
     rows = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     if not rows:
@@ -123,8 +125,10 @@ def read_decision_rows(path: Path) -> tuple[Decision, ...]:
     return decisions
 
 
-def _broken(path: Path, line: int, nb: str, en: str) -> BrokenConfiguration:
-    return BrokenConfiguration(f"{path}:{line}: {nb}", f"{path}:{line}: {en}")
+def _broken(path: Path, line: int, why: Text) -> BrokenConfiguration:
+    return BrokenConfiguration(
+        "{path}:{line}: {why}", "{path}:{line}: {why}", path=path, line=line, why=why
+    )
 
 
 def _check_heading(path: Path, line: int, columns: list[str]) -> None:
@@ -133,8 +137,10 @@ def _check_heading(path: Path, line: int, columns: list[str]) -> None:
         raise _broken(
             path,
             line,
-            f"overskriften mangler {', '.join(missing)}. Er kolonnene skilt med tabulator?",
-            f"the heading lacks {', '.join(missing)}. Are the columns separated by tabs?",
+            Text(
+                "overskriften mangler {missing}. Er kolonnene skilt med tabulator?",
+                "the heading lacks {missing}. Are the columns separated by tabs?",
+            ).filled(missing=", ".join(missing)),
         )
 
 
@@ -147,8 +153,10 @@ def _check_unique(path: Path, decisions: Sequence[Decision]) -> None:
             raise _broken(
                 path,
                 decision.place.row,
-                f"«{key[0]}» er avgjort på samme måte på linje {line}. Slett den ene.",
-                f"«{key[0]}» is decided the same way on line {line}. Delete one of them.",
+                Text(
+                    "«{key}» er avgjort på samme måte på linje {line}. Slett den ene.",
+                    "«{key}» is decided the same way on line {line}. Delete one of them.",
+                ).filled(key=key[0], line=line),
             )
 
 
@@ -158,13 +166,17 @@ def _decision(path: Path, line: int, columns: list[str], text: str) -> Decision:
         raise _broken(
             path,
             line,
-            f"{len(cells)} kolonner, men overskriften har {len(columns)}.",
-            f"{len(cells)} columns, but the heading has {len(columns)}.",
+            Text(
+                "{count} kolonner, men overskriften har {count2}.",
+                "{count} columns, but the heading has {count2}.",
+            ).filled(count=len(cells), count2=len(columns)),
         )
     row = dict(zip(columns, cells, strict=False))
     empty = [name for name in _NEEDED if not row.get(name, "")]
     if empty:
-        raise _broken(path, line, f"mangler {', '.join(empty)}.", f"lacks {', '.join(empty)}.")
+        raise _broken(
+            path, line, Text("mangler {empty}.", "lacks {empty}.").filled(empty=", ".join(empty))
+        )
     other = _other(path, line, row.get("other", ""))
     return Decision(
         mapping=Mapping(
@@ -191,8 +203,10 @@ def _local(path: Path, line: int, curie: str, prefix: str) -> str:
         raise _broken(
             path,
             line,
-            f"«{curie}» skulle begynt med «{prefix}:».",
-            f"«{curie}» should start with «{prefix}:».",
+            Text(
+                "«{curie}» skulle begynt med «{prefix}:».",
+                "«{curie}» should start with «{prefix}:».",
+            ).filled(curie=curie, prefix=prefix),
         )
     return unquote(local)
 
@@ -208,8 +222,10 @@ def _predicate(path: Path, line: int, text: str) -> str:
     raise _broken(
         path,
         line,
-        f"predicate_id «{text}» er ukjent. Velg en av {choice}.",
-        f"predicate_id «{text}» is unknown. Choose one of {choice}.",
+        Text(
+            "predicate_id «{text}» er ukjent. Velg en av {choice}.",
+            "predicate_id «{text}» is unknown. Choose one of {choice}.",
+        ).filled(text=text, choice=choice),
     )
 
 
@@ -223,8 +239,10 @@ def _confidence(path: Path, line: int, text: str) -> float:
     raise _broken(
         path,
         line,
-        f"confidence «{text}» må være et tall fra 0 til 1.",
-        f"confidence «{text}» must be a number from 0 to 1.",
+        Text(
+            "confidence «{text}» må være et tall fra 0 til 1.",
+            "confidence «{text}» must be a number from 0 to 1.",
+        ).filled(text=text),
     )
 
 
@@ -235,8 +253,10 @@ def _date(path: Path, line: int, text: str) -> date | None:
         raise _broken(
             path,
             line,
-            f"mapping_date «{text}» må skrives som ÅÅÅÅ-MM-DD.",
-            f"mapping_date «{text}» must be written as YYYY-MM-DD.",
+            Text(
+                "mapping_date «{text}» må skrives som ÅÅÅÅ-MM-DD.",
+                "mapping_date «{text}» must be written as YYYY-MM-DD.",
+            ).filled(text=text),
         ) from None
 
 
@@ -250,8 +270,7 @@ def _other(path: Path, line: int, text: str) -> dict[str, Any]:
     raise _broken(
         path,
         line,
-        "kolonnen other er ikke gyldig JSON.",
-        "the column other is not valid JSON.",
+        Text("kolonnen other er ikke gyldig JSON.", "the column other is not valid JSON."),
     )
 
 
@@ -264,8 +283,10 @@ def _values(path: Path, line: int, entry: Any) -> ValueMap | None:
         raise _broken(
             path,
             line,
-            "verdikartet i other må ha operation og pairs som par.",
-            "the value map in other must have an operation, and pairs as pairs.",
+            Text(
+                "verdikartet i other må ha operation og pairs som par.",
+                "the value map in other must have an operation, and pairs as pairs.",
+            ),
         ) from None
 
 

@@ -194,13 +194,17 @@ def _in_common(found: Equivalent, evidence: dict[str, float]) -> list[Text]:
     asked = " ".join(found.question)
     unit = found.one.unit
     return [
-        Text(f"samme spørsmål ({asked})", f"the same question ({asked})") if asked else Text(),
-        Text(f"begge er {found.target}", f"both are {found.target}") if found.target else Text(),
+        Text("samme spørsmål ({asked})", "the same question ({asked})").filled(asked=asked)
+        if asked
+        else Text(),
+        Text("begge er {target}", "both are {target}").filled(target=found.target)
+        if found.target
+        else Text(),
         _share("ordene", "the words", evidence["terms"]),
         _share("navnene", "the names", evidence["name_grams"]),
         _share("ledetekstene", "the labels", evidence["label_grams"]),
         _share("kodetekstene", "the code texts", evidence["codes_within"]),
-        Text(f"samme enhet ({unit})", f"the same unit ({unit})")
+        Text("samme enhet ({unit})", "the same unit ({unit})").filled(unit=unit)
         if evidence["same_unit"]
         else Text(),
     ]
@@ -220,7 +224,7 @@ def _against(found: Equivalent, evidence: dict[str, float]) -> list[Text]:
         Text("bare den ene har koder", "only one has codes")
         if evidence["codes_one_side"]
         else Text(),
-        Text(f"ulike enheter ({units})", f"different units ({units})")
+        Text("ulike enheter ({units})", "different units ({units})").filled(units=units)
         if evidence["other_unit"]
         else Text(),
         Text("ulike slags verdier", "different kinds of value")

@@ -119,7 +119,7 @@ def _fits(best: Candidate, name: str, targets: frozenset[str]) -> bool:
 def _tied(ties: tuple[str, ...]) -> Text:
     if not ties:
         return Text()
-    return Text(nb=f"like nær: {', '.join(ties)}", en=f"as near: {', '.join(ties)}")
+    return Text("like nær: {ties}", "as near: {ties}").filled(ties=", ".join(ties))
 
 
 def _joined(parts: Iterable[Text]) -> Text:

@@ -422,8 +422,11 @@ def load_patterns(version: str = "") -> dict[str, Pattern]:
         strange = sorted(entry.may.union(*ways) - known)
         if strange:
             raise BrokenConfiguration(
-                f"{path}: [{target}]: {', '.join(strange)} finnes ikke i words.toml.",
-                f"{path}: [{target}]: {', '.join(strange)} is not in words.toml.",
+                "{path}: [{target}]: {strange} finnes ikke i words.toml.",
+                "{path}: [{target}]: {strange} is not in words.toml.",
+                path=path,
+                target=target,
+                strange=", ".join(strange),
             )
         patterns[target] = Pattern(target, entry.kind, ways, entry.may, entry.may.union(*ways))
     return patterns
@@ -437,14 +440,18 @@ def load_model(version: str = "") -> Model:
     strange = sorted(set(trained.weights) - set(EVIDENCE))
     if strange:
         raise BrokenConfiguration(
-            f"{path}: ukjent belegg {', '.join(strange)}.",
-            f"{path}: unknown evidence {', '.join(strange)}.",
+            "{path}: ukjent belegg {strange}.",
+            "{path}: unknown evidence {strange}.",
+            path=path,
+            strange=", ".join(strange),
         )
     absent = sorted({*SILENCE, "bias"} ^ set(trained.silence))
     if absent:
         raise BrokenConfiguration(
-            f"{path}: [silence] skal ha nettopp det som gjør taus; feil ved {', '.join(absent)}.",
-            f"{path}: [silence] must have just what makes silent; wrong at {', '.join(absent)}.",
+            "{path}: [silence] skal ha nettopp det som gjør taus; feil ved {absent}.",
+            "{path}: [silence] must have just what makes silent; wrong at {absent}.",
+            path=path,
+            absent=", ".join(absent),
         )
     return Model(
         weights=trained.weights,

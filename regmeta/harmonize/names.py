@@ -45,22 +45,27 @@ def _rows(path: Path, needed: Iterable[str]) -> list[dict[str, str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses ({error.strerror}).",
-            f"{path}: cannot be read ({error.strerror}).",
+            "{path}: kan ikke leses ({strerror}).",
+            "{path}: cannot be read ({strerror}).",
+            path=path,
+            strerror=error.strerror,
         ) from error
     except UnicodeDecodeError as error:
         raise UnreadableInput(
-            f"{path}: er ikke UTF-8. Lagre filen som UTF-8 og prøv igjen.",
-            f"{path}: is not UTF-8. Save the file as UTF-8 and try again.",
+            "{path}: er ikke UTF-8. Lagre filen som UTF-8 og prøv igjen.",
+            "{path}: is not UTF-8. Save the file as UTF-8 and try again.",
+            path=path,
         ) from error
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", strict=False)
     missing = [name for name in needed if name not in (reader.fieldnames or ())]
     if missing:
         raise UnreadableInput(
-            f"{path}: mangler kolonnen {', '.join(missing)}. Første linje må ha kolonnenavnene, "
-            "skilt med tabulator.",
-            f"{path}: lacks the column {', '.join(missing)}. The first line must hold the column "
-            "names, separated by tabs.",
+            "{path}: mangler kolonnen {missing}. Første linje må ha "
+            "kolonnenavnene, skilt med tabulator.",
+            "{path}: lacks the column {missing}. The first line must hold "
+            "the column names, separated by tabs.",
+            path=path,
+            missing=", ".join(missing),
         )
     return [{key: value or "" for key, value in row.items() if key} for row in reader]
 
@@ -86,7 +91,9 @@ def map_names(path: Path, fmt: str = "tsv", lang: str = "nb") -> str:
     from regmeta.spec.targets import load_targets
 
     if fmt not in ("tsv", "json"):
-        raise WrongUse(f"--format {fmt}: velg tsv eller json.", f"--format {fmt}: tsv or json.")
+        raise WrongUse(
+            "--format {fmt}: velg tsv eller json.", "--format {fmt}: tsv or json.", fmt=fmt
+        )
     found = match_names(read_names(path), load_targets())
     rows = [prediction_row(one, lang) for one in found]
     if fmt == "json":

@@ -85,8 +85,10 @@ def read_table(path: Path) -> list[list[str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses som UTF-8-tekst ({error}).",
-            f"{path}: cannot be read as UTF-8 text ({error}).",
+            "{path}: kan ikke leses som UTF-8-tekst ({error}).",
+            "{path}: cannot be read as UTF-8 text ({error}).",
+            path=path,
+            error=error,
         ) from error
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#")]
     sign = _sign(lines[0] if lines else "")

@@ -87,8 +87,9 @@ def harmonized_folder(version: str = "") -> Path:
     known = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
     if not known:
         raise BrokenConfiguration(
-            f"{root}: mangler. De harmoniserte variablene er ikke installert.",
-            f"{root}: missing. The harmonized variables are not installed.",
+            "{root}: mangler. De harmoniserte variablene er ikke installert.",
+            "{root}: missing. The harmonized variables are not installed.",
+            root=root,
         )
     return known[-1]
 
@@ -175,9 +176,8 @@ def _field(
         raise source.broken(
             (*keys, "values"),
             Text(
-                f"«{entry.values}» finnes ikke i valuemaps.toml.",
-                f"“{entry.values}” is not in valuemaps.toml.",
-            ),
+                "«{values}» finnes ikke i valuemaps.toml.", "“{values}” is not in valuemaps.toml."
+            ).filled(values=entry.values),
         )
     return PlatformField(
         platform=platform,
@@ -186,7 +186,9 @@ def _field(
         target=entry.target,
         predicate=entry.predicate,
         values=maps[entry.values] if entry.values else None,
-        evidence=Text(nb=f"{name} hører til {block.nb}", en=f"{name} belongs to {block.en}"),
+        evidence=Text("{name} hører til {block}", "{name} belongs to {block}").filled(
+            name=name, block=block
+        ),
     )
 
 

@@ -181,15 +181,14 @@ def accept_review(
         raise _wrong(
             path,
             f"B{AUTHOR_ROW}",
-            "skriv hvem som har avgjort.",
-            "write who decided.",
+            Text("skriv hvem som har avgjort.", "write who decided."),
         )
     return tuple(found)
 
 
-def _wrong(path: Path, cell: str, nb: str, en: str) -> UnreadableInput:
+def _wrong(path: Path, cell: str, why: Text) -> UnreadableInput:
     where = f"{path}!{SHEET}!{cell}"
-    return UnreadableInput(f"{where}: {nb}", f"{where}: {en}")
+    return UnreadableInput("{where}: {why}", "{where}: {why}", where=where, why=why)
 
 
 def _rows(path: Path) -> list[list[Any]]:
@@ -198,12 +197,18 @@ def _rows(path: Path) -> list[list[Any]]:
     try:
         book = CalamineWorkbook.from_path(str(path))
         if SHEET not in book.sheet_names:
-            raise _wrong(path, "A1", f"mangler arket {SHEET}.", f"the sheet {SHEET} is missing.")
+            raise _wrong(
+                path,
+                "A1",
+                Text("mangler arket {SHEET}.", "the sheet {SHEET} is missing.").filled(SHEET=SHEET),
+            )
         return book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
     except (CalamineError, OSError) as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses som en Excel-fil ({error}).",
-            f"{path}: cannot be read as an Excel file ({error}).",
+            "{path}: kan ikke leses som en Excel-fil ({error}).",
+            "{path}: cannot be read as an Excel file ({error}).",
+            path=path,
+            error=error,
         ) from error
 
 
@@ -226,15 +231,19 @@ def _decided(path: Path, i: int, rows: Sequence[Sequence[Any]], names: Map[str, 
         raise _wrong(
             path,
             f"{_letter('decision')}{i + 1}",
-            f"«{choice}» er ikke et valg. Velg godta, annen eller ingen.",
-            f"«{choice}» is not a choice. Choose accept, other or none.",
+            Text(
+                "«{choice}» er ikke et valg. Velg godta, annen eller ingen.",
+                "«{choice}» is not a choice. Choose accept, other or none.",
+            ).filled(choice=choice),
         )
     if target not in names:
         raise _wrong(
             path,
             f"{_letter('other' if target == other else 'proposal')}{i + 1}",
-            f"«{target}» er ikke en harmonisert variabel. Velg fra listen.",
-            f"«{target}» is not a harmonized variable. Choose from the list.",
+            Text(
+                "«{target}» er ikke en harmonisert variabel. Velg fra listen.",
+                "«{target}» is not a harmonized variable. Choose from the list.",
+            ).filled(target=target),
         )
     return target
 

@@ -121,7 +121,7 @@ def _without(one: Codes, pairs: Map[str, str]) -> Text:
     lost = _shown([(value, text) for value, text in one if value not in pairs])
     if not lost:
         return Text()
-    return Text(nb=f"uten motstykke: {lost}", en=f"without a counterpart: {lost}")
+    return Text("uten motstykke: {lost}", "without a counterpart: {lost}").filled(lost=lost)
 
 
 def _together(one: Codes, pairs: Map[str, str]) -> Text:
@@ -132,14 +132,14 @@ def _together(one: Codes, pairs: Map[str, str]) -> Text:
     merged = ", ".join(_shown(group, " + ") for group in into.values() if len(group) > 1)
     if not merged:
         return Text()
-    return Text(nb=f"faller sammen: {merged}", en=f"fall together: {merged}")
+    return Text("faller sammen: {merged}", "fall together: {merged}").filled(merged=merged)
 
 
 def _unreached(other: Codes, pairs: Map[str, str]) -> Text:
     never = _shown([(value, text) for value, text in other if value not in pairs.values()])
     if not never or not pairs:
         return Text()
-    return Text(nb=f"blir aldri brukt: {never}", en=f"never used: {never}")
+    return Text("blir aldri brukt: {never}", "never used: {never}").filled(never=never)
 
 
 def _shown(codes: list[tuple[str, str]], sign: str = ", ") -> str:
@@ -155,6 +155,6 @@ def _one_has_codes(first: bool) -> Text:
 
 def _units(one: str, other: str) -> Text:
     return Text(
-        nb=f"enhetene er ulike ({one} og {other}): regn om",
-        en=f"the units differ ({one} and {other}): convert",
-    )
+        "enhetene er ulike ({item} og {other}): regn om",
+        "the units differ ({item} and {other}): convert",
+    ).filled(item=one, other=other)

@@ -370,8 +370,14 @@ def _add(words: dict[str, tuple[str, ...]], more: Map[str, tuple[str, ...]], pat
         before = words.setdefault(word, concepts)
         if before != concepts:
             raise BrokenConfiguration(
-                f"{path}: «{word}» er {' '.join(concepts)} her, men {' '.join(before)} fra før. "
-                "Ett ord kan bety én ting: ta det ut her, eller rett det der.",
-                f"{path}: “{word}” is {' '.join(concepts)} here, but {' '.join(before)} already. "
-                "A word can mean one thing: take it out here, or correct it there.",
+                "{path}: «{word}» er {concepts} her, men {before} fra før. "
+                "Ett ord kan bety én ting: ta det ut her, eller rett det "
+                "der.",
+                "{path}: “{word}” is {concepts} here, but {before} "
+                "already. A word can mean one thing: take it out here, or "
+                "correct it there.",
+                path=path,
+                word=word,
+                concepts=" ".join(concepts),
+                before=" ".join(before),
             )

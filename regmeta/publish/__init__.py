@@ -159,8 +159,11 @@ def _refuse_shared_codes(catalogue: Catalogue) -> None:
             other = owners.setdefault(code, kilde.id)
             if other != kilde.id:
                 raise BrokenConfiguration(
-                    f"{kilde.id} og {other}: begge har koden {code}. Gi det ene registeret et "
-                    "annet kortnavn.",
-                    f"{kilde.id} and {other}: both have the code {code}. Give one of the "
-                    "registries another short name.",
+                    "{ident} og {other}: begge har koden {code}. Gi det "
+                    "ene registeret et annet kortnavn.",
+                    "{ident} and {other}: both have the code {code}. Give "
+                    "one of the registries another short name.",
+                    ident=kilde.id,
+                    other=other,
+                    code=code,
                 )

@@ -108,8 +108,10 @@ class Formats:
         if unknown:
             there = ", ".join(self.names)
             raise WrongUse(
-                f"--formats {unknown[0]}: finnes ikke. Velg blant {there}.",
-                f"--formats {unknown[0]}: unknown. Choose among {there}.",
+                "--formats {unknown}: finnes ikke. Velg blant {there}.",
+                "--formats {unknown}: unknown. Choose among {there}.",
+                unknown=unknown[0],
+                there=there,
             )
         return tuple(name for name in self.names if not wanted or name in wanted)
 

@@ -206,8 +206,9 @@ def read_registry(registry: Registry, spec: Spec) -> Submission:
     """
     if not registry.files:
         raise UnreadableInput(
-            f"{registry.configuration}: nevner ingen filer. Legg til [[files]] med path.",
-            f"{registry.configuration}: names no files. Add [[files]] with path.",
+            "{configuration}: nevner ingen filer. Legg til [[files]] med path.",
+            "{configuration}: names no files. Add [[files]] with path.",
+            configuration=registry.configuration,
         )
     readings = [
         read_file(file.path, spec, registry=registry, layout=file.layout) for file in registry.files

@@ -64,8 +64,11 @@ def _read_single(path: Path, spec: Spec, kilde: str) -> Submission:
 
     if path.name == CONFIGURATION:
         raise WrongUse(
-            f"{path}: oppgi mappen, ikke {CONFIGURATION}: {path.parent}",
-            f"{path}: name the folder, not {CONFIGURATION}: {path.parent}",
+            "{path}: oppgi mappen, ikke {configuration}: {parent}",
+            "{path}: name the folder, not {configuration}: {parent}",
+            path=path,
+            configuration=CONFIGURATION,
+            parent=path.parent,
         )
     return read_file(path, spec, kilde=kilde).submission
 

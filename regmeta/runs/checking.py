@@ -115,8 +115,9 @@ def summary(checked: Checked, spec: Spec, format: str = "text", lang: str = "nb"
 
     if format not in ("text", "json"):
         raise WrongUse(
-            f"--summary --format {format}: velg text eller json.",
-            f"--summary --format {format}: choose text or json.",
+            "--summary --format {form}: velg text eller json.",
+            "--summary --format {form}: choose text or json.",
+            form=format,
         )
     stages: dict[str, str] = {one.id: one.status.stage or "" for one in checked.batch.registries}
     scores = score_all(checked.batch.submissions, checked.report, spec, stages)

@@ -177,8 +177,9 @@ def check_data(
         return DataResult(check_with_spark(plan, extracts, chosen, master))
     if engine != "duckdb":
         raise WrongUse(
-            f"engine={engine}: velg duckdb, gx eller spark.",
-            f"engine={engine}: choose duckdb, gx or spark.",
+            "engine={engine}: velg duckdb, gx eller spark.",
+            "engine={engine}: choose duckdb, gx or spark.",
+            engine=engine,
         )
     from regmeta.data import check_extract
 
@@ -213,6 +214,7 @@ def _registry(name: Name) -> Path:
     if path.exists():
         return path
     raise WrongUse(
-        f"{name}: finner ikke registeret. Oppgi en mappe, eller stå der registries/ ligger.",
-        f"{name}: no such registry. Name a folder, or stand where registries/ lies.",
+        "{name}: finner ikke registeret. Oppgi en mappe, eller stå der registries/ ligger.",
+        "{name}: no such registry. Name a folder, or stand where registries/ lies.",
+        name=name,
     )

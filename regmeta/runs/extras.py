@@ -14,13 +14,13 @@ from regmeta.model import (
     Note,
     Report,
     Statistics,
-    Text,
 )
 from regmeta.registry import Registry
 from regmeta.runs.batch import Batch
 from regmeta.runs.likeness import Pairs, kilde_code, recognised_in, similar_of
 from regmeta.runs.memory import Memory
 from regmeta.spec.fields import Spec
+from regmeta.texts import joined
 
 
 def beside(
@@ -58,7 +58,7 @@ def notes_of(report: Report, registries: set[str]) -> dict[str, tuple[Note, ...]
 def _note(finding: Finding) -> Note:
     from regmeta import validate
 
-    text = Text(validate.message(finding, "nb"), validate.message(finding, "en"))
+    text = validate.said_of(finding)
     return Note(finding.severity, text)
 
 
@@ -70,10 +70,7 @@ def rules() -> tuple[Entry, ...]:
         Entry(
             rule.name,
             rule.title,
-            Text(
-                f"{rule.section(0, 'nb')}\n{rule.section(1, 'nb')}",
-                f"{rule.section(0, 'en')}\n{rule.section(1, 'en')}",
-            ),
+            joined("\n", rule.sections[:2]),
             rule.severity,
         )
         for rule in validate.load_rules()

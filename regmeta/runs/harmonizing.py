@@ -75,8 +75,9 @@ def accept(name: str, reviewed: Path, *, today: date, author: str = "", lang: st
     folder = registry_folder(name)
     if not folder.is_dir():
         raise WrongUse(
-            f"{name}: oppgi registerets mappe, så avgjørelsene kan lagres der.",
-            f"{name}: name the registry's folder, so that the decisions can be kept there.",
+            "{name}: oppgi registerets mappe, så avgjørelsene kan lagres der.",
+            "{name}: name the registry's folder, so that the decisions can be kept there.",
+            name=name,
         )
     file = folder / DECISIONS
     before = read_decision_rows(file) if file.is_file() else ()
@@ -132,7 +133,7 @@ def similar(
     at = {one.id: place for place, one in enumerate(items)}
     if code and code not in at:
         raise WrongUse(
-            f"Variabelen «{code}» finnes ikke.", f"There is no variable called “{code}”."
+            "Variabelen «{code}» finnes ikke.", "There is no variable called “{code}”.", code=code
         )
     asked = Equivalents(items)
     found = asked.nearest(at[code], most) if code else [o for n in asked.every(most) for o in n]

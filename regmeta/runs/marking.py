@@ -57,8 +57,10 @@ def _targets(files: Mapping[str, Path], out: Path) -> dict[str, Path]:
         return dict.fromkeys(files, out)
     if out.suffix:
         raise WrongUse(
-            f"{out}: {len(files)} regneark er kontrollert. Oppgi en mappe: --out funn.",
-            f"{out}: {len(files)} spreadsheets were checked. Name a folder: --out findings.",
+            "{out}: {count} regneark er kontrollert. Oppgi en mappe: --out funn.",
+            "{out}: {count} spreadsheets were checked. Name a folder: --out findings.",
+            out=out,
+            count=len(files),
         )
     endings = {
         name: source.suffix.lower() if source.suffix.lower() in PATCHED else ".xlsx"

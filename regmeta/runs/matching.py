@@ -103,15 +103,20 @@ def _text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses som UTF-8-tekst ({error}).",
-            f"{path}: cannot be read as UTF-8 text ({error}).",
+            "{path}: kan ikke leses som UTF-8-tekst ({error}).",
+            "{path}: cannot be read as UTF-8 text ({error}).",
+            path=path,
+            error=error,
         ) from error
 
 
 def _refuse_empty(path: Path) -> list[Described]:
     raise UnreadableInput(
-        f"{path}: fant ingen variabler. Første rad må ha overskrifter, en av dem for navn (name, "
-        "variable, felt) og en for noe annet (label, description, koder).",
-        f"{path}: found no variables. The first row must hold headings, one for names (name, "
-        "variable, field) and one for something else (label, description, codes).",
+        "{path}: fant ingen variabler. Første rad må ha overskrifter, en "
+        "av dem for navn (name, variable, felt) og en for noe annet "
+        "(label, description, koder).",
+        "{path}: found no variables. The first row must hold headings, one "
+        "for names (name, variable, field) and one for something else "
+        "(label, description, codes).",
+        path=path,
     )

@@ -196,9 +196,10 @@ def _chosen(found: Found, out: Path, only: Sequence[str], kept: Kept | None) -> 
     sealed = read_seal(out) if out.exists() and _is_sound(out) else None
     if out.exists() and sealed is None:
         raise WrongUse(
-            f"{out}: det er ikke sikkert hva som er publisert der. Publiser alt én gang, uten "
-            "--only.",
-            f"{out}: what is published there is not certain. Publish all once, without --only.",
+            "{out}: det er ikke sikkert hva som er publisert der. Publiser "
+            "alt én gang, uten --only.",
+            "{out}: what is published there is not certain. Publish all once, without --only.",
+            out=out,
         )
     before = {key: one for key, one in sealed["made_of"].items() if one} if sealed else {}
     others = {name: f"registries/{name}" for name in there if name not in only}
@@ -208,10 +209,14 @@ def _chosen(found: Found, out: Path, only: Sequence[str], kept: Kept | None) -> 
     for name in sorted(past):
         if memory.of(there[name], READ) is None:
             raise WrongUse(
-                f"--only: {name} er endret siden sist, og slik det var er ikke tatt vare på. "
-                f"Ta det med (--only {','.join([*only, name])}), eller publiser alt.",
-                f"--only: {name} has changed since last time, and what it was is not kept. "
-                f"Take it along (--only {','.join([*only, name])}), or publish all.",
+                "--only: {name} er endret siden sist, og slik det var er "
+                "ikke tatt vare på. Ta det med (--only {value}), eller "
+                "publiser alt.",
+                "--only: {name} has changed since last time, and what it "
+                "was is not kept. Take it along (--only {value}), or "
+                "publish all.",
+                name=name,
+                value=",".join([*only, name]),
             )
     new = {name: key for name, key in others.items() if key not in before}
     rest = {key: one for key, one in as_was.items() if key not in new.values()}
@@ -232,8 +237,11 @@ def _refuse_unknown(found: Found, only: Sequence[str]) -> None:
         if name not in found.homes:
             known = ", ".join(found.homes)
             raise WrongUse(
-                f"--only {name}: finnes ikke i {folder}. Det finnes: {known}.",
-                f"--only {name}: not in {folder}. There are: {known}.",
+                "--only {name}: finnes ikke i {folder}. Det finnes: {choices}.",
+                "--only {name}: not in {folder}. There are: {choices}.",
+                name=name,
+                folder=folder,
+                choices=known,
             )
 
 
@@ -344,8 +352,10 @@ def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) 
         found = ingredients(folder, [specs_folder(), spec.folder], FORMATS.chosen(formats), today)
     except OSError as error:
         raise UnreadableInput(
-            f"{error.filename}: kan ikke leses ({error.strerror}).",
-            f"{error.filename}: cannot be read ({error.strerror}).",
+            "{filename}: kan ikke leses ({strerror}).",
+            "{filename}: cannot be read ({strerror}).",
+            filename=error.filename,
+            strerror=error.strerror,
         ) from error
     return {**found, "spec": f"{spec.name} {spec.version} {found['spec']}"}
 
@@ -367,8 +377,10 @@ def _refuse_inside(folder: Path, out: Path) -> None:
     source, target = folder.resolve(), out.resolve()
     if target == source or target in source.parents:
         raise WrongUse(
-            f"{out}: kan ikke publisere dit, for da ville {folder} bli borte. "
-            "Velg en egen mappe med --out.",
-            f"{out}: cannot publish there, it would replace {folder}. "
+            "{out}: kan ikke publisere dit, for da ville {folder} bli "
+            "borte. Velg en egen mappe med --out.",
+            "{out}: cannot publish there, it would replace {folder}. "
             "Choose a folder of its own with --out.",
+            out=out,
+            folder=folder,
         )

@@ -63,8 +63,11 @@ def registry_named(id: str, registries: Path) -> Path:
         return path.resolve() if path.name in ("", "..") else path
     known = ", ".join(one.name for one in find_registries(registries))
     raise WrongUse(
-        f"{id}: er ikke et register i {registries}. Der er {known}.",
-        f"{id}: is no registry in {registries}. There are {known}.",
+        "{ident}: er ikke et register i {registries}. Der er {choices}.",
+        "{ident}: is no registry in {registries}. There are {choices}.",
+        ident=id,
+        registries=registries,
+        choices=known,
     )
 
 
@@ -73,10 +76,12 @@ def a_registry(folder: Path, spec: Spec) -> Registry:
     if (folder / CONFIGURATION).is_file():
         return load_registry(folder.resolve() if folder.name in ("", "..") else folder, spec)
     raise WrongUse(
-        f"{folder}: er ikke mappen til ett register (ingen {CONFIGURATION}). "
-        f"Oppgi for eksempel {folder / 'norvas'}.",
-        f"{folder}: is not the folder of one registry (no {CONFIGURATION}). "
-        f"Name {folder / 'norvas'}, say.",
+        "{folder}: er ikke mappen til ett register (ingen "
+        "{configuration}). Oppgi for eksempel {folder2}.",
+        "{folder}: is not the folder of one registry (no {configuration}). Name {folder2}, say.",
+        folder=folder,
+        configuration=CONFIGURATION,
+        folder2=folder / "norvas",
     )
 
 
@@ -93,8 +98,9 @@ def read_edition(folder: Path, number: str, today: date) -> Content:
     all = read_editions(folder)
     if not all:
         raise UnreadableInput(
-            f"{folder}: har ingen utgaver ennå. Lag den første med regmeta release.",
-            f"{folder}: has no editions yet. Make the first one with regmeta release.",
+            "{folder}: har ingen utgaver ennå. Lag den første med regmeta release.",
+            "{folder}: has no editions yet. Make the first one with regmeta release.",
+            folder=folder,
         )
     one = all[-1] if number == LAST else edition_numbered(all, int(number), folder)
     return read_content(one, today)

@@ -50,8 +50,10 @@ class Tabular:
         if name and name not in tables:
             names = ", ".join(tables)
             raise WrongUse(
-                f"Det finnes ingen tabell «{name}» her. Velg blant {names}.",
-                f"There is no table “{name}” here. Choose among {names}.",
+                "Det finnes ingen tabell «{name}» her. Velg blant {names}.",
+                "There is no table “{name}” here. Choose among {names}.",
+                name=name,
+                names=names,
             )
         return tables[name or next(iter(tables))]
 
@@ -76,8 +78,10 @@ class Tabular:
         if write is None:
             endings = ", ".join(_WRITERS)
             raise WrongUse(
-                f"{target}: velg en av endelsene {endings}.",
-                f"{target}: choose one of the endings {endings}.",
+                "{target}: velg en av endelsene {endings}.",
+                "{target}: choose one of the endings {endings}.",
+                target=target,
+                endings=endings,
             )
         tables = self.tables(lang) if target.suffix.lower() == ".xlsx" else {}
         write_whole(target, write(tables or {"": self.table(name, lang)}))

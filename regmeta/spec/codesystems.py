@@ -97,8 +97,13 @@ def _period(path: Path, system: str, value: str, start: str, past: str) -> Perio
         last = date.fromisoformat(past) - timedelta(days=1) if past else None
     except ValueError as error:
         raise BrokenConfiguration(
-            f"{path}: {system} {value}: «{start}» eller «{past}» er ikke en dato.",
-            f"{path}: {system} {value}: “{start}” or “{past}” is no date.",
+            "{path}: {system} {value}: «{start}» eller «{past}» er ikke en dato.",
+            "{path}: {system} {value}: “{start}” or “{past}” is no date.",
+            path=path,
+            system=system,
+            value=value,
+            start=start,
+            past=past,
         ) from error
     return Period(first, last)
 

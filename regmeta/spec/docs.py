@@ -62,8 +62,10 @@ def _fields(spec: Spec, level: str) -> list[Field]:
     if level and level not in spec.levels:
         known = ", ".join(spec.levels)
         raise WrongUse(
-            f"Nivået «{level}» finnes ikke. Velg ett av {known}.",
-            f"There is no level “{level}”. Choose one of {known}.",
+            "Nivået «{level}» finnes ikke. Velg ett av {choices}.",
+            "There is no level “{level}”. Choose one of {choices}.",
+            level=level,
+            choices=known,
         )
     return [one for one in spec if not level or one.level == level]
 

@@ -18,7 +18,7 @@ from typing import Any, Literal, cast, get_args
 
 from regmeta.errors import WrongUse
 from regmeta.model import LevelName, Text
-from regmeta.texts import number_of, parse_date
+from regmeta.texts import did_you_mean, each_language, number_of, parse_date
 
 Obligation = Literal["mandatory", "recommended", "optional"]
 FieldType = Literal[
@@ -353,6 +353,10 @@ class Level:
                 apart = other.group(lang) if len(others) == 1 else ""
                 yield other.key, f"{label} ({apart or other.key})"
 
+    def heading_text(self, key: str) -> Text:
+        """The heading of this field in every language."""
+        return each_language(lambda lang: self.heading(key, lang))
+
     def __contains__(self, key: object) -> bool:
         return key in self.by_key
 
@@ -381,9 +385,11 @@ class Spec:
             return found[key]
         near = _nearest(self, name)
         raise WrongUse(
-            f"Feltet «{name}» finnes ikke i {self.id}." + (f" Mente du {near}?" if near else ""),
-            f"There is no field “{name}” in {self.id}."
-            + (f" Did you mean {near}?" if near else ""),
+            "Feltet «{name}» finnes ikke i {spec}.{hint}",
+            "There is no field “{name}” in {spec}.{hint}",
+            name=name,
+            spec=self.id,
+            hint=did_you_mean(near),
         )
 
     @property

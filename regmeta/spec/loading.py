@@ -96,8 +96,9 @@ def specs_folder() -> Path:
         if folder.is_dir():
             return folder
     raise BrokenConfiguration(
-        f"Fant ikke mappen specs/ ved {here}: regmeta er ikke helt installert. Installer på nytt.",
-        f"No folder specs/ at {here}: regmeta is not wholly installed. Install it again.",
+        "Fant ikke mappen specs/ ved {here}: regmeta er ikke helt installert. Installer på nytt.",
+        "No folder specs/ at {here}: regmeta is not wholly installed. Install it again.",
+        here=here,
     )
 
 
@@ -116,8 +117,11 @@ def load_spec(version: str = "", name: str = "helsedata") -> Spec:
     chosen = version or (known[-1] if known else "")
     if chosen not in known:
         raise WrongUse(
-            f"{name} har ikke versjonen «{version}». Det finnes: {', '.join(known)}.",
-            f"{name} has no version “{version}”. There are: {', '.join(known)}.",
+            "{name} har ikke versjonen «{version}». Det finnes: {choices}.",
+            "{name} has no version “{version}”. There are: {choices}.",
+            name=name,
+            version=version,
+            choices=", ".join(known),
         )
     return _load_once(specs_folder() / name / chosen, name)
 
@@ -222,9 +226,8 @@ def _options_of(
         source.refuse_unknown((key, "options"), (given.options,), options)
     elif given.type in ("SingleSelect", "MultiSelect"):
         says = Text(
-            f"{given.type} må ha en verdiliste (options).",
-            f"{given.type} must have a list of values (options).",
-        )
+            "{kind} må ha en verdiliste (options).", "{kind} must have a list of values (options)."
+        ).filled(kind=given.type)
         raise source.broken((key,), says)
     return options.get(given.options)
 
@@ -245,7 +248,7 @@ def _check_references(spec: Spec) -> None:
 def _dangling(spec: Spec, of: Field, name: str, where: Text) -> BrokenConfiguration:
     source = read_source(spec.folder / f"{of.level}.toml")
     says = Text(
-        f"viser til «{name}», som ikke finnes på {where.nb}.",
-        f"points to “{name}”, which is not on {where.en}.",
-    )
+        "viser til «{name}», som ikke finnes på {where}.",
+        "points to “{name}”, which is not on {where}.",
+    ).filled(name=name, where=where)
     return source.broken((of.key,), says)

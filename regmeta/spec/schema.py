@@ -38,8 +38,10 @@ def level_schema(spec: Spec, level: str = "", lang: str = "nb") -> Schema:
     if level not in spec.levels:
         known = ", ".join(spec.levels)
         raise WrongUse(
-            f"«{level}» er ikke et nivå. Velg et av {known}.",
-            f"“{level}” is no level. Choose one of {known}.",
+            "«{level}» er ikke et nivå. Velg et av {choices}.",
+            "“{level}” is no level. Choose one of {choices}.",
+            level=level,
+            choices=known,
         )
     law = spec[cast(LevelName, level)]
     return {"$schema": DIALECT, "$id": _id(spec, level), **_record(law, lang)}

@@ -9,6 +9,7 @@ from regmeta.errors import WrongUse
 from regmeta.model import Target, Text
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.targets import load_targets, target_versions
+from regmeta.texts import did_you_mean
 
 _STATUS = Text(
     "Et kandidatsett satt sammen av offentlige kilder, ikke det offisielle normerte datasettet.",
@@ -51,8 +52,10 @@ def target_named(id: str, version: str = "") -> Target:
         return by_id[id]
     near = ", ".join(difflib.get_close_matches(id, list(by_id), n=3, cutoff=0.4))
     raise WrongUse(
-        f"Den harmoniserte variabelen «{id}» finnes ikke." + (f" Mente du {near}?" if near else ""),
-        f"There is no harmonized variable “{id}”." + (f" Did you mean {near}?" if near else ""),
+        "Den harmoniserte variabelen «{target}» finnes ikke.{hint}",
+        "There is no harmonized variable “{target}”.{hint}",
+        target=id,
+        hint=did_you_mean(near),
     )
 
 

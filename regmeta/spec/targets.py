@@ -40,9 +40,10 @@ def load_targets(version: str = "") -> tuple[Target, ...]:
     chosen = version or (known[-1] if known else "")
     if chosen not in known:
         raise WrongUse(
-            f"Harmoniserte variabler har ikke versjonen «{version}». Det finnes: "
-            f"{', '.join(known)}.",
-            f"Harmonized variables have no version “{version}”. There are: {', '.join(known)}.",
+            "Harmoniserte variabler har ikke versjonen «{version}». Det finnes: {choices}.",
+            "Harmonized variables have no version “{version}”. There are: {choices}.",
+            version=version,
+            choices=", ".join(known),
         )
     path = specs_folder() / "harmonized" / chosen / "targets.toml"
     tables = load_strict(path, dict[str, _Target])

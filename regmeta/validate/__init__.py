@@ -9,7 +9,7 @@ from regmeta.model import Finding, Progress, Report, Submission, no_progress
 from regmeta.spec.fields import Spec
 from regmeta.validate.engine import Known, run_rules
 from regmeta.validate.named import rule_named
-from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text
+from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text, said_of
 from regmeta.validate.rule import load_rules
 from regmeta.validate.waivers import Waiver, Waivers, read_waivers
 
@@ -24,6 +24,7 @@ __all__ = [
     "rule_page",
     "rules_json",
     "rules_text",
+    "said_of",
 ]
 
 

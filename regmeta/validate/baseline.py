@@ -31,8 +31,9 @@ def read_baseline(path: Path) -> Counter[Key]:
         return Counter(_key(one, one["message"]) for one in report["findings"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UnreadableInput(
-            f"{path}: er ikke en rapport fra «regmeta check --format json». Lag en med --out.",
-            f"{path}: is no report of “regmeta check --format json”. Make one with --out.",
+            "{path}: er ikke en rapport fra «regmeta check --format json». Lag en med --out.",
+            "{path}: is no report of “regmeta check --format json”. Make one with --out.",
+            path=path,
         ) from None
 
 

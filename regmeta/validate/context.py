@@ -13,7 +13,7 @@ from regmeta.model import LevelName, Period, Records, Submission
 from regmeta.spec.codesystems import CodeSystems, load_code_systems
 from regmeta.spec.fields import ParseProblem, Spec, split_list
 from regmeta.spec.tokens import DataType, JaNei
-from regmeta.texts import parse_date
+from regmeta.texts import Text, parse_date
 
 NUMERIC: frozenset[str] = frozenset({DataType.INTEGER, DataType.DECIMAL})
 UNCLAIMED = "+"
@@ -215,7 +215,7 @@ def _code_lists(records: Records) -> dict[str, CodeList]:
 _MANY = 400
 
 
-def nearest_in(known: Collection[str]) -> Callable[[str], dict[str, str]]:
+def nearest_in(known: Collection[str]) -> Callable[[str], dict[str, str | Text]]:
     """A function that gives the parameter `nearest` in both languages for a text: a question about
     the closest known name, or nothing.
 
@@ -224,18 +224,20 @@ def nearest_in(known: Collection[str]) -> Callable[[str], dict[str, str]]:
     """
     turned: list[tuple[list[str], list[str]]] = []
 
-    def ask(text: str) -> dict[str, str]:
+    def ask(text: str) -> dict[str, str | Text]:
         import difflib
 
         if not turned:
             turned.append((sorted(known), sorted(name[::-1] for name in known)))
         close = difflib.get_close_matches(text, _neighbours(text, *turned[0]), n=1, cutoff=0.75)
         if not close:
-            return {"nearest": "", "nearest_en": ""}
-        said = close[0]
-        return {"nearest": f" Mente du «{said}»?", "nearest_en": f" Did you mean “{said}”?"}
+            return {"nearest": ""}
+        return {"nearest": _HINT.filled(near=close[0])}
 
     return ask
+
+
+_HINT = Text(" Mente du «{near}»?", " Did you mean “{near}”?")
 
 
 def _neighbours(text: str, forwards: list[str], backwards: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from regmeta.files.strict import Strict, load_strict
 from regmeta.model import Severity, Text
-from regmeta.validate.rule import Rule
+from regmeta.validate.rule import SECTIONS, Rule
 
 _added: dict[str, Rule] = {}
 
@@ -58,18 +58,15 @@ def _rule(name: str, table: _Fault) -> Rule:
         level="variabel",
         message=Text(table.nb.message, table.en.message),
         example={},
-        pages={
-            "nb": _page(table.nb, ("Hva", "Hvorfor", "Slik")),
-            "en": _page(table.en, ("What", "Why", "Repair")),
-        },
+        page=Text(_page(table.nb, "nb"), _page(table.en, "en")),
         scope="check_elsewhere",
         check=lambda finding: finding.params,
     )
 
 
-def _page(words: _Page, heads: tuple[str, str, str]) -> str:
+def _page(words: _Page, lang: str) -> str:
     parts = (words.what, words.why, words.repair)
-    said = "\n\n".join(f"{head}: {part}" for head, part in zip(heads, parts, strict=True))
+    said = "\n\n".join(f"{head(lang)}: {part}" for head, part in zip(SECTIONS, parts, strict=True))
     return f"{words.title}.\n\n{said}\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regmeta.errors import WrongUse
+from regmeta.texts import did_you_mean
 from regmeta.validate.rule import DATA, Rule, load_rules
 
 
@@ -24,6 +25,8 @@ def rule_named(name: str) -> Rule:
 
     near = ", ".join(difflib.get_close_matches(name, list(by_name), n=3, cutoff=0.4))
     raise WrongUse(
-        f"Regelen «{name}» finnes ikke." + (f" Mente du {near}?" if near else ""),
-        f"There is no rule “{name}”." + (f" Did you mean {near}?" if near else ""),
+        "Regelen «{name}» finnes ikke.{hint}",
+        "There is no rule “{name}”.{hint}",
+        name=name,
+        hint=did_you_mean(near),
     )

@@ -12,7 +12,6 @@ from regmeta.files.strict import Strict, load_strict
 from regmeta.model import (
     SEVERITIES,
     Finding,
-    Lang,
     LevelName,
     Place,
     Records,
@@ -24,6 +23,7 @@ from regmeta.model import (
 )
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
+from regmeta.texts import each_language
 from regmeta.validate.named import rule_named
 from regmeta.validate.rule import Rule, load_rules
 from regmeta.validate.waivers import WAIVERS, Waiver, waiver_of
@@ -43,22 +43,18 @@ _PLURAL: dict[Severity, Text] = {
     "warning": Text("advarsler", "warnings"),
     "advice": Text("råd", "pieces of advice"),
 }
-_HEADINGS = {
-    "nb": (
-        "Hva den finner",
-        "Hvorfor det betyr noe",
-        "Slik retter du",
-        "Eksempel",
-        "I ekte kodebøker",
-    ),
-    "en": (
-        "What it finds",
-        "Why it matters",
-        "How to put it right",
-        "Example",
-        "In real codebooks",
-    ),
-}
+_HEADINGS = (
+    Text("Hva den finner", "What it finds"),
+    Text("Hvorfor det betyr noe", "Why it matters"),
+    Text("Slik retter du", "How to put it right"),
+    Text("Eksempel", "Example"),
+    Text("I ekte kodebøker", "In real codebooks"),
+)
+_SEVERITY = Text("Alvorlighet", "Severity")
+_MORE = Text(
+    "{count} regler. `regmeta rules show NAVN` viser siden til en regel.",
+    "{count} rules. `regmeta rules show NAME` shows a rule's page.",
+)
 _FOUND = Text(
     nb="{found.found} funn i {found.files} av {about[files]} kodebøker med {about[variables]} "
     "variabler. Av {found.read} funn lest for hånd var {found.right} riktige ({about[when]}).",
@@ -86,6 +82,11 @@ def message(finding: Finding, lang: str = "nb") -> str:
     return template.format_map(_Words(finding, lang))
 
 
+def said_of(finding: Finding) -> Text:
+    """The finding's sentence in every language."""
+    return each_language(lambda lang: message(finding, lang))
+
+
 def counted(counts: Mapping[str, int], lang: str = "nb") -> str:
     """`1 feil, 5 advarsler, 0 råd`: each kind by itself, never added together."""
     said = (
@@ -110,9 +111,9 @@ class _Words(dict[str, Any]):
             return Text("cellen", "the cell")(self.lang)
         if key == "field":
             return field_label(self.finding.level, self.finding.field, self.lang)
-        value = super().get(f"{key}_en") if self.lang == "en" else None
-        value = super().__getitem__(key) if value is None else value
-        return shortened(value) if isinstance(value, str) else value
+        value = super().__getitem__(key)
+        said = value(self.lang) if isinstance(value, Text) else value
+        return shortened(said) if isinstance(said, str) else said
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
@@ -144,11 +145,7 @@ def rules_text(lang: str = "nb") -> str:
         f"{rule.name:<{width}}  {SEVERITY_WORDS[rule.severity](lang):<{words}}  {rule.title(lang)}"
         for rule in rules
     ]
-    more = {
-        "nb": f"{len(rules)} regler. `regmeta rules show NAVN` viser siden til en regel.",
-        "en": f"{len(rules)} rules. `regmeta rules show NAME` shows a rule's page.",
-    }
-    return "\n".join([*lines, "", more["en" if lang == "en" else "nb"]])
+    return "\n".join([*lines, "", _MORE(lang, count=len(rules))])
 
 
 def rules_json(lang: str = "nb") -> list[dict[str, Any]]:
@@ -170,21 +167,19 @@ def rules_json(lang: str = "nb") -> list[dict[str, Any]]:
 
 def rule_page(rule: Rule, lang: str = "nb") -> str:
     """A rule's page as Markdown: what, why, how to repair, and an example with its message."""
-    asked: Lang = "en" if lang == "en" else "nb"
-    what, why, repair, example, real = _HEADINGS[asked]
+    what, why, repair, example, real = (heading(lang) for heading in _HEADINGS)
     severity = f"{SEVERITY_WORDS[rule.severity](lang)} ({MEANING[rule.severity](lang)})"
-    kind = "Severity" if asked == "en" else "Alvorlighet"
     return "\n".join(
         [
             f"# {rule.title(lang)}",
             "",
-            f"`{rule.name}` · {kind}: {severity}",
+            f"`{rule.name}` · {_SEVERITY(lang)}: {severity}",
             "",
             *(f"## {what}", "", rule.section(0, lang), ""),
             *(f"## {why}", "", rule.section(1, lang), ""),
             *(f"## {repair}", "", rule.section(2, lang), ""),
             *(f"## {example}", "", *_example(rule, lang)),
-            *(f"## {real}", "", _seen(rule.name, asked), ""),
+            *(f"## {real}", "", _seen(rule.name, lang), ""),
         ]
     )
 
@@ -212,7 +207,7 @@ def _readings() -> _Readings:
     return load_strict(Path(__file__).with_name("seen.toml"), _Readings)
 
 
-def _seen(name: str, lang: Lang) -> str:
+def _seen(name: str, lang: str) -> str:
     seen = _readings()
     about = {"files": seen.files, "variables": seen.variables, "when": seen.read}
     found = seen.rules.get(name)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from regmeta.files.output import write_whole
+from regmeta.texts import Text, languages
 from regmeta.validate.pages import SEVERITY_WORDS, rule_page
 from regmeta.validate.rule import THEMES, load_rules
 
 FOLDER = Path("docs/reference/rules")
 OVERVIEW = Path("docs/validation.md")
 _FROM, _TO = "<!-- rules by theme: make docs -->\n", "<!-- end of rules by theme -->"
-_TITLES = {"nb": "Regler", "en": "Rules"}
+_TITLE = Text("Regler", "Rules")
 
 
 def pages() -> dict[str, str]:
@@ -23,13 +24,13 @@ def pages() -> dict[str, str]:
     made = {
         f"{rule.name}.{lang}.md": rule_page(rule, lang).rstrip() + "\n"
         for rule in load_rules()
-        for lang in _TITLES
+        for lang in languages()
     }
-    return made | {f"index.{lang}.md": _index(lang) for lang in _TITLES}
+    return made | {f"index.{lang}.md": _index(lang) for lang in languages()}
 
 
 def _index(lang: str) -> str:
-    lines = [f"# {_TITLES[lang]}", "", "| | | |", "| --- | --- | --- |"]
+    lines = [f"# {_TITLE(lang)}", "", "| | | |", "| --- | --- | --- |"]
     for rule in load_rules():
         severity = SEVERITY_WORDS[rule.severity](lang)
         lines.append(f"| [{rule.name}]({rule.name}.{lang}.md) | {severity} | {rule.title(lang)} |")

@@ -66,7 +66,8 @@ THEMES = {
     "decisions": Text("avgjørelser", "decisions"),
 }
 """What rules are about, in the order they are listed in."""
-SECTIONS = {"nb": ("Hva", "Hvorfor", "Slik"), "en": ("What", "Why", "Repair")}
+SECTIONS = (Text("Hva", "What"), Text("Hvorfor", "Why"), Text("Slik", "Repair"))
+"""What the paragraphs of a rule's page begin with, in the module's bokmål and English."""
 
 DATA = "data-"
 """How the names of faults of data begin, as against those of metadata."""
@@ -96,7 +97,7 @@ class Rule:
     level: str
     message: Text
     example: Mapping[str, Any]
-    pages: Mapping[str, str] = field(repr=False)
+    page: Text = field(repr=False)
     scope: str
     check: Callable[..., Any] = field(repr=False)
     needs: tuple[str, ...] = ()
@@ -113,16 +114,19 @@ class Rule:
     @property
     def title(self) -> Text:
         """The first line of the page, without its full stop."""
-        return Text(**{lang: _first_line(page) for lang, page in self.pages.items()})
+        return Text(_first_line(self.page.nb), _first_line(self.page.en))
 
     def section(self, index: int, lang: str) -> str:
         """A paragraph of the page: 0 what it finds, 1 why it matters, 2 how to put it right."""
-        asked = "en" if lang == "en" else "nb"
-        opening = SECTIONS[asked][index] + ": "
-        for paragraph in self.pages[asked].split("\n\n"):
-            if paragraph.strip().startswith(opening):
-                return " ".join(paragraph.split()).removeprefix(opening)
-        return ""
+        return self.sections[index](lang)
+
+    @cached_property
+    def sections(self) -> tuple[Text, ...]:
+        """What it finds, why it matters, how to put it right; empty where the page lacks one."""
+        return tuple(
+            Text(_paragraph(self.page.nb, opening.nb), _paragraph(self.page.en, opening.en))
+            for opening in SECTIONS
+        )
 
     @cached_property
     def parameters(self) -> frozenset[str]:
@@ -130,6 +134,13 @@ class Rule:
         formatter = string.Formatter()
         texts = (self.message.nb, self.message.en)
         return frozenset(name for text in texts for _, name, _, _ in formatter.parse(text) if name)
+
+
+def _paragraph(page: str, opening: str) -> str:
+    for paragraph in page.split("\n\n"):
+        if paragraph.strip().startswith(f"{opening}: "):
+            return " ".join(paragraph.split()).removeprefix(f"{opening}: ")
+    return ""
 
 
 def _first_line(page: str) -> str:
@@ -158,8 +169,10 @@ def rule_of(name: str, module: ModuleType) -> Rule:
         missing.append(f"THEME ({', '.join(THEMES)})")
     if missing:
         raise BrokenConfiguration(
-            f"regmeta/validate/rules/{name}.py mangler {', '.join(missing)}.",
-            f"regmeta/validate/rules/{name}.py lacks {', '.join(missing)}.",
+            "regmeta/validate/rules/{name}.py mangler {missing}.",
+            "regmeta/validate/rules/{name}.py lacks {missing}.",
+            name=name,
+            missing=", ".join(missing),
         )
     return _as_rule(name, module, scopes[0])
 
@@ -171,7 +184,7 @@ def _as_rule(name: str, module: ModuleType, scope: str) -> Rule:
         level=module.LEVEL,
         message=module.MESSAGE,
         example=module.EXAMPLE,
-        pages={"en": module.__doc__ or "", "nb": module.NB},
+        page=Text(module.NB, module.__doc__ or ""),
         scope=scope,
         check=getattr(module, scope),
         needs=getattr(module, "NEEDS", ()),

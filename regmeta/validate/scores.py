@@ -202,7 +202,9 @@ def _remains(
     """What criterion 17 waits for: metadata of the registry and its variables, on helsedata.no."""
     steps: list[Text] = []
     if counts.error:
-        steps.append(Text(nb=f"rett {counts.error} feil", en=f"put {counts.error} errors right"))
+        steps.append(
+            Text("rett {error} feil", "put {error} errors right").filled(error=counts.error)
+        )
     empty = _empty_of_kilde(submission["kilde"], spec["kilde"])
     if empty:
         nb = ", ".join(spec["kilde"].heading(key, "nb") for key in empty)

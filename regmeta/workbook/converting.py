@@ -63,8 +63,10 @@ def require_xlsx(out: Path) -> None:
     """Raises WrongUse where a workbook would be given another name than .xlsx."""
     if out.suffix.lower() != ".xlsx":
         raise WrongUse(
-            f"{out}: må slutte på .xlsx. Skriv for eksempel {out.with_suffix('.xlsx').name}.",
-            f"{out}: must end in .xlsx. Write {out.with_suffix('.xlsx').name}, say.",
+            "{out}: må slutte på .xlsx. Skriv for eksempel {name}.",
+            "{out}: must end in .xlsx. Write {name}, say.",
+            out=out,
+            name=out.with_suffix(".xlsx").name,
         )
 
 

@@ -27,8 +27,7 @@ from regmeta.read.files.opening import read_grids
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.fields import Field, OptionList, ParseProblem, Spec
 from regmeta.texts import letters, parse_date
-from regmeta.validate import check
-from regmeta.validate.pages import message
+from regmeta.validate import check, said_of
 from regmeta.workbook.cells import Cell, edit_cells, inline
 from regmeta.workbook.markup import Odd
 from regmeta.workbook.package import PATCHED, Package
@@ -95,13 +94,16 @@ def fix(
     suffix = source.suffix.lower()
     if suffix not in (*PATCHED, *DELIMITED):
         raise WrongUse(
-            f"{source}: bare .xlsx, .xlsm og .csv kan rettes. Lagre filen som .xlsx først.",
-            f"{source}: only .xlsx, .xlsm and .csv can be mended. Save the file as .xlsx first.",
+            "{source}: bare .xlsx, .xlsm og .csv kan rettes. Lagre filen som .xlsx først.",
+            "{source}: only .xlsx, .xlsm and .csv can be mended. Save the file as .xlsx first.",
+            source=source,
         )
     if out is not None and out.suffix.lower() != suffix:
         raise WrongUse(
-            f"{out}: filen rettes som {suffix}. Skriv --out NAVN{suffix}.",
-            f"{out}: the file is mended as {suffix}. Write --out NAME{suffix}.",
+            "{out}: filen rettes som {suffix}. Skriv --out NAVN{suffix}.",
+            "{out}: the file is mended as {suffix}. Write --out NAME{suffix}.",
+            out=out,
+            suffix=suffix,
         )
     submission = read_file(source, spec, kilde=kilde).submission
     found = repairs_of(submission, source, spec)
@@ -116,11 +118,10 @@ def _proposals(
     findings: Sequence[Finding], mended: set[tuple[str, int, int]]
 ) -> Iterator[Proposal]:
     for one in findings:
-        asked = str(one.params.get("nearest", "") or one.params.get("hint", ""))
+        asked = one.params.get("nearest") or one.params.get("hint")
         place = one.place
         if asked and (place.sheet, place.row, place.column) not in mended:
-            said = Text(message(one, "nb"), message(one, "en"))
-            yield Proposal(place, one.field, said)
+            yield Proposal(place, one.field, said_of(one))
 
 
 # ------------------------------------------------------------------ what can be repaired
@@ -316,10 +317,12 @@ def _patched(source: Path, found: Sequence[Repair]) -> Package:
                 package.put(sheet.path, _edited(package.text(sheet.path), cells))
     except Odd as odd:
         raise WrongUse(
-            f"{source}: arbeidsboken er skrevet på en måte som ikke kan rettes her ({odd}). "
-            "Lagre den på nytt i Excel.",
-            f"{source}: the workbook is written in a way that cannot be mended here ({odd}). "
-            "Save it again in Excel.",
+            "{source}: arbeidsboken er skrevet på en måte som ikke kan "
+            "rettes her ({odd}). Lagre den på nytt i Excel.",
+            "{source}: the workbook is written in a way that cannot be "
+            "mended here ({odd}). Save it again in Excel.",
+            source=source,
+            odd=odd,
         ) from odd
     return package
 

@@ -68,8 +68,11 @@ def mark(
     wanted = suffix if suffix in PATCHED else ".xlsx"
     if out.suffix.lower() != wanted:
         raise WrongUse(
-            f"{out}: {source.name} kommer tilbake som {wanted}. Skriv --out NAVN{wanted}.",
-            f"{out}: {source.name} comes back as {wanted}. Write --out NAME{wanted}.",
+            "{out}: {name} kommer tilbake som {wanted}. Skriv --out NAVN{wanted}.",
+            "{out}: {name} comes back as {wanted}. Write --out NAME{wanted}.",
+            out=out,
+            name=source.name,
+            wanted=wanted,
         )
     listing = partial(Listing, report, name or source.name, lang, names or {})
     if suffix in PATCHED:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
-from regmeta.model import Finding, LevelName, Place, Reading, Records, Submission, Text
+from regmeta.model import Finding, LevelName, Param, Place, Reading, Records, Submission, Text
 from regmeta.read import read_file
 from regmeta.spec.fields import Field, ParseProblem, Spec
-from regmeta.texts import folded_letters
+from regmeta.texts import folded_letters, in_language
 from regmeta.workbook.converting import SAID, as_template, copied, require_xlsx
 from regmeta.workbook.template import Besides, write_template
 
@@ -44,7 +45,7 @@ MERGE_SAID = SAID | {
     "files-disagree": Text(
         "{label}: her står «{written}», {other} sier «{text}». «{written}» er skrevet; "
         "avgjør hva som er riktig",
-        "{label_en}: “{written}” stands here, {other} says “{text}”. “{written}” was written; "
+        "{label}: “{written}” stands here, {other} says “{text}”. “{written}” was written; "
         "decide which is right",
     ),
     "nothing-met": Text(
@@ -323,12 +324,11 @@ class _Merging:
             return
         known = self.spec[level].by_key.get(key)
         label = known.label if known else Text(key)
-        params: dict[str, str | int | float] = {
-            "written": _said(known, texts[0], "nb"),
-            "text": _said(known, texts[1], "nb"),
+        params: dict[str, Param] = {
+            "written": _said(known, texts[0]),
+            "text": _said(known, texts[1]),
             "other": str(other),
-            "label": label("nb"),
-            "label_en": label("en"),
+            "label": label,
             "record": i,
         }
         code = mine.text(i, "Code")
@@ -471,7 +471,7 @@ def _comments(
             comments[level, i, key] = (Text("Fra ", "From ")(lang)) + str(place)
     for one in merged.findings:
         if one.rule == "files-disagree" and one.level in _WHOLE:
-            at = one.level, int(one.params["record"]), one.field
+            at = one.level, cast(int, one.params["record"]), one.field
             comments[at] = "\n".join(filter(None, [comments.get(at, ""), sentence(one, lang)]))
     return comments
 
@@ -493,31 +493,34 @@ def _origin_rows(
     others: dict[tuple[str, int, str], list[str]] = {}
     for one in findings:
         if one.rule == "files-disagree":
-            at = one.level, int(one.params["record"]), one.field
-            others.setdefault(at, []).append(f"{one.params['other']}: {one.params['text']}")
+            at = one.level, cast(int, one.params["record"]), one.field
+            values = in_language(one.params, lang)
+            others.setdefault(at, []).append(f"{values['other']}: {values['text']}")
     rows = [[text(lang) for text in _HEAD]]
     for level, i, key, text, place in origins(written):
         known = spec[level].by_key.get(key)
         label = known.label(lang) if known else key
         told = "; ".join(others.get((level, i, key), ()))
         row = "" if level == "kilde" else str(i + 2)
-        said = _said(known, text, lang)[:1000]
+        shown = _said(known, text)
+        said = (shown(lang) if isinstance(shown, Text) else shown)[:1000]
         rows.append([_SHEETS[level](lang), row, label, said, str(place), told[:1000]])
     return rows
 
 
-def _said(of: Field | None, text: str, lang: str) -> str:
+def _said(of: Field | None, text: str) -> Text | str:
     """An option by its label, as the workbook shows it."""
     option = of.options.find(text) if of and of.options else None
-    return option.label(lang) if option else text
+    return option.label if option else text
 
 
 def sentence(finding: Finding, lang: str) -> str:
     """A finding of a merge or a conversion in words."""
-    params = {key: _short_text(value) for key, value in finding.params.items()}
+    said = in_language(finding.params, lang)
+    params = {key: _short_text(value) for key, value in said.items()}
     return MERGE_SAID[finding.rule](lang).format(**params | {"place": finding.place})
 
 
-def _short_text(value: str | int | float) -> str:
+def _short_text(value: object) -> str:
     text = " ".join(str(value).split())
     return text if len(text) <= 120 else text[:119] + "…"

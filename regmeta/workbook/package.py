@@ -46,8 +46,10 @@ class Package:
             return cls.of(path.read_bytes())
         except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
             raise UnreadableInput(
-                f"{path}: kan ikke åpnes som arbeidsbok ({error}).",
-                f"{path}: cannot be opened as a workbook ({error}).",
+                "{path}: kan ikke åpnes som arbeidsbok ({error}).",
+                "{path}: cannot be opened as a workbook ({error}).",
+                path=path,
+                error=error,
             ) from error
 
     @classmethod

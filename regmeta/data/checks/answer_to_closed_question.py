@@ -49,7 +49,7 @@ class Empty(Test):
 
     def words(self) -> Text:
         said = when_said((self.when,))
-        return Text(f"er tom{said.nb}", f"is empty{said.en}")
+        return Text("er tom{said}", "is empty{said}").filled(said=said)
 
     @property
     def inferred(self) -> bool:

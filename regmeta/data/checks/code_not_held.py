@@ -45,9 +45,9 @@ class CodeHeld(Test):
     def words(self) -> Text:
         number = len(self.periods)
         return Text(
-            f"bruker {number} koder med gyldighet bare da de gjaldt, etter {self.event}",
-            f"uses {number} codes that have a period only while they held, by {self.event}",
-        )
+            "bruker {number} koder med gyldighet bare da de gjaldt, etter {event}",
+            "uses {number} codes that have a period only while they held, by {event}",
+        ).filled(number=number, event=self.event)
 
     def needs(self) -> tuple[str, ...]:
         return (self.event,)

@@ -52,7 +52,9 @@ class NotAfter(Test):
     later: str
 
     def words(self) -> Text:
-        return Text(f"er ikke senere enn {self.later}", f"is not later than {self.later}")
+        return Text("er ikke senere enn {later}", "is not later than {later}").filled(
+            later=self.later
+        )
 
     def needs(self) -> tuple[str, ...]:
         return (self.later,)
@@ -106,9 +108,9 @@ class Follows(AcrossTest):
     def words(self) -> Text:
         side = Text("senere", "later") if self.before else Text("tidligere", "earlier")
         return Text(
-            f"er ikke {side.nb} enn {self.column} i skjemaet {self.form} (koblet med {self.by})",
-            f"is not {side.en} than {self.column} of the form {self.form} (joined by {self.by})",
-        )
+            "er ikke {side} enn {column} i skjemaet {form} (koblet med {by})",
+            "is not {side} than {column} of the form {form} (joined by {by})",
+        ).filled(side=side, column=self.column, form=self.form, by=self.by)
 
     def needs(self) -> tuple[str, ...]:
         return (self.by,)

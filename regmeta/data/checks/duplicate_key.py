@@ -49,8 +49,8 @@ class Unique(AcrossTest):
             return Text("står bare én gang", "stands only once")
         names = ", ".join(self.also)
         return Text(
-            f"står bare én gang sammen med {names}", f"stands only once together with {names}"
-        )
+            "står bare én gang sammen med {names}", "stands only once together with {names}"
+        ).filled(names=names)
 
     def needs(self) -> tuple[str, ...]:
         return self.also

@@ -48,9 +48,8 @@ class Refers(AcrossTest):
 
     def words(self) -> Text:
         return Text(
-            f"finnes i {self.column} i skjemaet {self.form}",
-            f"is found in {self.column} of the form {self.form}",
-        )
+            "finnes i {column} i skjemaet {form}", "is found in {column} of the form {form}"
+        ).filled(column=self.column, form=self.form)
 
     def other_columns(self) -> frozenset[str]:
         return frozenset({self.column})

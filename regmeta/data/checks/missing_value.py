@@ -49,7 +49,7 @@ class Filled(Test):
 
     def words(self) -> Text:
         said = when_said(self.when)
-        return Text(f"er fylt ut{said.nb}", f"is filled in{said.en}")
+        return Text("er fylt ut{said}", "is filled in{said}").filled(said=said)
 
     @property
     def inferred(self) -> bool:

@@ -47,8 +47,8 @@ class Answered(Test):
     def words(self) -> Text:
         codes = few(self.sentinels)
         return Text(
-            f"er besvart, ikke {codes} (valgt bort)", f"is answered, not {codes} (nothing chosen)"
-        )
+            "er besvart, ikke {codes} (valgt bort)", "is answered, not {codes} (nothing chosen)"
+        ).filled(codes=codes)
 
     def fault(self, columns: Columns, name: str) -> str:
         return among(columns, name, self.sentinels)

@@ -55,23 +55,18 @@ class Within(Test):
 
     def words(self) -> Text:
         if self.low and self.high:
-            return Text(
-                f"ligger fra {self.low} til {self.high}", f"lies from {self.low} to {self.high}"
+            return Text("ligger fra {low} til {high}", "lies from {low} to {high}").filled(
+                low=self.low, high=self.high
             )
         if self.low:
-            return Text(f"ligger på minst {self.low}", f"lies at {self.low} or above")
-        return Text(f"ligger på høyst {self.high}", f"lies at {self.high} or below")
+            return Text("ligger på minst {low}", "lies at {low} or above").filled(low=self.low)
+        return Text("ligger på høyst {high}", "lies at {high} or below").filled(high=self.high)
 
     def valued(self, name: str) -> tuple[str, ...]:
         return (name,)
 
     def params(self, name: str) -> Params:
-        return {
-            "low": self.low or _OPEN.nb,
-            "low_en": self.low or _OPEN.en,
-            "high": self.high or _OPEN.nb,
-            "high_en": self.high or _OPEN.en,
-        }
+        return {"low": self.low or _OPEN, "high": self.high or _OPEN}
 
     def fault(self, columns: Columns, name: str) -> str:
         stored = columns.stored[name]

@@ -43,7 +43,9 @@ class NoLonger(Test):
     length: int
 
     def words(self) -> Text:
-        return Text(f"er høyst {self.length} tegn", f"has at most {self.length} characters")
+        return Text("er høyst {length} tegn", "has at most {length} characters").filled(
+            length=self.length
+        )
 
     def params(self, name: str) -> Params:
         return {"length": self.length}

@@ -44,7 +44,9 @@ class Decimals(Test):
     most: int
 
     def words(self) -> Text:
-        return Text(f"har høyst {self.most} desimaler", f"has at most {self.most} decimals")
+        return Text("har høyst {most} desimaler", "has at most {most} decimals").filled(
+            most=self.most
+        )
 
     def params(self, name: str) -> Params:
         return {"most": self.most}

@@ -52,9 +52,11 @@ class OneOf(Test):
         listed = few(self.values)
         if self.several:
             return Text(
-                f"har bare koder i listen: {listed}", f"has only codes of the list: {listed}"
-            )
-        return Text(f"er en kode i listen: {listed}", f"is a code of the list: {listed}")
+                "har bare koder i listen: {listed}", "has only codes of the list: {listed}"
+            ).filled(listed=listed)
+        return Text("er en kode i listen: {listed}", "is a code of the list: {listed}").filled(
+            listed=listed
+        )
 
     def fault(self, columns: Columns, name: str) -> str:
         if self.several and columns.is_text(name):

@@ -59,9 +59,9 @@ class CheckDigits(Test):
         said = _NUMBERS[self.of]
         conditions = when_said(self.when)
         return Text(
-            f"er {said.nb} med riktige kontrollsifre{conditions.nb}",
-            f"is {said.en} with right check digits{conditions.en}",
-        )
+            "er {said} med riktige kontrollsifre{conditions}",
+            "is {said} with right check digits{conditions}",
+        ).filled(said=said, conditions=conditions)
 
     def conditions(self) -> tuple[When, ...]:
         return self.when

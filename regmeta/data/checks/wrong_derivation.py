@@ -53,7 +53,7 @@ class Derived(Test):
 
     def words(self) -> Text:
         said = f"{self.formula} (± {self.tolerance:g})"
-        return Text(f"er {said}", f"is {said}")
+        return Text("er {said}", "is {said}").filled(said=said)
 
     def needs(self) -> tuple[str, ...]:
         return self.columns

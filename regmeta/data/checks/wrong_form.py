@@ -49,7 +49,9 @@ class Matches(Test):
     pattern: str
 
     def words(self) -> Text:
-        return Text(f"følger mønsteret {self.pattern}", f"follows the pattern {self.pattern}")
+        return Text("følger mønsteret {pattern}", "follows the pattern {pattern}").filled(
+            pattern=self.pattern
+        )
 
     def fault(self, columns: Columns, name: str) -> str:
         return f"NOT {full_match(columns.text(name), self.pattern)}"

@@ -28,7 +28,7 @@ CATEGORY = "conformance"
 ORDER = 40
 MESSAGE = Text(
     nb="{column}: {count} av {rows} rader ({share} %) kan ikke leses som {expected}. Første rader: {first}.{values}",
-    en="{column}: {count} of {rows} rows ({share} %) cannot be read as {expected_en}. First rows: {first}.{values}",
+    en="{column}: {count} of {rows} rows ({share} %) cannot be read as {expected}. First rows: {first}.{values}",
 )
 NB = """Verdi av feil type.
 
@@ -63,14 +63,13 @@ class Typed(Test):
 
     def words(self) -> Text:
         said = _TYPES[self.type]
-        return Text(f"er {said.nb}", f"is {said.en}")
+        return Text("er {said}", "is {said}").filled(said=said)
 
     def valued(self, name: str) -> tuple[str, ...]:
         return (name,) if self.type in DAYS else ()
 
     def params(self, name: str) -> Params:
-        said = _TYPES[self.type]
-        return {"expected": said.nb, "expected_en": said.en}
+        return {"expected": _TYPES[self.type]}
 
     def fault(self, columns: Columns, name: str) -> str:
         if not columns.is_text(name):

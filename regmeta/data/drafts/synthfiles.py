@@ -54,10 +54,12 @@ def _written(
     if single and len(plan.forms) > 1:
         names = ", ".join(form.code.rpartition(".")[2] for form in plan.forms)
         raise WrongUse(
-            f"{out}: registeret har flere skjemaer. Velg ett med --form ({names}), "
-            "eller oppgi en mappe.",
-            f"{out}: the registry has several forms. Choose one with --form ({names}), "
-            "or name a folder.",
+            "{out}: registeret har flere skjemaer. Velg ett med --form "
+            "({names}), eller oppgi en mappe.",
+            "{out}: the registry has several forms. Choose one with --form "
+            "({names}), or name a folder.",
+            out=out,
+            names=names,
         )
     if not single:
         out.mkdir(parents=True, exist_ok=True)

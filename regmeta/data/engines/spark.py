@@ -96,10 +96,11 @@ def _session(master: str, connection: Any, options: Options) -> SparkSession:
         return builder.getOrCreate()
     except Exception as error:
         raise UnreadableInput(
-            f"Spark ({master}) startet ikke: {type(error).__name__}. Er Java 17 installert, og er "
-            "adressen riktig?",
-            f"Spark ({master}) did not start: {type(error).__name__}. Is Java 17 installed, and "
-            "is the address right?",
+            "Spark ({master}) startet ikke: {kind}. Er Java 17 installert, og er adressen riktig?",
+            "Spark ({master}) did not start: {kind}. Is Java 17 installed, "
+            "and is the address right?",
+            master=master,
+            kind=type(error).__name__,
         ) from error
 
 

@@ -17,6 +17,7 @@ from regmeta.data.formula import columns_of
 from regmeta.data.kinds import kind_named
 from regmeta.errors import BrokenConfiguration
 from regmeta.registry import DateOrder, Demands
+from regmeta.texts import Text
 
 
 def is_named(form: FormPlan, asked: str) -> bool:
@@ -33,8 +34,10 @@ def with_demands(forms: Sequence[FormPlan], demands: Mapping[str, Demands]) -> l
             known = ", ".join(form.code.rpartition(".")[2] for form in forms)
             _refuse(
                 name,
-                f"det er ikke noe slikt skjema. Det finnes: {known}",
-                f"there is no such form. There are: {known}",
+                Text(
+                    "det er ikke noe slikt skjema. Det finnes: {choices}",
+                    "there is no such form. There are: {choices}",
+                ).filled(choices=known),
             )
     found = []
     for form in forms:
@@ -52,8 +55,9 @@ def _demanded(
     if demands.event and _column(form, name, demands.event).type not in DAYS:
         _refuse(
             name,
-            f"event: {demands.event} er ikke en dato",
-            f"event: {demands.event} is not a date",
+            Text("event: {event} er ikke en dato", "event: {event} is not a date").filled(
+                event=demands.event
+            ),
         )
     for key in demands.keys:
         first, *also = [_column(form, name, column) for column in key]
@@ -71,10 +75,12 @@ def _derived(form: FormPlan, name: str, column: str, formula: str) -> Check:
     if not used:
         _refuse(
             name,
-            f"forstår ikke formelen «{formula}». Bruk kolonner i skjemaet, tall, + - * / ^ og "
-            "parenteser",
-            f"the formula “{formula}” is not understood. Use columns of the form, numbers, "
-            "+ - * / ^ and brackets",
+            Text(
+                "forstår ikke formelen «{formula}». Bruk kolonner i skjemaet, tall, "
+                "+ - * / ^ og parenteser",
+                "the formula “{formula}” is not understood. Use columns of the form, "
+                "numbers, + - * / ^ and brackets",
+            ).filled(formula=formula),
         )
     test = Derived(formula, used, tolerance(one))
     return kind_named("data-wrong-derivation").check(one, test)
@@ -89,16 +95,20 @@ def _ordered(form: FormPlan, forms: Sequence[FormPlan], name: str, order: DateOr
     if form not in (first_form, last_form):
         _refuse(
             name,
-            f"order: {order.earlier} og {order.later} er begge i andre skjemaer",
-            f"order: {order.earlier} and {order.later} are both in other forms",
+            Text(
+                "order: {earlier} og {later} er begge i andre skjemaer",
+                "order: {earlier} and {later} are both in other forms",
+            ).filled(earlier=order.earlier, later=order.later),
         )
     before = first_form is form
     here, (other_form, there) = (first, ends[1]) if before else (last, ends[0])
     if not order.by:
         _refuse(
             name,
-            f"order: {order.earlier} og {order.later} trenger by, kolonnen som kobler",
-            f"order: {order.earlier} and {order.later} need by, the column that links them",
+            Text(
+                "order: {earlier} og {later} trenger by, kolonnen som kobler",
+                "order: {earlier} and {later} need by, the column that links them",
+            ).filled(earlier=order.earlier, later=order.later),
         )
     own, _, others = (part.strip() for part in order.by.partition("="))
     by, key = _column(form, name, own), _column(other_form, name, others or own)
@@ -114,7 +124,10 @@ def _end(
     found = next((one for one in forms if where and is_named(one, where)), form)
     one = _column(found, name, column if found is not form or where else text)
     if one.type not in DAYS:
-        _refuse(name, f"order: {text} er ikke en dato", f"order: {text} is not a date")
+        _refuse(
+            name,
+            Text("order: {text} er ikke en dato", "order: {text} is not a date").filled(text=text),
+        )
     return found, one
 
 
@@ -125,12 +138,18 @@ def _column(form: FormPlan, name: str, asked: str) -> Column:
     if one is None:
         _refuse(
             name,
-            f"skjemaet {form.name} har ikke kolonnen «{asked}»",
-            f"the form {form.name} has no column “{asked}”",
+            Text(
+                "skjemaet {name} har ikke kolonnen «{asked}»",
+                "the form {name} has no column “{asked}”",
+            ).filled(name=form.name, asked=asked),
         )
     return one
 
 
-def _refuse(form: str, nb: str, en: str) -> NoReturn:
-    where = f'registry.toml: [data."{form}"]'
-    raise BrokenConfiguration(f"{where}: {nb}.", f"{where}: {en}.")
+def _refuse(form: str, why: Text) -> NoReturn:
+    raise BrokenConfiguration(
+        'registry.toml: [data."{form}"]: {why}.',
+        'registry.toml: [data."{form}"]: {why}.',
+        form=form,
+        why=why,
+    )

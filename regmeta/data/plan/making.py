@@ -44,8 +44,11 @@ def make_plan(
     if not chosen:
         names = ", ".join(one.code.rpartition(".")[2] for one in forms)
         raise WrongUse(
-            f"{kilde.kilde.id} har ikke skjemaet «{form}». Det finnes: {names}.",
-            f"{kilde.kilde.id} has no form “{form}”. There are: {names}.",
+            "{ident} har ikke skjemaet «{form}». Det finnes: {names}.",
+            "{ident} has no form “{form}”. There are: {names}.",
+            ident=kilde.kilde.id,
+            form=form,
+            names=names,
         )
     return Plan(kilde.kilde.id, kilde.name, chosen, today)
 

@@ -36,8 +36,9 @@ def read_report(path: Path) -> dict[str, Any]:
         assert isinstance(value["forms"], list)
     except (OSError, ValueError, KeyError, TypeError, AssertionError):
         raise UnreadableInput(
-            f"{path}: er ikke en rapport fra «regmeta data check --format json».",
-            f"{path}: is no report of “regmeta data check --format json”.",
+            "{path}: er ikke en rapport fra «regmeta data check --format json».",
+            "{path}: is no report of “regmeta data check --format json”.",
+            path=path,
         ) from None
     return dict(value)
 

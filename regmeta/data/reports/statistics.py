@@ -108,8 +108,9 @@ def statistics_of(
     """
     if threshold < 3:
         raise WrongUse(
-            f"--threshold {threshold}: må være minst 3, ellers er ingenting skjult.",
-            f"--threshold {threshold}: must be at least 3, or nothing is hidden.",
+            "--threshold {threshold}: må være minst 3, ellers er ingenting skjult.",
+            "--threshold {threshold}: must be at least 3, or nothing is hidden.",
+            threshold=threshold,
         )
     found: dict[str, Statistics] = {}
     for form in forms:
@@ -227,6 +228,7 @@ def read_statistics(file: Path) -> dict[str, Statistics]:
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BrokenConfiguration(
-            f"{file}: er ikke en statistikkfil fra regmeta data statistics. Lag den på nytt.",
-            f"{file}: is not a statistics file of regmeta data statistics. Make it again.",
+            "{file}: er ikke en statistikkfil fra regmeta data statistics. Lag den på nytt.",
+            "{file}: is not a statistics file of regmeta data statistics. Make it again.",
+            file=file,
         ) from error

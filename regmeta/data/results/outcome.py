@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from regmeta.data.check import Plan
 from regmeta.data.results.results import FormResult, Result
-from regmeta.model import Finding, Place, Report, SeverityCounts, in_order
+from regmeta.model import Finding, Param, Place, Report, SeverityCounts, in_order
+from regmeta.texts import Text, decimal, joined
 from regmeta.validate.faults import fault_named
 
 
@@ -43,9 +44,8 @@ def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
             yield _finding(registry, form, result)
     for name, ways in form.date_forms.items():
         of = form.form.column(name)
-        told: dict[str, str | int | float] = {"column": name, "forms": len(ways)}
-        told["examples"] = ", ".join(ways)
-        told["examples_en"] = ", ".join(ways).replace("Å", "Y")
+        told: dict[str, Param] = {"column": name, "forms": len(ways)}
+        told["examples"] = joined(", ", (_DATE_WAYS[way] for way in ways))
         code, place = of.code if of else "", form.order.get(name, 0)
         yield _about(registry, form, "data-several-date-forms", code, told, place)
     for column in form.absent:
@@ -61,7 +61,7 @@ def _about(
     form: FormResult,
     rule: str,
     code: str,
-    params: Mapping[str, str | int | float],
+    params: Mapping[str, Param],
     column: int,
 ) -> Finding:
     place = Place(form.file, form.form.name, 1 if column else 0, column)
@@ -84,18 +84,24 @@ def _finding(registry: str, form: FormResult, result: Result) -> Finding:
     )
 
 
-def _params(form: FormResult, result: Result) -> dict[str, str | int | float]:
+_DATE_WAYS = {
+    "ÅÅÅÅ-MM-DD": Text("ÅÅÅÅ-MM-DD", "YYYY-MM-DD"),
+    "DD.MM.ÅÅÅÅ": Text("DD.MM.ÅÅÅÅ", "DD.MM.YYYY"),
+    "DD/MM/ÅÅÅÅ": Text("DD/MM/ÅÅÅÅ", "DD/MM/YYYY"),
+}
+_VALUES = Text(" Verdier: {values}.", " Values: {values}.")
+
+
+def _params(form: FormResult, result: Result) -> dict[str, Param]:
     more = result.count > len(result.rows)
     values = ", ".join(f"«{value}»" for value in result.values)
     return {
         "column": result.check.column,
         "count": result.count,
         "rows": form.rows,
-        "share": share(result.count, form.rows),
-        "share_en": share(result.count, form.rows).replace(",", "."),
+        "share": decimal(share(result.count, form.rows)),
         "first": ", ".join(str(row) for row in result.rows) + (" …" if more else ""),
-        "values": f" Verdier: {values}." if values else "",
-        "values_en": f" Values: {values}." if values else "",
+        "values": _VALUES.filled(values=values) if values else "",
         **result.check.test.params(result.check.column),
     }
 

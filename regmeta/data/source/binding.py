@@ -65,16 +65,21 @@ def _refuse_columns(form: FormPlan, source: Source) -> None:
     first = ", ".join(one.name for one in form.columns[:4])
     if len(source.columns) == 1 and source.separator:
         raise WrongUse(
-            f"{source.file}: fant bare én kolonne. Er skilletegnet noe annet enn "
-            f"«{source.separator}»? Oppgi det med --separator.",
-            f"{source.file}: found one column only. Is the separator something else than "
-            f"“{source.separator}”? Name it with --separator.",
+            "{file}: fant bare én kolonne. Er skilletegnet noe annet enn "
+            "«{separator}»? Oppgi det med --separator.",
+            "{file}: found one column only. Is the separator something "
+            "else than “{separator}”? Name it with --separator.",
+            file=source.file,
+            separator=source.separator,
         )
     raise WrongUse(
-        f"{source.file}: ingen av kolonnene hører til skjemaet {form.name} ({first} …). "
+        "{file}: ingen av kolonnene hører til skjemaet {name} ({first} …). "
         "Velg et annet skjema med --form.",
-        f"{source.file}: no column belongs to the form {form.name} ({first} …). "
-        "Choose another form with --form.",
+        "{file}: no column belongs to the form {name} ({first} …). Choose "
+        "another form with --form.",
+        file=source.file,
+        name=form.name,
+        first=first,
     )
 
 

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from regmeta.data.sql import Stored, literal, quoted
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.model import file_name
+from regmeta.texts import Text
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,8 +65,9 @@ def connect(folder: Path, memory: str = "", threads: int = 0) -> duckdb.DuckDBPy
         return duckdb.connect(config=settings)
     except duckdb.Error as error:
         raise WrongUse(
-            f"--memory {memory}: forstår ikke størrelsen. Skriv for eksempel 4GB.",
-            f"--memory {memory}: not a size. Write for example 4GB.",
+            "--memory {memory}: forstår ikke størrelsen. Skriv for eksempel 4GB.",
+            "--memory {memory}: not a size. Write for example 4GB.",
+            memory=memory,
         ) from error
 
 
@@ -82,18 +84,20 @@ def open_source(
     suffix = path.suffix.lower()
     if _SERVER.match(str(path)):
         raise WrongUse(
-            f"{path}: regmeta kobler seg ikke til databaseservere. Eksporter tabellen til csv "
-            "eller parquet, og oppgi filen.",
-            f"{path}: regmeta connects to no database server. Export the table to csv or parquet, "
-            "and name the file.",
+            "{path}: regmeta kobler seg ikke til databaseservere. "
+            "Eksporter tabellen til csv eller parquet, og oppgi filen.",
+            "{path}: regmeta connects to no database server. Export the "
+            "table to csv or parquet, and name the file.",
+            path=path,
         )
     if path.is_dir():
         raise WrongUse(
-            f"{path}: er en mappe. Oppgi filene i den, én for hvert skjema.",
-            f"{path}: is a folder. Name the files in it, one a form.",
+            "{path}: er en mappe. Oppgi filene i den, én for hvert skjema.",
+            "{path}: is a folder. Name the files in it, one a form.",
+            path=path,
         )
     if not path.is_file():
-        raise UnreadableInput(f"{path}: finnes ikke.", f"{path}: does not exist.")
+        raise UnreadableInput("{path}: finnes ikke.", "{path}: does not exist.", path=path)
     try:
         if suffix == ".parquet":
             return _parquet(connection, path)
@@ -113,8 +117,10 @@ def open_source(
         refuse(path, error)
     known = ", ".join((*_TEXT_FILES, ".parquet", *_SHEETS, *_STATISTICS, *_DATABASES))
     raise UnreadableInput(
-        f"{path}: kjenner ikke filtypen. Kan lese {known}.",
-        f"{path}: unknown kind of file. Can read {known}.",
+        "{path}: kjenner ikke filtypen. Kan lese {choices}.",
+        "{path}: unknown kind of file. Can read {choices}.",
+        path=path,
+        choices=known,
     )
 
 
@@ -158,8 +164,10 @@ def _chosen(path: Path, names: Sequence[str], table: str) -> str:
     chosen = table or (names[0] if len(names) == 1 else "")
     if chosen not in names:
         raise WrongUse(
-            f"{path}: velg en tabell med --table. Det finnes: {', '.join(names) or 'ingen'}.",
-            f"{path}: choose a table with --table. There are: {', '.join(names) or 'none'}.",
+            "{path}: velg en tabell med --table. Det finnes: {names}.",
+            "{path}: choose a table with --table. There are: {names}.",
+            path=path,
+            names=", ".join(names) or Text("ingen", "none"),
         )
     return chosen
 
@@ -192,14 +200,8 @@ def _from_sqlite(path: Path, folder: Path, table: str) -> Path:
                 writer.writerows([_plain(cell) for cell in row] for row in piece)
     except sqlite3.Error as error:
         locked = "locked" in str(error) or "busy" in str(error)
-        raise UnreadableInput(
-            f"{path.name}: databasen er låst av et annet program. Lukk det, eller ta en kopi."
-            if locked
-            else f"{path.name}: SQLite kan ikke lese filen ({error}).",
-            f"{path.name}: the database is locked by another program. Close that, or take a copy."
-            if locked
-            else f"{path.name}: SQLite cannot read the file ({error}).",
-        ) from error
+        why = _LOCKED if locked else _NOT_READ.filled(error=error)
+        raise UnreadableInput("{name}: {why}", "{name}: {why}", name=path.name, why=why) from error
     return out
 
 
@@ -256,11 +258,12 @@ def _encoding(path: Path) -> str:
         return "utf-16"
     whole = start if len(start) < _PROBE else start[: start.rfind(b"\n") + 1]
     if not whole.strip():
-        raise UnreadableInput(f"{path}: filen er tom.", f"{path}: the file is empty.")
+        raise UnreadableInput("{path}: filen er tom.", "{path}: the file is empty.", path=path)
     if b"\0" in whole:
         raise UnreadableInput(
-            f"{path}: inneholder nullbyte og er ikke tekst. Er filtypen riktig?",
-            f"{path}: holds null bytes and is no text. Is the kind of file right?",
+            "{path}: inneholder nullbyte og er ikke tekst. Er filtypen riktig?",
+            "{path}: holds null bytes and is no text. Is the kind of file right?",
+            path=path,
         )
     try:
         whole.decode("utf-8")
@@ -273,10 +276,12 @@ def _encoding(path: Path) -> str:
 
 def _refuse_mixed(path: Path, line: int) -> NoReturn:
     raise UnreadableInput(
-        f"{path}: linje {line} har en annen tegnkoding enn resten (UTF-8 og Latin-1 blandet). "
-        "Lagre hele filen som UTF-8.",
-        f"{path}: line {line} is in another encoding than the rest (UTF-8 and Latin-1 mixed). "
-        "Save the whole file as UTF-8.",
+        "{path}: linje {line} har en annen tegnkoding enn resten (UTF-8 og "
+        "Latin-1 blandet). Lagre hele filen som UTF-8.",
+        "{path}: line {line} is in another encoding than the rest (UTF-8 "
+        "and Latin-1 mixed). Save the whole file as UTF-8.",
+        path=path,
+        line=line,
     )
 
 
@@ -317,10 +322,12 @@ def _header(path: Path, encoding: str, sign: str) -> list[str]:
     if not any(names) or double:
         which = ", ".join(double) or "?"
         raise UnreadableInput(
-            f"{path}: overskriftene duger ikke (uten navn, eller to ganger: {which}). "
-            "Første linje må ha ett navn for hver kolonne.",
-            f"{path}: the headings will not do (without a name, or twice: {which}). "
-            "The first line must have one name for each column.",
+            "{path}: overskriftene duger ikke (uten navn, eller to ganger: "
+            "{which}). Første linje må ha ett navn for hver kolonne.",
+            "{path}: the headings will not do (without a name, or twice: "
+            "{which}). The first line must have one name for each column.",
+            path=path,
+            which=which,
         )
     return [name or f"kolonne {i}" for i, name in enumerate(names, 1)]
 
@@ -336,13 +343,18 @@ def _from_sheet(path: Path, folder: Path, sheet: str) -> Path:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses som regneark ({error}).",
-            f"{path}: cannot be read as a spreadsheet ({error}).",
+            "{path}: kan ikke leses som regneark ({error}).",
+            "{path}: cannot be read as a spreadsheet ({error}).",
+            path=path,
+            error=error,
         ) from error
     if sheet and sheet not in book.sheet_names:
         raise WrongUse(
-            f"{path}: har ikke arket «{sheet}». Det finnes: {', '.join(book.sheet_names)}.",
-            f"{path}: has no sheet “{sheet}”. There are: {', '.join(book.sheet_names)}.",
+            "{path}: har ikke arket «{sheet}». Det finnes: {sheet_names}.",
+            "{path}: has no sheet “{sheet}”. There are: {sheet_names}.",
+            path=path,
+            sheet=sheet,
+            sheet_names=", ".join(book.sheet_names),
         )
     rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python(skip_empty_area=False)
     out = folder / "ark.csv"
@@ -380,8 +392,9 @@ def _chunks(path: Path) -> Iterator[Any]:
         import pyreadstat
     except ImportError:
         raise WrongUse(
-            f"{path}: trenger tillegget statistics (pip install 'regmeta[statistics]').",
-            f"{path}: needs the extra statistics (pip install 'regmeta[statistics]').",
+            "{path}: trenger tillegget statistics (pip install 'regmeta[statistics]').",
+            "{path}: needs the extra statistics (pip install 'regmeta[statistics]').",
+            path=path,
         ) from None
     readers: dict[str, Any] = {
         ".sav": pyreadstat.read_sav,
@@ -400,7 +413,10 @@ def _chunks(path: Path) -> Iterator[Any]:
             yield frame
     except pyreadstat.ReadstatError as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses ({error}).", f"{path}: cannot be read ({error})."
+            "{path}: kan ikke leses ({error}).",
+            "{path}: cannot be read ({error}).",
+            path=path,
+            error=error,
         ) from error
 
 
@@ -411,62 +427,85 @@ def refuse(path: Path | str, error: Exception) -> NoReturn:
     """One sentence for what DuckDB said; values it may have quoted are never repeated."""
     said, name = str(error), file_name(path)
     line = re.search(r"Line: ([0-9]+)", said)
-    at = (f" linje {line[1]}", f" line {line[1]}") if line else ("", "")
-    for pattern, nb, en in _SENTENCES:
-        found = re.search(pattern, said, re.DOTALL)
-        if found:
-            given = found.groupdict()
-            raise UnreadableInput(
-                f"{name}{at[0]}: {nb.format(**given)}", f"{name}{at[1]}: {en.format(**given)}"
-            ) from None
-    kind = type(error).__name__
+    at = _AT_LINE.filled(line=line[1]) if line else Text()
     raise UnreadableInput(
-        f"{name}{at[0]}: kan ikke leses ({kind}).", f"{name}{at[1]}: cannot be read ({kind})."
+        "{name}{at}: {why}", "{name}{at}: {why}", name=name, at=at, why=_why(said, error)
     ) from None
+
+
+def _why(said: str, error: Exception) -> Text:
+    """The sentence for the first pattern that fits what was said; else the kind of error."""
+    for pattern, sentence in _SENTENCES:
+        match = re.search(pattern, said, re.DOTALL)
+        if match:
+            return sentence.filled(**match.groupdict())
+    return Text("kan ikke leses ({kind}).", "cannot be read ({kind}).").filled(
+        kind=type(error).__name__
+    )
+
+
+_AT_LINE = Text(" linje {line}", " line {line}")
+_LOCKED = Text(
+    "databasen er låst av et annet program. Lukk det, eller ta en kopi.",
+    "the database is locked by another program. Close that, or take a copy.",
+)
+_NOT_READ = Text("SQLite kan ikke lese filen ({error}).", "SQLite cannot read the file ({error}).")
 
 
 _SENTENCES = (
     (
         r"Expected Number of Columns: (?P<want>[0-9]+) Found: (?P<got>[0-9]+)",
-        "raden har {got} felter der overskriften har {want}. Rett raden, eller oppgi et annet "
-        "skilletegn med --separator.",
-        "the row has {got} fields where the headings have {want}. Mend the row, or name another "
-        "separator with --separator.",
+        Text(
+            "raden har {got} felter der overskriften har {want}. Rett raden, eller oppgi et "
+            "annet skilletegn med --separator.",
+            "the row has {got} fields where the headings have {want}. Mend the row, or name "
+            "another separator with --separator.",
+        ),
     ),
     (
         r"(?i)invalid unicode|not utf-8|byte sequence mismatch|utf-8 encoded",
-        "har en annen tegnkoding enn resten. Lagre hele filen som UTF-8, eller oppgi --encoding.",
-        "is in another encoding than the rest. Save the whole file as UTF-8, or give --encoding.",
+        Text(
+            "har en annen tegnkoding enn resten. Lagre hele filen som UTF-8, eller "
+            "oppgi --encoding.",
+            "is in another encoding than the rest. Save the whole file as UTF-8, or "
+            "give --encoding.",
+        ),
     ),
     (
         r"(?i)unterminated quote|value with unterminated",
-        "et hermetegn er åpnet, men aldri lukket.",
-        "a quotation mark is opened and never closed.",
+        Text(
+            "et hermetegn er åpnet, men aldri lukket.",
+            "a quotation mark is opened and never closed.",
+        ),
     ),
-    (
-        r"(?i)could not set lock|conflicting lock|being used by another",
-        "databasen er låst av et annet program. Lukk det, eller ta en kopi.",
-        "the database is locked by another program. Close that, or take a copy.",
-    ),
+    (r"(?i)could not set lock|conflicting lock|being used by another", _LOCKED),
     (
         r"(?i)no space left|max_temp_directory_size|failed to offload|disk full",
-        "det er ikke plass nok til midlertidige filer. Velg en større disk med --temp.",
-        "there is no room for temporary files. Choose a larger disk with --temp.",
+        Text(
+            "det er ikke plass nok til midlertidige filer. Velg en større disk med --temp.",
+            "there is no room for temporary files. Choose a larger disk with --temp.",
+        ),
     ),
     (
         r"(?i)out of memory|failed to allocate|could not allocate",
-        "minnet strakk ikke til. Gi mer med --memory.",
-        "memory did not suffice. Give more with --memory.",
+        Text(
+            "minnet strakk ikke til. Gi mer med --memory.",
+            "memory did not suffice. Give more with --memory.",
+        ),
     ),
     (
         r"(?i)no magic bytes|not a parquet|too small to be a parquet|not a valid duckdb|snappy",
-        "er ikke det filendelsen sier, eller filen er skadet.",
-        "is not what its ending says, or the file is damaged.",
+        Text(
+            "er ikke det filendelsen sier, eller filen er skadet.",
+            "is not what its ending says, or the file is damaged.",
+        ),
     ),
     (
         r"(?i)unexpected end|truncated|corrupt",
-        "filen er skadet eller ikke ferdig skrevet.",
-        "the file is damaged or not fully written.",
+        Text(
+            "filen er skadet eller ikke ferdig skrevet.",
+            "the file is damaged or not fully written.",
+        ),
     ),
 )
 

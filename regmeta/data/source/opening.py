@@ -58,10 +58,13 @@ def _refuse_twice(bound: Sequence[Bound]) -> None:
         other = found.setdefault(one.form.code, one.source.file)
         if other != one.source.file or sum(b.form is one.form for b in bound) > 1:
             raise WrongUse(
-                f"{other} og {one.source.file} hører begge til skjemaet {one.form.name}. "
+                "{other} og {file} hører begge til skjemaet {name}. "
                 "Kontroller dem hver for seg, eller velg skjema med --form.",
-                f"{other} and {one.source.file} both belong to the form {one.form.name}. "
-                "Check them one at a time, or choose a form with --form.",
+                "{other} and {file} both belong to the form {name}. Check "
+                "them one at a time, or choose a form with --form.",
+                other=other,
+                file=one.source.file,
+                name=one.form.name,
             )
 
 

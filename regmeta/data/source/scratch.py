@@ -56,8 +56,10 @@ def _home(below: Path) -> Path:
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputFailed(
-            f"{home}: kan ikke brukes til midlertidige filer ({why}). Velg en mappe med --temp.",
-            f"{home}: cannot hold temporary files ({why}). Choose a folder with --temp.",
+            "{home}: kan ikke brukes til midlertidige filer ({why}). Velg en mappe med --temp.",
+            "{home}: cannot hold temporary files ({why}). Choose a folder with --temp.",
+            home=home,
+            why=why,
         ) from error
     return home
 

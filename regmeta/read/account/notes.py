@@ -131,4 +131,4 @@ def _note(kind: str, place: Place, count: int, text: str = "") -> Finding:
 
 def sentence(note: Finding, lang: str) -> str:
     """A note in words."""
-    return SAID[note.rule](lang).format(**note.params)
+    return SAID[note.rule](lang, **note.params)

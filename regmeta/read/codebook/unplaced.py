@@ -32,16 +32,22 @@ def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
     filled = [grid for grid in grids if any(c.strip() for row in grid.rows for c in row)]
     if not filled:
         return UnreadableInput(
-            f"{path}: er tom, ingen celler er fylt ut. Be om filen på nytt.",
-            f"{path}: is empty, no cell is filled in. Ask for the file again.",
+            "{path}: er tom, ingen celler er fylt ut. Be om filen på nytt.",
+            "{path}: is empty, no cell is filled in. Ask for the file again.",
+            path=path,
         )
     sheet = f"ark «{filled[0].sheet}», " if filled[0].sheet else ""
     seen = ", ".join(f"«{cell}»" for cell in _headings(filled[0])) or "ingen"
     return UnreadableInput(
-        f"{path}: kjenner ikke igjen oppsettet ({sheet}overskrifter: {seen}). "
-        "Bruk en eksport fra OpenQReg eller MRS, eller fyll ut malen: regmeta template ut.xlsx.",
-        f"{path}: the layout is not known ({sheet}headings: {seen}). "
-        "Use an export from OpenQReg or MRS, or fill in the template: regmeta template out.xlsx.",
+        "{path}: kjenner ikke igjen oppsettet ({sheet}overskrifter: "
+        "{seen}). Bruk en eksport fra OpenQReg eller MRS, eller fyll ut "
+        "malen: regmeta template ut.xlsx.",
+        "{path}: the layout is not known ({sheet}headings: {seen}). Use "
+        "an export from OpenQReg or MRS, or fill in the template: regmeta "
+        "template out.xlsx.",
+        path=path,
+        sheet=sheet,
+        seen=seen,
     )
 
 

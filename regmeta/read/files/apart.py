@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from regmeta.errors import RegmetaError
@@ -22,7 +23,7 @@ def main(path: Path) -> None:
         sheets = _described(path) if described else read_workbook(path)
         answer: dict[str, object] = {"sheets": sheets}
     except RegmetaError as error:
-        answer = {"nb": error.message("nb"), "en": error.message("en")}
+        answer = {"error": asdict(error.text)}
     except MemoryError:
         return
     sys.stdout.write(json.dumps(answer))

@@ -18,8 +18,10 @@ def read_delimited(path: Path) -> list[list[str]]:
     """The rows of a delimited file, every cell as it stands."""
     if path.stat().st_size > MAX_TEXT:
         raise UnreadableInput(
-            f"{path}: er for stor til å være en variabelliste (over {MAX_TEXT // 1_000_000} MB).",
-            f"{path}: is too large to be a variable list (over {MAX_TEXT // 1_000_000} MB).",
+            "{path}: er for stor til å være en variabelliste (over {max_text} MB).",
+            "{path}: is too large to be a variable list (over {max_text} MB).",
+            path=path,
+            max_text=MAX_TEXT // 1000000,
         )
     text = decode(path, path.read_bytes())
     separator, body = _separator(text)
@@ -29,8 +31,10 @@ def read_delimited(path: Path) -> list[list[str]]:
     except csv.Error as error:
         why = " ".join(str(error).split())[:120]
         raise UnreadableInput(
-            f"{path}: kan ikke deles i kolonner ({why}). Lagre den som .xlsx.",
-            f"{path}: cannot be split into columns ({why}). Save it as .xlsx.",
+            "{path}: kan ikke deles i kolonner ({why}). Lagre den som .xlsx.",
+            "{path}: cannot be split into columns ({why}). Save it as .xlsx.",
+            path=path,
+            why=why,
         ) from error
     # "sep=;" was a row of the file: the rows below keep their numbers.
     return rows if body is text else [[], *rows]
@@ -124,16 +128,19 @@ def _western(path: Path, content: bytes) -> str:
 def not_text(path: Path) -> UnreadableInput:
     """The sentence for a file that is neither a workbook nor text."""
     return UnreadableInput(
-        f"{path}: er ikke et regneark og ikke en tekstfil. Oppgi en .xlsx- eller .csv-fil.",
-        f"{path}: is no spreadsheet and no text file. Name an .xlsx or .csv file.",
+        "{path}: er ikke et regneark og ikke en tekstfil. Oppgi en .xlsx- eller .csv-fil.",
+        "{path}: is no spreadsheet and no text file. Name an .xlsx or .csv file.",
+        path=path,
     )
 
 
 def _mixed(path: Path, content: bytes, error: UnicodeDecodeError) -> UnreadableInput:
     line = content[: error.start].count(b"\n") + 1
     return UnreadableInput(
-        f"{path}: har to tegnsett om hverandre (se linje {line}). Åpne filen der den ble laget "
-        "og lagre hele som UTF-8.",
-        f"{path}: mixes two encodings (see line {line}). Open it where it was made and save the "
-        "whole as UTF-8.",
+        "{path}: har to tegnsett om hverandre (se linje {line}). Åpne "
+        "filen der den ble laget og lagre hele som UTF-8.",
+        "{path}: mixes two encodings (see line {line}). Open it where it "
+        "was made and save the whole as UTF-8.",
+        path=path,
+        line=line,
     )

@@ -14,6 +14,7 @@ from regmeta.errors import UnreadableInput
 from regmeta.read.files.delimited import read_delimited, sniffed, split
 from regmeta.read.files.package import Marks, damaged, look_through, too_large
 from regmeta.read.grid import Grid
+from regmeta.texts import Text
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
@@ -46,10 +47,12 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
         return other
     if path.suffix.lower() in WORKBOOKS:
         raise UnreadableInput(
-            f"{path}: er ikke en arbeidsbok, selv om navnet ender på {path.suffix}. "
-            "Åpne filen i Excel og lagre den som .xlsx.",
-            f"{path}: is not a workbook, though its name ends in {path.suffix}. "
+            "{path}: er ikke en arbeidsbok, selv om navnet ender på "
+            "{suffix}. Åpne filen i Excel og lagre den som .xlsx.",
+            "{path}: is not a workbook, though its name ends in {suffix}. "
             "Open it in Excel and save it as .xlsx.",
+            path=path,
+            suffix=path.suffix,
         )
     return (Grid("", read_delimited(path)),)
 
@@ -73,30 +76,35 @@ def _other(path: Path) -> tuple[Grid, ...]:
 def _head(path: Path) -> bytes:
     if path.is_dir():
         raise UnreadableInput(
-            f"{path}: er en mappe. Oppgi en fil.", f"{path}: is a folder. Name a file."
+            "{path}: er en mappe. Oppgi en fil.", "{path}: is a folder. Name a file.", path=path
         )
     try:
         with path.open("rb") as file:
             head = file.read(8)
     except FileNotFoundError:
         raise UnreadableInput(
-            f"{path}: finnes ikke. Se etter at navnet er skrevet riktig.",
-            f"{path}: does not exist. Check how the name is spelt.",
+            "{path}: finnes ikke. Se etter at navnet er skrevet riktig.",
+            "{path}: does not exist. Check how the name is spelt.",
+            path=path,
         ) from None
     except PermissionError:
         raise UnreadableInput(
-            f"{path}: kan ikke leses, du mangler tilgang til filen.",
-            f"{path}: cannot be read, you have no permission for the file.",
+            "{path}: kan ikke leses, du mangler tilgang til filen.",
+            "{path}: cannot be read, you have no permission for the file.",
+            path=path,
         ) from None
     except OSError as error:
         raise UnreadableInput(
-            f"{path}: kan ikke leses ({error.strerror}).",
-            f"{path}: cannot be read ({error.strerror}).",
+            "{path}: kan ikke leses ({strerror}).",
+            "{path}: cannot be read ({strerror}).",
+            path=path,
+            strerror=error.strerror,
         ) from error
     if not head:
         raise UnreadableInput(
-            f"{path}: er tom (0 byte). Be om filen på nytt.",
-            f"{path}: is empty (0 bytes). Ask for the file again.",
+            "{path}: er tom (0 byte). Be om filen på nytt.",
+            "{path}: is empty (0 bytes). Ask for the file again.",
+            path=path,
         )
     return head
 
@@ -108,10 +116,11 @@ def _refuse_encrypted(path: Path) -> None:
 
 def _protected(path: Path) -> UnreadableInput:
     return UnreadableInput(
-        f"{path}: er beskyttet med passord. Åpne den i Excel, fjern passordet "
-        "(Fil > Informasjon > Beskytt arbeidsbok) og lagre.",
-        f"{path}: is protected by a password. Open it in Excel, remove the password "
-        "(File > Info > Protect Workbook) and save.",
+        "{path}: er beskyttet med passord. Åpne den i Excel, fjern "
+        "passordet (Fil > Informasjon > Beskytt arbeidsbok) og lagre.",
+        "{path}: is protected by a password. Open it in Excel, remove the "
+        "password (File > Info > Protect Workbook) and save.",
+        path=path,
     )
 
 
@@ -182,8 +191,10 @@ def _apart(path: Path) -> tuple[Grid, ...]:
         if path.suffix.lower() in STATISTICS:
             raise damaged(path, ValueError("datafil")) from error
         raise too_large(path) from error
-    if "nb" in answer:
-        raise UnreadableInput(answer["nb"], answer["en"])
+    if "error" in answer:
+        import msgspec
+
+        raise UnreadableInput.of(msgspec.convert(answer["error"], Text))
     return tuple(_grid(name, rows, hidden, Marks()) for name, rows, hidden in answer["sheets"])
 
 

@@ -54,10 +54,11 @@ def damaged(path: Path, error: BaseException) -> UnreadableInput:
     """The sentence for a workbook that is broken or ends too early."""
     why = " ".join(str(error).split())[:120]
     return UnreadableInput(
-        f"{path}: er skadet: slutten mangler eller innholdet er brutt ({why}). "
-        "Be om filen på nytt.",
-        f"{path}: is damaged: its end is missing or its content broken ({why}). "
-        "Ask for the file again.",
+        "{path}: er skadet: slutten mangler eller innholdet er brutt ({why}). Be om filen på nytt.",
+        "{path}: is damaged: its end is missing or its content broken "
+        "({why}). Ask for the file again.",
+        path=path,
+        why=why,
     )
 
 
@@ -65,10 +66,15 @@ def too_large(path: Path) -> UnreadableInput:
     """The sentence for a workbook beyond the limits."""
     cells, size = f"{MAX_CELLS // 1_000_000}", MAX_UNPACKED // 1_000_000
     return UnreadableInput(
-        f"{path}: er for stor til å være en variabelliste (over {cells} millioner celler eller "
-        f"{size} MB utpakket). Slett tomme rader og kolonner og lagre på nytt.",
-        f"{path}: is too large to be a variable list (over {cells} million cells or "
-        f"{size} MB unpacked). Delete empty rows and columns and save again.",
+        "{path}: er for stor til å være en variabelliste (over {cells} "
+        "millioner celler eller {size} MB utpakket). Slett tomme rader og "
+        "kolonner og lagre på nytt.",
+        "{path}: is too large to be a variable list (over {cells} million "
+        "cells or {size} MB unpacked). Delete empty rows and columns and "
+        "save again.",
+        path=path,
+        cells=cells,
+        size=size,
     )
 
 
@@ -123,10 +129,13 @@ class _Scan:
     def look(self, piece: bytes, *, sheet: bool) -> None:
         if not self.tail and (b"<!DOCTYPE" in piece or b"<!ENTITY" in piece):
             raise UnreadableInput(
-                f"{self.path}: inneholder egne definisjoner (DOCTYPE), som ikke hører hjemme i en "
-                "arbeidsbok og ikke leses. Åpne filen i Excel og lagre den på nytt.",
-                f"{self.path}: carries definitions of its own (DOCTYPE), which have no place in a "
-                "workbook and are not read. Open it in Excel and save it again.",
+                "{path}: inneholder egne definisjoner (DOCTYPE), som ikke "
+                "hører hjemme i en arbeidsbok og ikke leses. Åpne filen i "
+                "Excel og lagre den på nytt.",
+                "{path}: carries definitions of its own (DOCTYPE), which "
+                "have no place in a workbook and are not read. Open it in "
+                "Excel and save it again.",
+                path=self.path,
             )
         text = self.tail + piece
         if sheet:

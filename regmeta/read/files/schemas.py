@@ -28,10 +28,11 @@ def read_schema(path: Path) -> tuple[Grid, ...]:
     grids = tuple(_grids(path, _parsed(path)))
     if not grids:
         raise UnreadableInput(
-            f"{path}: er JSON, men verken et Table Schema (Frictionless) eller CSVW. "
-            "Oppgi en fil med fields eller tableSchema.",
-            f"{path}: is JSON, but neither a Table Schema (Frictionless) nor CSVW. "
-            "Name a file with fields or tableSchema.",
+            "{path}: er JSON, men verken et Table Schema (Frictionless) "
+            "eller CSVW. Oppgi en fil med fields eller tableSchema.",
+            "{path}: is JSON, but neither a Table Schema (Frictionless) "
+            "nor CSVW. Name a file with fields or tableSchema.",
+            path=path,
         )
     return grids
 
@@ -45,8 +46,10 @@ def _parsed(path: Path) -> Any:
     except (ValueError, RecursionError) as error:
         why = " ".join(str(error).split())[:100]
         raise UnreadableInput(
-            f"{path}: er ikke gyldig JSON ({why}). Be om filen på nytt.",
-            f"{path}: is no valid JSON ({why}). Ask for the file again.",
+            "{path}: er ikke gyldig JSON ({why}). Be om filen på nytt.",
+            "{path}: is no valid JSON ({why}). Ask for the file again.",
+            path=path,
+            why=why,
         ) from error
 
 

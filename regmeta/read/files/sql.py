@@ -52,8 +52,9 @@ def read_sql(path: Path) -> tuple[Grid, ...]:
     grids = [*_tables(script, dialect), *_views(script, dialect)]
     if not grids:
         raise UnreadableInput(
-            f"{path}: har ingen CREATE TABLE eller CREATE VIEW. Eksporter tabelldefinisjonene.",
-            f"{path}: has no CREATE TABLE or CREATE VIEW. Export the table definitions.",
+            "{path}: har ingen CREATE TABLE eller CREATE VIEW. Eksporter tabelldefinisjonene.",
+            "{path}: has no CREATE TABLE or CREATE VIEW. Export the table definitions.",
+            path=path,
         )
     return tuple(grids)
 

@@ -32,10 +32,11 @@ def read_statistics(path: Path) -> tuple[Grid, ...]:
         import pyreadstat
     except ImportError as error:
         raise WrongUse(
-            f"{path}: for å lese filer fra SPSS, Stata og SAS må du installere et tillegg: "
+            "{path}: for å lese filer fra SPSS, Stata og SAS må du "
+            "installere et tillegg: pip install 'regmeta[statistics]'",
+            "{path}: reading files of SPSS, Stata and SAS takes an extra: "
             "pip install 'regmeta[statistics]'",
-            f"{path}: reading files of SPSS, Stata and SAS takes an extra: "
-            "pip install 'regmeta[statistics]'",
+            path=path,
         ) from error
     read: Callable[..., tuple[Any, Any]] = getattr(pyreadstat, _READERS[path.suffix.lower()])
     try:
@@ -43,8 +44,10 @@ def read_statistics(path: Path) -> tuple[Grid, ...]:
     except Exception as error:
         why = " ".join(str(error).split())[:100]
         raise UnreadableInput(
-            f"{path}: er skadet eller ikke en datafil ({why}). Lagre den på nytt.",
-            f"{path}: is damaged or no data file ({why}). Save it again where it was made.",
+            "{path}: er skadet eller ikke en datafil ({why}). Lagre den på nytt.",
+            "{path}: is damaged or no data file ({why}). Save it again where it was made.",
+            path=path,
+            why=why,
         ) from error
     return (_grid(path.stem, meta),)
 

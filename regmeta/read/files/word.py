@@ -37,10 +37,11 @@ def read_word(path: Path) -> tuple[Grid, ...]:
     grids = ([listed] if len(listed.rows) > 1 else []) + tables
     if not grids:
         raise UnreadableInput(
-            f"{path}: har verken tabeller eller avsnitt som begynner med «Variabel:». "
-            "Skriv variablene i en tabell med overskrifter.",
-            f"{path}: has neither tables nor paragraphs that begin with “Variabel:”. "
-            "Write the variables in a table with headings.",
+            "{path}: har verken tabeller eller avsnitt som begynner med "
+            "«Variabel:». Skriv variablene i en tabell med overskrifter.",
+            "{path}: has neither tables nor paragraphs that begin with "
+            "“Variabel:”. Write the variables in a table with headings.",
+            path=path,
         )
     return tuple(grids)
 

@@ -33,10 +33,14 @@ def read_columns(folder: Path, file: str, spec: Spec) -> dict[str, str]:
         heading, key = (row.get("heading") or "").strip(), (row.get("field") or "").strip()
         if key and key not in known:
             raise BrokenConfiguration(
-                f"{path}:{number}: «{key}» er ikke et felt på variabelnivå. "
-                f"Skriv et feltnavn (regmeta spec) eller {IGNORE}.",
-                f"{path}:{number}: “{key}” is no field of variables. "
-                f"Write a field's key (regmeta spec) or {IGNORE}.",
+                "{path}:{number}: «{key}» er ikke et felt på variabelnivå. "
+                "Skriv et feltnavn (regmeta spec) eller {ignore}.",
+                "{path}:{number}: “{key}” is no field of variables. Write "
+                "a field's key (regmeta spec) or {ignore}.",
+                path=path,
+                number=number,
+                key=key,
+                ignore=IGNORE,
             )
         if heading and key and (row.get("file") or file).strip() == file:
             decided[heading] = key
@@ -51,8 +55,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
     if missing:
         lacking, head = ", ".join(missing), ",".join(HEAD)
         raise BrokenConfiguration(
-            f"{path}: mangler kolonnen {lacking}. Første rad skal være {head}.",
-            f"{path}: lacks the column {lacking}. The first row is {head}.",
+            "{path}: mangler kolonnen {lacking}. Første rad skal være {head}.",
+            "{path}: lacks the column {lacking}. The first row is {head}.",
+            path=path,
+            lacking=lacking,
+            head=head,
         )
     return list(rows)
 

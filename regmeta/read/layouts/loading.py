@@ -54,8 +54,10 @@ def check_layout_id(name: str) -> None:
     ids = ", ".join(layout_ids())
     if name not in layout_ids():
         raise WrongUse(
-            f"Layouten «{name}» finnes ikke. Det finnes: {ids}.",
-            f"There is no layout “{name}”. There are: {ids}.",
+            "Layouten «{name}» finnes ikke. Det finnes: {ids}.",
+            "There is no layout “{name}”. There are: {ids}.",
+            name=name,
+            ids=ids,
         )
 
 
@@ -69,9 +71,9 @@ def load_layout(path: Path) -> Layout | TemplateLayout:
         raise source.broken(
             ("id",),
             Text(
-                f"filen heter {path.name}, men her står det «{layout.id}». De skal være like.",
-                f"the file is called {path.name}, but this is “{layout.id}”. Make them alike.",
-            ),
+                "filen heter {name}, men her står det «{ident}». De skal være like.",
+                "the file is called {name}, but this is “{ident}”. Make them alike.",
+            ).filled(name=path.name, ident=layout.id),
         )
     _refuse_unknown_headings(source, layout)
     return _with_likeness(source, layout)
@@ -86,9 +88,9 @@ def _with_likeness(source: Source, layout: Layout) -> Layout:
         raise source.broken(
             ("like",),
             Text(
-                f"det finnes ingen layout «{layout.like}» i {source.path.parent}.",
-                f"there is no layout “{layout.like}” in {source.path.parent}.",
-            ),
+                "det finnes ingen layout «{like}» i {parent}.",
+                "there is no layout “{like}” in {parent}.",
+            ).filled(like=layout.like, parent=source.path.parent),
         )
     model = _model(other)
     return replace(

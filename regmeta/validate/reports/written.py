@@ -41,8 +41,12 @@ def refuse_ending(format: str, out: Path) -> None:
         return
     name = out.with_suffix(fitting[0]).name
     raise WrongUse(
-        f"{out}: en rapport i formatet {format} er ingen {ending}-fil. Skriv --out {name}.",
-        f"{out}: a report in the format {format} is no {ending} file. Write --out {name}.",
+        "{out}: en rapport i formatet {form} er ingen {ending}-fil. Skriv --out {name}.",
+        "{out}: a report in the format {form} is no {ending} file. Write --out {name}.",
+        out=out,
+        form=format,
+        ending=ending,
+        name=name,
     )
 
 

@@ -33,7 +33,7 @@ LEVEL = "kode"
 THEME = "national"
 MESSAGE = Text(
     nb="Koden {value} finnes ikke i {number} {title}.",
-    en="The code {value} is not in {number} {title_en}.",
+    en="The code {value} is not in {number} {title}.",
 )
 EXAMPLE = {
     "kodeverk": [{"Code": "KJONN", "kodeverkReference": "3101"}],
@@ -53,11 +53,14 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         if system is None:
             continue
         permitted = {code.value for code in context.code_systems.codes(text)}
-        title = {"title": system.title.nb, "title_en": system.title.en}
         for i in rows:
             codes = context.lists(submission).get(names[i])
             if codes is None or not permitted:
                 continue
             for row, value in zip(codes.rows, codes.values, strict=True):
                 if value and value not in permitted:
-                    yield Fault(row, "verdi", {"number": system.number, **title, "value": value})
+                    yield Fault(
+                        row,
+                        "verdi",
+                        {"number": system.number, "title": system.title, "value": value},
+                    )

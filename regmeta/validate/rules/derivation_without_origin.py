@@ -47,8 +47,6 @@ def check_record(record: Record, context: Context) -> Iterator[Fault]:
     origin = field.attempt(text) if text else ""
     if origin not in (Opprinnelse.CALCULATED, Opprinnelse.DERIVED):
         option = field.options.find(text) if field.options else None
-        shown = option.label.nb if option else text
-        params = {"value": record["OpprinnelseUtledning"], "origin": shown or "tom"}
-        if option:
-            params["origin_en"] = option.label.en
+        shown = option.label if option else text or Text("tom", "empty")
+        params = {"value": record["OpprinnelseUtledning"], "origin": shown}
         yield Fault(record.i, "Opprinnelse", params)

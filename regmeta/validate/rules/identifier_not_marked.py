@@ -35,7 +35,7 @@ LEVEL = "variabel"
 THEME = "variable"
 MESSAGE = Text(
     nb="«{name}» peker ut en person, men identifiseringsgraden er {degree}.",
-    en="“{name}” points out a person, but the degree of identification is {degree_en}.",
+    en="“{name}” points out a person, but the degree of identification is {degree}.",
 )
 EXAMPLE = {
     "variabel": [
@@ -62,9 +62,8 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         option = field.options.find(text) if field.options and value in _TOO_LOW else None
         if option is None:
             continue
-        degree = {"degree": option.label.nb, "degree_en": option.label.en}
         for i in rows:
             if types[i] == DataType.NATIONAL_IDENTITY_NUMBER or _IDENTIFIER.fullmatch(
                 names[i].strip()
             ):
-                yield Fault(i, "Identifiseringsgrad", {"name": names[i], **degree})
+                yield Fault(i, "Identifiseringsgrad", {"name": names[i], "degree": option.label})

@@ -36,10 +36,10 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_A.B", "DataType": "Tekst", "GrenseHoy": "220"}]}
 
-_TEXTUAL: dict[str, tuple[str, str]] = {
-    DataType.STRING: ("tekst", "text"),
-    DataType.BOOLEAN: ("ja/nei", "yes/no"),
-    DataType.URI: ("en lenke", "a link"),
+_TEXTUAL: dict[str, Text] = {
+    DataType.STRING: Text("tekst", "text"),
+    DataType.BOOLEAN: Text("ja/nei", "yes/no"),
+    DataType.URI: Text("en lenke", "a link"),
 }
 
 
@@ -53,4 +53,4 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
             for i in rows:
                 kind = _TEXTUAL.get(types[i])
                 if kind:
-                    yield Fault(i, key, {"type": kind[0], "type_en": kind[1], "text": text})
+                    yield Fault(i, key, {"type": kind, "text": text})

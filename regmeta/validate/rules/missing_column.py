@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from regmeta.model import Place, Records, Text
 from regmeta.spec.fields import Field
+from regmeta.texts import lowered
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -35,7 +36,7 @@ LEVEL = "variabel"
 THEME = "obligations"
 MESSAGE = Text(
     nb="Det finnes ingen kolonne for «{field}» ({level}, {rows} rader).",
-    en="There is no column for “{field}” ({level_en}, {rows} rows).",
+    en="There is no column for “{field}” ({level}, {rows} rows).",
 )
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "PreferredTerm": "Vekt"}]}
 
@@ -49,7 +50,7 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     if any(field.key in sheet.columns for sheet in records.sheets):
         return
     label = context.spec[records.level].label
-    params = {"level": label.nb.lower(), "level_en": label.en.lower(), "rows": len(records)}
+    params = {"level": lowered(label), "rows": len(records)}
     sheet = records.sheets[0]
     place = Place(sheet.file, sheet.name, sheet.heading_row if sheet.columns else 0)
     yield Fault(-1, field.key, params, _severity(field), place=place)

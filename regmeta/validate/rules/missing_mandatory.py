@@ -46,6 +46,10 @@ _MANY = 20
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "PreferredTerm": "", "DataType": "Desimaltall"}]}
 
 
+_ALL = Text(" på alle {rows} rader i arket", " in all {rows} rows")
+_SOME = Text(" på {count} av {rows} rader i arket", " in {count} of {rows} rows")
+
+
 def check_field(field: Field, records: Records, context: Context) -> Iterator[Fault]:
     if field.obligation != "mandatory" or not records.has_column(field.key):
         return
@@ -83,19 +87,13 @@ def _of_sheet(
 
 def _together(
     field: Field, records: Records, number: int, rows: list[int], many: bool
-) -> tuple[list[int], dict[str, str]]:
+) -> tuple[list[int], dict[str, Text]]:
     """The rows that are told of in one finding, and the words for them."""
     of_sheet = records.sheet_of.count(number)
     if len(records) > _FEW and len(rows) == of_sheet:
-        return rows, {
-            "all": f" på alle {of_sheet} rader i arket",
-            "all_en": f" in all {of_sheet} rows",
-        }
+        return rows, {"all": _ALL.filled(rows=of_sheet)}
     if field.gate:
         return [], {}
     if many and len(rows) > 1:
-        return rows, {
-            "all": f" på {len(rows)} av {of_sheet} rader i arket",
-            "all_en": f" in {len(rows)} of {of_sheet} rows",
-        }
+        return rows, {"all": _SOME.filled(count=len(rows), rows=of_sheet)}
     return [], {}

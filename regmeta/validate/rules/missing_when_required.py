@@ -35,7 +35,7 @@ LEVEL = "variabel"
 THEME = "obligations"
 MESSAGE = Text(
     nb="«{field}» mangler: den trengs når «{other}» er «{value}».",
-    en="“{field}” is missing: it is needed when “{other_en}” is “{value_en}”.",
+    en="“{field}” is missing: it is needed when “{other}” is “{value}”.",
 )
 EXAMPLE = {
     "variabel": [{"Code": "V_NGER.OP.BMI", "Opprinnelse": "Beregnet", "OpprinnelseUtledning": ""}]
@@ -54,16 +54,10 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
         value = other.attempt(text)
         if isinstance(value, ParseProblem) or not condition.holds(str(value)):
             continue
-        shown = _label(other, str(value))
-        params = {
-            "other": level.heading(other.key, "nb"),
-            "other_en": level.heading(other.key, "en"),
-            "value": shown.nb,
-            "value_en": shown.en,
-        }
+        params = {"other": level.heading_text(other.key), "value": _label(other, str(value))}
         yield from (Fault(i, field.key, params) for i in rows if not texts[i] and not platform[i])
 
 
 def _label(field: Field, value: str) -> Text:
     found = field.options.find(value) if field.options else None
-    return found.label if found else Text(value, value)
+    return found.label if found else Text(value)

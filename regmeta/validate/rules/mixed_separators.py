@@ -31,10 +31,12 @@ EXAMPLE = {"kilde": [{"Code": "K_NGER", "Emneord": "gynekologi; endoskopi, lapar
 FIELDS = ("kilde.Emneord", "datasamling.Emneord", "kilde.AnbefalteBruksomraader")
 
 
-_MIXED = {"how": "blander semikolon og komma", "how_en": "mixes semicolons and commas"}
+_MIXED = {"how": Text("blander semikolon og komma", "mixes semicolons and commas")}
 _COMMAS = {
-    "how": "skal ha semikolon mellom verdiene, ikke komma",
-    "how_en": "must have semicolons between the values, not commas",
+    "how": Text(
+        "skal ha semikolon mellom verdiene, ikke komma",
+        "must have semicolons between the values, not commas",
+    )
 }
 
 

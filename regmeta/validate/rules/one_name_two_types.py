@@ -33,7 +33,7 @@ THEME = "variables"
 TAKES = "decision"
 MESSAGE = Text(
     nb="«{name}» er {here} her og {there} i {other}.",
-    en="“{name}” is {here_en} here and {there_en} in {other}.",
+    en="“{name}” is {here} here and {there} in {other}.",
 )
 EXAMPLE = {
     "variabel": [
@@ -73,12 +73,9 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
             )
 
 
-def _types(here: str, there: str, context: Context) -> dict[str, str]:
+def _types(here: str, there: str, context: Context) -> dict[str, str | Text]:
     options = context.spec["variabel"]["DataType"].options
-    labels = (
-        {key: options.find(value) for key, value in (("here", here), ("there", there))}
-        if options
-        else {}
-    )
-    said = {key: option.label.nb for key, option in labels.items() if option}
-    return said | {f"{key}_en": option.label.en for key, option in labels.items() if option}
+    if options is None:
+        return {}
+    found = {"here": options.find(here), "there": options.find(there)}
+    return {key: option.label for key, option in found.items() if option}

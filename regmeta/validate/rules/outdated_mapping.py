@@ -50,5 +50,4 @@ _WHY = {
 
 
 def check_elsewhere(finding: Finding) -> Params:
-    why = _WHY[str(finding.params["what"])]
-    return {**finding.params, "why": why.nb, "why_en": why.en}
+    return {**finding.params, "why": _WHY[str(finding.params["what"])]}

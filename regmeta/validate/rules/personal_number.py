@@ -15,6 +15,7 @@ import re
 
 from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Text
+from regmeta.validate.rule import Params
 
 NB = """Fødselsnummer i metadata
 
@@ -43,10 +44,10 @@ DIGITS = 11
 PATTERN = re.compile(r"\d{6}(?<!\d{7}) ?\d{5}(?!\d)")
 
 
-def check_text(text: str) -> dict[str, str] | None:
+def check_text(text: str) -> Params | None:
     """The number itself is never repeated in a report."""
     for match in PATTERN.finditer(text):
         kind = kind_of_person_number(match[0].replace(" ", ""))
         if kind and not kind.synthetic and not kind.only_by_2032_rule:
-            return {"kind": kind.name.nb, "kind_en": kind.name.en}
+            return {"kind": kind.name}
     return None

@@ -17,7 +17,7 @@ from regmeta.model import LevelName, Submission, Text
 from regmeta.spec.codesystems import CodeSystem
 from regmeta.spec.fields import split_list
 from regmeta.validate.context import Context
-from regmeta.validate.rule import Fault
+from regmeta.validate.rule import Fault, Params
 
 NB = """Et nasjonalt kodeverk som ikke lenger er i bruk
 
@@ -55,8 +55,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
                     yield from (Fault(i, key, said, level=level) for i in rows)
 
 
-def _newer(system: CodeSystem) -> dict[str, str]:
+def _newer(system: CodeSystem) -> Params:
     if not system.replaced_by:
         return {"newer": ""}
-    said = system.replaced_by
-    return {"newer": f"; bruk {said}", "newer_en": f"; use {said}"}
+    return {"newer": Text("; bruk {newer}", "; use {newer}").filled(newer=system.replaced_by)}

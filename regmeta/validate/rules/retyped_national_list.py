@@ -35,7 +35,7 @@ LEVEL = "kodeverk"
 THEME = "national"
 MESSAGE = Text(
     nb="Dette er {number} {title}: vis til det i stedet.",
-    en="This is {number} {title_en}: refer to it instead.",
+    en="This is {number} {title}: refer to it instead.",
 )
 EXAMPLE = {
     "kodeverk": [{"Code": "KJONN"}],
@@ -59,7 +59,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         number = _national(context).get(_content(codes.values, codes.labels), "")
         system = context.code_systems.find(number) if number else None
         if system:
-            said = {"number": number, "title": system.title.nb, "title_en": system.title.en}
+            said = {"number": number, "title": system.title}
             yield Fault(i, "Code", said)
 
 

@@ -30,7 +30,7 @@ LEVEL = "kilde"
 THEME = "levels"
 MESSAGE = Text(
     nb="Navnet er «{name}», men kildetypen er «{type}».",
-    en="The name is “{name}”, but the source type is “{type_en}”.",
+    en="The name is “{name}”, but the source type is “{type}”.",
 )
 EXAMPLE = {
     "kilde": [
@@ -60,6 +60,6 @@ def check_record(record: Record, context: Context) -> Iterator[Fault]:
         return
     for word, types in _FITS:
         if option and word in name.casefold() and option.value not in types:
-            params = {"name": name, "type": option.label.nb, "type_en": option.label.en}
+            params = {"name": name, "type": option.label}
             yield Fault(record.i, "Kildetype", params)
             return

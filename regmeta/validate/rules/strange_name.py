@@ -38,13 +38,13 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     for text, rows in context.rows_by_text(records, "PreferredTerm").items():
         why = _why(text)
         if why:
-            said = {"name": text, "why": why[0], "why_en": why[1]}
+            said = {"name": text, "why": why}
             yield from (Fault(i, "PreferredTerm", said) for i in rows)
 
 
-def _why(name: str) -> tuple[str, str] | None:
+def _why(name: str) -> Text | None:
     if "\n" in name.strip():
-        return "har linjeskift", "has a line break"
+        return Text("har linjeskift", "has a line break")
     if not any(letter.isalpha() for letter in name):
-        return "har ingen bokstaver", "has no letters"
+        return Text("har ingen bokstaver", "has no letters")
     return None

@@ -46,5 +46,5 @@ def check_text(text: str) -> Params | None:
     for match in PATTERN.finditer(text):
         kind = kind_of_person_number(match[0].replace(" ", ""))
         if kind and kind.synthetic:
-            return {"kind": kind.name.nb, "kind_en": kind.name.en}
+            return {"kind": kind.name}
     return None

@@ -36,9 +36,11 @@ LEVEL = "variabel"
 THEME = "fields"
 MESSAGE = Text(
     nb="«{value}» er ikke en gyldig verdi for «{field}».{hint}",
-    en="“{value}” is not a valid value of “{field}”.{hint_en}",
+    en="“{value}” is not a valid value of “{field}”.{hint}",
 )
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "DataType": "Desimaltal"}]}
+
+_HINT = Text(" Mente du «{near}»?", " Did you mean “{near}”?")
 
 
 def check_field(field: Field, records: Records, context: Context) -> Iterator[Fault]:
@@ -50,7 +52,6 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
         if not isinstance(problem, ParseProblem) or not text.strip():
             continue
         near = str(problem.params.get("nearest", ""))
-        hint = f" Mente du «{near}»?" if near else ""
-        hint_en = f" Did you mean “{near}”?" if near else ""
-        params = {"value": text, "hint": hint, "hint_en": hint_en, "nearest": near}
+        hint = _HINT.filled(near=near) if near else ""
+        params = {"value": text, "hint": hint, "nearest": near}
         yield from (Fault(i, field.key, params, severity) for i in rows)

@@ -51,15 +51,16 @@ def check_waivers(used: Used, submission: Submission, context: Context) -> Itera
     for waiver, count in used.items():
         idle = not count or waiver.rule in never_waived()
         if idle and waiver.until >= context.today:
-            nb, en = _why(waiver)
             of = f" ({waiver.variable})" if waiver.variable else ""
-            said = {"rule": waiver.rule, "of": of, "why": nb, "why_en": en}
+            said = {"rule": waiver.rule, "of": of, "why": _why(waiver)}
             yield Fault(-1, "", said, place=waiver.place)
 
 
-def _why(waiver: Waiver) -> tuple[str, str]:
+def _why(waiver: Waiver) -> Text:
     if waiver.rule in never_waived():
-        return ": det kan ikke gjøres unntak fra denne regelen", ": this rule cannot be waived"
+        return Text(
+            ": det kan ikke gjøres unntak fra denne regelen", ": this rule cannot be waived"
+        )
     if waiver.rule not in {rule.name for rule in load_rules()}:
-        return ": det er ingen regel med det navnet", ": there is no rule of that name"
-    return "", ""
+        return Text(": det er ingen regel med det navnet", ": there is no rule of that name")
+    return Text()

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from regmeta.model import Records, Text
 from regmeta.spec.fields import Field
 from regmeta.validate.context import Context
-from regmeta.validate.rule import Fault
+from regmeta.validate.rule import Fault, Params
 
 NB = """Verdien er ikke skrevet på den måten feltet krever
 
@@ -52,9 +52,9 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
             yield from (Fault(i, field.key, params, severity) for i in rows)
 
 
-def _example(field: Field) -> dict[str, str]:
+def _example(field: Field) -> Params:
     """The field's own example says more to those who write than its pattern does."""
     if not field.example:
         return {"example": ""}
-    said = field.example
-    return {"example": f", for eksempel «{said}»", "example_en": f", for example “{said}”"}
+    said = Text(", for eksempel «{example}»", ", for example “{example}”")
+    return {"example": said.filled(example=field.example)}

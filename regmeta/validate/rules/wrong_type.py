@@ -35,7 +35,7 @@ LEVEL = "variabel"
 THEME = "fields"
 MESSAGE = Text(
     nb="«{value}» i «{field}» er ikke {expected}.",
-    en="“{value}” in “{field}” is not {expected_en}.",
+    en="“{value}” in “{field}” is not {expected}.",
 )
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "GyldigFra": "v.1.14.2 20230413"}]}
 EXPECTED = {
@@ -56,5 +56,5 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     for text, rows in context.rows_by_text(records, field.key).items():
         problem = field.attempt(text)
         if isinstance(problem, ParseProblem) and problem.kind == "wrong-type" and text.strip():
-            params = {"value": text, "expected": expected.nb, "expected_en": expected.en}
+            params = {"value": text, "expected": expected}
             yield from (Fault(i, field.key, params) for i in rows)

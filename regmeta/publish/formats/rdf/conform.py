@@ -81,10 +81,11 @@ def _shape_files(shapes: Path) -> list[Path]:
     found = [path for path in paths if path.is_file() and b"NodeShape" in path.read_bytes()]
     if not found:
         raise WrongUse(
-            f"{shapes}: fant ingen SHACL-regler (.ttl med sh:NodeShape). Oppgi en annen mappe med "
-            "--shapes.",
-            f"{shapes}: no SHACL shapes (.ttl with sh:NodeShape) found. Give another folder with "
-            "--shapes.",
+            "{shapes}: fant ingen SHACL-regler (.ttl med sh:NodeShape). "
+            "Oppgi en annen mappe med --shapes.",
+            "{shapes}: no SHACL shapes (.ttl with sh:NodeShape) found. "
+            "Give another folder with --shapes.",
+            shapes=shapes,
         )
     return found
 
@@ -95,18 +96,23 @@ def _parse(path: Path) -> Any:
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
         raise WrongUse(
-            f"{path}: kjenner ikke igjen filtypen. Bruk .ttl eller .jsonld.",
-            f"{path}: unknown kind of file. Use .ttl or .jsonld.",
+            "{path}: kjenner ikke igjen filtypen. Bruk .ttl eller .jsonld.",
+            "{path}: unknown kind of file. Use .ttl or .jsonld.",
+            path=path,
         )
     try:
         return Graph().parse(str(path), format=kind)
     except FileNotFoundError as error:
-        raise UnreadableInput(f"{path}: finnes ikke.", f"{path}: does not exist.") from error
+        raise UnreadableInput(
+            "{path}: finnes ikke.", "{path}: does not exist.", path=path
+        ) from error
     except Exception as error:
         said = " ".join(str(error).split())[:200]
         raise UnreadableInput(
-            f"{path}: kan ikke leses som RDF ({said}). Er filen hel?",
-            f"{path}: cannot be read as RDF ({said}). Is the file whole?",
+            "{path}: kan ikke leses som RDF ({said}). Er filen hel?",
+            "{path}: cannot be read as RDF ({said}). Is the file whole?",
+            path=path,
+            said=said,
         ) from error
 
 

@@ -128,10 +128,16 @@ class Crosswalk:
             return
         use = own.get(token) or next(iter(self.terms[key]))
         raise BrokenConfiguration(
-            f"{kilde}, {key}: «{token}» er EUs betegnelse og hører hjemme i RDF-filen. Skriv "
-            f"katalogens egen, for eksempel «{use}»; den oversettes ved publisering.",
-            f"{kilde}, {key}: '{token}' is the EU's term and belongs in the RDF file. Write the "
-            f"catalogue's own, such as '{use}'; it is translated when publishing.",
+            "{kilde}, {key}: «{token}» er EUs betegnelse og hører hjemme i "
+            "RDF-filen. Skriv katalogens egen, for eksempel «{use}»; den "
+            "oversettes ved publisering.",
+            "{kilde}, {key}: '{token}' is the EU's term and belongs in the "
+            "RDF file. Write the catalogue's own, such as '{use}'; it is "
+            "translated when publishing.",
+            kilde=kilde,
+            key=key,
+            token=token,
+            use=use,
         )
 
     def all(self) -> Iterator[Term]:
