@@ -56,7 +56,7 @@ def one(name: str, label: str = "", **more: object) -> Described:
 )
 def test_what_names_one_thing_becomes_one_term(text: str, terms: str):
     known = load_thesaurus()
-    mine, theirs = (known.terms([(said, 1.0)]) for said in (text, terms))
+    mine, theirs = (known.terms(said) for said in (text, terms))
     assert {term for term in mine if term[0] == "="} & {term for term in theirs if term[0] == "="}
 
 
@@ -70,7 +70,7 @@ def test_words_cut_short_are_found_in_the_other_dictionary_only():
 @given(st.text(max_size=40))
 @settings(derandomize=True, deadline=None)
 def test_any_text_has_terms_and_grams_without_a_fault(text: str):
-    assert all(weight > 0 for weight in load_thesaurus().terms([(text, 1.0)]).values())
+    assert all(weight > 0 for weight in load_thesaurus().terms(text).values())
     assert all(len(gram) <= 3 for gram in grams(text))
 
 

@@ -6,9 +6,11 @@ weighed by how rare they are on both sides together.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -74,13 +76,10 @@ class Together:
 
         `owners` tells which of the rows each place is compared with.
         """
-        import numpy as np
-
-        counts = self.starts[places + 1] - self.starts[places]
-        ends = np.cumsum(counts)
-        at = np.arange(counts.sum()) + np.repeat(self.starts[places] - ends + counts, counts)
-        shared = rows[np.repeat(owners, counts), self.terms[at]] * self.values[at]
-        where = self.channel[at] * len(places) + np.repeat(np.arange(len(places)), counts)
+        which, at = spread(self.starts[places], self.starts[places + 1])
+        there = (owners * rows.shape[1]).take(which) + self.terms.take(at)
+        shared = rows.take(there) * self.values.take(at)
+        where = self.channel.take(at) * len(places) + which
         found = _summed(where, shared, len(CHANNELS) * len(places))
         return dict(zip(CHANNELS, found.reshape(len(CHANNELS), len(places)), strict=True))
 
@@ -110,21 +109,34 @@ class Inverted:
     count: int
     most: int
 
-    def likeness(self, terms: Places, values: Numbers) -> Numbers:
-        """The cosine of one row to every row, by the terms that say enough."""
+    def likeness(self, channel: Channel, asked: Places) -> Numbers:
+        """The cosine of some rows of a channel to every row, by the terms that say enough."""
         import numpy as np
 
-        first, last = self.starts[terms], self.starts[terms + 1]
-        telling = last - first <= self.most
-        if not telling.any():
-            telling = telling | True
-        first, last, values = first[telling], last[telling], values[telling]
-        spans = [slice(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
-        if not spans:
-            return np.zeros(self.count)
-        rows = np.concatenate([self.rows[span] for span in spans])
-        shared = np.concatenate([self.values[span] for span in spans])
-        return _summed(rows, shared * np.repeat(values, last - first), self.count)
+        owners, at = spread(channel.starts[asked], channel.starts[asked + 1])
+        terms, values = channel.terms[at], channel.values[at]
+        telling = self._telling(owners, terms, len(asked))
+        owners, terms, values = owners[telling], terms[telling], values[telling]
+        which, places = spread(self.starts[terms], self.starts[terms + 1])
+        where = owners[which] * self.count + self.rows[places]
+        shared = _summed(where, self.values[places] * values[which], len(asked) * self.count)
+        return np.reshape(shared, (len(asked), self.count))
+
+    def _telling(self, owners: Places, terms: Places, count: int) -> Any:
+        """Which terms are rare enough to seek by; all of a row that has none."""
+        import numpy as np
+
+        rare = self.starts[terms + 1] - self.starts[terms] <= self.most
+        return rare | (np.bincount(owners[rare], minlength=count) == 0)[owners]
+
+
+def spread(first: Places, last: Places) -> tuple[Places, Places]:
+    """The places of several spans one after another, and which span each belongs to."""
+    import numpy as np
+
+    counts = last - first
+    which = np.repeat(np.arange(len(counts)), counts)
+    return which, np.arange(len(which)) + np.repeat(first - np.cumsum(counts) + counts, counts)
 
 
 def channels_of(
@@ -133,7 +145,7 @@ def channels_of(
     """Both sides' rows in one channel, terms weighed by how rare they are; how many terms."""
     import numpy as np
 
-    numbers: dict[str, int] = {}
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
     sides = [one] if one is other else [one, other]
     raw = [_numbered(rows, numbers) for rows in sides]
     often = sum(np.bincount(terms, minlength=len(numbers)) for terms, _, _ in raw)
@@ -143,7 +155,7 @@ def channels_of(
 
 
 def _numbered(
-    rows: Sequence[Map[str, float]], numbers: dict[str, int]
+    rows: Sequence[Map[str, float]], numbers: defaultdict[str, int]
 ) -> tuple[Places, Numbers, Places]:
     """Rows as numbers of terms, values and counts; rows that are one object are read once."""
     import numpy as np
@@ -152,13 +164,13 @@ def _numbered(
     which = np.array([places.setdefault(id(row), len(places)) for row in rows], np.int64)
     first = {place: row for row, place in zip(rows, which.tolist(), strict=True)}
     apart = [first[place] for place in range(len(first))]
-    terms = np.array([numbers.setdefault(t, len(numbers)) for row in apart for t in row], np.int64)
-    values = np.array([value for row in apart for value in row.values()], np.float64)
     counts = np.array([len(row) for row in apart], np.int64)
+    written, total = chain.from_iterable(apart), int(counts.sum())
+    terms = np.fromiter(map(numbers.__getitem__, written), np.int64, total)
+    values = np.fromiter(chain.from_iterable(row.values() for row in apart), np.float64, total)
     starts = np.cumsum(counts) - counts
-    many = counts[which]
-    at = np.arange(many.sum()) + np.repeat(starts[which] - np.cumsum(many) + many, many)
-    return terms[at], values[at], many
+    at = spread(starts[which], (starts + counts)[which])[1]
+    return terms[at], values[at], counts[which]
 
 
 def _channel(terms: Places, values: Numbers, counts: Places) -> Channel:

@@ -24,7 +24,7 @@ from regmeta.harmonize.channels import (
 )
 from regmeta.harmonize.described import Described
 from regmeta.harmonize.marks import best_two, compared, marks_of, telling_lists
-from regmeta.harmonize.terms import Thesaurus, clipped_words, grams, load_thesaurus
+from regmeta.harmonize.terms import Thesaurus, clipped_words, grams, load_thesaurus, most_of
 
 if TYPE_CHECKING:
     from regmeta.harmonize.channels import Numbers, Places
@@ -123,8 +123,12 @@ def _makers(
         return one.name if not one.label or says(one.name) else ""
 
     @cache
+    def said(text: str) -> Map[str, float]:
+        return known.terms(text, clipped)
+
+    @cache
     def words(*texts: tuple[str, float]) -> Map[str, float]:
-        return known.terms(texts, clipped)
+        return most_of([(said(text), much) for text, much in texts])
 
     @cache
     def signs(*texts: str) -> Map[str, float]:
@@ -135,8 +139,9 @@ def _makers(
 
     def listed(one: Described) -> Map[str, float]:
         texts = [text or value for value, text in one.codes[:_MOST_CODES]]
-        said = [known.answer(text) for text in texts]
-        return {**words(*((text, 1.0) for text in texts)), **{t: 1.0 for t in said if t[:1] == "~"}}
+        answers = [known.answer(text) for text in texts]
+        marks = {mark: 1.0 for mark in answers if mark[:1] == "~"}
+        return {**words(*((text, 1.0) for text in texts)), **marks}
 
     return {
         "terms": spoken,
@@ -211,7 +216,7 @@ class Nearness:
     def _block(self, asked: Sequence[int], kept: int) -> Candidates:
         import numpy as np
 
-        near = [self._likeliest(i, kept) for i in asked]
+        near = self._likeliest(asked, kept)
         if self.within:
             near = [places[places != i] for i, places in zip(asked, near, strict=True)]
         local = np.repeat(np.arange(len(asked)), [len(places) for places in near])
@@ -219,22 +224,27 @@ class Nearness:
         owners = np.asarray(asked, dtype=np.int64)[local]
         return Candidates(owners, places, self._evidence(asked, local, owners, places))
 
-    def _likeliest(self, i: int, kept: int) -> Places:
-        """Where the likeliest stand by a few channels; alike texts are sought once."""
+    def _likeliest(self, asked: Sequence[int], kept: int) -> list[Places]:
+        """Where the likeliest of some variables stand by a few channels; alike texts are sought
+        once."""
         import numpy as np
 
-        item = self.one.items[i]
-        key = item.name, item.label, item.help
-        found = self._spoken.get(key)
-        if found is None:
-            first = np.zeros(len(self.other))
-            for channel, weight in _SEEKING.items():
-                first += weight * self._seeking[channel].likeness(*self._mine[channel].row(i))
-            kept = min(kept + self.within, len(first))
-            ranked = np.argpartition(-first, kept - 1)[:kept] if kept < len(first) else None
-            found = np.arange(len(first)) if ranked is None else np.sort(ranked)
-            self._spoken[key] = found
-        return found
+        keys = [(one.name, one.label, one.help) for one in map(self.one.items.__getitem__, asked)]
+        new = {key: i for key, i in zip(keys, asked, strict=True) if key not in self._spoken}
+        sought = np.array([*new.values()], dtype=np.int64)
+        if len(sought):
+            near = self._sought(sought, min(kept + self.within, len(self.other)))
+            self._spoken.update(zip(new, near, strict=True))
+        return [self._spoken[key] for key in keys]
+
+    def _sought(self, asked: Places, kept: int) -> Places:
+        """The places of so many candidates, in order, a row for each variable."""
+        import numpy as np
+
+        first = np.zeros((len(asked), len(self.other)))
+        for channel, weight in _SEEKING.items():
+            first -= weight * self._seeking[channel].likeness(self._mine[channel], asked)
+        return np.sort(np.argpartition(first, kept - 1, axis=1)[:, :kept], axis=1)
 
     def _alike(self, asked: Sequence[int], local: Places, places: Places) -> Map[str, Numbers]:
         """The likeness in each channel; the rows that are asked for are written out meanwhile."""

@@ -38,6 +38,9 @@ _MEANT = 0.4
 _MOST_SENSES = 3
 _NOTHING: Map[str, tuple[str, ...]] = {}
 
+_Read = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
+"""A word as it is read: stems of what it stands for, and its own stems with how much they say."""
+
 OWN, WRITTEN_OUT, MEANING, FAINT = 0.5, 0.8, 1.0, 0.4
 """How much a word counts that has been written out, what it stands for, what a word means, and a
 word that says what sort of fact it is rather than of what."""
@@ -56,7 +59,9 @@ class Thesaurus:
     known: frozenset[str]
     _seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _split: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _words_read: dict[tuple[str, tuple[str, ...]], _Read] = field(default_factory=dict)
     _faint_stems: frozenset[str] = frozenset()
+    _beginnings: frozenset[str] = frozenset()
 
     def sorts_of(self, text: str) -> frozenset[str]:
         """What sort of fact a text asks for: date, age, count, reason …"""
@@ -110,32 +115,25 @@ class Thesaurus:
         """Whether a word, or what it is an inflection of, stands in the data."""
         return word in self.known or word in self.shortened or stem(word) in self.known
 
-    def terms(
-        self, texts: Iterable[tuple[str, float]], clipped: Map[str, tuple[str, ...]] = _NOTHING
-    ) -> dict[str, float]:
-        """The terms of some texts, each text with how much it counts; the most that any gives.
+    def terms(self, text: str, clipped: Map[str, tuple[str, ...]] = _NOTHING) -> dict[str, float]:
+        """The terms of a text with how much each says.
 
         `clipped` are words of the one side that are words of the other cut short.
         """
-        found: dict[str, float] = {}
-        for text, much in texts:
-            for term, weight in self._terms(text, clipped):
-                found[term] = max(found.get(term, 0.0), weight * much)
-        return found
+        weights: dict[str, float] = {}
+        for term, weight in self._terms(text, clipped):
+            if weight > weights.get(term, 0.0):
+                weights[term] = weight
+        return weights
 
     def spoken(self, text: str) -> list[str]:
         """The words of a text that mean something by themselves."""
         return [word for word in self.words(text) if word not in self.light]
 
     def _terms(self, text: str, clipped: Map[str, tuple[str, ...]]) -> Iterable[tuple[str, float]]:
-        stems: list[str] = []
-        written: list[tuple[str, float]] = []
-        for word in self.spoken(text):
-            senses = self.shortened.get(word) or clipped.get(word, ())
-            much = FAINT if word in self.faint else MEANING
-            written.append((stem(word), OWN if senses else much))
-            written += [(stem(sense), WRITTEN_OUT) for sense in senses]
-            stems.extend([stem(sense) for sense in senses] or [stem(word)])
+        read = [self._read(word, clipped.get(word, ())) for word in self.spoken(text)]
+        stems = [each for meant_by, _ in read for each in meant_by]
+        written = [pair for _, pairs in read for pair in pairs]
         meant: set[str] = set()
         for meaning, phrase in self._meanings(stems):
             meant.update(phrase)
@@ -143,9 +141,24 @@ class Thesaurus:
         for found, much in written:
             yield found, min(much, _MEANT) if found in meant else much
 
+    def _read(self, word: str, cut_from: tuple[str, ...]) -> _Read:
+        """The stems of what a word stands for, and what it says as it is written, weighted."""
+        senses = self.shortened.get(word) or cut_from
+        read = self._words_read.get((word, senses))
+        if read is None:
+            stems = tuple(stem(sense) for sense in senses or (word,))
+            much = FAINT if word in self.faint else MEANING
+            pairs = [(stem(word), OWN if senses else much)]
+            pairs += [(each, WRITTEN_OUT) for each in stems if senses]
+            read = self._words_read[word, senses] = (stems, tuple(pairs))
+        return read
+
     def _meanings(self, stems: Sequence[str]) -> Iterable[tuple[int, tuple[str, ...]]]:
         at = 0
         while at < len(stems):
+            if stems[at] not in self._beginnings:
+                at += 1
+                continue
             for count in range(min(_LONGEST_PHRASE, len(stems) - at), 0, -1):
                 phrase = tuple(stems[at : at + count])
                 meaning = self.phrases.get(phrase)
@@ -154,6 +167,16 @@ class Thesaurus:
                     at += count - 1
                     break
             at += 1
+
+
+def most_of(texts: Iterable[tuple[Map[str, float], float]]) -> dict[str, float]:
+    """The terms of several texts, each text with how much it counts: the most that any gives."""
+    weights: dict[str, float] = {}
+    for terms, much in texts:
+        for term, weight in terms.items():
+            if weight * much > weights.get(term, 0.0):
+                weights[term] = weight * much
+    return weights
 
 
 def _bare(text: str) -> str:
@@ -268,6 +291,7 @@ def load_thesaurus() -> Thesaurus:
         },
         known=frozenset(known | {stem(word) for word in known}),
         _faint_stems=frozenset(stem(word) for word in faint),
+        _beginnings=frozenset(phrase[0] for phrase in phrases),
     )
 
 

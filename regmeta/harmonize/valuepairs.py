@@ -93,7 +93,7 @@ def _told(codes: Codes) -> bool:
 
 def _shared(one: str, other: str) -> float:
     known = load_thesaurus()
-    mine, theirs = known.terms([(one, 1.0)]), known.terms([(other, 1.0)])
+    mine, theirs = known.terms(one), known.terms(other)
     both = sum(min(mine[term], theirs[term]) for term in mine.keys() & theirs.keys())
     return both / max(sum(mine.values()), sum(theirs.values()), 1.0)
 

@@ -111,9 +111,10 @@ class Lexicon:
     def _joined(self, parts: list[str], at: int) -> tuple[tuple[Word, ...], int]:
         """The word that parts make together (`first_name`, «E-post»), and how many it takes."""
         for count in _JOINED:
+            if at + count > len(parts):
+                continue
             text = fold("".join(parts[at : at + count]))
-            enough = len(parts) >= at + count and len(text) >= _SHORTEST_JOINED
-            if enough and text in self.words:
+            if len(text) >= _SHORTEST_JOINED and text in self.words:
                 return (Word(text, self.words[text], "whole"),), count
         return (), 1
 
