@@ -8,8 +8,9 @@ GOLD is a table with the columns `one` and `other` (or SSSOM's subject_id and ob
 rows with one `one` are several right answers, NONE says that nothing fits. Only variables that GOLD
 names are asked for. Precision, recall and F1 are those of the answers (pairs that hold); MRR and
 recall at 1, 5 and 10 are those of the ranking, over the variables that have a right answer;
-calibration is the expected error over ten bins of the confidence in the best, NONE counted. The
-others get a favour that regmeta does not: the threshold with the best F1 on these very pairs.
+calibration is the expected error over ten buckets of the confidence in the best, NONE counted; a
+table of the buckets over all held-out sets stands at the end. The others get a favour that regmeta
+does not: the threshold with the best F1 on these very pairs.
 """
 
 from __future__ import annotations
@@ -46,14 +47,14 @@ class Figures:
     at_1: float
     at_5: float
     at_10: float
-    calibration: float | None
+    sure: Sure | None
     seconds: float
 
     def row(self, name: str) -> str:
         """The figures as a row of a table."""
         numbers = (self.precision, self.recall, self.f1, self.mrr, self.at_1, self.at_5, self.at_10)
         shown = " | ".join(f"{number:.3f}" for number in numbers)
-        sure = "" if self.calibration is None else f"{self.calibration:.3f}"
+        sure = "" if self.sure is None else f"{calibration(self.sure):.3f}"
         return f"| {name} | {shown} | {sure} | {self.seconds:.1f} |"
 
 
@@ -99,16 +100,46 @@ def best_answers(found: PairSet, ranked: Ranked) -> tuple[float, float, float]:
     return best
 
 
-def calibration(found: PairSet, ranked: Ranked, answer: float) -> float:
-    """The expected calibration error of the best of each variable, and of NONE where it is said."""
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+Sure = list[tuple[float, bool]]
+"""How sure of the best of each variable, or of NONE where that is said, and whether it holds."""
+
+
+def certainties(found: PairSet, ranked: Ranked, answer: float) -> Sure:
+    """How sure a ranking is of each of the variables that a person answered."""
+    sure = []
     for one, near in zip(asked_of(found), ranked, strict=True):
         right = found.gold[one.id]
         score = near[0][1] if near else 0.0
-        sure, holds = (score, near[0][0] in right) if score >= answer else (1 - score, not right)
-        bins[min(BINS - 1, int(sure * BINS))].append((sure, holds))
-    gaps = (abs(sum(sure for sure, _ in one) - sum(holds for _, holds in one)) for one in bins)
-    return sum(gaps) / max(1, sum(map(len, bins)))
+        said = (score, near[0][0] in right) if score >= answer else (1 - score, not right)
+        sure.append(said)
+    return sure
+
+
+def buckets(sure: Sure) -> list[Sure]:
+    """The same by how sure, in ten buckets."""
+    bins: list[Sure] = [[] for _ in range(BINS)]
+    for score, holds in sure:
+        bins[min(BINS - 1, int(score * BINS))].append((score, holds))
+    return bins
+
+
+def calibration(sure: Sure) -> float:
+    """The expected calibration error over ten buckets."""
+    gaps = (abs(sum(score for score, _ in one) - sum(h for _, h in one)) for one in buckets(sure))
+    return sum(gaps) / max(1, len(sure))
+
+
+def reliability(name: str, sure: Sure) -> str:
+    """A table: how sure, beside how often it holds."""
+    lines = [
+        f"\n{name}: {len(sure)} variables, calibration error {calibration(sure):.3f}\n",
+        "| sure | variables | mean | holds |\n| --- | --- | --- | --- |",
+    ]
+    for place, one in enumerate(buckets(sure)):
+        if one:
+            mean, holds = (sum(column) / len(one) for column in zip(*one, strict=True))
+            lines.append(f"| {place / BINS:.1f} | {len(one)} | {mean:.2f} | {holds:.2f} |")
+    return "\n".join(lines)
 
 
 def by_regmeta(found: PairSet, combination: Combination) -> Figures:
@@ -118,7 +149,7 @@ def by_regmeta(found: PairSet, combination: Combination) -> Figures:
     ranked = [[(pair.other.id, pair.score) for pair in near] for near in asked.every(40)]
     pairs = [(pair.one.id, pair.other.id) for pair in asked.answers()]
     taken = time.perf_counter() - start
-    sure = calibration(found, ranked, combination.answer)
+    sure = certainties(found, ranked, combination.answer)
     return Figures(*answered(found, pairs), *ranking(found, ranked), sure, taken)
 
 
@@ -181,15 +212,16 @@ PEERS: dict[str, Callable[[PairSet], Ranked]] = {
 }
 
 
-def compare(found: PairSet, combination: Combination, name: str = "regmeta") -> None:
-    """Print regmeta and its peers on one set."""
+def compare(found: PairSet, combination: Combination, name: str = "regmeta") -> Figures:
+    """Print regmeta and its peers on one set; give regmeta's figures."""
     asked = asked_of(found)
     have = sum(bool(found.gold[one.id]) for one in asked)
     print(
         f"\n{found.name}: {len(asked)} variables, {have} with a counterpart among "
         f"{len(found.other)}\n\n{HEAD}"
     )
-    print(by_regmeta(found, combination).row(name), flush=True)
+    own = by_regmeta(found, combination)
+    print(own.row(name), flush=True)
     for peer, rank in PEERS.items():
         start = time.perf_counter()
         try:
@@ -200,6 +232,7 @@ def compare(found: PairSet, combination: Combination, name: str = "regmeta") -> 
         taken = time.perf_counter() - start
         figures = Figures(*best_answers(found, ranked), *ranking(found, ranked), None, taken)
         print(figures.row(peer), flush=True)
+    return own
 
 
 def compare_shipped() -> None:
@@ -207,11 +240,18 @@ def compare_shipped() -> None:
     from regmeta.harmonize.teach import learn, lessons_of
 
     sets = shipped_sets()
-    for held in sets:
-        rest = [one for one in sets if one is not held]
-        combination = learn(lessons_of(rest))
-        compare(held, combination, "regmeta, learned from the other sets")
-        print(by_regmeta(held.without(0), combination).row("regmeta, two in three without"))
+    taught = [lessons_of(one) for one in sets]
+    as_it_is: Sure = []
+    taken_away: Sure = []
+    for place, held in enumerate(sets):
+        combination = learn([*taught[:place], *taught[place + 1 :]])
+        whole = compare(held, combination, "regmeta, learned from the other sets")
+        without = by_regmeta(held.without(0), combination)
+        print(without.row("regmeta, two in three without"))
+        as_it_is += whole.sure or []
+        taken_away += without.sure or []
+    print(reliability("All sets, each held out", as_it_is))
+    print(reliability("The same, two in three without", taken_away))
 
 
 def national() -> list[Described]:

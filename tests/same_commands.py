@@ -29,8 +29,9 @@ FIRST = (
 """What others read: these run before all others."""
 
 HELP = (
-    "{read,check,publish,template,map,harmonize-data,similar,targets,conform,convert,merge,fix}"
+    "{read,check,publish,template,map,harmonize-data,similar,match,targets,conform,convert,merge}"
     " --help",
+    "fix --help",
     "{diff,release,package,verify,status,spec,rules,form,data} --help",
     "spec {show,diff,schema} --help",
     "rules show --help",
@@ -105,6 +106,9 @@ HARMONIZED = (
     "similar LANG --format {text,tsv,json}",
     "similar --instruments LANG --format {text,tsv,json}",
     "similar V_NORIC.START.HEIGHT LANG --format {text,tsv,json}",
+    "match noric ablanor TODAY LANG --format {sssom,json,text}",
+    "match noric ablanor --top 3 TODAY EITHER",
+    "match noric --targets out/synth-ablanor/person.csv --all TODAY --out OUT/par.sssom.tsv LANG",
     "targets LANG --format {text,json}",
     "targets person.kjonn LANG --format {text,json}",
     "harmonize-noric = harmonize-data noric out/synth-noric/person.csv --out OUT/ut.{csv,parquet}"

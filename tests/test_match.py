@@ -8,6 +8,7 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from regmeta.errors import BrokenConfiguration, UnreadableInput, WrongUse
 from regmeta.harmonize import combination
 from regmeta.harmonize.accepted import accepted_pairs
 from regmeta.harmonize.combination import load_combination
+from regmeta.harmonize.common import answered_share
 from regmeta.harmonize.described import Described
 from regmeta.harmonize.dictionary import (
     codes_in,
@@ -228,13 +230,34 @@ def test_weights_never_have_a_sign_without_sense():
 
 
 def test_the_weights_that_ship_are_those_that_the_pairs_teach():
-    found = learn(lessons_of(shipped_sets()))
-    assert found.weights == pytest.approx(load_combination().weights, abs=0.02)
+    found, shipped = learn([lessons_of(one) for one in shipped_sets()]), load_combination()
+    assert found.weights == pytest.approx(shipped.weights, abs=0.02)
+    assert (found.bias, found.share) == pytest.approx((shipped.bias, shipped.share), abs=0.02)
+
+
+def test_an_answer_is_as_common_as_the_scores_say():
+    sure, doubtful = [3.0] * 40, [-3.0] * 40
+    assert answered_share(np.array(sure + doubtful), 0.5) == pytest.approx(0.5, abs=0.02)
+    assert answered_share(np.array(sure), 0.5) > 0.8
+    assert answered_share(np.array(doubtful), 0.5) < 0.2
+    assert 0.4 < answered_share(np.array([-3.0]), 0.5) < 0.5
+    assert answered_share(np.array([]), 0.45) == pytest.approx(0.45)
+
+
+def test_a_score_is_lower_where_most_variables_have_no_counterpart():
+    whole = next(one for one in shipped_sets() if one.name == "registries")
+    kept = {right for one in whole.one[:3] for right in whole.gold.get(one.id, ())}
+    others = {right for rights in whole.gold.values() for right in rights} - kept
+    fewer = [one for one in whole.other if one.id not in others]
+    all_there, few_there = (Equivalents(whole.one, side) for side in (whole.other, fewer))
+    assert sum(pair[0].score for pair in few_there.every()) < sum(
+        pair[0].score for pair in all_there.every()
+    )
 
 
 def test_weights_that_do_not_fit_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "model.toml"
-    path.write_text("[model]\nbias = 0.0\nanswer = 0.2\n[weights]\nterms = 1.0\n")
+    path.write_text("[model]\nbias = 0.0\nanswer = 0.2\nshare = 0.5\n[weights]\nterms = 1.0\n")
     monkeypatch.setattr(combination, "model_file", lambda: path)
     load_combination.cache_clear()
     with pytest.raises(BrokenConfiguration, match="vektene passer ikke"):
@@ -246,7 +269,7 @@ def test_a_set_that_was_never_learned_from_is_ranked_well():
     """Held out in turn: what is right stands first or nearly so (reciprocal rank)."""
     sets = shipped_sets()
     for held, least in (("survey", 0.8), ("cancer", 0.8)):
-        found = learn([lesson_of(s) for s in sets if s.name != held])
+        found = learn([[lesson_of(s)] for s in sets if s.name != held])
         whole = next(s for s in sets if s.name == held)
         asked = [v for v in whole.one if whole.gold.get(v.id)]
         ranks = []

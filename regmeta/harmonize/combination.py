@@ -23,18 +23,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """Weights in the order of EVIDENCE, and the probability from which a pair is answered."""
+    """Weights in the order of EVIDENCE, the probability from which a pair is answered, and the
+    share of variables that had a counterpart where the weights were learned."""
 
     bias: float
     weights: tuple[float, ...]
     answer: float
+    share: float = 0.5
 
-    def chances(self, evidence: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """The chance of each row of evidence that the two are the same."""
-        import numpy as np
-
-        found: np.ndarray[Any, Any] = 1.0 / (1.0 + np.exp(-(self.bias + evidence @ self.weights)))
+    def odds(self, evidence: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """The log-odds of each row of evidence that the two are the same."""
+        found: np.ndarray[Any, Any] = self.bias + evidence @ self.weights
         return found
+
+    def shrunk(self, slope: float, shift: float, share: float) -> Combination:
+        """The same ranking with log-odds times `slope` plus `shift`."""
+        weights = tuple(round(slope * weight, 4) for weight in self.weights)
+        bias = round(slope * self.bias + shift, 4)
+        return Combination(bias, weights, self.answer, round(share, 4))
 
 
 def model_file() -> Path:
@@ -47,6 +53,7 @@ class _Ends(Strict, frozen=True):
 
     bias: float
     answer: float
+    share: float
 
 
 class _Model(Strict, frozen=True):
@@ -71,4 +78,5 @@ def load_combination() -> Combination:
             wrong=", ".join(wrong),
         )
     weights = tuple(learned.weights[name] for name in EVIDENCE)
-    return Combination(learned.model.bias, weights, learned.model.answer)
+    model = learned.model
+    return Combination(model.bias, weights, model.answer, model.share)

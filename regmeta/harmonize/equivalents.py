@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from regmeta.harmonize.combination import Combination, load_combination
+from regmeta.harmonize.common import answered_share, log_odds
 from regmeta.harmonize.described import Described
 from regmeta.harmonize.match import Asked
 from regmeta.harmonize.nearest import EVIDENCE, KEPT, Nearness, rows_of
@@ -26,6 +27,8 @@ MOST = 10
 _TIE, _MOST_TIES = 0.05, 10
 _TOGETHER = 256
 """Variables that are asked for at once."""
+_TO_TELL = 300
+"""Variables by which it is told how common an answer is."""
 _TOLD_FROM = 0.3
 
 
@@ -86,6 +89,21 @@ class Equivalents:
         self._near = Nearness(mine, theirs, within=other is None)
         self._targets = mine.targets
         self._asks = [_asked_by(one), _asked_by(self.other)]
+        self._shift = self._shift_here()
+
+    def _shift_here(self) -> float:
+        """What the log-odds are moved by, as an answer is commoner or rarer here than where the
+        weights were learned; by some variables, spread over all, where there are many."""
+        import numpy as np
+
+        asked = range(0, len(self.one), max(1, len(self.one) // _TO_TELL))
+        if not asked or not self.other:
+            return 0.0
+        found = self._near.candidates(asked, KEPT)
+        best = np.full(len(self.one), -np.inf)
+        np.maximum.at(best, found.owners, self._combination.odds(found.evidence))
+        learned = self._combination.share
+        return log_odds(answered_share(best[[*asked]], learned)) - log_odds(learned)
 
     def nearest(self, i: int, most: int = MOST) -> list[Equivalent]:
         """The nearest of variable i, best first; alike scores by the other's id."""
@@ -115,7 +133,8 @@ class Equivalents:
         import numpy as np
 
         found = self._near.candidates(asked, KEPT)
-        chances = self._combination.chances(found.evidence)
+        odds = self._combination.odds(found.evidence) + self._shift
+        chances = 1.0 / (1.0 + np.exp(-odds))
         ends = np.searchsorted(found.owners, [*asked], side="right")
         starts = np.searchsorted(found.owners, [*asked], side="left")
         places = found.places.tolist()

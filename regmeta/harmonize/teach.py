@@ -3,6 +3,9 @@
 Every set counts twice: as it is, and with the right answers of two in three taken away, so that the
 weights also learn what a nearest variable looks like when none is right. Evidence that speaks for a
 likeness can never come to count against it, nor the reverse.
+
+What is learned from some dictionaries is too sure of others. So each set is judged by weights that
+the other sets gave, and all weights are shrunk by what that tells (Platt scaling).
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.harmonize.combination import Combination, model_file
 from regmeta.harmonize.equivalents import targets_of
-from regmeta.harmonize.logistic import sensible_weights
+from regmeta.harmonize.logistic import logistic_weights, sensible_weights
 from regmeta.harmonize.nearest import EVIDENCE, Nearness, rows_of
 from regmeta.harmonize.pairsets import PairSet, shipped_sets
 
@@ -31,17 +34,21 @@ AGAINST = frozenset(
         "behind",
     }
 )
-ANSWER = 0.2
-"""The probability from which a pair is answered: about half the F1 that is reached, which is where
-F1 is best when probabilities are calibrated."""
+ANSWER = 0.25
+"""The probability from which a pair is answered: half the F1 that is reached where few variables
+have a counterpart. F1 is best there when probabilities are calibrated; where most have one, more
+answers still do no harm."""
+_A_SET = 60
+"""Variables that each set counts as when it tells what weights are worth elsewhere."""
 _TAKEN_AWAY = 0.3
 """How much a candidate counts in the sets whose right answers were taken away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """The evidence of all candidates of a set, and which of them are right."""
+    """The evidence of all candidates of a set, whose they are, and which of them are right."""
 
+    owners: np.ndarray[Any, Any]
     evidence: np.ndarray[Any, Any]
     right: np.ndarray[Any, Any]
     much: float
@@ -57,7 +64,7 @@ def lesson_of(one: PairSet, much: float = 1.0) -> Lesson:
         one.other[place].id in one.gold[one.one[owner].id]
         for owner, place in zip(found.owners.tolist(), found.places.tolist(), strict=True)
     ]
-    return Lesson(found.evidence, np.array(right, dtype=float), much)
+    return Lesson(found.owners, found.evidence, np.array(right, dtype=float), much)
 
 
 def nearness_of(one: PairSet) -> Nearness:
@@ -68,14 +75,21 @@ def nearness_of(one: PairSet) -> Nearness:
     )
 
 
-def lessons_of(sets: Sequence[PairSet]) -> list[Lesson]:
-    """What the sets teach, as they are and with answers taken away."""
-    whole = [lesson_of(one) for one in sets]
-    return whole + [lesson_of(one.without(0), _TAKEN_AWAY) for one in sets]
+def lessons_of(one: PairSet) -> list[Lesson]:
+    """What a set teaches, as it is and with answers taken away."""
+    return [lesson_of(one), lesson_of(one.without(0), _TAKEN_AWAY)]
 
 
-def learn(lessons: Sequence[Lesson]) -> Combination:
-    """The weights that explain the answers best."""
+def learn(taught: Sequence[Sequence[Lesson]]) -> Combination:
+    """The weights that explain the answers best, shrunk to what they are worth elsewhere.
+
+    `taught` are the lessons of each set.
+    """
+    whole = _explaining([lesson for lessons in taught for lesson in lessons])
+    return whole.shrunk(*_worth_elsewhere(taught)) if len(taught) > 1 else whole
+
+
+def _explaining(lessons: Sequence[Lesson]) -> Combination:
     import numpy as np
 
     weights = sensible_weights(
@@ -88,13 +102,43 @@ def learn(lessons: Sequence[Lesson]) -> Combination:
     return Combination(bias, tuple(rest), ANSWER)
 
 
+def _worth_elsewhere(taught: Sequence[Sequence[Lesson]]) -> tuple[float, float, float]:
+    """What log-odds are worth in sets they were not learned from, as slope and shift; and the share
+    of variables whose nearest was right. Every set counts alike, whatever its size."""
+    import numpy as np
+
+    odds, right, much = [], [], []
+    for held, lessons in enumerate(taught):
+        others = [each for n, rest in enumerate(taught) if n != held for each in rest]
+        elsewhere = _explaining(others)
+        for lesson in lessons:
+            best, holds = _nearest(lesson, elsewhere)
+            odds.append(best)
+            right.append(holds)
+            much.append(np.full(len(best), _A_SET / len(best)))
+    holding, counted = np.concatenate(right), np.concatenate(much)
+    shift, slope = logistic_weights(np.concatenate(odds)[:, None], holding, counted)
+    return float(slope), float(shift), float(np.average(holding, weights=counted))
+
+
+def _nearest(lesson: Lesson, combination: Combination) -> tuple[Any, Any]:
+    """The log-odds of each variable's nearest, and whether it is right."""
+    import numpy as np
+
+    odds = combination.odds(lesson.evidence)
+    order = np.lexsort((-odds, lesson.owners))
+    first = order[np.unique(lesson.owners[order], return_index=True)[1]]
+    return odds[first], lesson.right[first]
+
+
 def combination_toml(found: Combination, sets: Sequence[PairSet]) -> str:
     """The weights as the text of model.toml."""
     asked = sum(len(one.gold) for one in sets)
     lines = [
         "# How likeness is weighed: what `python -m regmeta.harmonize.teach` made of the pairs in",
         "# specs/matching/pairs. The evidence of two variables times these, plus the bias, through",
-        "# the logistic function, is the probability that the two are the same.",
+        "# the logistic function, is the probability that the two are the same where as many have",
+        "# a counterpart as here (share); elsewhere it is moved (regmeta/harmonize/common.py).",
         "# regmeta/harmonize/nearest.py says what each is. 0.0: it added nothing, or came out with",
         "# a sign that makes no sense and was left out.",
         "",
@@ -103,6 +147,8 @@ def combination_toml(found: Combination, sets: Sequence[PairSet]) -> str:
         f"bias = {found.bias}",
         "# answer: the probability from which a pair is answered",
         f"answer = {found.answer}",
+        "# share: how many of the variables had a counterpart where this was learned",
+        f"share = {found.share}",
         "",
         "[weights]",
         *(f"{name} = {w or 0.0}" for name, w in zip(EVIDENCE, found.weights, strict=True)),
@@ -117,7 +163,7 @@ def main() -> int:
     from regmeta.files.output import write_whole
 
     sets = shipped_sets()
-    found = learn(lessons_of(sets))
+    found = learn([lessons_of(one) for one in sets])
     write_whole(model_file(), combination_toml(found, sets).encode("utf-8"))
     sys.stdout.write(f"{model_file()}: {len(sets)} par av ordbøker.\n")
     return 0
