@@ -273,3 +273,9 @@ def test_a_list_that_is_recoded_under_the_same_name_outdates_the_decision():
     assert outdated_decisions(coded("0"), TARGETS, decided) == ()
     (found,) = outdated_decisions(coded("-1"), TARGETS, decided)
     assert found.params["what"] == "variable-changed"
+
+
+def test_what_a_platform_field_rests_on_is_said_in_words():
+    fields = load_platforms().by_place.values()
+    said = {field.evidence(lang) for field in fields for lang in ("nb", "en")}
+    assert said and not any("=" in sentence for sentence in said)

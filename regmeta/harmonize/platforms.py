@@ -187,7 +187,7 @@ def _field(
         predicate=entry.predicate,
         values=maps[entry.values] if entry.values else None,
         evidence=Text("{name} hører til {block}", "{name} belongs to {block}").filled(
-            name=name, block=block
+            name=name, block=Text(block.nb, block.en)
         ),
     )
 
