@@ -31,7 +31,7 @@ from regmeta.cli.form import form_app
 from regmeta.cli.rules import rules_app
 from regmeta.cli.spec import spec_app
 from regmeta.cli.telling import complain
-from regmeta.texts import Text
+from regmeta.texts import FIRST, Text, languages
 
 app = typer.Typer(
     name="regmeta",
@@ -56,8 +56,9 @@ for command in (check, publish, template, mapping, match, conform, read, fix, ed
 def _language() -> str:
     """The language asked for, read straight from the words: an error may come before parsing."""
     words = sys.argv[1:]
-    asked = "--lang=en" in words or ("--lang", "en") in itertools.pairwise(words)
-    return "en" if asked else "nb"
+    pairs = set(itertools.pairwise(words))
+    asked = (lang for lang in languages() if f"--lang={lang}" in words or ("--lang", lang) in pairs)
+    return next(asked, FIRST)
 
 
 def main() -> NoReturn:
@@ -88,8 +89,9 @@ def _system_sentence(error: OSError) -> str:
     what = error.strerror or type(error).__name__
     where = f"{error.filename}: " if error.filename else ""
     if isinstance(error, PermissionError):
-        nb, en = "du mangler tilgang", "you have no permission"
-        return f"{where}{en if _language() == 'en' else nb}."
+        return Text("{where}du mangler tilgang.", "{where}you have no permission.")(
+            _language(), where=where
+        )
     return Text(
         "{where}systemet sa nei ({what}). Ingenting er skrevet halvveis.",
         "{where}the system said no ({what}). Nothing was left half-written.",

@@ -8,7 +8,6 @@ import typer
 from regmeta import errors
 from regmeta.cli.options import (
     KildeOption,
-    Lang,
     LangOption,
     OverwriteOption,
     SpecOption,
@@ -24,7 +23,7 @@ from regmeta.cli.telling import (
     refuse_format,
     say,
 )
-from regmeta.texts import Text
+from regmeta.texts import FIRST, Text
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +41,7 @@ def check(
         typer.Argument(metavar="PATH...", readable=False, help="Spreadsheets or registry folders."),
     ],
     kilde: KildeOption = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[
         str,
         typer.Option("--format", help="text, json, html, xlsx, sarif, junit, github, summary."),
@@ -87,16 +86,16 @@ def check(
     if baseline:
         checked = checking.since(checked, baseline)
     if summary:
-        deliver(checking.summary(checked, law, format, lang.value), out)
+        deliver(checking.summary(checked, law, format, lang), out)
         leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
     if format == "xlsx" and out is not None:
         from regmeta.runs.marking import mark_checked
 
-        say(mark_checked(checked, paths, out, lang.value, overwrite=overwrite))
+        say(mark_checked(checked, paths, out, lang, overwrite=overwrite))
     else:
-        deliver(FORMATS[format](checked.report, lang.value, color=out is None and colors()), out)
+        deliver(FORMATS[format](checked.report, lang, color=out is None and colors()), out)
     if checked.report.gone >= 0:
-        note(_since(checked.report.gone, lang.value))
+        note(_since(checked.report.gone, lang))
     leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import Lang
+from regmeta.cli.options import LangOption
+from regmeta.texts import FIRST, Text
 
 if TYPE_CHECKING:
     from regmeta.publish.formats.rdf.conform import Conformance
@@ -36,7 +37,7 @@ def conform(
         Path, typer.Option("--shapes", metavar="DIR", help="A folder of SHACL shapes, or one file.")
     ],
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")] = Lang.nb,
+    lang: LangOption = FIRST,
 ) -> None:
     """Hold a published graph against shapes, without the network; exit 1 on violations."""
     from regmeta.publish.formats.rdf.conform import conform as held_against
@@ -59,21 +60,21 @@ def _json(found: "tuple[Conformance, ...]") -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-_WORDS = {
-    "nb": ("brudd", "varsler", "holdt mot {} noder", "og {} til"),
-    "en": ("violations", "warnings", "held against {} nodes", "and {} more"),
-}
+_COUNTS = Text(
+    "{shapes}: {violations} brudd, {warnings} varsler (holdt mot {nodes} noder)",
+    "{shapes}: {violations} violations, {warnings} warnings (held against {nodes} nodes)",
+)
+_MORE = Text("    og {more} til", "    and {more} more")
 _SHOWN = 10
 
 
 def _text(found: "tuple[Conformance, ...]", lang: str) -> str:
-    violations, warnings, held, more = _WORDS[lang]
     lines = []
     for one in found:
-        count = f"{one.violations} {violations}, {one.warnings} {warnings}"
-        lines.append(f"{one.shapes}: {count} ({held.format(one.targets)})")
+        counts = {"violations": one.violations, "warnings": one.warnings, "nodes": one.targets}
+        lines.append(_COUNTS(lang, shapes=one.shapes, **counts))
         faults = [fault for fault in one.faults if fault.severity == "Violation"]
         lines += [f"    {f.node} {f.path}: {f.message}" for f in faults[:_SHOWN]]
         if len(faults) > _SHOWN:
-            lines.append(f"    {more.format(len(faults) - _SHOWN)}")
+            lines.append(_MORE(lang, more=len(faults) - _SHOWN))
     return "\n".join(lines)

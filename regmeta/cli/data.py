@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import Lang, LangOption, a_day
+from regmeta.cli.options import LangOption, a_day
 from regmeta.cli.telling import deliver, progress_bar, say
-from regmeta.texts import Text
+from regmeta.texts import FIRST, Text
 
 if TYPE_CHECKING:
     from regmeta.data import DataReport, Plan
@@ -78,7 +78,7 @@ def plan(
     form: FormOption = "",
     event_date: EventOption = "",
     today: TodayOption = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[PlainFormat, typer.Option("--format", help="Text or JSON.")] = (
         PlainFormat.text
     ),
@@ -89,9 +89,9 @@ def plan(
 
     made = _plan(id, form, event_date, a_day(today))
     if format is PlainFormat.json:
-        deliver(_json(plan_json(made, lang.value)), out)
+        deliver(_json(plan_json(made, lang)), out)
         return
-    deliver(plan_text(made, lang.value), out)
+    deliver(plan_text(made, lang), out)
 
 
 @data_app.command(
@@ -105,7 +105,7 @@ def check(
     form: FormOption = "",
     event_date: EventOption = "",
     today: TodayOption = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[CheckFormat, typer.Option("--format", help="How to report.")] = (
         CheckFormat.text
     ),
@@ -152,7 +152,7 @@ def check(
             master=master,
             progress=progress,
         ).data
-    deliver(_written(data, format, lang.value, previous), out)
+    deliver(_written(data, format, lang, previous), out)
     if errors.exit_code(data.report.counts.error):
         raise typer.Exit(errors.FINDINGS)
 
@@ -184,7 +184,7 @@ def suite(
     form: FormOption = "",
     event_date: EventOption = "",
     today: TodayOption = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
 ) -> None:
     """Write the checks of one form as a suite that Great Expectations 1.x loads and runs."""
     from regmeta.data.engines.gx import suite_json
@@ -197,7 +197,7 @@ def suite(
             "A suite is for one form. Choose with --form: {names}.",
             names=names,
         )
-    deliver(_json(suite_json(made.forms[0], lang.value)), out)
+    deliver(_json(suite_json(made.forms[0], lang)), out)
 
 
 @data_app.command(
@@ -208,7 +208,7 @@ def profile(
     file: FileArgument,
     out: OutOption = None,
     kilde: Annotated[str, typer.Option("--kilde", help="Short name for the registry.")] = "UTKAST",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     separator: SeparatorOption = "",
     encoding: EncodingOption = "",
     table: TableOption = "",
@@ -232,10 +232,10 @@ def profile(
     targets = {one.variable: one.target for one in mapped}
     codes = first["variabel"].column("Code")
     by_name = {one.name: targets.get(code, "") for one, code in zip(found, codes, strict=True)}
-    say(profile_text(file.name, found, by_name, lang.value))
+    say(profile_text(file.name, found, by_name, lang))
     if out:
         whole = draft(kilde, form, found, targets)
-        write_template(out, load_spec(""), lang=lang.value, submission=whole)
+        write_template(out, load_spec(""), lang=lang, submission=whole)
         say(Text("Skrev {out}", "Wrote {out}")(lang, out=out))
 
 
@@ -244,7 +244,7 @@ def compare(
     id: IdArgument,
     file: FileArgument,
     form: FormOption = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[PlainFormat, typer.Option("--format", help="Text or JSON.")] = (
         PlainFormat.text
     ),
@@ -265,7 +265,7 @@ def compare(
     if format is PlainFormat.json:
         deliver(_json(as_value(found)), out)
         return
-    deliver(as_text(found, lang.value), out)
+    deliver(as_text(found, lang), out)
 
 
 @data_app.command(
@@ -293,7 +293,7 @@ def synth(
     form: FormOption = "",
     event_date: EventOption = "",
     today: TodayOption = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
 ) -> None:
     """Make an extract of nobody's data that follows the metadata, with known faults planted."""
     from regmeta.data.drafts.synthfiles import write_extracts, write_published
@@ -302,10 +302,12 @@ def synth(
     made = _plan(id, form, event_date, day)
     write = write_published if published else write_extracts
     for path, count, planted in write(made, out, rows, faults, seed):
-        if lang is Lang.en:
-            say(f"{path}: {count} rows, {planted} planted faults")
-        else:
-            say(f"{path}: {count} rader, {planted} plantede feil")
+        say(_MADE(lang, path=path, rows=count, faults=planted))
+
+
+_MADE = Text(
+    "{path}: {rows} rader, {faults} plantede feil", "{path}: {rows} rows, {faults} planted faults"
+)
 
 
 # ------------------------------------------------------------------ shared by the commands

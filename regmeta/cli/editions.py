@@ -11,7 +11,6 @@ from regmeta import errors
 from regmeta.cli.options import (
     FormatOption,
     KildeOption,
-    Lang,
     LangOption,
     Output,
     OverwriteOption,
@@ -20,6 +19,7 @@ from regmeta.cli.options import (
     a_day,
 )
 from regmeta.cli.telling import as_json, deliver, say
+from regmeta.texts import FIRST
 
 if TYPE_CHECKING:
     from regmeta.delivery.many import Diffs
@@ -89,7 +89,7 @@ def diff(
     after: Annotated[
         str, typer.Argument(metavar="[B]", help="The later one, named likewise.")
     ] = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[DiffFormat, typer.Option("--format", help="How to show it.")] = (
         DiffFormat.text
     ),
@@ -121,7 +121,7 @@ def diff(
     law, day = load_spec(spec), a_day(today)
     if changelog:
         folder = registry_named(before, registries)
-        deliver(editions.changelog(folder, law, day, lang.value), out)
+        deliver(editions.changelog(folder, law, day, lang), out)
         return
     if not after:
         raise errors.WrongUse(
@@ -135,25 +135,25 @@ def diff(
         before, after, spec=law, today=day, kilde=kilde, registries=registries
     ).diff
     if versions:
-        given = (found, day_of(after, day, registries), lang.value)
+        given = (found, day_of(after, day, registries), lang)
         made = as_json(editions.versions_json(*given))
         deliver(made if format is DiffFormat.json else editions.versions_text(*given), out)
         return
     if format is DiffFormat.json:
-        text = as_json(editions.diff_json(found, lang.value))
+        text = as_json(editions.diff_json(found, lang))
     elif format is DiffFormat.md:
-        text = editions.diff_markdown(found, lang.value)
+        text = editions.diff_markdown(found, lang)
     elif format is DiffFormat.html:
-        text = editions.diff_html(found, lang.value)
+        text = editions.diff_html(found, lang)
     else:
-        text = editions.diff_text(found, lang.value, every=all)
+        text = editions.diff_text(found, lang, every=all)
     deliver(text, out)
     if strict and found.of_grade("breaking"):
         raise typer.Exit(errors.FINDINGS)
 
 
 def _say_all(
-    found: "Diffs", lang: Lang, format: DiffFormat, out: Path | None, every: bool, strict: bool
+    found: "Diffs", lang: str, format: DiffFormat, out: Path | None, every: bool, strict: bool
 ) -> None:
     """What changed in folders of registries."""
     from regmeta.delivery import many
@@ -164,11 +164,11 @@ def _say_all(
             "--format html: compare one registry at a time, or choose text, md or json.",
         )
     if format is DiffFormat.json:
-        text = as_json(many.diffs_json(found, lang.value))
+        text = as_json(many.diffs_json(found, lang))
     elif format is DiffFormat.md:
-        text = many.diffs_markdown(found, lang.value)
+        text = many.diffs_markdown(found, lang)
     else:
-        text = many.diffs_text(found, lang.value, every=every)
+        text = many.diffs_text(found, lang, every=every)
     deliver(text, out)
     if strict and found.breaking:
         raise typer.Exit(errors.FINDINGS)
@@ -180,7 +180,7 @@ def release(
     title: Annotated[str, typer.Option("--title", help="What the edition is called.")] = "",
     registries: RegistriesOption = Path("registries"),
     with_errors: ErrorsOption = False,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: FormatOption = Output.text,
     out: OutOption = None,
     today: TodayOption = "",
@@ -200,9 +200,9 @@ def release(
         with_errors=with_errors,
     )
     told = (
-        as_json(releasing.released_json(done, lang.value))
+        as_json(releasing.released_json(done, lang))
         if format is Output.json
-        else releasing.released_text(done, lang.value)
+        else releasing.released_text(done, lang)
     )
     deliver(told, out)
 
@@ -221,7 +221,7 @@ def package(
     ] = False,
     registries: RegistriesOption = Path("registries"),
     with_errors: ErrorsOption = False,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: FormatOption = Output.text,
     today: TodayOption = "",
     spec: SpecOption = "",
@@ -255,7 +255,7 @@ def verify(
     timeout: Annotated[float, typer.Option("--timeout", help="Seconds for one answer.")] = 30.0,
     retries: Annotated[int, typer.Option("--retries", help="Further attempts.")] = 4,
     registries: RegistriesOption = Path("registries"),
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[ProofFormat, typer.Option("--format", help="How to show it.")] = (
         ProofFormat.text
     ),
@@ -276,8 +276,8 @@ def verify(
     found = verify_all(shown, law, reader, _tell_progress)
     told = {
         ProofFormat.json: lambda: as_json(proof.verified_json(found)),
-        ProofFormat.html: lambda: proof.verified_html(found, lang.value),
-        ProofFormat.text: lambda: proof.verified_text(found, lang.value),
+        ProofFormat.html: lambda: proof.verified_html(found, lang),
+        ProofFormat.text: lambda: proof.verified_text(found, lang),
     }
     deliver(told[format](), out)
     if found.differences:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import Lang, Output, OverwriteOption, a_day
+from regmeta.cli.options import LangOption, Output, OverwriteOption, a_day
+from regmeta.texts import FIRST
 
 
 def register(app: typer.Typer) -> None:
@@ -28,7 +29,7 @@ def fix(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell, and write nothing.")] = False,
     kilde: Annotated[str, typer.Option("--kilde", help="The registry's short name.")] = "",
-    lang: Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")] = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[
         Output, typer.Option("--format", help="Text for people or JSON.")
     ] = Output.text,
@@ -55,7 +56,7 @@ def fix(
     if format is Output.json:
         import json
 
-        told = json.dumps(fixing.fixed_json(done, lang.value), ensure_ascii=False, indent=2)
+        told = json.dumps(fixing.fixed_json(done, lang), ensure_ascii=False, indent=2)
     else:
-        told = fixing.fixed_text(done, target, lang.value)
+        told = fixing.fixed_text(done, target, lang)
     sys.stdout.write(told + "\n")

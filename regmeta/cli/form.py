@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import Lang, LangOption, TodayOption, a_day
-from regmeta.cli.telling import deliver, say
-from regmeta.texts import Text
+from regmeta.cli.options import LangOption, TodayOption, a_day
+from regmeta.cli.telling import deliver, note, say
+from regmeta.texts import FIRST, Text
 
 if TYPE_CHECKING:
     from regmeta.form.law import Law
@@ -68,7 +68,7 @@ def schema(
     ] = "",
     form: VersionOption = "",
     today: TodayOption = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
 ) -> None:
     """Write the form as JSON Schema, UI schemas and FHIR Questionnaire, tied to the catalogue."""
     from regmeta.form.law import load_law
@@ -80,7 +80,7 @@ def schema(
         offer = offer.chosen([code.strip() for code in sources.split(",")])
     day = a_day(today) if today else None
     files = write_form(load_law(form), offer, out, day=day, whole=bool(sources))
-    say(f"{out}: {files} {'files' if lang is Lang.en else 'filer'}")
+    say(Text("{out}: {files} filer", "{out}: {files} files")(lang, out=out, files=files))
 
 
 @form_app.command(
@@ -90,7 +90,7 @@ def schema(
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Application or variable list.")],
     catalogue: CatalogueOption = None,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[CheckFormat, typer.Option("--format", help="How to report.")] = (
         CheckFormat.text
     ),
@@ -102,7 +102,7 @@ def check(
     report, law = _checked(file, catalogue, form, a_day(today))
     deliver(_report(report, law, lang, format), out)
     if catalogue is None:
-        print(_UNCHECKED(lang.value), file=sys.stderr)
+        print(_UNCHECKED(lang), file=sys.stderr)
     if errors.exit_code(report.counts.error):
         raise typer.Exit(errors.FINDINGS)
 
@@ -122,13 +122,13 @@ def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> "tuple
     return check_application(application, law, offer, today=day, file=file.name), law
 
 
-def _report(report: "Report", law: "Law", lang: Lang, format: CheckFormat) -> str:
+def _report(report: "Report", law: "Law", lang: str, format: CheckFormat) -> str:
     from regmeta.form.report import report_html, report_json, report_text
 
     if format is CheckFormat.json:
         return _json(report_json(report, law))
     made = report_html if format is CheckFormat.html else report_text
-    return made(report, law, lang.value)
+    return made(report, law, lang)
 
 
 @form_app.command(
@@ -138,7 +138,7 @@ def _report(report: "Report", law: "Law", lang: Lang, format: CheckFormat) -> st
 def route(
     file: FileArgument,
     catalogue: CatalogueOption = None,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[RouteFormat, typer.Option("--format", help="How to show it.")] = (
         RouteFormat.text
     ),
@@ -153,8 +153,8 @@ def route(
     found = routing.route(application, law, _offer(catalogue, application, law))
     shown = {
         RouteFormat.json: lambda: _json(found),
-        RouteFormat.mermaid: lambda: routing.route_mermaid(found, lang.value),
-        RouteFormat.text: lambda: routing.route_text(found, lang.value),
+        RouteFormat.mermaid: lambda: routing.route_mermaid(found, lang),
+        RouteFormat.text: lambda: routing.route_text(found, lang),
     }
     deliver(shown[format](), out)
 
@@ -163,7 +163,7 @@ def route(
 def feasibility(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Application or variable list.")],
     catalogue: Annotated[Path, typer.Option("--catalogue", help="A published folder.")],
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[PlainFormat, typer.Option("--format", help="Text for people or JSON.")] = (
         PlainFormat.text
     ),
@@ -177,7 +177,7 @@ def feasibility(
     lines = _lines_of(file)
     offer = read_offer(catalogue, [str(one.get("source")) for one in lines])
     found = known_of(lines, offer)
-    text = _json(found) if format is PlainFormat.json else feasibility_text(found, lang.value)
+    text = _json(found) if format is PlainFormat.json else feasibility_text(found, lang)
     deliver(text, out)
 
 
@@ -212,7 +212,7 @@ def migrate(
         ""
     ),
     out: OutOption = None,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
 ) -> None:
     """Move an application to another version of the form; answers without a place are told."""
     from regmeta.form.law import load_law
@@ -223,10 +223,12 @@ def migrate(
     made, lost = move(application, load_law(to))
     deliver(_json(made), out)
     for one in lost:
-        word = "Lost" if lang is Lang.en else "Går tapt"
-        print(f"{word}: {one['pointer']} ({str(one['value'])[:80]})", file=sys.stderr)
+        note(_LOST(lang, pointer=one["pointer"], value=str(one["value"])[:80]))
     if lost:
         raise typer.Exit(errors.FINDINGS)
+
+
+_LOST = Text("Går tapt: {pointer} ({value})", "Lost: {pointer} ({value})")
 
 
 def _version_of(application: dict[str, Any], file: Path) -> str:
@@ -245,7 +247,7 @@ def _version_of(application: dict[str, Any], file: Path) -> str:
 def diff(
     earlier: FileArgument,
     later: FileArgument,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[PlainFormat, typer.Option("--format", help="Text for people or JSON.")] = (
         PlainFormat.text
     ),
@@ -255,7 +257,7 @@ def diff(
     from regmeta.form.lifecycle import changes, changes_text
 
     found = changes(_application(earlier), _application(later))
-    text = _json(found) if format is PlainFormat.json else changes_text(found, lang.value)
+    text = _json(found) if format is PlainFormat.json else changes_text(found, lang)
     deliver(text, out)
 
 

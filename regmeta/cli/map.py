@@ -8,7 +8,6 @@ import typer
 from regmeta import errors
 from regmeta.cli.options import (
     FormatOption,
-    Lang,
     LangOption,
     Output,
     TodayOption,
@@ -19,6 +18,7 @@ from regmeta.cli.telling import (
     say,
     say_json,
 )
+from regmeta.texts import FIRST
 
 
 def register(app: typer.Typer) -> None:
@@ -61,7 +61,7 @@ def map_variables(
         Path | None, typer.Option("--accept", readable=False, help="Read a decided workbook back.")
     ] = None,
     author: Annotated[str, typer.Option("--author", help="Who decided, with --accept.")] = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[str, typer.Option("--format", help="text, json, or tsv with --names.")] = "",
     today: TodayOption = "",
 ) -> None:
@@ -69,21 +69,21 @@ def map_variables(
     from regmeta.runs import harmonizing
 
     if names:
-        say(harmonizing.predict_names(names, format, lang.value))
+        say(harmonizing.predict_names(names, format, lang))
     elif evaluate:
-        say(harmonizing.score(evaluate, format, lang.value))
+        say(harmonizing.score(evaluate, format, lang))
     elif not registry:
         raise errors.WrongUse(
             "Oppgi et register, eller --names FIL, eller --evaluate FIL.",
             "Name a registry, or --names FILE, or --evaluate FILE.",
         )
     elif review:
-        say(harmonizing.review(registry, review, lang.value))
+        say(harmonizing.review(registry, review, lang))
     elif accept:
         day = a_day(today)
-        say(harmonizing.accept(registry, accept, today=day, author=author, lang=lang.value))
+        say(harmonizing.accept(registry, accept, today=day, author=author, lang=lang))
     else:
-        say(harmonizing.propose(registry, format, lang.value))
+        say(harmonizing.propose(registry, format, lang))
 
 
 def harmonize_data(
@@ -105,7 +105,7 @@ def harmonize_data(
         typer.Option("--pairs", readable=False, help="Accepted pairs from match, in their place."),
     ] = None,
     show_sql: Annotated[bool, typer.Option("--show-sql", help="Print the query it ran.")] = False,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: FormatOption = Output.text,
 ) -> None:
     """Turn a registry's extract into harmonized variables, streaming, with an account."""
@@ -119,7 +119,7 @@ def harmonize_data(
         event_date=event_date,
         pairs=pairs,
         format=format.value,
-        lang=lang.value,
+        lang=lang,
     )
     say(f"{sql}\n\n{told}" if show_sql and format is Output.text else told)
 
@@ -133,7 +133,7 @@ def similar(
     instruments: Annotated[
         bool, typer.Option("--instruments", help="The questionnaires that forms hold instead.")
     ] = False,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[str, typer.Option("--format", help="text, tsv or json.")] = "",
 ) -> None:
     """Rank the variables nearest to one, with the evidence; to every one with no code."""
@@ -142,14 +142,14 @@ def similar(
     if format not in ("", "text", "tsv", "json"):
         refuse_format(format, ("text", "tsv", "json"))
     if instruments:
-        say(harmonizing.instruments(registries, format, lang.value))
+        say(harmonizing.instruments(registries, format, lang))
         return
-    say(harmonizing.similar(registries, code, format, lang.value, most))
+    say(harmonizing.similar(registries, code, format, lang, most))
 
 
 def targets(
     name: Annotated[str, typer.Argument(metavar="[TARGET]", help="One target to explain.")] = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: FormatOption = Output.text,
     version: Annotated[str, typer.Option("--version", help="Version; newest by default.")] = "",
 ) -> None:
@@ -157,10 +157,10 @@ def targets(
     from regmeta.spec import targetdocs
 
     if format is Output.json and name:
-        say_json(targetdocs.explain_target_json(name, lang.value, version))
+        say_json(targetdocs.explain_target_json(name, lang, version))
     elif format is Output.json:
-        say_json(targetdocs.list_targets_json(lang.value, version))
+        say_json(targetdocs.list_targets_json(lang, version))
     elif name:
-        say(targetdocs.explain_target(name, lang.value, version))
+        say(targetdocs.explain_target(name, lang, version))
     else:
-        say(targetdocs.list_targets(lang.value, version))
+        say(targetdocs.list_targets(lang, version))

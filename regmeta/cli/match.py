@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import Lang, LangOption, TodayOption, a_day
+from regmeta.cli.options import LangOption, TodayOption, a_day
 from regmeta.cli.telling import deliver
+from regmeta.texts import FIRST
 
 
 class MatchFormat(StrEnum):
@@ -50,7 +51,7 @@ def match(
     format: Annotated[
         MatchFormat, typer.Option("--format", help="SSSOM, JSON, or text for people.")
     ] = MatchFormat.sssom,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     today: TodayOption = "",
 ) -> None:
     """Find which variable of one dictionary is which of another, with evidence and values."""
@@ -61,7 +62,7 @@ def match(
             "Oppgi én ordbok til: enten B eller --targets FIL.",
             "Name one more dictionary: either B or --targets FILE.",
         )
-    asked = matching.Asked(a_day(today), format.value, lang.value, top, every)
+    asked = matching.Asked(a_day(today), format.value, lang, top, every)
     text, summary = matching.match(one, other or targets, asked)
     deliver(text, out)
     sys.stderr.write(f"{summary}\n")

@@ -3,17 +3,14 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
+import click
 import typer
 
 from regmeta import errors
+from regmeta.texts import languages
 
 if TYPE_CHECKING:
     from datetime import date
-
-
-class Lang(StrEnum):
-    nb = "nb"
-    en = "en"
 
 
 class Output(StrEnum):
@@ -21,7 +18,12 @@ class Output(StrEnum):
     json = "json"
 
 
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
+LangOption = Annotated[
+    str,
+    typer.Option(
+        "--lang", click_type=click.Choice(languages()), help="Language of what is printed."
+    ),
+]
 FormatOption = Annotated[Output, typer.Option("--format", help="Text for people or JSON.")]
 SpecOption = Annotated[
     str, typer.Option("--spec", help="Version of the specification; the newest by default.")

@@ -9,7 +9,6 @@ import typer
 from regmeta import errors
 from regmeta.cli.options import (
     FormatOption,
-    Lang,
     LangOption,
     Output,
     SpecOption,
@@ -23,6 +22,7 @@ from regmeta.cli.telling import (
     say,
     say_json,
 )
+from regmeta.texts import FIRST
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +57,7 @@ def publish(
     again: Annotated[
         bool, typer.Option("--again", help="Write all, even where nothing has changed.")
     ] = False,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: FormatOption = Output.text,
     spec: SpecOption = "",
     today: TodayOption = "",
@@ -77,12 +77,12 @@ def publish(
         if format is Output.json:
             say_json({"current": now.is_current, "known": known, "changed": now.changed})
         else:
-            say(standing_text(now.is_current, known, now.changed, lang.value))
+            say(standing_text(now.is_current, known, now.changed, lang))
         return
     if now.told is not None and now.is_current and not again:
-        told = now.told[format.value][lang.value]
+        told = now.told[format.value][lang]
         say_json(told) if format is Output.json else say(told)
-        note(kept_text(lang.value))
+        note(kept_text(lang))
         leave(errors.FINDINGS if strict and now.told["withheld"] else errors.OK, (), lang)
     with progress_bar() as progress:
         done = publishing.publish(
@@ -99,8 +99,8 @@ def publish(
         )
     report = done.checked.report
     if format is Output.json:
-        say_json(publish_json(done.catalogue, done.publication, report.counts, lang.value))
+        say_json(publish_json(done.catalogue, done.publication, report.counts, lang))
     else:
-        say(publish_text(done.catalogue, done.publication, report.counts, lang.value))
+        say(publish_text(done.catalogue, done.publication, report.counts, lang))
     code = errors.FINDINGS if strict and done.catalogue.withheld else errors.OK
     leave(code, done.checked.batch.broken, lang)

@@ -4,13 +4,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import click
 import typer
 
 from regmeta import errors
 from regmeta.cli.options import (
     FormatOption,
     KildeOption,
-    Lang,
     LangOption,
     Output,
     OverwriteOption,
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 
 WorkbookLang = Annotated[
-    Lang, typer.Option("--lang", help="Language of the workbook and of what is printed.")
+    str,
+    typer.Option(
+        "--lang",
+        click_type=click.Choice(languages()),
+        help="Language of the workbook and of what is printed.",
+    ),
 ]
 _SHOWN = 20
 
@@ -52,7 +57,7 @@ def read(
         list[Path], typer.Argument(metavar="FILE...", readable=False, help="Spreadsheets.")
     ],
     kilde: KildeOption = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: FormatOption = Output.text,
     spec: SpecOption = "",
 ) -> None:
@@ -79,7 +84,7 @@ def convert(
         Path, typer.Argument(metavar="OUT.xlsx", readable=False, help="The workbook to write.")
     ],
     kilde: KildeOption = "",
-    lang: WorkbookLang = Lang.nb,
+    lang: WorkbookLang = FIRST,
     format: FormatOption = Output.text,
     spec: SpecOption = "",
     overwrite: OverwriteOption = False,
@@ -91,7 +96,7 @@ def convert(
     from regmeta.workbook.sealing import is_sealed
 
     refuse_loss(out, inputs=[file], overwrite=overwrite, ours=is_sealed)
-    made = converting.convert(file, out, load_spec(spec), kilde=kilde, lang=lang.value)
+    made = converting.convert(file, out, load_spec(spec), kilde=kilde, lang=lang)
     say(_json(_converted(made, out, lang)) if format is Output.json else _text(made, out, lang))
 
 
@@ -107,7 +112,7 @@ def merge(
         Path, typer.Option("--out", metavar="FILE", readable=False, help="The workbook to write.")
     ],
     kilde: KildeOption = "",
-    lang: WorkbookLang = Lang.nb,
+    lang: WorkbookLang = FIRST,
     format: FormatOption = Output.text,
     spec: SpecOption = "",
     overwrite: OverwriteOption = False,
@@ -119,7 +124,7 @@ def merge(
     from regmeta.workbook.sealing import is_sealed
 
     refuse_loss(out, inputs=[base, *supplements], overwrite=overwrite, ours=is_sealed)
-    made = merging.merge(base, supplements, out, load_spec(spec), kilde=kilde, lang=lang.value)
+    made = merging.merge(base, supplements, out, load_spec(spec), kilde=kilde, lang=lang)
     told = _json(_merged(made, out, lang)) if format is Output.json else _sum(made, out, lang)
     say(told)
     if any(one.severity == "error" for one in made.findings):
@@ -129,17 +134,26 @@ def merge(
 # ------------------------------------------------------------------ in words
 
 
-def _text(made: "Converted", out: Path, lang: Lang) -> str:
+_CONVERTED = Text(
+    "{out}: {forms} datasamlinger, {variables} variabler, {lists} kodeverk ({layout})",
+    "{out}: {forms} data collections, {variables} variables, {lists} code lists ({layout})",
+)
+
+
+def _text(made: "Converted", out: Path, lang: str) -> str:
     from regmeta.workbook.merging import sentence
 
-    counts, en = made.reading.counts, lang is Lang.en
+    counts = made.reading.counts
     repeated = counts.codes - len(made.written["kode"])
     lines = [
-        f"{out}: {counts.datasamlinger} data collections, {counts.variables} variables, "
-        f"{counts.kodeverk} code lists ({made.reading.layout_name('en')})"
-        if en
-        else f"{out}: {counts.datasamlinger} datasamlinger, {counts.variables} variabler, "
-        f"{counts.kodeverk} kodeverk ({made.reading.layout_name('nb')})"
+        _CONVERTED(
+            lang,
+            out=out,
+            forms=counts.datasamlinger,
+            variables=counts.variables,
+            lists=counts.kodeverk,
+            layout=made.reading.layout_name,
+        )
     ]
     extras = _extras(made)
     if repeated:
@@ -160,7 +174,7 @@ def _text(made: "Converted", out: Path, lang: Lang) -> str:
                 ("{cells} cells were left out when reading; regmeta read tells which and why."),
             )(lang, cells=cells)
         )
-    lines += [f"  {one.place}: {sentence(one, lang.value)}." for one in made.lost]
+    lines += [f"  {one.place}: {sentence(one, lang)}." for one in made.lost]
     return "\n".join(lines)
 
 
@@ -174,7 +188,7 @@ def _extras(made: "Converted") -> list[str]:
     return sorted(names, key=str.casefold)
 
 
-def _sum(made: "Merged", out: Path, lang: Lang) -> str:
+def _sum(made: "Merged", out: Path, lang: str) -> str:
     from regmeta.workbook.merging import sentence
 
     lines = [
@@ -184,7 +198,7 @@ def _sum(made: "Merged", out: Path, lang: Lang) -> str:
         )(lang, file=share.file, met=share.met, added=share.added, filled=share.filled)
         for share in made.shares
     ]
-    lines += [f"  {one.place}: {sentence(one, lang.value)}." for one in made.findings[:_SHOWN]]
+    lines += [f"  {one.place}: {sentence(one, lang)}." for one in made.findings[:_SHOWN]]
     more = len(made.findings) - _SHOWN
     if more > 0:
         lines.append(Text("  … og {more} til", "  … and {more} more")(lang, more=more))
@@ -208,7 +222,7 @@ def _sum(made: "Merged", out: Path, lang: Lang) -> str:
 # ------------------------------------------------------------------ for programs
 
 
-def _converted(made: "Converted", out: Path, lang: Lang) -> dict[str, Any]:
+def _converted(made: "Converted", out: Path, lang: str) -> dict[str, Any]:
     from dataclasses import asdict
 
     return {
@@ -222,7 +236,7 @@ def _converted(made: "Converted", out: Path, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _merged(made: "Merged", out: Path, lang: Lang) -> dict[str, Any]:
+def _merged(made: "Merged", out: Path, lang: str) -> dict[str, Any]:
     from dataclasses import asdict
 
     from regmeta.workbook.merging import origins
@@ -246,7 +260,7 @@ def _merged(made: "Merged", out: Path, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _finding(one: "Finding", lang: Lang) -> dict[str, Any]:
+def _finding(one: "Finding", lang: str) -> dict[str, Any]:
     from regmeta.workbook.merging import sentence
 
     return {
@@ -257,7 +271,7 @@ def _finding(one: "Finding", lang: Lang) -> dict[str, Any]:
         "field": one.field,
         "code": one.code,
         "params": _params(one),
-        "message": sentence(one, lang.value),
+        "message": sentence(one, lang),
     }
 
 

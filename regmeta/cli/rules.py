@@ -6,7 +6,6 @@ import typer
 
 from regmeta.cli.options import (
     FormatOption,
-    Lang,
     LangOption,
     Output,
 )
@@ -14,13 +13,14 @@ from regmeta.cli.telling import (
     say,
     say_json,
 )
+from regmeta.texts import FIRST
 
 rules_app = typer.Typer(help="List the rules, or show one rule's page.", rich_markup_mode=None)
 
 
 @rules_app.callback(epilog="Example:  regmeta rules show overlapping-periods")
 def rules_list(
-    context: typer.Context, lang: LangOption = Lang.nb, format: FormatOption = Output.text
+    context: typer.Context, lang: LangOption = FIRST, format: FormatOption = Output.text
 ) -> None:
     """List every rule with its severity and what it finds."""
     if context.invoked_subcommand:
@@ -28,16 +28,16 @@ def rules_list(
     from regmeta import validate
 
     if format is Output.json:
-        say_json(validate.rules_json(lang.value))
+        say_json(validate.rules_json(lang))
     else:
-        say(validate.rules_text(lang.value))
+        say(validate.rules_text(lang))
 
 
 @rules_app.command("show")
 def rules_show(
-    name: Annotated[str, typer.Argument(metavar="NAME")], lang: LangOption = Lang.nb
+    name: Annotated[str, typer.Argument(metavar="NAME")], lang: LangOption = FIRST
 ) -> None:
     """Print one rule's page: what it finds, why it matters and how to put it right."""
     from regmeta import validate
 
-    say(validate.rule_page(validate.rule_named(name), lang.value))
+    say(validate.rule_page(validate.rule_named(name), lang))

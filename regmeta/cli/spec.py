@@ -7,7 +7,6 @@ import typer
 
 from regmeta.cli.options import (
     FormatOption,
-    Lang,
     LangOption,
     Output,
     SpecOption,
@@ -17,6 +16,7 @@ from regmeta.cli.telling import (
     say,
     say_json,
 )
+from regmeta.texts import FIRST
 
 spec_app = typer.Typer(
     help="List, explain and compare the metadata specification.", rich_markup_mode=None
@@ -27,7 +27,7 @@ spec_app = typer.Typer(
 def spec_list(
     context: typer.Context,
     level: Annotated[str, typer.Option("--level", help="Only one level, e.g. variabel.")] = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: FormatOption = Output.text,
     spec: SpecOption = "",
 ) -> None:
@@ -39,15 +39,15 @@ def spec_list(
 
     law = load_spec(spec)
     if format is Output.json:
-        say_json(specdocs.list_fields_json(law, lang.value, level))
+        say_json(specdocs.list_fields_json(law, lang, level))
     else:
-        say(specdocs.list_fields(law, lang.value, level))
+        say(specdocs.list_fields(law, lang, level))
 
 
 @spec_app.command("show")
 def spec_show(
     name: Annotated[str, typer.Argument(metavar="LEVEL.KEY")],
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: FormatOption = Output.text,
     spec: SpecOption = "",
 ) -> None:
@@ -57,16 +57,16 @@ def spec_show(
 
     law = load_spec(spec)
     if format is Output.json:
-        say_json(specdocs.explain_json(law, name, lang.value))
+        say_json(specdocs.explain_json(law, name, lang))
     else:
-        say(specdocs.explain(law, name, lang.value))
+        say(specdocs.explain(law, name, lang))
 
 
 @spec_app.command("diff")
 def spec_diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A version, or a folder.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="A version, or a folder.")],
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: FormatOption = Output.text,
 ) -> None:
     """Compare two versions of the specification."""
@@ -74,9 +74,9 @@ def spec_diff(
 
     earlier, later = specdocs.load_either(old), specdocs.load_either(new)
     if format is Output.json:
-        say_json(specdocs.compare_json(earlier, later, lang.value))
+        say_json(specdocs.compare_json(earlier, later, lang))
     else:
-        say(specdocs.compare(earlier, later, lang.value))
+        say(specdocs.compare(earlier, later, lang))
 
 
 @spec_app.command(
@@ -87,7 +87,7 @@ def spec_schema(
     level: Annotated[
         str, typer.Argument(metavar="[LEVEL]", help="One level; a whole submission by default.")
     ] = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     spec: SpecOption = "",
     out: Annotated[
         Path | None,
@@ -100,5 +100,5 @@ def spec_schema(
     from regmeta.spec.loading import load_spec
     from regmeta.spec.schema import level_schema
 
-    schema = level_schema(load_spec(spec), level, lang.value)
+    schema = level_schema(load_spec(spec), level, lang)
     deliver(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", out)

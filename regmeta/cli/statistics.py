@@ -15,8 +15,9 @@ from regmeta.cli.data import (
     TableOption,
     _plan,
 )
-from regmeta.cli.options import Lang, LangOption, TodayOption, a_day
+from regmeta.cli.options import LangOption, TodayOption, a_day
 from regmeta.cli.telling import progress_bar, say
+from regmeta.texts import FIRST, Text
 
 
 def register(data_app: typer.Typer) -> None:
@@ -39,7 +40,7 @@ def statistics(
     form: FormOption = "",
     event_date: EventOption = "",
     today: TodayOption = "",
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     separator: SeparatorOption = "",
     encoding: EncodingOption = "",
     table: TableOption = "",
@@ -62,7 +63,10 @@ def statistics(
     write_whole(out, as_json(found).encode("utf-8"))
     cells = [count for one in found.values() for count in (one.missing, *dict(one.counts).values())]
     held = sum(1 for count in cells if count is None)
-    if lang is Lang.en:
-        say(f"Wrote {out}: {len(found)} variables, {len(cells)} counts, {held} held back.")
-    else:
-        say(f"Skrev {out}: {len(found)} variabler, {len(cells)} tall, {held} holdt tilbake.")
+    say(_WROTE(lang, out=out, variables=len(found), counts=len(cells), held=held))
+
+
+_WROTE = Text(
+    "Skrev {out}: {variables} variabler, {counts} tall, {held} holdt tilbake.",
+    "Wrote {out}: {variables} variables, {counts} counts, {held} held back.",
+)

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import Lang, LangOption, SpecOption, TodayOption, a_day
+from regmeta.cli.options import LangOption, SpecOption, TodayOption, a_day
 from regmeta.cli.telling import as_json, say
+from regmeta.texts import FIRST
 
 
 class StatusFormat(StrEnum):
@@ -33,7 +34,7 @@ def status(
     folder: Annotated[
         Path, typer.Argument(metavar="REGISTRIES", readable=False, help="Folder of registries.")
     ],
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     format: Annotated[
         StatusFormat,
         typer.Option("--format", help="plan gives the text of the annual common plan."),
@@ -52,7 +53,7 @@ def status(
 
     found = status_of(folder, load_spec(spec), today=a_day(today))
     if format is StatusFormat.json:
-        text = as_json(told.status_json(found, lang.value))
+        text = as_json(told.status_json(found, lang))
     else:
         tell = {
             StatusFormat.text: told.status_text,
@@ -60,12 +61,12 @@ def status(
             StatusFormat.html: told.status_html,
             StatusFormat.plan: told.plan_text,
         }[format]
-        text = tell(found, lang.value)
+        text = tell(found, lang)
     if out is not None:
         write_whole(out, (text if text.endswith("\n") else text + "\n").encode("utf-8"))
     else:
         say(text)
     for error in found.broken:
-        typer.echo(f"regmeta: {error.message(lang.value)}", err=True)
+        typer.echo(f"regmeta: {error.message(lang)}", err=True)
     if found.broken:
         raise typer.Exit(errors.BROKEN_CONFIGURATION)

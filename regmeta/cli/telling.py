@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import Lang
 
 if TYPE_CHECKING:
     from regmeta.model import Progress
@@ -87,10 +86,10 @@ def refuse_format(name: str, choices: tuple[str, ...]) -> NoReturn:
     )
 
 
-def leave(code: int, broken: tuple[errors.RegmetaError, ...], lang: Lang) -> NoReturn:
+def leave(code: int, broken: tuple[errors.RegmetaError, ...], lang: str) -> NoReturn:
     """End with the gravest of the codes, each error told."""
     for error in broken:
-        complain(error.message(lang.value))
+        complain(error.message(lang))
     raise typer.Exit(max([code, *(error.code for error in broken)]))
 
 

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from regmeta.cli.options import (
-    Lang,
     LangOption,
     OverwriteOption,
     SpecOption,
@@ -14,7 +13,7 @@ from regmeta.cli.options import (
 from regmeta.cli.telling import (
     say,
 )
-from regmeta.texts import Text
+from regmeta.texts import FIRST, Text
 
 
 def register(app: typer.Typer) -> None:
@@ -28,7 +27,7 @@ def template(
     out: Annotated[
         Path, typer.Argument(metavar="OUT.xlsx", readable=False, help="The workbook to write.")
     ],
-    lang: LangOption = Lang.nb,
+    lang: LangOption = FIRST,
     spec: SpecOption = "",
     kilde: Annotated[
         Path | None,
@@ -50,5 +49,5 @@ def template(
     refuse_loss(out, overwrite=overwrite, ours=is_sealed)
     law = load_spec(spec)
     filled = read_paths([kilde], law).submissions[0] if kilde else None
-    write_template(out, law, lang=lang.value, submission=filled)
+    write_template(out, law, lang=lang, submission=filled)
     say(Text("Skrev {out}", "Wrote {out}")(lang, out=out))

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.texts import Text
 
 LARGEST = 50_000_000
 """Bytes of one answer: the national catalogue's largest page is a twentieth of this."""
@@ -30,9 +31,13 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 class _Passing(Exception):
     """Something that may go well the next time; `wait` is what the server asks for, in seconds."""
 
-    def __init__(self, nb: str, en: str, wait: float = 0.0) -> None:
-        super().__init__(nb)
-        self.nb, self.en, self.wait = nb, en, wait
+    def __init__(self, why: Text, wait: float = 0.0) -> None:
+        super().__init__(why.nb)
+        self.why, self.wait = why, wait
+
+
+_ANSWERS = Text("serveren svarer {code}", "the server answers {code}")
+_BROKE = Text("forbindelsen brast ({why})", "the connection broke ({why})")
 
 
 @dataclass(slots=True)
@@ -80,7 +85,7 @@ class Reader:
                         "{url}: {problem} ({attempt} forsøk). Prøv igjen senere.",
                         "{url}: {problem} ({attempt} attempts). Try again later.",
                         url=url,
-                        problem=problem,
+                        problem=problem.why,
                         attempt=attempt + 1,
                     ) from None
                 self.sleep(min(max(0.5 * 2**attempt, problem.wait), LONGEST_WAIT))
@@ -121,10 +126,10 @@ class Reader:
                     largest=LARGEST // 1000000,
                 )
             if self.clock() > until:
-                raise _Passing("svaret kom for langsomt", "the answer came too slowly")
+                raise _Passing(Text("svaret kom for langsomt", "the answer came too slowly"))
         promised = answer.headers.get("Content-Length")
         if promised and promised.isdigit() and size < int(promised):
-            raise _Passing("svaret ble brutt av", "the answer was cut short")
+            raise _Passing(Text("svaret ble brutt av", "the answer was cut short"))
         return b"".join(parts)
 
 
@@ -169,7 +174,7 @@ def _value(url: str, kind: str, content: bytes) -> Any:
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
-        raise _Passing("svaret er ikke hel JSON", "the answer is no whole JSON") from None
+        raise _Passing(Text("svaret er ikke hel JSON", "the answer is no whole JSON")) from None
 
 
 def _refuse(url: str, error: urllib.error.HTTPError) -> None:
@@ -178,7 +183,7 @@ def _refuse(url: str, error: urllib.error.HTTPError) -> None:
         return
     if error.code in _PASSING:
         wait = asked_wait(error.headers.get("Retry-After", ""))
-        raise _Passing(f"serveren svarer {error.code}", f"the server answers {error.code}", wait)
+        raise _Passing(_ANSWERS.filled(code=error.code), wait)
     if 300 <= error.code < 400:
         raise UnreadableInput(
             "{url}: viser videre i ring, eller til noe som ikke er http.",
@@ -207,7 +212,7 @@ def asked_wait(text: str) -> float:
 def _failed(url: str, error: Exception) -> Exception:
     reason = getattr(error, "reason", error)
     if isinstance(reason, TimeoutError):
-        return _Passing("serveren svarte ikke i tide", "the server did not answer in time")
+        return _Passing(Text("serveren svarte ikke i tide", "the server did not answer in time"))
     if isinstance(reason, ConnectionRefusedError):
         return UnreadableInput(
             "{url}: ingen tjeneste svarer på denne adressen.",
@@ -221,4 +226,4 @@ def _failed(url: str, error: Exception) -> Exception:
             url=url,
         )
     told = getattr(reason, "strerror", None) or type(reason).__name__
-    return _Passing(f"forbindelsen brast ({told})", f"the connection broke ({told})")
+    return _Passing(_BROKE.filled(why=told))

@@ -81,13 +81,17 @@ def diffs_json(found: Diffs, lang: str) -> dict[str, Any]:
 
 
 def _sum(found: Diffs, lang: str) -> list[str]:
-    words = {
-        "en": ("changed", "unchanged", "new", "gone"),
-        "nb": ("endret", "uendret", "nye", "borte"),
-    }[lang]
     groups = (tuple(found.changed), found.unchanged, found.new, found.gone)
     return [
-        f"{word}: {len(ids)} ({', '.join(ids)})"
-        for word, ids in zip(words, groups, strict=True)
+        f"{word(lang)}: {len(ids)} ({', '.join(ids)})"
+        for word, ids in zip(_GROUPS, groups, strict=True)
         if ids
     ]
+
+
+_GROUPS = (
+    Text("endret", "changed"),
+    Text("uendret", "unchanged"),
+    Text("nye", "new"),
+    Text("borte", "gone"),
+)

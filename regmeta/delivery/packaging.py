@@ -40,6 +40,7 @@ from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.model import Text
 from regmeta.runs.sides import read_side, registry_content
 from regmeta.spec.fields import Spec
+from regmeta.texts import FIRST
 
 MANIFEST = "manifest.json"
 FORMAT = "regmeta-delivery/1"
@@ -207,7 +208,7 @@ class _Making:
         from regmeta.workbook.template import Besides, write_template
 
         written, _ = as_template(self.shown.submission, self.spec)
-        write_template(path, self.spec, "nb", written, Besides(extras=True))
+        write_template(path, self.spec, FIRST, written, Besides(extras=True))
 
     def write_catalogue(self, folder: Path) -> None:
         from regmeta.files.tree import Tree
@@ -224,8 +225,8 @@ class _Making:
 
         report = self.shown.report
         yield _CONTENT, to_json(self.content)
-        yield "kontroll/funn.html", FORMATS["html"](report, "nb").encode()
-        yield "kontroll/funn.json", FORMATS["json"](report, "nb").encode()
+        yield "kontroll/funn.html", FORMATS["html"](report, FIRST).encode()
+        yield "kontroll/funn.json", FORMATS["json"](report, FIRST).encode()
         if self.diff:
             yield "endringer/endringer.md", diff_markdown(self.diff).encode()
             yield "endringer/endringer.html", diff_html(self.diff).encode()
@@ -284,11 +285,15 @@ class _Making:
         if not self.diff.lines:
             return f"Ingenting er endret siden {self.diff.before.title}."
         grades = {grade: len(self.diff.of_grade(grade)) for grade in _GRADES}
-        told = ", ".join(f"{n} {_GRADES[grade]}" for grade, n in grades.items() if n)
+        told = ", ".join(f"{n} {_GRADES[grade](FIRST)}" for grade, n in grades.items() if n)
         return f"Siden {self.diff.before.title}: {told}. De brytende står først i filene."
 
 
-_GRADES = {"breaking": "brytende", "compatible": "forenlige", "editorial": "redaksjonelle"}
+_GRADES = {
+    "breaking": Text("brytende", "breaking"),
+    "compatible": Text("forenlige", "compatible"),
+    "editorial": Text("redaksjonelle", "editorial"),
+}
 _README = """# {name} ({code})
 
 Metadata til helsedataservice, laget {day} etter {spec}: {forms} datasamlinger, {variables}
@@ -355,7 +360,7 @@ def _zip(made: _Making, out: Path) -> dict[str, Any]:
 
 def package_text(made: Package, lang: str) -> str:
     """What was written, for people."""
-    about, en = made.manifest, lang == "en"
+    about = made.manifest
     counts, findings = about["counts"], about["findings"]
     files = len(about["files"]) + 1
     lines = [
@@ -383,7 +388,7 @@ def package_text(made: Package, lang: str) -> str:
         lines.append(Text("Første leveranse.", "The first delivery.")(lang))
     else:
         grades = {grade: len(made.diff.of_grade(grade)) for grade in _GRADES}
-        told = ", ".join(f"{n} {grade if en else _GRADES[grade]}" for grade, n in grades.items())
+        told = ", ".join(f"{n} {_GRADES[grade](lang)}" for grade, n in grades.items())
         lines.append(
             Text("Siden {since}: {told}", "Since {since}: {told}")(
                 lang, since=made.since, told=told

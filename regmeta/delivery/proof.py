@@ -35,42 +35,65 @@ th, td { border: 1px solid #888; padding: .3rem .5rem; text-align: start; vertic
 
 def verified_text(found: Verified, lang: str = "nb") -> str:
     """The sum first, then each difference with both values, at most 200 of them."""
-    en, many = lang == "en", found.differences
+    many = found.differences
     lines = list(_head(found, lang))
     for one in many[:_SHOWN]:
         lines += ["", *_told(one, lang)]
     more = len(many) - _SHOWN
     if more > 0:
-        told = "more; all are in --format json or html" if en else "til; alle står i json og html"
-        lines += ["", f"… {'and' if en else 'og'} {more} {told}"]
+        lines += ["", _MORE(lang, more=more)]
     return "\n".join(lines)
 
 
 def _head(found: Verified, lang: str) -> Iterator[str]:
-    en, n = lang == "en", len(found.differences)
+    n = len(found.differences)
     yield f"{found.code}: {found.api}"
-    looked = (
-        f"{found.variables} variables, {found.requests} requests"
-        if en
-        else f"{found.variables} variabler, {found.requests} forespørsler"
-    )
+    looked = _LOOKED.filled(variables=found.variables, requests=found.requests)
     if not n:
-        same = "shows exactly what is published" if en else "viser nøyaktig det som er publisert"
-        yield f"{'The catalogue' if en else 'Katalogen'} {same} ({looked})."
+        yield _SAME(lang, looked=looked)
         return
     kinds = Counter[str](one.what for one in found.differences)
     told = ", ".join(f"{kinds[what]} {_WHAT[what](lang)}" for what in _WHAT if kinds[what])
-    word = ("difference" if en else "forskjell") + ("" if n == 1 else "s" if en else "er")
-    yield f"{n} {word}: {told} ({looked})."
+    yield (_ONE_DIFFERENCE if n == 1 else _DIFFERENCES)(lang, count=n, kinds=told, looked=looked)
+
+
+_MORE = Text(
+    "… og {more} til; alle står i json og html",
+    "… and {more} more; all are in --format json or html",
+)
+_LOOKED = Text(
+    "{variables} variabler, {requests} forespørsler", "{variables} variables, {requests} requests"
+)
+_SAME = Text(
+    "Katalogen viser nøyaktig det som er publisert ({looked}).",
+    "The catalogue shows exactly what is published ({looked}).",
+)
+_ONE_DIFFERENCE = Text(
+    "{count} forskjell: {kinds} ({looked}).", "{count} difference: {kinds} ({looked})."
+)
+_DIFFERENCES = Text(
+    "{count} forskjeller: {kinds} ({looked}).", "{count} differences: {kinds} ({looked})."
+)
+_PUBLISHED = Text("publisert: {text}", "published: {text}")
+_SHOWN_THERE = Text("vist: {text}", "shown: {text}")
+_DIFFERENCES_TITLE = Text("Forskjeller", "Differences")
+_HEADINGS = (
+    Text(),
+    Text("Nivå", "Level"),
+    Text("Kode", "Code"),
+    Text("Felt", "Field"),
+    Text("Publisert", "Published"),
+    Text("Vist", "Shown"),
+)
 
 
 def _told(one: Difference, lang: str) -> Iterator[str]:
     what, level = _WHAT[one.what](lang), _LEVELS[one.level](lang)
     yield f"{what.upper()}  {level} {one.code}" + (f"  {one.field}" if one.field else "")
     if one.what != "extra" and one.ours and one.ours != "✓":
-        yield f"    {'published' if lang == 'en' else 'publisert'}: {_short(one.ours)}"
+        yield f"    {_PUBLISHED(lang, text=_short(one.ours))}"
     if one.what != "missing" and one.theirs and one.theirs != "✓":
-        yield f"    {'shown' if lang == 'en' else 'vist'}: {_short(one.theirs)}"
+        yield f"    {_SHOWN_THERE(lang, text=_short(one.theirs))}"
 
 
 def _short(text: str) -> str:
@@ -102,17 +125,11 @@ def verified_json(found: Verified) -> dict[str, Any]:
 
 def verified_html(found: Verified, lang: str = "nb") -> str:
     """One page that needs nothing beside it."""
-    en = lang == "en"
     head = [escape(line) for line in _head(found, lang)]
-    names = (
-        ("", "Level", "Code", "Field", "Published", "Shown")
-        if en
-        else ("", "Nivå", "Kode", "Felt", "Publisert", "Vist")
-    )
     rows = "\n".join(_row(one, lang) for one in found.differences)
-    heading = "".join(f'<th scope="col">{name}</th>' for name in names)
+    heading = "".join(f'<th scope="col">{name(lang)}</th>' for name in _HEADINGS)
     table = (
-        f"<table><caption>{'Differences' if en else 'Forskjeller'}</caption>"
+        f"<table><caption>{_DIFFERENCES_TITLE(lang)}</caption>"
         f"<thead><tr>{heading}</tr></thead><tbody>\n{rows}\n</tbody></table>"
     )
     return (

@@ -13,6 +13,7 @@ from regmeta.editions.store import Kept, read_content, read_editions
 from regmeta.editions.telling import diff_markdown
 from regmeta.model import Edition
 from regmeta.spec.fields import Spec
+from regmeta.texts import Text
 
 
 def load_editions(folder: Path, spec: Spec, today: date) -> tuple[Edition, ...]:
@@ -46,19 +47,23 @@ def steps(folder: Path, spec: Spec, today: date) -> Iterator[tuple[Kept, Diff | 
         yield kept[i], (None if before.kilde == after.kilde else compare(before, after, spec))
 
 
+_TITLE = Text("Endringer i {registry}", "Changes in {registry}")
+_EDITION = Text("Utgave {number}", "Edition {number}")
+_NONE = Text("Det er ingen utgaver ennå.", "There are no editions yet.")
+_THE_FIRST = Text("Den første utgaven.", "The first edition.")
+
+
 def changelog(folder: Path, spec: Spec, today: date, lang: str = "nb") -> str:
     """All editions of a registry as one Markdown page, newest first."""
-    en = lang == "en"
-    parts = [f"# {'Changes in' if en else 'Endringer i'} {folder.name}", ""]
+    parts = [f"# {_TITLE(lang, registry=folder.name)}", ""]
     editions = list(steps(folder, spec, today))
     if not editions:
-        parts.append("There are no editions yet." if en else "Det er ingen utgaver ennå.")
+        parts.append(_NONE(lang))
     for kept, diff in editions:
-        word = "Edition" if en else "Utgave"
-        parts += [f"## {word} {kept.number} – {kept.made.isoformat()}", ""]
+        parts += [f"## {_EDITION(lang, number=kept.number)} – {kept.made.isoformat()}", ""]
         parts += [f"{kept.by} · {kept.spec}" + (f" · {kept.title}" if kept.title else ""), ""]
         if diff is None:
-            parts.append("The first edition." if en else "Den første utgaven.")
+            parts.append(_THE_FIRST(lang))
         else:
             told = diff_markdown(diff, lang, level=3).splitlines()
             parts += told[2:]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from regmeta.editions.difference import Facts, facts
 from regmeta.editions.paired import short
 from regmeta.model import Code, Period, Text
-from regmeta.texts import letters
+from regmeta.texts import each_language, in_language, joined, letters
 
 _ALIKE = 0.75
 _CUT_AT = 15
@@ -101,15 +101,14 @@ def _gathered(found: Sequence[Found]) -> Iterator[Found]:
         if len(rows) == 1:
             yield next(one for one in found if one[0] == kind)
         elif rows:
-            told = {lang: "\n".join(_row(kind, row, lang) for row in rows) for lang in ("nb", "en")}
-            yield many, facts(count=str(len(rows)), codes=Text(told["nb"], told["en"]))
+            told = joined("\n", (_row(kind, row) for row in rows))
+            yield many, facts(count=str(len(rows)), codes=told)
 
 
-def _row(kind: str, row: dict[str, Text], lang: str) -> str:
-    known = {key: text(lang) for key, text in row.items()}
-    if kind == "code-closed":
-        return "{value} «{label}»: {before} → {after}".format_map(known)
-    return "{value} «{before}» → «{after}»".format_map(known)
+def _row(kind: str, row: dict[str, Text]) -> Text:
+    closed = kind == "code-closed"
+    shape = "{value} «{label}»: {before} → {after}" if closed else "{value} «{before}» → «{after}»"
+    return each_language(lambda lang: shape.format_map(in_language(row, lang)))
 
 
 def _several(one: str, many: str, codes: Sequence[Code]) -> Iterator[Found]:

@@ -32,7 +32,7 @@ from regmeta.editions.paired import FormPair, Pair, Pairing, Side, technical
 from regmeta.editions.pairing import pair
 from regmeta.model import Code, Datasamling, Text, Variable
 from regmeta.spec.fields import Field, Spec
-from regmeta.texts import letters
+from regmeta.texts import joined, letters
 
 _NO_NOTE = Text()
 
@@ -189,7 +189,7 @@ class _Comparing:
         for kind, known in self.found(one):
             yield Difference(kind, item, known)
         if one.evidence:
-            why = Text(*("; ".join(e.text(lang) for e in one.evidence) for lang in ("nb", "en")))
+            why = joined("; ", (evidence.text for evidence in one.evidence))
             yield Difference(
                 "likely-renamed" if was else "likely-moved",
                 self.item(one.after, self.new, was, why),
@@ -316,14 +316,16 @@ def _in_forms(names: list[str], forms: tuple[str, ...]) -> Facts:
     """`36 variabler` and `skjemaene «A», «B» og «C»`: one change, made in many forms."""
     one = Text("«{names}»", "“{names}”").filled(names=names[0])
     what = one if len(names) == 1 else _counted(len(names))
-    where = Text("{count} skjemaer", "{count} forms").filled(count=len(forms))
-    if len(forms) <= _FORMS_SHOWN:
-        nb, en = ([quote.format(form) for form in forms] for quote in ("«{}»", "“{}”"))
-        where = Text(
-            f"skjemaene {', '.join(nb[:-1])} og {nb[-1]}",
-            f"the forms {', '.join(en[:-1])} and {en[-1]}",
-        )
-    return facts(what=what, forms=where)
+    return facts(what=what, forms=_these(forms))
+
+
+def _these(forms: tuple[str, ...]) -> Text:
+    if len(forms) > _FORMS_SHOWN:
+        return Text("{count} skjemaer", "{count} forms").filled(count=len(forms))
+    *first, last = (Text("«{form}»", "“{form}”").filled(form=form) for form in forms)
+    return Text("skjemaene {first} og {last}", "the forms {first} and {last}").filled(
+        first=joined(", ", first), last=last
+    )
 
 
 def _counted(n: int) -> Text:

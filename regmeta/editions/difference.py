@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from regmeta.editions.kinds import Kind, kinds
 from regmeta.model import Change, Text
+from regmeta.texts import each_language
 
 Facts = tuple[tuple[str, Text], ...]
 """What a sentence needs, by name; equal facts of one kind are one line."""
@@ -75,9 +76,7 @@ def _shown(key: str, text: str, lang: str) -> str:
 
 def facts(**known: str | Text) -> Facts:
     """Facts out of texts that are the same in all languages, or are not."""
-    return tuple(
-        (key, one if isinstance(one, Text) else Text(one, one)) for key, one in known.items()
-    )
+    return tuple((key, one if isinstance(one, Text) else Text(one)) for key, one in known.items())
 
 
 def gather(differences: Iterable[Difference]) -> tuple[Line, ...]:
@@ -115,22 +114,26 @@ _COUNTED = {
 
 def sentence(line: Line) -> Text:
     """The whole sentence: of one variable with its name, of several with their number."""
-    return Text(_sentence(line, "nb"), _sentence(line, "en"))
+    return each_language(lambda lang: sentence_in(line, lang))
 
 
-def _sentence(line: Line, lang: str) -> str:
+def sentence_in(line: Line, lang: str) -> str:
+    """The same in one language."""
     text = line.text(lang)
     if len(line.items) > 1 or line.kind.of in ("form", "kilde"):
         return text[:1].upper() + text[1:]
     return f"{called(line.items[0], lang)}: {text}"
 
 
+_BEFORE = Text("før {was}", "before {was}")
+
+
 def called(item: Item, lang: str) -> str:
     """A variable by its name and, where that differs, its technical name; and what it was."""
     name = " ".join(item.name(lang).split()).rstrip(":")
     other = item.technical if item.technical.casefold() != name.casefold() else ""
-    before = {"en": "before", "nb": "før"}[lang] if item.was else ""
-    told = ", ".join(part for part in (other, f"{before} {item.was}" if before else "") if part)
+    before = _BEFORE(lang, was=item.was) if item.was else ""
+    told = ", ".join(part for part in (other, before) if part)
     if not name:
         nameless = Text("uten navn og kode", "without a name or code")(lang)
         return item.technical or item.code or f"({nameless})"

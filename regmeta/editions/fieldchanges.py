@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
+from dataclasses import replace
 
 from regmeta.editions.codes import figures, reworded
 from regmeta.editions.difference import Facts, facts
@@ -11,7 +12,7 @@ from regmeta.editions.paired import short
 from regmeta.model import Text
 from regmeta.spec.fields import Field
 from regmeta.spec.tokens import DataType, JaNei
-from regmeta.texts import letters, limit_of, number_of
+from regmeta.texts import letters, limit_of, lowered, number_of
 
 VAGUE_TYPES = frozenset({"tall", "numerisk", "number", "numeric", "nummer"})
 """Words for a type that holds integers and decimals alike (MRS since 2021: `Tall`)."""
@@ -211,7 +212,8 @@ def flat(text: str) -> str:
 def lowered_label(field: Field) -> Text:
     if field.key == "PreferredTerm":
         return Text("navnet", "name")
-    return Text(field.label.nb[:1].lower() + field.label.nb[1:], field.label("en").lower())
+    norwegian = field.label.nb[:1].lower() + field.label.nb[1:]
+    return replace(lowered(field.label), nb=norwegian)
 
 
 def column_label(field: Field) -> Text:
@@ -221,7 +223,7 @@ def column_label(field: Field) -> Text:
 def _value(field: Field, text: str) -> Text:
     option = field.options.find(text) if field.options and text else None
     if option is not None:
-        return Text(option.label.nb.lower(), option.label("en").lower())
+        return lowered(option.label)
     if field.type == "Boolean" and text in ("true", "false"):
         return Text("ja", "yes") if text == "true" else Text("nei", "no")
     return Text(short(text, 80)) if text else _NOTHING

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from regmeta.editions.compare import Diff
-from regmeta.editions.difference import Line, called, sentence
+from regmeta.editions.difference import Line, called, sentence_in
 from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES
-from regmeta.editions.telling import counted
-from regmeta.model import Text
+from regmeta.editions.telling import NOTHING, counted, sizes
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -27,7 +26,7 @@ def diff_html(diff: Diff, lang: str = "nb") -> str:
     """A whole page; every text in it is escaped."""
     title = f"{diff.before.title} → {diff.after.title}"
     parts = "".join(_part(diff, grade, lang) for grade in GRADES)
-    nothing = Text("Ingenting er endret.", "Nothing has changed.")(lang)
+    nothing = NOTHING(lang)
     return (
         f'<!doctype html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -38,12 +37,7 @@ def diff_html(diff: Diff, lang: str = "nb") -> str:
 
 
 def _counts(diff: Diff, lang: str) -> str:
-    forms, words = [], ("forms", "variables") if lang == "en" else ("skjemaer", "variabler")
-    before, after = diff.before.kilde, diff.after.kilde
-    forms.append(f"{len(before.datasamlinger)} → {len(after.datasamlinger)} {words[0]}")
-    forms.append(f"{len(before.variables)} → {len(after.variables)} {words[1]}")
-    forms.append(counted(diff, lang))
-    return " · ".join(forms)
+    return " · ".join((*sizes(diff, lang), counted(diff, lang)))
 
 
 def _part(diff: Diff, grade: str, lang: str) -> str:
@@ -62,7 +56,7 @@ def _part(diff: Diff, grade: str, lang: str) -> str:
 
 
 def _row(line: Line, lang: str) -> str:
-    text = escape(sentence(line)(lang))
+    text = escape(sentence_in(line, lang))
     why = f'<div class="why">{escape(line.kind.why(lang))}</div>'
     inner = "".join(_items(line, lang))
     if not inner:

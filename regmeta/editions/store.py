@@ -118,7 +118,7 @@ def _whole(path: Path, kind: type[Shape]) -> Shape:
         raise BrokenConfiguration(
             "{message} Filen er ikke hel. Hent den tilbake fra versjonshistorikken.",
             "{message} The file is not whole. Bring it back from version history.",
-            message=error.message,
+            message=error.text,
         ) from error
 
 

@@ -7,10 +7,11 @@ from textwrap import wrap
 from typing import Any
 
 from regmeta.editions.compare import Diff
-from regmeta.editions.difference import Item, Line, called, sentence
+from regmeta.editions.difference import Item, Line, called, sentence_in
 from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES, GRADES_COUNTED
 from regmeta.editions.paired import Pair, local, technical
 from regmeta.model import ChangeClass
+from regmeta.texts import Text
 
 _WIDTH = 98
 _SHOWN = 4
@@ -21,7 +22,7 @@ def diff_text(diff: Diff, lang: str = "nb", *, every: bool = False) -> str:
     """A screen's summary, then the details by grade; `every` names all that a line holds for."""
     lines = [*_head(diff, lang), ""]
     if not diff.lines:
-        return "\n".join([*lines, _nothing(lang)])
+        return "\n".join([*lines, NOTHING(lang)])
     for grade in GRADES:
         found = diff.of_grade(grade)
         if found:
@@ -33,25 +34,33 @@ def diff_text(diff: Diff, lang: str = "nb", *, every: bool = False) -> str:
 
 
 def _head(diff: Diff, lang: str) -> Iterator[str]:
-    en = lang == "en"
-    before, after = diff.before, diff.after
-    yield f"{before.title} → {after.title}"
-    counts = [len(one.kilde.variables) for one in (before, after)]
-    forms = [len(one.kilde.datasamlinger) for one in (before, after)]
-    words = ("forms", "variables") if en else ("skjemaer", "variabler")
-    yield f"{forms[0]} → {forms[1]} {words[0]}, {counts[0]} → {counts[1]} {words[1]}"
+    yield f"{diff.before.title} → {diff.after.title}"
+    yield ", ".join(sizes(diff, lang))
     if diff.lines:
         yield counted(diff, lang)
     yield from _untold(diff, lang)
 
 
+def sizes(diff: Diff, lang: str) -> tuple[str, str]:
+    """`4 → 5 skjemaer` and `80 → 91 variabler`."""
+    before, after = diff.before.kilde, diff.after.kilde
+    forms, variables = _FORMS(lang), _VARIABLES(lang)
+    return (
+        f"{len(before.datasamlinger)} → {len(after.datasamlinger)} {forms}",
+        f"{len(before.variables)} → {len(after.variables)} {variables}",
+    )
+
+
+_FORMS, _VARIABLES = Text("skjemaer", "forms"), Text("variabler", "variables")
+_COUNTED_ONE = Text("{first} og {last} endring", "{first} and {last} change")
+_COUNTED_MANY = Text("{first} og {last} endringer", "{first} and {last} changes")
+
+
 def counted(diff: Diff, lang: str) -> str:
     """`8 brytende, 5 forenlige og 5 redaksjonelle endringer`."""
-    en = lang == "en"
     told = [f"{len(diff.of_grade(grade))} {GRADES_COUNTED[grade](lang)}" for grade in GRADES]
-    one = len(diff.lines) == 1
-    word = ("change" if one else "changes") if en else ("endring" if one else "endringer")
-    return f"{', '.join(told[:-1])} {'and' if en else 'og'} {told[-1]} {word}"
+    sentence_of_all = _COUNTED_ONE if len(diff.lines) == 1 else _COUNTED_MANY
+    return sentence_of_all(lang, first=", ".join(told[:-1]), last=told[-1])
 
 
 def _untold(diff: Diff, lang: str) -> Iterator[str]:
@@ -60,16 +69,14 @@ def _untold(diff: Diff, lang: str) -> Iterator[str]:
         return
     lone = diff.after if diff.after.lone else diff.before
     names = ", ".join(f"«{one.properties.get('PreferredTerm', one.code)}»" for one in forms)
-    yield from wrap(
-        f"{lone.title} holds one form; nothing is said of {names}."
-        if lang == "en"
-        else f"{lone.title} rommer ett skjema; om {names} er ingenting sagt.",
-        _WIDTH,
-    )
+    yield from wrap(_UNTOLD(lang, title=lone.title, names=names), _WIDTH)
 
 
-def _nothing(lang: str) -> str:
-    return "Nothing has changed." if lang == "en" else "Ingenting er endret."
+_UNTOLD = Text(
+    "{title} rommer ett skjema; om {names} er ingenting sagt.",
+    "{title} holds one form; nothing is said of {names}.",
+)
+NOTHING = Text("Ingenting er endret.", "Nothing has changed.")
 
 
 def _title(grade: ChangeClass, lang: str) -> str:
@@ -77,7 +84,7 @@ def _title(grade: ChangeClass, lang: str) -> str:
 
 
 def _told(diff: Diff, line: Line, lang: str, every: bool) -> Iterator[str]:
-    yield from _wrapped(sentence(line)(lang), "  • ", "    ")
+    yield from _wrapped(sentence_in(line, lang), "  • ", "    ")
     if line.kind.id in ("likely-renamed", "likely-moved"):
         yield from _reasons(diff, line, lang, every)
     elif line.kind.of in ("variable", "list") and len(line.items) > 1:
@@ -103,9 +110,11 @@ def _reasons(diff: Diff, line: Line, lang: str, every: bool) -> Iterator[str]:
         yield from _wrapped(text, "      ", "        ")
     more = len(line.items) - len(shown)
     if more:
-        yield (
-            f"      … and {more} more (--all)" if lang == "en" else f"      … og {more} til (--all)"
-        )
+        yield f"      {_MORE_REASONS(lang, more=more)}"
+
+
+_MORE_REASONS = Text("… og {more} til (--all)", "… and {more} more (--all)")
+_MORE_NAMES = Text("{names} · og {more} til", "{names} · and {more} more")
 
 
 def named(items: Iterable[Item], lang: str, most: int = 0) -> str:
@@ -114,13 +123,13 @@ def named(items: Iterable[Item], lang: str, most: int = 0) -> str:
     for item in items:
         name = called(item, lang)
         counts[name] = counts.get(name, 0) + 1
-    word = "forms" if lang == "en" else "skjemaer"
-    names = [f"{name} [{n} {word}]" if n > 1 else name for name, n in counts.items()]
+    forms = _FORMS(lang)
+    names = [f"{name} [{n} {forms}]" if n > 1 else name for name, n in counts.items()]
     more = len(names) - most if most else 0
     told = " · ".join(names[:most] if most else names)
     if more <= 0:
         return told
-    return f"{told} · and {more} more" if lang == "en" else f"{told} · og {more} til"
+    return _MORE_NAMES(lang, names=told, more=more)
 
 
 # ------------------------------------------------------------------ Markdown
@@ -131,7 +140,7 @@ def diff_markdown(diff: Diff, lang: str = "nb", level: int = 1) -> str:
     head = list(_head(diff, lang))
     lines = [f"{'#' * level} {_plain(head[0])}", "", *(f"{_plain(one)}  " for one in head[1:])]
     if not diff.lines:
-        lines.append(_nothing(lang))
+        lines.append(NOTHING(lang))
     for grade in GRADES:
         found = diff.of_grade(grade)
         if found:
@@ -143,7 +152,7 @@ def diff_markdown(diff: Diff, lang: str = "nb", level: int = 1) -> str:
 
 
 def _listed(line: Line, lang: str) -> Iterator[str]:
-    yield f"- {_plain(sentence(line)(lang))}"
+    yield f"- {_plain(sentence_in(line, lang))}"
     if line.kind.id in ("likely-renamed", "likely-moved"):
         for item in line.items:
             was = f"{item.was} → " if item.was else ""
@@ -195,7 +204,7 @@ def line_json(line: Line, lang: str) -> dict[str, Any]:
         "kind": line.kind.id,
         "grade": line.kind.grade,
         "changesMeaning": line.kind.meaning,
-        "text": sentence(line)(lang),
+        "text": sentence_in(line, lang),
         "facts": facts,
         "holdsFor": [
             {

@@ -152,30 +152,31 @@ def _with_version(
 
 def versions_text(diff: Diff, day: date, lang: str = "nb") -> str:
     """The proposed versions with dates and reasons, then the likely replacements."""
-    en = lang == "en"
     proposed, replaced = propose_versions(diff, day), propose_replacements(diff)
     lines = [f"{diff.before.title} → {diff.after.title}"]
-    lines.append(
-        f"{len(proposed)} new versions and {len(replaced)} replacements are proposed"
-        if en
-        else f"Forslag: {len(proposed)} nye versjoner og {len(replaced)} erstatninger"
-    )
+    lines.append(_PROPOSED(lang, versions=len(proposed), replaced=len(replaced)))
     for one in proposed:
         lines += ["", f"{one.code}  {one.name(lang)}"]
-        lines.append(f"  {_period(one.closed.period, en)}: {one.closed.name(lang)}")
-        lines.append(f"  {_period(one.opened.period, en)}: {one.opened.name(lang)}")
-        lines += [
-            f"    {'because' if en else 'fordi'} {line.text(lang, alone=True)}"
-            for line in one.because
-        ]
+        lines.append(f"  {_period(one.closed.period, lang)}: {one.closed.name(lang)}")
+        lines.append(f"  {_period(one.opened.period, lang)}: {one.opened.name(lang)}")
+        lines += [f"    {_BECAUSE(lang, why=line.text(lang, alone=True))}" for line in one.because]
     for two in replaced:
-        lines += ["", f"{two.after}  {two.name(lang)}", f"  Erstatter {two.before}"]
-        lines.append(f"    {'because' if en else 'fordi'} {two.evidence(lang)}")
+        lines += ["", f"{two.after}  {two.name(lang)}", f"  {_REPLACES(lang, code=two.before)}"]
+        lines.append(f"    {_BECAUSE(lang, why=two.evidence)}")
     return "\n".join(lines)
 
 
-def _period(period: Period, en: bool) -> str:
-    start = period.start.isoformat() if period.start else ("unknown" if en else "ukjent")
+_PROPOSED = Text(
+    "Forslag: {versions} nye versjoner og {replaced} erstatninger",
+    "{versions} new versions and {replaced} replacements are proposed",
+)
+_BECAUSE = Text("fordi {why}", "because {why}")
+_REPLACES = Text("Erstatter {code}", "Replaces {code}")
+_UNKNOWN = Text("ukjent", "unknown")
+
+
+def _period(period: Period, lang: str) -> str:
+    start = period.start.isoformat() if period.start else _UNKNOWN(lang)
     return f"{start} – {period.end.isoformat() if period.end else ''}".rstrip()
 
 

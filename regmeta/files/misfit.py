@@ -12,6 +12,7 @@ from msgspec import inspect as shape
 
 from regmeta.files.toml_lines import Keys
 from regmeta.model import Text
+from regmeta.texts import joined
 
 _PLAIN: dict[type[shape.Type], tuple[tuple[type, ...], Text]] = {
     shape.StrType: ((str,), Text("en tekst i hermetegn", "a text in quotes")),
@@ -116,9 +117,7 @@ def expected(kind: shape.Type) -> Text:
         return Text("en av {names}", "one of {names}").filled(names=names)
     if isinstance(kind, shape.UnionType):
         parts = [expected(part) for part in kind.types if not isinstance(part, shape.NoneType)]
-        return Text(
-            " eller ".join(part.nb for part in parts), " or ".join(part.en for part in parts)
-        )
+        return joined(Text(" eller ", " or "), parts)
     if isinstance(kind, (shape.StructType, shape.DictType)):
         return _A_TABLE
     if isinstance(kind, shape.TupleType):

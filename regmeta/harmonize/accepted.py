@@ -27,7 +27,7 @@ def accepted_pairs(path: Path) -> tuple[tuple[Mapping, ...], tuple[Target, ...]]
             continue
         other = _local(row["object_id"])
         name = row.get("object_label") or other
-        targets[other] = Target(other, Text(nb=name, en=name), Text(), datatype="")
+        targets[other] = Target(other, Text(name), Text(), datatype="")
         mappings.append(_mapping(path, line, row, other))
     if not mappings:
         raise WrongUse(

@@ -15,7 +15,7 @@ from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.model import Submission, Text
 from regmeta.spec.fields import split_list
-from regmeta.texts import fold
+from regmeta.texts import fold, joined
 
 _SHORTEST = 3
 _INSIDE = 6
@@ -170,8 +170,8 @@ def lifts(
         ]
         given = [part for part in parts if part.weight]
         if given:
-            nb, en = ("; ".join(part.told(lang) for part in given) for lang in ("nb", "en"))
-            found[target] = Lift(sum(part.weight for part in given), Text(nb=nb, en=en))
+            told = joined("; ", (part.told for part in given))
+            found[target] = Lift(sum(part.weight for part in given), told)
     return found
 
 
@@ -198,7 +198,7 @@ def _among(family: str, around: Sequence[str], law: Support) -> Lift:
     alike = sum(target.partition(".")[0] == family for target in around)
     if family not in law.families or alike < law.least:
         return Lift()
-    kind = _FAMILY.get(family, Text(nb=family, en=family))
+    kind = _FAMILY.get(family, Text(family))
     return Lift(law.weight, Text("står blant {kind}", "stands among {kind}").filled(kind=kind))
 
 
@@ -210,13 +210,15 @@ def neighbours_of(
     return tuple(first[n] for n in near if forms[n] == forms[i])
 
 
+_IN_FORM = Text("står i skjemaet «{form}»", "stands in the form “{form}”")
+
+
 def instead_of(target: str, setting: Setting, known: Surroundings) -> tuple[str, Text]:
     """The target that is meant in a form of this name, and why; '' where it is as it seems."""
     title = fold(setting.title)
     for one in known.instead:
         if one.of == target and any(word in title for word in one.words):
-            nb, en = f"står i skjemaet «{setting.title}»", f"stands in the form “{setting.title}”"
-            return one.target, Text(nb=nb, en=en)
+            return one.target, _IN_FORM.filled(form=setting.title)
     return "", Text()
 
 

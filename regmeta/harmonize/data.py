@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from regmeta.errors import OutputFailed, UnreadableInput, WrongUse
 from regmeta.harmonize.platforms import names_of
 from regmeta.model import Mapping, Submission, Target, Text, ValueMap
+from regmeta.texts import joined
 
 if TYPE_CHECKING:
     import duckdb
@@ -247,11 +248,8 @@ def _column(
 
 
 def _undecided(values: ValueMap) -> Text:
-    nb, en = values.loss.nb, values.loss("en")
-    return Text(
-        nb=f"verdiene må avgjøres av et menneske. {nb}".strip(),
-        en=f"a person must decide on the values. {en}".strip(),
-    )
+    decide = Text("verdiene må avgjøres av et menneske.", "a person must decide on the values.")
+    return joined(" ", filter(None, (decide, values.loss)))
 
 
 # ------------------------------------------------------------------ the query
@@ -488,23 +486,23 @@ def _unmatched(
     return tuple(found)
 
 
+_SIZE = Text("{rows} rader, {variables} variabler", "{rows} rows, {variables} variables")
+_UNMATCHED = Text("Verdier uten motstykke", "Values without a counterpart")
+_LEFT_OUT = Text("Ikke med", "Left out")
+
+
 def harmonized_text(done: Harmonized, lang: str = "nb") -> str:
     """The account of a run for people."""
-    nb = lang != "en"
-    lines = [
-        f"{done.rows} rader, {len(done.columns)} variabler"
-        if nb
-        else f"{done.rows} rows, {len(done.columns)} variables"
-    ]
+    lines = [_SIZE(lang, rows=done.rows, variables=len(done.columns))]
     for column in done.columns:
         operation = column.values.operation if column.values else "identity"
         loss = f" – {column.values.loss(lang)}" if column.values and column.values.loss else ""
         lines.append(f"  {column.source} → {column.name}: {operation}{loss}")
     if done.unmatched:
-        lines += ["", "Verdier uten motstykke" if nb else "Values without a counterpart"]
+        lines += ["", _UNMATCHED(lang)]
         lines += [f"  {one.column}: «{one.value}» × {one.rows}" for one in done.unmatched]
     if done.left_out:
-        lines += ["", "Ikke med" if nb else "Left out"]
+        lines += ["", _LEFT_OUT(lang)]
         lines += [f"  {one.variable} → {one.target}: {one.reason(lang)}" for one in done.left_out]
     return "\n".join(lines) + "\n"
 

@@ -19,6 +19,7 @@ from regmeta.harmonize.nearest import EVIDENCE, KEPT, Nearness, rows_of
 from regmeta.harmonize.similar import SAME_QUESTION, Asking, questions_of
 from regmeta.harmonize.valuepairs import values_between
 from regmeta.model import Text, ValueMap
+from regmeta.texts import joined
 
 if TYPE_CHECKING:
     import numpy as np
@@ -206,7 +207,7 @@ def told(found: Equivalent) -> Text:
     kept = [part for part in parts if part]
     if not kept:
         return Text(nb="bare svake likheter", en="only faint likenesses")
-    return Text(nb="; ".join(part.nb for part in kept), en="; ".join(part.en for part in kept))
+    return joined("; ", kept)
 
 
 def _in_common(found: Equivalent, evidence: dict[str, float]) -> list[Text]:
@@ -219,21 +220,24 @@ def _in_common(found: Equivalent, evidence: dict[str, float]) -> list[Text]:
         Text("begge er {target}", "both are {target}").filled(target=found.target)
         if found.target
         else Text(),
-        _share("ordene", "the words", evidence["terms"]),
-        _share("navnene", "the names", evidence["name_grams"]),
-        _share("ledetekstene", "the labels", evidence["label_grams"]),
-        _share("kodetekstene", "the code texts", evidence["codes_within"]),
+        _share(_WORDS_ALIKE, evidence["terms"]),
+        _share(_NAMES_ALIKE, evidence["name_grams"]),
+        _share(_LABELS_ALIKE, evidence["label_grams"]),
+        _share(_CODES_ALIKE, evidence["codes_within"]),
         Text("samme enhet ({unit})", "the same unit ({unit})").filled(unit=unit)
         if evidence["same_unit"]
         else Text(),
     ]
 
 
-def _share(nb: str, en: str, share: float) -> Text:
-    if share < _TOLD_FROM:
-        return Text()
-    percent = f"{min(1.0, share):.0%}"
-    return Text(nb=f"{nb} er {percent} like", en=f"{en} are {percent} alike")
+_WORDS_ALIKE = Text("ordene er {share} like", "the words are {share} alike")
+_NAMES_ALIKE = Text("navnene er {share} like", "the names are {share} alike")
+_LABELS_ALIKE = Text("ledetekstene er {share} like", "the labels are {share} alike")
+_CODES_ALIKE = Text("kodetekstene er {share} like", "the code texts are {share} alike")
+
+
+def _share(alike: Text, share: float) -> Text:
+    return alike.filled(share=f"{min(1.0, share):.0%}") if share >= _TOLD_FROM else Text()
 
 
 def _against(found: Equivalent, evidence: dict[str, float]) -> list[Text]:

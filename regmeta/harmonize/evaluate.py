@@ -264,41 +264,40 @@ def _error(one: Outcome) -> dict[str, Any]:
     }
 
 
-_SAID = {
-    "nb": {
-        "score": "Uten registeret som måles, {pairs} ulike par, {positive} med svar",
-        "rules": "Hva hver regel er verd: resultatet uten den",
-        "registries": "Per register",
-        "targets": "Per harmonisert variabel",
-        "errors": "Feil og bommerter",
-        "baseline": "staveliket alene (difflib)",
-        "whole": "alt belegg",
-        "head": ("", "presisjon", "dekning", "rett", "galt", "mangler", "sikre", "kalibr."),
-    },
-    "en": {
-        "score": "The measured registry left out, {pairs} distinct pairs, {positive} with a target",
-        "rules": "What each rule is worth: the score without it",
-        "registries": "By registry",
-        "targets": "By harmonized variable",
-        "errors": "Errors and misses",
-        "baseline": "likeness of spelling alone (difflib)",
-        "whole": "all evidence",
-        "head": ("", "precision", "recall", "right", "wrong", "missed", "certain", "calibr."),
-    },
-}
+_SCORE = Text(
+    "Uten registeret som måles, {pairs} ulike par, {positive} med svar",
+    "The measured registry left out, {pairs} distinct pairs, {positive} with a target",
+)
+_RULES = Text(
+    "Hva hver regel er verd: resultatet uten den", "What each rule is worth: the score without it"
+)
+_REGISTRIES = Text("Per register", "By registry")
+_TARGETS = Text("Per harmonisert variabel", "By harmonized variable")
+_ERRORS = Text("Feil og bommerter", "Errors and misses")
+_BASELINE = Text("staveliket alene (difflib)", "likeness of spelling alone (difflib)")
+_WHOLE = Text("alt belegg", "all evidence")
+_HEAD = (
+    Text(),
+    Text("presisjon", "precision"),
+    Text("dekning", "recall"),
+    Text("rett", "right"),
+    Text("galt", "wrong"),
+    Text("mangler", "missed"),
+    Text("sikre", "certain"),
+    Text("kalibr.", "calibr."),
+)
 
 
 def evaluation_text(found: Evaluation, lang: str = "nb") -> str:
     """The evaluation as tables for people."""
-    said: dict[str, Any] = _SAID["en" if lang == "en" else "nb"]
-    lines = [said["score"].format(pairs=found.score.pairs, positive=found.score.positive), ""]
-    lines += _table(said, [(said["whole"], found.score), (said["baseline"], found.baseline)])
+    lines = [_SCORE(lang, pairs=found.score.pairs, positive=found.score.positive), ""]
+    lines += _table(lang, [(_WHOLE(lang), found.score), (_BASELINE(lang), found.baseline)])
     if found.rules:
         without = [(f"– {one.rule} ({one.used})", one.without) for one in found.rules]
-        lines += ["", said["rules"], *_table(said, without)]
-    lines += ["", said["registries"], *_table(said, list(found.registries.items()))]
-    lines += ["", said["targets"], *_table(said, list(found.targets.items()))]
-    lines += ["", said["errors"]]
+        lines += ["", _RULES(lang), *_table(lang, without)]
+    lines += ["", _REGISTRIES(lang), *_table(lang, list(found.registries.items()))]
+    lines += ["", _TARGETS(lang), *_table(lang, list(found.targets.items()))]
+    lines += ["", _ERRORS(lang)]
     lines += [
         f"  {e['registry']} {e['name']}: {e['labelled']} → {e['answered']} ({e['confidence']:.2f})"
         for e in map(_error, found.errors)
@@ -306,9 +305,9 @@ def evaluation_text(found: Evaluation, lang: str = "nb") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(said: dict[str, Any], rows: Sequence[tuple[str, Score]]) -> list[str]:
+def _table(lang: str, rows: Sequence[tuple[str, Score]]) -> list[str]:
     wide = max([34, *(len(name) for name, _ in rows)])
-    head = said["head"]
+    head = [heading(lang) for heading in _HEAD]
     lines = [f"  {head[0]:<{wide}}" + "".join(f"{title:>11}" for title in head[1:])]
     for name, one in rows:
         certain = f"{one.certain_right}/{one.certain}"

@@ -10,6 +10,7 @@ from regmeta.harmonize.context import Lift
 from regmeta.harmonize.match import Asked, Candidate, Matcher, Model, Side
 from regmeta.harmonize.words import Lexicon
 from regmeta.model import Text, ValueMap
+from regmeta.texts import joined
 
 TIE = 0.12
 """Targets whose probabilities lie closer than this are shown as a tie."""
@@ -123,22 +124,26 @@ def _tied(ties: tuple[str, ...]) -> Text:
 
 
 def _joined(parts: Iterable[Text]) -> Text:
-    told = [part for part in parts if part]
-    return Text(nb="; ".join(part.nb for part in told), en="; ".join(part.en for part in told))
+    return joined("; ", filter(None, parts))
 
 
 def _says(lexicon: Lexicon, side: Side, who: Text) -> Text:
     if not side.says:
         return Text()
-    nb = " + ".join(_title(lexicon.titles, concept) for concept in side.way)
-    en = " + ".join(side.way)
-    how = Text(nb=" (avkortet eller feilskrevet)", en=" (cut or misspelt)")
-    more = how if side.inexact else Text()
-    return Text(nb=f"{who.nb} sier {nb}{more.nb}", en=f"{who.en} says {en}{more.en}")
+    concepts = joined(" + ", (_title(lexicon.titles, concept) for concept in side.way))
+    says = _INEXACTLY if side.inexact else _EXACTLY
+    return says.filled(who=who, concepts=concepts)
 
 
-def _title(titles: Map[str, str], concept: str) -> str:
-    return titles.get(concept, concept)
+_EXACTLY = Text("{who} sier {concepts}", "{who} says {concepts}")
+_INEXACTLY = Text(
+    "{who} sier {concepts} (avkortet eller feilskrevet)",
+    "{who} says {concepts} (cut or misspelt)",
+)
+
+
+def _title(titles: Map[str, str], concept: str) -> Text:
+    return Text(titles.get(concept, concept), concept)
 
 
 def _rejected(lexicon: Lexicon, best: Candidate) -> Text:
@@ -149,10 +154,13 @@ def _rejected(lexicon: Lexicon, best: Candidate) -> Text:
             _says(lexicon, best.label, Text(nb="ledeteksten", en="the label")),
         ]
     )
-    against = _against(lexicon, best)
     return Text(
-        nb=f"nærmest {best.target}: {said.nb or 'svakt belegg'}; men {against.nb}",
-        en=f"nearest {best.target}: {said.en or 'weak evidence'}; but {against.en}",
+        "nærmest {target}: {evidence}; men {against}",
+        "nearest {target}: {evidence}; but {against}",
+    ).filled(
+        target=best.target,
+        evidence=said or Text("svakt belegg", "weak evidence"),
+        against=_against(lexicon, best),
     )
 
 
@@ -162,8 +170,10 @@ def _against(lexicon: Lexicon, best: Candidate) -> Text:
         | (best.label.conflict if best.label.says else frozenset())
     )
     if conflict:
-        nb = ", ".join(_title(lexicon.titles, concept) for concept in conflict)
-        return Text(nb=f"også {nb} er nevnt", en=f"{', '.join(conflict)} is said as well")
+        concepts = joined(", ", (_title(lexicon.titles, concept) for concept in conflict))
+        return Text("også {concepts} er nevnt", "{concepts} is said as well").filled(
+            concepts=concepts
+        )
     if best.evidence.get("codes_clash"):
         return Text(nb="kodelisten er en annen", en="the code list is another one")
     return Text(

@@ -20,7 +20,7 @@ from regmeta.harmonize.proposals import codes_of, type_of
 from regmeta.harmonize.signatures import load_signatures
 from regmeta.model import Submission, Text
 from regmeta.spec.fields import split_list
-from regmeta.texts import fold
+from regmeta.texts import fold, joined
 
 LEAST = 0.62
 SAME_QUESTION = 0.9
@@ -163,17 +163,22 @@ def score_of(
 @lru_cache(maxsize=10_000)
 def told(cosine: float, codes: float, unit: str, same: tuple[str, str] | None) -> Text:
     """What two variables have in common, in words; `unit` is the one that both have."""
-    nb, en = [f"ledetekstene er {cosine:.0%} like"], [f"the labels are {cosine:.0%} alike"]
+    parts = [_LABELS_ALIKE.filled(share=f"{cosine:.0%}")]
     if codes:
-        nb.append(f"kodelistene deler {codes:.0%}")
-        en.append(f"the code lists share {codes:.0%}")
+        parts.append(_CODES_SHARED.filled(share=f"{codes:.0%}"))
     if unit:
-        nb.append(f"samme enhet ({unit})")
-        en.append(f"the same unit ({unit})")
+        parts.append(_SAME_UNIT.filled(unit=unit))
     if same:
-        nb.insert(0, f"samme spørsmål i {same[0]} ({same[1]})")
-        en.insert(0, f"the same question of {same[0]} ({same[1]})")
-    return Text(nb="; ".join(nb), en="; ".join(en))
+        parts.insert(0, _SAME_QUESTION.filled(instrument=same[0], question=same[1]))
+    return joined("; ", parts)
+
+
+_LABELS_ALIKE = Text("ledetekstene er {share} like", "the labels are {share} alike")
+_CODES_SHARED = Text("kodelistene deler {share}", "the code lists share {share}")
+_SAME_UNIT = Text("samme enhet ({unit})", "the same unit ({unit})")
+_SAME_QUESTION = Text(
+    "samme spørsmål i {instrument} ({question})", "the same question of {instrument} ({question})"
+)
 
 
 # ------------------------------------------------------------------ instruments

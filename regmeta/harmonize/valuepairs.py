@@ -14,6 +14,7 @@ from regmeta.harmonize.marks import plain_unit
 from regmeta.harmonize.signatures import load_signatures
 from regmeta.harmonize.terms import load_thesaurus
 from regmeta.model import Text, ValueMap
+from regmeta.texts import joined
 
 _NUMBER = re.compile(r"-?\d+")
 _ALIKE = 0.6
@@ -113,8 +114,7 @@ _ORDER = Text(
 
 def _loss(one: Codes, other: Codes, pairs: Map[str, str], how: Text) -> Text:
     parts = [how, _without(one, pairs), _together(one, pairs), _unreached(other, pairs)]
-    told = [part for part in parts if part]
-    return Text(nb="; ".join(part.nb for part in told), en="; ".join(part.en for part in told))
+    return joined("; ", filter(None, parts))
 
 
 def _without(one: Codes, pairs: Map[str, str]) -> Text:
@@ -148,9 +148,9 @@ def _shown(codes: list[tuple[str, str]], sign: str = ", ") -> str:
 
 
 def _one_has_codes(first: bool) -> Text:
-    nb = "bare den første har koder" if first else "bare den andre har koder"
-    en = "only the first has codes" if first else "only the second has codes"
-    return Text(nb=nb, en=en)
+    if first:
+        return Text("bare den første har koder", "only the first has codes")
+    return Text("bare den andre har koder", "only the second has codes")
 
 
 def _units(one: str, other: str) -> Text:

@@ -12,7 +12,7 @@ from regmeta.read.layouts.headings import HEADING_ROWS
 from regmeta.read.layouts.layout import TemplateLayout
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.spec.fields import Spec
-from regmeta.texts import folded_letters
+from regmeta.texts import folded_letters, languages
 
 _TAKEN: dict[LevelName, Text] = {
     "kilde": Text("registeret selv", "the registry itself"),
@@ -45,8 +45,9 @@ def spellings(spec: Spec, level: LevelName) -> dict[str, str]:
         fields += spec["kodeverk"].fields
     for one in reversed(fields):
         key = f"kodeverk:{one.key}" if one.level == "kodeverk" else one.key
-        headings = (spec[one.level].heading(one.key, lang) for lang in ("en", "nb"))
-        for said in (*one.synonyms, one.label.en, one.label.nb, *headings, one.key):
+        labels = (one.label(lang) for lang in languages())
+        headings = (spec[one.level].heading(one.key, lang) for lang in languages())
+        for said in (*one.synonyms, *labels, *headings, one.key):
             if said:
                 spelled[folded_letters(said)] = key
     return spelled

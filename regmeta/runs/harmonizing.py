@@ -15,6 +15,10 @@ from regmeta.registry import registry_folder
 from regmeta.runs.batch import DECISIONS, read_paths
 from regmeta.spec.loading import load_spec
 from regmeta.spec.targets import load_targets
+from regmeta.texts import Text
+
+WROTE = Text("Skrev {out}", "Wrote {out}")
+_KEPT = Text("{count} avgjørelser lagret i {file}", "{count} decisions kept in {file}")
 
 
 def read_one(name: str) -> Submission:
@@ -64,7 +68,7 @@ def review(name: str, out: Path, lang: str = "nb") -> str:
         decided=decided,
         lang=lang,
     )
-    return f"Skrev {out}" if lang == "nb" else f"Wrote {out}"
+    return WROTE(lang, out=out)
 
 
 def accept(name: str, reviewed: Path, *, today: date, author: str = "", lang: str = "nb") -> str:
@@ -83,8 +87,7 @@ def accept(name: str, reviewed: Path, *, today: date, author: str = "", lang: st
     before = read_decision_rows(file) if file.is_file() else ()
     after = accept_review(reviewed, today=today, targets=load_targets(), author=author)
     write_decisions(file, merge_decisions(before, after), registry=folder.name, today=today)
-    said = f"{len(after)} avgjørelser lagret i {file}"
-    return said if lang == "nb" else f"{len(after)} decisions kept in {file}"
+    return _KEPT(lang, count=len(after), file=file)
 
 
 def harmonize_extract(

@@ -24,6 +24,7 @@ from regmeta.runs.extras import beside
 from regmeta.runs.likeness import begin_pairs
 from regmeta.runs.memory import Memory
 from regmeta.spec.fields import Spec
+from regmeta.texts import joined, languages
 
 if TYPE_CHECKING:
     from regmeta.publish import Publication
@@ -84,12 +85,13 @@ def _reason(faults: Counter[str]) -> Text:
     ranked = sorted(faults.items(), key=lambda item: (-item[1], item[0]))[:3]
     titles = [(validate.rule_named(name).title, count) for name, count in ranked]
     rest = len(faults) - len(ranked)
-    nb = "; ".join(f"{title.nb} ({count})" for title, count in titles)
-    en = "; ".join(f"{title.en} ({count})" for title, count in titles)
-    return Text(
-        nb=nb + (f"; og {rest} slags feil til" if rest > 0 else ""),
-        en=en + (f"; and {rest} more kinds of fault" if rest > 0 else ""),
-    )
+    parts = [_COUNTED.filled(title=title, count=count) for title, count in titles]
+    more = [_MORE.filled(rest=rest)] if rest > 0 else []
+    return joined("; ", (*parts, *more))
+
+
+_COUNTED = Text("{title} ({count})", "{title} ({count})")
+_MORE = Text("og {rest} slags feil til", "and {rest} more kinds of fault")
 
 
 def publish(
@@ -366,8 +368,8 @@ def _told(catalogue: Catalogue, publication: Publication, checked: Checked) -> d
 
     given = (catalogue, publication, checked.report.counts)
     return {
-        "text": {lang: publish_text(*given, lang) for lang in ("nb", "en")},
-        "json": {lang: publish_json(*given, lang) for lang in ("nb", "en")},
+        "text": {lang: publish_text(*given, lang) for lang in languages()},
+        "json": {lang: publish_json(*given, lang) for lang in languages()},
         "withheld": len(catalogue.withheld),
     }
 

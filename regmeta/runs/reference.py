@@ -11,21 +11,26 @@ from pathlib import Path
 from regmeta.files.output import write_whole
 from regmeta.publish.format import Format
 from regmeta.runs.formats import FORMATS
+from regmeta.texts import Text, languages
 
 PAGE = Path("docs/formats.md")
-_HEADINGS = {
-    "nb": ("format", "hva det er", "filer", "for hvem", "lest av"),
-    "en": ("format", "what it is", "files", "for whom", "checked by"),
-}
-_CANNOT = {
-    "nb": ("format", "hva som er utelatt eller sagt på sin egen måte"),
-    "en": ("format", "left out or said in its own way"),
-}
+_FORMAT = Text("format", "format")
+_HEADINGS = (
+    _FORMAT,
+    Text("hva det er", "what it is"),
+    Text("filer", "files"),
+    Text("for hvem", "for whom"),
+    Text("lest av", "checked by"),
+)
+_CANNOT = (
+    _FORMAT,
+    Text("hva som er utelatt eller sagt på sin egen måte", "left out or said in its own way"),
+)
 
 
 def page(text: str) -> str:
     """The page with its four tables as they are now; the rest of the text stays."""
-    for lang in ("en", "nb"):
+    for lang in languages():
         text = _between(text, f"formats {lang}", formats_table(lang))
         text = _between(text, f"cannot {lang}", cannot_table(lang))
     return text
@@ -33,13 +38,17 @@ def page(text: str) -> str:
 
 def formats_table(lang: str) -> str:
     """A row a format: what it writes, in which files, for whom."""
-    return _table(_HEADINGS[lang], (_about(one, lang) for one in _all()))
+    return _table(_said(_HEADINGS, lang), (_about(one, lang) for one in _all()))
 
 
 def cannot_table(lang: str) -> str:
     """A row a format that leaves something out: what."""
     rows = ((f"`{one.name}`", _cannot(one, lang)) for one in _all() if one.statement.cannot)
-    return _table(_CANNOT[lang], rows)
+    return _table(_said(_CANNOT, lang), rows)
+
+
+def _said(heading: Iterable[Text], lang: str) -> tuple[str, ...]:
+    return tuple(text(lang) for text in heading)
 
 
 def _all() -> Iterator[Format]:

@@ -10,6 +10,7 @@ from regmeta.model import SEVERITIES, Finding, Withheld
 from regmeta.model import Mapping as Mapped
 from regmeta.runs.checking import Checked
 from regmeta.runs.tables import Cell, Table, Tabular
+from regmeta.texts import Text
 
 if TYPE_CHECKING:
     from regmeta.data import Check, DataReport, Plan
@@ -114,7 +115,7 @@ class MappingResult(Tabular):
         return sum(map(len, self.mappings.values()))
 
     def title(self, lang: str = "nb") -> str:
-        return _MAPPED[lang].format(count=len(self), registries=len(self.mappings))
+        return _MAPPED(lang, count=len(self), registries=len(self.mappings))
 
     def tables(self, lang: str = "nb") -> Mapping[str, Table]:
         names = {target.id: target.name(lang) for target in self.targets}
@@ -147,10 +148,9 @@ class MappingResult(Tabular):
         return Table(columns, tuple(rows))
 
 
-_MAPPED = {
-    "nb": "{count} koblinger i {registries} registre",
-    "en": "{count} mappings in {registries} registries",
-}
+_MAPPED = Text(
+    "{count} koblinger i {registries} registre", "{count} mappings in {registries} registries"
+)
 
 
 @dataclass(frozen=True)

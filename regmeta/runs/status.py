@@ -132,7 +132,7 @@ def _stand(registry: Registry, submission: Submission, score: Score, mapped: int
 
 def _waiting_for(told: RegistryStatus, stage: Stage) -> Text:
     if told.waiting_for:
-        return Text(told.waiting_for, told.waiting_for)
+        return Text(told.waiting_for)
     return _NEXT[stage]
 
 
@@ -170,6 +170,6 @@ def name_of(by: str, key: str) -> Text:
     if not by:
         return Text("Alle registre", "All registries")
     if by == "region":
-        return REGIONS.get(key, Text(key, key) if key else UNKNOWN)
+        return REGIONS.get(key, Text(key) if key else UNKNOWN)
     name = PLATFORMS.get(key, key)
-    return Text(name, name) if name else UNKNOWN
+    return Text(name) if name else UNKNOWN

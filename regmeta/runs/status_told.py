@@ -162,63 +162,68 @@ def plan_text(status: Status, lang: str = "nb") -> str:
     whole = shares(status, "")[0] if status.stands else None
     if whole is None:
         return Text("Ingen registre.", "No registries.")(lang)
-    en = lang == "en"
-    lines = [
-        f"As of {status.day.isoformat()}, {whole.published} of {whole.of} registries have "
-        f"published their metadata on helsedata.no ({_rate(whole)})."
-        if en
-        else f"Per {_norwegian(status.day)} har {whole.published} av {whole.of} registre publisert "
-        f"sine metadata på helsedata.no ({_rate(whole)})."
-    ]
-    for by, nb, english in (
-        ("region", "Fordelt på helseregion", "By health region"),
-        ("platform", "Fordelt på plattform", "By platform"),
-    ):
-        of = "of" if en else "av"
+    counts = {"published": whole.published, "of": whole.of, "rate": _rate(whole)}
+    lines = [_PUBLISHED(lang, day=_DAY.filled(**_parts(status.day)), **counts)]
+    for by, sentence in (("region", _BY_REGION), ("platform", _BY_PLATFORM)):
         told = "; ".join(
-            f"{share.name(lang)} {share.published} {of} {share.of}" for share in shares(status, by)
+            _OF(lang, name=share.name, published=share.published, of=share.of)
+            for share in shares(status, by)
         )
-        lines.append(f"{english if en else nb}: {told}.")
+        lines.append(sentence(lang, shares=told))
     lines += _waiting(status, lang)
     return "\n".join(lines)
+
+
+_PUBLISHED = Text(
+    "Per {day} har {published} av {of} registre publisert sine metadata på helsedata.no ({rate}).",
+    "As of {day}, {published} of {of} registries have published their metadata on "
+    "helsedata.no ({rate}).",
+)
+_BY_REGION = Text("Fordelt på helseregion: {shares}.", "By health region: {shares}.")
+_BY_PLATFORM = Text("Fordelt på plattform: {shares}.", "By platform: {shares}.")
+_OF = Text("{name} {published} av {of}", "{name} {published} of {of}")
+_DAY = Text("{day}.{month}.{year}", "{iso}")
 
 
 def _rate(share: Share) -> str:
     return f"{share.published * 100 // share.of}\N{NO-BREAK SPACE}%"
 
 
-def _norwegian(day: date) -> str:
-    return f"{day.day}.{day.month}.{day.year}"
+def _parts(day: date) -> dict[str, object]:
+    return {"day": day.day, "month": day.month, "year": day.year, "iso": day.isoformat()}
 
 
 def _waiting(status: Status, lang: str) -> list[str]:
-    en = lang == "en"
     waits: dict[str, list[str]] = {}
     for stand in status.stands:
         if not stand.published:
             waits.setdefault(stand.waiting_for(lang), []).append(stand.name)
     lines = [
-        f"{len(names)} {'wait for' if en else 'venter på'} {who}: {', '.join(names)}."
+        _WAIT(lang, count=len(names), who=who, names=", ".join(names))
         for who, names in sorted(waits.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     ]
     blocked = [stand for stand in status.stands if stand.errors and not stand.published]
     if blocked:
         names = ", ".join(f"{stand.name} ({stand.errors})" for stand in blocked)
-        lines.append(
-            f"Errors stop the publication of {len(blocked)}: {names}."
-            if en
-            else f"Feil stopper publisering av {len(blocked)}: {names}."
-        )
+        lines.append(_BLOCKED(lang, count=len(blocked), names=names))
     known = [stand for stand in status.stands if stand.application_form is not None]
     form = sum(1 for stand in known if stand.application_form)
     unknown = len(status.stands) - len(known)
-    if en:
-        rest = f"; for {unknown} it is not given" if unknown else ""
-        lines.append(f"{form} of {len(status.stands)} are in the common application form{rest}.")
-    else:
-        rest = f"; for {unknown} er det ikke oppgitt" if unknown else ""
-        lines.append(f"{form} av {len(status.stands)} er med i felles søknadsskjema{rest}.")
+    rest = _NOT_GIVEN.filled(unknown=unknown) if unknown else ""
+    lines.append(_IN_FORM(lang, form=form, of=len(status.stands), rest=rest))
     return lines
+
+
+_WAIT = Text("{count} venter på {who}: {names}.", "{count} wait for {who}: {names}.")
+_BLOCKED = Text(
+    "Feil stopper publisering av {count}: {names}.",
+    "Errors stop the publication of {count}: {names}.",
+)
+_NOT_GIVEN = Text("; for {unknown} er det ikke oppgitt", "; for {unknown} it is not given")
+_IN_FORM = Text(
+    "{form} av {of} er med i felles søknadsskjema{rest}.",
+    "{form} of {of} are in the common application form{rest}.",
+)
 
 
 # ------------------------------------------------------------------ a page

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from regmeta.model import LevelName, Records, Report, SeverityCounts, Submission, Text
 from regmeta.spec.fields import Field, Level, ParseProblem, Spec
+from regmeta.texts import joined, lowered
 
 _HEALTH_BASES = ("dcat-ap-no", "healthdcat-ap")
 _WEIGHTS = {"mandatory": 3, "recommended": 2, "optional": 1}
@@ -207,9 +208,12 @@ def _remains(
         )
     empty = _empty_of_kilde(submission["kilde"], spec["kilde"])
     if empty:
-        nb = ", ".join(spec["kilde"].heading(key, "nb") for key in empty)
-        en = ", ".join(spec["kilde"].heading(key, "en") for key in empty)
-        steps.append(Text(nb=f"fyll ut for registeret: {nb}", en=f"fill in for the registry: {en}"))
+        fields = joined(", ", (spec["kilde"].heading_text(key) for key in empty))
+        steps.append(
+            Text("fyll ut for registeret: {fields}", "fill in for the registry: {fields}").filled(
+                fields=fields
+            )
+        )
     if not len(submission["variabel"]):
         steps.append(Text(nb="legg ved variablene", en="hand in the variables"))
     for score in levels:
@@ -231,11 +235,10 @@ def _remains(
 
 
 def _left(left: int, law: Level) -> Text:
-    nb, en = law.label.nb.lower(), law.label("en").lower()
     return Text(
-        nb=f"fyll ut {left} obligatoriske celler på nivået {nb}",
-        en=f"fill in {left} mandatory cells of the level {en}",
-    )
+        "fyll ut {left} obligatoriske celler på nivået {level}",
+        "fill in {left} mandatory cells of the level {level}",
+    ).filled(left=left, level=lowered(law.label))
 
 
 def _empty_of_kilde(kilde: Records, law: Level) -> list[str]:

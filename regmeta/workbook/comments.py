@@ -13,6 +13,7 @@ from xml.dom.minidom import Element
 from xml.sax.saxutils import escape
 
 from regmeta.model import column_letters
+from regmeta.texts import languages
 from regmeta.validate.pages import SEVERITY_WORDS
 from regmeta.workbook.cells import Cell, clean, column_number, placed, prefix_of
 from regmeta.workbook.markup import (
@@ -36,7 +37,7 @@ _AUTHOR = "regmeta"
 _BEGINS, _ENDS = "— regmeta —", "—"
 _OURS = re.compile(rf"\s*{_BEGINS}\n.*?(?:\n{_ENDS}(?=\s*\Z|\n)|\Z)", re.DOTALL)
 # Marks were written without their first line once: the gravity and a colon, by our name.
-_WORDS = {one(lang).capitalize() for one in SEVERITY_WORDS.values() for lang in ("nb", "en")}
+_WORDS = {one(lang).capitalize() for one in SEVERITY_WORDS.values() for lang in languages()}
 _FORMERLY = re.compile(rf"(?:{'|'.join(sorted(_WORDS))}): ")
 
 

@@ -405,24 +405,28 @@ def _as_cell(value: str, before: str, separator: str) -> str:
 # ------------------------------------------------------------------ telling
 
 
+_MENDED = Text("Rettet", "Mended")
+_TO_DECIDE = Text("Må avgjøres av deg", "For you to decide")
+_WROTE = Text("Skrev {out}. ", "Wrote {out}. ")
+_COUNTS = Text(
+    "{cells} celler rettet, {proposals} forslag.", "{cells} cells mended, {proposals} proposals."
+)
+
+
 def fixed_text(done: Fixed, out: Path | None, lang: str = "nb") -> str:
     """Every repair with before and after, every proposal, and the counts."""
-    nb = lang != "en"
     lines = []
     for one in done.repairs:
         what = ", ".join(WORDS[name](lang) for name in one.what)
         lines.append(f"  {one.place}: «{one.before}» → «{one.after}» ({what})")
     if lines:
-        lines.insert(0, "Rettet" if nb else "Mended")
+        lines.insert(0, _MENDED(lang))
     if done.proposals:
-        lines += ["", "Må avgjøres av deg" if nb else "For you to decide"]
+        lines += ["", _TO_DECIDE(lang)]
         lines += [f"  {one.place}: {one.said(lang)}" for one in done.proposals]
-    count = f"{len(done.repairs)} celler {'rettet' if nb else 'mended'}".replace(
-        "celler mended", "cells mended"
-    )
-    left = f"{len(done.proposals)} {'forslag' if nb else 'proposals'}"
-    wrote = (f"Skrev {out}. " if nb else f"Wrote {out}. ") if out else ""
-    return "\n".join([*lines, "", f"{wrote}{count}, {left}."]).lstrip("\n")
+    wrote = _WROTE(lang, out=out) if out else ""
+    counts = _COUNTS(lang, cells=len(done.repairs), proposals=len(done.proposals))
+    return "\n".join([*lines, "", wrote + counts]).lstrip("\n")
 
 
 def fixed_json(done: Fixed, lang: str = "nb") -> dict[str, object]:

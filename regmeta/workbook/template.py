@@ -394,8 +394,7 @@ class _Template:
                 "error_message": _choose(one.options, self.lang),
             }
         if one.type == "Boolean":
-            yes_no = ["Ja", "Nei"] if self.lang == "nb" else ["Yes", "No"]
-            return {"validate": "list", "source": yes_no}
+            return {"validate": "list", "source": [_YES(self.lang), _NO(self.lang)]}
         if one.max_length:
             return {
                 "validate": "length",
@@ -418,6 +417,7 @@ class _Template:
 
 
 _TOO_LONG = Text("Høyst {limit} tegn.", "At most {limit} characters.")
+_YES, _NO = Text("Ja", "Yes"), Text("Nei", "No")
 _DATE = Text("Skriv datoen som 2010-01-31.", "Write the date as 2010-01-31.")
 _NUMBER = Text("Skriv et tall.", "Write a number.")
 

@@ -14,6 +14,7 @@ from regmeta.data.results.distribution import SMALLEST
 from regmeta.data.source.binding import Bound
 from regmeta.data.source.files import duckdb_error, refuse
 from regmeta.data.sql import quoted
+from regmeta.texts import Text
 
 if TYPE_CHECKING:
     import duckdb
@@ -98,23 +99,28 @@ def as_text(one: Comparison, lang: str) -> str:
 
 
 def _lines(one: Comparison, lang: str) -> Iterator[str]:
-    en = lang == "en"
-    yield f"{one.form} · {one.file}: {one.shared} {'columns in both' if en else 'kolonner i begge'}"
+    yield f"{one.form} · {one.file}: {_SHARED(lang, count=one.shared)}"
     yield ""
-    yield from _list("Only in the data" if en else "Bare i dataene", one.only_data)
-    yield from _list("Only in the metadata" if en else "Bare i metadata", one.only_metadata)
-    yield "Codes:" if en else "Koder:"
+    yield from _list(_ONLY_DATA(lang), one.only_data)
+    yield from _list(_ONLY_METADATA(lang), one.only_metadata)
+    yield _CODES(lang)
     for codes in one.codes:
         said = [f"{value} ({count})" for value, count in codes.unknown]
         if codes.rare:
-            word = "{} rare values" if en else "{} sjeldne verdier"
-            said.append(word.format(codes.rare))
+            said.append(_RARE(lang, count=codes.rare))
         if said:
-            word = "not in the list" if en else "ikke i listen"
-            yield f"  {codes.column}: {word}: {', '.join(said)}"
+            yield f"  {codes.column}: {_NOT_LISTED(lang)}: {', '.join(said)}"
         if codes.unused:
-            word = "never used" if en else "aldri brukt"
-            yield f"  {codes.column}: {word}: {', '.join(codes.unused)}"
+            yield f"  {codes.column}: {_UNUSED(lang)}: {', '.join(codes.unused)}"
+
+
+_SHARED = Text("{count} kolonner i begge", "{count} columns in both")
+_ONLY_DATA = Text("Bare i dataene", "Only in the data")
+_ONLY_METADATA = Text("Bare i metadata", "Only in the metadata")
+_CODES = Text("Koder:", "Codes:")
+_RARE = Text("{count} sjeldne verdier", "{count} rare values")
+_NOT_LISTED = Text("ikke i listen", "not in the list")
+_UNUSED = Text("aldri brukt", "never used")
 
 
 def _list(head: str, names: tuple[str, ...]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from regmeta.data.source.files import Source, duckdb_error, refuse, text_of
 from regmeta.data.sql import INTEGER, PATTERNS, as_day, as_number, full_match
 from regmeta.model import LevelName, Records, Sheet, Submission, Text
 from regmeta.spec.tokens import DataType
+from regmeta.texts import FIRST
 
 if TYPE_CHECKING:
     import duckdb
@@ -271,7 +272,7 @@ def _variable(short: str, sheet: str, one: Profile, targets: Mapping[str, str]) 
         "Lengde": str(one.length) if one.kind == "text" and one.length else "",
         "Presisjon": str(one.decimals) if one.kind == "decimal" else "",
         "kodeverk": f"{short}.{code_of(one.name)}" if one.codes else "",
-        "Kommentar": " ".join(remarks(one, targets.get(code, ""), "nb")),
+        "Kommentar": " ".join(remarks(one, targets.get(code, ""), FIRST)),
     }
 
 
@@ -310,6 +311,10 @@ def _records(level: LevelName, rows: Sequence[Mapping[str, str]]) -> Records:
     )
 
 
+_CODES = Text("{count} koder", "{count} codes")
+_VALUES = Text("~{count} verdier", "~{count} values")
+
+
 def profile_text(
     file: str, profiles: Sequence[Profile], targets: Mapping[str, str], lang: str
 ) -> str:
@@ -321,9 +326,9 @@ def profile_text(
     )(lang, file=file, rows=rows, profiles=len(profiles))
     lines = [head, ""]
     for one in profiles:
-        seen = f"{len(one.codes)} koder" if one.codes else f"~{one.distinct} verdier"
-        if lang == "en":
-            seen = seen.replace("koder", "codes").replace("verdier", "values")
+        seen = (
+            _CODES(lang, count=len(one.codes)) if one.codes else _VALUES(lang, count=one.distinct)
+        )
         said = " ".join(remarks(one, targets.get(one.name, ""), lang))
         lines.append(f"  {one.name:<{width}}  {one.kind:<8}  {seen:<14}  {said}".rstrip())
     return "\n".join(lines) + "\n"

@@ -11,6 +11,7 @@ from regmeta.data.reports.telling import report_json
 from regmeta.data.results.outcome import DataReport, share
 from regmeta.errors import UnreadableInput
 from regmeta.model import Text
+from regmeta.texts import with_mark
 
 MISSING_POINTS = 0.05
 """A missing share that moved by five percentage points or more is told."""
@@ -72,8 +73,7 @@ def _missing(
 
 
 def _share(part: int, whole: int, lang: str) -> str:
-    text = share(part, whole)
-    return text.replace(",", ".") if lang == "en" else text
+    return with_mark(share(part, whole), lang)
 
 
 def _shape(

@@ -15,6 +15,7 @@ from regmeta.data.results.outcome import DataReport
 from regmeta.data.results.results import FormResult, Result
 from regmeta.data.wording import CATEGORIES
 from regmeta.model import Text
+from regmeta.texts import with_mark
 from regmeta.validate import advice, message
 from regmeta.validate.faults import fault_named
 from regmeta.validate.pages import SEVERITY_WORDS, counted
@@ -69,7 +70,7 @@ def _form(data: DataReport, form: FormResult, drifts: list[str], lang: str) -> s
     cards = "".join(
         f"<li><b>{number}</b>{escape(word)}</li>" for number, word in _cards(form, lang)
     )
-    heads = HEADS["en" if lang == "en" else "nb"]
+    heads = [head(lang) for head in HEADS]
     spread = Text("Fordeling", "Distribution")(lang)
     head = f"<th>{heads[0]}</th>" + "".join(f'<th class="n">{h}</th>' for h in heads[1:])
     rows = "".join(_row(form, row, lang) for row in table_of(form))
@@ -100,7 +101,7 @@ def _row(form: FormResult, row: tuple[str, int, int, int, int, str], lang: str) 
     shape = form.distributions.get(row[0])
     kind = "bad" if row[4] else "ok"
     numbers = "".join(f'<td class="n">{cell}</td>' for cell in row[1:5])
-    percent = row[5].replace(",", ".") if lang == "en" else row[5]
+    percent = with_mark(row[5], lang)
     title = escape(column.title(lang) or row[0])
     labels = {code.value: code.label(lang) for code in column.codes}
     return (
@@ -136,6 +137,11 @@ def _bars(shape: Distribution, labels: Mapping[str, str]) -> str:
     return _svg(whole, "".join(bars), said)
 
 
+_SPREAD = Text(
+    "median {middle}; 90 % fra {low} til {high}", "median {middle}, 90 % from {low} to {high}"
+)
+
+
 def _box(shape: Distribution, lang: str) -> str:
     low, q1, middle, q3, high = shape.quantiles
     span = (high - low) or 1.0
@@ -151,9 +157,9 @@ def _box(shape: Distribution, lang: str) -> str:
         f'<line x1="{x(middle):.1f}" x2="{x(middle):.1f}" y1="5" y2="{_H - 5}" stroke="#0b2f57" '
         'stroke-width="2"/>'
     )
-    word = Text("median {m}; 90 % fra {a} til {b}", "median {m}, 90 % from {a} to {b}")(lang)
-    said = word.format(m=f"{middle:.4g}", a=f"{low:.4g}", b=f"{high:.4g}")
-    said = said if lang == "en" else said.replace(".", ",")
+    ends = {"middle": middle, "low": low, "high": high}
+    figures = {name: with_mark(f"{value:.4g}", lang) for name, value in ends.items()}
+    said = _SPREAD(lang, **figures)
     return _svg(_W, parts, said) + f"<small>{escape(said)}</small>"
 
 
@@ -190,6 +196,17 @@ def _group(name: str, sentences: list[str], do: str, lang: str) -> str:
 # ------------------------------------------------------------------ workbook
 
 
+_FINDING_HEADS = (
+    Text("Alvorlighet", "Severity"),
+    Text("Feil", "Fault"),
+    Text("Fil", "File"),
+    Text("Kolonne", "Column"),
+    Text("Antall", "Count"),
+    Text("Hva", "What"),
+    Text("Gjør dette", "Do this"),
+)
+
+
 def workbook(data: DataReport, lang: str) -> bytes:
     """A workbook: a sheet of findings, and a sheet a form with all its variables."""
     import xlsxwriter
@@ -199,9 +216,7 @@ def workbook(data: DataReport, lang: str) -> bytes:
     book.set_properties({"created": _fixed()})
     bold = book.add_format({"bold": True, "bg_color": "#DCE6F2", "border": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    heads = ("Alvorlighet", "Feil", "Fil", "Kolonne", "Antall", "Hva", "Gjør dette")
-    if lang == "en":
-        heads = ("Severity", "Fault", "File", "Column", "Count", "What", "Do this")
+    heads = tuple(head(lang) for head in _FINDING_HEADS)
     found = book.add_worksheet(Text("Funn", "Findings")(lang))
     rows = [
         (
@@ -218,10 +233,9 @@ def workbook(data: DataReport, lang: str) -> bytes:
     _sheet(found, heads, rows, (12, 28, 22, 22, 9, 70, 60), bold, wrap)
     for number, form in enumerate(data.forms, 1):
         own = book.add_worksheet(f"{number} {_safe(form.form.name)}"[:31])
-        table: list[Any] = [(*row[:5], row[5]) for row in table_of(form)]
-        _sheet(
-            own, HEADS["en" if lang == "en" else "nb"], table, (30, 10, 12, 12, 10, 10), bold, wrap
-        )
+        table: list[Any] = [(*row[:5], with_mark(row[5], lang)) for row in table_of(form)]
+        own_heads = tuple(head(lang) for head in HEADS)
+        _sheet(own, own_heads, table, (30, 10, 12, 12, 10, 10), bold, wrap)
     book.close()
     return held.getvalue()
 

@@ -12,6 +12,7 @@ from regmeta.data.results.outcome import DataReport, share
 from regmeta.data.results.results import FormResult
 from regmeta.data.wording import BASES, CATEGORIES
 from regmeta.model import Text
+from regmeta.texts import with_mark
 from regmeta.validate import advice, message
 from regmeta.validate.faults import fault_named
 from regmeta.validate.pages import SEVERITY_WORDS, counted
@@ -35,9 +36,11 @@ def plan_text(plan: Plan, lang: str) -> str:
 
 
 def _event(form: FormPlan, lang: str) -> str:
-    if lang == "en":
-        return f"day of the event: {form.event}" if form.event else "no day of the event"
-    return f"hendelsesdag: {form.event}" if form.event else "ingen hendelsesdag"
+    return _EVENT(lang, event=form.event) if form.event else _NO_EVENT(lang)
+
+
+_EVENT = Text("hendelsesdag: {event}", "day of the event: {event}")
+_NO_EVENT = Text("ingen hendelsesdag", "no day of the event")
 
 
 def _in_a_line(form: FormPlan, check: Check, lang: str) -> str:
@@ -149,17 +152,24 @@ def report_text(data: DataReport, lang: str, drifts: Mapping[str, list[str]] | N
 
 def _head(form: FormResult, lang: str) -> str:
     rows, checks, left = f"{form.rows:,}".replace(",", " "), len(form.results), len(form.skipped)
-    if lang == "en":
-        tail = f", {left} skipped (columns not there)" if left else ""
-        return f"{form.form.name} · {form.file} · {rows} rows · {checks} checks{tail}"
-    tail = f", {left} ikke kjørt (kolonner mangler)" if left else ""
-    return f"{form.form.name} · {form.file} · {rows} rader · {checks} kontroller{tail}"
+    counts = _COUNTS(
+        lang, rows=rows, checks=checks, skipped=_SKIPPED(lang, count=left) if left else ""
+    )
+    return f"{form.form.name} · {form.file} · {counts}"
 
 
-HEADS = {
-    "nb": ("Kolonne", "Tomme", "Valgt bort", "Ikke spurt", "Brudd", "Andel"),
-    "en": ("Column", "Empty", "Not chosen", "Not asked", "Violations", "Share"),
-}
+_COUNTS = Text(
+    "{rows} rader · {checks} kontroller{skipped}", "{rows} rows · {checks} checks{skipped}"
+)
+_SKIPPED = Text(", {count} ikke kjørt (kolonner mangler)", ", {count} skipped (columns not there)")
+HEADS = (
+    Text("Kolonne", "Column"),
+    Text("Tomme", "Empty"),
+    Text("Valgt bort", "Not chosen"),
+    Text("Ikke spurt", "Not asked"),
+    Text("Brudd", "Violations"),
+    Text("Andel", "Share"),
+)
 
 
 def table_of(form: FormResult) -> Iterator[tuple[str, int, int, int, int, str]]:
@@ -180,8 +190,12 @@ def table_of(form: FormResult) -> Iterator[tuple[str, int, int, int, int, str]]:
 
 
 def _table(form: FormResult, lang: str) -> list[str]:
-    rows = [HEADS["en" if lang == "en" else "nb"]]
-    rows += [tuple(str(cell) for cell in row) for row in table_of(form) if row[4]]  # type: ignore[misc]
+    rows = [tuple(head(lang) for head in HEADS)]
+    rows += [
+        (*(str(cell) for cell in row[:5]), with_mark(row[5], lang))
+        for row in table_of(form)
+        if row[4]
+    ]
     if len(rows) == 1:
         return []
     widths = [max(len(row[i]) for row in rows) for i in range(6)]

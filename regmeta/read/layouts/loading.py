@@ -119,14 +119,12 @@ def _refuse_unknown_headings(source: Source, layout: Layout) -> None:
     for keys, name in _headings_used(layout):
         if name not in layout.headings:
             near = nearest(name, sorted(layout.headings))
-            nb, en = (f" Mente du «{near}»?", f" Did you mean “{near}”?") if near else ("", "")
-            raise source.broken(
-                keys,
-                Text(
-                    f"«{name}» står ikke under [headings].{nb}",
-                    f"“{name}” does not stand under [headings].{en}",
-                ),
+            hint = Text(" Mente du «{near}»?", " Did you mean “{near}”?").filled(near=near)
+            says = Text(
+                "«{name}» står ikke under [headings].{hint}",
+                "“{name}” does not stand under [headings].{hint}",
             )
+            raise source.broken(keys, says.filled(name=name, hint=hint if near else ""))
 
 
 _LISTS = ("needs", "needs_one", "key", "filled", "names", "fill_down")

@@ -35,16 +35,15 @@ h3,thead{break-after:avoid}.totals li{background:none}}
 
 def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
     """A page by severity and rule: what to do first, then every cell. No script, no network."""
-    asked = "en" if lang == "en" else "nb"
-    title = _TITLE(asked)
-    body = [_totals(report, asked)]
+    title = _TITLE(lang)
+    body = [_totals(report, lang)]
     if not report.findings:
-        body.append(f"<p>{_CLEAN(asked)}</p>")
+        body.append(f"<p>{_CLEAN(lang)}</p>")
     for severity in SEVERITIES:
-        body += _of_severity(report, severity, asked)
+        body += _of_severity(report, severity, lang)
     files = ", ".join(escape(file) for file in report.files)
     return (
-        f'<!DOCTYPE html>\n<html lang="{asked}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body>\n"
         f"<h1>{title}</h1>\n<p>{files}</p>\n" + "\n".join(body) + "\n</body></html>\n"

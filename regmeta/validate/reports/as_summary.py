@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from regmeta.model import Report
+from regmeta.texts import Text
 from regmeta.validate.named import rule_named
 from regmeta.validate.pages import counted
 
@@ -26,11 +27,14 @@ def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
         "advice": report.counts.advice,
     }
     if len(lines) != 1:
-        lines.append(f"{'alle' if lang != 'en' else 'all'}: {counted(whole, lang)}")
+        lines.append(f"{_ALL(lang)}: {counted(whole, lang)}")
     return "\n".join(lines) + "\n"
+
+
+_ALL, _MOST = Text("alle", "all"), Text("mest", "most")
 
 
 def _most(rules: Counter[str], lang: str) -> str:
     name, count = min(rules.items(), key=lambda item: (-item[1], item[0]))
-    word = "mest" if lang != "en" else "most"
+    word = _MOST(lang)
     return f"{word}: {rule_named(name).title(lang)} ({count})"
