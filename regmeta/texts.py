@@ -51,14 +51,21 @@ class Text:
     def __bool__(self) -> bool:
         return bool(self.nb or self.en or self.nn)
 
+    def is_in(self, lang: str) -> bool:
+        """Whether there is a text in `lang`, so that no other language stands in for it."""
+        return bool(getattr(self, lang, "") or self._elsewhere(lang))
+
     def filled(self, **values: object) -> Text:
         """The same text with values put in by name, in every language."""
         return each_language(lambda lang: self(lang, **values))
 
     def _otherwise(self, lang: str) -> str:
         """What another language says, or the text of the nearest language that has one."""
-        said = dict(self.others).get(lang) or translations(lang).get(self.nb)
-        return said or self.nb or self.nn or self.en
+        return self._elsewhere(lang) or self.nb or self.nn or self.en
+
+    def _elsewhere(self, lang: str) -> str:
+        """What a language says that a Text does not hold itself; '' where it says nothing."""
+        return dict(self.others).get(lang) or translations(lang).get(self.nb, "")
 
 
 def each_language(say: Callable[[str], str]) -> Text:

@@ -1,4 +1,4 @@
-"""The catalogue as pages to browse, in bokmål and English: static files, readable without scripts.
+"""The catalogue as pages to browse, in each language: static files, readable without scripts.
 
 Everything that came from a spreadsheet is escaped by the templates; addresses are made from codes.
 What a kilde became in a language is a part: it is made again only when something it rests on has
@@ -22,11 +22,12 @@ from regmeta.publish.formats.site.home import write_home
 from regmeta.publish.formats.site.instruments import write_instruments
 from regmeta.publish.formats.site.kilder import write_kilde
 from regmeta.publish.formats.site.overviews import write_overviews
-from regmeta.publish.formats.site.page import LANGUAGES, Site, environment
+from regmeta.publish.formats.site.page import Site, environment
 from regmeta.publish.formats.site.recognised import with_recognised
 from regmeta.publish.formats.site.search.files import Files, index_files, row_files
 from regmeta.publish.formats.site.shared import write_entries, write_national, write_script_pages
 from regmeta.spec.fields import Spec
+from regmeta.texts import languages
 
 STATEMENT = Statement(
     files="`index.html`, `kilde/`, `datasamling/`, `variabel/`, `kodeverk/` …, `en/`",
@@ -57,7 +58,7 @@ _SHARED: tuple[Callable[[Site], None], ...] = (
 
 
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
-    """Every page in both languages, the search's files, and what the pages load.
+    """Every page in every language, the search's files, and what the pages load.
 
     The languages and the search are written beside each other where that pays.
     """
@@ -84,7 +85,7 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
 
     # The search takes longest where little has changed: begun first, so that it is not last.
     tasks = {"index": search(index_files), "rows": search(row_files)}
-    tasks |= {lang: pages(lang) for lang in LANGUAGES}
+    tasks |= {lang: pages(lang) for lang in languages()}
     variables = sum(len(one.kilde.variables) for one in facts.kilder)
     for branch in write_all(tasks, variables, progress).values():
         tree.join(branch)

@@ -43,7 +43,7 @@ def write_kilde(site: Site, one: KildeFacts) -> None:
         name=site.says(name),
         code=code,
         description=site.says(about) if about else "",
-        only_norwegian=site.lang == "en" and bool(about.nb) and not about.en,
+        only_norwegian=bool(about.nb) and not about.is_in(site.lang),
         lead=[
             *(site.words.row("kilde", key, known[key]) for key in _LEAD if key in known),
             (t.period, site.period(*one.whole_period), ""),

@@ -17,6 +17,7 @@ from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.publish.formats.tables import guarded
 from regmeta.publish.words import period_in
+from regmeta.texts import FIRST
 
 _MOST_USERS = 200
 
@@ -31,7 +32,7 @@ def shown(site: Site, one: Kodeverk, root: str) -> dict[str, Any]:
     """A list as a page has it: its codes with periods and English texts where any have them."""
     codes = one.codes if has_codes(one) else ()
     dated = any(code.period != Period() for code in codes)
-    english = site.lang == "nb" and any(code.label.en for code in codes)
+    english = site.lang == FIRST and any(code.label.en for code in codes)
     return {
         "name": site.own(list_name(one)),
         "plain": list_name(one),
@@ -54,7 +55,7 @@ def shown(site: Site, one: Kodeverk, root: str) -> dict[str, Any]:
 
 def csv_address(site: Site, one: Kodeverk) -> str:
     """The csv is the same in both languages and lies beside the Norwegian page."""
-    return f"{'../' if site.lang == 'en' else ''}kodeverk/{file_name(one.code)}.csv"
+    return f"{'../' if site.below else ''}kodeverk/{file_name(one.code)}.csv"
 
 
 def code_csv(one: Kodeverk) -> bytes:
@@ -112,7 +113,7 @@ def write_list(
         data=data.code_list(one),
         machine=machine_readable(site, "kodeverk", one.code, has_content=bool(one.codes)),
     )
-    if site.lang == "nb" and list_["codes"]:
+    if site.lang == FIRST and list_["codes"]:
         site.tree.write("kodeverk", f"{file_name(one.code)}.csv", code_csv(one))
 
 

@@ -15,7 +15,7 @@ Link = tuple[str, str, str]
 def machine_readable(site: Site, of: Thing, code: str = "", *, has_content: bool) -> list[Link]:
     """The files of a thing, format by format; pages of things lie one folder down."""
     below = "../" if of == "catalogue" else "../../"
-    root = below + ("../" if site.lang == "en" else "")
+    root = below + ("../" if site.below else "")
     own = {"code": file_name(code), "id": stable_id(code)}
     return [
         (address.name(site.lang), f"{root}{name}/{address.path.format(**own)}", address.media_type)

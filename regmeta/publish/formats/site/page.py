@@ -18,15 +18,14 @@ from regmeta.files.ids import file_name
 from regmeta.files.tree import Tree
 from regmeta.model import Recognised, Text
 from regmeta.publish.formats.site.values import Words
-from regmeta.publish.formats.site.wording import words
+from regmeta.publish.formats.site.wording import OWN_NAME, THIS_PAGE, words
 from regmeta.publish.words import date_in, period_in, readable
 from regmeta.spec.fields import Spec
-from regmeta.texts import parse_date
+from regmeta.texts import FIRST, languages, parse_date
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-LANGUAGES = ("nb", "en")
 _LONGEST_DESCRIPTION = 300
 _NEVER_RAW = re.compile("[<>&\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef]")
 """Signs that could end the element, or that no page may hold: escaped as JSON has it."""
@@ -61,6 +60,18 @@ def environment(lang: str) -> Environment:
 def href(folder: str, code: str) -> str:
     """Where the page of a code lies, seen from the language's root."""
     return f"{folder}/{file_name(code)}.html"
+
+
+def folder_of(lang: str) -> str:
+    """The folder that a language's pages lie in: the first language's lie at the root."""
+    return "" if lang == FIRST else lang
+
+
+def _others(lang: str, root: str, address: str) -> list[tuple[str, str, str, str]]:
+    """The same page in the other languages: language, address, and what it is called there."""
+    others = [other for other in languages() if other != lang]
+    addresses = {other: "/".join(filter(None, (folder_of(other), address))) for other in others}
+    return [(other, root + addresses[other], OWN_NAME(other), THIS_PAGE(other)) for other in others]
 
 
 @dataclass
@@ -104,17 +115,23 @@ class Site:
             found = self._templates[name] = self.environment.get_template(f"{name}.html")
         return found
 
+    @property
+    def below(self) -> str:
+        """The folder of the language's pages, '' for the first, which lie at the root."""
+        return folder_of(self.lang)
+
     # -------------------------------------------------------------- texts
 
     def says(self, text: Text) -> Markup:
         """A text in the page's language; where it is another's, the element says which."""
-        if self.lang == "en" and text.en:
-            return _isolated(text.en, "")
-        return self.own(text.nb or text.nn or text.en, "" if text.nb or text.nn else "en")
+        said = text(self.lang)
+        if text.is_in(self.lang):
+            return _isolated(said, "")
+        return self.own(said, "" if text.nb or text.nn else "en")
 
     def own(self, text: str, lang: str = "") -> Markup:
         """A registry's own text, Norwegian unless said otherwise."""
-        spoken = lang or "nb"
+        spoken = lang or FIRST
         return _isolated(text, "" if spoken == self.lang else spoken)
 
     def number(self, count: int) -> str:
@@ -134,8 +151,7 @@ class Site:
     def put(self, template: str, address: str, **context: Any) -> None:
         """A page at an address below the language's root; `title` and `about` are in the head."""
         depth = "../" * address.count("/")
-        english = self.lang == "en"
-        root = depth + ("../" if english else "")
+        root = depth + ("../" if self.below else "")
         context = {
             "crumbs": [],
             "machine": [],
@@ -156,13 +172,14 @@ class Site:
                 "lang": self.lang,
                 "root": root,
                 "home": depth,
-                "other": root + ("" if english else "en/") + address,
+                "first": self.lang == FIRST,
+                "others": _others(self.lang, root, address),
                 "spec": self.facts.catalogue.spec,
                 "site": self,
             }
         )
         folder, _, file = address.rpartition("/")
-        below = "/".join(part for part in ("en" if english else "", folder) if part)
+        below = "/".join(part for part in (self.below, folder) if part)
         self.tree.write(below, file, page.encode("utf-8"))
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from regmeta.model import Lang, LevelName, Text
 from regmeta.publish.words import date_in, readable
 from regmeta.spec.fields import Field, ParseProblem, Spec, split_list
-from regmeta.texts import parse_date
+from regmeta.texts import FIRST, parse_date
 
 Row = tuple[str, str, str]
 """A label, a value, and where the value leads ('' nowhere)."""
@@ -33,6 +33,7 @@ _ACTS = {
     "reg": Text("Forordning (EU) {number}", "Regulation (EU) {number}"),
     "dir": Text("Direktiv (EU) {number}", "Directive (EU) {number}"),
 }
+_ANSWERS = {"true": Text("Ja", "Yes"), "false": Text("Nei", "No")}
 _LONGEST_LINK = 60
 _LONGEST_WORD = 60
 
@@ -42,7 +43,7 @@ class Words:
 
     def __init__(self, spec: Spec, lang: str = "nb") -> None:
         self._spec = spec
-        self._lang: Lang = "en" if lang == "en" else "nb"
+        self._lang = lang
         self._known: dict[tuple[str, str], Row] = {}
 
     def row(self, level: LevelName, key: str, text: str) -> Row:
@@ -58,8 +59,7 @@ class Words:
         if field.type == "Date":
             return date_in(parse_date(text), self._lang) or text
         if field.type == "Boolean":
-            yes, no = ("Yes", "No") if self._lang == "en" else ("Ja", "Nei")
-            return {"true": yes, "false": no}.get(text, text)
+            return _ANSWERS[text](self._lang) if text in _ANSWERS else text
         if field.options is not None:
             return ", ".join(_label(field, part, self._lang) for part in options_of(text))
         if text.startswith(("[", "{")):
@@ -69,7 +69,7 @@ class Words:
             return Markup("\n").join(self._link(part) for part in parts)
         told = ", ".join(parts)
         norwegian = field.type in _FREE and not field.key.endswith("Engelsk")
-        return self._spoken(told, "nb" if norwegian else "")
+        return self._spoken(told, FIRST if norwegian else "")
 
     def groups(
         self,

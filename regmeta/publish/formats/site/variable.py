@@ -13,6 +13,7 @@ from regmeta.publish.formats.site.page import Site, href
 from regmeta.publish.formats.site.pictures import bars, timeline
 from regmeta.publish.formats.site.values import Row
 from regmeta.publish.words import date_in, period_in
+from regmeta.texts import FIRST
 
 _SIX = ("Opprinnelse", "Identifiseringsgrad", "DatabaseReferanse")
 _TOLD = frozenset(
@@ -63,7 +64,7 @@ def write_variable(
         code=variable.code,
         active=version.active,
         description=site.says(about) if about else "",
-        only_norwegian=site.lang == "en" and bool(about.nb) and not about.en,
+        only_norwegian=bool(about.nb) and not about.is_in(site.lang),
         asked=site.says(asked) if asked else "",
         lead=_six(site, one, variable, statistics),
         lists=[shown(site, one_list, "../") for one_list in lists],
@@ -97,9 +98,9 @@ def write_variable(
 
 def _second(site: Site, name: Text) -> Any:
     """The name in the other language, where there is one."""
-    if site.lang == "nb":
+    if site.lang == FIRST:
         return site.own(name.en, "en") if name.en and name.nb else ""
-    return site.own(name.nb) if name.en and name.nb else ""
+    return site.own(name.nb) if name.is_in(site.lang) and name.nb else ""
 
 
 def _places(site: Site, one: KildeFacts, variable: Variable) -> list[tuple[str, Any]]:

@@ -1,209 +1,274 @@
-"""What the pages themselves say, in both languages; texts of registries are never translated."""
+"""What the pages themselves say, in each language; texts of registries are never translated."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 
-_NB_EN = {
-    "catalogue": ("Variabelkatalog", "Variable catalogue"),
-    "about_site": (
+from regmeta.texts import Text
+
+_TEXTS = {
+    "catalogue": Text("Variabelkatalog", "Variable catalogue"),
+    "about_site": Text(
         "Hva norske medisinske kvalitetsregistre måler: registre, skjemaer, variabler og kodeverk.",
-        "What Norwegian medical quality registries measure: registries, forms, variables and code "
-        "lists.",
+        "What Norwegian medical quality registries measure: registries, forms, variables "
+        "and code lists.",
     ),
-    "skip": ("Hopp til innholdet", "Skip to content"),
-    "menu": ("Hovedmeny", "Main menu"),
-    "crumbs": ("Brødsmuler", "Breadcrumbs"),
-    "home": ("Katalog", "Catalogue"),
-    "search": ("Søk", "Search"),
-    "list": ("Min liste", "My list"),
-    "compare": ("Sammenlign", "Compare"),
-    "harmonized": ("Harmonisert", "Harmonized"),
-    "harmonized_title": ("Harmoniserte variabler", "Harmonized variables"),
-    "overviews": ("Oversikter", "Overviews"),
-    "glossary": ("Ordliste", "Glossary"),
-    "rules": ("Kvalitetsregler", "Quality rules"),
-    "switch": ("English", "Norsk (bokmål)"),
-    "switch_to": ("This page in English", "Denne siden på norsk"),
-    "made_by": (
+    "skip": Text("Hopp til innholdet", "Skip to content"),
+    "menu": Text("Hovedmeny", "Main menu"),
+    "crumbs": Text("Brødsmuler", "Breadcrumbs"),
+    "home": Text("Katalog", "Catalogue"),
+    "search": Text("Søk", "Search"),
+    "list": Text("Min liste", "My list"),
+    "compare": Text("Sammenlign", "Compare"),
+    "harmonized": Text("Harmonisert", "Harmonized"),
+    "harmonized_title": Text("Harmoniserte variabler", "Harmonized variables"),
+    "overviews": Text("Oversikter", "Overviews"),
+    "glossary": Text("Ordliste", "Glossary"),
+    "rules": Text("Kvalitetsregler", "Quality rules"),
+    "made_by": Text(
         "Laget av regmeta etter {spec}. Metadata om variabler; inneholder ingen helseopplysninger.",
         "Made by regmeta, following {spec}. Metadata about variables; holds no health data.",
     ),
-    "changed": ("Sist endret {day}.", "Last changed {day}."),
-    "kilde": ("Kilde", "Source"),
-    "kilder": ("Kilder", "Sources"),
-    "datasamling": ("Datasamling", "Data collection"),
-    "datasamlinger": ("Datasamlinger", "Data collections"),
-    "variabel": ("Variabel", "Variable"),
-    "variabler": ("Variabler", "Variables"),
-    "kodeverk": ("Kodeverk", "Code list"),
-    "kodeverker": ("Kodeverk", "Code lists"),
-    "other_lang": ("en", "nb"),
-    "instrument": ("Instrument", "Instrument"),
-    "instrumenter": ("Instrumenter", "Instruments"),
-    "recognised": (
+    "changed": Text("Sist endret {day}.", "Last changed {day}."),
+    "kilde": Text("Kilde", "Source"),
+    "kilder": Text("Kilder", "Sources"),
+    "datasamling": Text("Datasamling", "Data collection"),
+    "datasamlinger": Text("Datasamlinger", "Data collections"),
+    "variabel": Text("Variabel", "Variable"),
+    "variabler": Text("Variabler", "Variables"),
+    "kodeverk": Text("Kodeverk", "Code list"),
+    "kodeverker": Text("Kodeverk", "Code lists"),
+    "instrument": Text("Instrument", "Instrument"),
+    "instrumenter": Text("Instrumenter", "Instruments"),
+    "recognised": Text(
         "gjenkjent på spørsmålene, ikke oppgitt av registeret",
         "recognised by its questions, not told by the registry",
     ),
-    "name": ("Navn", "Name"),
-    "short": ("Kortnavn", "Short name"),
-    "code": ("Kode", "Code"),
-    "owner": ("Dataansvarlig", "Data controller"),
-    "kildetype": ("Kildetype", "Kind of source"),
-    "group": ("Variabelgruppe", "Variable group"),
-    "groups": ("Variabelgrupper", "Variable groups"),
-    "type": ("Datatype", "Data type"),
-    "unit": ("Måleenhet", "Unit"),
-    "period": ("Dataperiode", "Data period"),
-    "valid": ("Gyldig", "Valid"),
-    "value": ("Verdi", "Value"),
-    "meaning": ("Betydning", "Meaning"),
-    "english_label": ("Engelsk", "English"),
-    "codes": ("Koder", "Codes"),
-    "statistics": ("Statistikk", "Statistics"),
-    "no_statistics": ("Ikke publisert", "Not published"),
-    "statistics_below": ("Publisert, se nedenfor", "Published, see below"),
-    "none": ("Ingen", "None"),
-    "not_given": ("Ikke oppgitt", "Not given"),
-    "undated": ("Uten dato", "Undated"),
-    "not_in_use": ("ikke lenger i bruk", "no longer in use"),
-    "no_description": ("Variabelen har ingen beskrivelse ennå.", "No description yet."),
-    "only_norwegian": ("Bare på norsk.", "Only in Norwegian."),
-    "not_an_answer": ("ikke et svar", "not an answer"),
-    "asked": ("Slik blir det spurt", "How it is asked"),
-    "where": ("Hvor den finnes", "Where it is found"),
-    "in_kilde": ("i", "in"),
-    "versions": ("Versjoner", "Versions"),
-    "timeline": ("Versjonene på en tidslinje", "The versions on a timeline"),
-    "version_text": ("Navn og beskrivelse", "Name and description"),
-    "codes_elsewhere": (
+    "name": Text("Navn", "Name"),
+    "short": Text("Kortnavn", "Short name"),
+    "code": Text("Kode", "Code"),
+    "owner": Text("Dataansvarlig", "Data controller"),
+    "kildetype": Text("Kildetype", "Kind of source"),
+    "group": Text("Variabelgruppe", "Variable group"),
+    "groups": Text("Variabelgrupper", "Variable groups"),
+    "type": Text("Datatype", "Data type"),
+    "unit": Text("Måleenhet", "Unit"),
+    "period": Text("Dataperiode", "Data period"),
+    "valid": Text("Gyldig", "Valid"),
+    "value": Text("Verdi", "Value"),
+    "meaning": Text("Betydning", "Meaning"),
+    "english_label": Text("Engelsk", "English"),
+    "codes": Text("Koder", "Codes"),
+    "statistics": Text("Statistikk", "Statistics"),
+    "no_statistics": Text("Ikke publisert", "Not published"),
+    "statistics_below": Text("Publisert, se nedenfor", "Published, see below"),
+    "none": Text("Ingen", "None"),
+    "not_given": Text("Ikke oppgitt", "Not given"),
+    "undated": Text("Uten dato", "Undated"),
+    "not_in_use": Text("ikke lenger i bruk", "no longer in use"),
+    "no_description": Text("Variabelen har ingen beskrivelse ennå.", "No description yet."),
+    "only_norwegian": Text("Bare på norsk.", "Only in Norwegian."),
+    "not_an_answer": Text("ikke et svar", "not an answer"),
+    "asked": Text("Slik blir det spurt", "How it is asked"),
+    "where": Text("Hvor den finnes", "Where it is found"),
+    "in_kilde": Text("i", "in"),
+    "versions": Text("Versjoner", "Versions"),
+    "timeline": Text("Versjonene på en tidslinje", "The versions on a timeline"),
+    "version_text": Text("Navn og beskrivelse", "Name and description"),
+    "codes_elsewhere": Text(
         "Kodene gis ut av den som eier kodeverket.",
         "The codes are published by the owner of the code list.",
     ),
-    "copy": ("Kopier tabellen", "Copy the table"),
-    "download_csv": ("Last ned som CSV", "Download as CSV"),
-    "harmonized_to": ("Harmonisert til", "Harmonized to"),
-    "proposal": (
+    "copy": Text("Kopier tabellen", "Copy the table"),
+    "download_csv": Text("Last ned som CSV", "Download as CSV"),
+    "harmonized_to": Text("Harmonisert til", "Harmonized to"),
+    "proposal": Text(
         "Harmoniserte variabler er forslag, ikke vedtatte standarder.",
         "Harmonized variables are proposals, not adopted standards.",
     ),
-    "relation": ("Forhold", "Relation"),
-    "evidence": ("Begrunnelse", "Evidence"),
-    "value_map": ("Slik går verdiene over", "How values go over"),
-    "here": ("Her", "Here"),
-    "there": ("Harmonisert", "Harmonized"),
-    "lost": ("Dette går tapt", "What is lost"),
-    "unmapped": ("Uten motstykke", "Without counterpart"),
-    "similar": ("Lignende variabler i andre registre", "Similar variables in other registries"),
-    "similar_note": (
-        "Funnet av regmeta ut fra ledetekst, koder og enhet. Likhet er ikke det samme som at de "
-        "kan slås sammen.",
-        "Found by regmeta from labels, codes and units. Being alike does not mean that they can "
-        "be pooled.",
+    "relation": Text("Forhold", "Relation"),
+    "evidence": Text("Begrunnelse", "Evidence"),
+    "value_map": Text("Slik går verdiene over", "How values go over"),
+    "here": Text("Her", "Here"),
+    "there": Text("Harmonisert", "Harmonized"),
+    "lost": Text("Dette går tapt", "What is lost"),
+    "unmapped": Text("Uten motstykke", "Without counterpart"),
+    "similar": Text("Lignende variabler i andre registre", "Similar variables in other registries"),
+    "similar_note": Text(
+        "Funnet av regmeta ut fra ledetekst, koder og enhet. Likhet er ikke det samme som "
+        "at de kan slås sammen.",
+        "Found by regmeta from labels, codes and units. Being alike does not mean that "
+        "they can be pooled.",
     ),
-    "likeness": ("Likhet", "Likeness"),
-    "why": ("Hvorfor", "Why"),
-    "notes": ("Merknader om kvalitet", "Notes on quality"),
-    "notes_from": (
-        "Fra den automatiske kontrollen av metadata.",
-        "From the automatic check of the metadata.",
+    "likeness": Text("Likhet", "Likeness"),
+    "why": Text("Hvorfor", "Why"),
+    "notes": Text("Merknader om kvalitet", "Notes on quality"),
+    "notes_from": Text(
+        "Fra den automatiske kontrollen av metadata.", "From the automatic check of the metadata."
     ),
-    "severity_error": ("Feil", "Error"),
-    "severity_warning": ("Advarsel", "Warning"),
-    "severity_advice": ("Råd", "Advice"),
-    "cite": ("Slik siteres variabelen", "How to cite the variable"),
-    "cite_kilde": ("Slik siteres kilden", "How to cite the source"),
-    "machine": ("For programmer", "For programs"),
-    "add": ("Legg i listen", "Add to my list"),
-    "no_theme": ("Helsetema ikke oppgitt", "Health theme not given"),
-    "new": ("Sist oppdatert", "Recently updated"),
-    "numbers": (
+    "severity_error": Text("Feil", "Error"),
+    "severity_warning": Text("Advarsel", "Warning"),
+    "severity_advice": Text("Råd", "Advice"),
+    "cite": Text("Slik siteres variabelen", "How to cite the variable"),
+    "cite_kilde": Text("Slik siteres kilden", "How to cite the source"),
+    "machine": Text("For programmer", "For programs"),
+    "add": Text("Legg i listen", "Add to my list"),
+    "no_theme": Text("Helsetema ikke oppgitt", "Health theme not given"),
+    "new": Text("Sist oppdatert", "Recently updated"),
+    "numbers": Text(
         "{kilder} kilder, {forms} datasamlinger og {variables} variabler.",
         "{kilder} sources, {forms} data collections and {variables} variables.",
     ),
-    "no_kilder": ("Ingen registre er publisert ennå.", "No registries are published yet."),
-    "no_forms": ("Kilden har ingen datasamlinger ennå.", "The source has no data collections yet."),
-    "no_variables": (
+    "no_kilder": Text("Ingen registre er publisert ennå.", "No registries are published yet."),
+    "no_forms": Text(
+        "Kilden har ingen datasamlinger ennå.", "The source has no data collections yet."
+    ),
+    "no_variables": Text(
         "Datasamlingen har ingen synlige variabler ennå.",
         "The data collection has no visible variables yet.",
     ),
-    "used_by": ("Brukt av", "Used by"),
-    "more": ("og {n} til", "and {n} more"),
-    "registries": ("Registre", "Registries"),
-    "registry": ("Register", "Registry"),
-    "has_it": ("Hvem har den", "Who has it"),
-    "nobody": ("Ingen av registrene her er knyttet til den.", "No registry here is mapped to it."),
-    "side_by_side": ("Kodene side om side", "The codes side by side"),
-    "availability": ("Når variablene finnes", "When the variables are available"),
-    "availability_alt": (
-        "Fylt felt betyr at det finnes data det året; en prikk betyr at perioden ikke er oppgitt. "
-        "Tabellen under sier det samme i tekst.",
-        "A filled cell means that there are data that year; a dot means that the period is not "
-        "given. The table below says the same in text.",
+    "used_by": Text("Brukt av", "Used by"),
+    "more": Text("og {n} til", "and {n} more"),
+    "registries": Text("Registre", "Registries"),
+    "registry": Text("Register", "Registry"),
+    "has_it": Text("Hvem har den", "Who has it"),
+    "nobody": Text(
+        "Ingen av registrene her er knyttet til den.", "No registry here is mapped to it."
     ),
-    "as_table": ("Vis bildet som tabell", "Show the picture as a table"),
-    "as_codes": ("Kodeliste", "Code list"),
-    "oid": ("OID", "OID"),
-    "national": ("Nasjonalt kodeverk", "National code list"),
-    "own_list": ("Registerets eget kodeverk", "The registry's own code list"),
-    "completeness": ("Hvor fullstendig er registrene beskrevet?", "How complete are the metadata?"),
-    "completeness_note": (
+    "side_by_side": Text("Kodene side om side", "The codes side by side"),
+    "availability": Text("Når variablene finnes", "When the variables are available"),
+    "availability_alt": Text(
+        "Fylt felt betyr at det finnes data det året; en prikk betyr at perioden ikke er "
+        "oppgitt. Tabellen under sier det samme i tekst.",
+        "A filled cell means that there are data that year; a dot means that the period is "
+        "not given. The table below says the same in text.",
+    ),
+    "as_table": Text("Vis bildet som tabell", "Show the picture as a table"),
+    "as_codes": Text("Kodeliste", "Code list"),
+    "oid": Text("OID", "OID"),
+    "national": Text("Nasjonalt kodeverk", "National code list"),
+    "own_list": Text("Registerets eget kodeverk", "The registry's own code list"),
+    "completeness": Text(
+        "Hvor fullstendig er registrene beskrevet?", "How complete are the metadata?"
+    ),
+    "completeness_note": Text(
         "Andelen av variablene som har hver opplysning.",
         "The share of variables that has each piece of information.",
     ),
-    "coverage": ("Hvem er knyttet til hvilke?", "Who is mapped to which?"),
-    "coverage_note": (
+    "coverage": Text("Hvem er knyttet til hvilke?", "Who is mapped to which?"),
+    "coverage_note": Text(
         "Tallet er hvor mange av registerets variabler som er knyttet til den harmoniserte "
         "variabelen.",
         "The number says how many of the registry's variables are mapped to the harmonized "
         "variable.",
     ),
-    "network": ("Hva registrene har til felles", "What registries have in common"),
-    "network_note": (
-        "En strek mellom to registre betyr at de bruker samme instrument eller samme nasjonale "
-        "kodeverk; tykkere strek betyr flere.",
+    "network": Text("Hva registrene har til felles", "What registries have in common"),
+    "network_note": Text(
+        "En strek mellom to registre betyr at de bruker samme instrument eller samme "
+        "nasjonale kodeverk; tykkere strek betyr flere.",
         "A line between two registries means that they use the same instrument or the same "
         "national code list; a thicker line means more.",
     ),
-    "shared_count": ("Felles", "Shared"),
-    "what": ("Hva", "What"),
-    "changes": ("Endringer", "Changes"),
-    "changelog": ("Endringslogg", "Changelog"),
-    "no_editions": (
+    "shared_count": Text("Felles", "Shared"),
+    "what": Text("Hva", "What"),
+    "changes": Text("Endringer", "Changes"),
+    "changelog": Text("Endringslogg", "Changelog"),
+    "no_editions": Text(
         "Registeret har ingen frosne utgaver ennå. Sist endret {day}.",
         "The registry has no frozen editions yet. Last changed {day}.",
     ),
-    "edition": ("Utgave {n}", "Edition {n}"),
-    "first_edition": ("Første utgave.", "The first edition."),
-    "breaking": ("Endrer betydning", "Changes meaning"),
-    "compatible": ("Nytt, uten å endre det gamle", "New, without changing the old"),
-    "editorial": ("Bare ordlyd", "Wording only"),
-    "affects": ("Gjelder", "Concerns"),
-    "rows": ("Rader", "Rows"),
-    "missing": ("Mangler", "Missing"),
-    "share": ("Andel", "Share"),
-    "count": ("Antall", "Count"),
-    "held_back": ("holdt tilbake", "held back"),
-    "held_back_note": (
+    "edition": Text("Utgave {n}", "Edition {n}"),
+    "first_edition": Text("Første utgave.", "The first edition."),
+    "breaking": Text("Endrer betydning", "Changes meaning"),
+    "compatible": Text("Nytt, uten å endre det gamle", "New, without changing the old"),
+    "editorial": Text("Bare ordlyd", "Wording only"),
+    "affects": Text("Gjelder", "Concerns"),
+    "rows": Text("Rader", "Rows"),
+    "missing": Text("Mangler", "Missing"),
+    "share": Text("Andel", "Share"),
+    "count": Text("Antall", "Count"),
+    "held_back": Text("holdt tilbake", "held back"),
+    "held_back_note": Text(
         "Tall under {n}, og tall som ville røpet dem, er holdt tilbake.",
         "Counts below {n}, and counts that would reveal them, are held back.",
     ),
-    "rules_lead": (
+    "rules_lead": Text(
         "Metadata kontrolleres automatisk før de publiseres. Dette er reglene.",
         "Metadata are checked automatically before they are published. These are the rules.",
     ),
-    "glossary_lead": (
-        "Ordene som brukes på disse sidene.",
-        "The words used on these pages.",
+    "glossary_lead": Text("Ordene som brukes på disse sidene.", "The words used on these pages."),
+    "year": Text("År", "Year"),
+    "yes": Text("ja", "yes"),
+    "no": Text("nei", "no"),
+    "all": Text("Alle", "All"),
+    "list_title": Text("Min liste", "My list"),
+    "list_lead": Text(
+        "Variablene du har valgt. Listen ligger bare i denne nettleseren: ingenting blir "
+        "sendt noe sted. Skriv hvorfor hver variabel trengs og for hvilken periode, og ta "
+        "listen med til søknadsskjemaet.",
+        "The variables you have chosen. The list lies in this browser only: nothing is "
+        "sent anywhere. Say why each variable is needed and for which period, and take the "
+        "list along to the application form.",
     ),
-    "year": ("År", "Year"),
-    "yes": ("ja", "yes"),
-    "no": ("nei", "no"),
-    "all": ("Alle", "All"),
+    "list_no_script": Text(
+        "Listen trenger JavaScript, som er slått av her. Skriv heller ned kodene til "
+        "variablene: de står på hver variabels side.",
+        "The list needs JavaScript, which is switched off here. Write down the codes of "
+        "the variables instead: they stand on each variable's page and in the CSV files.",
+    ),
+    "compare_title": Text("Sammenlign variabler", "Compare variables"),
+    "compare_lead": Text(
+        "Inntil fem variabler side om side, med kodene stilt opp etter betydning. Sidens "
+        "adresse holder på valget, så den kan sendes til en kollega.",
+        "Up to five variables side by side, their codes aligned by meaning. The address of "
+        "the page holds the choice, so it can be sent to a colleague.",
+    ),
+    "compare_no_script": Text(
+        "Sammenligning trenger JavaScript, som er slått av her. Åpne variablenes sider i "
+        "hvert sitt vindu.",
+        "Comparing needs JavaScript, which is switched off here. Open the variables' pages "
+        "in a window each.",
+    ),
+    "compare_add": Text("Legg til variabel med kode", "Add a variable by its code"),
+    "compare_do": Text("Legg til", "Add"),
+    "only_differences": Text("Vis bare det som er ulikt", "Show only what differs"),
+    "comparison": Text("Sammenligning", "Comparison"),
+    "search_title": Text("Søk i variablene", "Search the variables"),
+    "search_no_script": Text(
+        "Søket trenger JavaScript, som er slått av her. Alle sidene kan leses uten: velg "
+        "en kilde nedenfor, eller bruk nettleserens eget søk på kildens side.",
+        "The search needs JavaScript, which is switched off here. All pages can be read "
+        "without it: choose a source below, or use your browser's own search on the "
+        "source's page.",
+    ),
+    "search_ask": Text("Hva leter du etter?", "What are you looking for?"),
+    "search_do": Text("Søk", "Search"),
+    "search_hint": Text(
+        "For eksempel: røyking før operasjon, systolisk blodtrykk, EQ-5D smerte, eller et "
+        "teknisk navn.",
+        "For instance: smoking before surgery, systolic blood pressure, EQ-5D pain, or a "
+        "technical name.",
+    ),
+    "narrow_down": Text("Avgrens", "Narrow down"),
+    "search_period": Text("Dataperiode", "Data period"),
+    "from_year": Text("Fra år", "From year"),
+    "to_year": Text("Til år", "To year"),
+    "results": Text("Treff", "Results"),
+    "search_variables": Text("variabler", "variables"),
+    "order": Text("Rekkefølge", "Order"),
+    "best_match": Text("Best treff", "Best match"),
+    "order_by_name": Text("Navn", "Name"),
+    "order_by_kilde": Text("Kilde", "Source"),
+    "result_pages": Text("Sider med treff", "Pages of results"),
+    "search_kilder": Text("Kilder", "Sources"),
 }
 
 
 def words(lang: str) -> SimpleNamespace:
     """Every word by its name, for templates: `t.search`."""
-    at = 1 if lang == "en" else 0
-    return SimpleNamespace(**{name: pair[at] for name, pair in _NB_EN.items()})
+    return SimpleNamespace(**{name: text(lang) for name, text in _TEXTS.items()})
+
+
+OWN_NAME = Text("Norsk (bokmål)", "English")
+THIS_PAGE = Text("Denne siden på norsk", "This page in English")
+"""What a language is called, and a page's link to itself in it: said in that language."""
