@@ -10,6 +10,7 @@ decided here and nowhere else, so that a finding, a mapping, an edition and a se
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
@@ -119,6 +120,27 @@ def language(lang: str) -> dict[str, Any]:
 def translations(lang: str) -> dict[str, str]:
     """Sentences of the code in another language, by what they are in bokmål."""
     return _loaded(_WORDS / lang / "sentences.toml")
+
+
+def page_texts(page: str) -> dict[str, Text]:
+    """What the scripts of a kind of page say (`site`, `form`), by key: a file a language."""
+    given = [_json(_WORDS / lang / f"{page}.json") for lang in ("nb", "en")]
+    return {key: Text(said, given[1].get(key, "")) for key, said in given[0].items()}
+
+
+def added_languages() -> tuple[str, ...]:
+    """The languages that are not in the scripts of pages, and bring their sentences along."""
+    return tuple(lang for lang in languages() if not (_WORDS / lang / "site.json").is_file())
+
+
+def sentences_script(lang: str, sentences: Iterable[str]) -> str:
+    """A script that brings what a page needs of a language's sentences, by bokmål."""
+    said = {text: translated for text in sentences if (translated := translations(lang).get(text))}
+    return f"globalThis.regmetaSentences = {json.dumps(said, ensure_ascii=False, indent=0)};\n"
+
+
+def _json(path: Path) -> dict[str, str]:
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _loaded(path: Path) -> dict[str, Any]:

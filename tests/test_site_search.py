@@ -26,6 +26,7 @@ from regmeta.publish.formats.site.search.files import search_files, search_rows
 from regmeta.publish.formats.site.search.index import index
 from regmeta.publish.formats.site.search.language import Parts, fold, language, stem, terms, words
 from regmeta.spec.loading import load_spec, specs_folder
+from regmeta.texts import page_texts
 
 from .conftest import ROOT
 from .search.distractors import searched
@@ -57,6 +58,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_scripts_are_built_from_these_sources():
     names = sorted(p.relative_to(WEB).as_posix() for p in (WEB / "src").rglob("*.js"))
     files = [*(WEB / name for name in names), WEB / "build.mjs", WEB / "package.json"]
+    files += [ROOT / f"regmeta/words/{lang}/site.json" for lang in ("nb", "en")]
     found = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     built = json.loads((ASSETS / "site-built.json").read_text(encoding="utf-8"))
     assert built["sources"] == found, f"The site's scripts are older than their sources. {AGAIN}"
@@ -72,15 +74,11 @@ def test_a_script_evaluates_nothing_and_asks_nobody_else(name: str):
 
 
 def test_both_languages_say_the_same_things():
-    text = (WEB / "src" / "words.js").read_text(encoding="utf-8")
-    nb, en = text.split("\n  en: {")
-    said = re.compile(r"(?:^|[ ,{])(\w+): \"((?:[^\"\\]|\\.)*)\"", re.MULTILINE)
-    norwegian, english = dict(said.findall(nb)), dict(said.findall(en))
-    assert sorted(norwegian) == sorted(english)
-    assert len(norwegian) > 80
-    for key, text in norwegian.items():
-        holes = re.compile(r"\{\w+\}")
-        assert sorted(holes.findall(text)) == sorted(holes.findall(english[key])), key
+    words, holes = page_texts("site"), re.compile(r"\{\w+\}")
+    assert len(words) > 80
+    for key, text in words.items():
+        assert text.nb and text.en, key
+        assert sorted(holes.findall(text.nb)) == sorted(holes.findall(text.en)), key
 
 
 # ------------------------------------------------------------------ words

@@ -19,6 +19,7 @@ from regmeta.form.question import Question
 from regmeta.form.rule import FormRule, read_rules
 from regmeta.model import Text
 from regmeta.spec.loading import specs_folder
+from regmeta.texts import joined
 
 _COLUMNS = (
     *("path", "type", "required", "max", "codes", "nb", "en", "ehds", "provenance"),
@@ -87,7 +88,7 @@ class Law:
         line = "[]" if owner.type == "list" else ""
         return {
             f"{owner.path}{line}.{one.path.partition('.')[2]}": (
-                Text(*(f"{owner.label(lang)}: {one.label(lang)}" for lang in ("nb", "en"))),
+                joined(": ", (owner.label, one.label)),
                 one,
             )
             for one in self.questions

@@ -7,13 +7,16 @@ from typing import Any
 
 from regmeta.form.case import pointer
 from regmeta.form.law import Law, Question
+from regmeta.texts import Text
 
 Json = Any
 _KEYS = {"variables": ("source", "code"), "dataSources": ("id",), "attachments": ("type",)}
 _WORDS = {
-    "nb": {"added": "Lagt til", "removed": "Tatt bort", "changed": "Endret"},
-    "en": {"added": "Added", "removed": "Removed", "changed": "Changed"},
+    "added": Text("Lagt til", "Added"),
+    "removed": Text("Tatt bort", "Removed"),
+    "changed": Text("Endret", "Changed"),
 }
+_NONE = Text("Ingen endringer.", "No changes.")
 
 
 def changes(earlier: Json, later: Json) -> list[dict[str, Json]]:
@@ -76,10 +79,11 @@ def _marked(lines: list[Json], keys: tuple[str, ...]) -> dict[str, tuple[int, Js
 
 def changes_text(found: list[dict[str, Json]], lang: str) -> str:
     """One line a change."""
-    words = _WORDS["en" if lang == "en" else "nb"]
     if not found:
-        return "No changes." if lang == "en" else "Ingen endringer."
-    return "\n".join(f"{words[one['change']]}: {one['pointer']}{_values(one)}" for one in found)
+        return _NONE(lang)
+    return "\n".join(
+        f"{_WORDS[one['change']](lang)}: {one['pointer']}{_values(one)}" for one in found
+    )
 
 
 def _values(one: dict[str, Json]) -> str:

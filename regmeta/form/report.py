@@ -8,6 +8,7 @@ from typing import Any
 from regmeta.form.law import Law
 from regmeta.form.wording import SEVERITIES, label, sentence
 from regmeta.model import Finding, Lang, Report
+from regmeta.texts import Text, languages
 
 
 def report_text(report: Report, law: Law, lang: Lang) -> str:
@@ -30,13 +31,19 @@ def _where(finding: Finding) -> str:
 
 def _summary(report: Report, lang: Lang) -> str:
     counts = report.counts
-    if lang == "en":
-        return f"{counts.error} errors, {counts.warning} warnings, {counts.advice} advice."
-    return f"{counts.error} feil, {counts.warning} advarsler, {counts.advice} råd."
+    tally = {"errors": counts.error, "warnings": counts.warning, "advice": counts.advice}
+    return _COUNTS(lang, **tally)
+
+
+_COUNTS = Text(
+    "{errors} feil, {warnings} advarsler, {advice} råd.",
+    "{errors} errors, {warnings} warnings, {advice} advice.",
+)
+_HEADS = (Text("Alvor", "Grade"), Text("Felt", "Field"), Text("Sted", "At"), Text("Hva", "What"))
 
 
 def report_json(report: Report, law: Law) -> dict[str, Any]:
-    """The findings with their address, label and sentence in both languages."""
+    """The findings with their address, label and sentence in every language."""
     counts = report.counts
     return {
         "form": law.version,
@@ -53,14 +60,13 @@ def _finding(one: Finding, law: Law) -> dict[str, Any]:
         "file": one.place.file,
         "pointer": one.code,
         "field": one.field,
-        "label": {"nb": label(one, law, "nb"), "en": label(one, law, "en")},
-        "message": {"nb": sentence(one, law, "nb"), "en": sentence(one, law, "en")},
+        "label": {lang: label(one, law, lang) for lang in languages()},
+        "message": {lang: sentence(one, law, lang) for lang in languages()},
     }
 
 
 def report_html(report: Report, law: Law, lang: Lang) -> str:
     """A page to read and print; everything from the application is escaped."""
-    heads = ("Alvor", "Felt", "Sted", "Hva") if lang != "en" else ("Grade", "Field", "At", "What")
     rows = [
         (
             *(SEVERITIES[one.severity](lang), label(one, law, lang)),
@@ -68,7 +74,7 @@ def report_html(report: Report, law: Law, lang: Lang) -> str:
         )
         for one in report.findings
     ]
-    head = "".join(f'<th scope="col">{one}</th>' for one in heads)
+    head = "".join(f'<th scope="col">{head(lang)}</th>' for head in _HEADS)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )

@@ -12,6 +12,7 @@ from regmeta.form.law import Law
 from regmeta.form.offer import Offer, Source
 from regmeta.form.texts import folded
 from regmeta.model import Lang, Text
+from regmeta.texts import languages
 
 Facts = dict[str, Any]
 BODIES = {
@@ -202,7 +203,8 @@ def _documents(application: Facts, law: Law) -> list[Facts]:
             wanted |= dict.fromkeys(rule.says["attach"], rule.id)
     labels = {choice.value: choice.label for choice in law.codes["attachment"]}
     return [
-        {"type": kind, "nb": labels[kind].nb, "en": labels[kind].en}
+        {"type": kind}
+        | {lang: labels[kind](lang) for lang in languages()}
         | {"rule": rule, "attached": kind in there}
         for kind, rule in wanted.items()
     ]
@@ -224,24 +226,30 @@ WHAT = {
 }
 
 
+_WHO = Text("Hvem avgjør hva", "Who decides what")
+_DOCUMENTS = Text("Dokumenter", "Documents")
+_ATTACHED, _MISSING = Text("lagt ved", "attached"), Text("mangler", "missing")
+_ELSEWHERE = Text("Søkes om direkte", "Apply directly")
+_ASSUMED = Text(
+    "Noen kilder har ingen egen opplysning om saksgang; typen deres er brukt.",
+    "Some sources have no routing of their own; that of their type was used.",
+)
+
+
 def route_text(found: Facts, lang: Lang) -> str:
     """The route as lines to read."""
-    nb = lang != "en"
-    lines = ["Hvem avgjør hva" if nb else "Who decides what"]
+    lines = [_WHO(lang)]
     for step in found["steps"]:
         lines.append(f"  {step['order']}. {_said(step, lang)}")
-    lines.append("Dokumenter" if nb else "Documents")
-    words = ("lagt ved", "mangler") if nb else ("attached", "missing")
-    lines += [f"  {one[lang]}: {words[not one['attached']]}" for one in found["documents"]]
+    lines.append(_DOCUMENTS(lang))
+    for document in found["documents"]:
+        standing = _ATTACHED if document["attached"] else _MISSING
+        lines.append(f"  {document[lang]}: {standing(lang)}")
     if found["elsewhere"]:
-        lines.append("Søkes om direkte" if nb else "Apply directly")
+        lines.append(_ELSEWHERE(lang))
         lines += [f"  {one['name']}: {one['url']}" for one in found["elsewhere"]]
     if any(one["assumed"] for one in (*found["sources"], *found["outside"])):
-        lines.append(
-            "Noen kilder har ingen egen opplysning om saksgang; typen deres er brukt."
-            if nb
-            else "Some sources have no routing of their own; that of their type was used."
-        )
+        lines.append(_ASSUMED(lang))
     return "\n".join(lines)
 
 

@@ -26,12 +26,12 @@ from regmeta.form.rule import FormRule, Search
 from regmeta.form.screens import rjsf_ui, steps
 from regmeta.form.structure import structure_schema
 from regmeta.model import Text
+from regmeta.texts import FIRST, added_languages, languages, page_texts, sentences_script
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 BUILT = ("check.js", "form.js", "form.css")
 _NOT_ASKED = ("schemaVersion", "status", "applicationId")
 """What the form or the receiver sets."""
-_PAGES = {"nb": "index.html", "en": "en.html"}
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -129,37 +129,67 @@ def digest(text: str) -> str:
 
 def pages() -> dict[str, bytes]:
     """The pages of the form and what they load, by file name."""
-    made = {name: _page(lang).encode("utf-8") for lang, name in _PAGES.items()}
-    return made | {name: (ASSETS / name).read_bytes() for name in BUILT}
+    made = {page_name(lang): _page(lang).encode("utf-8") for lang in languages()}
+    said = {words_name(lang): _sentences(lang).encode("utf-8") for lang in added_languages()}
+    return made | said | {name: (ASSETS / name).read_bytes() for name in BUILT}
+
+
+def words_name(lang: str) -> str:
+    """The file of an added language's sentences."""
+    return f"words-{lang}.js"
+
+
+def _sentences(lang: str) -> str:
+    said = {text.nb for text in page_texts("form").values()}
+    return sentences_script(lang, sorted(said | set(_strings(law_for_browser(load_law())))))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in the law, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+
+
+def page_name(lang: str) -> str:
+    """The file of the form's page in a language."""
+    return "index.html" if lang == FIRST else f"{lang}.html"
 
 
 _WORDS = {
-    "nb": {
-        "title": "Søknad om helsedata",
-        "skip": "Til skjemaet",
-        "other": "English",
-        "noscript": "Skjemaet trenger JavaScript. Spørsmålene kan leses i "
-        '<a href="application.schema.json">skjemaets beskrivelse</a>.',
-        "about": "Søknadsskjema for helsedata, laget av katalogen. Et forslag, ikke det "
-        "offisielle skjemaet.",
-        "home": "Katalogen",
-    },
-    "en": {
-        "title": "Application for health data",
-        "skip": "To the form",
-        "other": "Bokmål",
-        "noscript": 'The form needs JavaScript. The questions can be read in the <a href="'
-        "application.schema.json\">form's description</a>.",
-        "about": "Application form for health data, made from the catalogue. A proposal, not the "
+    "title": Text("Søknad om helsedata", "Application for health data"),
+    "skip": Text("Til skjemaet", "To the form"),
+    "noscript": Text(
+        "Skjemaet trenger JavaScript. Spørsmålene kan leses i <a "
+        'href="application.schema.json">skjemaets beskrivelse</a>.',
+        "The form needs JavaScript. The questions can be read in the <a "
+        'href="application.schema.json">form\'s description</a>.',
+    ),
+    "about": Text(
+        "Søknadsskjema for helsedata, laget av katalogen. Et forslag, ikke det offisielle "
+        "skjemaet.",
+        "Application form for health data, made from the catalogue. A proposal, not the "
         "official form.",
-        "home": "The catalogue",
-    },
+    ),
+    "home": Text("Katalogen", "The catalogue"),
 }
+_OWN_NAME = Text("Bokmål", "English")
+"""What a language is called, in that language."""
 
 
 def _page(lang: str) -> str:
-    words = _WORDS[lang]
-    other = "en" if lang == "nb" else "nb"
+    words = {name: text(lang) for name, text in _WORDS.items()}
+    others = [other for other in languages() if other != lang]
+    alternates = "\n".join(
+        f'<link rel="alternate" hreflang="{other}" href="{page_name(other)}">' for other in others
+    )
+    switches = "\n".join(_switch(other, number) for number, other in enumerate(others))
+    own = f'<script src="{words_name(lang)}" defer></script>\n' if lang in added_languages() else ""
     return f"""<!doctype html>
 <html lang="{lang}">
 <head>
@@ -168,17 +198,17 @@ def _page(lang: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{words["title"]}</title>
 <meta name="description" content="{words["about"]}">
-<link rel="alternate" hreflang="{other}" href="{_PAGES[other]}">
+{alternates}
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="form.css">
-<script src="check.js" defer></script>
+{own}<script src="check.js" defer></script>
 <script src="form.js" defer></script>
 </head>
 <body>
 <a class="skip" href="#form">{words["skip"]}</a>
 <header class="top">
 <a href="../site/index.html">{words["home"]}</a>
-<a id="other" lang="{other}" href="{_PAGES[other]}">{words["other"]}</a>
+{switches}
 </header>
 <main id="form" tabindex="-1">
 <h1>{words["title"]}</h1>
@@ -189,6 +219,11 @@ def _page(lang: str) -> str:
 </body>
 </html>
 """
+
+
+def _switch(other: str, number: int) -> str:
+    own = ' id="other"' if not number else ""
+    return f'<a{own} lang="{other}" href="{page_name(other)}">{_OWN_NAME(other)}</a>'
 
 
 def main() -> None:

@@ -43,9 +43,11 @@ def _words(finding: Finding, law: Law, lang: Lang) -> dict[str, str]:
     return words
 
 
+_OR = Text(" eller ", " or ")
+
+
 def _said(law: Law, listed: str, value: str, lang: Lang) -> str:
-    word = " or " if lang == "en" else " eller "
-    return word.join(law.choice(listed, one)(lang) for one in value.split(","))
+    return _OR(lang).join(law.choice(listed, one)(lang) for one in value.split(","))
 
 
 def _choices(finding: Finding, law: Law, lang: Lang) -> str:

@@ -13,6 +13,7 @@ from regmeta.errors import WrongUse
 from regmeta.model import Text
 from regmeta.spec.fields import Field, Option, Spec
 from regmeta.spec.loading import load_folder, load_spec
+from regmeta.texts import languages
 
 _OBLIGATIONS = {
     "mandatory": Text("obligatorisk", "mandatory"),
@@ -50,6 +51,9 @@ _WORDS = {
     "same": Text("Ingen forskjeller.", "No differences."),
     "fields": Text("felt", "fields"),
 }
+
+
+_YES = Text("ja", "yes")
 
 
 def load_either(name: str) -> Spec:
@@ -160,10 +164,10 @@ def _facts(one: Field, lang: str) -> list[tuple[str, str]]:
         ("type", one.type),
         ("obligation", f"{_OBLIGATIONS[one.obligation](lang)} ({_BASES[one.basis](lang)}){note}"),
         ("when", _condition(one, lang)),
-        ("gate", "ja" if one.gate and lang == "nb" else "yes" if one.gate else ""),
+        ("gate", _YES(lang) if one.gate else ""),
         ("cardinality", one.cardinality),
         ("group", one.group(lang)),
-        ("inherits", (Text("ja", "yes")(lang)) if one.inherits else ""),
+        ("inherits", _YES(lang) if one.inherits else ""),
         ("twin", one.english_twin),
         ("pattern", one.pattern),
         ("max_length", str(one.max_length or "")),
@@ -288,11 +292,11 @@ def digest(folder: Path) -> str:
 
 
 def main(folder: Path = Path("docs/reference")) -> None:
-    """Write the reference anew in both languages, and print the line that freezes the version."""
+    """Write the reference anew in every language, and print the line that freezes the version."""
     from regmeta.files.output import write_whole
 
     folder.mkdir(parents=True, exist_ok=True)
-    for lang in ("nb", "en"):
+    for lang in languages():
         path = folder / f"fields.{lang}.md"
         write_whole(path, reference(load_spec(), lang).encode())
     print(f'"{load_spec().version}" = "{digest(load_spec().folder)}"')

@@ -55,7 +55,7 @@ const sources = readdirSync("src", { recursive: true, withFileTypes: true })
   .filter((one) => one.isFile() && one.name !== "validators.js")
   .map((one) => `${one.parentPath}/${one.name}`.replace(/^src\//, "")).sort();
 const hash = createHash("sha256");
-for (const name of [...sources.map((name) => `src/${name}`), "build.mjs", "package.json"]) {
+for (const name of [...sources.map((name) => `src/${name}`), "build.mjs", "package.json", "../../regmeta/words/nb/form.json", "../../regmeta/words/en/form.json"]) {
   hash.update(readFileSync(name));
 }
 mkdirSync(out, { recursive: true });

@@ -13,5 +13,5 @@ await build({
 
 const sources = readdirSync("src", { recursive: true }).filter((name) => name.endsWith(".js")).sort();
 const hash = createHash("sha256");
-for (const name of [...sources.map((name) => `src/${name}`), "build.mjs", "package.json"]) hash.update(readFileSync(name));
+for (const name of [...sources.map((name) => `src/${name}`), "build.mjs", "package.json", "../../regmeta/words/nb/site.json", "../../regmeta/words/en/site.json"]) hash.update(readFileSync(name));
 writeFileSync(`${out}/site-built.json`, JSON.stringify({ sources: hash.digest("hex") }, null, 1) + "\n");

@@ -28,7 +28,7 @@ function useWords() {
 
 const templates = {
   ButtonTemplates: {
-    AddButton: (props) => { const { say, lang } = useWords(); return <Button {...props} label={lang === "en" ? "Add one" : "Legg til en"} title={undefined} data-say={say("form")} />; },
+    AddButton: (props) => { const { say } = useWords(); return <Button {...props} label={say("addOne")} title={undefined} data-say={say("form")} />; },
     RemoveButton: (props) => { const { say } = useWords(); return <Button {...props} label={say("remove")} title={undefined} />; },
     MoveUpButton: () => null,
     MoveDownButton: () => null,

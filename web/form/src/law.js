@@ -1,4 +1,6 @@
 // The form's law as the page uses it: which questions are asked now. What is wrong: check.js.
+import { called, titled } from "./languages.js";
+
 const { law, demands } = globalThis.regmetaCheck;
 
 export { law };
@@ -19,7 +21,7 @@ export function at(path) {
   return resolve(node);
 }
 
-export const label = (path, lang) => at(path)?.["x-en"]?.title && lang === "en" ? at(path)["x-en"].title : at(path)?.title ?? path.split(".").pop();
+export const label = (path, lang) => (at(path)?.title ? titled(at(path), lang) : path.split(".").pop());
 
 /** Values without empty texts, lists and objects: what was never answered is not there. */
 export function prune(value) {
@@ -52,13 +54,13 @@ export function screen(keys, data, lang, say, sources) {
   const hidden = new Set(law.conditional.filter((path) => !shown.has(path)));
   const build = (schema, path, value) => {
     const own = resolve(schema);
-    const { "x-en": english, "x-wording": _w, "x-ehds": _e, additionalProperties: _a, pattern: _p, ...rest } = own;
-    const words = lang === "en" ? english ?? {} : {};
-    const made = { ...rest, ...(words.title ? { title: words.title, ...(words.description ? { description: words.description } : {}) } : {}) };
+    const { "x-en": _english, "x-wording": _w, "x-ehds": _e, additionalProperties: _a, pattern: _p, ...rest } = own;
+    const made = { ...rest };
+    for (const key of ["title", "description"]) if (own[key]) made[key] = titled(own, lang, key);
     if (own === resolve({ $ref: "#/$defs/source" }) || schema.$ref === "#/$defs/source") {
-      return sources.length ? { ...made, oneOf: sources.map((one) => ({ const: one.code, title: (lang === "en" && one.nameEn) || one.name })) } : made;
+      return sources.length ? { ...made, oneOf: sources.map((one) => ({ const: one.code, title: called(one, lang) })) } : made;
     }
-    if (made.oneOf) made.oneOf = made.oneOf.map((one) => ({ const: one.const, title: (lang === "en" && one["x-en"]?.title) || one.title }));
+    if (made.oneOf) made.oneOf = made.oneOf.map((one) => ({ const: one.const, title: titled(one, lang) }));
     if (made.type === "boolean") {
       delete made.const;
       if (!("const" in own)) made.oneOf = [{ const: true, title: say("yes") }, { const: false, title: say("no") }];

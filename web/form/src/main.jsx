@@ -8,12 +8,15 @@ import { withList } from "./list.js";
 import { Routing } from "./routing.jsx";
 import { Summary } from "./summary.jsx";
 import { Variables } from "./variables.jsx";
+import { inLanguage } from "./languages.js";
 import { speak } from "./words.js";
 import "./form.css";
 
 const DRAFT = "regmeta.form";
 const ROUTED = ["legal", "dataSources", "linkage"];
-const lang = document.documentElement.lang === "en" ? "en" : "nb";
+const lang = document.documentElement.lang || "nb";
+// What an application may say of its own language; a language added later is written down as bokmål.
+const spoken = law.codes.language.some(([value]) => value === lang) ? lang : "nb";
 const say = speak(lang);
 const LIST = "#liste";
 const VARIABLES = law.steps.findIndex((step) => step.id === "variables");
@@ -25,7 +28,7 @@ function stored(key) {
 
 /** The draft that is kept; opened from my list (#liste), with the list's variables in it. */
 function started() {
-  const draft = stored(DRAFT) ?? { schemaVersion: law.version, language: lang };
+  const draft = stored(DRAFT) ?? { schemaVersion: law.version, language: spoken };
   const list = stored("regmeta.list");
   return location.hash === LIST && Array.isArray(list) ? withList(draft, list) : draft;
 }
@@ -72,8 +75,7 @@ function App() {
     return () => removeEventListener("hashchange", turn);
   }, []);
   useEffect(() => {
-    const other = document.getElementById("other");
-    if (other) other.href = other.href.split("#")[0] + `#step-${step + 1}`;
+    for (const other of document.querySelectorAll("header a[lang]")) other.href = other.href.split("#")[0] + `#step-${step + 1}`;
   }, [step]);
 
   const go = (to) => {
@@ -91,7 +93,7 @@ function App() {
   };
   const clear = () => {
     if (!confirm(say("sure"))) return;
-    setData({ schemaVersion: law.version, language: lang }); setSeen(new Set()); go(0);
+    setData({ schemaVersion: law.version, language: spoken }); setSeen(new Set()); go(0);
   };
   const current = law.steps[step];
   const count = (n) => wrong.filter((one) => stepOf(one) === n).length;
@@ -109,7 +111,7 @@ function App() {
             {[...law.steps, null].map((one, n) => (
               <li key={n}>
                 <a href={`#step-${n + 1}`} aria-current={n === step ? "step" : undefined} onClick={(e) => { e.preventDefault(); go(n); }}>
-                  {one ? one[lang] : say("summary")}
+                  {one ? inLanguage(one, lang) : say("summary")}
                   {one && seen.has(n) && count(n) > 0 && <span className="count"> {say("stepErrors", { n: count(n) })}</span>}
                 </a>
               </li>
@@ -118,7 +120,7 @@ function App() {
         </nav>
         <section aria-labelledby="step">
           <p className="quiet">{say("step", { n: step + 1, of: last + 1 })}</p>
-          <h2 id="step" tabIndex={-1} ref={heading}>{current ? current[lang] : say("summary")}</h2>
+          <h2 id="step" tabIndex={-1} ref={heading}>{current ? inLanguage(current, lang) : say("summary")}</h2>
           {current
             ? <Step key={step} current={current} data={data} setData={setData} catalogue={catalogue} findings={seen.has(step) ? state.findings : livingOnly(state.findings)} routed={state.routed} />
             : <Summary data={made} state={state} go={go} stepOf={stepOf} download={() => download(made)} />}
@@ -161,7 +163,7 @@ function Step({ current, data, setData, catalogue, findings, routed }) {
 function download(data) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2) + "\n"], { type: "application/json" }));
-  link.download = `${lang === "en" ? "application" : "soknad"}.json`;
+  link.download = say("fileName");
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

@@ -1,6 +1,7 @@
 // The last step: what is wrong, gravest first, who decides, and all the answers to read and print.
 import React, { useContext } from "react";
 import { Speech } from "./fields.jsx";
+import { inLanguage, titled } from "./languages.js";
 import { label, law, prune, resolve } from "./law.js";
 import { Routing } from "./routing.jsx";
 
@@ -22,7 +23,7 @@ export function Summary({ data, state, go, stepOf, download }) {
       {law.steps.map((step) => {
         const keys = step.keys.filter((key) => key in data && key !== "variables");
         const part = prune(Object.fromEntries(keys.map((key) => [key, data[key]])));
-        return part && <section key={step.id}><h3>{step[lang]}</h3><Answers value={part} path="" /></section>;
+        return part && <section key={step.id}><h3>{inLanguage(step, lang)}</h3><Answers value={part} path="" /></section>;
       })}
       <VariableTable lines={data.variables} />
     </>
@@ -81,5 +82,5 @@ function chosen(value, path, lang) {
     return step === "[]" ? own?.items : own?.properties?.[step];
   }, law.schema));
   const hit = (choices?.oneOf ?? resolve(choices?.items)?.oneOf)?.find((one) => one.const === value);
-  return hit ? (lang === "en" && hit["x-en"]?.title) || hit.title : String(value);
+  return hit ? titled(hit, lang) : String(value);
 }

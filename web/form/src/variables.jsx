@@ -2,6 +2,7 @@
 import React, { useContext, useEffect, useMemo, useState } from "react";
 import { Questions, Speech } from "./fields.jsx";
 import { variablesOf } from "./catalogue.js";
+import { called } from "./languages.js";
 import { law, screen } from "./law.js";
 import { withList } from "./list.js";
 
@@ -70,11 +71,11 @@ export function Variables({ data, setData, catalogue, list, findings }) {
           <label>{say("sources")}
             <select value={source} onChange={(e) => setSource(e.target.value)}>
               <option value="">{say("choose")}</option>
-              {sources.map((one) => <option key={one.code} value={one.code}>{(lang === "en" && one.nameEn) || one.name}</option>)}
+              {sources.map((one) => <option key={one.code} value={one.code}>{called(one, lang)}</option>)}
             </select>
           </label>
           <label>{say("search")}<input type="search" value={sought} onChange={(e) => setSought(e.target.value)} /></label>
-          {about?.stub && <p className="fine">{say("stub", { name: (lang === "en" && about.nameEn) || about.name })}</p>}
+          {about?.stub && <p className="fine">{say("stub", { name: called(about, lang) })}</p>}
           {source && !about?.stub && <p role="status">{say("found", { n: hits.length, shown: Math.min(SHOWN, hits.length) })}</p>}
           <ul className="hits">
             {hits.slice(0, SHOWN).map((one) => (

@@ -1,67 +1,9 @@
-// Everything the page itself says, in both languages; questions and rules bring their own words.
-const words = {
-  nb: {
-    step: "Trinn {n} av {of}", next: "Neste", back: "Tilbake", steps: "Trinn i søknaden",
-    summary: "Oppsummering", check: "Kontroller søknaden", saved: "Lagret i denne nettleseren",
-    notSaved: "Kunne ikke lagres i nettleseren. Last ned utkastet som fil.",
-    download: "Last ned søknaden (JSON)", open: "Åpne en søknad fra fil", clear: "Begynn på nytt",
-    sure: "Slette alle svar i denne nettleseren?", print: "Skriv ut eller lagre som PDF",
-    badFile: "{file} er ikke en søknad i JSON. Velg en fil som er lastet ned herfra.",
-    opened: "{file} er åpnet.", yes: "Ja", no: "Nei", choose: "Velg", none: "Ikke svart",
-    errors: "{n} svar mangler eller må rettes", fine: "Søknaden er fullstendig: alle regler er prøvd, også mot katalogen.",
-    halfFine: "Ingen feil er funnet, men katalogen kunne ikke hentes. Kilder, variabler og perioder er ikke kontrollert. Åpne skjemaet fra katalogen, eller kontroller med: regmeta form check",
-    halfChecked: "Katalogen kunne ikke hentes: kilder, variabler og perioder er ikke kontrollert.",
-    adviceGiven: "{n} råd å vurdere", error: "Feil", warning: "Advarsel", advice: "Råd",
-    route: "Hvem avgjør hva", controller: "Dataansvarlig", outside: "(utenfor skjemaet)", directly: "søk direkte", assumed: "(antatt, ikke lest)",
-    documents: "Dokumenter:", attached: "lagt ved", lacking: "mangler", moreFindings: "og {n} til, se oppsummeringen.",
-    stub: "Variablene i {name} er ikke i katalogen. Velg kilden under «Datakilder», og beskriv der hvilke opplysninger dere trenger.",
-    stepErrors: "{n} å rette", fromList: "Hent {n} variabler fra min liste", listed: "{n} variabler er lagt til fra min liste.",
-    sources: "Datakilde", search: "Søk i variablene", found: "{n} variabler passer; de {shown} første vises",
-    add: "Legg til {name}", added: "Lagt til", remove: "Fjern", removeOne: "Fjern {name}", details: "Alle spørsmål om {name}",
-    chosen: "Valgte variabler ({n})", why: "Begrunnelse", noVariables: "Ingen variabler er valgt.",
-    noServer: "Katalogen kunne ikke hentes. Last siden på nytt, eller åpne skjemaet fra mappen det er publisert i.",
-    shown: "Viser {from}–{to} av {n}", more: "Neste side", less: "Forrige side", codeOf: "Kode",
-    fill: "Fyll ut «{label}».", long: "«{label}» kan ha høyst {n} tegn.", few: "«{label}» må ha minst {n}.",
-    twice: "«{label}» har det samme to ganger.", date: "Skriv datoen som ÅÅÅÅ-MM-DD i «{label}».",
-    orgnr: "«{label}» er ni siffer.", country: "«{label}» er to store bokstaver, for eksempel NO.",
-    email: "«{label}» er ikke en e-postadresse.", confirm: "Bekreft «{label}».", pick: "Velg et av svarene i «{label}».",
-    number: "«{label}» er et tall, 0 eller større.", wrong: "«{label}» kan ikke stå slik.", strange: "«{label}» finnes ikke i skjemaet.",
-    unknownSource: "Datakilden {code} finnes ikke i katalogen.", unknownVariable: "Variabelen {code} finnes ikke hos {source}.",
-    attachment: "Legg ved: {label}", form: "Skjema", line: "linje {n}",
-  },
-  en: {
-    step: "Step {n} of {of}", next: "Next", back: "Back", steps: "Steps of the application",
-    summary: "Summary", check: "Check the application", saved: "Saved in this browser",
-    notSaved: "Could not be saved in the browser. Download the draft as a file.",
-    download: "Download the application (JSON)", open: "Open an application from a file", clear: "Start again",
-    sure: "Delete all answers in this browser?", print: "Print, or save as PDF",
-    badFile: "{file} is no application in JSON. Choose a file that was downloaded here.",
-    opened: "{file} is opened.", yes: "Yes", no: "No", choose: "Choose", none: "Not answered",
-    errors: "{n} answers are missing or must be mended", fine: "The application is complete: every rule was tried, against the catalogue too.",
-    halfFine: "No fault was found, but the catalogue could not be fetched. Sources, variables and periods are not checked. Open the form from the catalogue, or check with: regmeta form check",
-    halfChecked: "The catalogue could not be fetched: sources, variables and periods are not checked.",
-    adviceGiven: "{n} pieces of advice", error: "Error", warning: "Warning", advice: "Advice",
-    route: "Who decides what", controller: "Data controller", outside: "(outside the form)", directly: "apply directly", assumed: "(assumed, not read)",
-    documents: "Documents:", attached: "attached", lacking: "missing", moreFindings: "and {n} more, see the summary.",
-    stub: "The variables of {name} are not in the catalogue. Choose the source under “Data sources”, and describe there what you need.",
-    stepErrors: "{n} to mend", fromList: "Fetch {n} variables from my list", listed: "{n} variables were added from my list.",
-    sources: "Data source", search: "Search the variables", found: "{n} variables match; the first {shown} are shown",
-    add: "Add {name}", added: "Added", remove: "Remove", removeOne: "Remove {name}", details: "All questions about {name}",
-    chosen: "Chosen variables ({n})", why: "Justification", noVariables: "No variables are chosen.",
-    noServer: "The catalogue could not be fetched. Load the page again, or open the form from the folder it was published in.",
-    shown: "Showing {from}–{to} of {n}", more: "Next page", less: "Previous page", codeOf: "Code",
-    fill: "Fill in “{label}”.", long: "“{label}” can have {n} characters at most.", few: "“{label}” must have at least {n}.",
-    twice: "“{label}” has the same twice.", date: "Write the date as YYYY-MM-DD in “{label}”.",
-    orgnr: "“{label}” is nine digits.", country: "“{label}” is two capital letters, such as NO.",
-    email: "“{label}” is no e-mail address.", confirm: "Confirm “{label}”.", pick: "Choose one of the answers of “{label}”.",
-    number: "“{label}” is a number, 0 or more.", wrong: "“{label}” cannot be like this.", strange: "“{label}” is not in the form.",
-    unknownSource: "Data source {code} is not in the catalogue.", unknownVariable: "Variable {code} is not at {source}.",
-    attachment: "Attach: {label}", form: "Form", line: "line {n}",
-  },
-};
+// Everything the page itself says, in each language; questions and rules bring their own words.
+import nb from "../../../regmeta/words/nb/form.json";
+import en from "../../../regmeta/words/en/form.json";
+import { inLanguage } from "./languages.js";
 
 export function speak(lang) {
-  const said = words[lang] ?? words.nb;
-  return (key, with_ = {}) => said[key].replace(/\{(\w+)\}/g, (_, name) => String(with_[name] ?? ""));
+  const said = (key) => inLanguage({ nb: nb[key], en: en[key] }, lang);
+  return (key, with_ = {}) => said(key).replace(/\{(\w+)\}/g, (_, name) => String(with_[name] ?? ""));
 }
-export const keys = { nb: Object.keys(words.nb), en: Object.keys(words.en) };

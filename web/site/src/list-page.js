@@ -1,5 +1,5 @@
 // My list: grouped by source, with a reason and a period for every variable.
-import { $, calmly, h, lang, number, pages, root, variablePage } from "./dom.js";
+import { $, FIRST, calmly, h, lang, number, pages, root, variablePage } from "./dom.js";
 import { adviceFor, validity, warnings } from "./advice.js";
 import { availability } from "./availability.js";
 import { tell } from "./buttons.js";
@@ -48,7 +48,7 @@ class ListPage {
     const save = (key, call) => h("button", { type: "button", onclick: () => tell(say("exported", { file: call(list()) })) }, say(key));
     this.compare = h("a", { class: "button", href: `${pages}sammenlign.html` }, say("compareChosen"));
     this.hint = h("p", { class: "quiet", id: "compare-hint" }, say("chooseMore"));
-    const form = h("a", { class: "button main", href: `${root}../form/${lang === "en" ? "en" : "index"}.html#liste` }, say("form"));
+    const form = h("a", { class: "button main", href: `${root}../form/${lang === FIRST ? "index" : lang}.html#liste` }, say("form"));
     this.tools.replaceChildren(
       ...("form" in this.place.dataset ? [form] : []),
       save("xlsx", saveXlsx), save("csv", saveCsv), save("json", saveJson),

@@ -27,7 +27,7 @@ from regmeta.publish.formats.site.recognised import with_recognised
 from regmeta.publish.formats.site.search.files import Files, index_files, row_files
 from regmeta.publish.formats.site.shared import write_entries, write_national, write_script_pages
 from regmeta.spec.fields import Spec
-from regmeta.texts import languages
+from regmeta.texts import added_languages, languages, page_texts, sentences_script
 
 STATEMENT = Statement(
     files="`index.html`, `kilde/`, `datasamling/`, `variabel/`, `kodeverk/` …, `en/`",
@@ -110,6 +110,9 @@ def _write_assets(tree: Tree) -> None:
     for path in sorted((here / "assets").iterdir()):
         if path.suffix in (".js", ".css"):
             tree.write("assets", path.name, path.read_bytes())
+    said = sorted(text.nb for text in page_texts("site").values())
+    for lang in added_languages():
+        tree.write("assets", f"words-{lang}.js", sentences_script(lang, said).encode("utf-8"))
 
 
 def _beside(facts: Facts, one: KildeFacts) -> str:

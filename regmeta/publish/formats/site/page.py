@@ -21,7 +21,7 @@ from regmeta.publish.formats.site.values import Words
 from regmeta.publish.formats.site.wording import OWN_NAME, THIS_PAGE, words
 from regmeta.publish.words import date_in, period_in, readable
 from regmeta.spec.fields import Spec
-from regmeta.texts import FIRST, languages, parse_date
+from regmeta.texts import FIRST, added_languages, languages, parse_date
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -173,6 +173,7 @@ class Site:
                 "root": root,
                 "home": depth,
                 "first": self.lang == FIRST,
+                "words_script": f"words-{self.lang}.js" if self.lang in added_languages() else "",
                 "others": _others(self.lang, root, address),
                 "spec": self.facts.catalogue.spec,
                 "site": self,
