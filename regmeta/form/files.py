@@ -15,6 +15,7 @@ _HEADINGS = {
     **dict.fromkeys(("kode", "variabel", "variabelkode", "code", "variable"), "code"),
     **dict.fromkeys(("navn", "variabelnavn", "name"), "name"),
     **dict.fromkeys(("begrunnelse", "justification", "reason"), "justification"),
+    **dict.fromkeys(("ønskede data", "wanted data", "avledning"), "derivation"),
     **dict.fromkeys(("fra", "from", "periode fra", "period from"), "from"),
     **dict.fromkeys(("til", "to", "periode til", "period to"), "to"),
 }

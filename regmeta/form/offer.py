@@ -118,7 +118,7 @@ def _source(kilde: Kilde, known: Mapping[str, Any], told: Mapping[str, Statistic
         "from": _day(facts.get("GyldigFra")),
         "to": _day(facts.get("GyldigTil")),
         "variableCount": len(kilde.variables),
-        "linkable": any(_is_key(one) for one in kilde.variables),
+        "linkable": any(links_persons(one) for one in kilde.variables),
         "variables": list_name(kilde.code),
         "schema": index_name(kilde.code),
     }
@@ -131,7 +131,7 @@ def _day(text: str | None) -> str | None:
     return found.isoformat() if found else None
 
 
-def _is_key(variable: Variable) -> bool:
+def links_persons(variable: Variable) -> bool:
     """Whether a variable is the number that persons are linked by."""
     mapped = any(one.target == _KEY_TARGET for one in variable.mappings)
     return (
@@ -160,7 +160,7 @@ def _variables(
             "identifiability": facts.get("Identifiseringsgrad"),
             "kodeverk": [lists.get(code, {"code": code}) for code in variable.kodeverk],
             **_revealed(variable, known),
-            **_counted(told.get(variable.code)),
+            **published_counts(told.get(variable.code)),
         }
         yield {**line, **{key: value for key, value in more.items() if value not in (None, "", [])}}
 
@@ -179,7 +179,7 @@ def _revealed(variable: Variable, known: Mapping[str, Any]) -> Facts:
     return {"reveals": kind, "revealsBy": why}
 
 
-def _counted(told: Statistics | None) -> Facts:
+def published_counts(told: Statistics | None) -> Facts:
     """The counts that are published of a variable; those held back are not there."""
     return {"counted": True, "rows": told.rows, "missing": told.missing} if told else {}
 

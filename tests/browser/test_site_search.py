@@ -220,7 +220,12 @@ def test_adding_from_the_search_counts_and_stays(page: Any, address: str):
     page.wait_for_selector("[data-list-count]:visible")
     kept = json.loads(page.evaluate("localStorage.getItem('regmeta.list')"))
     assert kept == [
-        {"code": SMOKING, "kilde": "K_NORIC", "name": "Røyking", "from": "", "to": "", "why": ""}
+        {
+            **dict.fromkeys(("from", "to", "why", "wanted", "note"), ""),
+            "code": SMOKING,
+            "kilde": "K_NORIC",
+            "name": "Røyking",
+        }
     ]
     page.goto(f"{address}/site/liste.html")
     page.wait_for_selector("body[data-ready=list]")
@@ -235,7 +240,7 @@ def test_reasons_and_periods_are_kept_and_minded(page: Any, address: str):
     assert page.locator("[data-groups] h2").count() == 3
     assert "aldersgruppe" in lines.filter(has_text="Fødselsdato").inner_text()
     peg = page.locator(f"[data-line='{PEG}']")
-    peg.locator("textarea").fill("Utfallsmål i studien.")
+    peg.get_by_label("Begrunnelse").fill("Utfallsmål i studien.")
     peg.locator("input[type=date]").first.fill("1999-01-01")
     peg.get_by_text("begynner før variabelen fantes").wait_for()
     peg.locator("input[type=date]").last.fill("1998-01-01")
@@ -243,8 +248,9 @@ def test_reasons_and_periods_are_kept_and_minded(page: Any, address: str):
     page.wait_for_timeout(300)
     page.reload()
     page.wait_for_selector("body[data-ready=list]")
-    assert page.locator(f"[data-line='{PEG}'] textarea").input_value() == "Utfallsmål i studien."
-    assert page.locator(f"[data-line='{PEG}'] input").nth(0).input_value() == "1999-01-01"
+    peg = page.locator(f"[data-line='{PEG}']")
+    assert peg.get_by_label("Begrunnelse").input_value() == "Utfallsmål i studien."
+    assert peg.locator("input[type=date]").nth(0).input_value() == "1999-01-01"
 
 
 def test_the_years_of_the_list_are_shown_with_those_asked_for(page: Any, address: str):
@@ -281,7 +287,8 @@ def test_a_variable_that_is_gone_is_named(page: Any, address: str):
 def fill(page: Any, address: str) -> None:
     put_in_list(page, address, SMOKING, SMOKING_NNRR)
     for line in page.locator("[data-line]").all():
-        line.locator("textarea").fill('Justering; "røyk"\n<b>=1+1</b>')
+        line.get_by_label("Ønskede data").fill("Siste før operasjonen")
+        line.get_by_label("Begrunnelse").fill('Justering; "røyk"\n<b>=1+1</b>')
         line.locator("input[type=date]").first.fill("2024-01-01")
         line.locator("input[type=date]").last.fill("2024-12-31")
     page.wait_for_timeout(300)
@@ -302,12 +309,17 @@ def test_the_workbook_and_the_csv_are_read_by_the_form_s_check(
     book = download(page, "Last ned Excel", tmp_path)
     sheet = load_workbook(book)["Variabler"]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-    assert rows[0] == ["Kode", "Navn", "Kilde", "Periode fra", "Periode til", "Begrunnelse"]
+    assert rows[0][:6] == ["Kode", "Navn", "Kilde", "Periode fra", "Periode til", "Begrunnelse"]
+    assert rows[0][6:] == ["Ønskede data", "Merknad"]
     assert [row[0] for row in rows[1:]] == [SMOKING, SMOKING_NNRR]
-    assert rows[1][2:] == ["K_NORIC", "2024-01-01", "2024-12-31", 'Justering; "røyk"\n<b>=1+1</b>']
+    assert rows[1][2:5] == ["K_NORIC", "2024-01-01", "2024-12-31"]
+    assert rows[1][5:7] == ['Justering; "røyk"\n<b>=1+1</b>', "Siste før operasjonen"]
+    codes = list(load_workbook(book)["Koder"].iter_rows(values_only=True))
+    assert codes[0][:4] == ("Kode", "Kodeverk", "Verdi", "Tekst")
+    assert {row[0] for row in codes[1:]} == {SMOKING, SMOKING_NNRR}
     text = download(page, "Last ned CSV", tmp_path)
     parsed = list(csv.reader(io.StringIO(text.read_text("utf-8-sig")), delimiter=";"))
-    assert parsed == [[str(cell) for cell in row] for row in rows]
+    assert parsed == [["" if cell is None else str(cell) for cell in row] for row in rows]
     for file in (book, text):
         command = ["form", "check", str(file), "--catalogue", str(build), "--format", "json"]
         done = CliRunner().invoke(app, command)

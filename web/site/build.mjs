@@ -1,5 +1,5 @@
-// Builds regmeta/publish/formats/site/assets: site.js for every page, search.js for the search alone, and
-// site-built.json, which names what they were built from.
+// Builds regmeta/publish/formats/site/assets: site.js for every page, list.js for my list, search.js for the
+// search alone, and site-built.json, which names what they were built from.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const out = "../../regmeta/publish/formats/site/assets";
 mkdirSync(out, { recursive: true });
 await build({
-  entryPoints: { site: "src/main.js", search: "src/engine/worker.js" },
+  entryPoints: { site: "src/main.js", list: "src/list-main.js", search: "src/engine/worker.js" },
   outdir: out, bundle: true, format: "iife", minify: true, target: "es2022", charset: "utf8", legalComments: "none",
 });
 

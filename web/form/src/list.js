@@ -8,6 +8,6 @@ export function withList(data, list) {
   return { ...data, variables: [...before, ...fresh], dataSources: [...(data.dataSources ?? []), ...needed.map((id) => ({ id }))] };
 }
 
-function line({ code, kilde, name, from, to, why }) {
-  return { source: kilde, code, name, ...(why ? { justification: why } : {}), ...(from && to ? { period: { from, to } } : {}) };
+function line({ code, kilde, name, from, to, why, wanted }) {
+  return { source: kilde, code, name, ...(why ? { justification: why } : {}), ...(from && to ? { period: { from, to } } : {}), ...(wanted ? { derivation: wanted } : {}) };
 }

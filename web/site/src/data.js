@@ -2,8 +2,8 @@
 import { root } from "./dom.js";
 import { own } from "./words.js";
 
-const waiting = new Map();
-const held = new Map();
+// Two scripts may stand on a page: what one of them fetches, the other has as well.
+const { waiting, held } = (globalThis.regmetaFiles ??= { waiting: new Map(), held: new Map() });
 
 globalThis.regmetaData = (name, content) => held.set(name, content);
 
@@ -34,16 +34,36 @@ function bucket(code, buckets) {
   return found % buckets;
 }
 
-/** All that is shown of a variable outside its page; null where the catalogue has no such code. */
-export async function card(code) {
+async function rowOf(code) {
   const first = await data("search/first");
   const where = await data(`search/where/${bucket(code, first.buckets)}`);
-  if (!Object.hasOwn(where, code)) return null;
-  const row = where[code];
+  return Object.hasOwn(where, code) ? where[code] : null;
+}
+
+/** Whether the catalogue has a variable of this code. */
+export const coded = async (code) => code !== "" && (await rowOf(code)) !== null;
+
+/** The cards of the variables that are called so, in any language and any source. */
+export async function named(name) {
+  const asked = name.trim().replace(/\s+/g, " ").toLowerCase();
+  const first = await data("search/first");
+  const names = await data(`search/names/${bucket(asked, first.buckets)}`);
+  return Promise.all((Object.hasOwn(names, asked) ? names[asked] : []).map(cardAt));
+}
+
+/** All that is shown of a variable outside its page; null where the catalogue has no such code. */
+export async function card(code) {
+  const row = await rowOf(code);
+  return row === null ? null : cardAt(row);
+}
+
+async function cardAt(row) {
+  const first = await data("search/first");
   const file = await data(`search/cards/${Math.floor(row / first.cards)}`);
   const found = file.cards[row % first.cards];
-  const kilde = file.kilder[found.kilde];
-  return { ...found, names: [found.name, found.nameEn], kildeNames: kilde, kildeName: own(kilde), lists: (found.lists ?? []).map((name) => file.lists[name]) };
+  const [nb, en, linked] = file.kilder[found.kilde];
+  const kildeNames = [nb, en];
+  return { ...found, names: [found.name, found.nameEn], kildeNames, kildeName: own(kildeNames), linked: Boolean(linked), lists: (found.lists ?? []).map((name) => file.lists[name]) };
 }
 
 /** What a line of results shows beside the name. */

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from regmeta.catalogue.facts import Facts
 from regmeta.files.ids import file_name
 from regmeta.files.tree import Tree
+from regmeta.form.web import page_name
 from regmeta.model import Recognised, Text
 from regmeta.publish.formats.site.values import Words
 from regmeta.publish.formats.site.wording import OWN_NAME, THIS_PAGE, words
@@ -173,6 +174,7 @@ class Site:
                 "root": root,
                 "home": depth,
                 "first": self.lang == FIRST,
+                "form_page": f"../form/{page_name(self.lang)}",
                 "words_script": f"words-{self.lang}.js" if self.lang in added_languages() else "",
                 "others": _others(self.lang, root, address),
                 "spec": self.facts.catalogue.spec,

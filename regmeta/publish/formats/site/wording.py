@@ -20,6 +20,7 @@ _TEXTS = {
     "search": Text("Søk", "Search"),
     "list": Text("Min liste", "My list"),
     "compare": Text("Sammenlign", "Compare"),
+    "form": Text("Søknadsskjema", "Application form"),
     "harmonized": Text("Harmonisert", "Harmonized"),
     "harmonized_title": Text("Harmoniserte variabler", "Harmonized variables"),
     "overviews": Text("Oversikter", "Overviews"),
@@ -203,12 +204,12 @@ _TEXTS = {
     "all": Text("Alle", "All"),
     "list_title": Text("Min liste", "My list"),
     "list_lead": Text(
-        "Variablene du har valgt. Listen ligger bare i denne nettleseren: ingenting blir "
-        "sendt noe sted. Skriv hvorfor hver variabel trengs og for hvilken periode, og ta "
-        "listen med til søknadsskjemaet.",
-        "The variables you have chosen. The list lies in this browser only: nothing is "
-        "sent anywhere. Say why each variable is needed and for which period, and take the "
-        "list along to the application form.",
+        "Variablene i en studie. Listen ligger bare i denne nettleseren: ingenting blir sendt noe "
+        "sted. Skriv for hvilken periode og hvorfor hver variabel trengs, og ta listen med til "
+        "søknadsskjemaet.",
+        "The variables of a study. The list lies in this browser only: nothing is sent anywhere. "
+        "Say for which period and why each variable is needed, and take the list along to the "
+        "application form.",
     ),
     "list_no_script": Text(
         "Listen trenger JavaScript, som er slått av her. Skriv heller ned kodene til "

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
 from regmeta.files.ids import file_name
-from regmeta.model import Kodeverk, Text, Variable
+from regmeta.form.offer import links_persons, published_counts
+from regmeta.model import Kodeverk, Statistics, Text, Variable
 from regmeta.publish.formats.api.payloads import has_codes
 from regmeta.publish.formats.site.search.index import Row
 from regmeta.publish.words import readable
@@ -23,13 +25,15 @@ Files = Iterator[tuple[str, str, Any]]
 """Folder, name without ending, and what the file holds."""
 
 
-def card_files(rows: Sequence[Row]) -> Files:
-    """Results' lines, cards and where each code stands, in files small enough to fetch singly."""
+def card_files(rows: Sequence[Row], told: Map[str, Statistics]) -> Files:
+    """Results' lines, cards and where each code and name stands, in files small enough to fetch
+    singly. `told` are the counts that are published."""
     for n, part in enumerate(_parts(rows, HITS_A_FILE)):
         yield "hits", str(n), [_hit(one, variable) for one, variable in part]
     for n, part in enumerate(_parts(rows, CARDS_A_FILE)):
-        yield "cards", str(n), _cards(part)
+        yield "cards", str(n), _cards(part, told)
     yield from _where(rows)
+    yield from _names(rows)
 
 
 def _parts(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
@@ -43,6 +47,22 @@ def _where(rows: Sequence[Row]) -> Files:
         buckets[bucket(variable.code)][variable.code] = n
     for n, codes in enumerate(buckets):
         yield "where", str(n), codes
+
+
+def _names(rows: Sequence[Row]) -> Files:
+    """In which rows a name stands, in either language, by the name's bucket."""
+    buckets: list[dict[str, list[int]]] = [{} for _ in range(BUCKETS)]
+    for n, (_, variable) in enumerate(rows):
+        name = variable.current.name
+        for said in sorted({plain_name(text) for text in (name.nb, name.nn, name.en) if text}):
+            buckets[bucket(said)].setdefault(said, []).append(n)
+    for n, names in enumerate(buckets):
+        yield "names", str(n), names
+
+
+def plain_name(text: str) -> str:
+    """A name as it is looked up: small letters, single blanks (data.js does the same)."""
+    return " ".join(text.split()).lower()
 
 
 def bucket(code: str) -> int:
@@ -79,17 +99,22 @@ def _forms(one: KildeFacts, variable: Variable) -> list[Text]:
     return [form_name(one.datasamlinger[code]) for code in codes if code in one.datasamlinger]
 
 
-def _cards(part: Sequence[Row]) -> dict[str, Any]:
-    """Cards of several rows; code lists and names of kilder that they share stand once."""
+def _cards(part: Sequence[Row], told: Map[str, Statistics]) -> dict[str, Any]:
+    """Cards of several rows; what they share stands once: code lists, and of kilder the names and
+    whether they hold the number that persons are linked by."""
     lists: dict[str, Any] = {}
-    kilder: dict[str, list[str]] = {}
+    kilder: dict[str, list[Any]] = {}
     cards = []
     for one, variable in part:
-        kilder[one.kilde.code] = [one.names.nb, one.names.en]
+        if one.kilde.code not in kilder:
+            linkable = any(map(links_persons, one.kilde.variables))
+            kilder[one.kilde.code] = [one.names.nb, one.names.en, linkable]
         for code in variable.kodeverk:
             if code in one.kodeverk:
                 lists.setdefault(f"{one.kilde.code} {code}", _list(one.kodeverk[code]))
-        cards.append(_card(one, variable))
+        counts = published_counts(told.get(variable.code)).items()
+        kept = {name: count for name, count in counts if count is not None}
+        cards.append({**_card(one, variable), **kept})
     return {"kilder": kilder, "lists": lists, "cards": cards}
 
 

@@ -46,7 +46,7 @@ def row_files(facts: Facts, spec: Spec) -> Files:
     facets = Facets(rows, spec, _targets(facts)).all()
     yield _file("search", "first", _first(rows, facets))
     yield _file("search", "columns", _columns(rows, facets))
-    for folder, name, content in card_files(rows):
+    for folder, name, content in card_files(rows, facts.catalogue.beside.statistics):
         yield _file(f"search/{folder}", name, content)
 
 
