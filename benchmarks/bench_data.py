@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.catalogue.columns import Column
-from regmeta.data import Plan, check_extract
+from regmeta.data import CheckPlan, check_extract
 from regmeta.data.check import Check, FormPlan, Test
 from regmeta.data.checks.dates_out_of_order import NotAfter
 from regmeta.data.checks.missing_value import Filled
@@ -73,7 +73,7 @@ def make(path: Path, rows: int) -> None:
     )
 
 
-def plan() -> Plan:
+def plan() -> CheckPlan:
     """Five kinds of check on every column that has them: type, code or limit, usual, missing,
     order or decimals."""
     columns: list[Column] = []
@@ -98,7 +98,7 @@ def plan() -> Plan:
             one, limits, Within("1990-01-01", "", True), order, Within("", "2030-01-01", True)
         )
     form = FormPlan("K_BENCH.A", "A", tuple(columns), tuple(checks))
-    return Plan("bench", "bench", (form,), TODAY)
+    return CheckPlan("bench", "bench", (form,), TODAY)
 
 
 def _five(one: Column, *tests: Test) -> list[Check]:

@@ -66,7 +66,7 @@ HEAD = (
 
 def asked_of(found: PairSet) -> list[Described]:
     """The variables that a person answered."""
-    return [one for one in found.one if one.id in found.gold]
+    return [one for one in found.left if one.id in found.gold]
 
 
 def ranking(found: PairSet, ranked: Ranked) -> tuple[float, float, float, float]:
@@ -145,9 +145,9 @@ def reliability(name: str, sure: Sure) -> str:
 def by_regmeta(found: PairSet, combination: Combination) -> Figures:
     """regmeta's own figures."""
     start = time.perf_counter()
-    asked = Equivalents(asked_of(found), found.other, combination)
-    ranked = [[(pair.other.id, pair.score) for pair in near] for near in asked.every(40)]
-    pairs = [(pair.one.id, pair.other.id) for pair in asked.answers()]
+    asked = Equivalents(asked_of(found), found.right, combination)
+    ranked = [[(pair.right.id, pair.score) for pair in near] for near in asked.every(40)]
+    pairs = [(pair.left.id, pair.right.id) for pair in asked.answers()]
     taken = time.perf_counter() - start
     sure = certainties(found, ranked, combination.answer)
     return Figures(*answered(found, pairs), *ranking(found, ranked), sure, taken)
@@ -161,13 +161,13 @@ def by_rapidfuzz(found: PairSet) -> Ranked:
     """rapidfuzz's WRatio on names and labels."""
     from rapidfuzz import fuzz, process, utils
 
-    there = _texts(found.other)
+    there = _texts(found.right)
     ranked = []
     for text in _texts(asked_of(found)):
         near = process.extract(
             text, there, scorer=fuzz.WRatio, limit=40, processor=utils.default_process
         )
-        ranked.append([(found.other[place].id, score / 100) for _, score, place in near])
+        ranked.append([(found.right[place].id, score / 100) for _, score, place in near])
     return ranked
 
 
@@ -175,13 +175,13 @@ def by_trigrams(found: PairSet) -> Ranked:
     """TF-IDF of character n-grams (3 to 5, within words), scikit-learn."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    here, there = _texts(asked_of(found)), _texts(found.other)
+    here, there = _texts(asked_of(found)), _texts(found.right)
     vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5)).fit(here + there)
     scores = (vectors.transform(here) @ vectors.transform(there).T).toarray()
     ranked = []
     for row in scores:
         order = sorted(range(len(there)), key=lambda place: -row[place])[:40]
-        ranked.append([(found.other[place].id, float(row[place])) for place in order])
+        ranked.append([(found.right[place].id, float(row[place])) for place in order])
     return ranked
 
 
@@ -193,7 +193,7 @@ def by_valentine(found: PairSet) -> Ranked:
 
     asked = asked_of(found)
     here = {f"a{n} {text}": n for n, text in enumerate(_texts(asked))}
-    there = {f"b{n} {text}": n for n, text in enumerate(_texts(found.other))}
+    there = {f"b{n} {text}": n for n, text in enumerate(_texts(found.right))}
     frames: Any = [pd.DataFrame(columns=list(here)), pd.DataFrame(columns=list(there))]
     matches = valentine.valentine_match(frames, algorithms.Coma())
     near: list[list[tuple[str, float]]] = [[] for _ in asked]
@@ -201,7 +201,7 @@ def by_valentine(found: PairSet) -> Ranked:
         source, target = match.source_column, match.target_column
         if source not in here:
             source, target = target, source
-        near[here[source]].append((found.other[there[target]].id, float(score)))
+        near[here[source]].append((found.right[there[target]].id, float(score)))
     return [sorted(pairs, key=lambda pair: -pair[1]) for pairs in near]
 
 
@@ -218,7 +218,7 @@ def compare(found: PairSet, combination: Combination, name: str = "regmeta") -> 
     have = sum(bool(found.gold[one.id]) for one in asked)
     print(
         f"\n{found.name}: {len(asked)} variables, {have} with a counterpart among "
-        f"{len(found.other)}\n\n{HEAD}"
+        f"{len(found.right)}\n\n{HEAD}"
     )
     own = by_regmeta(found, combination)
     print(own.row(name), flush=True)
@@ -303,9 +303,9 @@ def main() -> None:
         from regmeta.runs.matching import dictionary
 
         gold = read_gold(asked.gold)
-        one, other = dictionary(asked.one), dictionary(asked.other)
+        one, other = dictionary(asked.left), dictionary(asked.right)
         compare(PairSet(asked.gold.stem, one, other, gold), load_combination())
-    elif asked.one:
+    elif asked.left:
         parser.print_help(sys.stderr)
     else:
         compare_shipped()

@@ -17,7 +17,7 @@ _ORGNR = (3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NumberKind:
     """What a number is. `synthetic` ones belong to nobody; those `only_by_2032_rule` are valid
     only by the rule for numbers issued from 2032, which a random number passes more often."""
 
@@ -38,7 +38,7 @@ _NAMES = {
 }
 
 
-def kind_of_person_number(digits: str) -> Kind | None:
+def kind_of_person_number(digits: str) -> NumberKind | None:
     """The kind of an 11-digit number, None where form or check digits say that it is none.
 
     H-numbers and NAV's test numbers both add 40 to the month and cannot be told apart.
@@ -51,7 +51,7 @@ def kind_of_person_number(digits: str) -> Kind | None:
     kind = _kind(digits)
     if kind is None:
         return None
-    return Kind(kind, _NAMES[kind], kind == "tenor", first != 0)
+    return NumberKind(kind, _NAMES[kind], kind == "tenor", first != 0)
 
 
 def _remainders(digits: str) -> tuple[int, int]:

@@ -151,9 +151,9 @@ class Records:
     def text(self, i: int, key: str) -> str:
         """The effective text of one value."""
         texts = self.columns.get(key)
-        found = texts[i] if texts is not None else ""
-        if found:
-            return found
+        text = texts[i] if texts is not None else ""
+        if text:
+            return text
         default = self.defaults.get(key)
         return default.text if default else ""
 
@@ -505,7 +505,7 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Annotations:
     """What is told beside the metadata themselves, keyed by variable or (editions) kilde code.
 
     `rules` are those that findings come from, and `formats` the other formats of the publication.
@@ -529,7 +529,7 @@ class Catalogue:
     spec: str
     targets: tuple[Target, ...] = ()
     withheld: tuple[Withheld, ...] = ()
-    beside: Beside = made(default_factory=Beside)
+    annotations: Annotations = made(default_factory=Annotations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,10 +232,10 @@ def _hear(back: int) -> dict[int, T]:
     with os.fdopen(os.dup(back), "rb") as pipe:
         sent = pipe.read()
     try:
-        found: dict[int, T] = pickle.loads(sent)
+        results: dict[int, T] = pickle.loads(sent)
     except (EOFError, pickle.UnpicklingError):
         return {}
-    return found
+    return results
 
 
 @contextmanager

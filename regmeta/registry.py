@@ -16,7 +16,7 @@ from typing import Annotated, Literal, get_args
 import msgspec
 
 from regmeta.errors import BrokenConfiguration, UnreadableInput
-from regmeta.files.strict import Source, Strict, read_source
+from regmeta.files.strict import ConfigurationFile, Strict, read_source
 from regmeta.model import LEVELS, Place, Text
 from regmeta.spec.fields import Spec
 
@@ -107,7 +107,7 @@ class Registry:
 # ------------------------------------------------------------------ what stands in the file
 
 
-class _File(Strict, frozen=True):
+class _RegistryFile(Strict, frozen=True):
     """A table of `[[files]]`."""
 
     path: Annotated[str, msgspec.Meta(min_length=1)]
@@ -188,7 +188,7 @@ class _Configuration(Strict, frozen=True):
     platform: str = ""
     helseregion: str = ""
     sources: tuple[_Source, ...] = ()
-    files: tuple[_File, ...] = ()
+    files: tuple[_RegistryFile, ...] = ()
     defaults: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     datasamlinger: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     status: _Status = _Status()
@@ -246,18 +246,18 @@ def find_registries(folder: Path) -> tuple[Path, ...]:
         )
     if (folder / CONFIGURATION).is_file():
         return (folder,)
-    found = tuple(sorted(path.parent for path in folder.glob(f"*/{CONFIGURATION}")))
-    if not found:
+    folders = tuple(sorted(path.parent for path in folder.glob(f"*/{CONFIGURATION}")))
+    if not folders:
         raise UnreadableInput(
             "{folder}: fant ingen registre. Hvert register skal ha en mappe med {configuration}.",
             "{folder}: found no registries. Every registry has a folder with a {configuration}.",
             folder=folder,
             configuration=CONFIGURATION,
         )
-    return found
+    return folders
 
 
-def _check(source: Source, said: _Configuration, spec: Spec) -> None:
+def _check(source: ConfigurationFile, said: _Configuration, spec: Spec) -> None:
     """What only the folder and the spec can tell: the id, and which fields there are."""
     name = source.path.parent.name
     if said.id != name:
@@ -279,7 +279,7 @@ def _check(source: Source, said: _Configuration, spec: Spec) -> None:
     _refuse_disorder(source, said.status.dates.by_stage())
 
 
-def _refuse_disorder(source: Source, dates: Map[Stage, date]) -> None:
+def _refuse_disorder(source: ConfigurationFile, dates: Map[Stage, date]) -> None:
     """No later stage may have an earlier day."""
     days = list(dates.values())
     if days != sorted(days):
@@ -287,7 +287,7 @@ def _refuse_disorder(source: Source, dates: Map[Stage, date]) -> None:
         raise source.broken(("status", "dates"), says)
 
 
-def _lines(source: Source) -> dict[tuple[str, str], int]:
+def _lines(source: ConfigurationFile) -> dict[tuple[str, str], int]:
     """The line of every key of every table, for places that people can find."""
     lines: dict[tuple[str, str], int] = {}
     for keys, line in source.lines.items():

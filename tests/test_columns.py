@@ -14,7 +14,7 @@ from regmeta.catalogue.build import build_catalogue
 from regmeta.catalogue.columns import Table, tables
 from regmeta.catalogue.facts import Facts
 from regmeta.catalogue.names import extract_names, plain_names
-from regmeta.data import Plan, check_extract, make_plan
+from regmeta.data import CheckPlan, check_extract, make_plan
 from regmeta.data.drafts.synth import make_extract
 from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Catalogue, Period, Text, Variable, VariableVersion
@@ -45,7 +45,7 @@ def table_of(catalogue: Catalogue) -> Table:
     return table
 
 
-def plan_of(catalogue: Catalogue) -> Plan:
+def plan_of(catalogue: Catalogue) -> CheckPlan:
     return make_plan(catalogue, today=TODAY)
 
 
@@ -97,7 +97,7 @@ def test_a_column_is_called_what_the_extract_calls_it_in_every_format():
     assert (column.name, column.alias) == ("BODY_WEIGHT", "vekt_kg")
     described = csvw.describe(table)["tables"][0]["tableSchema"]["columns"][0]
     assert (described["titles"], described["dc:alternative"]) == ("BODY_WEIGHT", "vekt_kg")
-    package = frictionless.package(table.one, (table,))
+    package = frictionless.package(table.kilde_facts, (table,))
     (field,) = package["resources"][0]["schema"]["fields"]
     assert (field["name"], field["alternativeName"]) == ("BODY_WEIGHT", "vekt_kg")
     assert list(jsonschema.row_schema(table)["properties"]) == ["BODY_WEIGHT"]

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from regmeta.catalogue.build import build_catalogue
 from regmeta.cli.app import app
-from regmeta.data import Plan, check_extract, make_plan
+from regmeta.data import CheckPlan, check_extract, make_plan
 from regmeta.data.drafts.synth import Synthetic, make_extract
 from regmeta.data.drafts.synthfiles import as_csv
 from regmeta.data.engines import tally
@@ -58,7 +58,7 @@ def all_faults() -> tuple[Rule, ...]:
 
 
 @cache
-def plan_of(id: str) -> Plan:
+def plan_of(id: str) -> CheckPlan:
     law = load_spec("")
     batch = pipeline.read_paths([REPO / "registries" / id], law)
     mappings = pipeline.harmonize_all(batch, load_targets())
@@ -66,7 +66,7 @@ def plan_of(id: str) -> Plan:
     return make_plan(catalogue, today=TODAY)
 
 
-def plan_for(id: str, form: str) -> Plan:
+def plan_for(id: str, form: str) -> CheckPlan:
     whole = plan_of(id)
     forms = [one for one in whole.forms if one.code.casefold().endswith(f".{form}")]
     return replace(whole, forms=tuple(forms))
@@ -82,7 +82,7 @@ def written(path: Path, made: Synthetic) -> Path:
     return path
 
 
-def small_plan(rows: Sequence[dict[str, str]], codes: Sequence[dict[str, str]] = ()) -> Plan:
+def small_plan(rows: Sequence[dict[str, str]], codes: Sequence[dict[str, str]] = ()) -> CheckPlan:
     """A plan out of a few variables in one form."""
     levels = {
         "kilde": [{"Code": "K_T", "KortNavn": "T", "PreferredTerm": "Test"}],
@@ -99,7 +99,7 @@ def small_plan(rows: Sequence[dict[str, str]], codes: Sequence[dict[str, str]] =
     return make_plan(catalogue, today=TODAY)
 
 
-def counts(plan: Plan, file: Path, options: Options | None = None) -> dict[str, int]:
+def counts(plan: CheckPlan, file: Path, options: Options | None = None) -> dict[str, int]:
     data = check_extract(plan, [file], options)
     return {one.check.id: one.count for form in data.forms for one in form.results if one.count}
 

@@ -10,12 +10,12 @@ import pytest
 import yaml
 
 from regmeta.catalogue.build import build_catalogue
-from regmeta.data import Plan, check_extract, make_plan
+from regmeta.data import CheckPlan, check_extract, make_plan
 from regmeta.data import reference as pages
 from regmeta.data.check import Test
 from regmeta.data.drafts.synthfiles import PLANTED, write_extracts
 from regmeta.data.engines.rows import passes
-from regmeta.data.kinds import Kind, load_kinds
+from regmeta.data.kinds import CheckKind, load_kinds
 from regmeta.model import Mapping, Text
 from regmeta.spec.loading import load_spec
 from regmeta.validate import message
@@ -29,7 +29,7 @@ KINDS = load_kinds()
 Case = dict[str, Any]
 
 
-def cases(kind: Kind) -> list[Case]:
+def cases(kind: CheckKind) -> list[Case]:
     path = CASES / f"{kind.name}.yaml"
     loaded: list[Case] = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else []
     return loaded
@@ -39,7 +39,7 @@ ALL = [(kind, case) for kind in KINDS for case in cases(kind)]
 IDS = [f"{kind.name}: {case['case']}" for kind, case in ALL]
 
 
-def plan_of(case: Case) -> Plan:
+def plan_of(case: Case) -> CheckPlan:
     """The plan of a case's columns; those without a form stand in form S."""
     columns = [{"form": "S", **column} for column in case["columns"]]
     names = [column["DatabaseReferanse"] for column in columns]
@@ -88,7 +88,7 @@ def written(case: Case, folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize(("kind", "case"), ALL, ids=IDS)
 def test_duckdb_finds_what_a_case_says_and_nothing_else(
-    kind: Kind, case: Case, tmp_path: Path
+    kind: CheckKind, case: Case, tmp_path: Path
 ) -> None:
     data = check_extract(plan_of(case), written(case, tmp_path))
     results = [one for form in data.forms for one in form.results if one.check.rule == kind.name]
@@ -96,7 +96,7 @@ def test_duckdb_finds_what_a_case_says_and_nothing_else(
 
 
 @pytest.mark.parametrize(("kind", "case"), ALL, ids=IDS)
-def test_plain_python_says_the_same(kind: Kind, case: Case) -> None:
+def test_plain_python_says_the_same(kind: CheckKind, case: Case) -> None:
     form = next(one for one in plan_of(case).forms if one.code == "K_T.S")
     checks = [one for one in form.checks if one.rule == kind.name and not one.test.across]
     if any(one.rule == kind.name and one.test.across for one in form.checks):
@@ -110,7 +110,7 @@ def test_plain_python_says_the_same(kind: Kind, case: Case) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_a_kind_of_check_is_complete(kind: Kind) -> None:
+def test_a_kind_of_check_is_complete(kind: CheckKind) -> None:
     file = f"tests/cases-data/{kind.name}.yaml"
     assert any(case["finds"] for case in cases(kind)), f"Write a case in {file} that is found."
     assert any(not case["finds"] for case in cases(kind)), f"Write a case in {file} that is clean."
@@ -126,7 +126,7 @@ def test_a_kind_of_check_is_complete(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_the_spoiler_of_a_kind_plants_what_the_kind_finds(kind: Kind, tmp_path: Path) -> None:
+def test_the_spoiler_of_a_kind_plants_what_the_kind_finds(kind: CheckKind, tmp_path: Path) -> None:
     """In the synthetic extracts of some case of its own; all that is planted is found."""
     planted: set[str] = set()
     for number, case in enumerate(case for case in cases(kind) if case["finds"]):
@@ -149,7 +149,7 @@ def test_the_spoiler_of_a_kind_plants_what_the_kind_finds(kind: Kind, tmp_path: 
 
 @pytest.mark.parametrize(("kind", "case"), ALL, ids=IDS)
 def test_findings_read_as_sentences_in_both_languages(
-    kind: Kind, case: Case, tmp_path: Path
+    kind: CheckKind, case: Case, tmp_path: Path
 ) -> None:
     data = check_extract(plan_of(case), written(case, tmp_path))
     own = [one for one in data.report.findings if one.rule == kind.name]
@@ -160,7 +160,7 @@ def test_findings_read_as_sentences_in_both_languages(
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_a_kind_says_in_words_what_it_demands(kind: Kind) -> None:
+def test_a_kind_says_in_words_what_it_demands(kind: CheckKind) -> None:
     tests: list[Test] = [
         check.test
         for case in cases(kind)

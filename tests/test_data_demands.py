@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from regmeta.catalogue.build import build_catalogue
-from regmeta.data import Plan, check_extract, make_plan
+from regmeta.data import CheckPlan, check_extract, make_plan
 from regmeta.data.checks.dates_out_of_order import Follows
 from regmeta.data.checks.duplicate_key import Unique
 from regmeta.data.drafts.synthfiles import PLANTED, write_extracts
@@ -40,7 +40,7 @@ DEMANDS = {
 }
 
 
-def plan(demands: dict[str, Demands] | None = None) -> Plan:
+def plan(demands: dict[str, Demands] | None = None) -> CheckPlan:
     rows = [
         {
             "Code": f"V_T.{form}.{name}",

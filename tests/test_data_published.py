@@ -19,11 +19,11 @@ import pytest
 from regmeta.catalogue.build import build_catalogue
 from regmeta.catalogue.columns import Column, Type, native
 from regmeta.catalogue.facts import visible
-from regmeta.data import FormPlan, Plan, make_plan
+from regmeta.data import CheckPlan, FormPlan, make_plan
 from regmeta.data.check import Check
 from regmeta.data.checks.missing_value import Filled
 from regmeta.data.checks.outside_limits import Within
-from regmeta.data.checks.wrong_form import Matches
+from regmeta.data.checks.wrong_form import MatchesPattern
 from regmeta.data.checks.wrong_type import Typed
 from regmeta.data.drafts.synthfiles import PLANTED, write_published
 from regmeta.files.ids import file_name
@@ -56,7 +56,7 @@ SAID = {
 
 
 @cache
-def registry(name: str) -> tuple[Catalogue, Plan]:
+def registry(name: str) -> tuple[Catalogue, CheckPlan]:
     law = load_spec("")
     batch = checking.read_paths([ROOT / "registries" / name], law)
     mappings = checking.harmonize_all(batch, load_targets())
@@ -82,7 +82,7 @@ def is_said(format_: str, form: FormPlan, check: Check) -> bool:
         case Within(dates=True):
             end = column.low if column.low.value > "1800" else column.high
             return format_ != "jsonschema" and "today" not in end.said.casefold()
-        case Matches():
+        case MatchesPattern():
             return column.type == "string"
         case Typed("anyURI"):
             return format_ != "csvw"

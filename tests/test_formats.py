@@ -126,7 +126,7 @@ def test_frictionless_takes_a_row_and_refuses_every_planted_one(
     table: Table, packages: Path, tmp_path: Path
 ) -> None:
     library = pytest.importorskip("frictionless", reason="frictionless (extra dev) is missing")
-    folder = packages / file_name(table.one.kilde.code)
+    folder = packages / file_name(table.kilde_facts.kilde.code)
     package = json.loads((folder / "datapackage.json").read_text())
     (resource,) = [one for one in package["resources"] if one["code"] == table.code]
     schema = library.Schema.from_descriptor(resource["schema"])

@@ -13,7 +13,7 @@ import pytest
 
 import regmeta
 from regmeta.errors import WrongUse
-from regmeta.runs.tables import Table, Tabular
+from regmeta.runs.tables import ResultTable, Tabular
 
 from .conftest import ROOT, TODAY
 
@@ -32,9 +32,9 @@ class Two(Tabular):
     def title(self, lang: str = "nb") -> str:
         return "to tabeller" if lang == "nb" else "two tables"
 
-    def tables(self, lang: str = "nb") -> dict[str, Table]:
-        first = Table(("navn", "antall"), (("=1+1", 2), ("æ;ø\nå", None), ("<b>", 1)))
-        return {"first": first, "second": Table(("x",), (("y",),))}
+    def tables(self, lang: str = "nb") -> dict[str, ResultTable]:
+        first = ResultTable(("navn", "antall"), (("=1+1", 2), ("æ;ø\nå", None), ("<b>", 1)))
+        return {"first": first, "second": ResultTable(("x",), (("y",),))}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from regmeta.files.kept import Kept
-from regmeta.harmonize.pairs import Side, alike, side_of
+from regmeta.harmonize.pairs import RegistrySide, alike, side_of
 from regmeta.harmonize.similar import SAME_QUESTION
 from regmeta.runs.batch import Batch, read_paths
 from regmeta.runs.likeness import MOST_SIMILAR, Pairs, pairs_of, similar_of
@@ -48,8 +48,8 @@ def test_likeness_is_the_same_from_either_side(batch: Batch):
     sides = {one.id: side_of(one) for one in batch.submissions}
     found = 0
     for one, other in combinations(sorted(sides), 2):
-        forward = {(p.one, p.other): p[2:] for p in alike(sides[one], sides[other], ALL)}
-        back = {(p.other, p.one): p[2:] for p in alike(sides[other], sides[one], ALL)}
+        forward = {(p.left, p.right): p[2:] for p in alike(sides[one], sides[other], ALL)}
+        back = {(p.right, p.left): p[2:] for p in alike(sides[other], sides[one], ALL)}
         assert forward == back, (one, other)
         found += len(forward)
     assert found > 50
@@ -60,8 +60,8 @@ def test_one_question_is_one_question_whatever_the_labels_and_lists():
     asks = {0: ("EQ-5D", "mobility")}
     words = {word: [0] for word in ("gange", "dag", "pasienten", "vurdert", "etter", "behandling")}
     others = {word: [0] for word in ("gange", "mobilitet", "egen", "helse", "uke", "skala")}
-    one = Side(["V_A"], [""], words, [], [-1], asks)
-    other = Side(["V_B"], [""], others, [frozenset({"ja", "nei"})], [0], asks)
+    one = RegistrySide(["V_A"], [""], words, [], [-1], asks)
+    other = RegistrySide(["V_B"], [""], others, [frozenset({"ja", "nei"})], [0], asks)
     for left, right in ((one, other), (other, one)):
         (pair,) = alike(left, right, 5)
         assert pair.score == SAME_QUESTION
@@ -84,7 +84,7 @@ def test_only_what_changed_is_compared_again(
     pairs_of(batch, Memory(digests, Kept(tmp_path)))
     compared = []
 
-    def noted(one: pairs.Side, other: pairs.Side, most: int) -> list[pairs.Alike]:
+    def noted(one: pairs.RegistrySide, other: pairs.RegistrySide, most: int) -> list[pairs.Alike]:
         compared.append({one.codes[0], other.codes[0]})
         return alike(one, other, most)
 

@@ -81,38 +81,38 @@ def asked() -> Equivalents:
 
 
 def nearest(asked: Equivalents, code: str) -> list[Equivalent]:
-    return asked.nearest([one.id for one in asked.one].index(code))
+    return asked.nearest([one.id for one in asked.left].index(code))
 
 
 def test_the_same_measurement_is_first_with_its_unit(asked: Equivalents):
     best = nearest(asked, "V_A.HEIGHT")[0]
-    assert best.other.id == "V_B.HOYDE" and best.score > 0.9
+    assert best.right.id == "V_B.HOYDE" and best.score > 0.9
     assert "samme enhet (cm)" in best.why.nb and "same unit (cm)" in best.why.en
 
 
 def test_the_same_code_list_and_label_are_first(asked: Equivalents):
     first, second, *_ = nearest(asked, "V_A.SMOKE")
-    assert (first.other.id, second.other.id) == ("V_B.ROYKING", "V_B.ROYK")
+    assert (first.right.id, second.right.id) == ("V_B.ROYKING", "V_B.ROYK")
 
 
 def test_every_variable_has_neighbours_however_weak_and_never_itself(asked: Equivalents):
-    for one, near in zip(asked.one, asked.every(), strict=True):
-        assert len(near) == min(10, len(asked.one) - 1)
-        assert one.id not in {pair.other.id for pair in near}
+    for one, near in zip(asked.left, asked.every(), strict=True):
+        assert len(near) == min(10, len(asked.left) - 1)
+        assert one.id not in {pair.right.id for pair in near}
         assert [pair.score for pair in near] == sorted((p.score for p in near), reverse=True)
 
 
 def test_the_nearest_may_stand_in_the_same_registry(asked: Equivalents):
-    registries = {pair.other.registry for pair in nearest(asked, "V_B.ROYK")}
+    registries = {pair.right.registry for pair in nearest(asked, "V_B.ROYK")}
     assert registries == {"a", "b"}
 
 
 def test_platform_fields_are_not_compared(asked: Equivalents):
-    assert not {"V_A.FORMDATE", "V_B.FORMDATE"} & {one.id for one in asked.one}
+    assert not {"V_A.FORMDATE", "V_B.FORMDATE"} & {one.id for one in asked.left}
 
 
 def test_another_unit_is_told(asked: Equivalents):
-    found = {pair.other.id: pair for pair in nearest(asked, "V_A.KREAT")}["V_B.KREAT"]
+    found = {pair.right.id: pair for pair in nearest(asked, "V_A.KREAT")}["V_B.KREAT"]
     assert "ulike enheter" in found.why.nb and "different units" in found.why.en
 
 
@@ -161,7 +161,7 @@ def test_the_same_question_of_an_instrument_brings_two_registries_together():
     compared = Equivalents(described_of(one), described_of(two))
     for n in range(5):
         first = compared.nearest(n)[0]
-        assert (first.other.id, first.question[0]) == (f"V_b.Q{n}", "EQ-5D")
+        assert (first.right.id, first.question[0]) == (f"V_b.Q{n}", "EQ-5D")
         assert "EQ-5D" in first.why.nb
     told = instruments_text(find_instruments(items_of([one, two])), "en")
     assert "5 of 6 items" in told

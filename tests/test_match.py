@@ -177,19 +177,19 @@ RIGHT = [
 
 
 def test_the_same_is_found_across_languages_and_the_odd_one_is_left():
-    found = {pair.one.id: pair.other.id for pair in Equivalents(LEFT, RIGHT).answers()}
+    found = {pair.left.id: pair.right.id for pair in Equivalents(LEFT, RIGHT).answers()}
     assert found == {"WEIGHT": "vekt", "SEX": "kjonn", "SBP1": "bt_sys"}
 
 
 def test_order_of_either_side_changes_no_score():
     plain = {
-        (pair.one.id, pair.other.id): round(pair.score, 9)
+        (pair.left.id, pair.right.id): round(pair.score, 9)
         for near in Equivalents(LEFT, RIGHT).every()
         for pair in near
     }
     mixed = random.Random(1).sample(RIGHT, len(RIGHT))
     again = {
-        (pair.one.id, pair.other.id): round(pair.score, 9)
+        (pair.left.id, pair.right.id): round(pair.score, 9)
         for near in Equivalents(LEFT[::-1], mixed).every()
         for pair in near
     }
@@ -246,10 +246,10 @@ def test_an_answer_is_as_common_as_the_scores_say():
 
 def test_a_score_is_lower_where_most_variables_have_no_counterpart():
     whole = next(one for one in shipped_sets() if one.name == "registries")
-    kept = {right for one in whole.one[:3] for right in whole.gold.get(one.id, ())}
+    kept = {right for one in whole.left[:3] for right in whole.gold.get(one.id, ())}
     others = {right for rights in whole.gold.values() for right in rights} - kept
-    fewer = [one for one in whole.other if one.id not in others]
-    all_there, few_there = (Equivalents(whole.one, side) for side in (whole.other, fewer))
+    fewer = [one for one in whole.right if one.id not in others]
+    all_there, few_there = (Equivalents(whole.left, side) for side in (whole.right, fewer))
     assert sum(pair[0].score for pair in few_there.every()) < sum(
         pair[0].score for pair in all_there.every()
     )
@@ -271,10 +271,10 @@ def test_a_set_that_was_never_learned_from_is_ranked_well():
     for held, least in (("survey", 0.8), ("cancer", 0.8)):
         found = learn([[lesson_of(s)] for s in sets if s.name != held])
         whole = next(s for s in sets if s.name == held)
-        asked = [v for v in whole.one if whole.gold.get(v.id)]
+        asked = [v for v in whole.left if whole.gold.get(v.id)]
         ranks = []
-        for v, near in zip(asked, Equivalents(asked, whole.other, found).every(40), strict=True):
-            hits = [n for n, pair in enumerate(near, 1) if pair.other.id in whole.gold[v.id]]
+        for v, near in zip(asked, Equivalents(asked, whole.right, found).every(40), strict=True):
+            hits = [n for n, pair in enumerate(near, 1) if pair.right.id in whole.gold[v.id]]
             ranks.append(1 / hits[0] if hits else 0.0)
         assert sum(ranks) / len(ranks) >= least, held
 

@@ -21,7 +21,7 @@ from regmeta.errors import OutputFailed, WrongUse
 from regmeta.files import folder
 from regmeta.files.folder import write_folder
 from regmeta.publish import publish_catalogue
-from regmeta.publish.formats.tables.workbook import Sheet, rows_xml, write_book
+from regmeta.publish.formats.tables.workbook import TableSheet, rows_xml, write_book
 from regmeta.runs.formats import FORMATS
 from regmeta.spec.fields import Spec
 
@@ -188,7 +188,7 @@ def test_a_workbook_that_does_not_fit_says_so_as_any_file(small_disk: Path) -> N
     chance = random.Random(1)
     rows = rows_xml([[chance.randbytes(400).hex()] for _ in range(8_000)], 1)
     with pytest.raises(OSError, match="No space left"):
-        write_book(small_disk / "katalog.xlsx", [Sheet("stor", ("tekst",), (rows,))])
+        write_book(small_disk / "katalog.xlsx", [TableSheet("stor", ("tekst",), (rows,))])
 
 
 def test_a_limit_on_file_size_is_told_as_a_full_disk(spec: Spec, tmp_path: Path) -> None:

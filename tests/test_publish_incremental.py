@@ -264,7 +264,7 @@ def test_what_is_kept_and_harmed_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_a_file_of_two_parts_is_written_once_and_goes_with_the_last(tmp_path: Path) -> None:
-    def make(digests: dict[str, str], before: tree.Standing | None) -> tree.Tree:
+    def make(digests: dict[str, str], before: tree.TreeStanding | None) -> tree.Tree:
         one = tree.Tree(tmp_path / "t", digests, None, before)
         for name in digests:
             with one.part(name) as needed:
@@ -281,9 +281,9 @@ def test_a_file_of_two_parts_is_written_once_and_goes_with_the_last(tmp_path: Pa
     (tmp_path / "t").mkdir()
     both = make({"a": "1", "b": "1"}, None)
     assert both.counted() == (3, 3)
-    one = make({"b": "1"}, tree.Standing(tmp_path / "t", both.parts, both.shared))
+    one = make({"b": "1"}, tree.TreeStanding(tmp_path / "t", both.parts, both.shared))
     assert there() == ["egne/b", "lister/felles"]
-    make({}, tree.Standing(tmp_path / "t", one.parts, one.shared))
+    make({}, tree.TreeStanding(tmp_path / "t", one.parts, one.shared))
     assert there() == []
     assert list((tmp_path / "t").iterdir()) == []
 

@@ -38,7 +38,7 @@ def _found(rule: Rule, given: Mapping[str, Any], spec: Spec) -> tuple[Finding, .
         spec,
         today=TODAY,
         waivers=waivers_of(given),
-        beside=elsewhere_of(rule, given),
+        from_elsewhere=elsewhere_of(rule, given),
     ).findings
 
 

@@ -12,7 +12,7 @@ from regmeta.cli.app import app
 from regmeta.model import Records, Report, SeverityCounts, Sheet, Submission
 from regmeta.spec.fields import Spec
 from regmeta.validate.pages import submission_of
-from regmeta.validate.scores import Score, Share, health_score, score_all
+from regmeta.validate.scores import FilledShare, Score, health_score, score_all
 from tests.conftest import ROOT
 
 EMPTY = Report((), SeverityCounts())
@@ -101,8 +101,8 @@ def test_what_remains_follows_the_delivery(stage: str, spec: Spec) -> None:
 
 
 def test_per_cent_is_rounded_down_so_that_a_hundred_means_all() -> None:
-    assert Share(999, 1000).percent == 99
-    assert Share().percent is None
+    assert FilledShare(999, 1000).percent == 99
+    assert FilledShare().percent is None
 
 
 def test_the_summary_has_a_line_for_every_registry_and_the_same_figures_as_json() -> None:

@@ -32,11 +32,11 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_questions_are_recognised_in_the_registries_that_ship():
-    from regmeta.runs.extras import beside
+    from regmeta.runs.extras import annotations_of
 
     spec = load_spec()
     batch = read_paths([ROOT / "registries" / name for name in ("als", "nnrr")], spec)
-    told = beside(batch, Report((), {}), spec, NO_MEMORY, TODAY, pairs_of(batch, NO_MEMORY))
+    told = annotations_of(batch, Report((), {}), spec, NO_MEMORY, TODAY, pairs_of(batch, NO_MEMORY))
     found = told.recognised
     assert found[TALE] == Recognised(Instrument("ALSFRS-R", "ALSFRS-R"), "speech")
     assert {one.instrument.code for one in found.values()} == {"ALSFRS-R", "EQ-5D", "NDI", "ODI"}
@@ -78,8 +78,8 @@ def test_what_a_registry_says_itself_is_left_alone():
         for one in kilde.variables
     )
     known = Recognised(Instrument("ALSFRS-R", "ALSFRS-R"), "speech")
-    told = replace(catalogue.beside, recognised={TALE: known})
-    catalogue = replace(catalogue, kilder=(replace(kilde, variables=own),), beside=told)
+    told = replace(catalogue.annotations, recognised={TALE: known})
+    catalogue = replace(catalogue, kilder=(replace(kilde, variables=own),), annotations=told)
     shown = with_recognised(catalogue)
     assert shown.kilder == catalogue.kilder
-    assert shown.beside.recognised == {}
+    assert shown.annotations.recognised == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from regmeta.publish.formats.site.values import Words
+from regmeta.publish.formats.site.values import ValueWords
 from regmeta.spec.loading import load_spec
 
 SPEC = load_spec()
@@ -14,7 +14,7 @@ TAGGED = '[{"value":"Bedre behandling","language":"nb"},{"value":"Better care","
 
 
 def told(key: str, text: str, lang: str) -> str:
-    return Words(SPEC, lang).row("kilde", key, text)[1]
+    return ValueWords(SPEC, lang).row("kilde", key, text)[1]
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ import pytest
 from regmeta.delivery.fetch import Reader, asked_wait
 from regmeta.delivery.flat import flat
 from regmeta.delivery.proof import verified_html, verified_json, verified_text
-from regmeta.delivery.published import Published, published
-from regmeta.delivery.verifying import Difference, Verified, verify
+from regmeta.delivery.published import PublishedCatalogue, published
+from regmeta.delivery.verifying import CatalogueDifference, Verified, verify
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.files.ids import stable_id
 from regmeta.files.tree import Tree
@@ -46,7 +46,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @cache
-def ours(registry: str) -> Published:
+def ours(registry: str) -> PublishedCatalogue:
     return published(ROOT / "registries" / registry, load_spec(), TODAY)
 
 
@@ -533,7 +533,9 @@ def test_a_clean_proof_ends_with_0_and_says_so(tree: Path) -> None:
 
 
 def test_what_others_serve_is_shown_and_never_run() -> None:
-    nasty = Difference("altered", "variabel", "V_X", "navn", "a", "<script>alert(1)</script>", "x")
+    nasty = CatalogueDifference(
+        "altered", "variabel", "V_X", "navn", "a", "<script>alert(1)</script>", "x"
+    )
     found = Verified("K_X", "http://x", (nasty,) * 300, 1, 1)
     assert "<script>" not in verified_html(found)
     assert verified_text(found).count("<script>") == 200

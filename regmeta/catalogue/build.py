@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from regmeta.catalogue.codelists import kodeverk_of
-from regmeta.catalogue.table import Table, table_of
+from regmeta.catalogue.table import RecordTable, table_of
 from regmeta.model import (
     Catalogue,
     Datasamling,
@@ -104,7 +104,7 @@ class _Build:
         self.code = self._first("Code") or f"K_{submission.id.upper()}"
         self.short = self._first("KortNavn") or self.code.removeprefix("K_")
 
-    def table(self, level: LevelName) -> Table:
+    def table(self, level: LevelName) -> RecordTable:
         return table_of(self.submission[level], self.spec)
 
     def _first(self, key: str) -> str:
@@ -113,7 +113,7 @@ class _Build:
 
     def kilde(self, mapped: Sequence[Mapping], updated: date | None) -> Kilde:
         kodeverk = kodeverk_of(self.table("kodeverk"), self.table("kode"))
-        variables, groups = self._variables({one.code for one in kodeverk}, mapped)
+        variables, groups = self._variables({kodeverk.code for kodeverk in kodeverk}, mapped)
         properties = self.head.properties()
         periods = self.head.periods()
         return Kilde(
@@ -135,23 +135,23 @@ class _Build:
         rows = zip(
             table["Code"], table.properties(), table["delkilde"], table.periods(), strict=True
         )
-        found: dict[str, Datasamling] = {}
+        datasamlings: dict[str, Datasamling] = {}
         for code, properties, delkilde, period in rows:
-            order = len(found) + 1
-            found.setdefault(
+            order = len(datasamlings) + 1
+            datasamlings.setdefault(
                 code, Datasamling(code, self.code, properties, delkilde, order, period)
             )
-        return tuple(found.values())
+        return tuple(datasamlings.values())
 
     def _delkilder(self) -> tuple[Delkilde, ...]:
         table = self.table("delkilde")
-        found: dict[str, Delkilde] = {}
+        delkildes: dict[str, Delkilde] = {}
         for code, properties, parent in zip(
             table["Code"], table.properties(), table["delkilde"], strict=True
         ):
-            order = len(found) + 1
-            found.setdefault(code, Delkilde(code, self.code, properties, parent, order))
-        return tuple(found.values())
+            order = len(delkildes) + 1
+            delkildes.setdefault(code, Delkilde(code, self.code, properties, parent, order))
+        return tuple(delkildes.values())
 
     def _variables(
         self, lists: set[str], mapped: Sequence[Mapping]
@@ -167,7 +167,7 @@ class _Build:
         forms, themes = _parted(table["datasamling"]), _parted(table["variabelgruppe"])
         references, asked = _parted(table["kodeverk"]), _parted(table["instrument"])
         extras = _extras_by_code(table)
-        resolve = cache(lambda found: self._resolve(found, lists))
+        resolve = cache(lambda codes: self._resolve(codes, lists))
         named = cache(lambda names: tuple(group_codes[name] for name in names))
         variables = [
             Variable(
@@ -187,7 +187,7 @@ class _Build:
         ]
         return tuple(variables), groups
 
-    def _versions(self, table: Table) -> list[VariableVersion]:
+    def _versions(self, table: RecordTable) -> list[VariableVersion]:
         rows = zip(
             table.texts("PreferredTerm", "NavnEngelsk"),
             table.texts("Beskrivelse", "BeskrivelseEngelsk"),
@@ -208,8 +208,8 @@ class _Build:
 
         A reference to nothing is a finding of validation; it leads nowhere, so it is left out.
         """
-        found = (ref if ref in lists else self._national(ref) for ref in references)
-        return tuple(dict.fromkeys(code for code in found if code))
+        resolved = (ref if ref in lists else self._national(ref) for ref in references)
+        return tuple(dict.fromkeys(code for code in resolved if code))
 
     def _national(self, reference: str) -> str:
         system = self.systems.find(reference)
@@ -240,14 +240,14 @@ def _rows_by_code(codes: Sequence[str], periods: Sequence[Period]) -> dict[str, 
 _NO_EXTRAS: Map[str, str] = {}
 
 
-def _extras_by_code(table: Table) -> dict[str, dict[str, str]]:
+def _extras_by_code(table: RecordTable) -> dict[str, dict[str, str]]:
     """What the codebook says of each variable's data; of several rows the last that says it."""
-    found: dict[str, dict[str, str]] = {}
+    extras: dict[str, dict[str, str]] = {}
     for key in _OF_DATA:
         for code, text in zip(table["Code"], table.records.extras.get(key, ()), strict=False):
             if text:
-                found.setdefault(code, {})[key] = text
-    return found
+                extras.setdefault(code, {})[key] = text
+    return extras
 
 
 Parts = tuple[str, ...]
@@ -255,8 +255,8 @@ Parts = tuple[str, ...]
 
 def _parted(texts: Sequence[str]) -> list[Parts]:
     """The parts of each cell that may hold several references; each distinct text split once."""
-    known = {text: tuple(dict.fromkeys(split_list(text))) for text in set(texts)}
-    return [known[text] for text in texts]
+    parts = {text: tuple(dict.fromkeys(split_list(text))) for text in set(texts)}
+    return [parts[text] for text in texts]
 
 
 def _together(parts: Sequence[Parts], rows: Sequence[int]) -> Parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast, get_args
 
-from regmeta.catalogue.table import Table
+from regmeta.catalogue.table import RecordTable
 from regmeta.model import (
     Code,
     Kodeverk,
@@ -18,7 +18,7 @@ def is_no_answer(value: str, label: str) -> bool:
     return is_sentinel(label) or is_sentinel(value)
 
 
-def kodeverk_of(lists: Table, codes: Table) -> tuple[Kodeverk, ...]:
+def kodeverk_of(lists: RecordTable, codes: RecordTable) -> tuple[Kodeverk, ...]:
     """A registry's distinct lists, codes in the order they stood."""
     codes_of = _codes_by_list(codes)
     made = {
@@ -34,8 +34,14 @@ def kodeverk_of(lists: Table, codes: Table) -> tuple[Kodeverk, ...]:
     for code in codes_of:
         made.setdefault(code, Kodeverk(code, "Kildekodeverk", code, ""))
     return tuple(
-        Kodeverk(one.code, one.type, one.reference, one.name, codes_of.get(one.code, ()))
-        for one in made.values()
+        Kodeverk(
+            kodeverk.code,
+            kodeverk.type,
+            kodeverk.reference,
+            kodeverk.name,
+            codes_of.get(kodeverk.code, ()),
+        )
+        for kodeverk in made.values()
     )
 
 
@@ -44,21 +50,21 @@ def _kind(text: str) -> KodeverkType:
     return cast(KodeverkType, text) if text in get_args(KodeverkType) else "Kildekodeverk"
 
 
-def _codes_by_list(table: Table) -> dict[str, tuple[Code, ...]]:
+def _codes_by_list(table: RecordTable) -> dict[str, tuple[Code, ...]]:
     """The codes of each list, as its first owner has them: merged lists have several."""
     labels, periods = table.texts("navn", "navnEngelsk"), table.periods()
     owners = table.records.column("variabel")
     owner_of: dict[str, str] = {}
     rows_of: dict[str, dict[int, Code]] = {}
     # Equal periods are one object here, and so are equal codes: told apart without hashing them.
-    known: dict[tuple[str, str, str, int], Code] = {}
+    codes: dict[tuple[str, str, str, int], Code] = {}
     for i, (code_list, value) in enumerate(zip(table["kodeverk"], table["verdi"], strict=True)):
         if not code_list or owner_of.setdefault(code_list, owners[i]) != owners[i]:
             continue
         label, period = labels[i], periods[i]
         key = (value, label.nb, label.en, id(period))
-        code = known.get(key)
+        code = codes.get(key)
         if code is None:
-            code = known[key] = Code(value, label, period, is_no_answer(value, label.nb))
+            code = codes[key] = Code(value, label, period, is_no_answer(value, label.nb))
         rows_of.setdefault(code_list, {})[id(code)] = code
     return {code_list: tuple(rows.values()) for code_list, rows in rows_of.items()}

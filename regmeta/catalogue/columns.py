@@ -133,7 +133,7 @@ class Column:
     @cached_property
     def sentinels(self) -> tuple[str, ...]:
         """The values that say that nothing was chosen."""
-        every = (code for found in self.lists for code in found.codes)
+        every = (code for kodeverk in self.lists for code in kodeverk.codes)
         return tuple(dict.fromkeys(code.value for code in every if code.sentinel))
 
     @property
@@ -175,7 +175,7 @@ class Table:
     """One datasamling; `form` is None for variables that no known datasamling holds. `today` is
     the day of the extract, without which limits that are counted from it are not enforced."""
 
-    one: KildeFacts
+    kilde_facts: KildeFacts
     code: str
     form: Datasamling | None
     variables: tuple[Variable, ...]
@@ -183,13 +183,17 @@ class Table:
 
     @property
     def title(self) -> Text:
-        known = self.form.properties if self.form else {}
-        return Text(nb=known.get("PreferredTerm", self.code), en=known.get("NavnEngelsk", ""))
+        properties = self.form.properties if self.form else {}
+        return Text(
+            nb=properties.get("PreferredTerm", self.code), en=properties.get("NavnEngelsk", "")
+        )
 
     @property
     def description(self) -> Text:
-        known = self.form.properties if self.form else {}
-        return Text(nb=known.get("Beskrivelse", ""), en=known.get("BeskrivelseEngelsk", ""))
+        properties = self.form.properties if self.form else {}
+        return Text(
+            nb=properties.get("Beskrivelse", ""), en=properties.get("BeskrivelseEngelsk", "")
+        )
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -203,27 +207,31 @@ class Table:
 
 def tables(facts: Facts) -> Iterator[Table]:
     """Every table that has a column, kilde by kilde, in the order they were handed in."""
-    for one in facts.kilder:
-        yield from tables_of(one)
+    for kilde_facts in facts.kilder:
+        yield from tables_of(kilde_facts)
 
 
-def tables_of(one: KildeFacts, today: date | None = None) -> Iterator[Table]:
+def tables_of(kilde_facts: KildeFacts, today: date | None = None) -> Iterator[Table]:
     """The tables of one kilde; what lies in no datasamling is a table under the kilde's code."""
-    for code, variables in one.variables_of.items():
+    for code, variables in kilde_facts.variables_of.items():
         if variables:
-            yield Table(one, code, one.datasamlinger.get(code), tuple(variables), today)
-    loose = tuple(variable for variable in one.kilde.variables if not variable.datasamlinger)
+            yield Table(
+                kilde_facts, code, kilde_facts.datasamlinger.get(code), tuple(variables), today
+            )
+    loose = tuple(
+        variable for variable in kilde_facts.kilde.variables if not variable.datasamlinger
+    )
     if loose:
-        yield Table(one, one.kilde.code, None, loose, today)
+        yield Table(kilde_facts, kilde_facts.kilde.code, None, loose, today)
 
 
 def codes_of(lists: tuple[Kodeverk, ...]) -> tuple[Code, ...]:
     """The codes of lists taken together, the first of each value."""
-    found: dict[str, Code] = {}
-    for one in lists:
-        for code in one.codes:
-            found.setdefault(code.value, code)
-    return tuple(found.values())
+    codes: dict[str, Code] = {}
+    for kodeverk in lists:
+        for code in kodeverk.codes:
+            codes.setdefault(code.value, code)
+    return tuple(codes.values())
 
 
 def native(value: str, type_: Type) -> str | int | float:
@@ -237,12 +245,12 @@ def native(value: str, type_: Type) -> str | int | float:
 
 
 def _column(table: Table, variable: Variable, name: str, plain: str, position: int) -> Column:
-    version, known, extras = variable.current, variable.current.properties, variable.extras
-    lists = _lists(table.one, variable)
-    values = [code.value for found in lists for code in found.codes]
-    type_ = _type(known.get("DataType", ""), values)
+    version, properties, extras = variable.current, variable.current.properties, variable.extras
+    lists = _lists(table.kilde_facts, variable)
+    values = [code.value for kodeverk in lists for code in kodeverk.codes]
+    type_ = _type(properties.get("DataType", ""), values)
     role = variable.mappings[0].target if variable.mappings else ""
-    identity = known.get("DataType") == DataType.NATIONAL_IDENTITY_NUMBER and not values
+    identity = properties.get("DataType") == DataType.NATIONAL_IDENTITY_NUMBER and not values
     letters = extras.get("lovlige_tegn", "")
     wanted = wanted_names(variable)
     others = (extras.get("navn_i_rapporteket", ""), version.name.nb)
@@ -257,32 +265,34 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
         alias=next((other for other in wanted[:2] if other != name), ""),
         names=tuple(dict.fromkeys(other for other in (name, *wanted, *others) if other)),
         description=version.description or version.name,
-        question=Text(nb=known.get("Ledetekst", ""), en=known.get("LedetekstEngelsk", "")),
-        unit=known.get("MaaleEnhet", ""),
-        low=bound_of(known.get("GrenseLav", ""), type_, values, "low", table.today),
-        high=bound_of(known.get("GrenseHoy", ""), type_, values, "high", table.today),
+        question=Text(
+            nb=properties.get("Ledetekst", ""), en=properties.get("LedetekstEngelsk", "")
+        ),
+        unit=properties.get("MaaleEnhet", ""),
+        low=bound_of(properties.get("GrenseLav", ""), type_, values, "low", table.today),
+        high=bound_of(properties.get("GrenseHoy", ""), type_, values, "high", table.today),
         usual=_usual(extras, type_, table.today),
-        length=_whole(known.get("Lengde", "")) if type_ == "string" and not values else 0,
-        decimals=_whole(known.get("Presisjon", ""), -1),
+        length=_whole(properties.get("Lengde", "")) if type_ == "string" and not values else 0,
+        decimals=_whole(properties.get("Presisjon", ""), -1),
         pattern=_pattern(role, identity, letters, type_) if not values else "",
         letters=letters,
-        mandatory=known.get("Obligatorisk") == "true",
+        mandatory=properties.get("Obligatorisk") == "true",
         is_sub=extras.get("underspoersmaal", "").casefold() == "ja",
-        many=known.get("FlerkodetFelt") == "true" and bool(values),
+        many=properties.get("FlerkodetFelt") == "true" and bool(values),
         lists=lists,
         period=version.period,
         mappings=variable.mappings,
         role=role,
         identity=identity,
-        identification=known.get("Identifiseringsgrad", Identifiseringsgrad.NOT_ASSESSED),
-        hidden=known.get("Synlig") == JaNei.NO,
-        formula=known.get("OpprinnelseUtledning", ""),
+        identification=properties.get("Identifiseringsgrad", Identifiseringsgrad.NOT_ASSESSED),
+        hidden=properties.get("Synlig") == JaNei.NO,
+        formula=properties.get("OpprinnelseUtledning", ""),
     )
 
 
-def _lists(one: KildeFacts, variable: Variable) -> tuple[Kodeverk, ...]:
-    found = (one.kodeverk.get(code) for code in variable.kodeverk)
-    return tuple(listed for listed in found if listed is not None and listed.codes)
+def _lists(kilde_facts: KildeFacts, variable: Variable) -> tuple[Kodeverk, ...]:
+    own_lists = (kilde_facts.kodeverk.get(code) for code in variable.kodeverk)
+    return tuple(listed for listed in own_lists if listed is not None and listed.codes)
 
 
 def _type(token: str, values: Sequence[str]) -> Type:

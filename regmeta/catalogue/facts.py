@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
-from regmeta.model import Beside, Catalogue, Datasamling, Delkilde, Kilde, Kodeverk, Text, Variable
+from regmeta.model import (
+    Annotations,
+    Catalogue,
+    Datasamling,
+    Delkilde,
+    Kilde,
+    Kodeverk,
+    Text,
+    Variable,
+)
 from regmeta.spec.tokens import JaNei
 
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
@@ -28,32 +37,34 @@ def visible(catalogue: Catalogue) -> tuple[Catalogue, int]:
     before = sum(len(kilde.variables) for kilde in catalogue.kilder)
     after = sum(len(kilde.variables) for kilde in kilder)
     shown = {variable.code for kilde in kilder for variable in kilde.variables}
-    return replace(catalogue, kilder=kilder, beside=_of(shown, catalogue.beside)), before - after
+    return replace(
+        catalogue, kilder=kilder, annotations=_of(shown, catalogue.annotations)
+    ), before - after
 
 
-def _of(shown: set[str], beside: Beside) -> Beside:
+def _of(shown: set[str], annotations: Annotations) -> Annotations:
     """What is told beside variables that are shown, naming only such."""
     similar = {
-        code: tuple(one for one in found if one.variable in shown)
-        for code, found in beside.similar.items()
+        code: tuple(likeness for likeness in alike if likeness.variable in shown)
+        for code, alike in annotations.similar.items()
         if code in shown
     }
     return replace(
-        beside,
+        annotations,
         similar=similar,
-        notes={code: found for code, found in beside.notes.items() if code in shown},
-        statistics={code: one for code, one in beside.statistics.items() if code in shown},
-        recognised={code: one for code, one in beside.recognised.items() if code in shown},
+        notes={code: alike for code, alike in annotations.notes.items() if code in shown},
+        statistics={code: entry for code, entry in annotations.statistics.items() if code in shown},
+        recognised={code: entry for code, entry in annotations.recognised.items() if code in shown},
     )
 
 
 def _visible(kilde: Kilde) -> Kilde:
-    shown = tuple(one for one in kilde.variables if not _hidden(one))
+    shown = tuple(variable for variable in kilde.variables if not _hidden(variable))
     if len(shown) == len(kilde.variables):
         return kilde
-    used = {code for one in shown for code in one.kodeverk}
-    gone = {code for one in kilde.variables for code in one.kodeverk} - used
-    lists = tuple(one for one in kilde.kodeverk if one.code not in gone)
+    used = {code for variable in shown for code in variable.kodeverk}
+    gone = {code for variable in kilde.variables for code in variable.kodeverk} - used
+    lists = tuple(kodeverk for kodeverk in kilde.kodeverk if kodeverk.code not in gone)
     return replace(kilde, variables=shown, kodeverk=lists)
 
 
@@ -63,8 +74,8 @@ def _hidden(variable: Variable) -> bool:
 
 def form_name(form: Datasamling) -> Text:
     """A form's name, in English where it has one."""
-    known = form.properties
-    return Text(known.get("PreferredTerm", form.code), known.get("NavnEngelsk", ""))
+    properties = form.properties
+    return Text(properties.get("PreferredTerm", form.code), properties.get("NavnEngelsk", ""))
 
 
 class KildeFacts:
@@ -76,25 +87,27 @@ class KildeFacts:
         self.names = Text(self.name, kilde.properties.get("NavnEngelsk", ""))
         self.short = kilde.properties.get("KortNavn", "")
         self.type = kilde.properties.get("Kildetype")
-        self.datasamlinger = {one.code: one for one in kilde.datasamlinger}
-        self.delkilder = {one.code: one for one in kilde.delkilder}
-        self.groups = {one.code: one for one in kilde.variabelgrupper}
-        self.kodeverk = national | {one.code: one for one in kilde.kodeverk}
+        self.datasamlinger = {datasamling.code: datasamling for datasamling in kilde.datasamlinger}
+        self.delkilder = {delkilde.code: delkilde for delkilde in kilde.delkilder}
+        self.groups = {
+            variabelgruppe.code: variabelgruppe for variabelgruppe in kilde.variabelgrupper
+        }
+        self.kodeverk = national | {kodeverk.code: kodeverk for kodeverk in kilde.kodeverk}
         self._periods: dict[tuple[str, ...], tuple[str | None, str | None]] = {}
 
     @cached_property
     def variables_of(self) -> dict[str, list[Variable]]:
         """The variables of each datasamling, in the order they were handed in."""
-        found: dict[str, list[Variable]] = {code: [] for code in self.datasamlinger}
+        variables: dict[str, list[Variable]] = {code: [] for code in self.datasamlinger}
         for variable in self.kilde.variables:
             for code in variable.datasamlinger:
-                found.setdefault(code, []).append(variable)
-        return found
+                variables.setdefault(code, []).append(variable)
+        return variables
 
     @cached_property
     def variables_below(self) -> Counter[str]:
         """How many distinct variables lie in the datasamlinger below each delkilde."""
-        above = {code: self.chain(one) for code, one in self.datasamlinger.items()}
+        above = {code: self.chain(datasamling) for code, datasamling in self.datasamlinger.items()}
         return Counter(
             code
             for variable in self.kilde.variables
@@ -111,33 +124,33 @@ class KildeFacts:
             if (part.parent if part.parent in self.delkilder else "") == parent
         ]
 
-    def chain(self, one: Datasamling | Delkilde) -> tuple[str, ...]:
+    def chain(self, holder: Datasamling | Delkilde) -> tuple[str, ...]:
         """The delkilder above, nearest first; a circle ends where it would begin again."""
         codes: list[str] = []
-        code = one.parent if isinstance(one, Delkilde) else one.delkilde
+        code = holder.parent if isinstance(holder, Delkilde) else holder.delkilde
         while code in self.delkilder and code not in codes:
             codes.append(code)
             code = self.delkilder[code].parent
         return tuple(codes)
 
-    def effective(self, one: Datasamling | Delkilde, key: str) -> str | None:
+    def effective(self, holder: Datasamling | Delkilde, key: str) -> str | None:
         """A property as it holds here: its own, else the nearest delkilde's, else the kilde's."""
-        above = (self.delkilder[code].properties for code in self.chain(one))
-        for properties in (one.properties, *above, self.kilde.properties):
+        above = (self.delkilder[code].properties for code in self.chain(holder))
+        for properties in (holder.properties, *above, self.kilde.properties):
             if key in properties:
                 return properties[key]
         return None
 
     def data_period(self, codes: tuple[str, ...]) -> tuple[str | None, str | None]:
         """From the first day to the last (ISO) over datasamlinger; None = not known, still open."""
-        known = self._periods.get(codes)
-        if known is None:
+        period = self._periods.get(codes)
+        if period is None:
             forms = [self.datasamlinger[code] for code in codes if code in self.datasamlinger]
-            known = self._periods[codes] = span(
-                (self.effective(one, "GyldigFra"), self.effective(one, "GyldigTil"))
-                for one in forms
+            period = self._periods[codes] = span(
+                (self.effective(form, "GyldigFra"), self.effective(form, "GyldigTil"))
+                for form in forms
             )
-        return known
+        return period
 
     @cached_property
     def whole_period(self) -> tuple[str | None, str | None]:
@@ -152,8 +165,8 @@ def span(periods: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, 
     pairs = list(periods)
     starts = [start for start, _ in pairs if start]
     ends = [end for _, end in pairs]
-    known = [end for end in ends if end]
-    return min(starts, default=None), max(known) if known and len(known) == len(ends) else None
+    given = [end for end in ends if end]
+    return min(starts, default=None), max(given) if given and len(given) == len(ends) else None
 
 
 class Facts:
@@ -161,26 +174,28 @@ class Facts:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.national = {one.code: one for one in catalogue.national}
+        self.national = {kodeverk.code: kodeverk for kodeverk in catalogue.national}
         self.kilder = tuple(KildeFacts(kilde, self.national) for kilde in catalogue.kilder)
 
     @cached_property
     def variables(self) -> dict[str, tuple[Variable, KildeFacts]]:
         """Every variable by its code, with its kilde."""
         return {
-            variable.code: (variable, one)
-            for one in self.kilder
-            for variable in one.kilde.variables
+            variable.code: (variable, kilde_facts)
+            for kilde_facts in self.kilder
+            for variable in kilde_facts.kilde.variables
         }
 
     @cached_property
     def last_year(self) -> int:
         """The newest year that the catalogue speaks of: there is no clock where pages are made."""
-        days = [one.kilde.updated for one in self.kilder if one.kilde.updated]
+        days = [
+            kilde_facts.kilde.updated for kilde_facts in self.kilder if kilde_facts.kilde.updated
+        ]
         starts = [
             version.period.start
-            for one in self.kilder
-            for variable in one.kilde.variables
+            for kilde_facts in self.kilder
+            for variable in kilde_facts.kilde.variables
             for version in variable.versions[:1]
             if version.period.start
         ]
@@ -189,4 +204,7 @@ class Facts:
     @cached_property
     def by_name(self) -> list[KildeFacts]:
         """Kilder in the order a reader looks for them."""
-        return sorted(self.kilder, key=lambda one: (alphabetical(one.name), one.kilde.code))
+        return sorted(
+            self.kilder,
+            key=lambda kilde_facts: (alphabetical(kilde_facts.name), kilde_facts.kilde.code),
+        )

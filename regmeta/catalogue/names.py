@@ -38,7 +38,10 @@ def _on_one_line(name: str) -> str:
 def extract_names(variables: Sequence[Variable]) -> list[str]:
     """What an extract calls each variable's column; no two alike however case falls."""
     taken: set[str] = set()
-    return [_free((*wanted_names(one), one.code), one.code, taken) for one in variables]
+    return [
+        _free((*wanted_names(variable), variable.code), variable.code, taken)
+        for variable in variables
+    ]
 
 
 def plain_names(names: Sequence[str], codes: Sequence[str]) -> list[str]:

@@ -65,7 +65,7 @@ _SPELLINGS: dict[str, Callable[[Value, str], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RecordTable:
     """One level's records with canonical columns; rows are made from them when asked for."""
 
     records: Records
@@ -84,24 +84,24 @@ class Table:
 
     def texts(self, nb: str, en: str) -> list[Text]:
         pairs = zip(self[nb], self[en], strict=True)
-        return [Text(nb=one, en=other) for one, other in pairs]
+        return [Text(nb=kilde_facts, en=other) for kilde_facts, other in pairs]
 
     def periods(self) -> list[Period]:
         """Each row's period; equal ones are one object."""
         pairs = list(zip(self["GyldigFra"], self["GyldigTil"], strict=True))
         made: dict[Period, Period] = {}
-        known = {}
+        periods = {}
         for pair in set(pairs):
             period = Period(*(_day(text) for text in pair))
-            known[pair] = made.setdefault(period, period)
-        return [known[pair] for pair in pairs]
+            periods[pair] = made.setdefault(period, period)
+        return [periods[pair] for pair in pairs]
 
 
 def _day(text: str) -> date | None:
     return parse_date(text) if text else None
 
 
-def table_of(records: Records, spec: Spec) -> Table:
+def table_of(records: Records, spec: Spec) -> RecordTable:
     """Each distinct text of each column spelled once."""
     columns = {}
     for field in spec[records.level].fields:
@@ -116,4 +116,4 @@ def table_of(records: Records, spec: Spec) -> Table:
     for key in ("Code", "platform"):
         if key not in columns and records.has_column(key):
             columns[key] = records.column(key)
-    return Table(records, columns, [""] * len(records))
+    return RecordTable(records, columns, [""] * len(records))

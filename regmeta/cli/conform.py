@@ -21,7 +21,7 @@ Examples:
 """
 
 
-class Format(StrEnum):
+class ConformFormat(StrEnum):
     text = "text"
     json = "json"
 
@@ -36,7 +36,9 @@ def conform(
     shapes: Annotated[
         Path, typer.Option("--shapes", metavar="DIR", help="A folder of SHACL shapes, or one file.")
     ],
-    format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+    format: Annotated[
+        ConformFormat, typer.Option("--format", help="text or json.")
+    ] = ConformFormat.text,
     lang: LangOption = FIRST,
 ) -> None:
     """Hold a published graph against shapes, without the network; exit 1 on violations."""
@@ -44,19 +46,21 @@ def conform(
     from regmeta.publish.formats.rdf.conform import worst
 
     try:
-        found = held_against(file, shapes)
+        conformances = held_against(file, shapes)
     except errors.RegmetaError as error:
         print(error.message(lang), file=sys.stderr)
         raise typer.Exit(error.code) from error
-    print(_json(found) if format is Format.json else _text(found, lang))
-    raise typer.Exit(errors.exit_code(worst(found)["violations"]))
+    print(_json(conformances) if format is ConformFormat.json else _text(conformances, lang))
+    raise typer.Exit(errors.exit_code(worst(conformances)["violations"]))
 
 
-def _json(found: "tuple[Conformance, ...]") -> str:
+def _json(conformances: "tuple[Conformance, ...]") -> str:
     import json
     from dataclasses import asdict
 
-    rows = [asdict(one) | {"violations": one.violations} for one in found]
+    rows = [
+        asdict(conformance) | {"violations": conformance.violations} for conformance in conformances
+    ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
@@ -68,12 +72,16 @@ _MORE = Text("    og {more} til", "    and {more} more")
 _SHOWN = 10
 
 
-def _text(found: "tuple[Conformance, ...]", lang: str) -> str:
+def _text(conformances: "tuple[Conformance, ...]", lang: str) -> str:
     lines = []
-    for one in found:
-        counts = {"violations": one.violations, "warnings": one.warnings, "nodes": one.targets}
-        lines.append(_COUNTS(lang, shapes=one.shapes, **counts))
-        faults = [fault for fault in one.faults if fault.severity == "Violation"]
+    for conformance in conformances:
+        counts = {
+            "violations": conformance.violations,
+            "warnings": conformance.warnings,
+            "nodes": conformance.targets,
+        }
+        lines.append(_COUNTS(lang, shapes=conformance.shapes, **counts))
+        faults = [fault for fault in conformance.faults if fault.severity == "Violation"]
         lines += [f"    {f.node} {f.path}: {f.message}" for f in faults[:_SHOWN]]
         if len(faults) > _SHOWN:
             lines.append(_MORE(lang, more=len(faults) - _SHOWN))

@@ -13,7 +13,7 @@ from regmeta.cli.telling import deliver, progress_bar, say
 from regmeta.texts import FIRST, Text
 
 if TYPE_CHECKING:
-    from regmeta.data import DataReport, Plan
+    from regmeta.data import CheckPlan, DataReport
 
 data_app = typer.Typer(
     help="Hold a registry's data against its metadata, on your own machine.",
@@ -27,7 +27,7 @@ class PlainFormat(StrEnum):
     json = "json"
 
 
-class CheckFormat(StrEnum):
+class DataCheckFormat(StrEnum):
     text = "text"
     json = "json"
     html = "html"
@@ -106,8 +106,8 @@ def check(
     event_date: EventOption = "",
     today: TodayOption = "",
     lang: LangOption = FIRST,
-    format: Annotated[CheckFormat, typer.Option("--format", help="How to report.")] = (
-        CheckFormat.text
+    format: Annotated[DataCheckFormat, typer.Option("--format", help="How to report.")] = (
+        DataCheckFormat.text
     ),
     out: OutOption = None,
     engine: Annotated[Engine, typer.Option("--engine", help="What counts.")] = Engine.duckdb,
@@ -135,7 +135,7 @@ def check(
     from regmeta.data.source.opening import Options
     from regmeta.runs import door
 
-    if format is CheckFormat.xlsx and out is None:
+    if format is DataCheckFormat.xlsx and out is None:
         raise errors.WrongUse(
             "--format xlsx: oppgi en fil med --out.", "--format xlsx: name a file with --out."
         )
@@ -158,21 +158,21 @@ def check(
 
 
 def _written(
-    data: "DataReport", format: CheckFormat, lang: str, previous: Path | None
+    data: "DataReport", format: DataCheckFormat, lang: str, previous: Path | None
 ) -> str | bytes:
     from regmeta.data.reports import pages, telling
     from regmeta.data.reports.drift import drift, read_report
 
     drifts = drift(data, read_report(previous), lang) if previous else None
     match format:
-        case CheckFormat.json:
+        case DataCheckFormat.json:
             value = telling.report_json(data, lang)
             return _json(value if drifts is None else value | {"drift": drifts})
-        case CheckFormat.html:
+        case DataCheckFormat.html:
             return pages.html(data, lang, drifts)
-        case CheckFormat.xlsx:
+        case DataCheckFormat.xlsx:
             return pages.workbook(data, lang)
-        case CheckFormat.junit:
+        case DataCheckFormat.junit:
             return pages.junit(data, lang)
     return telling.report_text(data, lang, drifts)
 
@@ -191,7 +191,7 @@ def suite(
 
     made = _plan(id, form, event_date, a_day(today))
     if len(made.forms) != 1:
-        names = ", ".join(one.code.rpartition(".")[2] for one in made.forms)
+        names = ", ".join(form.code.rpartition(".")[2] for form in made.forms)
         raise errors.WrongUse(
             "En suite gjelder ett skjema. Velg med --form: {names}.",
             "A suite is for one form. Choose with --form: {names}.",
@@ -225,16 +225,18 @@ def profile(
     from regmeta.workbook.template import write_template
 
     options = Options(separator, encoding, table, memory, 0, temp)
-    found = profile_extract(file, options)
+    profiles = profile_extract(file, options)
     form = file.name.partition(".")[0]
-    first = draft(kilde, form, found, {})
+    first = draft(kilde, form, profiles, {})
     mapped = pipeline.harmonize_all(pipeline.Batch((first,), ()), load_targets())[kilde]
-    targets = {one.variable: one.target for one in mapped}
+    targets = {variable.variable: variable.target for variable in mapped}
     codes = first["variabel"].column("Code")
-    by_name = {one.name: targets.get(code, "") for one, code in zip(found, codes, strict=True)}
-    say(profile_text(file.name, found, by_name, lang))
+    by_name = {
+        variable.name: targets.get(code, "") for variable, code in zip(profiles, codes, strict=True)
+    }
+    say(profile_text(file.name, profiles, by_name, lang))
     if out:
-        whole = draft(kilde, form, found, targets)
+        whole = draft(kilde, form, profiles, targets)
         write_template(out, load_spec(""), lang=lang, submission=whole)
         say(Text("Skrev {out}", "Wrote {out}")(lang, out=out))
 
@@ -261,11 +263,11 @@ def compare(
     from regmeta.data.source.opening import Options
 
     made = _plan(id, form, "", date.today())
-    found = compare_extract(made, file, Options(separator, encoding, table, memory, 0, temp))
+    comparison = compare_extract(made, file, Options(separator, encoding, table, memory, 0, temp))
     if format is PlainFormat.json:
-        deliver(_json(as_value(found)), out)
+        deliver(_json(as_value(comparison)), out)
         return
-    deliver(as_text(found, lang), out)
+    deliver(as_text(comparison, lang), out)
 
 
 @data_app.command(
@@ -313,7 +315,7 @@ _MADE = Text(
 # ------------------------------------------------------------------ shared by the commands
 
 
-def _plan(registry: str, form: str, event_date: str, today: date) -> "Plan":
+def _plan(registry: str, form: str, event_date: str, today: date) -> "CheckPlan":
     from regmeta.runs import door
 
     return door.plan_data(registry, form=form, event_date=event_date, today=today).plan

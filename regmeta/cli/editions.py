@@ -131,29 +131,29 @@ def diff(
     if many.hold_several(before, after):
         _say_all(many.compare_all(before, after, law, day), lang, format, out, all, strict)
         return
-    found = door.compare(
+    diffs = door.compare(
         before, after, spec=law, today=day, kilde=kilde, registries=registries
     ).diff
     if versions:
-        given = (found, day_of(after, day, registries), lang)
+        given = (diffs, day_of(after, day, registries), lang)
         made = as_json(editions.versions_json(*given))
         deliver(made if format is DiffFormat.json else editions.versions_text(*given), out)
         return
     if format is DiffFormat.json:
-        text = as_json(editions.diff_json(found, lang))
+        text = as_json(editions.diff_json(diffs, lang))
     elif format is DiffFormat.md:
-        text = editions.diff_markdown(found, lang)
+        text = editions.diff_markdown(diffs, lang)
     elif format is DiffFormat.html:
-        text = editions.diff_html(found, lang)
+        text = editions.diff_html(diffs, lang)
     else:
-        text = editions.diff_text(found, lang, every=all)
+        text = editions.diff_text(diffs, lang, every=all)
     deliver(text, out)
-    if strict and found.of_grade("breaking"):
+    if strict and diffs.of_grade("breaking"):
         raise typer.Exit(errors.FINDINGS)
 
 
 def _say_all(
-    found: "Diffs", lang: str, format: DiffFormat, out: Path | None, every: bool, strict: bool
+    diffs: "Diffs", lang: str, format: DiffFormat, out: Path | None, every: bool, strict: bool
 ) -> None:
     """What changed in folders of registries."""
     from regmeta.delivery import many
@@ -164,13 +164,13 @@ def _say_all(
             "--format html: compare one registry at a time, or choose text, md or json.",
         )
     if format is DiffFormat.json:
-        text = as_json(many.diffs_json(found, lang))
+        text = as_json(many.diffs_json(diffs, lang))
     elif format is DiffFormat.md:
-        text = many.diffs_markdown(found, lang)
+        text = many.diffs_markdown(diffs, lang)
     else:
-        text = many.diffs_text(found, lang, every=every)
+        text = many.diffs_text(diffs, lang, every=every)
     deliver(text, out)
-    if strict and found.breaking:
+    if strict and diffs.breaking:
         raise typer.Exit(errors.FINDINGS)
 
 
@@ -199,12 +199,12 @@ def release(
         title=title,
         with_errors=with_errors,
     )
-    told = (
+    text = (
         as_json(releasing.released_json(done, lang))
         if format is Output.json
         else releasing.released_text(done, lang)
     )
-    deliver(told, out)
+    deliver(text, out)
 
 
 def package(
@@ -273,14 +273,14 @@ def verify(
     law = load_spec(spec)
     reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
     shown = shown_of(id, registries, law, a_day(today))
-    found = verify_all(shown, law, reader, _tell_progress)
-    told = {
-        ProofFormat.json: lambda: as_json(proof.verified_json(found)),
-        ProofFormat.html: lambda: proof.verified_html(found, lang),
-        ProofFormat.text: lambda: proof.verified_text(found, lang),
+    verified = verify_all(shown, law, reader, _tell_progress)
+    texts = {
+        ProofFormat.json: lambda: as_json(proof.verified_json(verified)),
+        ProofFormat.html: lambda: proof.verified_html(verified, lang),
+        ProofFormat.text: lambda: proof.verified_text(verified, lang),
     }
-    deliver(told[format](), out)
-    if found.differences:
+    deliver(texts[format](), out)
+    if verified.differences:
         raise typer.Exit(errors.FINDINGS)
 
 

@@ -56,7 +56,7 @@ def fix(
     if format is Output.json:
         import json
 
-        told = json.dumps(fixing.fixed_json(done, lang), ensure_ascii=False, indent=2)
+        text = json.dumps(fixing.fixed_json(done, lang), ensure_ascii=False, indent=2)
     else:
-        told = fixing.fixed_text(done, target, lang)
-    sys.stdout.write(told + "\n")
+        text = fixing.fixed_text(done, target, lang)
+    sys.stdout.write(text + "\n")

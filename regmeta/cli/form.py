@@ -25,7 +25,7 @@ form_app = typer.Typer(
 )
 
 
-class CheckFormat(StrEnum):
+class FormCheckFormat(StrEnum):
     text = "text"
     json = "json"
     html = "html"
@@ -37,7 +37,7 @@ class RouteFormat(StrEnum):
     mermaid = "mermaid"
 
 
-class PlainFormat(StrEnum):
+class FormPlainFormat(StrEnum):
     text = "text"
     json = "json"
 
@@ -91,8 +91,8 @@ def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Application or variable list.")],
     catalogue: CatalogueOption = None,
     lang: LangOption = FIRST,
-    format: Annotated[CheckFormat, typer.Option("--format", help="How to report.")] = (
-        CheckFormat.text
+    format: Annotated[FormCheckFormat, typer.Option("--format", help="How to report.")] = (
+        FormCheckFormat.text
     ),
     out: OutOption = None,
     form: VersionOption = "",
@@ -122,12 +122,12 @@ def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> "tuple
     return check_application(application, law, offer, today=day, file=file.name), law
 
 
-def _report(report: "Report", law: "Law", lang: str, format: CheckFormat) -> str:
+def _report(report: "Report", law: "Law", lang: str, format: FormCheckFormat) -> str:
     from regmeta.form.report import report_html, report_json, report_text
 
-    if format is CheckFormat.json:
+    if format is FormCheckFormat.json:
         return _json(report_json(report, law))
-    made = report_html if format is CheckFormat.html else report_text
+    made = report_html if format is FormCheckFormat.html else report_text
     return made(report, law, lang)
 
 
@@ -150,11 +150,11 @@ def route(
 
     application = _application(file)
     law = _law(application, form)
-    found = routing.route(application, law, _offer(catalogue, application, law))
+    routed = routing.route(application, law, _offer(catalogue, application, law))
     shown = {
-        RouteFormat.json: lambda: _json(found),
-        RouteFormat.mermaid: lambda: routing.route_mermaid(found, lang),
-        RouteFormat.text: lambda: routing.route_text(found, lang),
+        RouteFormat.json: lambda: _json(routed),
+        RouteFormat.mermaid: lambda: routing.route_mermaid(routed, lang),
+        RouteFormat.text: lambda: routing.route_text(routed, lang),
     }
     deliver(shown[format](), out)
 
@@ -164,9 +164,9 @@ def feasibility(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Application or variable list.")],
     catalogue: Annotated[Path, typer.Option("--catalogue", help="A published folder.")],
     lang: LangOption = FIRST,
-    format: Annotated[PlainFormat, typer.Option("--format", help="Text for people or JSON.")] = (
-        PlainFormat.text
-    ),
+    format: Annotated[
+        FormPlainFormat, typer.Option("--format", help="Text for people or JSON.")
+    ] = (FormPlainFormat.text),
     out: OutOption = None,
 ) -> None:
     """Tell how many, which years, how complete and what cannot be linked, from published counts."""
@@ -175,9 +175,9 @@ def feasibility(
     from regmeta.form.offer import read_offer
 
     lines = _lines_of(file)
-    offer = read_offer(catalogue, [str(one.get("source")) for one in lines])
-    found = known_of(lines, offer)
-    text = _json(found) if format is PlainFormat.json else feasibility_text(found, lang)
+    offer = read_offer(catalogue, [str(line.get("source")) for line in lines])
+    facts = known_of(lines, offer)
+    text = _json(facts) if format is FormPlainFormat.json else feasibility_text(facts, lang)
     deliver(text, out)
 
 
@@ -188,7 +188,9 @@ def _lines_of(file: Path) -> list[dict[str, Any]]:
     if file.suffix.lower() in (".xlsx", ".xls", ".ods", ".csv"):
         return read_lines(file)
     listed = _application(file).get("variables")
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return (
+        [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    )
 
 
 @form_app.command(epilog="Example:  regmeta form export soknad.json --ehds --out ehds.json")
@@ -222,8 +224,8 @@ def migrate(
     load_law(_version_of(application, file))
     made, lost = move(application, load_law(to))
     deliver(_json(made), out)
-    for one in lost:
-        note(_LOST(lang, pointer=one["pointer"], value=str(one["value"])[:80]))
+    for lost_field in lost:
+        note(_LOST(lang, pointer=lost_field["pointer"], value=str(lost_field["value"])[:80]))
     if lost:
         raise typer.Exit(errors.FINDINGS)
 
@@ -248,16 +250,16 @@ def diff(
     earlier: FileArgument,
     later: FileArgument,
     lang: LangOption = FIRST,
-    format: Annotated[PlainFormat, typer.Option("--format", help="Text for people or JSON.")] = (
-        PlainFormat.text
-    ),
+    format: Annotated[
+        FormPlainFormat, typer.Option("--format", help="Text for people or JSON.")
+    ] = (FormPlainFormat.text),
     out: OutOption = None,
 ) -> None:
     """List what an amendment or extension changes, against the earlier application."""
     from regmeta.form.lifecycle import changes, changes_text
 
-    found = changes(_application(earlier), _application(later))
-    text = _json(found) if format is PlainFormat.json else changes_text(found, lang)
+    differences = changes(_application(earlier), _application(later))
+    text = _json(differences) if format is FormPlainFormat.json else changes_text(differences, lang)
     deliver(text, out)
 
 
@@ -267,9 +269,9 @@ def diff(
 def _application(file: Path) -> dict[str, Any]:
     from regmeta.form.files import read_application
 
-    found = read_application(file)
-    if isinstance(found, dict):
-        return found
+    application = read_application(file)
+    if isinstance(application, dict):
+        return application
     raise errors.UnreadableInput(
         "{file}: er ingen søknad (ventet et JSON-objekt).",
         "{file}: is no application (a JSON object was expected).",
@@ -292,7 +294,7 @@ def _offer(folder: Path | None, application: Any, law: "Law") -> "Offer | None":
         return None
     lines = application.get("variables", []) if isinstance(application, dict) else []
     rows = lines if isinstance(lines, list) else []
-    named = [str(one.get("source")) for one in rows if isinstance(one, dict)]
+    named = [str(row.get("source")) for row in rows if isinstance(row, dict)]
     return read_offer(folder, named).with_national(law)
 
 

@@ -111,7 +111,7 @@ def harmonize_data(
     """Turn a registry's extract into harmonized variables, streaming, with an account."""
     from regmeta.runs import harmonizing
 
-    told, sql = harmonizing.harmonize_extract(
+    result, sql = harmonizing.harmonize_extract(
         registry,
         extract,
         out,
@@ -121,7 +121,7 @@ def harmonize_data(
         format=format.value,
         lang=lang,
     )
-    say(f"{sql}\n\n{told}" if show_sql and format is Output.text else told)
+    say(f"{sql}\n\n{result}" if show_sql and format is Output.text else result)
 
 
 def similar(

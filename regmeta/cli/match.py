@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    one: Annotated[
+    left: Annotated[
         str,
         typer.Argument(
             metavar="A", help="A registry, spreadsheet, table of variables, JSON or data set."
@@ -62,7 +62,7 @@ def match(
             "Oppgi én ordbok til: enten B eller --targets FIL.",
             "Name one more dictionary: either B or --targets FILE.",
         )
-    asked = matching.Asked(a_day(today), format.value, lang, top, every)
-    text, summary = matching.match(one, other or targets, asked)
+    asked = matching.MatchOptions(a_day(today), format.value, lang, top, every)
+    text, summary = matching.match(left, other or targets, asked)
     deliver(text, out)
     sys.stderr.write(f"{summary}\n")

@@ -73,17 +73,17 @@ def publish(
     named = tuple(part.strip() for part in only.split(",") if part.strip())
     now = publishing.standing(folder, out, law, today=day, formats=chosen, only=named)
     if dry_run:
-        known = now.told is not None and now.is_sound()
+        is_unchanged = now.texts is not None and now.is_sound()
         if format is Output.json:
-            say_json({"current": now.is_current, "known": known, "changed": now.changed})
+            say_json({"current": now.is_current, "known": is_unchanged, "changed": now.changed})
         else:
-            say(standing_text(now.is_current, known, now.changed, lang))
+            say(standing_text(now.is_current, is_unchanged, now.changed, lang))
         return
-    if now.told is not None and now.is_current and not again:
-        told = now.told[format.value][lang]
-        say_json(told) if format is Output.json else say(told)
+    if now.texts is not None and now.is_current and not again:
+        text = now.texts[format.value][lang]
+        say_json(text) if format is Output.json else say(text)
         note(kept_text(lang))
-        leave(errors.FINDINGS if strict and now.told["withheld"] else errors.OK, (), lang)
+        leave(errors.FINDINGS if strict and now.texts["withheld"] else errors.OK, (), lang)
     with progress_bar() as progress:
         done = publishing.publish(
             folder,
@@ -95,7 +95,7 @@ def publish(
             kept=None if again else Kept(home(os.environ)),
             only=named,
             is_sound=now.is_sound,
-            found=now.found,
+            registries=now.registries,
         )
     report = done.checked.report
     if format is Output.json:

@@ -125,9 +125,9 @@ def merge(
 
     refuse_loss(out, inputs=[base, *supplements], overwrite=overwrite, ours=is_sealed)
     made = merging.merge(base, supplements, out, load_spec(spec), kilde=kilde, lang=lang)
-    told = _json(_merged(made, out, lang)) if format is Output.json else _sum(made, out, lang)
-    say(told)
-    if any(one.severity == "error" for one in made.findings):
+    text = _json(_merged(made, out, lang)) if format is Output.json else _sum(made, out, lang)
+    say(text)
+    if any(finding.severity == "error" for finding in made.findings):
         raise typer.Exit(errors.FINDINGS)
 
 
@@ -167,14 +167,14 @@ def _text(made: "Converted", out: Path, lang: str) -> str:
         said = Text("Beholdt som egne kolonner: ", "Kept as columns of their own: ")(lang)
         lines.append(said + ", ".join(extras) + ".")
     if made.reading.ignored:
-        cells = sum(one.cells for one in made.reading.ignored)
+        cells = sum(ignored_sheet.cells for ignored_sheet in made.reading.ignored)
         lines.append(
             Text(
                 "{cells} celler ble ikke lest inn; regmeta read viser hvilke og hvorfor.",
                 ("{cells} cells were left out when reading; regmeta read tells which and why."),
             )(lang, cells=cells)
         )
-    lines += [f"  {one.place}: {sentence(one, lang)}." for one in made.lost]
+    lines += [f"  {lost_field.place}: {sentence(lost_field, lang)}." for lost_field in made.lost]
     return "\n".join(lines)
 
 
@@ -198,11 +198,13 @@ def _sum(made: "Merged", out: Path, lang: str) -> str:
         )(lang, file=share.file, met=share.met, added=share.added, filled=share.filled)
         for share in made.shares
     ]
-    lines += [f"  {one.place}: {sentence(one, lang)}." for one in made.findings[:_SHOWN]]
+    lines += [
+        f"  {finding.place}: {sentence(finding, lang)}." for finding in made.findings[:_SHOWN]
+    ]
     more = len(made.findings) - _SHOWN
     if more > 0:
         lines.append(Text("  … og {more} til", "  … and {more} more")(lang, more=more))
-    kinds = Counter(one.rule for one in made.findings)
+    kinds = Counter(finding.rule for finding in made.findings)
     apart = kinds["files-disagree"]
     if not apart:
         lines.append(Text("Ingen filer motsier hverandre.", "No file contradicts another.")(lang))
@@ -231,8 +233,8 @@ def _converted(made: "Converted", out: Path, lang: str) -> dict[str, Any]:
         "layout": made.reading.layout,
         "counts": asdict(made.reading.counts),
         "extras": _extras(made),
-        "leftOut": sum(one.cells for one in made.reading.ignored),
-        "findings": [_finding(one, lang) for one in made.lost],
+        "leftOut": sum(ignored_sheet.cells for ignored_sheet in made.reading.ignored),
+        "findings": [_finding(lost_field, lang) for lost_field in made.lost],
     }
 
 
@@ -242,10 +244,10 @@ def _merged(made: "Merged", out: Path, lang: str) -> dict[str, Any]:
     from regmeta.workbook.merging import origins
 
     return {
-        "files": [one.file for one in made.readings],
+        "files": [reading.file for reading in made.readings],
         "out": str(out),
         "supplements": [asdict(share) for share in made.shares],
-        "findings": [_finding(one, lang) for one in made.findings],
+        "findings": [_finding(finding, lang) for finding in made.findings],
         "values": [
             {
                 "level": level,
@@ -260,25 +262,25 @@ def _merged(made: "Merged", out: Path, lang: str) -> dict[str, Any]:
     }
 
 
-def _finding(one: "Finding", lang: str) -> dict[str, Any]:
+def _finding(finding: "Finding", lang: str) -> dict[str, Any]:
     from regmeta.workbook.merging import sentence
 
     return {
-        "rule": one.rule,
-        "severity": one.severity,
-        "place": str(one.place),
-        "level": one.level,
-        "field": one.field,
-        "code": one.code,
-        "params": _params(one),
-        "message": sentence(one, lang),
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "place": str(finding.place),
+        "level": finding.level,
+        "field": finding.field,
+        "code": finding.code,
+        "params": _params(finding),
+        "message": sentence(finding, lang),
     }
 
 
-def _params(one: "Finding") -> dict[str, Any]:
+def _params(finding: "Finding") -> dict[str, Any]:
     """The values of a finding's sentence; a text in bokmål, and again as `NAME_en` and so on."""
     said: dict[str, Any] = {}
-    for name, value in one.params.items():
+    for name, value in finding.params.items():
         if not isinstance(value, Text):
             said[name] = value
             continue

@@ -59,11 +59,15 @@ def statistics(
     options = Options(separator, encoding, table, "", 0, None, False)
     with progress_bar(100) as progress:
         data = check_extract(_plan(id, form, event_date, day), files, options, progress=progress)
-    found = statistics_of(data.forms, day, threshold)
-    write_whole(out, as_json(found).encode("utf-8"))
-    cells = [count for one in found.values() for count in (one.missing, *dict(one.counts).values())]
+    counted = statistics_of(data.forms, day, threshold)
+    write_whole(out, as_json(counted).encode("utf-8"))
+    cells = [
+        count
+        for tallied in counted.values()
+        for count in (tallied.missing, *dict(tallied.counts).values())
+    ]
     held = sum(1 for count in cells if count is None)
-    say(_WROTE(lang, out=out, variables=len(found), counts=len(cells), held=held))
+    say(_WROTE(lang, out=out, variables=len(counted), counts=len(cells), held=held))
 
 
 _WROTE = Text(

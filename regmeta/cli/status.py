@@ -51,9 +51,9 @@ def status(
     from regmeta.runs.status import status_of
     from regmeta.spec.loading import load_spec
 
-    found = status_of(folder, load_spec(spec), today=a_day(today))
+    standing = status_of(folder, load_spec(spec), today=a_day(today))
     if format is StatusFormat.json:
-        text = as_json(told.status_json(found, lang))
+        text = as_json(told.status_json(standing, lang))
     else:
         tell = {
             StatusFormat.text: told.status_text,
@@ -61,12 +61,12 @@ def status(
             StatusFormat.html: told.status_html,
             StatusFormat.plan: told.plan_text,
         }[format]
-        text = tell(found, lang)
+        text = tell(standing, lang)
     if out is not None:
         write_whole(out, (text if text.endswith("\n") else text + "\n").encode("utf-8"))
     else:
         say(text)
-    for error in found.broken:
+    for error in standing.broken:
         typer.echo(f"regmeta: {error.message(lang)}", err=True)
-    if found.broken:
+    if standing.broken:
         raise typer.Exit(errors.BROKEN_CONFIGURATION)

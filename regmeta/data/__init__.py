@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from regmeta.catalogue.columns import Column
-from regmeta.data.check import Check, FormPlan, Plan
-from regmeta.data.drafts.compare import Comparison, compare
+from regmeta.data.check import Check, CheckPlan, FormPlan
+from regmeta.data.drafts.compare import ExtractComparison, compare
 from regmeta.data.drafts.profile import Profile, profile
 from regmeta.data.engines.duckdb import check_form
 from regmeta.data.plan.making import make_plan
@@ -24,11 +24,11 @@ from regmeta.model import Progress, no_progress
 
 __all__ = [
     "Check",
+    "CheckPlan",
     "Column",
     "DataReport",
     "FormPlan",
     "Options",
-    "Plan",
     "check_extract",
     "compare_extract",
     "make_plan",
@@ -37,7 +37,7 @@ __all__ = [
 
 
 def check_extract(
-    plan: Plan,
+    plan: CheckPlan,
     files: Sequence[Path],
     options: Options | None = None,
     *,
@@ -49,17 +49,17 @@ def check_extract(
     """
     chosen = options or Options()
     with opened(plan, files, chosen) as (connection, bound):
-        forms = {one.form.code: one for one in bound}
+        forms = {binding.form.code: binding for binding in bound}
         results = [
             check_form(
                 connection,
-                one,
+                binding,
                 forms,
                 show_values=chosen.show_values,
                 distributions=chosen.distributions,
                 progress=progress,
             )
-            for one in bound
+            for binding in bound
         ]
     return as_report(plan, results)
 
@@ -74,7 +74,7 @@ def profile_extract(file: Path, options: Options) -> tuple[Profile, ...]:
             connection.close()
 
 
-def compare_extract(plan: Plan, file: Path, options: Options) -> Comparison:
+def compare_extract(plan: CheckPlan, file: Path, options: Options) -> ExtractComparison:
     """An extract laid beside the form it fits best."""
     with scratch(options.temp) as folder:
         connection = connect(folder, options.memory, options.threads)

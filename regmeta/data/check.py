@@ -102,7 +102,7 @@ class Test(ABC):
 
 
 class Extract(Protocol):
-    """A form's rows as engines have them (source.binding.Bound)."""
+    """A form's rows as engines have them (source.binding.BoundForm)."""
 
     @property
     def columns(self) -> Columns: ...
@@ -186,7 +186,7 @@ class FormPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CheckPlan:
     """The checks of a registry's extract, form by form; `today` is the day of the extract."""
 
     registry: str
@@ -215,9 +215,9 @@ class Spot:
 
     @property
     def column(self) -> Column:
-        found = self.form.column(self.check.column)
-        assert found is not None, self.check.column
-        return found
+        column = self.form.column(self.check.column)
+        assert column is not None, self.check.column
+        return column
 
     @property
     def is_closed(self) -> bool:

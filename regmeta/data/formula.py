@@ -36,8 +36,8 @@ def _tree(formula: str) -> ast.expr | None:
 def _is_plain(node: ast.expr) -> bool:
     match node:
         case ast.BinOp(left, op, right):
-            known = type(op) in _SIGNS or isinstance(op, ast.Pow)
-            return known and _is_plain(left) and _is_plain(right)
+            is_sign = type(op) in _SIGNS or isinstance(op, ast.Pow)
+            return is_sign and _is_plain(left) and _is_plain(right)
         case ast.UnaryOp(ast.USub(), operand):
             return _is_plain(operand)
         case ast.Constant(value):

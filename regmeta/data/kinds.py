@@ -28,7 +28,7 @@ Between = Callable[[FormPlan, Sequence[FormPlan]], Iterator[tuple[Column, Test]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CheckKind:
     """One kind of data check: the fault as reports tell it, and the tests that look for it."""
 
     fault: Rule
@@ -58,26 +58,26 @@ class Kind:
 
 
 @lru_cache(maxsize=1)
-def load_kinds() -> tuple[Kind, ...]:
+def load_kinds() -> tuple[CheckKind, ...]:
     """Every kind of check, by category and order; reports know their faults from now on."""
     package = importlib.import_module("regmeta.data.checks")
-    names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
     kinds = sorted((_kind(name) for name in names), key=_place)
     add_faults(kind.fault for kind in kinds)
     return tuple(kinds)
 
 
-def _place(kind: Kind) -> tuple[int, int, str]:
+def _place(kind: CheckKind) -> tuple[int, int, str]:
     return CATEGORIES.index(kind.category), kind.order, kind.name
 
 
-def kind_named(name: str) -> Kind:
+def kind_named(name: str) -> CheckKind:
     """The kind of check of that name; KeyError where there is none."""
     by_name = {kind.name: kind for kind in load_kinds()}
     return by_name[name]
 
 
-def _kind(name: str) -> Kind:
+def _kind(name: str) -> CheckKind:
     module = importlib.import_module(f"regmeta.data.checks.{name}")
     fault = Rule(
         name=DATA + name.replace("_", "-"),
@@ -91,7 +91,7 @@ def _kind(name: str) -> Kind:
     )
     order = getattr(module, "ORDER", _LAST)
     between = getattr(module, "between_forms", _nothing)
-    return Kind(fault, module.CATEGORY, order, module.tests, between)
+    return CheckKind(fault, module.CATEGORY, order, module.tests, between)
 
 
 def _nothing(form: FormPlan, forms: Sequence[FormPlan]) -> Iterator[tuple[Column, Test]]:

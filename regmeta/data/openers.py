@@ -30,12 +30,12 @@ def _saying(column: Column, word: re.Pattern[str], boxes: tuple[str, ...]) -> tu
 def with_openers(table: Table) -> tuple[Column, ...]:
     """The table's columns, each sub-question with the nearest question before it that opens."""
     opener: Column | None = None
-    found: list[Column] = []
+    columns: list[Column] = []
     for variable, column in zip(table.variables, table.columns, strict=True):
         closed = no_of(opener) if column.is_sub and opener else ()
         if opener and closed:
             column = replace(column, opened_by=When(opener.name, closed))
-        found.append(column)
+        columns.append(column)
         if variable.extras.get("aktiveringsspoersmaal", "").casefold() == "ja":
             opener = column
-    return tuple(found)
+    return tuple(columns)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from regmeta.data.kinds import Kind, load_kinds
+from regmeta.data.kinds import CheckKind, load_kinds
 from regmeta.data.wording import CATEGORIES
 from regmeta.files.output import write_whole
 from regmeta.model import Text
@@ -42,7 +42,7 @@ def pages() -> dict[str, str]:
     return made | {f"index.{lang}.md": _index(lang) for lang in languages()}
 
 
-def page(kind: Kind, lang: str) -> str:
+def page(kind: CheckKind, lang: str) -> str:
     """A check's page as Markdown: what, why, how to repair, and its sentence."""
     severity = f"{_SEVERITY(lang)}: {SEVERITY_WORDS[kind.fault.severity](lang)}"
     lines = [f"# {kind.fault.title(lang)}", ""]

@@ -75,24 +75,24 @@ class Columns:
 # ------------------------------------------------------------------ values out of texts
 
 
-def projection(columns: Columns, found: Mapping[str, str], values: Sequence[str]) -> str:
+def projection(columns: Columns, spelt: Mapping[str, str], values: Sequence[str]) -> str:
     """The SELECT list that names columns as the plan does; `found` gives the extract's names.
 
     `values` are the columns that need their value as number or day beside the text.
     """
-    parts = [_plain(columns, name, found[name]) for name in columns.stored]
-    return ", ".join([*parts, *(value_of(columns, name, found[name]) for name in values)])
+    parts = [_plain(columns, name, spelt[name]) for name in columns.stored]
+    return ", ".join([*parts, *(value_of(columns, name, spelt[name]) for name in values)])
 
 
-def _plain(columns: Columns, name: str, found: str) -> str:
+def _plain(columns: Columns, name: str, column: str) -> str:
     if columns.is_text(name):
-        return f"NULLIF(trim({quoted(found)}), '') AS {quoted(name)}"
-    return f"{quoted(found)} AS {quoted(name)}"
+        return f"NULLIF(trim({quoted(column)}), '') AS {quoted(name)}"
+    return f"{quoted(column)} AS {quoted(name)}"
 
 
-def value_of(columns: Columns, name: str, found: str) -> str:
+def value_of(columns: Columns, name: str, column: str) -> str:
     """A text column `found` read as the number or day that the column `name` holds, as `name#`."""
-    text = f"trim({quoted(found)})"
+    text = f"trim({quoted(column)})"
     made = as_day(text) if columns.column(name).type in DAYS else as_number(text)
     return f"{made} AS {quoted(f'{name}#')}"
 

@@ -225,5 +225,5 @@ def _failed(url: str, error: Exception) -> Exception:
             "{url}: is no address that can be read.",
             url=url,
         )
-    told = getattr(reason, "strerror", None) or type(reason).__name__
-    return _Passing(_BROKE.filled(why=told))
+    why = getattr(reason, "strerror", None) or type(reason).__name__
+    return _Passing(_BROKE.filled(why=why))

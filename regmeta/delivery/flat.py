@@ -48,18 +48,18 @@ def flat(payload: Any, codes: Map[str, str]) -> Fields:
 
 def _fields(value: Any, path: str, codes: Map[str, str]) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
-        for key, one in value.items():
+        for key, member in value.items():
             if key not in _LEFT_OUT and not _is_own_lists_name(value, key):
-                yield from _fields(one, f"{path}.{key}" if path else str(key), codes)
+                yield from _fields(member, f"{path}.{key}" if path else str(key), codes)
     elif isinstance(value, list):
         seen: dict[str, int] = {}
-        for one in value:
-            name = _name(one, codes)
+        for member in value:
+            name = _name(member, codes)
             seen[name] = seen.get(name, 0) + 1
             mark = name if seen[name] == 1 else f"{name}#{seen[name]}"
             yield f"{path}[{mark}]", "✓"
-            if isinstance(one, dict | list):
-                yield from _fields(one, f"{path}[{mark}]", codes)
+            if isinstance(member, dict | list):
+                yield from _fields(member, f"{path}[{mark}]", codes)
     elif value is not None and value != "":
         yield path, _text(value)
 
@@ -68,19 +68,19 @@ def _is_own_lists_name(of: Map[str, Any], key: str) -> bool:
     return of.get("kodeverkType") == _OWN_LIST and key in ("kodeverkReference", "displayName")
 
 
-def _name(one: Any, codes: Map[str, str]) -> str:
+def _name(member: Any, codes: Map[str, str]) -> str:
     """What tells one item of a list from the others, and is the same wherever it is served."""
-    if not isinstance(one, dict):
-        return _text(one)
-    if str(one.get("id")) in codes:
-        return codes[str(one["id"])]
-    if "kodeverkType" in one:
-        own = one["kodeverkType"] == _OWN_LIST
-        return _OWN_LIST if own else f"{one['kodeverkType']} {one.get('kodeverkReference')}"
+    if not isinstance(member, dict):
+        return _text(member)
+    if str(member.get("id")) in codes:
+        return codes[str(member["id"])]
+    if "kodeverkType" in member:
+        own = member["kodeverkType"] == _OWN_LIST
+        return _OWN_LIST if own else f"{member['kodeverkType']} {member.get('kodeverkReference')}"
     for key in ("code", "verdi", "name", "navn"):
-        if one.get(key):
-            return _text(one[key])
-    return _text(one.get("gyldigFra") or "")
+        if member.get(key):
+            return _text(member[key])
+    return _text(member.get("gyldigFra") or "")
 
 
 def _text(value: Any) -> str:

@@ -25,7 +25,7 @@ class Diffs:
 
     @property
     def breaking(self) -> bool:
-        return bool(self.gone) or any(one.of_grade("breaking") for one in self.changed.values())
+        return bool(self.gone) or any(diff.of_grade("breaking") for diff in self.changed.values())
 
 
 def hold_several(before: str, after: str) -> bool:
@@ -47,41 +47,41 @@ def compare_all(before: str, after: str, spec: Spec, today: date) -> Diffs:
         earlier, later = (read_side(str(side[id]), spec, today) for side in (old, new))
         return compare(earlier, later, spec)
 
-    found = {id: changes(id) for id in sorted(old.keys() & new.keys())}
+    diffs = {id: changes(id) for id in sorted(old.keys() & new.keys())}
     return Diffs(
-        changed={id: one for id, one in found.items() if one.lines},
-        unchanged=tuple(id for id, one in found.items() if not one.lines),
+        changed={id: diff for id, diff in diffs.items() if diff.lines},
+        unchanged=tuple(id for id, diff in diffs.items() if not diff.lines),
         new=tuple(sorted(new.keys() - old.keys())),
         gone=tuple(sorted(old.keys() - new.keys())),
     )
 
 
-def diffs_text(found: Diffs, lang: str, *, every: bool = False) -> str:
+def diffs_text(diffs: Diffs, lang: str, *, every: bool = False) -> str:
     """The sum over all, then each registry that changed."""
-    parts = [diff_text(one, lang, every=every) for one in found.changed.values()]
-    return "\n\n\n".join(["\n".join(_sum(found, lang)), *parts])
+    parts = [diff_text(diff, lang, every=every) for diff in diffs.changed.values()]
+    return "\n\n\n".join(["\n".join(_sum(diffs, lang)), *parts])
 
 
-def diffs_markdown(found: Diffs, lang: str) -> str:
+def diffs_markdown(diffs: Diffs, lang: str) -> str:
     """The same as one Markdown page."""
     title = Text("# Endringer", "# Changes")(lang)
-    summed = [f"- {line}" for line in _sum(found, lang)]
-    parts = [diff_markdown(one, lang, level=2) for one in found.changed.values()]
+    summed = [f"- {line}" for line in _sum(diffs, lang)]
+    parts = [diff_markdown(diff, lang, level=2) for diff in diffs.changed.values()]
     return "\n".join([title, "", *summed, "", *parts])
 
 
-def diffs_json(found: Diffs, lang: str) -> dict[str, Any]:
+def diffs_json(diffs: Diffs, lang: str) -> dict[str, Any]:
     """The same for programs."""
     return {
-        "changed": {id: diff_json(one, lang) for id, one in found.changed.items()},
-        "unchanged": list(found.unchanged),
-        "new": list(found.new),
-        "gone": list(found.gone),
+        "changed": {id: diff_json(diff, lang) for id, diff in diffs.changed.items()},
+        "unchanged": list(diffs.unchanged),
+        "new": list(diffs.new),
+        "gone": list(diffs.gone),
     }
 
 
-def _sum(found: Diffs, lang: str) -> list[str]:
-    groups = (tuple(found.changed), found.unchanged, found.new, found.gone)
+def _sum(diffs: Diffs, lang: str) -> list[str]:
+    groups = (tuple(diffs.changed), diffs.unchanged, diffs.new, diffs.gone)
     return [
         f"{word(lang)}: {len(ids)} ({', '.join(ids)})"
         for word, ids in zip(_GROUPS, groups, strict=True)

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from regmeta.delivery.published import Published, published
+from regmeta.delivery.published import PublishedCatalogue, published
 from regmeta.delivery.releasing import counted, refuse_errors
 from regmeta.editions import (
     Content,
@@ -29,7 +29,7 @@ from regmeta.editions import (
 )
 from regmeta.editions.store import (
     Delivery,
-    Kept,
+    KeptEdition,
     digest_of,
     note_delivery,
     read_content,
@@ -50,7 +50,7 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class DeliveryPackage:
     """A delivery as it was written; `since` is what changes are counted from, '' = the first."""
 
     out: Path
@@ -68,7 +68,7 @@ def make_package(
     since: str = "",
     with_errors: bool = False,
     delivered: bool = False,
-) -> Package:
+) -> DeliveryPackage:
     """The delivery of one registry, at `out`: a folder, or a zip where it ends in .zip.
 
     Changes are counted from `since` (an earlier package, an edition, a folder or a file), else from
@@ -101,7 +101,7 @@ def make_package(
     if delivered and edition is not None:
         digest = digest_of(_json(manifest))
         note_delivery(folder, Delivery(edition, today, digest))
-    return Package(out, manifest, diff, before.title if before else "")
+    return DeliveryPackage(out, manifest, diff, before.title if before else "")
 
 
 # ------------------------------------------------------------------ since when
@@ -112,9 +112,9 @@ def _before(folder: Path, now: Content, since: str, spec: Spec, today: date) -> 
         return read_package(Path(since), today) or read_side(since, spec, today)
     digest = digest_of(to_json(now))
     all = read_editions(folder)
-    handed_over = {one.edition for one in read_deliveries(folder)}
-    delivered = [one for one in all if one.number in handed_over]
-    earlier = delivered or [one for one in all if one.content != digest]
+    handed_over = {delivery.edition for delivery in read_deliveries(folder)}
+    delivered = [entry for entry in all if entry.number in handed_over]
+    earlier = delivered or [entry for entry in all if entry.content != digest]
     if not earlier:
         return None
     last = earlier[-1]
@@ -151,7 +151,7 @@ def read_package(path: Path, today: date) -> Content | None:
 
 def _is_listed(manifest: dict[str, Any], content: bytes) -> bool:
     try:
-        digests = {one["path"]: one["sha256"] for one in manifest["files"]}
+        digests = {file["path"]: file["sha256"] for file in manifest["files"]}
     except (KeyError, TypeError):
         return False
     return digests.get(_CONTENT) == digest_of(content)
@@ -180,7 +180,7 @@ def _of_package(path: Path) -> tuple[dict[str, Any] | None, bytes | None]:
 class _Making:
     """A delivery about to be written."""
 
-    shown: Published
+    shown: PublishedCatalogue
     content: Content
     diff: Diff | None
     spec: Spec
@@ -205,10 +205,10 @@ class _Making:
     def write_workbook(self, path: Path) -> None:
         """The template, filled: what no field claims stands beside."""
         from regmeta.workbook.converting import as_template
-        from regmeta.workbook.template import Besides, write_template
+        from regmeta.workbook.template import TemplateContent, write_template
 
         written, _ = as_template(self.shown.submission, self.spec)
-        write_template(path, self.spec, FIRST, written, Besides(extras=True))
+        write_template(path, self.spec, FIRST, written, TemplateContent(extras=True))
 
     def write_catalogue(self, folder: Path) -> None:
         from regmeta.files.tree import Tree
@@ -285,8 +285,8 @@ class _Making:
         if not self.diff.lines:
             return f"Ingenting er endret siden {self.diff.before.title}."
         grades = {grade: len(self.diff.of_grade(grade)) for grade in _GRADES}
-        told = ", ".join(f"{n} {_GRADES[grade](FIRST)}" for grade, n in grades.items() if n)
-        return f"Siden {self.diff.before.title}: {told}. De brytende står først i filene."
+        text = ", ".join(f"{n} {_GRADES[grade](FIRST)}" for grade, n in grades.items() if n)
+        return f"Siden {self.diff.before.title}: {text}. De brytende står først i filene."
 
 
 _GRADES = {
@@ -320,7 +320,9 @@ det som står her.
 def _edition_of(folder: Path, content: Content) -> int | None:
     """The edition that says the very same, where there is one."""
     digest = digest_of(to_json(content))
-    same: list[Kept] = [one for one in read_editions(folder) if one.content == digest]
+    same: list[KeptEdition] = [
+        edition for edition in read_editions(folder) if edition.content == digest
+    ]
     return same[-1].number if same else None
 
 
@@ -358,7 +360,7 @@ def _zip(made: _Making, out: Path) -> dict[str, Any]:
 # ------------------------------------------------------------------ told
 
 
-def package_text(made: Package, lang: str) -> str:
+def package_text(made: DeliveryPackage, lang: str) -> str:
     """What was written, for people."""
     about = made.manifest
     counts, findings = about["counts"], about["findings"]
@@ -388,10 +390,10 @@ def package_text(made: Package, lang: str) -> str:
         lines.append(Text("Første leveranse.", "The first delivery.")(lang))
     else:
         grades = {grade: len(made.diff.of_grade(grade)) for grade in _GRADES}
-        told = ", ".join(f"{n} {_GRADES[grade](lang)}" for grade, n in grades.items())
+        text = ", ".join(f"{n} {_GRADES[grade](lang)}" for grade, n in grades.items())
         lines.append(
             Text("Siden {since}: {told}", "Since {since}: {told}")(
-                lang, since=made.since, told=told
+                lang, since=made.since, told=text
             )
         )
     return "\n".join(lines)

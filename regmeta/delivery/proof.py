@@ -8,7 +8,7 @@ from html import escape
 from textwrap import shorten
 from typing import Any
 
-from regmeta.delivery.verifying import Difference, Verified
+from regmeta.delivery.verifying import CatalogueDifference, Verified
 from regmeta.model import Text
 
 _WHAT = {
@@ -33,28 +33,28 @@ th, td { border: 1px solid #888; padding: .3rem .5rem; text-align: start; vertic
 """
 
 
-def verified_text(found: Verified, lang: str = "nb") -> str:
+def verified_text(verified: Verified, lang: str = "nb") -> str:
     """The sum first, then each difference with both values, at most 200 of them."""
-    many = found.differences
-    lines = list(_head(found, lang))
-    for one in many[:_SHOWN]:
-        lines += ["", *_told(one, lang)]
+    many = verified.differences
+    lines = list(_head(verified, lang))
+    for difference in many[:_SHOWN]:
+        lines += ["", *_difference_lines(difference, lang)]
     more = len(many) - _SHOWN
     if more > 0:
         lines += ["", _MORE(lang, more=more)]
     return "\n".join(lines)
 
 
-def _head(found: Verified, lang: str) -> Iterator[str]:
-    n = len(found.differences)
-    yield f"{found.code}: {found.api}"
-    looked = _LOOKED.filled(variables=found.variables, requests=found.requests)
+def _head(verified: Verified, lang: str) -> Iterator[str]:
+    n = len(verified.differences)
+    yield f"{verified.code}: {verified.api}"
+    looked = _LOOKED.filled(variables=verified.variables, requests=verified.requests)
     if not n:
         yield _SAME(lang, looked=looked)
         return
-    kinds = Counter[str](one.what for one in found.differences)
-    told = ", ".join(f"{kinds[what]} {_WHAT[what](lang)}" for what in _WHAT if kinds[what])
-    yield (_ONE_DIFFERENCE if n == 1 else _DIFFERENCES)(lang, count=n, kinds=told, looked=looked)
+    kinds = Counter[str](difference.what for difference in verified.differences)
+    text = ", ".join(f"{kinds[what]} {_WHAT[what](lang)}" for what in _WHAT if kinds[what])
+    yield (_ONE_DIFFERENCE if n == 1 else _DIFFERENCES)(lang, count=n, kinds=text, looked=looked)
 
 
 _MORE = Text(
@@ -87,46 +87,48 @@ _HEADINGS = (
 )
 
 
-def _told(one: Difference, lang: str) -> Iterator[str]:
-    what, level = _WHAT[one.what](lang), _LEVELS[one.level](lang)
-    yield f"{what.upper()}  {level} {one.code}" + (f"  {one.field}" if one.field else "")
-    if one.what != "extra" and one.ours and one.ours != "✓":
-        yield f"    {_PUBLISHED(lang, text=_short(one.ours))}"
-    if one.what != "missing" and one.theirs and one.theirs != "✓":
-        yield f"    {_SHOWN_THERE(lang, text=_short(one.theirs))}"
+def _difference_lines(difference: CatalogueDifference, lang: str) -> Iterator[str]:
+    what, level = _WHAT[difference.what](lang), _LEVELS[difference.level](lang)
+    yield f"{what.upper()}  {level} {difference.code}" + (
+        f"  {difference.field}" if difference.field else ""
+    )
+    if difference.what != "extra" and difference.ours and difference.ours != "✓":
+        yield f"    {_PUBLISHED(lang, text=_short(difference.ours))}"
+    if difference.what != "missing" and difference.theirs and difference.theirs != "✓":
+        yield f"    {_SHOWN_THERE(lang, text=_short(difference.theirs))}"
 
 
 def _short(text: str) -> str:
     return shorten(text, _LONG, placeholder=" …") or repr(text)
 
 
-def verified_json(found: Verified) -> dict[str, Any]:
+def verified_json(verified: Verified) -> dict[str, Any]:
     """Every difference with both values and the address where it is shown."""
     return {
-        "code": found.code,
-        "api": found.api,
-        "variables": found.variables,
-        "requests": found.requests,
-        "counts": dict(Counter(one.what for one in found.differences)),
+        "code": verified.code,
+        "api": verified.api,
+        "variables": verified.variables,
+        "requests": verified.requests,
+        "counts": dict(Counter(difference.what for difference in verified.differences)),
         "differences": [
             {
-                "what": one.what,
-                "level": one.level,
-                "code": one.code,
-                "field": one.field,
-                "published": one.ours,
-                "shown": one.theirs,
-                "address": one.address,
+                "what": difference.what,
+                "level": difference.level,
+                "code": difference.code,
+                "field": difference.field,
+                "published": difference.ours,
+                "shown": difference.theirs,
+                "address": difference.address,
             }
-            for one in found.differences
+            for difference in verified.differences
         ],
     }
 
 
-def verified_html(found: Verified, lang: str = "nb") -> str:
+def verified_html(verified: Verified, lang: str = "nb") -> str:
     """One page that needs nothing beside it."""
-    head = [escape(line) for line in _head(found, lang)]
-    rows = "\n".join(_row(one, lang) for one in found.differences)
+    head = [escape(line) for line in _head(verified, lang)]
+    rows = "\n".join(_row(difference, lang) for difference in verified.differences)
     heading = "".join(f'<th scope="col">{name(lang)}</th>' for name in _HEADINGS)
     table = (
         f"<table><caption>{_DIFFERENCES_TITLE(lang)}</caption>"
@@ -135,12 +137,19 @@ def verified_html(found: Verified, lang: str = "nb") -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(found.code)}</title><style>{_STYLE}</style></head>\n<body><main>"
+        f"<title>{escape(verified.code)}</title><style>{_STYLE}</style></head>\n<body><main>"
         f"<h1>{head[0]}</h1><p>{head[1]}</p>\n{table if rows else ''}</main></body></html>\n"
     )
 
 
-def _row(one: Difference, lang: str) -> str:
-    level = _LEVELS[one.level](lang)
-    cells = (_WHAT[one.what](lang), level, one.code, one.field, one.ours, one.theirs)
+def _row(difference: CatalogueDifference, lang: str) -> str:
+    level = _LEVELS[difference.level](lang)
+    cells = (
+        _WHAT[difference.what](lang),
+        level,
+        difference.code,
+        difference.field,
+        difference.ours,
+        difference.theirs,
+    )
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"

@@ -13,7 +13,7 @@ from regmeta.spec.fields import Spec
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedCatalogue:
     """A registry with its findings, and the catalogue that holds it alone."""
 
     registry: Registry
@@ -34,7 +34,7 @@ def shown_of(id: str, registries: Path, spec: Spec, today: date) -> Catalogue:
     return visible(Catalogue((content.kilde,), content.national, content.spec))[0]
 
 
-def published(folder: Path, spec: Spec, today: date) -> Published:
+def published(folder: Path, spec: Spec, today: date) -> PublishedCatalogue:
     """What publishing this registry gives, whether or not it has errors: `report` tells."""
     from regmeta.catalogue.facts import visible
     from regmeta.runs import checking as pipeline
@@ -42,4 +42,4 @@ def published(folder: Path, spec: Spec, today: date) -> Published:
     registry = a_registry(folder, spec)
     checked = pipeline.check([folder], spec, today=today)
     shown, _ = visible(pipeline.catalogue_of(checked.batch, spec, today=today))
-    return Published(registry, checked.batch.submissions[0], checked.report, shown)
+    return PublishedCatalogue(registry, checked.batch.submissions[0], checked.report, shown)

@@ -9,7 +9,7 @@ from typing import Any
 
 from regmeta.editions import Content, Diff, compare, diff_json, to_json
 from regmeta.editions.store import (
-    Kept,
+    KeptEdition,
     KeptFile,
     digest_of,
     read_content,
@@ -27,7 +27,7 @@ from regmeta.spec.fields import Spec
 class Released:
     """A new edition, what changed since the one before (None: it is the first), the findings."""
 
-    edition: Kept
+    edition: KeptEdition
     diff: Diff | None
     report: Report
 
@@ -55,11 +55,11 @@ def release(
     refuse_errors(report, folder, with_errors)
     editions = read_editions(folder)
     number = editions[-1].number + 1 if editions else 1
-    found = registry_content(registry, spec, today, submission)
-    content = replace(found, title=f"{folder}@{number}")
+    registry_state = registry_content(registry, spec, today, submission)
+    content = replace(registry_state, title=f"{folder}@{number}")
     parsed, files = to_json(content), _files(registry)
     diff = _since(editions, content, parsed, files, spec, today)
-    edition = Kept(
+    edition = KeptEdition(
         folder=folder,
         number=number,
         made=today,
@@ -103,11 +103,11 @@ def counted(report: Report) -> dict[str, int]:
 
 def _files(registry: Registry) -> dict[str, bytes]:
     """The files as received, and registry.toml, by their path in the registry's folder."""
-    found = {CONFIGURATION: registry.configuration}
+    files = {CONFIGURATION: registry.configuration}
     for file in registry.files:
-        found[_below(file.path, registry.folder)] = file.path
+        files[_below(file.path, registry.folder)] = file.path
     try:
-        return {name: path.read_bytes() for name, path in found.items()}
+        return {name: path.read_bytes() for name, path in files.items()}
     except OSError as error:
         raise UnreadableInput(
             "{filename}: kan ikke leses ({strerror}).",
@@ -126,7 +126,7 @@ def _below(path: Path, folder: Path) -> str:
 
 
 def _since(
-    editions: tuple[Kept, ...],
+    editions: tuple[KeptEdition, ...],
     content: Content,
     parsed: bytes,
     files: dict[str, bytes],
@@ -138,7 +138,7 @@ def _since(
         return None
     last = editions[-1]
     if last.content == digest_of(parsed):
-        other = {one.path: one.digest for one in last.files} != {
+        other = {file.path: file.digest for file in last.files} != {
             path: digest_of(content) for path, content in files.items()
         }
         raise _nothing_new(last, other)
@@ -156,7 +156,7 @@ def _since(
     return diff
 
 
-def _nothing_new(last: Kept, files_differ: bool) -> WrongUse:
+def _nothing_new(last: KeptEdition, files_differ: bool) -> WrongUse:
     if files_differ:
         return WrongUse(
             "{folder}: filene er andre bytes, men sier det samme som "

@@ -43,7 +43,7 @@ _SAID_ABOVE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CatalogueDifference:
     """One difference: `ours` is what we publish, `theirs` what is shown, '' where there is none."""
 
     what: What
@@ -61,7 +61,7 @@ class Verified:
 
     code: str
     api: str
-    differences: tuple[Difference, ...]
+    differences: tuple[CatalogueDifference, ...]
     variables: int
     requests: int
 
@@ -74,11 +74,11 @@ def verify(
     Raises UnreadableInput, in one sentence, where the API cannot be read.
     """
     run = _Run(Facts(catalogue).kilder[0], spec, reader, progress)
-    found = tuple(run.all())
+    differences = tuple(run.all())
     return Verified(
         code=run.ours.kilde.code,
         api=reader.base,
-        differences=found,
+        differences=differences,
         variables=len(run.ours.kilde.variables),
         requests=reader.requests,
     )
@@ -93,7 +93,7 @@ class _Run:
     reader: Reader
     progress: Progress
     codes: dict[str, str] = field(default_factory=dict)
-    told: set[tuple[str, str, str, str]] = field(default_factory=set)
+    reported: set[tuple[str, str, str, str]] = field(default_factory=set)
     suffix: str = ""
 
     def __post_init__(self) -> None:
@@ -101,11 +101,11 @@ class _Run:
 
     # -------------------------------------------------------------- the way through
 
-    def all(self) -> Iterator[Difference]:
+    def all(self) -> Iterator[CatalogueDifference]:
         kilde = self.ours.kilde
         row = self.find_kilde()
         if row is None:
-            yield Difference("missing", "kilde", kilde.code, address="kilder")
+            yield CatalogueDifference("missing", "kilde", kilde.code, address="kilder")
             return
         id_ = _path(row["id"])
         detail = self.need(f"kilder/{id_}", dict)
@@ -143,35 +143,37 @@ class _Run:
 
     def forms(self, detail: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """Every datasamling of theirs by its code; fills in what their ids stand for."""
-        found = {}
+        forms = {}
         for row in _rows_of_forms(detail):
             address = f"datasamling/{_path(row['id'])}"
             form = self.need(address, dict)
             code = str(form.get("code") or row["id"])
             self.codes[str(row["id"])] = code
-            found[code] = form
+            forms[code] = form
         for form_of_ours in self.ours.kilde.datasamlinger:
             self.codes[payloads.stable_id(form_of_ours.code)] = form_of_ours.code
-        return found
+        return forms
 
     # -------------------------------------------------------------- registry and forms
 
     def of_kilde(
         self, detail: dict[str, Any], address: str, *, parts: bool
-    ) -> Iterator[Difference]:
+    ) -> Iterator[CatalogueDifference]:
         """The kilde itself, or what it lists of its parts, which are told of first."""
         ours = payloads.kilde_detail(self.ours, self.bags, None)
-        one, other = (
+        mine, other = (
             {key: value for key, value in payload.items() if (key in _PARTS) == parts}
             for payload in (ours, detail)
         )
-        yield from self.held("kilde", self.ours.kilde.code, address, one, other)
+        yield from self.held("kilde", self.ours.kilde.code, address, mine, other)
 
-    def of_forms(self, theirs: dict[str, dict[str, Any]]) -> Iterator[Difference]:
+    def of_forms(self, theirs: dict[str, dict[str, Any]]) -> Iterator[CatalogueDifference]:
         ours = {form.code: form for form in self.ours.kilde.datasamlinger}
-        for one in _whole("datasamling", ours, theirs):
-            self.told.add((one.code, "", *(("✓", "") if one.what == "missing" else ("", "✓"))))
-            yield one
+        for difference in _whole("datasamling", ours, theirs):
+            self.reported.add(
+                (difference.code, "", *(("✓", "") if difference.what == "missing" else ("", "✓")))
+            )
+            yield difference
         for code, form in ours.items():
             if code in theirs:
                 made = payloads.datasamling_detail(self.ours, form, self.bags, None)
@@ -180,8 +182,8 @@ class _Run:
 
     # -------------------------------------------------------------- variables
 
-    def of_variables(self, kilde: str) -> Iterator[Difference]:
-        ours = {one.code: one for one in self.ours.kilde.variables}
+    def of_variables(self, kilde: str) -> Iterator[CatalogueDifference]:
+        ours = {variable.code: variable for variable in self.ours.kilde.variables}
         theirs = self.rows(kilde)
         yield from _whole("variabel", ours, theirs)
         lists: dict[tuple[str, str], Any] = {}
@@ -193,7 +195,7 @@ class _Run:
 
     def rows(self, kilde: str) -> dict[str, dict[str, Any]]:
         """Our kilde's rows of the list of all variables, by code, page by page."""
-        found: dict[str, dict[str, Any]] = {}
+        rows: dict[str, dict[str, Any]] = {}
         page, pages = 1, 1
         while page <= min(pages, _MOST_PAGES):
             self.progress(page - 1, pages, "variables")
@@ -211,9 +213,9 @@ class _Run:
                 )
             for row in items:
                 if isinstance(row, dict) and str(row.get("kildeId")) == kilde and row.get("code"):
-                    found.setdefault(str(row["code"]), row)
+                    rows.setdefault(str(row["code"]), row)
             page += 1
-        return found
+        return rows
 
     def page(self, number: int) -> str:
         if self.suffix:
@@ -222,13 +224,15 @@ class _Run:
 
     def of_variable(
         self, variable: Variable, row: dict[str, Any], lists: dict[tuple[str, str], Any]
-    ) -> Iterator[Difference]:
+    ) -> Iterator[CatalogueDifference]:
         versions = payloads.versions(variable, self.bags)
         made = payloads.variable_row(self.ours, variable, versions[0])
         address = f"variables/{_path(row.get('id'))}"
         detail = self.reader.get(address + self.suffix)
         if detail is None:
-            yield Difference("missing", "variabel", variable.code, "(side)", address=address)
+            yield CatalogueDifference(
+                "missing", "variabel", variable.code, "(side)", address=address
+            )
             return
         _shaped(detail, dict, self.reader.base, address)
         bag = versions[0]["additionalProperties"]
@@ -236,11 +240,11 @@ class _Run:
         newest = f"versjoner[{_day(versions[0]['gyldigFra'])}]."
         seen: set[tuple[str, str, str]] = set()
         for ours, theirs, where in ((made, row, "variables"), (whole, detail, address)):
-            for one in self.held("variabel", variable.code, where, ours, theirs):
-                mark = (one.field.removeprefix(newest), one.ours, one.theirs)
+            for difference in self.held("variabel", variable.code, where, ours, theirs):
+                mark = (difference.field.removeprefix(newest), difference.ours, difference.theirs)
                 if mark not in seen:
                     seen.add(mark)
-                    yield one
+                    yield difference
         yield from self.of_codes(variable, detail, address, lists)
 
     def of_codes(
@@ -249,12 +253,16 @@ class _Run:
         detail: dict[str, Any],
         address: str,
         lists: dict[tuple[str, str], Any],
-    ) -> Iterator[Difference]:
+    ) -> Iterator[CatalogueDifference]:
         """The codes behind each link, in the order of the links; a list is read once."""
         ours = [self.ours.kodeverk[code] for code in variable.kodeverk]
-        links = [one for one in _list(detail.get("kodeverklinker")) if isinstance(one, dict)]
+        links = [
+            kodeverk
+            for kodeverk in _list(detail.get("kodeverklinker"))
+            if isinstance(kodeverk, dict)
+        ]
         for kodeverk in ours:
-            link = next((one for one in links if _same_list(kodeverk, one)), None)
+            link = next((link for link in links if _same_list(kodeverk, link)), None)
             if link is None or not payloads.has_codes(kodeverk):
                 continue
             links.remove(link)
@@ -263,7 +271,7 @@ class _Run:
             if key not in lists:
                 lists[key] = self.list_at(address, *key)
             if lists[key] is None:
-                yield Difference("missing", "kode", variable.code, "koder", address=where)
+                yield CatalogueDifference("missing", "kode", variable.code, "koder", address=where)
                 continue
             theirs = _shaped(lists[key], dict, self.reader.base, where)
             yield from self.held("kode", variable.code, where, payloads.codes(kodeverk), theirs)
@@ -273,41 +281,41 @@ class _Run:
         names = dict.fromkeys((reference, file_name(reference)))
         for name in names:
             where = f"{address}/kodeverk/{_path(type_)}/{_path(name)}/codes"
-            found = self.reader.get(where + self.suffix)
-            if found is not None:
-                return found
+            answer = self.reader.get(where + self.suffix)
+            if answer is not None:
+                return answer
         return None
 
     # -------------------------------------------------------------- field by field
 
     def held(
         self, level: str, code: str, address: str, ours: Any, theirs: Any
-    ) -> Iterator[Difference]:
+    ) -> Iterator[CatalogueDifference]:
         """Every field that is not the same; what was told of something above is not told again."""
         mine, other = flat(ours, self.codes), flat(theirs, self.codes)
         gone: list[str] = []
         for name in dict.fromkeys((*mine, *other)):
-            one, shown = mine.get(name, ""), other.get(name, "")
-            if one == shown or any(name.startswith(f"{item}.") for item in gone):
+            own_text, shown = mine.get(name, ""), other.get(name, "")
+            if own_text == shown or any(name.startswith(f"{item}.") for item in gone):
                 continue
             if name.endswith("]"):
                 gone.append(name)
-            if self.is_told(level, code, name, one, shown):
+            if self.is_told(level, code, name, own_text, shown):
                 continue
-            what: What = "altered" if one and shown else "missing" if one else "extra"
-            yield Difference(what, level, code, name, one, shown, address)
+            what: What = "altered" if own_text and shown else "missing" if own_text else "extra"
+            yield CatalogueDifference(what, level, code, name, own_text, shown, address)
 
     def is_told(self, level: str, code: str, name: str, ours: str, theirs: str) -> bool:
         """Whether the same was told already, of the thing itself or of what it has this from."""
         item, leaf = _item(name)
         above = _above(leaf)
-        if above != leaf and ("", above, ours, theirs) in self.told:
+        if above != leaf and ("", above, ours, theirs) in self.reported:
             return True
         mark = (item or code, above, ours, theirs)
-        if mark in self.told:
+        if mark in self.reported:
             return True
         if level in ("kilde", "datasamling"):
-            self.told.update((mark, ("", above, ours, theirs)))
+            self.reported.update((mark, ("", above, ours, theirs)))
         return False
 
 
@@ -338,13 +346,13 @@ def _same_list(kodeverk: Kodeverk, link: Map[str, Any]) -> bool:
     return own or str(link.get("kodeverkReference")) == kodeverk.reference
 
 
-def _whole(level: str, ours: Map[str, Any], theirs: Map[str, Any]) -> Iterator[Difference]:
+def _whole(level: str, ours: Map[str, Any], theirs: Map[str, Any]) -> Iterator[CatalogueDifference]:
     for code in ours:
         if code not in theirs:
-            yield Difference("missing", level, code)
+            yield CatalogueDifference("missing", level, code)
     for code in theirs:
         if code not in ours:
-            yield Difference("extra", level, code)
+            yield CatalogueDifference("extra", level, code)
 
 
 def _rows_of_forms(part: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from regmeta.editions.compare import Diff, compare
 from regmeta.editions.content import Content
 from regmeta.editions.difference import as_change
-from regmeta.editions.store import Kept, read_content, read_editions
+from regmeta.editions.store import KeptEdition, read_content, read_editions
 from regmeta.editions.telling import diff_markdown
 from regmeta.model import Edition
 from regmeta.spec.fields import Spec
@@ -33,12 +33,12 @@ def load_editions(folder: Path, spec: Spec, today: date) -> tuple[Edition, ...]:
     )
 
 
-def steps(folder: Path, spec: Spec, today: date) -> Iterator[tuple[Kept, Diff | None]]:
+def steps(folder: Path, spec: Spec, today: date) -> Iterator[tuple[KeptEdition, Diff | None]]:
     """Each edition with the diff from the one before it, newest first; the first has none."""
     kept = read_editions(folder)
     contents: dict[int, Content] = {}
-    for one in kept:
-        contents[one.number] = read_content(one, today)
+    for entry in kept:
+        contents[entry.number] = read_content(entry, today)
     for i in range(len(kept) - 1, -1, -1):
         if i == 0:
             yield kept[0], None
@@ -65,7 +65,7 @@ def changelog(folder: Path, spec: Spec, today: date, lang: str = "nb") -> str:
         if diff is None:
             parts.append(_THE_FIRST(lang))
         else:
-            told = diff_markdown(diff, lang, level=3).splitlines()
-            parts += told[2:]
+            lines = diff_markdown(diff, lang, level=3).splitlines()
+            parts += lines[2:]
         parts.append("")
     return "\n".join(parts).rstrip() + "\n"

@@ -15,12 +15,12 @@ from regmeta.texts import each_language, in_language, joined, letters
 
 _ALIKE = 0.75
 _CUT_AT = 15
-Found = tuple[str, Facts]
+FoundChange = tuple[str, Facts]
 """The kind of change, and its facts."""
 
 
 @lru_cache(maxsize=4096)
-def compare_codes(before: tuple[Code, ...], after: tuple[Code, ...]) -> tuple[Found, ...]:
+def compare_codes(before: tuple[Code, ...], after: tuple[Code, ...]) -> tuple[FoundChange, ...]:
     """All that changed between two lists; order, blanks and `1.0` for `1` are nothing."""
     if before and not after:
         return (("codes-gone", facts(count=str(len(before)))),)
@@ -36,16 +36,16 @@ class _Lists:
         self.before = _by_value(before)
         self.after = _by_value(after)
 
-    def changes(self) -> Iterator[Found]:
+    def changes(self) -> Iterator[FoundChange]:
         moved = self.recoded()
         left = {value for _, value, _ in moved}
         come = {later for _, _, later in moved}
         yield from _moved(moved)
         kept = [
-            one
+            entry
             for value, code in self.before.items()
             if value in self.after and not (value in left and value in come)
-            for one in self.kept(code, self.after[value], moved=value in left or value in come)
+            for entry in self.kept(code, self.after[value], moved=value in left or value in come)
         ]
         yield from _gathered(kept)
         gone = [c for v, c in self.before.items() if v not in self.after and v not in left]
@@ -62,13 +62,13 @@ class _Lists:
             if label in new and new[label] != value
         ]
 
-    def kept(self, code: Code, other: Code, *, moved: bool) -> Iterator[Found]:
+    def kept(self, code: Code, other: Code, *, moved: bool) -> Iterator[FoundChange]:
         """What happened to a value on both sides; `moved`: an answer left it or came."""
-        one, later = _flat(code.label), _flat(other.label)
-        if one != later:
-            same = not moved and (letters(one) == letters(later) or reworded(one, later))
-            known = facts(value=code.value, before=short(one), after=short(later))
-            yield "code-reworded" if same else "code-meaning-changed", known
+        earlier, later = _flat(code.label), _flat(other.label)
+        if earlier != later:
+            same = not moved and (letters(earlier) == letters(later) or reworded(earlier, later))
+            values = facts(value=code.value, before=short(earlier), after=short(later))
+            yield "code-reworded" if same else "code-meaning-changed", values
         if code.period != other.period:
             yield (
                 "code-closed",
@@ -81,7 +81,7 @@ class _Lists:
             )
 
 
-def _moved(moved: Sequence[tuple[str, str, str]]) -> Iterator[Found]:
+def _moved(moved: Sequence[tuple[str, str, str]]) -> Iterator[FoundChange]:
     if len(moved) == 1:
         label, value, later = moved[0]
         yield "recoded-value", facts(label=label, before=value, after=later)
@@ -90,19 +90,19 @@ def _moved(moved: Sequence[tuple[str, str, str]]) -> Iterator[Found]:
         yield "recoded-values", facts(count=str(len(moved)), codes="\n".join(rows))
 
 
-def _gathered(found: Sequence[Found]) -> Iterator[Found]:
+def _gathered(founds: Sequence[FoundChange]) -> Iterator[FoundChange]:
     """Several codes of one list that were reworded, or mean something else, as one thing told."""
     for kind, many in (
         ("code-meaning-changed", "codes-meaning-changed"),
         ("code-reworded", "codes-reworded"),
         ("code-closed", "codes-closed"),
     ):
-        rows = [dict(known) for one, known in found if one == kind]
+        rows = [dict(values) for change_kind, values in founds if change_kind == kind]
         if len(rows) == 1:
-            yield next(one for one in found if one[0] == kind)
+            yield next(change_kind for change_kind in founds if change_kind[0] == kind)
         elif rows:
-            told = joined("\n", (_row(kind, row) for row in rows))
-            yield many, facts(count=str(len(rows)), codes=told)
+            listed = joined("\n", (_row(kind, row) for row in rows))
+            yield many, facts(count=str(len(rows)), codes=listed)
 
 
 def _row(kind: str, row: dict[str, Text]) -> Text:
@@ -111,9 +111,9 @@ def _row(kind: str, row: dict[str, Text]) -> Text:
     return each_language(lambda lang: shape.format_map(in_language(row, lang)))
 
 
-def _several(one: str, many: str, codes: Sequence[Code]) -> Iterator[Found]:
+def _several(word: str, many: str, codes: Sequence[Code]) -> Iterator[FoundChange]:
     if len(codes) == 1:
-        yield one, facts(value=codes[0].value, label=_shown(codes[0].label))
+        yield word, facts(value=codes[0].value, label=_shown(codes[0].label))
     elif codes:
         rows = (f"{code.value} «{_shown(code.label)}»" for code in codes)
         yield many, facts(count=str(len(codes)), codes="\n".join(rows))
@@ -121,10 +121,10 @@ def _several(one: str, many: str, codes: Sequence[Code]) -> Iterator[Found]:
 
 def _by_value(codes: Sequence[Code]) -> dict[str, Code]:
     """Codes by value: the first where one value stands twice; `1.0` is Excel's way to write 1."""
-    found: dict[str, Code] = {}
+    by_value: dict[str, Code] = {}
     for code in codes:
-        found.setdefault(re.sub(r"(?<=\d)\.0+$", "", code.value.strip()), code)
-    return found
+        by_value.setdefault(re.sub(r"(?<=\d)\.0+$", "", code.value.strip()), code)
+    return by_value
 
 
 def _by_label(codes: dict[str, Code]) -> dict[str, str]:
@@ -142,14 +142,14 @@ def _shown(label: Text, length: int = 60) -> str:
     return short(label(""), length)
 
 
-def reworded(one: str, later: str) -> bool:
+def reworded(earlier: str, later: str) -> bool:
     """Whether two texts say the same in nearly the same words: figures and negation as before."""
-    if figures(one) != figures(later) or _negations(one) != _negations(later):
+    if figures(earlier) != figures(later) or _negations(earlier) != _negations(later):
         return False
-    left, right = letters(one), letters(later)
+    left, right = letters(earlier), letters(later)
     if min(len(left), len(right)) >= _CUT_AT and (left.startswith(right) or right.startswith(left)):
         return True
-    words, others = _words(one), _words(later)
+    words, others = _words(earlier), _words(later)
     if words and others and (words < others or others < words):
         return True
     return SequenceMatcher(None, left, right, autojunk=False).ratio() >= _ALIKE

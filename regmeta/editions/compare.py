@@ -17,7 +17,7 @@ from regmeta.editions.fieldchanges import (
     TEXT_TYPES,
     VAGUE_TYPES,
     WORDING,
-    Found,
+    FieldChanges,
     changed_facts,
     column_label,
     flat,
@@ -28,7 +28,7 @@ from regmeta.editions.fieldchanges import (
     type_change,
     wording_change,
 )
-from regmeta.editions.paired import FormPair, Pair, Pairing, Side, technical
+from regmeta.editions.paired import EditionSide, FormPair, Pair, Pairing, technical
 from regmeta.editions.pairing import pair
 from regmeta.model import Code, Datasamling, Text, Variable
 from regmeta.spec.fields import Field, Spec
@@ -49,7 +49,7 @@ class Diff:
     @property
     def proposals(self) -> tuple[Pair, ...]:
         """Pairs that are likely the same variable, with their evidence."""
-        return tuple(one for one in self.pairing.variables if one.evidence)
+        return tuple(variable for variable in self.pairing.variables if variable.evidence)
 
     def of_grade(self, grade: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.kind.grade == grade)
@@ -58,8 +58,8 @@ class Diff:
 def compare(before: Content, after: Content, spec: Spec) -> Diff:
     """All that changed, gathered: what changes meaning first."""
     pairing = pair(before, after)
-    found = _Comparing(before, after, spec, pairing)
-    return Diff(before, after, pairing, gather(found.all()))
+    comparing = _Comparing(before, after, spec, pairing)
+    return Diff(before, after, pairing, gather(comparing.all()))
 
 
 class _Comparing:
@@ -67,16 +67,16 @@ class _Comparing:
 
     def __init__(self, before: Content, after: Content, spec: Spec, pairing: Pairing) -> None:
         self.before, self.after, self.spec, self.pairing = before, after, spec, pairing
-        self.old, self.new = Side(before), Side(after)
-        self.form_of = {one.before.code: one.after.code for one in pairing.forms}
+        self.old, self.new = EditionSide(before), EditionSide(after)
+        self.form_of = {form.before.code: form.after.code for form in pairing.forms}
         self.fixed = before.fixed and after.fixed
 
     def all(self) -> Iterator[Difference]:
         yield from self.of_kilde()
         yield from self.of_forms()
         yield from self.of_columns()
-        for one in self.pairing.variables:
-            yield from self.of_pair(one)
+        for variable in self.pairing.variables:
+            yield from self.of_pair(variable)
         yield from self.of_rest()
 
     # -------------------------------------------------------------- registry and forms
@@ -88,15 +88,15 @@ class _Comparing:
             return
         item = Item(self.after.kilde.code, Text(new.get("PreferredTerm", "")))
         for field in self.spec["kilde"].fields:
-            one, later = old.get(field.key, ""), new.get(field.key, "")
-            if flat(one) != flat(later):
+            earlier, later = old.get(field.key, ""), new.get(field.key, "")
+            if flat(earlier) != flat(later):
                 wording = field.type in TEXT_TYPES or field.key in WORDING
                 kind = "kilde-text-changed" if wording else "kilde-changed"
-                yield Difference(kind, item, changed_facts(field, one, later, wording))
+                yield Difference(kind, item, changed_facts(field, earlier, later, wording))
 
     def of_forms(self) -> Iterator[Difference]:
-        for one in self.pairing.forms:
-            yield from self.of_form(one)
+        for form_pair in self.pairing.forms:
+            yield from self.of_form(form_pair)
         for kind, side, forms in (
             ("form-removed", self.old, self.pairing.forms_gone),
             ("form-added", self.new, self.pairing.forms_new),
@@ -105,21 +105,25 @@ class _Comparing:
                 count = _counted(len(side.of_form.get(form.code, ())))
                 yield Difference(kind, _form_item(form), facts(form=_name(form), count=count))
 
-    def of_form(self, one: FormPair) -> Iterator[Difference]:
-        item, old, new = _form_item(one.after), one.before.properties, one.after.properties
-        if one.by_content:
-            known = facts(
-                before=_name(one.before),
-                after=_name(one.after),
-                shared=str(one.shared),
-                count=str(one.of),
+    def of_form(self, form_pair: FormPair) -> Iterator[Difference]:
+        item, old, new = (
+            _form_item(form_pair.after),
+            form_pair.before.properties,
+            form_pair.after.properties,
+        )
+        if form_pair.by_content:
+            values = facts(
+                before=_name(form_pair.before),
+                after=_name(form_pair.after),
+                shared=str(form_pair.shared),
+                count=str(form_pair.of),
             )
             # A file with one form is named after the file, which says nothing of the form's name.
             if not (self.before.lone or self.after.lone):
-                yield Difference("form-likely-renamed", item, known)
-        elif flat(_name(one.before)) != flat(_name(one.after)):
-            known = facts(before=_name(one.before), after=_name(one.after))
-            yield Difference("form-renamed", item, known)
+                yield Difference("form-likely-renamed", item, values)
+        elif flat(_name(form_pair.before)) != flat(_name(form_pair.after)):
+            values = facts(before=_name(form_pair.before), after=_name(form_pair.after))
+            yield Difference("form-renamed", item, values)
         for field in self.spec["datasamling"].fields:
             one_text, later = old.get(field.key, ""), new.get(field.key, "")
             if field.key in ("Code", "PreferredTerm") or flat(one_text) == flat(later):
@@ -134,26 +138,28 @@ class _Comparing:
         """Fields that one of two files has no word of, for any variable."""
         if self.fixed:
             return frozenset()
-        return _told(self.old) ^ _told(self.new)
+        return _filled_keys(self.old) ^ _filled_keys(self.new)
 
     def of_columns(self) -> Iterator[Difference]:
         """What one codebook tells of variables that stand in both, and the other of none."""
         pairs = self.pairing.variables
         for kind, side, variables in (
-            ("field-now-told", self.new, [one.after for one in pairs]),
-            ("field-no-longer-told", self.old, [one.before for one in pairs]),
+            ("field-now-told", self.new, [variable_pair.after for variable_pair in pairs]),
+            ("field-no-longer-told", self.old, [variable_pair.before for variable_pair in pairs]),
         ):
             for field in self.spec["variabel"].fields:
                 if field.key not in self.untold:
                     continue
                 for variable in variables:
                     if variable.current.properties.get(field.key):
-                        known = facts(field=column_label(field))
-                        yield Difference(kind, self.item(variable, side), known)
+                        values = facts(field=column_label(field))
+                        yield Difference(kind, self.item(variable, side), values)
 
     # -------------------------------------------------------------- variables
 
-    def item(self, variable: Variable, side: Side, was: str = "", note: Text = _NO_NOTE) -> Item:
+    def item(
+        self, variable: Variable, side: EditionSide, was: str = "", note: Text = _NO_NOTE
+    ) -> Item:
         form = side.forms.get(variable.datasamlinger[0]) if variable.datasamlinger else None
         return Item(
             variable.code,
@@ -169,12 +175,16 @@ class _Comparing:
             ("variable-removed", self.old, self.pairing.gone, self.pairing.forms_gone),
             ("variable-added", self.new, self.pairing.new, self.pairing.forms_new),
         ):
-            told = {form.code for form in forms}
-            left = [one for one in variables if not told.intersection(one.datasamlinger[:1])]
-            items = {one.code: self.item(one, side) for one in left}
+            told_forms = {form.code for form in forms}
+            left = [
+                variable
+                for variable in variables
+                if not told_forms.intersection(variable.datasamlinger[:1])
+            ]
+            items = {left_over.code: self.item(left_over, side) for left_over in left}
             spread = _spread(items.values())
-            for one in left:
-                item = items[one.code]
+            for left_over in left:
+                item = items[left_over.code]
                 homes = spread[item.technical]
                 if len(homes) == 1:
                     yield Difference(kind, item, facts(form=item.form))
@@ -182,51 +192,51 @@ class _Comparing:
                 names = [name for name, others in spread.items() if others == homes]
                 yield Difference(f"{kind}-in-forms", item, _in_forms(names, homes))
 
-    def of_pair(self, one: Pair) -> Iterator[Difference]:
-        names = technical(one.before), technical(one.after)
-        was = names[0] if one.evidence and names[0] != names[1] else ""
-        item = self.item(one.after, self.new, was)
-        for kind, known in self.found(one):
-            yield Difference(kind, item, known)
-        if one.evidence:
-            why = joined("; ", (evidence.text for evidence in one.evidence))
+    def of_pair(self, pair: Pair) -> Iterator[Difference]:
+        names = technical(pair.before), technical(pair.after)
+        was = names[0] if pair.evidence and names[0] != names[1] else ""
+        item = self.item(pair.after, self.new, was)
+        for kind, values in self.changes(pair):
+            yield Difference(kind, item, values)
+        if pair.evidence:
+            why = joined("; ", (evidence.text for evidence in pair.evidence))
             yield Difference(
                 "likely-renamed" if was else "likely-moved",
-                self.item(one.after, self.new, was, why),
+                self.item(pair.after, self.new, was, why),
                 apart=facts(before=names[0], after=names[1], form=item.form),
             )
-        elif self.fixed and one.before.code != one.after.code:
-            codes = facts(before=one.before.code, after=one.after.code)
+        elif self.fixed and pair.before.code != pair.after.code:
+            codes = facts(before=pair.before.code, after=pair.after.code)
             yield Difference("code-changed", item, facts(form=item.form), apart=codes)
 
-    def found(self, one: Pair) -> Found:
-        old, new = one.before.current.properties, one.after.current.properties
-        yield from self.of_lists(one)
-        yield from self.of_type(one)
+    def changes(self, pair: Pair) -> FieldChanges:
+        old, new = pair.before.current.properties, pair.after.current.properties
+        yield from self.of_lists(pair)
+        yield from self.of_type(pair)
         for key, check in CHECKS:
             if key not in self.untold:
                 yield from check(self.spec["variabel"][key], old.get(key, ""), new.get(key, ""))
         yield from self.of_bounds(old, new)
-        yield from self.of_names(one)
-        yield from self.of_places(one)
+        yield from self.of_names(pair)
+        yield from self.of_places(pair)
         for field in self.spec["variabel"].fields:
             if field.key not in OF_THEIR_OWN and not field.structural | (field.key in self.untold):
                 yield from plain_change(field, old.get(field.key, ""), new.get(field.key, ""))
 
-    def of_type(self, one: Pair) -> Found:
+    def of_type(self, pair: Pair) -> FieldChanges:
         """A type that changed; a word that does not part integers from decimals tells of none."""
-        old, new = (v.current.properties.get("DataType", "") for v in (one.before, one.after))
-        words = [side.content.types.get(v.code, "") for side, v in self.sides(one)]
+        old, new = (v.current.properties.get("DataType", "") for v in (pair.before, pair.after))
+        words = [side.content.types.get(v.code, "") for side, v in self.sides(pair)]
         vague = next((word for word in words if word.casefold() in VAGUE_TYPES), "")
         if old != new and {old, new} == NUMBER_TYPES and vague:
             yield "type-vaguer", facts(word=vague)
         elif "DataType" not in self.untold:
             yield from type_change(self.spec["variabel"]["DataType"], old, new)
 
-    def of_lists(self, one: Pair) -> Found:
-        old, new = _codes(self.old, one.before), _codes(self.new, one.after)
+    def of_lists(self, pair: Pair) -> FieldChanges:
+        old, new = _codes(self.old, pair.before), _codes(self.new, pair.after)
         changed = list(compare_codes(old, new)) if old or new else []
-        before, after = (_list_names(side, v) for side, v in self.sides(one))
+        before, after = (_list_names(side, v) for side, v in self.sides(pair))
         no_more = old and new and not _shares(old, new)
         uncoded = not old and not new and before != after
         if no_more or (uncoded and before and after):
@@ -236,10 +246,12 @@ class _Comparing:
         if self.fixed and before != after and old and not changed:
             yield "list-renamed", facts(before=before, after=after)
 
-    def sides(self, one: Pair) -> tuple[tuple[Side, Variable], tuple[Side, Variable]]:
-        return (self.old, one.before), (self.new, one.after)
+    def sides(
+        self, pair: Pair
+    ) -> tuple[tuple[EditionSide, Variable], tuple[EditionSide, Variable]]:
+        return (self.old, pair.before), (self.new, pair.after)
 
-    def of_bounds(self, old: Map[str, str], new: Map[str, str]) -> Found:
+    def of_bounds(self, old: Map[str, str], new: Map[str, str]) -> FieldChanges:
         keys = [key for key in ("GrenseLav", "GrenseHoy") if key not in self.untold]
         ends = [narrower(key, old.get(key, ""), new.get(key, "")) for key in keys]
         if not any(ends):
@@ -249,8 +261,8 @@ class _Comparing:
             kind = "bounds-changed"
         yield kind, facts(before=limits_text(old), after=limits_text(new))
 
-    def of_names(self, one: Pair) -> Found:
-        old, new = one.before.current.properties, one.after.current.properties
+    def of_names(self, pair: Pair) -> FieldChanges:
+        old, new = pair.before.current.properties, pair.after.current.properties
         seen: set[tuple[str, str]] = set()
         for key in ("PreferredTerm", "Ledetekst"):
             texts = (flat(old.get(key, "")), flat(new.get(key, "")))
@@ -259,29 +271,29 @@ class _Comparing:
             seen.add(texts)
             yield from wording_change(self.spec["variabel"][key], *texts)
 
-    def of_places(self, one: Pair) -> Found:
-        old, new = one.before, one.after
-        if self.fixed and not one.evidence:
+    def of_places(self, pair: Pair) -> FieldChanges:
+        old, new = pair.before, pair.after
+        if self.fixed and not pair.evidence:
             before, after = technical(old), technical(new)
             if before != after and new.current.properties.get("DatabaseReferanse"):
                 yield "technical-name-changed", facts(before=before, after=after)
         kept = tuple(self.form_of.get(code, code) for code in old.datasamlinger)
-        if set(kept) != set(new.datasamlinger) and not one.evidence:
+        if set(kept) != set(new.datasamlinger) and not pair.evidence:
             names = [
                 ", ".join(_name(side.forms[code]) for code in codes if code in side.forms)
                 for side, codes in ((self.old, old.datasamlinger), (self.new, new.datasamlinger))
             ]
             yield "moved", facts(before=names[0], after=names[1])
-        yield from self.of_periods(one)
-        groups = [_groups(side, v) for side, v in self.sides(one)]
+        yield from self.of_periods(pair)
+        groups = [_groups(side, v) for side, v in self.sides(pair)]
         if groups[0] != groups[1] and "variabelgruppe" not in self.untold and all(groups):
             yield "group-changed", facts(before=groups[0], after=groups[1])
 
-    def of_periods(self, one: Pair) -> Found:
+    def of_periods(self, pair: Pair) -> FieldChanges:
         if {"GyldigFra", "GyldigTil"} & self.untold:
             return
-        old, new = one.before.current.period, one.after.current.period
-        more = len(one.after.versions) > len(one.before.versions)
+        old, new = pair.before.current.period, pair.after.current.period
+        more = len(pair.after.versions) > len(pair.before.versions)
         if more and new.start and new.start != old.start:
             yield "version-added", facts(after=new.start.isoformat())
         elif old != new:
@@ -303,10 +315,10 @@ def _name(form: Datasamling) -> str:
 
 def _spread(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
     """The forms that each technical name came to, or went from."""
-    found: dict[str, dict[str, None]] = {}
+    nones: dict[str, dict[str, None]] = {}
     for item in items:
-        found.setdefault(item.technical, {})[item.form] = None
-    return {name: tuple(forms) for name, forms in found.items()}
+        nones.setdefault(item.technical, {})[item.form] = None
+    return {name: tuple(forms) for name, forms in nones.items()}
 
 
 _FORMS_SHOWN = 3
@@ -314,8 +326,8 @@ _FORMS_SHOWN = 3
 
 def _in_forms(names: list[str], forms: tuple[str, ...]) -> Facts:
     """`36 variabler` and `skjemaene «A», «B» og «C»`: one change, made in many forms."""
-    one = Text("«{names}»", "“{names}”").filled(names=names[0])
-    what = one if len(names) == 1 else _counted(len(names))
+    text = Text("«{names}»", "“{names}”").filled(names=names[0])
+    what = text if len(names) == 1 else _counted(len(names))
     return facts(what=what, forms=_these(forms))
 
 
@@ -347,7 +359,7 @@ def _form_item(form: Datasamling) -> Item:
     return Item(form.code, Text(_name(form)), _name(form))
 
 
-def _told(side: Side) -> frozenset[str]:
+def _filled_keys(side: EditionSide) -> frozenset[str]:
     return frozenset(
         key
         for variable in side.content.kilde.variables
@@ -356,9 +368,9 @@ def _told(side: Side) -> frozenset[str]:
     )
 
 
-def _codes(side: Side, variable: Variable) -> tuple[Code, ...]:
+def _codes(side: EditionSide, variable: Variable) -> tuple[Code, ...]:
     lists = (side.kodeverk[code] for code in variable.kodeverk if code in side.kodeverk)
-    return tuple(code for one in lists for code in one.codes)
+    return tuple(code for kodeverk in lists for code in kodeverk.codes)
 
 
 def _shares(old: Iterable[Code], new: Iterable[Code]) -> bool:
@@ -367,11 +379,14 @@ def _shares(old: Iterable[Code], new: Iterable[Code]) -> bool:
     return any(letters(code.label("")) in labels for code in new) or len(values) < 3
 
 
-def _list_names(side: Side, variable: Variable) -> str:
+def _list_names(side: EditionSide, variable: Variable) -> str:
     lists = [side.kodeverk[code] for code in variable.kodeverk if code in side.kodeverk]
-    return ", ".join(one.name or one.reference for one in lists)
+    return ", ".join(kodeverk.name or kodeverk.reference for kodeverk in lists)
 
 
-def _groups(side: Side, variable: Variable) -> str:
-    names = {one.code: one.name for one in side.content.kilde.variabelgrupper}
+def _groups(side: EditionSide, variable: Variable) -> str:
+    names = {
+        variabelgruppe.code: variabelgruppe.name
+        for variabelgruppe in side.content.kilde.variabelgrupper
+    }
     return ", ".join(names.get(code, code) for code in variable.variabelgrupper)

@@ -92,11 +92,11 @@ def _types(submission: Submission) -> dict[str, str]:
 def _names(submission: Submission) -> dict[str, tuple[str, ...]]:
     records = submission["variabel"]
     columns = [records.extras[name] for name in _NAMES if name in records.extras]
-    found: dict[str, dict[str, None]] = {}
+    nones: dict[str, dict[str, None]] = {}
     for i, code in enumerate(records.column("Code")):
         texts = (" ".join(column[i].split()) for column in columns)
-        found.setdefault(code, {}).update((text, None) for text in texts if text)
-    return {code: tuple(names) for code, names in found.items() if names}
+        nones.setdefault(code, {}).update((text, None) for text in texts if text)
+    return {code: tuple(names) for code, names in nones.items() if names}
 
 
 # ------------------------------------------------------------------ as JSON
@@ -112,41 +112,46 @@ def to_json(content: Content) -> bytes:
             "id": kilde.id,
             "code": kilde.code,
             "properties": dict(kilde.properties),
-            "delkilder": [_place(one, one.parent) for one in kilde.delkilder],
-            "datasamlinger": [_place(one, one.delkilde) for one in kilde.datasamlinger],
-            "variabelgrupper": [[one.code, one.name, one.parent] for one in kilde.variabelgrupper],
-            "variables": [_variable(one, content) for one in kilde.variables],
-            "kodeverk": [_kodeverk(one) for one in kilde.kodeverk],
-            "national": [_kodeverk(one) for one in content.national],
+            "delkilder": [_place(delkilde, delkilde.parent) for delkilde in kilde.delkilder],
+            "datasamlinger": [
+                _place(datasamling, datasamling.delkilde) for datasamling in kilde.datasamlinger
+            ],
+            "variabelgrupper": [
+                [variabelgruppe.code, variabelgruppe.name, variabelgruppe.parent]
+                for variabelgruppe in kilde.variabelgrupper
+            ],
+            "variables": [_variable(variable, content) for variable in kilde.variables],
+            "kodeverk": [_kodeverk(kodeverk) for kodeverk in kilde.kodeverk],
+            "national": [_kodeverk(kodeverk) for kodeverk in content.national],
         },
         option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
     )
 
 
-def _place(one: Datasamling | Delkilde, parent: str) -> dict[str, Any]:
-    return {"code": one.code, "parent": parent, "properties": dict(one.properties)}
+def _place(holder: Datasamling | Delkilde, parent: str) -> dict[str, Any]:
+    return {"code": holder.code, "parent": parent, "properties": dict(holder.properties)}
 
 
-def _variable(one: Variable, content: Content) -> dict[str, Any]:
+def _variable(variable: Variable, content: Content) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "datasamlinger": list(one.datasamlinger),
-        "variabelgrupper": list(one.variabelgrupper),
-        "kodeverk": list(one.kodeverk),
-        "instruments": list(one.instruments),
-        "platform": one.platform,
-        "names": list(content.names.get(one.code, ())),
-        "type": content.types.get(one.code, ""),
-        "versions": [dict(version.properties) for version in one.versions],
+        "code": variable.code,
+        "datasamlinger": list(variable.datasamlinger),
+        "variabelgrupper": list(variable.variabelgrupper),
+        "kodeverk": list(variable.kodeverk),
+        "instruments": list(variable.instruments),
+        "platform": variable.platform,
+        "names": list(content.names.get(variable.code, ())),
+        "type": content.types.get(variable.code, ""),
+        "versions": [dict(version.properties) for version in variable.versions],
     }
 
 
-def _kodeverk(one: Kodeverk) -> dict[str, Any]:
+def _kodeverk(kodeverk: Kodeverk) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "type": one.type,
-        "reference": one.reference,
-        "name": one.name,
+        "code": kodeverk.code,
+        "type": kodeverk.type,
+        "reference": kodeverk.reference,
+        "name": kodeverk.name,
         "codes": [
             [
                 code.value,
@@ -155,7 +160,7 @@ def _kodeverk(one: Kodeverk) -> dict[str, Any]:
                 _iso(code.period.start),
                 _iso(code.period.end),
             ]
-            for code in one.codes
+            for code in kodeverk.codes
         ],
     }
 
@@ -184,9 +189,10 @@ def from_json(content: bytes, what: str, today: date) -> Content:
 def _content(data: dict[str, Any], today: date) -> Content:
     code = data["code"]
     variables = tuple(
-        _read_variable(one, code, order, today) for order, one in enumerate(data["variables"], 1)
+        _read_variable(entry, code, order, today)
+        for order, entry in enumerate(data["variables"], 1)
     )
-    instruments = dict.fromkeys(name for one in variables for name in one.instruments)
+    instruments = dict.fromkeys(name for entry in variables for name in entry.instruments)
     kilde = Kilde(
         code=code,
         id=data["id"],
@@ -194,50 +200,50 @@ def _content(data: dict[str, Any], today: date) -> Content:
         period=_period(data["properties"]),
         datasamlinger=tuple(
             Datasamling(
-                one["code"],
+                entry["code"],
                 code,
-                one["properties"],
-                one["parent"],
+                entry["properties"],
+                entry["parent"],
                 order,
-                _period(one["properties"]),
+                _period(entry["properties"]),
             )
-            for order, one in enumerate(data["datasamlinger"], 1)
+            for order, entry in enumerate(data["datasamlinger"], 1)
         ),
         variables=variables,
-        kodeverk=tuple(_read_kodeverk(one) for one in data["kodeverk"]),
+        kodeverk=tuple(_read_kodeverk(entry) for entry in data["kodeverk"]),
         delkilder=tuple(
-            Delkilde(one["code"], code, one["properties"], one["parent"], order)
-            for order, one in enumerate(data["delkilder"], 1)
+            Delkilde(entry["code"], code, entry["properties"], entry["parent"], order)
+            for order, entry in enumerate(data["delkilder"], 1)
         ),
-        variabelgrupper=tuple(Variabelgruppe(*one) for one in data["variabelgrupper"]),
+        variabelgrupper=tuple(Variabelgruppe(*entry) for entry in data["variabelgrupper"]),
         instruments=tuple(Instrument(name, name) for name in instruments),
     )
-    names = {one["code"]: tuple(one["names"]) for one in data["variables"] if one["names"]}
-    national = tuple(_read_kodeverk(one) for one in data["national"])
-    types = {one["code"]: one["type"] for one in data["variables"] if one["type"]}
+    names = {entry["code"]: tuple(entry["names"]) for entry in data["variables"] if entry["names"]}
+    national = tuple(_read_kodeverk(entry) for entry in data["national"])
+    types = {entry["code"]: entry["type"] for entry in data["variables"] if entry["type"]}
     return Content(kilde, national, names, types, data["spec"], fixed=True)
 
 
-def _read_variable(one: dict[str, Any], kilde: str, order: int, today: date) -> Variable:
+def _read_variable(entry: dict[str, Any], kilde: str, order: int, today: date) -> Variable:
     return Variable(
-        code=one["code"],
+        code=entry["code"],
         kilde=kilde,
-        datasamlinger=tuple(one["datasamlinger"]),
-        versions=tuple(_version(properties, today) for properties in one["versions"]),
-        variabelgrupper=tuple(one["variabelgrupper"]),
-        kodeverk=tuple(one["kodeverk"]),
-        instruments=tuple(one["instruments"]),
-        platform=one["platform"],
+        datasamlinger=tuple(entry["datasamlinger"]),
+        versions=tuple(_version(properties, today) for properties in entry["versions"]),
+        variabelgrupper=tuple(entry["variabelgrupper"]),
+        kodeverk=tuple(entry["kodeverk"]),
+        instruments=tuple(entry["instruments"]),
+        platform=entry["platform"],
         order=order,
     )
 
 
 def _version(properties: dict[str, str], today: date) -> VariableVersion:
     period = _period(properties)
-    known = properties.get
+    given = properties.get
     return VariableVersion(
-        name=Text(known("PreferredTerm", ""), known("NavnEngelsk", "")),
-        description=Text(known("Beskrivelse", ""), known("BeskrivelseEngelsk", "")),
+        name=Text(given("PreferredTerm", ""), given("NavnEngelsk", "")),
+        description=Text(given("Beskrivelse", ""), given("BeskrivelseEngelsk", "")),
         period=period,
         active=period.end is None or period.end >= today,
         properties=properties,
@@ -256,10 +262,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _read_kodeverk(one: dict[str, Any]) -> Kodeverk:
+def _read_kodeverk(entry: dict[str, Any]) -> Kodeverk:
     codes = tuple(
         Code(value, Text(nb, en), Period(_day(start), _day(end)), is_no_answer(value, nb))
-        for value, nb, en, start, end in one["codes"]
+        for value, nb, en, start, end in entry["codes"]
     )
-    kind = cast(KodeverkType, one["type"])
-    return Kodeverk(one["code"], kind, one["reference"], one["name"], codes)
+    kind = cast(KodeverkType, entry["type"])
+    return Kodeverk(entry["code"], kind, entry["reference"], entry["name"], codes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from regmeta.editions.kinds import Kind, kinds
+from regmeta.editions.kinds import ChangeKind, kinds
 from regmeta.model import Change, Text
 from regmeta.texts import each_language
 
@@ -42,7 +42,7 @@ class Difference:
 class Line:
     """One change and all that it holds for, in the order of the registry."""
 
-    kind: Kind
+    kind: ChangeKind
     facts: Facts
     items: tuple[Item, ...]
     apart: tuple[Facts, ...]
@@ -50,10 +50,10 @@ class Line:
     def text(self, lang: str, *, alone: bool = False) -> str:
         """The sentence, with its number where it holds for several; `alone`: as of one of them."""
         n = 1 if alone else len(self.items)
-        one = self.kind.single if n == 1 else self.kind.many
-        known = (*self.facts, *(self.apart[0] if n == 1 else ()))
-        shown = {key: _shown(key, text(lang), lang) for key, text in known}
-        text = one(lang).format_map({**shown, "n": str(n)})
+        wording = self.kind.single if n == 1 else self.kind.many
+        values = (*self.facts, *(self.apart[0] if n == 1 else ()))
+        shown = {key: _shown(key, text(lang), lang) for key, text in values}
+        text = wording(lang).format_map({**shown, "n": str(n)})
         if n == 1 or not self.kind.counted:
             return text
         return _COUNTED[self.kind.of](lang).format(n=n, text=text)
@@ -68,25 +68,32 @@ def _shown(key: str, text: str, lang: str) -> str:
         return text
     rows = text.split("\n")
     more = len(rows) - _LISTED
-    told = ", ".join(rows[:_LISTED])
+    listed = ", ".join(rows[:_LISTED])
     if more <= 0:
-        return told
-    return Text("{told} og {more} til", "{told} and {more} more")(lang, told=told, more=more)
+        return listed
+    return Text("{told} og {more} til", "{told} and {more} more")(lang, told=listed, more=more)
 
 
-def facts(**known: str | Text) -> Facts:
+def facts(**values: str | Text) -> Facts:
     """Facts out of texts that are the same in all languages, or are not."""
-    return tuple((key, one if isinstance(one, Text) else Text(one)) for key, one in known.items())
+    return tuple(
+        (key, value if isinstance(value, Text) else Text(value)) for key, value in values.items()
+    )
 
 
 def gather(differences: Iterable[Difference]) -> tuple[Line, ...]:
     """Differences of one kind with the same facts as one line: meaning first, then by number."""
     rows: dict[tuple[str, Facts], list[Difference]] = {}
-    for one in differences:
-        rows.setdefault((one.kind, one.facts), []).append(one)
-    known = kinds()
+    for difference in differences:
+        rows.setdefault((difference.kind, difference.facts), []).append(difference)
+    all_kinds = kinds()
     lines = [
-        Line(known[kind], same, tuple(one.item for one in all), tuple(one.apart for one in all))
+        Line(
+            all_kinds[kind],
+            same,
+            tuple(entry.item for entry in all),
+            tuple(entry.apart for entry in all),
+        )
         for (kind, same), all in rows.items()
     ]
     return tuple(sorted(lines, key=lambda line: (line.kind.order, -len(line.items))))
@@ -133,8 +140,8 @@ def called(item: Item, lang: str) -> str:
     name = " ".join(item.name(lang).split()).rstrip(":")
     other = item.technical if item.technical.casefold() != name.casefold() else ""
     before = _BEFORE(lang, was=item.was) if item.was else ""
-    told = ", ".join(part for part in (other, before) if part)
+    text = ", ".join(part for part in (other, before) if part)
     if not name:
         nameless = Text("uten navn og kode", "without a name or code")(lang)
         return item.technical or item.code or f"({nameless})"
-    return f"{name} ({told})" if told else name
+    return f"{name} ({text})" if text else name

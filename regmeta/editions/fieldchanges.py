@@ -68,28 +68,28 @@ OF_THEIR_OWN = frozenset(
 """Fields that a rule of their own looks at."""
 
 
-Found = Iterator[tuple[str, Facts]]
+FieldChanges = Iterator[tuple[str, Facts]]
 
 
-Check = Callable[[Field, str, str], Found]
+Check = Callable[[Field, str, str], FieldChanges]
 """What happened to one field: its text before and after."""
 
 
-def type_change(field: Field, old: str, new: str) -> Found:
+def type_change(field: Field, old: str, new: str) -> FieldChanges:
     if old != new and old and new:
         yield "type-changed", _fact_values(field, old, new)
     elif old != new and new:
         yield "type-given", facts(after=_value(field, new))
 
 
-def _unit(field: Field, old: str, new: str) -> Found:
+def _unit(field: Field, old: str, new: str) -> FieldChanges:
     if letters(old) == letters(new) and flat(old) == flat(new):
         return
     yield "unit-changed" if old and new else "unit-given", _fact_values(field, old, new)
 
 
 def _replaced(kind: str) -> Check:
-    def check(field: Field, old: str, new: str) -> Found:
+    def check(field: Field, old: str, new: str) -> FieldChanges:
         if flat(old) == flat(new):
             return
         changed = old and new
@@ -101,7 +101,7 @@ def _replaced(kind: str) -> Check:
     return check
 
 
-def _derivation(field: Field, old: str, new: str) -> Found:
+def _derivation(field: Field, old: str, new: str) -> FieldChanges:
     if "".join(old.split()) == "".join(new.split()):
         return
     if old and new:
@@ -110,24 +110,24 @@ def _derivation(field: Field, old: str, new: str) -> Found:
         yield "text-given" if new else "text-taken-away", facts(field=lowered_label(field))
 
 
-def _mandatory(_: Field, old: str, new: str) -> Found:
+def _mandatory(_: Field, old: str, new: str) -> FieldChanges:
     if (old == "true") != (new == "true"):
         yield "made-mandatory" if new == "true" else "made-optional", ()
 
 
-def _visible(_: Field, old: str, new: str) -> Found:
+def _visible(_: Field, old: str, new: str) -> FieldChanges:
     if (old == JaNei.NO) != (new == JaNei.NO):
         yield "hidden" if new == JaNei.NO else "shown", ()
 
 
 def _sized(less: str, more: str) -> Check:
-    def check(field: Field, old: str, new: str) -> Found:
-        one, later = number_of(old), number_of(new)
-        if one is None or later is None:
+    def check(field: Field, old: str, new: str) -> FieldChanges:
+        earlier, later = number_of(old), number_of(new)
+        if earlier is None or later is None:
             if flat(old) != flat(new):
                 yield "property-changed", changed_facts(field, old, new)
-        elif one != later:
-            yield less if later < one else more, facts(before=flat(old), after=flat(new))
+        elif earlier != later:
+            yield less if later < earlier else more, facts(before=flat(old), after=flat(new))
 
     return check
 
@@ -145,25 +145,27 @@ CHECKS = (
 )
 
 
-def wording_change(field: Field, old: str, new: str) -> Found:
+def wording_change(field: Field, old: str, new: str) -> FieldChanges:
     """A name or a question in other words: other figures, quite other, or merely reworded."""
     if not old or not new:
         yield "text-given" if new else "text-taken-away", facts(field=lowered_label(field))
         return
-    known = facts(before=short(old, 80), after=short(new, 80))
+    values = facts(before=short(old, 80), after=short(new, 80))
     if figures(old) != figures(new) and _same_but_figures(old, new):
-        yield "question-figures-changed", (*facts(field=lowered_label(field)), *known)
+        yield "question-figures-changed", (*facts(field=lowered_label(field)), *values)
     elif field.key != "PreferredTerm":
         yield "text-changed", facts(field=lowered_label(field))
     elif letters(old) == letters(new) or reworded(old, new) or _shared_word(old, new):
-        yield "name-reworded", known
+        yield "name-reworded", values
     else:
-        yield "name-replaced", known
+        yield "name-replaced", values
 
 
 def _same_but_figures(old: str, new: str) -> bool:
-    one, later = ("".join(c for c in letters(text) if not c.isdigit()) for text in (old, new))
-    return bool(figures(old)) and bool(figures(new)) and (one == later or reworded(one, later))
+    earlier, later = ("".join(c for c in letters(text) if not c.isdigit()) for text in (old, new))
+    return (
+        bool(figures(old)) and bool(figures(new)) and (earlier == later or reworded(earlier, later))
+    )
 
 
 def _shared_word(old: str, new: str) -> bool:
@@ -171,7 +173,7 @@ def _shared_word(old: str, new: str) -> bool:
     return bool(words[0] & words[1])
 
 
-def plain_change(field: Field, old: str, new: str) -> Found:
+def plain_change(field: Field, old: str, new: str) -> FieldChanges:
     if flat(old) == flat(new):
         return
     if field.type not in TEXT_TYPES and field.key not in WORDING:
@@ -185,15 +187,15 @@ def narrower(key: str, old: str, new: str) -> str:
     """`<` where less is allowed than before, `>` where more, `?` where none can tell, '' alike."""
     if flat(old).strip("'\"") == flat(new).strip("'\""):
         return ""
-    one, later = limit_of(old), limit_of(new)
+    earlier, later = limit_of(old), limit_of(new)
     if not old or not new:
         return "<" if new else ">"
-    if one is None or later is None or type(one) is not type(later):
+    if earlier is None or later is None or type(earlier) is not type(later):
         return "?"
-    if one == later:
+    if earlier == later:
         return ""
     low = key == "GrenseLav"
-    return "<" if (later > one) == low else ">"  # type: ignore[operator]
+    return "<" if (later > earlier) == low else ">"  # type: ignore[operator]
 
 
 def limits_text(properties: Map[str, str]) -> Text:

@@ -26,8 +26,8 @@ def with_histories(
     was. Raises UnreadableInput where an edition was altered after it was made.
     """
     kilder = tuple(
-        with_history(one, folders[one.id], spec, today) if one.id in folders else one
-        for one in catalogue.kilder
+        with_history(kilde, folders[kilde.id], spec, today) if kilde.id in folders else kilde
+        for kilde in catalogue.kilder
     )
     return catalogue if kilder == catalogue.kilder else replace(catalogue, kilder=kilder)
 
@@ -35,29 +35,29 @@ def with_histories(
 def with_history(kilde: Kilde, folder: Path, spec: Spec, today: date) -> Kilde:
     """One kilde with the versions that its editions tell of; those that the registry gives its
     variables itself are left alone."""
-    begun, closed = _told(folder, spec, today)
+    begun, closed = _meanings(folder, spec, today)
     if not closed:
         return kilde
     variables = tuple(
-        _with(one, begun[one.code], closed[one.code])
-        if one.code in closed and len(one.versions) == 1
-        else one
-        for one in kilde.variables
+        _with(variable, begun[variable.code], closed[variable.code])
+        if variable.code in closed and len(variable.versions) == 1
+        else variable
+        for variable in kilde.variables
     )
     return replace(kilde, variables=variables)
 
 
-def _told(
+def _meanings(
     folder: Path, spec: Spec, today: date
 ) -> tuple[dict[str, date], dict[str, list[VariableVersion]]]:
     """Since when each variable means what it means now, and what it meant before, newest first."""
     begun: dict[str, date] = {}
     closed: dict[str, list[VariableVersion]] = {}
     for kept, diff in reversed(list(steps(folder, spec, today))):
-        for one in propose_versions(diff, kept.made) if diff else ():
-            old = _since(one.closed, begun.get(one.code))
-            closed.setdefault(one.code, []).insert(0, old)
-            begun[one.code] = one.opened.period.start or kept.made
+        for proposal in propose_versions(diff, kept.made) if diff else ():
+            old = _since(proposal.closed, begun.get(proposal.code))
+            closed.setdefault(proposal.code, []).insert(0, old)
+            begun[proposal.code] = proposal.opened.period.start or kept.made
     return begun, closed
 
 
@@ -65,9 +65,9 @@ def _since(version: VariableVersion, start: date | None) -> VariableVersion:
     """A closed version that an earlier edition had begun, where its codebook gave it no day."""
     if start is None or version.period.start:
         return version
-    known = {**version.properties, "GyldigFra": start.isoformat()}
-    return replace(version, period=Period(start, version.period.end), properties=known)
+    properties = {**version.properties, "GyldigFra": start.isoformat()}
+    return replace(version, period=Period(start, version.period.end), properties=properties)
 
 
-def _with(one: Variable, start: date, closed: list[VariableVersion]) -> Variable:
-    return replace(one, versions=(_since(one.current, start), *closed))
+def _with(variable: Variable, start: date, closed: list[VariableVersion]) -> Variable:
+    return replace(variable, versions=(_since(variable.current, start), *closed))

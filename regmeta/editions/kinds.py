@@ -38,7 +38,7 @@ About = Literal["variable", "list", "form", "kilde"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ChangeKind:
     """One kind of change. `single` and `many` are the sentence for one and for several, where the
     usual one (`text`) does not do for both; else the number is told before it (`counted`). `order`
     is its place in the telling."""
@@ -56,7 +56,7 @@ class Kind:
     order: int
 
 
-class _Kind(Strict, frozen=True):
+class _ChangeKindEntry(Strict, frozen=True):
     """A kind as it stands in changes.toml."""
 
     grade: ChangeClass
@@ -70,14 +70,14 @@ class _Kind(Strict, frozen=True):
 
 
 @lru_cache(maxsize=1)
-def kinds() -> Map[str, Kind]:
+def kinds() -> Map[str, ChangeKind]:
     """All kinds by id, in the order of telling."""
-    tables = load_strict(Path(__file__).with_name("changes.toml"), dict[str, _Kind])
+    tables = load_strict(Path(__file__).with_name("changes.toml"), dict[str, _ChangeKindEntry])
     return {id: _kind(id, table, order) for order, (id, table) in enumerate(tables.items())}
 
 
-def _kind(id: str, table: _Kind, order: int) -> Kind:
-    return Kind(
+def _kind(id: str, table: _ChangeKindEntry, order: int) -> ChangeKind:
+    return ChangeKind(
         id=id,
         grade=table.grade,
         meaning=table.meaning,

@@ -12,9 +12,9 @@ from regmeta.editions.paired import (
     ENOUGH,
     MANY,
     MARGIN,
+    EditionSide,
     Evidence,
     Pair,
-    Side,
     form_of,
     is_cut,
     last_part,
@@ -30,35 +30,35 @@ class Unpaired:
 
     def __init__(
         self,
-        old: Side,
-        new: Side,
+        old: EditionSide,
+        new: EditionSide,
         same: Map[str, Pair],
         forms: Map[str, str],
         skipped: set[str],
     ) -> None:
         self.old, self.new, self.forms = old, new, forms
-        met = {one.after.code for one in same.values()}
+        met = {pair.after.code for pair in same.values()}
         self.old_left = [
-            one
-            for one in old.content.kilde.variables
-            if one.code not in same and not skipped.intersection(one.datasamlinger[:1])
+            pair
+            for pair in old.content.kilde.variables
+            if pair.code not in same and not skipped.intersection(pair.datasamlinger[:1])
         ]
-        self.new_left = [one for one in new.content.kilde.variables if one.code not in met]
+        self.new_left = [pair for pair in new.content.kilde.variables if pair.code not in met]
         self.neighbours = dict(self._neighbours(same))
-        self.beside: dict[str, list[str]] = defaultdict(list)
+        self.counterparts: dict[str, list[str]] = defaultdict(list)
         for before, after in self.neighbours:
-            self.beside[before].append(after)
+            self.counterparts[before].append(after)
 
     def _neighbours(self, same: Map[str, Pair]) -> Iterator[tuple[tuple[str, str], None]]:
         """(before, after) that stand right behind, or right before, a pair that is the same."""
         after = {
-            one.code: (rows[i - 1].code if i else "", rows[i + 1].code if i + 1 < len(rows) else "")
+            row.code: (rows[i - 1].code if i else "", rows[i + 1].code if i + 1 < len(rows) else "")
             for rows in self.new.of_form.values()
-            for i, one in enumerate(rows)
+            for i, row in enumerate(rows)
         }
         for rows in self.old.of_form.values():
-            for i, one in enumerate(rows):
-                hit = same.get(one.code)
+            for i, row in enumerate(rows):
+                hit = same.get(row.code)
                 if hit is None:
                     continue
                 left, right = after[hit.after.code]
@@ -71,7 +71,7 @@ class Unpaired:
     def labels(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
         """How often a label stands in a form, before and after: one that repeats proves less."""
         return tuple(  # type: ignore[return-value]
-            Counter((form_of(one), letters(one.current.name(""))) for one in rows)
+            Counter((form_of(row), letters(row.current.name(""))) for row in rows)
             for rows in (self.old_left, self.new_left)
         )
 
@@ -79,40 +79,42 @@ class Unpaired:
 def proposals(left: Unpaired) -> list[Pair]:
     """Pairs with enough evidence, the strongest first; each variable in one at most."""
     scored = [
-        Pair(one, other, evidence)
-        for one, other in _candidates(left)
-        if (evidence := tuple(_evidence(left, one, other)))
+        Pair(candidate, other, evidence)
+        for candidate, other in _candidates(left)
+        if (evidence := tuple(_evidence(left, candidate, other)))
     ]
-    strong = [one for one in scored if one.strength >= ENOUGH]
-    strong.sort(key=lambda one: (-round(one.strength, 6), one.before.order, one.after.order))
+    strong = [scored_pair for scored_pair in scored if scored_pair.strength >= ENOUGH]
+    strong.sort(
+        key=lambda scored: (-round(scored.strength, 6), scored.before.order, scored.after.order)
+    )
     rivals: dict[str, list[Pair]] = defaultdict(list)
-    for one in strong:
-        rivals[one.before.code].append(one)
-        rivals[one.after.code].append(one)
+    for pair in strong:
+        rivals[pair.before.code].append(pair)
+        rivals[pair.after.code].append(pair)
     taken: set[str] = set()
     kept = []
-    for one in strong:
-        if one.before.code in taken or one.after.code in taken or _doubtful(one, rivals, taken):
+    for pair in strong:
+        if pair.before.code in taken or pair.after.code in taken or _doubtful(pair, rivals, taken):
             continue
-        taken.update((one.before.code, one.after.code))
-        kept.append(one)
+        taken.update((pair.before.code, pair.after.code))
+        kept.append(pair)
     return kept
 
 
-def _doubtful(one: Pair, rivals: Map[str, list[Pair]], taken: set[str]) -> bool:
+def _doubtful(pair: Pair, rivals: Map[str, list[Pair]], taken: set[str]) -> bool:
     """Whether another pair, still free, is as good and in no other order."""
-    for other in (*rivals[one.before.code], *rivals[one.after.code]):
-        if other is one or other.before.code in taken or other.after.code in taken:
+    for other in (*rivals[pair.before.code], *rivals[pair.after.code]):
+        if other is pair or other.before.code in taken or other.after.code in taken:
             continue
-        if one.strength - other.strength < MARGIN and not _in_order(one, other, rivals):
+        if pair.strength - other.strength < MARGIN and not _in_order(pair, other, rivals):
             return True
     return False
 
 
-def _in_order(one: Pair, other: Pair, rivals: Map[str, list[Pair]]) -> bool:
+def _in_order(pair: Pair, other: Pair, rivals: Map[str, list[Pair]]) -> bool:
     """Whether alike variables are as many on both sides: then order tells them apart."""
-    before = {p.before.code for p in rivals[one.after.code]}
-    after = {p.after.code for p in rivals[one.before.code]}
+    before = {p.before.code for p in rivals[pair.after.code]}
+    after = {p.after.code for p in rivals[pair.before.code]}
     return len(before) == len(after)
 
 
@@ -120,67 +122,71 @@ def _candidates(left: Unpaired) -> Iterator[tuple[Variable, Variable]]:
     """Pairs worth weighing: in forms that are paired, or with a name and a label in common."""
     by_key: dict[tuple[str, str, str], list[Variable]] = defaultdict(list)
     by_both: dict[tuple[str, str], list[Variable]] = defaultdict(list)
-    for one in left.new_left:
-        for kind, text in _keys(left.new, one):
-            by_key[form_of(one), kind, text].append(one)
-        by_both[last_part(technical(one)), letters(one.current.name(""))].append(one)
-    after = {one.code: one for one in left.new_left}
-    for one in left.old_left:
-        yield from _at_home(left, one, by_key, after)
-        if technical(one) in left.old.common or one.platform:
+    for variable in left.new_left:
+        for kind, text in _keys(left.new, variable):
+            by_key[form_of(variable), kind, text].append(variable)
+        by_both[last_part(technical(variable)), letters(variable.current.name(""))].append(variable)
+    after = {variable.code: variable for variable in left.new_left}
+    for variable in left.old_left:
+        yield from _at_home(left, variable, by_key, after)
+        if technical(variable) in left.old.common or variable.platform:
             continue
-        for other in by_both[last_part(technical(one)), letters(one.current.name(""))]:
-            if form_of(other) != left.forms.get(form_of(one)) and not other.platform:
-                yield one, other
+        for other in by_both[last_part(technical(variable)), letters(variable.current.name(""))]:
+            if form_of(other) != left.forms.get(form_of(variable)) and not other.platform:
+                yield variable, other
 
 
 def _at_home(
     left: Unpaired,
-    one: Variable,
+    variable: Variable,
     by_key: Map[tuple[str, str, str], list[Variable]],
     after: Map[str, Variable],
 ) -> Iterator[tuple[Variable, Variable]]:
     """Those of the paired form that something small has in common with, so that letters are
     compared only there; what is common to very many proves nothing."""
-    home = left.forms.get(form_of(one))
+    home = left.forms.get(form_of(variable))
     if not home:
         return
-    found: dict[str, Variable] = {}
-    for kind, text in _keys(left.old, one):
+    variables: dict[str, Variable] = {}
+    for kind, text in _keys(left.old, variable):
         alike = by_key.get((home, kind, text), ())
         if len(alike) <= MANY:
-            found.update((other.code, other) for other in alike)
-    for code in left.beside.get(one.code, ()):
+            variables.update((other.code, other) for other in alike)
+    for code in left.counterparts.get(variable.code, ()):
         if code in after:
-            found[code] = after[code]
-    yield from ((one, other) for other in sorted(found.values(), key=lambda other: other.order))
+            variables[code] = after[code]
+    yield from (
+        (variable, other) for other in sorted(variables.values(), key=lambda other: other.order)
+    )
 
 
-def _keys(side: Side, one: Variable) -> Iterator[tuple[str, str]]:
-    name = letters(technical(one))
-    yield "label", letters(one.current.name(""))
-    yield "last", last_part(technical(one))
+def _keys(side: EditionSide, variable: Variable) -> Iterator[tuple[str, str]]:
+    name = letters(technical(variable))
+    yield "label", letters(variable.current.name(""))
+    yield "last", last_part(technical(variable))
     yield "start", name[:4]
     yield "end", name[-6:]
-    yield from (("name", known) for known in side.names(one))
+    yield from (("name", name) for name in side.names(variable))
 
 
-def _evidence(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidence]:
-    yield from _of_label(left, one, other)
-    yield from _of_name(left, one, other)
-    yield from _of_codes(left, one, other)
-    yield from _of_type(one, other)
-    if (one.code, other.code) in left.neighbours:
+def _evidence(left: Unpaired, variable: Variable, other: Variable) -> Iterator[Evidence]:
+    yield from _of_label(left, variable, other)
+    yield from _of_name(left, variable, other)
+    yield from _of_codes(left, variable, other)
+    yield from _of_type(variable, other)
+    if (variable.code, other.code) in left.neighbours:
         yield Evidence(0.15, Text("står på samme plass", "stands in the same place"))
-    if left.forms.get(form_of(one)) != form_of(other):
+    if left.forms.get(form_of(variable)) != form_of(other):
         yield Evidence(-0.1, Text("men i et annet skjema", "but in another form"))
 
 
-def _of_label(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidence]:
-    name, later = one.current.name(""), other.current.name("")
+def _of_label(left: Unpaired, variable: Variable, other: Variable) -> Iterator[Evidence]:
+    name, later = variable.current.name(""), other.current.name("")
     if letters(name) == letters(later):
         before, after = left.labels
-        repeats = max(before[form_of(one), letters(name)], after[form_of(other), letters(later)])
+        repeats = max(
+            before[form_of(variable), letters(name)], after[form_of(other), letters(later)]
+        )
         text = Text("samme navn («{later}»)", "the same name (“{later}”)").filled(
             later=short(later)
         )
@@ -197,11 +203,11 @@ def _of_label(left: Unpaired, one: Variable, other: Variable) -> Iterator[Eviden
         )
 
 
-def _of_name(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidence]:
-    name, later = technical(one), technical(other)
-    both = left.old.names(one) & left.new.names(other)
+def _of_name(left: Unpaired, variable: Variable, other: Variable) -> Iterator[Evidence]:
+    name, later = technical(variable), technical(other)
+    both = left.old.names(variable) & left.new.names(other)
     if both:
-        shown = _shown_name(left, one, both)
+        shown = _shown_name(left, variable, both)
         text = Text("samme tekniske navn ({shown})", "the same technical name ({shown})").filled(
             shown=shown
         )
@@ -220,15 +226,16 @@ def _of_name(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidenc
         yield Evidence(0.25, text)
 
 
-def _shown_name(left: Unpaired, one: Variable, both: Iterable[str]) -> str:
-    further = left.old.content.names.get(one.code, ())
+def _shown_name(left: Unpaired, variable: Variable, both: Iterable[str]) -> str:
+    further = left.old.content.names.get(variable.code, ())
     return next(
-        (name for name in (technical(one), *further) if letters(name) in both), technical(one)
+        (name for name in (technical(variable), *further) if letters(name) in both),
+        technical(variable),
     )
 
 
-def _of_codes(left: Unpaired, one: Variable, other: Variable) -> Iterator[Evidence]:
-    codes, later = left.old.codes(one), left.new.codes(other)
+def _of_codes(left: Unpaired, variable: Variable, other: Variable) -> Iterator[Evidence]:
+    codes, later = left.old.codes(variable), left.new.codes(other)
     if not codes and not later:
         return
     labels, others = ({letters(text) for text in rows.values()} for rows in (codes, later))
@@ -242,8 +249,8 @@ def _of_codes(left: Unpaired, one: Variable, other: Variable) -> Iterator[Eviden
         yield Evidence(-0.3, Text("men med andre koder", "but with other codes"))
 
 
-def _of_type(one: Variable, other: Variable) -> Iterator[Evidence]:
-    kind, later = (v.current.properties.get("DataType", "") for v in (one, other))
+def _of_type(variable: Variable, other: Variable) -> Iterator[Evidence]:
+    kind, later = (v.current.properties.get("DataType", "") for v in (variable, other))
     if kind and kind == later:
         yield Evidence(0.05, Text("samme type", "the same type"))
     elif kind and later:
@@ -251,8 +258,8 @@ def _of_type(one: Variable, other: Variable) -> Iterator[Evidence]:
 
 
 @lru_cache(maxsize=65536)
-def _alike(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if not one or not other or matcher.quick_ratio() < 0.7:
+def _alike(mine: str, other: str) -> float:
+    matcher = SequenceMatcher(None, mine, other, autojunk=False)
+    if not mine or not other or matcher.quick_ratio() < 0.7:
         return 0.0
     return matcher.ratio()

@@ -65,8 +65,8 @@ def _row(line: Line, lang: str) -> str:
 
 
 def _items(line: Line, lang: str) -> Iterator[str]:
-    for key, known in line.facts:
-        rows = known(lang).split("\n")
+    for key, fact in line.facts:
+        rows = fact(lang).split("\n")
         if key == "codes" and len(rows) > 1:
             yield from (f"<li>{escape(row)}</li>" for row in rows)
     if len(line.items) < 2 and not any(item.note for item in line.items):

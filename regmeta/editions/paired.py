@@ -47,7 +47,7 @@ class Pair:
 
     @property
     def strength(self) -> float:
-        return sum(one.strength for one in self.evidence)
+        return sum(reason.strength for reason in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +62,33 @@ class FormPair:
 
 
 @dataclass(frozen=True)
-class Side:
+class EditionSide:
     """A content with what pairing asks of it again and again."""
 
     content: Content
 
     @cached_property
     def forms(self) -> dict[str, Datasamling]:
-        return {one.code: one for one in self.content.kilde.datasamlinger}
+        return {datasamling.code: datasamling for datasamling in self.content.kilde.datasamlinger}
 
     @cached_property
     def of_form(self) -> dict[str, list[Variable]]:
         """Variables by their first form, in order; '' holds those without one."""
-        found: dict[str, list[Variable]] = defaultdict(list)
+        variables: dict[str, list[Variable]] = defaultdict(list)
         for variable in self.content.kilde.variables:
-            found[variable.datasamlinger[0] if variable.datasamlinger else ""].append(variable)
-        return found
+            variables[variable.datasamlinger[0] if variable.datasamlinger else ""].append(variable)
+        return variables
 
     @cached_property
     def kodeverk(self) -> dict[str, Kodeverk]:
         both = (*self.content.national, *self.content.kilde.kodeverk)
-        return {one.code: one for one in both}
+        return {side_lists.code: side_lists for side_lists in both}
 
     @cached_property
     def common(self) -> frozenset[str]:
         """Technical names in more than half of the forms: the platform's, which prove nothing."""
         forms = [rows for rows in self.of_form.values() if rows]
-        counts = Counter(name for rows in forms for name in {technical(one) for one in rows})
+        counts = Counter(name for rows in forms for name in {technical(row) for row in rows})
         return frozenset(
             name for name, n in counts.items() if len(forms) > 3 and n > len(forms) / 2
         )
@@ -97,11 +97,11 @@ class Side:
     def _names(self) -> dict[str, frozenset[str]]:
         further = self.content.names
         return {
-            one.code: frozenset(
-                letters(name) for name in (technical(one), *further.get(one.code, ()))
+            variable.code: frozenset(
+                letters(name) for name in (technical(variable), *further.get(variable.code, ()))
             )
             - {""}
-            for one in self.content.kilde.variables
+            for variable in self.content.kilde.variables
         }
 
     def names(self, variable: Variable) -> frozenset[str]:
@@ -162,8 +162,8 @@ def last_part(text: str) -> str:
     return letters(re.split(r"[./]", text)[-1])
 
 
-def is_cut(one: str, other: str) -> bool:
-    short, long = sorted((letters(one), letters(other)), key=len)
+def is_cut(mine: str, other: str) -> bool:
+    short, long = sorted((letters(mine), letters(other)), key=len)
     return len(short) >= CUT and short != long and long.startswith(short)
 
 
@@ -179,4 +179,4 @@ def short(text: str, length: int = 60) -> str:
 
 def ordered(variables: Sequence[Variable]) -> list[Variable]:
     """Variables as they stand in their forms."""
-    return sorted(variables, key=lambda one: one.order)
+    return sorted(variables, key=lambda item: item.order)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES, Kind, kinds
+from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES, ChangeKind, kinds
 
 DOCUMENT = "docs/editions.md"
 _BEGIN, _END = "<!-- kinds of change -->", "<!-- end of kinds of change -->"
@@ -28,7 +28,7 @@ def kinds_markdown() -> str:
     return "\n".join(lines).strip() + "\n"
 
 
-def _entry(kind: Kind) -> Iterator[str]:
+def _entry(kind: ChangeKind) -> Iterator[str]:
     mark = ", asks for a new version" if kind.meaning else ""
     yield f"- **{kind.id}**{mark}: {kind.why('en')} *{kind.example('en')}*"
     yield f"  <br>nb: {kind.why.nb} *{kind.example.nb}*"

@@ -46,7 +46,7 @@ class KeptFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptEdition:
     """An edition as it stands on disk."""
 
     folder: Path
@@ -65,7 +65,7 @@ class Kept:
         return f"{self.folder}@{self.number}"
 
 
-def read_editions(folder: Path) -> tuple[Kept, ...]:
+def read_editions(folder: Path) -> tuple[KeptEdition, ...]:
     """The editions of a registry's folder, oldest first; none where there is no such folder."""
     home = folder / FOLDER
     if not home.is_dir():
@@ -74,7 +74,7 @@ def read_editions(folder: Path) -> tuple[Kept, ...]:
     return tuple(_read(folder, number) for number in numbers)
 
 
-class _File(Strict, frozen=True):
+class _EditionFile(Strict, frozen=True):
     """A table of `[[files]]` in edition.toml."""
 
     path: str
@@ -92,12 +92,12 @@ class _Edition(Strict, frozen=True):
     content: str
     title: str = ""
     findings: dict[str, int] = msgspec.field(default_factory=dict)
-    files: tuple[_File, ...] = ()
+    files: tuple[_EditionFile, ...] = ()
 
 
-def _read(folder: Path, number: int) -> Kept:
+def _read(folder: Path, number: int) -> KeptEdition:
     said = _whole(folder / FOLDER / str(number) / _ABOUT, _Edition)
-    return Kept(
+    return KeptEdition(
         folder=folder,
         number=number,
         made=said.made,
@@ -122,26 +122,26 @@ def _whole(path: Path, kind: type[Shape]) -> Shape:
         ) from error
 
 
-def edition_numbered(all: Sequence[Kept], number: int, folder: Path) -> Kept:
+def edition_numbered(all: Sequence[KeptEdition], number: int, folder: Path) -> KeptEdition:
     """One edition by its number; WrongUse, naming those there are, where there is none."""
-    for one in all:
-        if one.number == number:
-            return one
-    known = ", ".join(str(one.number) for one in all)
+    for entry in all:
+        if entry.number == number:
+            return entry
+    names = ", ".join(str(entry.number) for entry in all)
     raise WrongUse(
         "{folder}@{number}: finnes ikke. Utgavene er {choices}.",
         "{folder}@{number}: does not exist. The editions are {choices}.",
         folder=folder,
         number=number,
-        choices=known,
+        choices=names,
     )
 
 
-def read_content(one: Kept, today: date) -> Content:
+def read_content(edition: KeptEdition, today: date) -> Content:
     """What an edition holds; UnreadableInput where its bytes are no longer those it was made of."""
-    path = object_path(one.folder, one.content, ".json")
-    found = from_json(_checked(path, one.content), str(path), today)
-    return replace(found, title=one.name)
+    path = object_path(edition.folder, edition.content, ".json")
+    content = from_json(_checked(path, edition.content), str(path), today)
+    return replace(content, title=edition.name)
 
 
 def object_path(folder: Path, digest: str, suffix: str) -> Path:
@@ -209,17 +209,17 @@ def read_deliveries(folder: Path) -> tuple[Delivery, ...]:
     return tuple(Delivery(table.edition, table.made, table.manifest) for table in tables)
 
 
-def note_delivery(folder: Path, one: Delivery) -> None:
+def note_delivery(folder: Path, delivery: Delivery) -> None:
     """Add a delivery to those noted; the same one twice is noted once."""
     from regmeta.files.output import write_whole
 
-    known = read_deliveries(folder)
-    if one in known:
+    deliveries = read_deliveries(folder)
+    if delivery in deliveries:
         return
     parts = [
         f"[[deliveries]]\nedition = {row.edition}\nmade = {row.made.isoformat()}\n"
         f"manifest = {_quoted(row.manifest)}\n"
-        for row in (*known, one)
+        for row in (*deliveries, delivery)
     ]
     write_whole(folder / FOLDER / _DELIVERIES, "\n".join(parts).encode())
 
@@ -227,13 +227,13 @@ def note_delivery(folder: Path, one: Delivery) -> None:
 # ------------------------------------------------------------------ writing
 
 
-def write_edition(one: Kept, content: bytes, files: Map[str, bytes]) -> None:
+def write_edition(edition: KeptEdition, content: bytes, files: Map[str, bytes]) -> None:
     """A new edition: its objects first, then its folder in one rename. Never over another.
 
     `files` are the bytes by path. Raises OutputFailed, or WrongUse where the number is taken.
     """
-    home = one.folder / FOLDER
-    target = home / str(one.number)
+    home = edition.folder / FOLDER
+    target = home / str(edition.number)
     if target.exists():
         raise WrongUse(
             "{target}: finnes alt. En utgave endres aldri; lag en ny.",
@@ -242,10 +242,10 @@ def write_edition(one: Kept, content: bytes, files: Map[str, bytes]) -> None:
         )
     try:
         (home / _OBJECTS).mkdir(parents=True, exist_ok=True)
-        _put(object_path(one.folder, one.content, ".json"), content)
-        for kept in one.files:
-            _put(object_path(one.folder, kept.digest, Path(kept.path).suffix), files[kept.path])
-        _put_folder(target, _about(one).encode())
+        _put(object_path(edition.folder, edition.content, ".json"), content)
+        for kept in edition.files:
+            _put(object_path(edition.folder, kept.digest, Path(kept.path).suffix), files[kept.path])
+        _put_folder(target, _about(edition).encode())
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputFailed(
@@ -260,38 +260,38 @@ def _put(path: Path, content: bytes) -> None:
     """Bytes under their digest; what is there already is the same bytes."""
     if path.exists():
         return
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        temporary.write_bytes(content)
+        temporary.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def _put_folder(target: Path, about: bytes) -> None:
-    beside = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
+    temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
     try:
-        (beside / _ABOUT).write_bytes(about)
-        beside.chmod(0o755)
-        beside.rename(target)
+        (temporary / _ABOUT).write_bytes(about)
+        temporary.chmod(0o755)
+        temporary.rename(target)
     except OSError:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
         raise
 
 
-def _about(one: Kept) -> str:
+def _about(edition: KeptEdition) -> str:
     lines = [
-        f"number = {one.number}",
-        f"made = {one.made.isoformat()}",
-        f"by = {_quoted(one.by)}",
-        f"title = {_quoted(one.title)}",
-        f"spec = {_quoted(one.spec)}",
-        f"content = {_quoted(one.content)}",
+        f"number = {edition.number}",
+        f"made = {edition.made.isoformat()}",
+        f"by = {_quoted(edition.by)}",
+        f"title = {_quoted(edition.title)}",
+        f"spec = {_quoted(edition.spec)}",
+        f"content = {_quoted(edition.content)}",
         "",
         "[findings]",
-        *(f"{severity} = {(one.findings or {}).get(severity, 0)}" for severity in _SEVERITIES),
+        *(f"{severity} = {(edition.findings or {}).get(severity, 0)}" for severity in _SEVERITIES),
     ]
-    for kept in one.files:
+    for kept in edition.files:
         lines += [
             "",
             "[[files]]",

@@ -24,11 +24,11 @@ def diff_text(diff: Diff, lang: str = "nb", *, every: bool = False) -> str:
     if not diff.lines:
         return "\n".join([*lines, NOTHING(lang)])
     for grade in GRADES:
-        found = diff.of_grade(grade)
-        if found:
+        graded = diff.of_grade(grade)
+        if graded:
             lines += [_title(grade, lang), ""]
-            for line in found:
-                lines += _told(diff, line, lang, every)
+            for line in graded:
+                lines += _line_text(diff, line, lang, every)
             lines.append("")
     return "\n".join(lines).rstrip()
 
@@ -58,9 +58,9 @@ _COUNTED_MANY = Text("{first} og {last} endringer", "{first} and {last} changes"
 
 def counted(diff: Diff, lang: str) -> str:
     """`8 brytende, 5 forenlige og 5 redaksjonelle endringer`."""
-    told = [f"{len(diff.of_grade(grade))} {GRADES_COUNTED[grade](lang)}" for grade in GRADES]
+    parts = [f"{len(diff.of_grade(grade))} {GRADES_COUNTED[grade](lang)}" for grade in GRADES]
     sentence_of_all = _COUNTED_ONE if len(diff.lines) == 1 else _COUNTED_MANY
-    return sentence_of_all(lang, first=", ".join(told[:-1]), last=told[-1])
+    return sentence_of_all(lang, first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def _untold(diff: Diff, lang: str) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _untold(diff: Diff, lang: str) -> Iterator[str]:
     if not forms:
         return
     lone = diff.after if diff.after.lone else diff.before
-    names = ", ".join(f"«{one.properties.get('PreferredTerm', one.code)}»" for one in forms)
+    names = ", ".join(f"«{form.properties.get('PreferredTerm', form.code)}»" for form in forms)
     yield from wrap(_UNTOLD(lang, title=lone.title, names=names), _WIDTH)
 
 
@@ -83,7 +83,7 @@ def _title(grade: ChangeClass, lang: str) -> str:
     return f"{GRADE_NAMES[grade](lang).upper()} – {GRADE_MEANINGS[grade](lang)}"
 
 
-def _told(diff: Diff, line: Line, lang: str, every: bool) -> Iterator[str]:
+def _line_text(diff: Diff, line: Line, lang: str, every: bool) -> Iterator[str]:
     yield from _wrapped(sentence_in(line, lang), "  • ", "    ")
     if line.kind.id in ("likely-renamed", "likely-moved"):
         yield from _reasons(diff, line, lang, every)
@@ -101,7 +101,7 @@ def _wrapped(text: str, first: str, rest: str) -> Iterator[str]:
 
 def _reasons(diff: Diff, line: Line, lang: str, every: bool) -> Iterator[str]:
     """The weakest first: they are those to look at."""
-    strength = {one.after.code: one.strength for one in diff.proposals}
+    strength = {proposal.after.code: proposal.strength for proposal in diff.proposals}
     items = sorted(line.items, key=lambda item: strength[item.code])
     shown = items if every else items[:_REASONS]
     for item in shown:
@@ -126,10 +126,10 @@ def named(items: Iterable[Item], lang: str, most: int = 0) -> str:
     forms = _FORMS(lang)
     names = [f"{name} [{n} {forms}]" if n > 1 else name for name, n in counts.items()]
     more = len(names) - most if most else 0
-    told = " · ".join(names[:most] if most else names)
+    text = " · ".join(names[:most] if most else names)
     if more <= 0:
-        return told
-    return _MORE_NAMES(lang, names=told, more=more)
+        return text
+    return _MORE_NAMES(lang, names=text, more=more)
 
 
 # ------------------------------------------------------------------ Markdown
@@ -138,15 +138,15 @@ def named(items: Iterable[Item], lang: str, most: int = 0) -> str:
 def diff_markdown(diff: Diff, lang: str = "nb", level: int = 1) -> str:
     """The same as Markdown, every variable named; headings begin at `level`."""
     head = list(_head(diff, lang))
-    lines = [f"{'#' * level} {_plain(head[0])}", "", *(f"{_plain(one)}  " for one in head[1:])]
+    lines = [f"{'#' * level} {_plain(head[0])}", "", *(f"{_plain(line)}  " for line in head[1:])]
     if not diff.lines:
         lines.append(NOTHING(lang))
     for grade in GRADES:
-        found = diff.of_grade(grade)
-        if found:
+        graded = diff.of_grade(grade)
+        if graded:
             name = GRADE_NAMES[grade](lang).capitalize()
             lines += ["", f"{'#' * (level + 1)} {name}", "", GRADE_MEANINGS[grade](lang), ""]
-            for line in found:
+            for line in graded:
                 lines += _listed(line, lang)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -179,8 +179,8 @@ def diff_json(diff: Diff, lang: str = "nb") -> dict[str, Any]:
         "after": _side(diff, before=False),
         "counts": {grade: len(diff.of_grade(grade)) for grade in GRADES},
         "changes": [line_json(line, lang) for line in diff.lines],
-        "proposals": [_proposal(one, lang) for one in diff.proposals],
-        "formsNotTold": [one.code for one in diff.pairing.untold],
+        "proposals": [_proposal(proposal, lang) for proposal in diff.proposals],
+        "formsNotTold": [form.code for form in diff.pairing.untold],
     }
 
 
@@ -220,12 +220,12 @@ def line_json(line: Line, lang: str) -> dict[str, Any]:
     }
 
 
-def _proposal(one: Pair, lang: str) -> dict[str, Any]:
+def _proposal(pair: Pair, lang: str) -> dict[str, Any]:
     return {
-        "before": one.before.code,
-        "after": one.after.code,
-        "technicalNames": [technical(one.before), technical(one.after)],
-        "strength": round(one.strength, 2),
-        "evidence": [evidence.text(lang) for evidence in one.evidence],
-        "localCodes": [local(one.before.code), local(one.after.code)],
+        "before": pair.before.code,
+        "after": pair.after.code,
+        "technicalNames": [technical(pair.before), technical(pair.after)],
+        "strength": round(pair.strength, 2),
+        "evidence": [evidence.text(lang) for evidence in pair.evidence],
+        "localCodes": [local(pair.before.code), local(pair.after.code)],
     }

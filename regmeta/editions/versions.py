@@ -61,12 +61,12 @@ def _has_new_code(diff: Diff, pair: Pair) -> bool:
 
 def _asked(diff: Diff) -> Map[str, tuple[Line, ...]]:
     """The lines that change meaning, by variable."""
-    found: dict[str, list[Line]] = {}
+    asked: dict[str, list[Line]] = {}
     for line in diff.lines:
         if line.kind.meaning:
             for item in line.items:
-                found.setdefault(item.code, []).append(line)
-    return {code: tuple(lines) for code, lines in found.items()}
+                asked.setdefault(item.code, []).append(line)
+    return {code: tuple(lines) for code, lines in asked.items()}
 
 
 def _made_already(pair: Pair) -> bool:
@@ -88,19 +88,21 @@ def _proposed(pair: Pair, because: tuple[Line, ...], day: date) -> ProposedVersi
 def _begins(old: VariableVersion, new: VariableVersion, day: date) -> date:
     """The later content's own day where it tells another than before; else `day`, and never before
     the old version has held for a day."""
-    told = new.period.start
-    begins = told if told and told != old.period.start else day
+    start = new.period.start
+    begins = start if start and start != old.period.start else day
     first = old.period.start
     return max(begins, first + timedelta(days=1)) if first else begins
 
 
 def _dated(version: VariableVersion, period: Period, *, active: bool) -> VariableVersion:
-    known = {k: v for k, v in version.properties.items() if k not in ("GyldigFra", "GyldigTil")}
+    properties = {
+        k: v for k, v in version.properties.items() if k not in ("GyldigFra", "GyldigTil")
+    }
     if period.start:
-        known["GyldigFra"] = period.start.isoformat()
+        properties["GyldigFra"] = period.start.isoformat()
     if period.end:
-        known["GyldigTil"] = period.end.isoformat()
-    return replace(version, period=period, properties=known, active=active)
+        properties["GyldigTil"] = period.end.isoformat()
+    return replace(version, period=period, properties=properties, active=active)
 
 
 def propose_replacements(diff: Diff) -> tuple[Replacement, ...]:
@@ -131,20 +133,22 @@ def _notes(diff: Diff) -> Map[str, Item]:
 
 def with_versions(diff: Diff, day: date) -> Kilde:
     """The later kilde where every variable that changed meaning has its old version too."""
-    proposed = {one.code: one for one in propose_versions(diff, day)}
+    proposed = {proposal.code: proposal for proposal in propose_versions(diff, day)}
     older = {pair.after.code: pair.before.versions[1:] for pair in diff.pairing.variables}
     variables = tuple(
-        _with_version(one, proposed[one.code], older[one.code]) if one.code in proposed else one
-        for one in diff.after.kilde.variables
+        _with_version(variable, proposed[variable.code], older[variable.code])
+        if variable.code in proposed
+        else variable
+        for variable in diff.after.kilde.variables
     )
     return replace(diff.after.kilde, variables=variables)
 
 
 def _with_version(
-    one: Variable, proposed: ProposedVersion, older: tuple[VariableVersion, ...]
+    variable: Variable, proposed: ProposedVersion, older: tuple[VariableVersion, ...]
 ) -> Variable:
-    rest = tuple(version for version in one.versions[1:] if version not in older)
-    return replace(one, versions=(proposed.opened, proposed.closed, *rest, *older))
+    rest = tuple(version for version in variable.versions[1:] if version not in older)
+    return replace(variable, versions=(proposed.opened, proposed.closed, *rest, *older))
 
 
 # ------------------------------------------------------------------ told
@@ -155,11 +159,13 @@ def versions_text(diff: Diff, day: date, lang: str = "nb") -> str:
     proposed, replaced = propose_versions(diff, day), propose_replacements(diff)
     lines = [f"{diff.before.title} → {diff.after.title}"]
     lines.append(_PROPOSED(lang, versions=len(proposed), replaced=len(replaced)))
-    for one in proposed:
-        lines += ["", f"{one.code}  {one.name(lang)}"]
-        lines.append(f"  {_period(one.closed.period, lang)}: {one.closed.name(lang)}")
-        lines.append(f"  {_period(one.opened.period, lang)}: {one.opened.name(lang)}")
-        lines += [f"    {_BECAUSE(lang, why=line.text(lang, alone=True))}" for line in one.because]
+    for proposal in proposed:
+        lines += ["", f"{proposal.code}  {proposal.name(lang)}"]
+        lines.append(f"  {_period(proposal.closed.period, lang)}: {proposal.closed.name(lang)}")
+        lines.append(f"  {_period(proposal.opened.period, lang)}: {proposal.opened.name(lang)}")
+        lines += [
+            f"    {_BECAUSE(lang, why=line.text(lang, alone=True))}" for line in proposal.because
+        ]
     for two in replaced:
         lines += ["", f"{two.after}  {two.name(lang)}", f"  {_REPLACES(lang, code=two.before)}"]
         lines.append(f"    {_BECAUSE(lang, why=two.evidence)}")
@@ -185,19 +191,23 @@ def versions_json(diff: Diff, day: date, lang: str = "nb") -> dict[str, Any]:
     return {
         "versions": [
             {
-                "code": one.code,
-                "name": one.name(lang),
-                "closed": _dates(one.closed.period),
-                "opened": _dates(one.opened.period),
+                "code": proposal.code,
+                "name": proposal.name(lang),
+                "closed": _dates(proposal.closed.period),
+                "opened": _dates(proposal.opened.period),
                 "because": [
-                    {"kind": x.kind.id, "text": x.text(lang, alone=True)} for x in one.because
+                    {"kind": x.kind.id, "text": x.text(lang, alone=True)} for x in proposal.because
                 ],
             }
-            for one in propose_versions(diff, day)
+            for proposal in propose_versions(diff, day)
         ],
         "replacements": [
-            {"Erstatter": one.before, "ErstattesAv": one.after, "evidence": one.evidence(lang)}
-            for one in propose_replacements(diff)
+            {
+                "Erstatter": replacement.before,
+                "ErstattesAv": replacement.after,
+                "evidence": replacement.evidence(lang),
+            }
+            for replacement in propose_replacements(diff)
         ],
     }
 

@@ -39,7 +39,7 @@ def write_folder(
     """
     target = out.resolve()
     _refuse_foreign(out, target, own)
-    fresh = _beside(target, os.getpid(), "new")
+    fresh = _temporary(target, os.getpid(), "new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _restore(target)
@@ -93,7 +93,7 @@ def _set_aside(fresh: Path, target: Path) -> None:
 
 def _discard(path: Path, target: Path) -> None:
     """Remove a folder, after giving it a name that says so: half of it must not be taken up."""
-    gone = _beside(target, os.getpid(), "gone")
+    gone = _temporary(target, os.getpid(), "gone")
     try:
         path.rename(gone)
     except FileNotFoundError:
@@ -108,11 +108,11 @@ def _link_tree(target: str, fresh: str) -> None:
     Path(fresh).mkdir()
     with os.scandir(target) as entries:
         for entry in entries:
-            beside = f"{fresh}{os.sep}{entry.name}"
+            linked = f"{fresh}{os.sep}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                _link_tree(entry.path, beside)
+                _link_tree(entry.path, linked)
             else:
-                os.link(entry.path, beside)
+                os.link(entry.path, linked)
 
 
 def _refuse_foreign(out: Path, target: Path, own: frozenset[str]) -> None:
@@ -163,7 +163,7 @@ def _failed(out: Path, error: OSError) -> OutputFailed:
 # ------------------------------------------------------------------ exchanging
 
 
-def _beside(target: Path, process: int, kind: str) -> Path:
+def _temporary(target: Path, process: int, kind: str) -> Path:
     return target.with_name(f".{target.name}.{process}.{kind}")
 
 
@@ -176,14 +176,14 @@ def _swap(fresh: Path, target: Path) -> None:
     _dance(fresh, target)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange(path: Path, other: Path) -> bool:
     """Two folders change names in one system call; False where the system has no such call."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):
         return False
     done = rename(
-        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE)
+        _AT_FDCWD, os.fsencode(path), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE)
     )
     if done == 0:
         return True
@@ -195,7 +195,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _dance(fresh: Path, target: Path) -> None:
     """Two renames, for systems without an exchange; `_restore` mends a kill between them."""
-    old = _beside(target, os.getpid(), "old")
+    old = _temporary(target, os.getpid(), "old")
     target.rename(old)
     try:
         fresh.rename(target)
@@ -208,12 +208,12 @@ def _dance(fresh: Path, target: Path) -> None:
 def _left_behind(target: Path, kind: str) -> list[Path]:
     """Siblings of processes that are gone, newest first."""
     pattern = re.compile(rf"\.{re.escape(target.name)}\.(\d+)\.{kind}")
-    found = [
+    left_behind = [
         path
         for path in target.parent.iterdir()
         if (match := pattern.fullmatch(path.name)) and not _alive(int(match[1]))
     ]
-    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+    return sorted(left_behind, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def _restore(target: Path) -> None:

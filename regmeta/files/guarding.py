@@ -18,7 +18,7 @@ def refuse_loss(
     """
     if not out.is_file():
         return
-    if any(one.exists() and one.samefile(out) for one in inputs):
+    if any(path.exists() and path.samefile(out) for path in inputs):
         raise WrongUse(
             "{out}: det er filen som leses, og den skrives aldri over. Velg et annet navn.",
             "{out}: that is the file being read, and it is never written "

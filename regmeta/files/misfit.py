@@ -104,7 +104,7 @@ def missing_key(keys: Keys, must_be: Text) -> Misfit:
 
 def nearest(word: str, words: Sequence[str]) -> str:
     """The word most like another, capitals aside; '' where none is alike."""
-    folded = {one.casefold(): one for one in words}
+    folded = {word.casefold(): word for word in words}
     close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else ""
 
@@ -232,11 +232,11 @@ def _look_at_choice(value: Any, kind: Any, keys: Keys) -> Misfit | None:
 
 
 def _look_at_literal(value: Any, kind: Any, keys: Keys) -> Misfit | None:
-    if any(type(value) is type(one) and value == one for one in kind.values):
+    if any(type(value) is type(permitted) and value == permitted for permitted in kind.values):
         return None
     if not isinstance(value, str) or not _may_be_repeated(value):
         return wrong_type(keys, value, expected(kind))
-    must_be, near = expected(kind), nearest(value, [str(one) for one in kind.values])
+    must_be, near = expected(kind), nearest(value, [str(permitted) for permitted in kind.values])
     hint = (
         Text(" Mente du «{near}»?", " Did you mean “{near}”?").filled(near=near) if near else Text()
     )

@@ -11,18 +11,18 @@ from regmeta.errors import OutputFailed
 
 def write_whole(out: Path, content: bytes) -> None:
     """Bytes as a file. Raises OutputFailed, leaving what was there before untouched."""
-    write_beside(out, lambda path: _write(path, content))
+    write_by_temporary(out, lambda path: _write(path, content))
 
 
-def write_beside(out: Path, write: Callable[[Path], None]) -> None:
+def write_by_temporary(out: Path, write: Callable[[Path], None]) -> None:
     """Let `write` make a file beside `out` (same suffix), then rename it to `out`.
 
     Raises OutputFailed where the disk is full or the folder cannot be written.
     """
-    beside = out.with_name(f".{out.stem}.{os.getpid()}{out.suffix}")
+    temporary = out.with_name(f".{out.stem}.{os.getpid()}{out.suffix}")
     try:
-        write(beside)
-        beside.replace(out)
+        write(temporary)
+        temporary.replace(out)
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputFailed(
@@ -32,7 +32,7 @@ def write_beside(out: Path, write: Callable[[Path], None]) -> None:
             why=why,
         ) from error
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:

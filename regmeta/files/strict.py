@@ -52,7 +52,7 @@ class Words(Strict, frozen=True):
 
 
 @dataclass(frozen=True)
-class Source:
+class ConfigurationFile:
     """A configuration file as it was read: what it says, and where each key of it stands."""
 
     path: Path
@@ -122,7 +122,7 @@ def load_toml(path: Path) -> dict[str, Any]:
     return dict(read_source(path).data)
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path) -> ConfigurationFile:
     """A TOML or JSON file, parsed and not yet held against a type.
 
     Raises BrokenConfiguration where it cannot be read, or is not what its name says.
@@ -136,7 +136,7 @@ def read_source(path: Path) -> Source:
         raise _unreadable(
             path, Text("kan ikke leses: {why}", "cannot be read: {why}").filled(why=why)
         ) from error
-    return Source(path, _parsed(path, written), written)
+    return ConfigurationFile(path, _parsed(path, written), written)
 
 
 def _parsed(path: Path, written: str) -> Any:

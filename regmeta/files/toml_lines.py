@@ -23,10 +23,10 @@ _PLAIN_VALUE = re.compile(r"[^,\]}\n#]*")
 
 def key_lines(text: str) -> Map[Keys, int]:
     """The line of every key, table and list member of a TOML text, counted from 1."""
-    return _Scan(text).lines
+    return _LineScan(text).lines
 
 
-class _Scan:
+class _LineScan:
     """One pass over a text; `lines` is what it found."""
 
     def __init__(self, text: str) -> None:

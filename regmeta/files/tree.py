@@ -32,7 +32,7 @@ Parts = Mapping[str, Part]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TreeStanding:
     """What a folder holds already: its parts, and the files that belong to none."""
 
     root: Path
@@ -59,8 +59,8 @@ class Tree:
 
     root: Path
     digests: Mapping[str, str] = field(default_factory=dict)
-    earlier: Standing | None = None
-    standing: Standing | None = None
+    earlier: TreeStanding | None = None
+    standing: TreeStanding | None = None
     kept: Kept | None = None
     parts: dict[str, Part] = field(default_factory=dict)
     shared: dict[str, int] = field(default_factory=dict)
@@ -116,11 +116,11 @@ class Tree:
 
     def once(self, name: str, make: Callable[[], Value], kind: type[Value]) -> Value:
         """What a part became, remembered from an earlier run or made now."""
-        known = self.recall(name, kind)
-        if known is None:
-            known = make()
-            self.remember(name, known)
-        return known
+        remembered = self.recall(name, kind)
+        if remembered is None:
+            remembered = make()
+            self.remember(name, remembered)
+        return remembered
 
     @contextmanager
     def part(self, name: str, also: str = "", of: str = "") -> Iterator[bool]:
@@ -129,8 +129,8 @@ class Tree:
         `also` is told of what the part rests on beyond its digest, `of` whose digest where it is
         not the name's. A part is one block; its files are those written inside it.
         """
-        known = self.digests.get(of or name)
-        digest = f"{known} {also}".strip() if known else ""
+        current = self.digests.get(of or name)
+        digest = f"{current} {also}".strip() if current else ""
         if digest and (self._stays(name, digest) or self._linked(name, digest)):
             yield False
             return

@@ -37,7 +37,7 @@ class Case:
         if code not in self.seen:
             source = self.source(code)
             listed = source.variables if source else ()
-            self.seen[code] = {one["code"]: one for one in listed}
+            self.seen[code] = {entry["code"]: entry for entry in listed}
         return self.seen[code]
 
     def places(self, each: str) -> Iterator[tuple[Steps, Json]]:
@@ -78,7 +78,7 @@ def _walk(value: Json, steps: Steps) -> Iterator[tuple[Steps, Json]]:
 
 def pointer(steps: Steps | list[Any]) -> str:
     """The JSON pointer (RFC 6901) of a place."""
-    return "".join("/" + str(one).replace("~", "~0").replace("/", "~1") for one in steps)
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def path_of(steps: Steps) -> str:

@@ -40,8 +40,8 @@ def check_application(
     Without an offer, nothing is said of the catalogue's sources, variables and periods.
     """
     case = Case(application, law, offer, submission_day(application, today), today)
-    found = [*structural(case), *_by_rules(case, law.in_force(case.day))]
-    return _report(found, case, file)
+    findings = [*structural(case), *_by_rules(case, law.in_force(case.day))]
+    return _report(findings, case, file)
 
 
 def check_lines(
@@ -61,11 +61,11 @@ def submission_day(application: Json, today: date) -> date:
     return date_of(said) or today
 
 
-Told = tuple[FormRule, Steps, dict[str, str | int]]
+RuleHit = tuple[FormRule, Steps, dict[str, str | int]]
 """A rule that is broken, where, and what its message tells."""
 
 
-def _by_rules(case: Case, rules: Iterator[FormRule] | tuple[FormRule, ...]) -> Iterator[Told]:
+def _by_rules(case: Case, rules: Iterator[FormRule] | tuple[FormRule, ...]) -> Iterator[RuleHit]:
     names: Names = {
         "application": case.application,
         "today": case.today.isoformat(),
@@ -75,7 +75,7 @@ def _by_rules(case: Case, rules: Iterator[FormRule] | tuple[FormRule, ...]) -> I
     for rule in rules:
         for search in rule.searches:
             try:
-                yield from _found(case, rule, search, names, functions)
+                yield from _hits(case, rule, search, names, functions)
             except KeyError as error:
                 raise BrokenConfiguration(
                     "Skjemaregelen «{ident}» spør om {error}, som ikke finnes.",
@@ -85,9 +85,9 @@ def _by_rules(case: Case, rules: Iterator[FormRule] | tuple[FormRule, ...]) -> I
                 ) from error
 
 
-def _found(
+def _hits(
     case: Case, rule: FormRule, search: Search, names: Names, functions: Functions
-) -> Iterator[Told]:
+) -> Iterator[RuleHit]:
     for steps, value in case.places(search.each):
         here = {**names, **_place_names(case, steps), "it": value}
         for name, node in search.let.items():
@@ -96,7 +96,7 @@ def _found(
             continue
         params = {name: evaluate(node, here, functions) for name, node in search.params.items()}
         at = tuple(search.at.split(".")) if search.at else ()
-        yield rule, (*steps, *at), {name: said(one) for name, one in params.items()}
+        yield rule, (*steps, *at), {name: said(param) for name, param in params.items()}
 
 
 def _place_names(case: Case, steps: Steps) -> Names:
@@ -114,7 +114,7 @@ def said(value: Json) -> str | int:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ",".join(str(said(one)) for one in value)
+        return ",".join(str(said(part)) for part in value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -125,10 +125,11 @@ def said(value: Json) -> str | int:
 # ------------------------------------------------------------------ the report
 
 
-def _report(told: list[Told], case: Case, file: str) -> Report:
-    findings = _ordered(told, case, file)
+def _report(tolds: list[RuleHit], case: Case, file: str) -> Report:
+    findings = _ordered(tolds, case, file)
     number = {
-        severity: sum(1 for one in findings if one.severity == severity) for severity in SEVERITIES
+        severity: sum(1 for finding in findings if finding.severity == severity)
+        for severity in SEVERITIES
     }
     lines = case.application.get("variables") if isinstance(case.application, dict) else None
     return Report(
@@ -140,12 +141,12 @@ def _report(told: list[Told], case: Case, file: str) -> Report:
     )
 
 
-def _ordered(told: list[Told], case: Case, file: str) -> tuple[Finding, ...]:
+def _ordered(tolds: list[RuleHit], case: Case, file: str) -> tuple[Finding, ...]:
     """Errors first, then warnings, then advice; each kind in the form's own order."""
     sections = list(case.law.top_keys)
     made = {
         _sort_key(rule, steps, params, sections): _finding(rule, steps, params, case, file)
-        for rule, steps, params in told
+        for rule, steps, params in tolds
     }
     return tuple(made[key] for key in sorted(made))
 
@@ -155,7 +156,7 @@ def _sort_key(
 ) -> tuple[int, int, str, str, str]:
     first = str(steps[0]) if steps else ""
     place = sections.index(first) if first in sections else len(sections)
-    spelled = "/".join(f"{one:06d}" if isinstance(one, int) else one for one in steps)
+    spelled = "/".join(f"{step:06d}" if isinstance(step, int) else step for step in steps)
     sorted_params = json.dumps(params, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return SEVERITIES.index(rule.severity), place, spelled, rule.id, sorted_params
 
@@ -165,7 +166,9 @@ def _finding(
 ) -> Finding:
     field = case.law.nearest(path_of(steps))
     section = field.partition(".")[0].removesuffix("[]")
-    told = {key: masked(one) if isinstance(one, str) else one for key, one in params.items()}
+    masked_params = {
+        key: masked(param) if isinstance(param, str) else param for key, param in params.items()
+    }
     severity: Severity = rule.severity
     return Finding(
         rule.id,
@@ -174,5 +177,5 @@ def _finding(
         masked(section),
         masked(field),
         masked(pointer(steps)),
-        told,
+        masked_params,
     )

@@ -40,7 +40,7 @@ def _demands(rule: FormRule, law: Law) -> list[Schema]:
     says = rule.says
     asked = [*says.get("require", ())]
     column = says.get("required_column")
-    asked += [one.path for one in law.questions if column and one.required == column]
+    asked += [question.path for question in law.questions if column and question.required == column]
     demands = [_present(path) for path in asked]
     demands += [_attached(type) for type in says.get("attach", ())]
     demands += [at(path, {"enum": values}) for path, values in says.get("must", {}).items()]

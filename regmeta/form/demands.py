@@ -25,7 +25,7 @@ def demand_searches(rule: FormRule, questions: Sequence[Question]) -> tuple[Sear
 def when(rule: FormRule, questions: Sequence[Question]) -> Node:
     """When the rule asks for anything; empty where it always does."""
     tables = [rule.says["when"]] if rule.says.get("when") else list(rule.says.get("any", ()))
-    several = {one.path for one in questions if one.type == "codes"}
+    several = {question.path for question in questions if question.type == "codes"}
     made: list[Node] = [
         ["and", *(_meets(path, wanted, several) for path, wanted in table.items())]
         for table in tables
@@ -38,7 +38,7 @@ def _meets(path: str, wanted: Any, several: set[str]) -> Node:
     answer = place(path)
     if isinstance(wanted, dict):
         return [">=", ["call", "count", answer], ["value", wanted["min"]]]
-    values: Node = ["list", *(["value", one] for one in _several(wanted))]
+    values: Node = ["list", *(["value", answer] for answer in _several(wanted))]
     if path in several:
         return ["any", "x", answer, ["in", ["name", "x"], values]]
     return ["in", answer, values]
@@ -70,12 +70,12 @@ def _unmet(rule: FormRule, questions: Sequence[Question]) -> Iterator[Unmet]:
     for kind in says.get("attach", ()):
         yield "", _not_attached(kind), "attachments", {"attachment": ["value", kind]}
     for path, values in says.get("must", {}).items():
-        allowed: Node = ["list", *(["value", one] for one in values)]
+        allowed: Node = ["list", *(["value", value] for value in values)]
         yield "", ["not in", place(path), allowed], path, {}
     for path, least in says.get("least", {}).items():
         yield "", ["not", [">=", place(path), ["value", least]]], path, {}
     if "one_of" in says:
-        ways: list[Node] = [_lacks(one) for one in says["one_of"]]
+        ways: list[Node] = [_lacks(path) for path in says["one_of"]]
         yield "", ["and", *ways], says["one_of"][0], {}
 
 
@@ -83,7 +83,9 @@ def required(rule: FormRule, questions: Sequence[Question]) -> list[str]:
     """The questions that the rule asks for by name or by their column in fields.csv."""
     column = rule.says.get("required_column")
     asked = [*rule.says.get("require", ())]
-    return asked + [one.path for one in questions if column and one.required == column]
+    return asked + [
+        question.path for question in questions if column and question.required == column
+    ]
 
 
 def _missing(answer: Node) -> Node:

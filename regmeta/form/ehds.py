@@ -17,20 +17,24 @@ POINTS = {"67": "abcdefghijk", "69": "abcdefg"}
 
 def ehds_content(application: dict[str, Any], law: Law) -> dict[str, Any]:
     """Answers by EHDS provision; `unmapped` are answers that the EU form has no place for."""
-    tops = [one for one in law.questions if "[]" not in one.path and one.path[0] != "@"]
-    answers = [(one, _answer(application, one.path)) for one in tops]
-    given = [(one, value) for one, value in answers if value is not None]
+    tops = [
+        question
+        for question in law.questions
+        if "[]" not in question.path and question.path[0] != "@"
+    ]
+    answers = [(top, _answer(application, top.path)) for top in tops]
+    given = [(answer, value) for answer, value in answers if value is not None]
     article = "69" if application.get("applicationType") == "anonymous" else "67"
     return {
         "regulation": "(EU) 2025/327",
         "kind": "health-data-request" if article == "69" else "health-data-access-application",
         "article": f"{article}(2)",
-        "content": [_line(one, value) for one, value in given if one.ehds],
-        "unmapped": [_line(one, value) for one, value in given if not one.ehds],
+        "content": [_line(answer, value) for answer, value in given if answer.ehds],
+        "unmapped": [_line(answer, value) for answer, value in given if not answer.ehds],
         "unanswered": [
             f"{article}(2)({letter})"
             for letter in POINTS[article]
-            if not any(f"{article}(2)({letter})" in provisions(one) for one, _ in given)
+            if not any(f"{article}(2)({letter})" in provisions(answer) for answer, _ in given)
         ],
         "notes": _notes(application),
     }

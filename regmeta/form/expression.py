@@ -77,7 +77,7 @@ def _call(name: str, arguments: list[ast.expr], text: str) -> Node:
                 listed, inner = _node(loop.iter, text), _node(asked.elt, text)
                 return [name, loop.target.id, listed, inner]
         raise ValueError(f"«{text}»: skriv {name}(… for x in …)")
-    return ["call", name, *(_node(one, text) for one in arguments)]
+    return ["call", name, *(_node(argument, text) for argument in arguments)]
 
 
 def calls(node: Node) -> Iterator[str]:
@@ -119,7 +119,7 @@ def _evaluate_logic(node: Node, names: Names, functions: Functions) -> Json:
     if word in ("any", "all"):
         listed = evaluate(node[2], names, functions)
         lines = listed if isinstance(listed, list) else []
-        said = (holds(evaluate(node[3], {**names, node[1]: one}, functions)) for one in lines)
+        said = (holds(evaluate(node[3], {**names, node[1]: line}, functions)) for line in lines)
         return any(said) if word == "any" else all(said)
     left, right = (evaluate(inner, names, functions) for inner in node[1:])
     return compare(word, left, right)
@@ -169,8 +169,8 @@ def contains(whole: Json, value: Json) -> bool:
     """Whether a list holds a value, or an object has a key."""
     if isinstance(whole, dict):
         return isinstance(value, str) and value in whole
-    return isinstance(whole, (list, tuple)) and any(same(one, value) for one in whole)
+    return isinstance(whole, (list, tuple)) and any(same(member, value) for member in whole)
 
 
 def _numbers(*values: Json) -> bool:
-    return all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in values)
+    return all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)

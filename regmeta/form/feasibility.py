@@ -42,19 +42,19 @@ def feasibility(lines: list[Facts], offer: Offer) -> list[Facts]:
 
 
 def _of_source(code: str, lines: list[Facts], source: Source | None) -> Facts:
-    known = {one["code"]: one for one in source.variables} if source else {}
+    by_code = {variable["code"]: variable for variable in source.variables} if source else {}
     asked = [str(line.get("code", "")) for line in lines if line.get("source", "") == code]
-    facts = [known[one] for one in asked if one in known]
-    starts = [one["from"] for one in facts if one.get("from")]
-    ends = [one["to"] for one in facts if one.get("to")]
+    facts = [by_code[question] for question in asked if question in by_code]
+    starts = [fact["from"] for fact in facts if fact.get("from")]
+    ends = [fact["to"] for fact in facts if fact.get("to")]
     return {
         "source": code,
         "name": source.name if source else code,
-        "inCatalogue": bool(known),
+        "inCatalogue": bool(by_code),
         "linkable": bool(source and source.about.get("linkable")),
         "from": max(starts, default=None),
         "to": min(ends, default=None),
-        "variables": [_of_variable(one, known.get(one)) for one in asked],
+        "variables": [_of_variable(question, by_code.get(question)) for question in asked],
     }
 
 
@@ -62,11 +62,11 @@ def _of_variable(code: str, facts: Facts | None) -> Facts:
     if facts is None:
         return {"code": code, "told": "unknown"}
     rows, missing = facts.get("rows"), facts.get("missing")
-    found = {"code": code, "name": facts.get("name", ""), "rows": rows, "missing": missing}
-    return {**found, "told": _told(facts, rows, missing)}
+    facts_found = {"code": code, "name": facts.get("name", ""), "rows": rows, "missing": missing}
+    return {**facts_found, "told": _counted_text(facts, rows, missing)}
 
 
-def _told(facts: Facts, rows: int | None, missing: int | None) -> str:
+def _counted_text(facts: Facts, rows: int | None, missing: int | None) -> str:
     if not facts.get("counted"):
         return "unpublished"
     if not rows:
@@ -74,30 +74,33 @@ def _told(facts: Facts, rows: int | None, missing: int | None) -> str:
     return "rows" if missing is None else "complete"
 
 
-def feasibility_text(found: list[Facts], lang: Lang) -> str:
+def feasibility_text(all_facts: list[Facts], lang: Lang) -> str:
     """What is known, source by source, as lines to read."""
-    return "\n".join(line for one in found for line in _lines(one, lang))
+    return "\n".join(line for facts in all_facts for line in _lines(facts, lang))
 
 
-def _lines(one: Facts, lang: Lang) -> list[str]:
-    head = f"{one['name']} ({one['source']}): {len(one['variables'])} {_WORDS['variables'](lang)}"
-    lines = [head, f"  {_WORDS[_linkage(one)](lang)}"]
-    first, last = one["from"], one["to"]
+def _lines(facts: Facts, lang: Lang) -> list[str]:
+    count = f"{len(facts['variables'])} {_WORDS['variables'](lang)}"
+    head = f"{facts['name']} ({facts['source']}): {count}"
+    lines = [head, f"  {_WORDS[_linkage(facts)](lang)}"]
+    first, last = facts["from"], facts["to"]
     if first or last:
         word = "apart" if first and last and first > last else "years"
         lines.append("  " + _WORDS[word](lang).format(first=first or "…", last=last or "…"))
-    return lines + [f"  {each['code']}: {_variable_text(each, lang)}" for each in one["variables"]]
+    return lines + [
+        f"  {each['code']}: {_variable_text(each, lang)}" for each in facts["variables"]
+    ]
 
 
-def _linkage(one: Facts) -> str:
-    if not one["inCatalogue"]:
+def _linkage(facts: Facts) -> str:
+    if not facts["inCatalogue"]:
         return "outside"
-    return "link" if one["linkable"] else "no-link"
+    return "link" if facts["linkable"] else "no-link"
 
 
-def _variable_text(one: dict[str, Any], lang: Lang) -> str:
-    template = _WORDS[one["told"]](lang)
-    if one["told"] == "complete":
-        share = round(100 * (one["rows"] - one["missing"]) / one["rows"])
-        return template.format(rows=one["rows"], share=share)
-    return template.format(rows=one.get("rows"))
+def _variable_text(facts: dict[str, Any], lang: Lang) -> str:
+    template = _WORDS[facts["told"]](lang)
+    if facts["told"] == "complete":
+        share = round(100 * (facts["rows"] - facts["missing"]) / facts["rows"])
+        return template.format(rows=facts["rows"], share=share)
+    return template.format(rows=facts.get("rows"))

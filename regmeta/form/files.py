@@ -55,11 +55,11 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 
 def _line(keys: list[str], cells: list[str]) -> dict[str, Any]:
-    found = {key: text for key, text in zip(keys, cells, strict=False) if key and text}
-    period = {end: found.pop(end) for end in ("from", "to") if end in found}
-    if "source" not in found and found.get("code", "").startswith("V_"):
-        found["source"] = "K_" + found["code"][2:].partition(".")[0]
-    return {**found, **({"period": period} if period else {})}
+    line = {key: text for key, text in zip(keys, cells, strict=False) if key and text}
+    period = {end: line.pop(end) for end in ("from", "to") if end in line}
+    if "source" not in line and line.get("code", "").startswith("V_"):
+        line["source"] = "K_" + line["code"][2:].partition(".")[0]
+    return {**line, **({"period": period} if period else {})}
 
 
 def _csv(path: Path) -> list[list[str]]:

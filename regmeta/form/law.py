@@ -65,20 +65,20 @@ class Law:
     @cached_property
     def top_keys(self) -> tuple[str, ...]:
         """The application's own keys, in the form's order."""
-        firsts = (one.path.partition(".")[0].removesuffix("[]") for one in self.questions)
-        return tuple(dict.fromkeys(one for one in firsts if not one.startswith("@")))
+        firsts = (question.path.partition(".")[0].removesuffix("[]") for question in self.questions)
+        return tuple(dict.fromkeys(first for first in firsts if not first.startswith("@")))
 
     @cached_property
     def asked(self) -> dict[str, tuple[Text, Question | None]]:
         """Every place that has a name, shared parts written out: its label, and its question."""
-        found: dict[str, tuple[Text, Question | None]] = {}
+        questions: dict[str, tuple[Text, Question | None]] = {}
         for path, text in (*self.sections.items(), *self.groups.items()):
-            found[path] = (text, None)
+            questions[path] = (text, None)
         for question in self.questions:
             if not question.path.startswith("@"):
-                found[question.path] = (question.label, question)
-                found |= self._shared(question)
-        return found
+                questions[question.path] = (question.label, question)
+                questions |= self._shared(question)
+        return questions
 
     def _shared(self, owner: Question) -> dict[str, tuple[Text, Question | None]]:
         """The questions of a shared part, called by their owner's name and their own."""
@@ -87,12 +87,12 @@ class Law:
             return {}
         line = "[]" if owner.type == "list" else ""
         return {
-            f"{owner.path}{line}.{one.path.partition('.')[2]}": (
-                joined(": ", (owner.label, one.label)),
-                one,
+            f"{owner.path}{line}.{question.path.partition('.')[2]}": (
+                joined(": ", (owner.label, question.label)),
+                question,
             )
-            for one in self.questions
-            if one.path.startswith(f"{part}.")
+            for question in self.questions
+            if question.path.startswith(f"{part}.")
         }
 
     def nearest(self, path: str) -> str:
@@ -100,25 +100,25 @@ class Law:
         parts = path.split(".")
         for n in range(len(parts), 0, -1):
             above = ".".join(parts[:n])
-            for one in (above, above.removesuffix("[]")):
-                if one in self.asked:
-                    return one
+            for candidate in (above, above.removesuffix("[]")):
+                if candidate in self.asked:
+                    return candidate
         return path
 
     def question(self, path: str) -> Question | None:
         """The question that a place answers; of several answers, each line."""
-        found = self.asked.get(path) or self.asked.get(path.removesuffix("[]"))
-        return found[1] if found else None
+        question = self.asked.get(path) or self.asked.get(path.removesuffix("[]"))
+        return question[1] if question else None
 
     def label(self, path: str) -> Text:
         """What a place in an application is called: its question's label or its section's."""
-        found = self.asked.get(path)
-        return found[0] if found else Text(path)
+        question = self.asked.get(path)
+        return question[0] if question else Text(path)
 
     def choice(self, name: str, value: str) -> Text:
         """What a code of a list is called; the code itself where the list has it not."""
         listed = self.codes.get(name, ())
-        return next((one.label for one in listed if one.value == value), Text(value))
+        return next((entry.label for entry in listed if entry.value == value), Text(value))
 
 
 def form_versions() -> tuple[str, ...]:
@@ -133,14 +133,14 @@ def load_law(version: str = "") -> Law:
 
     Raises WrongUse on an unknown version, BrokenConfiguration on a fault in the data.
     """
-    known = form_versions()
-    chosen = version or (known[-1] if known else "")
-    if chosen not in known:
+    versions = form_versions()
+    chosen = version or (versions[-1] if versions else "")
+    if chosen not in versions:
         raise WrongUse(
             "Søknadsskjemaet har ikke versjonen «{version}». Det finnes: {choices}.",
             "The form has no version “{version}”. There are: {choices}.",
             version=version,
-            choices=", ".join(known),
+            choices=", ".join(versions),
         )
     return read_law(specs_folder() / "soknadsskjema" / chosen)
 
@@ -156,7 +156,7 @@ class _About(Strict, frozen=True):
     groups: dict[str, Words] = msgspec.field(default_factory=dict)
 
 
-class _Kind(Strict, frozen=True):
+class _IdentifyingKind(Strict, frozen=True):
     """A kind of identifying variable, and what it is known by."""
 
     id: str
@@ -172,7 +172,7 @@ class _Identifying(Strict, frozen=True):
 
     assessed_direct: tuple[str, ...]
     assessed_as_nothing: tuple[str, ...]
-    kind: tuple[_Kind, ...]
+    kind: tuple[_IdentifyingKind, ...]
 
 
 class _Class(Strict, frozen=True):

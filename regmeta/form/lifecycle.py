@@ -29,10 +29,10 @@ def changes(earlier: Json, later: Json) -> list[dict[str, Json]]:
 
 def _compare(old: Json, new: Json, steps: list[Any]) -> list[dict[str, Json]]:
     if isinstance(old, dict) and isinstance(new, dict):
-        found = []
+        changes = []
         for key in dict.fromkeys([*old, *new]):
-            found += _pair(old.get(key, _GONE), new.get(key, _GONE), [*steps, key])
-        return found
+            changes += _pair(old.get(key, _GONE), new.get(key, _GONE), [*steps, key])
+        return changes
     keys = _KEYS.get(steps[0], ()) if len(steps) == 1 else ()
     if keys and isinstance(old, list) and isinstance(new, list):
         return _compare_lines(old, new, steps, keys)
@@ -56,13 +56,13 @@ def _compare_lines(
     old: list[Json], new: list[Json], steps: list[Any], keys: tuple[str, ...]
 ) -> list[dict[str, Json]]:
     before, after = _marked(old, keys), _marked(new, keys)
-    found = []
+    changes = []
     for mark in dict.fromkeys([*before, *after]):
         at = after.get(mark) or before[mark]
         first = before[mark][1] if mark in before else _GONE
         last = after[mark][1] if mark in after else _GONE
-        found += _pair(first, last, [*steps, at[0]])
-    return found
+        changes += _pair(first, last, [*steps, at[0]])
+    return changes
 
 
 def _marked(lines: list[Json], keys: tuple[str, ...]) -> dict[str, tuple[int, Json]]:
@@ -77,17 +77,18 @@ def _marked(lines: list[Json], keys: tuple[str, ...]) -> dict[str, tuple[int, Js
     return marked
 
 
-def changes_text(found: list[dict[str, Json]], lang: str) -> str:
+def changes_text(changes: list[dict[str, Json]], lang: str) -> str:
     """One line a change."""
-    if not found:
+    if not changes:
         return _NONE(lang)
     return "\n".join(
-        f"{_WORDS[one['change']](lang)}: {one['pointer']}{_values(one)}" for one in found
+        f"{_WORDS[change['change']](lang)}: {change['pointer']}{_values(change)}"
+        for change in changes
     )
 
 
-def _values(one: dict[str, Json]) -> str:
-    shown = [str(one[key])[:80] for key in ("from", "to") if key in one]
+def _values(jsons: dict[str, Json]) -> str:
+    shown = [str(jsons[key])[:80] for key in ("from", "to") if key in jsons]
     return f" ({' → '.join(shown)})" if shown else ""
 
 
@@ -98,7 +99,7 @@ def migrate(application: dict[str, Json], to: Law) -> tuple[dict[str, Json], lis
     """The application pinned to another version, and every answer that had no place there."""
     made = deepcopy(application)
     lost: list[dict[str, Json]] = []
-    asked = {one.path: one for one in to.questions}
+    asked = {question.path: question for question in to.questions}
     _prune(made, "", [], asked, lost)
     made["schemaVersion"] = to.version
     return made, lost
@@ -124,4 +125,4 @@ def _prune(
 
 
 def _has_place(path: str, asked: dict[str, Question]) -> bool:
-    return path in asked or any(one.startswith(f"{path}.") for one in asked)
+    return path in asked or any(question.startswith(f"{path}.") for question in asked)

@@ -47,24 +47,24 @@ class Offer:
 
     def source(self, code: str) -> Source | None:
         """The source of a code, None where there is none."""
-        return next((one for one in self.sources if one.code == code), None)
+        return next((source for source in self.sources if source.code == code), None)
 
     def with_national(self, law: Law) -> Offer:
         """These sources, and after them the national ones that are not among them."""
-        known = {source.code for source in self.sources}
-        more = (one for one in national_sources(law) if one.code not in known)
+        offered = {source.code for source in self.sources}
+        more = (national for national in national_sources(law) if national.code not in offered)
         return Offer(self.catalogue, (*self.sources, *more))
 
     def chosen(self, codes: Sequence[str]) -> Offer:
         """The sources named, in the catalogue's order; WrongUse where one is not there."""
-        known = {source.code for source in self.sources}
+        offered = {source.code for source in self.sources}
         for code in codes:
-            if code not in known:
+            if code not in offered:
                 raise WrongUse(
                     "--sources {code}: finnes ikke i katalogen. Det finnes: {choices}.",
                     "--sources {code}: not in the catalogue. There are: {choices}.",
                     code=code,
-                    choices=", ".join(sorted(known)),
+                    choices=", ".join(sorted(offered)),
                 )
         wanted = tuple(source for source in self.sources if source.code in codes)
         return Offer(self.catalogue, wanted)
@@ -83,7 +83,9 @@ def list_name(code: str) -> str:
 def national_sources(law: Law) -> tuple[Source, ...]:
     """The sources of sources.toml: those of the law's routing that have names of their own."""
     routed = law.routing["sources"].items()
-    return tuple(Source(code, _national(code, one), ()) for code, one in routed if "names" in one)
+    return tuple(
+        Source(code, _national(code, route), ()) for code, route in routed if "names" in route
+    )
 
 
 def _national(code: str, entry: Facts) -> Facts:
@@ -100,15 +102,17 @@ def _national(code: str, entry: Facts) -> Facts:
 
 def offer_of(catalogue: Catalogue, law: Law) -> Offer:
     """What a catalogue offers, and the national sources; without variables a kilde is left out."""
-    told = catalogue.beside.statistics
+    statistics = catalogue.annotations.statistics
     chosen = (kilde for kilde in catalogue.kilder if kilde.variables)
-    sources = tuple(_source(kilde, law.identifying, told) for kilde in chosen)
+    sources = tuple(_source(kilde, law.identifying, statistics) for kilde in chosen)
     return Offer(catalogue.spec, sources).with_national(law)
 
 
-def _source(kilde: Kilde, known: Mapping[str, Any], told: Mapping[str, Statistics]) -> Source:
+def _source(
+    kilde: Kilde, identifying_words: Mapping[str, Any], statistics: Mapping[str, Statistics]
+) -> Source:
     facts = kilde.properties
-    variables = tuple(_variables(kilde, known, told))
+    variables = tuple(_variables(kilde, identifying_words, statistics))
     about = {
         "id": stable_id(kilde.code),
         "code": kilde.code,
@@ -118,7 +122,7 @@ def _source(kilde: Kilde, known: Mapping[str, Any], told: Mapping[str, Statistic
         "from": _day(facts.get("GyldigFra")),
         "to": _day(facts.get("GyldigTil")),
         "variableCount": len(kilde.variables),
-        "linkable": any(links_persons(one) for one in kilde.variables),
+        "linkable": any(links_persons(variable) for variable in kilde.variables),
         "variables": list_name(kilde.code),
         "schema": index_name(kilde.code),
     }
@@ -127,25 +131,27 @@ def _source(kilde: Kilde, known: Mapping[str, Any], told: Mapping[str, Statistic
 
 def _day(text: str | None) -> str | None:
     """A day of the catalogue as the form writes days; None where it is none."""
-    found = parse_date(text) if text else None
-    return found.isoformat() if found else None
+    day = parse_date(text) if text else None
+    return day.isoformat() if day else None
 
 
 def links_persons(variable: Variable) -> bool:
     """Whether a variable is the number that persons are linked by."""
-    mapped = any(one.target == _KEY_TARGET for one in variable.mappings)
+    mapped = any(mapping.target == _KEY_TARGET for mapping in variable.mappings)
     return (
         mapped or variable.current.properties.get("DataType") == DataType.NATIONAL_IDENTITY_NUMBER
     )
 
 
 def _variables(
-    kilde: Kilde, known: Mapping[str, Any], told: Mapping[str, Statistics]
+    kilde: Kilde, identifying_words: Mapping[str, Any], statistics: Mapping[str, Statistics]
 ) -> Iterator[Facts]:
     names = {
         form.code: form.properties.get("PreferredTerm", form.code) for form in kilde.datasamlinger
     }
-    lists = {one.code: {"code": one.code, "type": one.type} for one in kilde.kodeverk}
+    lists = {
+        kodeverk.code: {"code": kodeverk.code, "type": kodeverk.type} for kodeverk in kilde.kodeverk
+    }
     for variable in kilde.variables:
         facts = variable.current.properties
         line = {
@@ -159,33 +165,37 @@ def _variables(
             "datatype": facts.get("DataType"),
             "identifiability": facts.get("Identifiseringsgrad"),
             "kodeverk": [lists.get(code, {"code": code}) for code in variable.kodeverk],
-            **_revealed(variable, known),
-            **published_counts(told.get(variable.code)),
+            **_revealed(variable, identifying_words),
+            **published_counts(statistics.get(variable.code)),
         }
         yield {**line, **{key: value for key, value in more.items() if value not in (None, "", [])}}
 
 
-def _revealed(variable: Variable, known: Mapping[str, Any]) -> Facts:
+def _revealed(variable: Variable, identifying_words: Mapping[str, Any]) -> Facts:
     facts = variable.current.properties
     kind, why = identifying(
-        known,
+        identifying_words,
         name=variable.current.name(""),
         code=variable.code,
         datatype=facts.get("DataType", ""),
         level=facts.get("Identifiseringsgrad", ""),
-        targets=tuple(one.target for one in variable.mappings),
+        targets=tuple(mapping.target for mapping in variable.mappings),
         coded=bool(variable.kodeverk),
     )
     return {"reveals": kind, "revealsBy": why}
 
 
-def published_counts(told: Statistics | None) -> Facts:
+def published_counts(statistics: Statistics | None) -> Facts:
     """The counts that are published of a variable; those held back are not there."""
-    return {"counted": True, "rows": told.rows, "missing": told.missing} if told else {}
+    return (
+        {"counted": True, "rows": statistics.rows, "missing": statistics.missing}
+        if statistics
+        else {}
+    )
 
 
 def identifying(
-    known: Mapping[str, Any],
+    identifying_words: Mapping[str, Any],
     *,
     name: str,
     code: str = "",
@@ -199,23 +209,25 @@ def identifying(
     An assessment decides where there is one; until then what it is harmonized to, its type, its
     name. A coded variable is no free text and no name.
     """
-    if level in known["assessed_as_nothing"]:
+    if level in identifying_words["assessed_as_nothing"]:
         return "", ""
-    if level in known["assessed_direct"]:
+    if level in identifying_words["assessed_direct"]:
         return "direct", "assessed"
-    for kind in known["kind"]:
-        if any(one in kind.get("targets", ()) for one in targets):
+    for kind in identifying_words["kind"]:
+        if any(target in kind.get("targets", ()) for target in targets):
             return str(kind["id"]), "harmonized"
         if datatype and datatype in kind.get("datatypes", ()):
             return str(kind["id"]), "type"
     if targets or coded:
         return "", ""
-    return _by_name(known, name, code, datatype)
+    return _by_name(identifying_words, name, code, datatype)
 
 
-def _by_name(known: Mapping[str, Any], name: str, code: str, datatype: str) -> tuple[str, str]:
+def _by_name(
+    identifying_words: Mapping[str, Any], name: str, code: str, datatype: str
+) -> tuple[str, str]:
     said, last = folded(name), folded(code.rpartition(".")[2])
-    for kind in known["kind"]:
+    for kind in identifying_words["kind"]:
         uncoded = kind.get("uncoded")
         if uncoded and datatype and datatype not in uncoded:
             continue
@@ -234,7 +246,7 @@ def read_offer(folder: Path, only: Sequence[str] | None = None) -> Offer:
     try:
         sources = orjson.loads((home / "sources.json").read_bytes())
         about = orjson.loads((home / "catalogue.json").read_bytes())
-        found = tuple(_read_source(home, one, only) for one in sources)
+        sources_read = tuple(_read_source(home, source, only) for source in sources)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableInput(
             "{folder}: her er ingen publisert katalog med søknadsskjema. "
@@ -243,7 +255,7 @@ def read_offer(folder: Path, only: Sequence[str] | None = None) -> Offer:
             "with: regmeta publish registries --out build",
             folder=folder,
         ) from error
-    return Offer(about["spec"], found)
+    return Offer(about["spec"], sources_read)
 
 
 def _read_source(home: Path, about: Facts, only: Sequence[str] | None) -> Source:

@@ -55,8 +55,8 @@ def two_capitals(_: Case, value: Json) -> bool:
 
 def day(_: Case, value: Json) -> str | None:
     """A day as the form writes it (YYYY-MM-DD), None where it is none."""
-    found = date_of(value)
-    return found.isoformat() if found else None
+    day_written = date_of(value)
+    return day_written.isoformat() if day_written else None
 
 
 def date_of(value: Json) -> date | None:
@@ -102,7 +102,7 @@ def nine_digits(_: Case, value: Json) -> bool:
 def person_number(_: Case, value: Json, synthetic: bool) -> str | None:
     """The kind of the first personal number in a text, number or keys; synthetic ones apart."""
     texts = [*value] if isinstance(value, dict) else [_written(value)]
-    kinds = (kind for one in texts for kind in numbers_in(one))
+    kinds = (kind for text in texts for kind in numbers_in(text))
     return next((kind for kind in kinds if (kind == "tenor") == synthetic), None)
 
 
@@ -151,7 +151,7 @@ def earlier(_: Case, lines: Json, n: int, keys: list[str]) -> bool:
     wanted = [lines[n].get(key) for key in keys]
     return any(
         isinstance(line, dict)
-        and all(same(line.get(key), one) for key, one in zip(keys, wanted, strict=True))
+        and all(same(line.get(key), value) for key, value in zip(keys, wanted, strict=True))
         for line in lines[:n]
     )
 
@@ -166,8 +166,8 @@ def offered(case: Case) -> bool:
 
 def source(case: Case, code: Json) -> Json:
     """What is known of a source; None where the catalogue has none of that code."""
-    found = case.source(code)
-    return found.about if found else None
+    known_source = case.source(code)
+    return known_source.about if known_source else None
 
 
 def variables_known(case: Case, code: Json) -> bool:
@@ -212,8 +212,8 @@ def dispensation_from(case: Case) -> list[str]:
 
 
 PREDICATES: dict[str, Callable[..., Json]] = {
-    one.__name__: one
-    for one in (
+    predicate.__name__: predicate
+    for predicate in (
         *(given, count, text, number, two_capitals, day, written_day, outside),
         plus_years,
         *(organisation_number, nine_digits, person_number, words, stand_in, no_reason),
@@ -226,4 +226,4 @@ PREDICATES: dict[str, Callable[..., Json]] = {
 
 def bound(case: Case) -> dict[str, Callable[..., Json]]:
     """The predicates, each ready to be asked about one case."""
-    return {name: partial(one, case) for name, one in PREDICATES.items()}
+    return {name: partial(predicate, case) for name, predicate in PREDICATES.items()}

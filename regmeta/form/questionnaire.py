@@ -48,15 +48,17 @@ def _english(text: str) -> Item:
 
 def _group(law: Law, section: str, offer: Offer, enabled: dict[str, list[Item]]) -> Item:
     asked = [
-        one for one in law.questions if one.section == section and not one.path.startswith("@")
+        question
+        for question in law.questions
+        if question.section == section and not question.path.startswith("@")
     ]
-    tops = [one for one in asked if "[]" not in one.path]
+    tops = [question for question in asked if "[]" not in question.path]
     return {
         "linkId": f"section.{section}",
         "text": law.sections[section].nb,
         "_text": _english(law.sections[section].en),
         "type": "group",
-        "item": [_item(law, one, offer, enabled) for one in tops],
+        "item": [_item(law, top, offer, enabled) for top in tops],
     }
 
 
@@ -74,7 +76,7 @@ def _item(law: Law, question: Question, offer: Offer, enabled: dict[str, list[It
         item |= {"enableWhen": enabled[question.path], "enableBehavior": "any"}
     inside = _inside(law, question)
     if inside:
-        item["item"] = [_below(law, question, one, offer, enabled) for one in inside]
+        item["item"] = [_below(law, question, below, offer, enabled) for below in inside]
     if item["type"] == "choice":
         item["answerOption"] = _options(law, question, offer)
     if item["type"] in ("string", "text") and question.type in ("string", "text", "email"):
@@ -83,30 +85,39 @@ def _item(law: Law, question: Question, offer: Offer, enabled: dict[str, list[It
 
 
 def _below(
-    law: Law, owner: Question, one: Question, offer: Offer, enabled: dict[str, list[Item]]
+    law: Law, owner: Question, question: Question, offer: Offer, enabled: dict[str, list[Item]]
 ) -> Item:
     """A question of a list or shared part, its linkId made the owner's so that it stays unique."""
-    item = _item(law, one, offer, enabled)
-    if one.path.startswith("@"):
-        item["linkId"] = f"{owner.path}.{one.path.partition('.')[2]}"
-    elif one.type.startswith("@"):
-        item["linkId"] = one.path
+    item = _item(law, question, offer, enabled)
+    if question.path.startswith("@"):
+        item["linkId"] = f"{owner.path}.{question.path.partition('.')[2]}"
+    elif question.type.startswith("@"):
+        item["linkId"] = question.path
     return item
 
 
 def _inside(law: Law, question: Question) -> list[Question]:
     part = question.codes if question.type == "list" else question.type
     if part.startswith("@"):
-        return [one for one in law.questions if one.path.startswith(f"{part}.")]
+        return [
+            other_question
+            for other_question in law.questions
+            if other_question.path.startswith(f"{part}.")
+        ]
     if question.type != "list":
         return []
-    return [one for one in law.questions if one.path.startswith(f"{question.path}[].")]
+    return [
+        other_question
+        for other_question in law.questions
+        if other_question.path.startswith(f"{question.path}[].")
+    ]
 
 
 def _options(law: Law, question: Question, offer: Offer) -> list[Item]:
     if question.type == "source":
         return [
-            {"valueCoding": {"code": one.code, "display": one.name}} for one in offer.sources
+            {"valueCoding": {"code": source.code, "display": source.name}}
+            for source in offer.sources
         ] or [{"valueString": "-"}]
     return [
         {"valueCoding": {"code": choice.value, "display": choice.label.nb}}
@@ -116,15 +127,15 @@ def _options(law: Law, question: Question, offer: Offer) -> list[Item]:
 
 def _enabled(rules: tuple[FormRule, ...], law: Law) -> dict[str, list[Item]]:
     """For each question that only rules ask for, the answers that bring it up."""
-    free = {one.path for one in law.questions if not one.required}
-    types = {one.path: one.type for one in law.questions}
-    found: dict[str, list[Item]] = {}
+    free = {question.path for question in law.questions if not question.required}
+    types = {question.path: question.type for question in law.questions}
+    items: dict[str, list[Item]] = {}
     for rule in rules:
         for condition in _conditions(rule, types):
             for path in rule.says.get("require", ()):
-                if path in free and condition not in found.setdefault(path, []):
-                    found[path].append(condition)
-    return found
+                if path in free and condition not in items.setdefault(path, []):
+                    items[path].append(condition)
+    return items
 
 
 def _conditions(rule: FormRule, types: dict[str, str]) -> list[Item]:

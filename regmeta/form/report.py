@@ -14,8 +14,9 @@ from regmeta.texts import Text, languages
 def report_text(report: Report, law: Law, lang: Lang) -> str:
     """One line a finding, then the counts, never added together."""
     lines = [
-        f"{SEVERITIES[one.severity](lang)}  {_where(one)}  {_ended(one, law, lang)} [{one.rule}]"
-        for one in report.findings
+        f"{SEVERITIES[finding.severity](lang)}  {_where(finding)}  "
+        f"{_ended(finding, law, lang)} [{finding.rule}]"
+        for finding in report.findings
     ]
     return "\n".join([*lines, _summary(report, lang)])
 
@@ -49,19 +50,19 @@ def report_json(report: Report, law: Law) -> dict[str, Any]:
         "form": law.version,
         "files": list(report.files),
         "counts": {"error": counts.error, "warning": counts.warning, "advice": counts.advice},
-        "findings": [_finding(one, law) for one in report.findings],
+        "findings": [_finding(finding, law) for finding in report.findings],
     }
 
 
-def _finding(one: Finding, law: Law) -> dict[str, Any]:
+def _finding(finding: Finding, law: Law) -> dict[str, Any]:
     return {
-        "rule": one.rule,
-        "severity": one.severity,
-        "file": one.place.file,
-        "pointer": one.code,
-        "field": one.field,
-        "label": {lang: label(one, law, lang) for lang in languages()},
-        "message": {lang: sentence(one, law, lang) for lang in languages()},
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "file": finding.place.file,
+        "pointer": finding.code,
+        "field": finding.field,
+        "label": {lang: label(finding, law, lang) for lang in languages()},
+        "message": {lang: sentence(finding, law, lang) for lang in languages()},
     }
 
 
@@ -69,10 +70,10 @@ def report_html(report: Report, law: Law, lang: Lang) -> str:
     """A page to read and print; everything from the application is escaped."""
     rows = [
         (
-            *(SEVERITIES[one.severity](lang), label(one, law, lang)),
-            *(one.code, sentence(one, law, lang)),
+            *(SEVERITIES[finding.severity](lang), label(finding, law, lang)),
+            *(finding.code, sentence(finding, law, lang)),
         )
-        for one in report.findings
+        for finding in report.findings
     ]
     head = "".join(f'<th scope="col">{head(lang)}</th>' for head in _HEADS)
     body = "".join(

@@ -52,7 +52,7 @@ def outside_route(law: Law, name: str) -> Facts | None:
     """The route of a source outside the form, by what it is called; None where nobody knows it."""
     said = f" {folded(name)} "
     for code, entry in law.routing["sources"].items():
-        if any(f" {one} " in said for one in entry.get("names", ())):
+        if any(f" {name} " in said for name in entry.get("names", ())):
             return {**route_of(law, code, None), "id": code}
     return None
 
@@ -69,22 +69,26 @@ class Sources:
     def with_a(self) -> bool:
         """Whether something is linked with a registry that Helsedataservice decides for."""
         every = (*self.inside.values(), *self.outside)
-        return self.linked and any(one["class"] == "A" for one in every)
+        return self.linked and any(source["class"] == "A" for source in every)
 
 
 def sources_of(application: Facts, law: Law, offer: Offer | None) -> Sources:
     """The sources of an application, each with its route."""
-    codes = [one["id"] for one in _rows(application, "dataSources") if _text(one.get("id"))]
+    codes = [
+        source["id"] for source in _rows(application, "dataSources") if _text(source.get("id"))
+    ]
     inside = {code: route_of(law, code, offer.source(code) if offer else None) for code in codes}
     named = [
-        one["name"]
-        for one in _rows(_group(application, "linkage"), "outsideSources")
-        if _text(one.get("name"))
+        source["name"]
+        for source in _rows(_group(application, "linkage"), "outsideSources")
+        if _text(source.get("name"))
     ]
-    known = (outside_route(law, name) for name in named)
+    outside = (outside_route(law, name) for name in named)
     said = _group(application, "linkage").get("requested") is True
     return Sources(
-        inside, tuple(one for one in known if one), said or len(inside) > 1 or bool(named)
+        inside,
+        tuple(source for source in outside if source),
+        said or len(inside) > 1 or bool(named),
     )
 
 
@@ -92,35 +96,38 @@ def dispensers(application: Any, law: Law, offer: Offer | None) -> list[str]:
     """Who decides on dispensation, by all sources; nobody where no dispensation is sought."""
     if not isinstance(application, dict):
         return []
-    found = sources_of(application, law, offer)
-    every = (*found.inside.values(), *found.outside)
-    bodies = [_dispensation(one, application, found.with_a) for one in every]
-    return sorted({one for one in bodies if one != "not-needed"})
+    sources = sources_of(application, law, offer)
+    every = (*sources.inside.values(), *sources.outside)
+    bodies = [_dispensation(source, application, sources.with_a) for source in every]
+    return sorted({source for source in bodies if source != "not-needed"})
 
 
 def route(application: Facts, law: Law, offer: Offer | None) -> Facts:
     """The route: approvals first, then access and dispensation per source, then documents."""
-    found = sources_of(application, law, offer)
+    sources = sources_of(application, law, offer)
     decisions = [
-        _decision(code, one, application, found.with_a) for code, one in found.inside.items()
+        _decision(code, source, application, sources.with_a)
+        for code, source in sources.inside.items()
     ]
     outside = [
-        _decision(one["id"], one, application, found.with_a) | {"outside": True}
-        for one in found.outside
-        if one["id"] not in found.inside
+        _decision(source["id"], source, application, sources.with_a) | {"outside": True}
+        for source in sources.outside
+        if source["id"] not in sources.inside
     ]
     return {
         "sources": decisions,
         "outside": outside,
-        "steps": _steps(application, [*decisions, *outside], found.linked),
+        "steps": _steps(application, [*decisions, *outside], sources.linked),
         "documents": _documents(application, law),
-        "elsewhere": [one for one in decisions if not one["inCommonForm"]],
+        "elsewhere": [source for source in decisions if not source["inCommonForm"]],
     }
 
 
 def _rows(owner: Facts, key: str) -> list[Facts]:
     listed = owner.get(key)
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return (
+        [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    )
 
 
 def _text(value: Any) -> bool:
@@ -176,12 +183,14 @@ def _steps(application: Facts, decisions: list[Facts], linked: bool) -> list[Fac
     if ethics:
         steps.append(_step("ethics", "rek"))
     for what in ("dispensation", "access"):
-        bodies = dict.fromkeys(one[what] for one in decisions if one[what] != "not-needed")
+        bodies = dict.fromkeys(
+            decision[what] for decision in decisions if decision[what] != "not-needed"
+        )
         steps += [
-            _step(what, body, [one["id"] for one in decisions if one[what] == body])
+            _step(what, body, [decision["id"] for decision in decisions if decision[what] == body])
             for body in bodies
         ]
-    steps.append(_step("delivery", "", [one["id"] for one in decisions]))
+    steps.append(_step("delivery", "", [decision["id"] for decision in decisions]))
     if linked:
         who = str(_group(application, "linkage").get("performedBy", ""))
         steps.append({**_step("linkage", ""), "by": who})
@@ -195,7 +204,7 @@ def _step(what: str, body: str, sources: list[str] | None = None) -> Facts:
 def _documents(application: Facts, law: Law) -> list[Facts]:
     """The documents that the rules ask for, and whether they are there."""
     names = {"application": application, "it": application}
-    there = {str(one.get("type")) for one in _rows(application, "attachments")}
+    there = {str(row.get("type")) for row in _rows(application, "attachments")}
     wanted: dict[str, str] = {}
     for rule in law.in_force(None):
         asked = when(rule, law.questions) if "attach" in rule.says else ["value", False]
@@ -236,19 +245,19 @@ _ASSUMED = Text(
 )
 
 
-def route_text(found: Facts, lang: Lang) -> str:
+def route_text(routed: Facts, lang: Lang) -> str:
     """The route as lines to read."""
     lines = [_WHO(lang)]
-    for step in found["steps"]:
+    for step in routed["steps"]:
         lines.append(f"  {step['order']}. {_said(step, lang)}")
     lines.append(_DOCUMENTS(lang))
-    for document in found["documents"]:
+    for document in routed["documents"]:
         standing = _ATTACHED if document["attached"] else _MISSING
         lines.append(f"  {document[lang]}: {standing(lang)}")
-    if found["elsewhere"]:
+    if routed["elsewhere"]:
         lines.append(_ELSEWHERE(lang))
-        lines += [f"  {one['name']}: {one['url']}" for one in found["elsewhere"]]
-    if any(one["assumed"] for one in (*found["sources"], *found["outside"])):
+        lines += [f"  {entry['name']}: {entry['url']}" for entry in routed["elsewhere"]]
+    if any(entry["assumed"] for entry in (*routed["sources"], *routed["outside"])):
         lines.append(_ASSUMED(lang))
     return "\n".join(lines)
 
@@ -260,10 +269,10 @@ def _said(step: Facts, lang: Lang) -> str:
     return f"{what}: {who}{about}" if who else f"{what}{about}"
 
 
-def route_mermaid(found: Facts, lang: Lang) -> str:
+def route_mermaid(routed: Facts, lang: Lang) -> str:
     """The route as a mermaid flowchart."""
-    nodes = [f'  s{one["order"]}["{_quoted(_said(one, lang))}"]' for one in found["steps"]]
-    orders = [one["order"] for one in found["steps"]]
+    nodes = [f'  s{step["order"]}["{_quoted(_said(step, lang))}"]' for step in routed["steps"]]
+    orders = [step["order"] for step in routed["steps"]]
     arrows = [f"  s{a} --> s{b}" for a, b in pairwise(orders)]
     return "\n".join(["flowchart TD", *nodes, *arrows])
 

@@ -55,12 +55,14 @@ def application_schema(
             "source": _sources(offer.sources),
             **{name: _Builder(law).object(f"@{name}", node) for name, node in parts.items()},
             **(
-                {_key(one): _inside(one) for one in offer.sources if one.variables} if whole else {}
+                {_key(source): _inside(source) for source in offer.sources if source.variables}
+                if whole
+                else {}
             ),
         },
     }
     if tied:
-        _tie(schema, [one for one in offer.sources if one.variables], whole)
+        _tie(schema, [source for source in offer.sources if source.variables], whole)
     return schema
 
 
@@ -99,14 +101,16 @@ def _tie(schema: Schema, sources: Iterable[Source], whole: bool) -> None:
     """Each variable line's code to the index of the source it names."""
     ties = [
         {
-            "if": {"properties": {"source": {"const": one.code}}, "required": ["source"]},
+            "if": {"properties": {"source": {"const": source.code}}, "required": ["source"]},
             "then": {
                 "properties": {
-                    "code": {"$ref": f"#/$defs/{_key(one)}" if whole else index_name(one.code)}
+                    "code": {
+                        "$ref": f"#/$defs/{_key(source)}" if whole else index_name(source.code)
+                    }
                 }
             },
         }
-        for one in sources
+        for source in sources
     ]
     if ties:
         schema["properties"]["variables"]["items"]["allOf"] = ties
@@ -141,12 +145,14 @@ class _Builder:
         keys = [key for key in node if key]
         return {
             "type": "object",
-            "properties": {key: self.one(f"{path}.{key}".lstrip("."), node[key]) for key in keys},
+            "properties": {
+                key: self.node_schema(f"{path}.{key}".lstrip("."), node[key]) for key in keys
+            },
             "required": [key for key in keys if _always(node[key])],
             "additionalProperties": False,
         }
 
-    def one(self, path: str, node: Node) -> Schema:
+    def node_schema(self, path: str, node: Node) -> Schema:
         question: Question | None = node.get("")
         if question is None:
             label = self.law.sections.get(path) or self.law.groups.get(path)
@@ -176,10 +182,10 @@ class _Builder:
             {"const": choice.value, "title": choice.label.nb, "x-en": {"title": choice.label.en}}
             for choice in self.law.codes[question.codes]
         ]
-        one = {"type": "string", "oneOf": listed}
+        chosen = {"type": "string", "oneOf": listed}
         if question.type == "code":
-            return one
-        return {"type": "array", "items": one, "minItems": question.limit, "uniqueItems": True}
+            return chosen
+        return {"type": "array", "items": chosen, "minItems": question.limit, "uniqueItems": True}
 
 
 def _always(node: Node) -> bool:

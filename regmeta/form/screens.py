@@ -14,15 +14,15 @@ Screen = dict[str, Any]
 
 def steps(law: Law) -> dict[str, list[str]]:
     """Each section's top-level keys, in the form's order."""
-    found: dict[str, list[str]] = {section: [] for section in law.sections}
+    asked: dict[str, list[str]] = {section: [] for section in law.sections}
     for question in law.questions:
         if question.path.startswith("@"):
             continue
         key = question.path.partition(".")[0].removesuffix("[]")
-        keys = found[question.section]
+        keys = asked[question.section]
         if key not in keys:
             keys.append(key)
-    return found
+    return asked
 
 
 def rjsf_ui(law: Law) -> Screen:
@@ -71,9 +71,11 @@ def jsonforms_ui(law: Law) -> Screen:
 
 def _controls(law: Law, section: str) -> list[Screen]:
     asked = [
-        one
-        for one in law.questions
-        if one.section == section and "[]" not in one.path and not one.path.startswith("@")
+        question
+        for question in law.questions
+        if question.section == section
+        and "[]" not in question.path
+        and not question.path.startswith("@")
     ]
     return [_control(question, question.path, law) for question in asked]
 
@@ -94,8 +96,10 @@ def _control(question: Question, path: str, law: Law) -> Screen:
 
 def _part(law: Law, name: str, before: str) -> list[Screen]:
     """The controls of a shared part (`@person`), its paths after those before it."""
-    inside = [one for one in law.questions if one.path.startswith(f"{name}.")]
-    return [_control(one, before + one.path.partition(".")[2], law) for one in inside]
+    inside = [question for question in law.questions if question.path.startswith(f"{name}.")]
+    return [
+        _control(question, before + question.path.partition(".")[2], law) for question in inside
+    ]
 
 
 def _detail(question: Question, law: Law) -> Screen:
@@ -103,8 +107,8 @@ def _detail(question: Question, law: Law) -> Screen:
     if question.codes:
         return {"type": "VerticalLayout", "elements": _part(law, question.codes, "")}
     start = f"{question.path}[]."
-    inside = [one for one in law.questions if one.path.startswith(start)]
-    lines = [_control(one, one.path.removeprefix(start), law) for one in inside]
+    inside = [question for question in law.questions if question.path.startswith(start)]
+    lines = [_control(question, question.path.removeprefix(start), law) for question in inside]
     return {"type": "VerticalLayout", "elements": lines}
 
 

@@ -27,19 +27,19 @@ RANK = (
 )
 _LONGEST = 40
 
-Told = tuple[FormRule, Steps, dict[str, str | int]]
+StructureHit = tuple[FormRule, Steps, dict[str, str | int]]
 
 
-def structural(case: Case) -> Iterator[Told]:
+def structural(case: Case) -> Iterator[StructureHit]:
     """The faults of structure: at most one at a place."""
-    first: dict[Steps, tuple[int, Told]] = {}
+    first: dict[Steps, tuple[int, StructureHit]] = {}
     for error in _validator(case.law).iter_errors(case.application):
         for keyword, steps in _places(error):
             rank = RANK.index(keyword)
             if steps not in first or rank < first[steps][0]:
-                first[steps] = (rank, _told(case, keyword, steps, error))
-    for _, told in first.values():
-        yield told
+                first[steps] = (rank, _hit(case, keyword, steps, error))
+    for _, candidate in first.values():
+        yield candidate
 
 
 @lru_cache(maxsize=4)
@@ -63,8 +63,8 @@ def _places(error: ValidationError) -> Iterator[tuple[str, Steps]]:
     if keyword == "required":
         yield keyword, (*steps, _missing(error))
     elif keyword == "additionalProperties":
-        known = cast(dict[str, Any], error.schema)["properties"]
-        unknown = [key for key in cast(dict[str, Any], error.instance) if key not in known]
+        properties = cast(dict[str, Any], error.schema)["properties"]
+        unknown = [key for key in cast(dict[str, Any], error.instance) if key not in properties]
         yield from ((keyword, (*steps, key)) for key in unknown)
     else:
         yield keyword, steps
@@ -72,11 +72,11 @@ def _places(error: ValidationError) -> Iterator[tuple[str, Steps]]:
 
 def _missing(error: ValidationError) -> str:
     """The one key a `required` error is about: the message is the only place that has it."""
-    found = re.match(r"'(.*)' is a required property", error.message)
-    return found[1] if found else ""
+    match = re.match(r"'(.*)' is a required property", error.message)
+    return match[1] if match else ""
 
 
-def _told(case: Case, keyword: str, steps: Steps, error: ValidationError) -> Told:
+def _hit(case: Case, keyword: str, steps: Steps, error: ValidationError) -> StructureHit:
     rule = _rule(case.law, keyword, error.validator_value)
     return rule, steps, _params(keyword, steps, error)
 

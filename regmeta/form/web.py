@@ -53,9 +53,9 @@ def law_for_browser(law: Law) -> dict[str, Any]:
         "conditional": sorted(_conditional(law)),
         "rules": [_rule(rule, law) for rule in law.rules if rule.status != "proposed"],
         "topKeys": law.top_keys,
-        "asked": {path: _asked(label, one) for path, (label, one) in law.asked.items()},
+        "asked": {path: _asked(label, question) for path, (label, question) in law.asked.items()},
         "codes": {
-            name: [[one.value, one.label.nb, one.label.en] for one in choices]
+            name: [[choice.value, choice.label.nb, choice.label.en] for choice in choices]
             for name, choices in law.codes.items()
         },
         "lists": law.lists,
@@ -70,7 +70,7 @@ def law_for_browser(law: Law) -> dict[str, Any]:
 def _rule(rule: FormRule, law: Law) -> dict[str, Any]:
     """A rule as the browser tries it; what is empty is left out."""
     asked = required(rule, law.questions)
-    found = {
+    entry = {
         "id": rule.id,
         "severity": rule.severity,
         "from": rule.start.isoformat() if rule.start else "",
@@ -83,27 +83,27 @@ def _rule(rule: FormRule, law: Law) -> dict[str, Any]:
         "asks": [*asked, *rule.says.get("must", ()), *_ways(rule)],
         "firm": [*asked, *rule.says.get("must", ())],
         "attach": list(rule.says.get("attach", ())),
-        "searches": [_search(one) for one in rule.searches],
+        "searches": [_search(search) for search in rule.searches],
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in entry.items() if value}
 
 
 def _ways(rule: FormRule) -> list[str]:
     """The questions of which one is enough."""
-    return [one for one in rule.says.get("one_of", ()) if not one.startswith("attachment:")]
+    return [path for path in rule.says.get("one_of", ()) if not path.startswith("attachment:")]
 
 
 def _search(search: Search) -> dict[str, Any]:
-    found = {"each": search.each, "let": search.let, "if": search.condition, "at": search.at}
-    return {**found, "params": search.params}
+    entry = {"each": search.each, "let": search.let, "if": search.condition, "at": search.at}
+    return {**entry, "params": search.params}
 
 
 def _asked(label: Text, question: Question | None) -> dict[str, Any]:
-    found: dict[str, Any] = {"nb": label.nb, "en": label.en}
+    entry: dict[str, Any] = {"nb": label.nb, "en": label.en}
     if question is not None:
-        found |= {"type": question.type, "codes": question.codes}
-        found["help"] = {"nb": question.help.nb, "en": question.help.en}
-    return found
+        entry |= {"type": question.type, "codes": question.codes}
+        entry["help"] = {"nb": question.help.nb, "en": question.help.en}
+    return entry
 
 
 def _conditional(law: Law) -> Iterator[str]:

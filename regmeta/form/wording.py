@@ -47,7 +47,7 @@ _OR = Text(" eller ", " or ")
 
 
 def _said(law: Law, listed: str, value: str, lang: Lang) -> str:
-    return _OR(lang).join(law.choice(listed, one)(lang) for one in value.split(","))
+    return _OR(lang).join(law.choice(listed, value)(lang) for value in value.split(","))
 
 
 def _choices(finding: Finding, law: Law, lang: Lang) -> str:
@@ -55,7 +55,7 @@ def _choices(finding: Finding, law: Law, lang: Lang) -> str:
     question = law.question(finding.field)
     if question is None or not question.codes:
         return law.version if question and question.type == "version" else ""
-    labels = [one.label(lang) for one in law.codes.get(question.codes, ())]
+    labels = [choice.label(lang) for choice in law.codes.get(question.codes, ())]
     more = [] if len(labels) <= _MOST_CHOICES else ["…"]
     return ", ".join([*labels[:_MOST_CHOICES], *more])
 

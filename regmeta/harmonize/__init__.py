@@ -39,9 +39,9 @@ def harmonize(
     targets that are not there are left out: `outdated_decisions` names them.
     """
     there = set(submission["variabel"].column("Code"))
-    known = {target.id for target in targets}
+    target_ids = {target.id for target in targets}
     decided = {mapping.variable for mapping in decisions}
-    by_people = tuple(m for m in decisions if m.variable in there and m.target in known)
+    by_people = tuple(m for m in decisions if m.variable in there and m.target in target_ids)
     by_rule = tuple(m for m in platform_mappings(submission, targets) if m.variable not in decided)
     return by_people + by_rule
 

@@ -80,8 +80,8 @@ class Together:
         there = (owners * rows.shape[1]).take(which) + self.terms.take(at)
         shared = rows.take(there) * self.values.take(at)
         where = self.channel.take(at) * len(places) + which
-        found = _summed(where, shared, len(CHANNELS) * len(places))
-        return dict(zip(CHANNELS, found.reshape(len(CHANNELS), len(places)), strict=True))
+        likeness = _summed(where, shared, len(CHANNELS) * len(places))
+        return dict(zip(CHANNELS, likeness.reshape(len(CHANNELS), len(places)), strict=True))
 
 
 def together(channels: Map[str, Channel], offsets: Map[str, int]) -> Together:
@@ -90,7 +90,7 @@ def together(channels: Map[str, Channel], offsets: Map[str, int]) -> Together:
 
     parts = [channels[name] for name in CHANNELS]
     counts = np.array([np.diff(part.starts) for part in parts])
-    owners = np.concatenate([np.repeat(np.arange(counts.shape[1]), one) for one in counts])
+    owners = np.concatenate([np.repeat(np.arange(counts.shape[1]), count) for count in counts])
     order = np.argsort(owners, kind="stable")
     terms = np.concatenate([parts[n].terms + offsets[name] for n, name in enumerate(CHANNELS)])
     numbers = np.repeat(np.arange(len(parts)), counts.sum(axis=1))
@@ -140,13 +140,13 @@ def spread(first: Places, last: Places) -> tuple[Places, Places]:
 
 
 def channels_of(
-    one: Sequence[Map[str, float]], other: Sequence[Map[str, float]]
+    texts: Sequence[Map[str, float]], other: Sequence[Map[str, float]]
 ) -> tuple[Channel, Channel, int]:
     """Both sides' rows in one channel, terms weighed by how rare they are; how many terms."""
     import numpy as np
 
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    sides = [one] if one is other else [one, other]
+    sides = [texts] if texts is other else [texts, other]
     raw = [_numbered(rows, numbers) for rows in sides]
     often = sum(np.bincount(terms, minlength=len(numbers)) for terms, _, _ in raw)
     rarity = np.log(1 + sum(map(len, sides)) / np.maximum(often, 1))

@@ -33,8 +33,8 @@ class Combination:
 
     def odds(self, evidence: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """The log-odds of each row of evidence that the two are the same."""
-        found: np.ndarray[Any, Any] = self.bias + evidence @ self.weights
-        return found
+        odds: np.ndarray[Any, Any] = self.bias + evidence @ self.weights
+        return odds
 
     def shrunk(self, slope: float, shift: float, share: float) -> Combination:
         """The same ranking with log-odds times `slope` plus `shift`."""
@@ -48,7 +48,7 @@ def model_file() -> Path:
     return matching_folder() / "model.toml"
 
 
-class _Ends(Strict, frozen=True):
+class _AnswerModel(Strict, frozen=True):
     """[model] of model.toml."""
 
     bias: float
@@ -59,7 +59,7 @@ class _Ends(Strict, frozen=True):
 class _Model(Strict, frozen=True):
     """model.toml."""
 
-    model: _Ends
+    model: _AnswerModel
     weights: dict[str, float]
 
 

@@ -66,7 +66,7 @@ class Lift:
     """What surroundings add to a target, in log-odds, and why."""
 
     weight: float = 0.0
-    told: Text = Text()
+    reason: Text = Text()
 
 
 class _Everywhere(Strict, frozen=True):
@@ -95,7 +95,7 @@ class _Instead(Strict, frozen=True):
     target: str
 
 
-class _File(Strict, frozen=True):
+class _ContextFile(Strict, frozen=True):
     """context.toml."""
 
     everywhere: _Everywhere
@@ -106,7 +106,7 @@ class _File(Strict, frozen=True):
 @lru_cache(maxsize=4)
 def load_surroundings(version: str = "") -> Surroundings:
     """The weights and words of context.toml."""
-    file = load_strict(harmonized_folder(version) / "context.toml", _File)
+    file = load_strict(harmonized_folder(version) / "context.toml", _ContextFile)
     everywhere, neighbours = file.everywhere, file.neighbours
     return Surroundings(
         Support(everywhere.weight, everywhere.families, everywhere.forms, share=everywhere.share),
@@ -158,21 +158,21 @@ def _letters(text: str) -> str:
 
 
 def lifts(
-    targets: Iterable[str], setting: Setting, around: Sequence[str], known: Surroundings
+    targets: Iterable[str], setting: Setting, around: Sequence[str], surroundings: Surroundings
 ) -> dict[str, Lift]:
     """What the surroundings add to each target. `around` are the neighbours' targets."""
-    found = {}
+    lifts_by_target = {}
     for target in targets:
         family = target.partition(".")[0]
         parts = [
-            _everywhere(family, setting, known.everywhere),
-            _among(family, around, known.neighbours),
+            _everywhere(family, setting, surroundings.everywhere),
+            _among(family, around, surroundings.neighbours),
         ]
         given = [part for part in parts if part.weight]
         if given:
-            told = joined("; ", (part.told for part in given))
-            found[target] = Lift(sum(part.weight for part in given), told)
-    return found
+            reason = joined("; ", (part.reason for part in given))
+            lifts_by_target[target] = Lift(sum(part.weight for part in given), reason)
+    return lifts_by_target
 
 
 def _everywhere(family: str, setting: Setting, law: Support) -> Lift:
@@ -213,12 +213,12 @@ def neighbours_of(
 _IN_FORM = Text("står i skjemaet «{form}»", "stands in the form “{form}”")
 
 
-def instead_of(target: str, setting: Setting, known: Surroundings) -> tuple[str, Text]:
+def instead_of(target: str, setting: Setting, surroundings: Surroundings) -> tuple[str, Text]:
     """The target that is meant in a form of this name, and why; '' where it is as it seems."""
     title = fold(setting.title)
-    for one in known.instead:
-        if one.of == target and any(word in title for word in one.words):
-            return one.target, _IN_FORM.filled(form=setting.title)
+    for instead in surroundings.instead:
+        if instead.of == target and any(word in title for word in instead.words):
+            return instead.target, _IN_FORM.filled(form=setting.title)
     return "", Text()
 
 

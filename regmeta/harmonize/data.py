@@ -37,7 +37,7 @@ _PRECISE = ("skos:exactMatch", "skos:closeMatch", "skos:narrowMatch")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HarmonizedColumn:
     """A column of the extract that becomes a harmonized one."""
 
     source: str
@@ -70,17 +70,17 @@ class Harmonized:
     """What a run did: rows written, columns made, what was left out, values without counterpart."""
 
     rows: int
-    columns: tuple[Column, ...]
+    columns: tuple[HarmonizedColumn, ...]
     left_out: tuple[LeftOut, ...]
     unmatched: tuple[Unmatched, ...]
     sql: str
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class HarmonizingPlan:
     """Which columns are made, which mapped variables are left out, and the query."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[HarmonizedColumn, ...]
     left_out: tuple[LeftOut, ...]
     sql: str
 
@@ -124,7 +124,7 @@ def make_plan(
     *,
     year: int = 0,
     event_date: str = "",
-) -> Plan:
+) -> HarmonizingPlan:
     """The columns to make and the query that makes them, without running it."""
     there = source_columns(connection, extract)
     columns, left_out = match_columns(submission, mappings, targets, there)
@@ -137,11 +137,14 @@ def make_plan(
         )
     carried = _carried_to(connection, columns, there, year, event_date)
     repeated = _repeated(connection, extract, columns, carried)
-    return Plan(columns, left_out, _query(extract, columns, carried, repeated))
+    return HarmonizingPlan(columns, left_out, _query(extract, columns, carried, repeated))
 
 
 def _repeated(
-    connection: duckdb.DuckDBPyConnection, extract: Path, columns: Sequence[Column], event: str
+    connection: duckdb.DuckDBPyConnection,
+    extract: Path,
+    columns: Sequence[HarmonizedColumn],
+    event: str,
 ) -> frozenset[int]:
     """The numbers of the columns that repeat their values, as the extract's beginning shows."""
     asked = [
@@ -155,11 +158,11 @@ def _repeated(
     names = ", ".join(dict.fromkeys(_quoted(column.source) for _, column in asked))
     first = f"(SELECT {names} FROM {_reader(extract)} LIMIT {_LOOKED_AT})"
     try:
-        found = connection.execute(f"SELECT {counts} FROM {first}").fetchone() or ()
+        counted = connection.execute(f"SELECT {counts} FROM {first}").fetchone() or ()
     except duckdb_error() as error:
         raise _unreadable(extract, error) from error
     return frozenset(
-        i for (i, _), count in zip(asked, found, strict=True) if count <= _FEW_DISTINCT
+        i for (i, _), count in zip(asked, counted, strict=True) if count <= _FEW_DISTINCT
     )
 
 
@@ -209,17 +212,17 @@ def match_columns(
     mappings: Sequence[Mapping],
     targets: Sequence[Target],
     there: Map[str, str],
-) -> tuple[tuple[Column, ...], tuple[LeftOut, ...]]:
+) -> tuple[tuple[HarmonizedColumn, ...], tuple[LeftOut, ...]]:
     """Which column each mapping is about; several columns of one target get names of their own."""
     names = {
         record["Code"]: [name for _, name in names_of(record)] for record in submission["variabel"]
     }
     types = {target.id: target.datatype for target in targets}
-    columns: list[Column] = []
+    columns: list[HarmonizedColumn] = []
     left_out: list[LeftOut] = []
     for mapping in sorted(mappings, key=lambda m: m.predicate not in _PRECISE[:1]):
         column = _column(mapping, names.get(mapping.variable, []), types, there, columns)
-        if isinstance(column, Column):
+        if isinstance(column, HarmonizedColumn):
             columns.append(column)
         elif column is not None:
             left_out.append(LeftOut(mapping.variable, mapping.target, column))
@@ -231,20 +234,22 @@ def _column(
     names: Sequence[str],
     types: Map[str, str],
     there: Map[str, str],
-    columns: Sequence[Column],
-) -> Column | Text | None:
+    columns: Sequence[HarmonizedColumn],
+) -> HarmonizedColumn | Text | None:
     source = next((there[n.casefold()] for n in names if n.casefold() in there), "")
     if not source:
         return Text(nb="står ikke i uttrekket", en="is not in the extract")
-    if any(one.source == source and one.target == mapping.target for one in columns):
+    if any(column.source == source and column.target == mapping.target for column in columns):
         return None
     if mapping.predicate not in _PRECISE:
         return Text(nb="er bare beslektet med målet", en="is only related to the target")
     if mapping.values is not None and mapping.values.operation == _UNDECIDED:
         return _undecided(mapping.values)
-    taken = any(one.name == mapping.target for one in columns)
+    taken = any(column.name == mapping.target for column in columns)
     name = f"{mapping.target} ({source})" if taken else mapping.target
-    return Column(source, mapping.target, name, types.get(mapping.target, ""), mapping.values)
+    return HarmonizedColumn(
+        source, mapping.target, name, types.get(mapping.target, ""), mapping.values
+    )
 
 
 def _undecided(values: ValueMap) -> Text:
@@ -263,7 +268,9 @@ def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _query(extract: Path, columns: Sequence[Column], event: str, repeated: frozenset[int]) -> str:
+def _query(
+    extract: Path, columns: Sequence[HarmonizedColumn], event: str, repeated: frozenset[int]
+) -> str:
     """The source's values as text, what each distinct one becomes, and the two joined.
 
     A CTE that is used more than once would be kept in memory whole, so the source is not to be.
@@ -285,7 +292,7 @@ def _query(extract: Path, columns: Sequence[Column], event: str, repeated: froze
     )
 
 
-def _values(i: int, column: Column) -> str:
+def _values(i: int, column: HarmonizedColumn) -> str:
     """The table of a column's distinct values: what each becomes, and those that become nothing."""
     raw = _raw(column.source)
     return (
@@ -299,13 +306,13 @@ def _lines(parts: Sequence[str]) -> str:
     return ",\n".join(f"        {part}" for part in parts)
 
 
-def _made(i: int, column: Column, event: str, repeated: frozenset[int]) -> str:
+def _made(i: int, column: HarmonizedColumn, event: str, repeated: frozenset[int]) -> str:
     if i in repeated:
         return f"til{i}"
     return f"k{i}.dit" if event and _is_municipality(column) else expression(column)
 
 
-def _shown(i: int, column: Column, event: str, repeated: frozenset[int]) -> Iterator[str]:
+def _shown(i: int, column: HarmonizedColumn, event: str, repeated: frozenset[int]) -> Iterator[str]:
     name = _quoted(column.name)
     yield name
     if i in repeated:
@@ -317,11 +324,11 @@ def _shown(i: int, column: Column, event: str, repeated: frozenset[int]) -> Iter
         yield f"coalesce(ført{i}, 'unknown') AS {_quoted(column.name + HOW)}"
 
 
-def _is_municipality(column: Column) -> bool:
+def _is_municipality(column: HarmonizedColumn) -> bool:
     return column.target == "person.bostedskommune_nr"
 
 
-def _join(columns: Sequence[Column], event: str, repeated: frozenset[int]) -> str:
+def _join(columns: Sequence[HarmonizedColumn], event: str, repeated: frozenset[int]) -> str:
     """The joins to what each value becomes, and to the municipality numbers of another year."""
     values = "".join(
         f"\n    LEFT JOIN verdier{i} ON fra{i} = {_raw(columns[i].source)}"
@@ -330,7 +337,7 @@ def _join(columns: Sequence[Column], event: str, repeated: frozenset[int]) -> st
     return values + _join_municipalities(columns, event)
 
 
-def _join_municipalities(columns: Sequence[Column], event: str) -> str:
+def _join_municipalities(columns: Sequence[HarmonizedColumn], event: str) -> str:
     if not event:
         return ""
     day = _as_date(_raw(event))
@@ -348,12 +355,12 @@ def _raw(name: str) -> str:
     return _quoted(f"fra {name}")
 
 
-def _can_fail(column: Column) -> bool:
+def _can_fail(column: HarmonizedColumn) -> bool:
     operation = column.values.operation if column.values else "identity"
     return operation != "identity" or column.datatype in ("date", "dateTime")
 
 
-def expression(column: Column) -> str:
+def expression(column: HarmonizedColumn) -> str:
     """The SQL of one column: what its value map does, NULL where there is no counterpart."""
     values = column.values or ValueMap("identity")
     raw = _raw(column.source)
@@ -403,7 +410,7 @@ def _time(raw: str) -> str:
 
 def _carried_to(
     connection: duckdb.DuckDBPyConnection,
-    columns: Sequence[Column],
+    columns: Sequence[HarmonizedColumn],
     there: Map[str, str],
     year: int,
     event_date: str,
@@ -425,9 +432,9 @@ def _carried_to(
     from regmeta.harmonize.municipalities import load_municipalities
 
     rows = ", ".join(
-        f"('{one.code}', DATE '{one.first}', DATE '{one.last}', "
-        f"{_text(one.carried.code) if one.carried.code else 'NULL'}, '{one.carried.how}')"
-        for one in load_municipalities().table(year)
+        f"('{change.code}', DATE '{change.first}', DATE '{change.last}', "
+        f"{_text(change.carried.code) if change.carried.code else 'NULL'}, '{change.carried.how}')"
+        for change in load_municipalities().table(year)
     )
     connection.execute(
         f"CREATE TEMP TABLE kommuner AS FROM (VALUES {rows}) AS t(nummer, fra, til, dit, hvordan)"
@@ -451,11 +458,11 @@ def _write(connection: duckdb.DuckDBPyConnection, sql: str, out: Path) -> int:
         raise WrongUse(
             "{out}: skriv til .parquet eller .csv.", "{out}: write .parquet or .csv.", out=out
         )
-    beside = out.with_name(f".{out.name}.{os.getpid()}.tmp")
-    target = str(beside).replace("'", "''")
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    target = str(temporary).replace("'", "''")
     try:
         done = connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT {form})").fetchone()
-        beside.replace(out)
+        temporary.replace(out)
     except (duckdb.Error, OSError) as error:
         why = str(error).splitlines()[0]
         raise OutputFailed(
@@ -465,16 +472,16 @@ def _write(connection: duckdb.DuckDBPyConnection, sql: str, out: Path) -> int:
             why=why,
         ) from error
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return int(done[0]) if done else 0
 
 
 def _unmatched(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, out: Path
+    connection: duckdb.DuckDBPyConnection, plan: HarmonizingPlan, out: Path
 ) -> tuple[Unmatched, ...]:
     """Every value without a counterpart, most frequent first, column by column."""
     source = _reader(out)
-    found: list[Unmatched] = []
+    unmatcheds: list[Unmatched] = []
     for column in plan.columns:
         if _can_fail(column):
             left = _quoted(column.name + LEFT_OVER)
@@ -482,8 +489,8 @@ def _unmatched(
                 f"SELECT {left}::VARCHAR, count(*) FROM {source} WHERE {left} IS NOT NULL "
                 f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_VALUES}"
             ).fetchall()
-            found.extend(Unmatched(column.name, str(value), int(n)) for value, n in rows)
-    return tuple(found)
+            unmatcheds.extend(Unmatched(column.name, str(value), int(n)) for value, n in rows)
+    return tuple(unmatcheds)
 
 
 _SIZE = Text("{rows} rader, {variables} variabler", "{rows} rows, {variables} variables")
@@ -500,10 +507,12 @@ def harmonized_text(done: Harmonized, lang: str = "nb") -> str:
         lines.append(f"  {column.source} → {column.name}: {operation}{loss}")
     if done.unmatched:
         lines += ["", _UNMATCHED(lang)]
-        lines += [f"  {one.column}: «{one.value}» × {one.rows}" for one in done.unmatched]
+        lines += [f"  {entry.column}: «{entry.value}» × {entry.rows}" for entry in done.unmatched]
     if done.left_out:
         lines += ["", _LEFT_OUT(lang)]
-        lines += [f"  {one.variable} → {one.target}: {one.reason(lang)}" for one in done.left_out]
+        lines += [
+            f"  {entry.variable} → {entry.target}: {entry.reason(lang)}" for entry in done.left_out
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -513,20 +522,21 @@ def harmonized_json(done: Harmonized, lang: str = "nb") -> dict[str, Any]:
         "rows": done.rows,
         "columns": [
             {
-                "source": one.source,
-                "name": one.name,
-                "target": one.target,
-                "operation": one.values.operation if one.values else "identity",
-                "loss": one.values.loss(lang) if one.values else "",
+                "source": entry.source,
+                "name": entry.name,
+                "target": entry.target,
+                "operation": entry.values.operation if entry.values else "identity",
+                "loss": entry.values.loss(lang) if entry.values else "",
             }
-            for one in done.columns
+            for entry in done.columns
         ],
         "unmatched": [
-            {"column": one.column, "value": one.value, "rows": one.rows} for one in done.unmatched
+            {"column": entry.column, "value": entry.value, "rows": entry.rows}
+            for entry in done.unmatched
         ],
         "left_out": [
-            {"variable": one.variable, "target": one.target, "reason": one.reason(lang)}
-            for one in done.left_out
+            {"variable": entry.variable, "target": entry.target, "reason": entry.reason(lang)}
+            for entry in done.left_out
         ],
         "sql": done.sql,
     }

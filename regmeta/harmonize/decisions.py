@@ -80,7 +80,8 @@ def fingerprints(submission: Submission) -> dict[str, str]:
     lists = codes_of(submission)
     return {
         record["Code"]: _fingerprint(
-            record, [pair for one in split_list(record["kodeverk"]) for pair in lists.get(one, ())]
+            record,
+            [pair for code in split_list(record["kodeverk"]) for pair in lists.get(code, ())],
         )
         for record in submission["variabel"]
     }
@@ -198,8 +199,8 @@ def _decision(path: Path, line: int, columns: list[str], text: str) -> Decision:
 
 
 def _local(path: Path, line: int, curie: str, prefix: str) -> str:
-    found, _, local = curie.partition(":")
-    if found != prefix or not local:
+    namespace, _, local = curie.partition(":")
+    if namespace != prefix or not local:
         raise _broken(
             path,
             line,
@@ -262,11 +263,11 @@ def _date(path: Path, line: int, text: str) -> date | None:
 
 def _other(path: Path, line: int, text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text) if text else {}
+        other = json.loads(text) if text else {}
     except ValueError:
-        found = None
-    if isinstance(found, dict):
-        return found
+        other = None
+    if isinstance(other, dict):
+        return other
     raise _broken(
         path,
         line,
@@ -314,9 +315,14 @@ def write_decisions(
 
 def decisions_tsv(decisions: Sequence[Decision], *, registry: str, today: date) -> str:
     """The decisions as the text of a SSSOM TSV with its metadata block."""
-    ordered = sorted(decisions, key=lambda one: (one.mapping.variable, one.mapping.target))
-    rows = [_row(one) for one in ordered]
-    latest = max((one.mapping.decided for one in ordered if one.mapping.decided), default=today)
+    ordered = sorted(
+        decisions, key=lambda decision: (decision.mapping.variable, decision.mapping.target)
+    )
+    rows = [_row(decision) for decision in ordered]
+    latest = max(
+        (decision.mapping.decided for decision in ordered if decision.mapping.decided),
+        default=today,
+    )
     head = [
         "curie_map:",
         *(f'  {prefix}: "{address}"' for prefix, address in sorted(_CURIES.items())),
@@ -385,12 +391,12 @@ def outdated_decisions(
     """A finding for every decision whose variable is gone or changed, or whose target is gone."""
     prints = fingerprints(submission)
     names: Map[str, str] = {target.id: target.name.nb for target in targets}
-    found = []
-    for one in decisions:
-        what = _changed(one, prints.get(one.mapping.variable), names)
+    outdated = []
+    for decision in decisions:
+        what = _changed(decision, prints.get(decision.mapping.variable), names)
         if what:
-            found.append(_finding(one, what, submission.id))
-    return tuple(found)
+            outdated.append(_finding(decision, what, submission.id))
+    return tuple(outdated)
 
 
 def _changed(decision: Decision, now: str | None, targets: Map[str, str]) -> str:

@@ -36,14 +36,14 @@ _PARTS = ("name", "label", "help", "codes", "code", "code_text", "unit", "kind",
 def described_of(submission: Submission) -> list[Described]:
     """A registry's variables, each once; the platform's own fields are left out."""
     codes = codes_of(submission)
-    found: dict[str, Described] = {}
+    variables: dict[str, Described] = {}
     for record in submission["variabel"]:
         if record["platform"]:
             continue
-        lists = (codes[one] for one in split_list(record["kodeverk"]) if one in codes)
+        lists = (codes[code] for code in split_list(record["kodeverk"]) if code in codes)
         name = next((name for _, name in names_of(record)), record["PreferredTerm"])
         label = record["Ledetekst"] or record["PreferredTerm"]
-        one = Described(
+        variable = Described(
             id=record["Code"],
             name=name,
             label="" if label == name else label,
@@ -53,8 +53,10 @@ def described_of(submission: Submission) -> list[Described]:
             form=record["datasamling"],
             registry=submission.id,
         )
-        found.setdefault(one.id, replace(one, kind=_kind(type_of(record), one.codes)))
-    return list(found.values())
+        variables.setdefault(
+            variable.id, replace(variable, kind=_kind(type_of(record), variable.codes))
+        )
+    return list(variables.values())
 
 
 # A field of REDCap in a formula, where other fields have their choices.
@@ -63,8 +65,8 @@ _UNIT = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*:?\s*$")
 
 
 def _unit_in(label: str) -> str:
-    found = _UNIT.search(label)
-    return found[1] if found and not found[1].isdigit() else ""
+    match = _UNIT.search(label)
+    return match[1] if match and not match[1].isdigit() else ""
 
 
 def _kind(written: str, codes: Codes) -> str:
@@ -108,30 +110,30 @@ def variables_in(rows: Sequence[Sequence[str]], registry: str = "") -> list[Desc
     if heading is None:
         return []
     columns = _columns(rows[heading]) | _named_twice(rows, heading)
-    found: list[dict[str, Any]] = []
+    variables: list[dict[str, Any]] = []
     for row in rows[heading + 1 :]:
         cells = {part: row[at].strip() if at < len(row) else "" for part, at in columns.items()}
-        if cells["name"] and (not found or found[-1]["name"] != cells["name"]):
-            found.append(cells | {"list": []})
-        if found and (cells.get("code") or cells.get("code_text")):
-            found[-1]["list"].append((cells.get("code", ""), cells.get("code_text", "")))
-    return _numbered(_described(cells, registry) for cells in found)
+        if cells["name"] and (not variables or variables[-1]["name"] != cells["name"]):
+            variables.append(cells | {"list": []})
+        if variables and (cells.get("code") or cells.get("code_text")):
+            variables[-1]["list"].append((cells.get("code", ""), cells.get("code_text", "")))
+    return _numbered(_described(cells, registry) for cells in variables)
 
 
 def _is_heading(row: Sequence[str]) -> bool:
-    known = load_headings()
-    parts = [known[cell] for cell in map(folded_letters, row) if cell in known]
+    headings = load_headings()
+    parts = [headings[cell] for cell in map(folded_letters, row) if cell in headings]
     return "name" in parts and len(parts) > 1
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
     """Where each part stands: the first column whose heading says so, by the order of headings."""
-    known = load_headings()
-    order = {heading: place for place, heading in enumerate(known)}
+    headings = load_headings()
+    order = {heading: place for place, heading in enumerate(headings)}
     best: dict[str, tuple[int, int]] = {}
     for at, cell in enumerate(row):
         bare = folded_letters(cell)
-        part = known.get(bare, "")
+        part = headings.get(bare, "")
         if part:
             best[part] = min(best.get(part, (len(order), at)), (order[bare], at))
     return {part: at for part, (_, at) in best.items()}
@@ -140,8 +142,8 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
 def _named_twice(rows: Sequence[Sequence[str]], heading: int) -> dict[str, int]:
     """Where two columns hold names and none labels: the one with fewer blanks in its cells names,
     the other is the label."""
-    known, row = load_headings(), rows[heading]
-    names = [at for at, cell in enumerate(row) if known.get(folded_letters(cell)) == "name"]
+    headings, row = load_headings(), rows[heading]
+    names = [at for at, cell in enumerate(row) if headings.get(folded_letters(cell)) == "name"]
     if len(names) < 2 or "label" in _columns(row):
         return {}
     blanks = {
@@ -178,15 +180,15 @@ def _described(cells: Map[str, Any], registry: str) -> Described:
 def _numbered(items: Iterable[Described]) -> list[Described]:
     """The variables with ids of their own: a name that comes again gets its form or a number."""
     taken: set[str] = set()
-    found = []
-    for one in items:
-        id_ = one.id if one.id not in taken else f"{one.form}.{one.id}"
+    numbered = []
+    for item in items:
+        id_ = item.id if item.id not in taken else f"{item.form}.{item.id}"
         number = 2
         while id_ in taken:
-            id_, number = f"{one.id}#{number}", number + 1
+            id_, number = f"{item.id}#{number}", number + 1
         taken.add(id_)
-        found.append(replace(one, id=id_))
-    return found
+        numbered.append(replace(item, id=id_))
+    return numbered
 
 
 def codes_in(text: str) -> Codes:
@@ -251,8 +253,8 @@ def variables_in_json(content: str, registry: str = "") -> list[Described]:
 
 def _entries(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, list):
-        found = [_cells(entry, "") for entry in value if isinstance(entry, dict)]
-        named = [cells for cells in found if cells.get("name")]
+        entries = [_cells(entry, "") for entry in value if isinstance(entry, dict)]
+        named = [cells for cells in entries if cells.get("name")]
         return named or max((_entries(entry) for entry in value), key=len, default=[])
     if not isinstance(value, dict):
         return []
@@ -263,10 +265,10 @@ def _entries(value: Any) -> list[dict[str, Any]]:
 
 
 def _cells(entry: Map[str, Any], name: str) -> dict[str, Any]:
-    known = load_headings()
+    headings = load_headings()
     cells: dict[str, Any] = {"name": name, "list": []}
     for key, text in entry.items():
-        part = known.get(folded_letters(str(key)), "")
+        part = headings.get(folded_letters(str(key)), "")
         if part == "codes":
             cells["list"] = list(_from_json(text)) if not isinstance(text, str) else []
             cells["codes"] = text if isinstance(text, str) else ""

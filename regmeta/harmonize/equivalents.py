@@ -41,8 +41,8 @@ class Equivalent:
     both ask; '' and () for none. `ties` are others as near.
     """
 
-    one: Described
-    other: Described
+    left: Described
+    right: Described
     score: float
     evidence: np.ndarray[Any, Any]
     target: str = ""
@@ -52,12 +52,12 @@ class Equivalent:
     @property
     def why(self) -> Text:
         """The evidence in words."""
-        return told(self)
+        return evidence_text(self)
 
     @property
     def values(self) -> ValueMap | None:
         """How the values would go over."""
-        return values_between(self.one, self.other)
+        return values_between(self.left, self.right)
 
 
 def targets_of(items: Sequence[Described]) -> list[str]:
@@ -65,9 +65,21 @@ def targets_of(items: Sequence[Described]) -> list[str]:
     from regmeta.harmonize.names import match_names
     from regmeta.spec.targets import load_targets
 
-    asked = [Asked(one.registry, one.name, one.label, one.kind, one.codes) for one in items]
-    found = match_names(asked, load_targets())
-    return [one.target if one.certain or one.confidence > _SURE else "" for one in found]
+    asked = [
+        Asked(
+            prediction.registry,
+            prediction.name,
+            prediction.label,
+            prediction.kind,
+            prediction.codes,
+        )
+        for prediction in items
+    ]
+    predictions = match_names(asked, load_targets())
+    return [
+        prediction.target if prediction.certain or prediction.confidence > _SURE else ""
+        for prediction in predictions
+    ]
 
 
 _SURE = 0.8
@@ -78,18 +90,18 @@ class Equivalents:
 
     def __init__(
         self,
-        one: Sequence[Described],
+        variables: Sequence[Described],
         other: Sequence[Described] | None = None,
         combination: Combination | None = None,
     ) -> None:
-        self.one = one
-        self.other = one if other is None else other
+        self.left = variables
+        self.right = variables if other is None else other
         self._combination = combination or load_combination()
-        mine = rows_of(one, targets_of(one), against=other or ())
-        theirs = mine if other is None else rows_of(other, targets_of(other), against=one)
+        mine = rows_of(variables, targets_of(variables), against=other or ())
+        theirs = mine if other is None else rows_of(other, targets_of(other), against=variables)
         self._near = Nearness(mine, theirs, within=other is None)
         self._targets = mine.targets
-        self._asks = [_asked_by(one), _asked_by(self.other)]
+        self._asks = [_asked_by(variables), _asked_by(self.right)]
         self._shift = self._shift_here()
 
     def _shift_here(self) -> float:
@@ -97,12 +109,12 @@ class Equivalents:
         weights were learned; by some variables, spread over all, where there are many."""
         import numpy as np
 
-        asked = range(0, len(self.one), max(1, len(self.one) // _TO_TELL))
-        if not asked or not self.other:
+        asked = range(0, len(self.left), max(1, len(self.left) // _TO_TELL))
+        if not asked or not self.right:
             return 0.0
-        found = self._near.candidates(asked, KEPT)
-        best = np.full(len(self.one), -np.inf)
-        np.maximum.at(best, found.owners, self._combination.odds(found.evidence))
+        candidates = self._near.candidates(asked, KEPT)
+        best = np.full(len(self.left), -np.inf)
+        np.maximum.at(best, candidates.owners, self._combination.odds(candidates.evidence))
         learned = self._combination.share
         return log_odds(answered_share(best[[*asked]], learned)) - log_odds(learned)
 
@@ -112,65 +124,69 @@ class Equivalents:
 
     def every(self, most: int = MOST) -> Iterator[list[Equivalent]]:
         """The nearest of every variable, in order."""
-        for at in range(0, len(self.one), _TOGETHER):
-            asked = range(at, min(at + _TOGETHER, len(self.one)))
-            yield from (self._ranked(one, most) for one in self._judged(asked))
+        for at in range(0, len(self.left), _TOGETHER):
+            asked = range(at, min(at + _TOGETHER, len(self.left)))
+            yield from (self._ranked(judged, most) for judged in self._judged(asked))
 
     def answers(self) -> list[Equivalent]:
         """The pairs that are likely enough and each other's nearest, in the order of the one."""
         first: list[Equivalent] = []
         best: dict[str, float] = {}
-        for at in range(0, len(self.one), _TOGETHER):
-            for one in self._judged(range(at, min(at + _TOGETHER, len(self.one)))):
-                first += self._ranked(one, 1)
-                for place, chance in zip(one.places, one.chances, strict=True):
-                    id_ = self.other[place].id
+        for at in range(0, len(self.left), _TOGETHER):
+            for judged in self._judged(range(at, min(at + _TOGETHER, len(self.left)))):
+                first += self._ranked(judged, 1)
+                for place, chance in zip(judged.places, judged.chances, strict=True):
+                    id_ = self.right[place].id
                     best[id_] = max(best.get(id_, 0.0), chance)
         least = self._combination.answer
-        return [one for one in first if one.score >= max(least, best[one.other.id])]
+        return [
+            candidate
+            for candidate in first
+            if candidate.score >= max(least, best[candidate.right.id])
+        ]
 
     def _judged(self, asked: Sequence[int]) -> list[_Judged]:
         """The candidates of some variables with their chances."""
         import numpy as np
 
-        found = self._near.candidates(asked, KEPT)
-        odds = self._combination.odds(found.evidence) + self._shift
+        candidates = self._near.candidates(asked, KEPT)
+        odds = self._combination.odds(candidates.evidence) + self._shift
         chances = 1.0 / (1.0 + np.exp(-odds))
-        ends = np.searchsorted(found.owners, [*asked], side="right")
-        starts = np.searchsorted(found.owners, [*asked], side="left")
-        places = found.places.tolist()
+        ends = np.searchsorted(candidates.owners, [*asked], side="right")
+        starts = np.searchsorted(candidates.owners, [*asked], side="left")
+        places = candidates.places.tolist()
         judged = []
         for i, a, b in zip(asked, starts.tolist(), ends.tolist(), strict=True):
             near = places[a:b]
             sure = self._by_question(i, near, chances[a:b].tolist())
-            judged.append(_Judged(i, near, sure, found.evidence[a:b]))
+            judged.append(_Judged(i, near, sure, candidates.evidence[a:b]))
         return judged
 
     def _by_question(self, i: int, places: list[int], chances: list[float]) -> list[float]:
         """The chances, raised where both ask the same question of an instrument."""
-        asked = self._asks[0].get(self.one[i].id)
+        asked = self._asks[0].get(self.left[i].id)
         if not asked:
             return chances
-        alike = [self._asks[1].get(self.other[place].id) == asked for place in places]
+        alike = [self._asks[1].get(self.right[place].id) == asked for place in places]
         return [
             max(chance, SAME_QUESTION) if same else chance
             for chance, same in zip(chances, alike, strict=True)
         ]
 
-    def _ranked(self, one: _Judged, most: int) -> list[Equivalent]:
-        chances, places = one.chances, one.places
-        ranked = sorted(range(len(places)), key=lambda n: (-chances[n], self.other[places[n]].id))
+    def _ranked(self, judged: _Judged, most: int) -> list[Equivalent]:
+        chances, places = judged.chances, judged.places
+        ranked = sorted(range(len(places)), key=lambda n: (-chances[n], self.right[places[n]].id))
         best = chances[ranked[0]] if ranked else 0.0
         ties = [n for n in ranked[:_MOST_TIES] if best - chances[n] < _TIE and best > _TOLD_FROM]
-        near = tuple(self.other[places[n]].id for n in ties)
-        return [self._equivalent(one, n, near) for n in ranked[:most]]
+        near = tuple(self.right[places[n]].id for n in ties)
+        return [self._equivalent(judged, n, near) for n in ranked[:most]]
 
     def _equivalent(self, judged: _Judged, n: int, near: tuple[str, ...]) -> Equivalent:
-        one, other = self.one[judged.i], self.other[judged.places[n]]
+        mine, other = self.left[judged.i], self.right[judged.places[n]]
         evidence = judged.evidence[n]
-        asked = self._asks[0].get(one.id, ())
+        asked = self._asks[0].get(mine.id, ())
         return Equivalent(
-            one,
+            mine,
             other,
             judged.chances[n],
             evidence,
@@ -194,31 +210,31 @@ _AT = {name: place for place, name in enumerate(EVIDENCE)}
 
 
 def _asked_by(items: Sequence[Described]) -> dict[str, tuple[str, str]]:
-    return questions_of([Asking(one.registry, one.id, one.form, one.label) for one in items])
+    return questions_of([Asking(item.registry, item.id, item.form, item.label) for item in items])
 
 
 # ------------------------------------------------------------------ the evidence in words
 
 
-def told(found: Equivalent) -> Text:
+def evidence_text(equivalent: Equivalent) -> Text:
     """What two variables have in common and what speaks against, most telling first."""
-    evidence = dict(zip(EVIDENCE, found.evidence.tolist(), strict=True))
-    parts = [*_in_common(found, evidence), *_against(found, evidence)]
+    evidence = dict(zip(EVIDENCE, equivalent.evidence.tolist(), strict=True))
+    parts = [*_in_common(equivalent, evidence), *_against(equivalent, evidence)]
     kept = [part for part in parts if part]
     if not kept:
         return Text(nb="bare svake likheter", en="only faint likenesses")
     return joined("; ", kept)
 
 
-def _in_common(found: Equivalent, evidence: dict[str, float]) -> list[Text]:
-    asked = " ".join(found.question)
-    unit = found.one.unit
+def _in_common(equivalent: Equivalent, evidence: dict[str, float]) -> list[Text]:
+    asked = " ".join(equivalent.question)
+    unit = equivalent.left.unit
     return [
         Text("samme spørsmål ({asked})", "the same question ({asked})").filled(asked=asked)
         if asked
         else Text(),
-        Text("begge er {target}", "both are {target}").filled(target=found.target)
-        if found.target
+        Text("begge er {target}", "both are {target}").filled(target=equivalent.target)
+        if equivalent.target
         else Text(),
         _share(_WORDS_ALIKE, evidence["terms"]),
         _share(_NAMES_ALIKE, evidence["name_grams"]),
@@ -240,8 +256,8 @@ def _share(alike: Text, share: float) -> Text:
     return alike.filled(share=f"{min(1.0, share):.0%}") if share >= _TOLD_FROM else Text()
 
 
-def _against(found: Equivalent, evidence: dict[str, float]) -> list[Text]:
-    units = f"{found.one.unit} / {found.other.unit}"
+def _against(equivalent: Equivalent, evidence: dict[str, float]) -> list[Text]:
+    units = f"{equivalent.left.unit} / {equivalent.right.unit}"
     return [
         Text("ulike kodelister", "different code lists") if evidence["codes_differ"] else Text(),
         Text("bare den ene har koder", "only one has codes")

@@ -38,54 +38,55 @@ _SURE = 0.9
 _NOTHING = Text("Ingen variabler å ligne på.", "No variables to be like.")
 
 
-def way_of(found: Equivalent) -> str:
+def way_of(equivalent: Equivalent) -> str:
     """In what way two variables are alike, as one word."""
-    if found.question:
+    if equivalent.question:
         return "same-question"
-    return "same-national-variable" if found.target else "alike"
+    return "same-national-variable" if equivalent.target else "alike"
 
 
-def equivalents_text(found: Sequence[Equivalent], lang: str = "nb") -> str:
+def equivalents_text(equivalents: Sequence[Equivalent], lang: str = "nb") -> str:
     """Equivalents for people, a line each."""
-    if not found:
+    if not equivalents:
         return _NOTHING(lang) + "\n"
     return "".join(
-        f"{one.score:.2f}  {one.other.id}  «{one.other.label or one.other.name}»  {one.why(lang)}\n"
-        for one in found
+        f"{match.score:.2f}  {match.right.id}  «{match.right.label or match.right.name}»  "
+        f"{match.why(lang)}\n"
+        for match in equivalents
     )
 
 
-def equivalents_json(found: Sequence[Equivalent], lang: str = "nb") -> list[dict[str, Any]]:
+def equivalents_json(equivalents: Sequence[Equivalent], lang: str = "nb") -> list[dict[str, Any]]:
     """Equivalents as values, in the order given."""
-    return [_plain(one, lang) | _values(one) for one in found]
+    return [_plain(match, lang) | _values(match) for match in equivalents]
 
 
-def _plain(one: Equivalent, lang: str) -> dict[str, Any]:
+def _plain(equivalent: Equivalent, lang: str) -> dict[str, Any]:
     return {
-        "one": one.one.id,
-        "other": one.other.id,
-        "score": round(one.score, 3),
-        "way": way_of(one),
-        "label": one.one.label or one.one.name,
-        "other_label": one.other.label or one.other.name,
-        "evidence": one.why(lang),
-        "ties": list(one.ties),
+        "one": equivalent.left.id,
+        "other": equivalent.right.id,
+        "score": round(equivalent.score, 3),
+        "way": way_of(equivalent),
+        "label": equivalent.left.label or equivalent.left.name,
+        "other_label": equivalent.right.label or equivalent.right.name,
+        "evidence": equivalent.why(lang),
+        "ties": list(equivalent.ties),
     }
 
 
-def _values(one: Equivalent) -> dict[str, Any]:
-    values = one.values
+def _values(equivalent: Equivalent) -> dict[str, Any]:
+    values = equivalent.values
     return {"values": values_json(values)} if values else {}
 
 
-def equivalents_tsv(found: Iterable[Equivalent], lang: str = "nb") -> str:
+def equivalents_tsv(equivalents: Iterable[Equivalent], lang: str = "nb") -> str:
     """Equivalents as a tab-separated table."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     writer.writerow(_TABLE)
-    for one in found:
-        row = _plain(one, lang)
-        writer.writerow([*(row[name] for name in _TABLE[:-1]), ", ".join(one.ties)])
+    for match in equivalents:
+        row = _plain(match, lang)
+        writer.writerow([*(row[name] for name in _TABLE[:-1]), ", ".join(match.ties)])
     return out.getvalue()
 
 
@@ -93,14 +94,14 @@ def equivalents_tsv(found: Iterable[Equivalent], lang: str = "nb") -> str:
 class Sides:
     """What the two dictionaries are called, and the day: for the head of the SSSOM."""
 
-    one: str
-    other: str
+    left: str
+    right: str
     today: date
     lang: str = "nb"
 
 
 def equivalents_sssom(
-    found: Iterable[Sequence[Equivalent]],
+    matches: Iterable[Sequence[Equivalent]],
     sides: Sides,
     answered: frozenset[tuple[str, str]],
     without: Iterable[tuple[Described, float]] = (),
@@ -110,15 +111,15 @@ def equivalents_sssom(
     `answered` are the pairs that are answers (closeMatch, exactMatch where they are sure); others
     are only related. `without` are variables for which nothing fits, with how sure that is.
     """
-    rows = [row for near in found for row in _rows(near, sides, answered)]
-    rows += [_no_term(one, sure, sides) for one, sure in without]
+    rows = [row for near in matches for row in _rows(near, sides, answered)]
+    rows += [_no_term(unmatched, sure, sides) for unmatched, sure in without]
     head = [
         "curie_map:",
-        f'  one: "urn:regmeta:dictionary:{quote(sides.one, safe="")}:"',
-        f'  other: "urn:regmeta:dictionary:{quote(sides.other, safe="")}:"',
+        f'  one: "urn:regmeta:dictionary:{quote(sides.left, safe="")}:"',
+        f'  other: "urn:regmeta:dictionary:{quote(sides.right, safe="")}:"',
         *(f'  {prefix}: "{address}"' for prefix, address in sorted(_PREFIXES.items())),
         "license: https://w3id.org/sssom/license/unspecified",
-        f'mapping_set_id: "urn:regmeta:match:{quote(f"{sides.one}/{sides.other}", safe="")}"',
+        f'mapping_set_id: "urn:regmeta:match:{quote(f"{sides.left}/{sides.right}", safe="")}"',
         f'mapping_set_version: "{sides.today.isoformat()}"',
         "mapping_tool: regmeta",
     ]
@@ -129,45 +130,47 @@ def equivalents_sssom(
 def _rows(
     near: Sequence[Equivalent], sides: Sides, answered: frozenset[tuple[str, str]]
 ) -> Iterator[dict[str, str]]:
-    for one in near:
+    for match in near:
         predicate = "skos:relatedMatch"
-        if (one.one.id, one.other.id) in answered:
-            predicate = "skos:exactMatch" if one.score >= _SURE else "skos:closeMatch"
-        values = _values(one)
+        if (match.left.id, match.right.id) in answered:
+            predicate = "skos:exactMatch" if match.score >= _SURE else "skos:closeMatch"
+        values = _values(match)
         yield _line(
-            one.one,
+            match.left,
             sides,
             predicate_id=predicate,
-            object_id=f"other:{_quoted(one.other.id)}",
-            object_label=one.other.name,
-            confidence=f"{one.score:.4f}",
-            comment=_comment(one, sides.lang),
-            other=json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "",
+            object_id=f"other:{_quoted(match.right.id)}",
+            object_label=match.right.name,
+            confidence=f"{match.score:.4f}",
+            comment=_comment(match, sides.lang),
+            right=json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "",
         )
 
 
-def _comment(one: Equivalent, lang: str) -> str:
+def _comment(equivalent: Equivalent, lang: str) -> str:
     ties = Text("like nær", "as near")(lang)
-    return one.why(lang) + (f"; {ties}: {', '.join(one.ties)}" if one.ties else "")
+    return equivalent.why(lang) + (
+        f"; {ties}: {', '.join(equivalent.ties)}" if equivalent.ties else ""
+    )
 
 
-def _no_term(one: Described, sure: float, sides: Sides) -> dict[str, str]:
+def _no_term(described: Described, sure: float, sides: Sides) -> dict[str, str]:
     return _line(
-        one,
+        described,
         sides,
         predicate_id="skos:relatedMatch",
         object_id=NO_TERM,
         object_label="",
         confidence=f"{sure:.4f}",
         comment="",
-        other="",
+        right="",
     )
 
 
-def _line(one: Described, sides: Sides, **cells: str) -> dict[str, str]:
+def _line(described: Described, sides: Sides, **cells: str) -> dict[str, str]:
     row = {
-        "subject_id": f"one:{_quoted(one.id)}",
-        "subject_label": one.name,
+        "subject_id": f"one:{_quoted(described.id)}",
+        "subject_label": described.name,
         "mapping_justification": "semapv:CompositeMatching",
         "mapping_date": sides.today.isoformat(),
         **cells,
@@ -181,30 +184,32 @@ def _quoted(text: str) -> str:
 
 def without_json(without: Sequence[tuple[Described, float]]) -> list[dict[str, Any]]:
     """The variables that nothing fits, with how sure that is."""
-    return [{"one": one.id, "other": None, "score": round(sure, 3)} for one, sure in without]
+    return [
+        {"one": unmatched.id, "other": None, "score": round(sure, 3)} for unmatched, sure in without
+    ]
 
 
 def matches_text(
-    found: Sequence[Equivalent], without: Sequence[tuple[Described, float]], lang: str = "nb"
+    equivalents: Sequence[Equivalent], without: Sequence[tuple[Described, float]], lang: str = "nb"
 ) -> str:
     """Pairs for people: a line each, how its values go over below; then what nothing fits."""
     none = Text("ingen", "none")(lang)
-    lines = [f"{sure:.2f}  {one.id:<28} → {none}" for one, sure in without]
-    if not found and not lines:
+    lines = [f"{sure:.2f}  {unmatched.id:<28} → {none}" for unmatched, sure in without]
+    if not equivalents and not lines:
         return _NOTHING(lang) + "\n"
-    return "\n".join([*_pair_lines(found, lang), *lines]) + "\n"
+    return "\n".join([*_pair_lines(equivalents, lang), *lines]) + "\n"
 
 
-def _pair_lines(found: Sequence[Equivalent], lang: str) -> Iterator[str]:
-    for one in found:
-        yield f"{one.score:.2f}  {one.one.id:<28} → {one.other.id:<28} {one.why(lang)}"
-        values = one.values
+def _pair_lines(equivalents: Sequence[Equivalent], lang: str) -> Iterator[str]:
+    for match in equivalents:
+        yield f"{match.score:.2f}  {match.left.id:<28} → {match.right.id:<28} {match.why(lang)}"
+        values = match.values
         if values and (values.pairs or values.loss):
             pairs = ", ".join(f"{a}→{b}" for a, b in values.pairs)
             yield f"      {values.operation} {pairs} {values.loss(lang)}".rstrip()
 
 
-def summary(answers: int, one: int, other: int, lang: str = "nb") -> str:
+def summary(answers: int, count: int, other: int, lang: str = "nb") -> str:
     """What was found, in a sentence."""
     said = Text(
         "{answers} av {one} variabler har en motpart blant {other}; resten har ingen som er "
@@ -212,4 +217,4 @@ def summary(answers: int, one: int, other: int, lang: str = "nb") -> str:
         "{answers} of {one} variables have a counterpart among {other}; the rest have none that is "
         "likely enough (--top 10 shows the nearest, --all names them).",
     )
-    return said(lang).format(answers=answers, one=one, other=other)
+    return said(lang).format(answers=answers, left=count, right=other)

@@ -27,7 +27,7 @@ _MUTE = Text()
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class MatchScore:
     """Counts over distinct pairs, and the figures they make.
 
     right, wrong: answered with a target; missed: has a target and got NONE; `certain_*` the same
@@ -95,23 +95,25 @@ def _question(row: Labelled) -> tuple[str, str]:
     return row.asked.name, row.asked.label
 
 
-def score(outcomes: Iterable[Outcome]) -> Score:
+def score(outcomes: Iterable[Outcome]) -> MatchScore:
     """The score over distinct pairs."""
     pairs: dict[tuple[str, str, str], list[Outcome]] = {}
-    for one in outcomes:
-        pairs.setdefault(one.row.pair, []).append(one)
-    worst = [min(found, key=lambda one: (one.right, one.answer)) for found in pairs.values()]
-    positive = [one for one in worst if one.row.target != NONE]
-    answered = [one for one in worst if one.answer != NONE]
-    certain = [one for one in answered if one.prediction.certain]
-    return Score(
+    for outcome in outcomes:
+        pairs.setdefault(outcome.row.pair, []).append(outcome)
+    worst = [
+        min(pair, key=lambda outcome: (outcome.right, outcome.answer)) for pair in pairs.values()
+    ]
+    positive = [outcome for outcome in worst if outcome.row.target != NONE]
+    answered = [outcome for outcome in worst if outcome.answer != NONE]
+    certain = [outcome for outcome in answered if outcome.prediction.certain]
+    return MatchScore(
         pairs=len(worst),
         positive=len(positive),
-        right=sum(one.right for one in answered),
-        wrong=sum(not one.right for one in answered),
-        missed=sum(one.answer == NONE for one in positive),
+        right=sum(outcome.right for outcome in answered),
+        wrong=sum(not outcome.right for outcome in answered),
+        missed=sum(outcome.answer == NONE for outcome in positive),
         certain=len(certain),
-        certain_right=sum(one.right for one in certain),
+        certain_right=sum(outcome.right for outcome in certain),
         calibration=calibration_error([(o.prediction.confidence, o.right) for o in worst]),
     )
 
@@ -121,7 +123,7 @@ def calibration_error(answers: Sequence[tuple[float, bool]]) -> float:
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for confidence, right in answers:
         bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
-    gaps = (abs(sum(c for c, _ in one) - sum(r for _, r in one)) for one in bins)
+    gaps = (abs(sum(c for c, _ in bin_) - sum(r for _, r in bin_)) for bin_ in bins)
     return sum(gaps) / max(1, len(answers))
 
 
@@ -131,19 +133,19 @@ class Worth:
 
     rule: str
     used: int
-    without: Score
+    without: MatchScore
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """The whole score, per registry and per target, what each rule is worth, and every error."""
 
-    score: Score
+    score: MatchScore
     rules: tuple[Worth, ...]
-    registries: dict[str, Score]
-    targets: dict[str, Score]
+    registries: dict[str, MatchScore]
+    targets: dict[str, MatchScore]
     errors: tuple[Outcome, ...]
-    baseline: Score
+    baseline: MatchScore
 
 
 def evaluate(path: Path, targets: Sequence[Target], *, rules: bool = True) -> Evaluation:
@@ -152,22 +154,22 @@ def evaluate(path: Path, targets: Sequence[Target], *, rules: bool = True) -> Ev
     matcher = make_matcher(targets)
     rows = label_rows(matcher, labelled)
     outcomes = leave_one_out(matcher, rows, own_labels(matcher))
-    by_registry = _grouped(outcomes, lambda one: one.row.asked.registry)
-    by_target = _grouped(outcomes, lambda one: one.row.target)
+    by_registry = _grouped(outcomes, lambda outcome: outcome.row.asked.registry)
+    by_target = _grouped(outcomes, lambda outcome: outcome.row.target)
     return Evaluation(
         score=score(outcomes),
-        rules=tuple(_worth(one, labelled, targets, rows) for one in RULES) if rules else (),
-        registries={name: score(found) for name, found in by_registry.items()},
-        targets={name: score(found) for name, found in by_target.items()},
-        errors=tuple(one for one in outcomes if not one.right),
+        rules=tuple(_worth(rule, labelled, targets, rows) for rule in RULES) if rules else (),
+        registries={name: score(outcomes) for name, outcomes in by_registry.items()},
+        targets={name: score(outcomes) for name, outcomes in by_target.items()},
+        errors=tuple(outcome for outcome in outcomes if not outcome.right),
         baseline=baseline(labelled, targets),
     )
 
 
 def _grouped(outcomes: Iterable[Outcome], key: Any) -> dict[str, list[Outcome]]:
     groups: dict[str, list[Outcome]] = {}
-    for one in outcomes:
-        groups.setdefault(key(one), []).append(one)
+    for outcome in outcomes:
+        groups.setdefault(key(outcome), []).append(outcome)
     return dict(sorted(groups.items()))
 
 
@@ -181,7 +183,7 @@ def _worth(
 
 def _leans(row: Labelled, rule: str) -> bool:
     """Whether the rule has a say about the labelled target of a row."""
-    own = next((one for one in row.candidates if one.target == row.target), None)
+    own = next((candidate for candidate in row.candidates if candidate.target == row.target), None)
     if own is None:
         return False
     if rule in FAMILIES:
@@ -190,14 +192,14 @@ def _leans(row: Labelled, rule: str) -> bool:
     return rule in own.how
 
 
-def baseline(labelled: Sequence[Any], targets: Sequence[Target]) -> Score:
+def baseline(labelled: Sequence[Any], targets: Sequence[Target]) -> MatchScore:
     """A plain baseline for comparison: the nearest target by spelling, from 0.6 and up.
 
     Names and labels against ids' last parts and names, difflib's ratio: no knowledge at all.
     """
     import difflib
 
-    from regmeta.harmonize.match import Candidate, Side
+    from regmeta.harmonize.match import Candidate, TextEvidence
     from regmeta.texts import fold
 
     wanted = {
@@ -214,11 +216,11 @@ def baseline(labelled: Sequence[Any], targets: Sequence[Target]) -> Score:
             for text in texts
             if text
         )
-        silent = Side(False)
+        silent = TextEvidence(False)
         row = Labelled(asked, target, (Candidate(near, {}, silent, silent),), {})
         answer = near if ratio >= 0.6 else ""
-        found = Prediction(asked, answer, ratio if answer else 1 - ratio, _MUTE)
-        outcomes.append(Outcome(row, found))
+        prediction = Prediction(asked, answer, ratio if answer else 1 - ratio, _MUTE)
+        outcomes.append(Outcome(row, prediction))
     return score(outcomes)
 
 
@@ -226,41 +228,43 @@ def evaluate_names(path: Path, lang: str = "nb", fmt: str = "text") -> str:
     """The evaluation of a labelled table as text for people or json."""
     from regmeta.spec.targets import load_targets
 
-    found = evaluate(path, load_targets())
-    return evaluation_json(found) if fmt == "json" else evaluation_text(found, lang)
+    evaluation = evaluate(path, load_targets())
+    return evaluation_json(evaluation) if fmt == "json" else evaluation_text(evaluation, lang)
 
 
-def _figures(one: Score) -> dict[str, Any]:
-    return asdict(one) | {
-        "precision": round(one.precision, 4),
-        "recall": round(one.recall, 4),
-        "certain_precision": round(one.certain_precision, 4),
-        "calibration": round(one.calibration, 4),
+def _figures(score: MatchScore) -> dict[str, Any]:
+    return asdict(score) | {
+        "precision": round(score.precision, 4),
+        "recall": round(score.recall, 4),
+        "certain_precision": round(score.certain_precision, 4),
+        "calibration": round(score.calibration, 4),
     }
 
 
-def evaluation_json(found: Evaluation) -> str:
+def evaluation_json(evaluation: Evaluation) -> str:
     """The evaluation as json: score, baseline, rules, registries, targets and every error."""
     whole = {
-        "score": _figures(found.score),
-        "baseline": _figures(found.baseline),
-        "rules": [{"rule": w.rule, "used": w.used} | _figures(w.without) for w in found.rules],
-        "registries": {name: _figures(one) for name, one in found.registries.items()},
-        "targets": {name: _figures(one) for name, one in found.targets.items()},
-        "errors": [_error(one) for one in found.errors],
+        "score": _figures(evaluation.score),
+        "baseline": _figures(evaluation.baseline),
+        "rules": [{"rule": w.rule, "used": w.used} | _figures(w.without) for w in evaluation.rules],
+        "registries": {
+            name: _figures(registry) for name, registry in evaluation.registries.items()
+        },
+        "targets": {name: _figures(target) for name, target in evaluation.targets.items()},
+        "errors": [_error(error) for error in evaluation.errors],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _error(one: Outcome) -> dict[str, Any]:
+def _error(outcome: Outcome) -> dict[str, Any]:
     return {
-        "registry": one.row.asked.registry,
-        "name": one.row.asked.name,
-        "label": one.row.asked.label,
-        "labelled": one.row.target,
-        "answered": one.answer,
-        "confidence": round(one.prediction.confidence, 4),
-        "evidence": one.prediction.evidence.nb,
+        "registry": outcome.row.asked.registry,
+        "name": outcome.row.asked.name,
+        "label": outcome.row.asked.label,
+        "labelled": outcome.row.target,
+        "answered": outcome.answer,
+        "confidence": round(outcome.prediction.confidence, 4),
+        "evidence": outcome.prediction.evidence.nb,
     }
 
 
@@ -288,32 +292,34 @@ _HEAD = (
 )
 
 
-def evaluation_text(found: Evaluation, lang: str = "nb") -> str:
+def evaluation_text(evaluation: Evaluation, lang: str = "nb") -> str:
     """The evaluation as tables for people."""
-    lines = [_SCORE(lang, pairs=found.score.pairs, positive=found.score.positive), ""]
-    lines += _table(lang, [(_WHOLE(lang), found.score), (_BASELINE(lang), found.baseline)])
-    if found.rules:
-        without = [(f"– {one.rule} ({one.used})", one.without) for one in found.rules]
+    lines = [_SCORE(lang, pairs=evaluation.score.pairs, positive=evaluation.score.positive), ""]
+    lines += _table(
+        lang, [(_WHOLE(lang), evaluation.score), (_BASELINE(lang), evaluation.baseline)]
+    )
+    if evaluation.rules:
+        without = [(f"– {rule.rule} ({rule.used})", rule.without) for rule in evaluation.rules]
         lines += ["", _RULES(lang), *_table(lang, without)]
-    lines += ["", _REGISTRIES(lang), *_table(lang, list(found.registries.items()))]
-    lines += ["", _TARGETS(lang), *_table(lang, list(found.targets.items()))]
+    lines += ["", _REGISTRIES(lang), *_table(lang, list(evaluation.registries.items()))]
+    lines += ["", _TARGETS(lang), *_table(lang, list(evaluation.targets.items()))]
     lines += ["", _ERRORS(lang)]
     lines += [
         f"  {e['registry']} {e['name']}: {e['labelled']} → {e['answered']} ({e['confidence']:.2f})"
-        for e in map(_error, found.errors)
+        for e in map(_error, evaluation.errors)
     ]
     return "\n".join(lines) + "\n"
 
 
-def _table(lang: str, rows: Sequence[tuple[str, Score]]) -> list[str]:
+def _table(lang: str, rows: Sequence[tuple[str, MatchScore]]) -> list[str]:
     wide = max([34, *(len(name) for name, _ in rows)])
     head = [heading(lang) for heading in _HEAD]
     lines = [f"  {head[0]:<{wide}}" + "".join(f"{title:>11}" for title in head[1:])]
-    for name, one in rows:
-        certain = f"{one.certain_right}/{one.certain}"
+    for name, row in rows:
+        certain = f"{row.certain_right}/{row.certain}"
         figures = (
-            f"{one.precision:>11.3f}{one.recall:>11.3f}{one.right:>11}{one.wrong:>11}"
-            f"{one.missed:>11}{certain:>11}{one.calibration:>11.3f}"
+            f"{row.precision:>11.3f}{row.recall:>11.3f}{row.right:>11}{row.wrong:>11}"
+            f"{row.missed:>11}{certain:>11}{row.calibration:>11.3f}"
         )
         lines.append(f"  {name:<{wide}}{figures}")
     return lines

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 
 from regmeta.harmonize.context import Lift
-from regmeta.harmonize.match import Asked, Candidate, Matcher, Model, Side
+from regmeta.harmonize.match import Asked, Candidate, Matcher, Model, TextEvidence
 from regmeta.harmonize.words import Lexicon
 from regmeta.model import Text, ValueMap
 from regmeta.texts import joined
@@ -66,7 +66,9 @@ def decide(
     chances = ((model.probability(c.evidence, more.get(c.target, 0.0)), c) for c in candidates)
     ranked = sorted(chances, key=_rank)
     chance, best = ranked[0]
-    ties = tuple(one.target for other, one in ranked[1:] if chance - other < TIE and other > 0.3)
+    ties = tuple(
+        strength.target for other, strength in ranked[1:] if chance - other < TIE and other > 0.3
+    )
     if chance < model.answer:
         evidence = _joined([_rejected(matcher.lexicon, best), _of(lifted, best)])
         return Prediction(row, "", 1.0 - chance, evidence, best=best.target, ties=ties)
@@ -88,7 +90,7 @@ def decide(
 
 def _of(lifted: Map[str, Lift], best: Candidate) -> Text:
     lift = lifted.get(best.target)
-    return lift.told if lift else Text()
+    return lift.reason if lift else Text()
 
 
 def _rank(item: tuple[float, Candidate]) -> tuple[float, str]:
@@ -107,7 +109,11 @@ def evidence_in_words(matcher: Matcher, best: Candidate, ties: Iterable[str] = (
         best.platform.evidence if best.platform else Text(),
         _says(matcher.lexicon, best.name, Text(nb="navnet", en="the name")),
         _says(matcher.lexicon, best.label, Text(nb="ledeteksten", en="the label")),
-        *(one.title for one in matcher.signatures.lists if _fits(best, one.name, one.targets)),
+        *(
+            kodeverk.title
+            for kodeverk in matcher.signatures.lists
+            if _fits(best, kodeverk.name, kodeverk.targets)
+        ),
         _tied(tuple(ties)),
     ]
     return _joined(parts)
@@ -127,7 +133,7 @@ def _joined(parts: Iterable[Text]) -> Text:
     return joined("; ", filter(None, parts))
 
 
-def _says(lexicon: Lexicon, side: Side, who: Text) -> Text:
+def _says(lexicon: Lexicon, side: TextEvidence, who: Text) -> Text:
     if not side.says:
         return Text()
     concepts = joined(" + ", (_title(lexicon.titles, concept) for concept in side.way))

@@ -21,16 +21,18 @@ _TOTAL = Text(
 
 def proposals_text(predictions: Sequence[Prediction], lang: str = "nb") -> str:
     """A line a proposed mapping, with its evidence below, and the totals."""
-    mapped = [one for one in predictions if one.target]
+    mapped = [prediction for prediction in predictions if prediction.target]
     lines = []
-    for one in mapped:
-        sure = _SURE(lang) if one.certain else f"{one.confidence * 100:.0f} %"
-        lines.append(f"{one.asked.name:<28} → {one.target:<36} {sure}")
-        lines.append(f"    {one.evidence(lang)}")
-        if one.values and one.values.loss:
-            lines.append(f"    ! {one.values.loss(lang)}")
+    for mapping_row in mapped:
+        sure = _SURE(lang) if mapping_row.certain else f"{mapping_row.confidence * 100:.0f} %"
+        lines.append(f"{mapping_row.asked.name:<28} → {mapping_row.target:<36} {sure}")
+        lines.append(f"    {mapping_row.evidence(lang)}")
+        if mapping_row.values and mapping_row.values.loss:
+            lines.append(f"    ! {mapping_row.values.loss(lang)}")
     total = _TOTAL(lang).format(
-        mapped=len(mapped), all=len(predictions), certain=sum(one.certain for one in mapped)
+        mapped=len(mapped),
+        all=len(predictions),
+        certain=sum(mapping_row.certain for mapping_row in mapped),
     )
     return "\n".join([*lines, "", total])
 
@@ -39,4 +41,7 @@ def proposals_json(predictions: Sequence[Prediction], lang: str = "nb") -> list[
     """Every variable with its answer, as values."""
     from regmeta.harmonize.names import prediction_row
 
-    return [prediction_row(one, lang) | {"label": one.asked.label} for one in predictions]
+    return [
+        prediction_row(prediction, lang) | {"label": prediction.asked.label}
+        for prediction in predictions
+    ]

@@ -37,18 +37,18 @@ def marks_of(
     import numpy as np
 
     def numbered(what: str, texts: Sequence[str]) -> Places:
-        found = [ids.setdefault((what, text), len(ids)) if text else -1 for text in texts]
-        return np.array(found, dtype=np.int64)
+        numbers = [ids.setdefault((what, text), len(ids)) if text else -1 for text in texts]
+        return np.array(numbers, dtype=np.int64)
 
     return {
-        "name": numbered("name", [folded_letters(one.name) for one in items]),
-        "label": numbered("label", [folded_letters(one.label) for one in items]),
-        "unit": numbered("unit", [plain_unit(one.unit) for one in items]),
+        "name": numbered("name", [folded_letters(item.name) for item in items]),
+        "label": numbered("label", [folded_letters(item.label) for item in items]),
+        "unit": numbered("unit", [plain_unit(item.unit) for item in items]),
         "target": numbered("target", targets),
-        "kind": np.array([_KINDS.get(one.kind, 0) for one in items], dtype=np.int64),
-        "sorts": np.array([_sorts(one) for one in items], dtype=np.int64),
-        "listed": np.array([len(one.codes) > 1 for one in items], dtype=np.int64),
-        "telling": np.array([_telling(one) for one in items], dtype=np.int64),
+        "kind": np.array([_KINDS.get(item.kind, 0) for item in items], dtype=np.int64),
+        "sorts": np.array([_sorts(item) for item in items], dtype=np.int64),
+        "listed": np.array([len(item.codes) > 1 for item in items], dtype=np.int64),
+        "telling": np.array([_telling(item) for item in items], dtype=np.int64),
     }
 
 
@@ -64,11 +64,11 @@ def compared(
 
     listed, lists = mine["listed"][owners], theirs["listed"][places]
     sorts = mine["sorts"][owners], theirs["sorts"][places]
-    told = np.maximum(mine["telling"][owners], theirs["telling"][places])
+    text = np.maximum(mine["telling"][owners], theirs["telling"][places])
     both = {what: (mine[what][owners], theirs[what][places]) for what in _COMPARED}
     return {
         "codes_within": codes * listed * lists * telling_lists(mine, theirs, owners, places),
-        "codes_differ": listed * lists * told * (codes < _ENOUGH_CODES),
+        "codes_differ": listed * lists * text * (codes < _ENOUGH_CODES),
         "codes_one_side": np.abs(lists - listed),
         **{f"same_{what}": (a >= 0) * (a == b) * 1.0 for what, (a, b) in both.items()},
         "other_unit": _other(*both["unit"]),
@@ -100,32 +100,32 @@ def best_two(scores: Numbers, owners: Places, count: int) -> tuple[Numbers, Numb
     return best, np.where(many > 1, ranked[starts[:-1] + 1], 0.0)
 
 
-def _other(one: Places, other: Places) -> Numbers:
-    found: Numbers = (one >= 0) * (other >= 0) * (one != other) * 1.0
-    return found
+def _other(places: Places, other: Places) -> Numbers:
+    numbers: Numbers = (places >= 0) * (other >= 0) * (places != other) * 1.0
+    return numbers
 
 
 def _apart() -> Numbers:
     """1 where two kinds of value cannot be the same."""
     import numpy as np
 
-    found = np.zeros((len(_KINDS), len(_KINDS)))
+    distances = np.zeros((len(_KINDS), len(_KINDS)))
     for a, b in _KINDS_APART:
-        found[a, b] = found[b, a] = 1.0
-    return found
+        distances[a, b] = distances[b, a] = 1.0
+    return distances
 
 
-def _telling(one: Described) -> bool:
+def _telling(described: Described) -> bool:
     answer = load_thesaurus().answer
     plain = {answer(text) for text in ("yes", "no", "unknown", "other")}
-    return len({answer(text or value) for value, text in one.codes} - plain) > 1
+    return len({answer(text or value) for value, text in described.codes} - plain) > 1
 
 
-def _sorts(one: Described) -> int:
+def _sorts(described: Described) -> int:
     """The sorts of fact a variable asks for, a bit each."""
-    known = load_thesaurus()
-    found = known.sorts_of(one.name) | known.sorts_of(one.label)
-    return sum(1 << place for place, sort in enumerate(known.sorts) if sort in found)
+    thesaurus = load_thesaurus()
+    sorts = thesaurus.sorts_of(described.name) | thesaurus.sorts_of(described.label)
+    return sum(1 << place for place, sort in enumerate(thesaurus.sorts) if sort in sorts)
 
 
 def _bits(numbers: Places) -> Numbers:

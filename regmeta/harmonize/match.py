@@ -108,7 +108,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class TextEvidence:
     """What a name or label says of one target."""
 
     says: bool
@@ -126,8 +126,8 @@ class Candidate:
 
     target: str
     evidence: Map[str, float]
-    name: Side
-    label: Side
+    name: TextEvidence
+    label: TextEvidence
     platform: PlatformField | None = None
     signatures: frozenset[str] = frozenset()
 
@@ -181,11 +181,11 @@ class Matcher:
     turning: frozenset[str]
     without: frozenset[str] = frozenset()
     _by_concept: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
-    _sides: dict[tuple[str, str, bool], Side] = field(default_factory=dict)
+    _sides: dict[tuple[str, str, bool], TextEvidence] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         uses: dict[str, int] = {}
-        ways = [(way, one.target) for one in self.patterns.values() for way in one.ways]
+        ways = [(way, pattern.target) for pattern in self.patterns.values() for way in pattern.ways]
         for way, _ in ways:
             for concept in way:
                 uses[concept] = uses.get(concept, 0) + 1
@@ -198,27 +198,27 @@ class Matcher:
         names: dict[str, list[str]] = {}
         for row in rows:
             names.setdefault(row.registry, []).append(row.name)
-        return {registry: self.platforms.recognise(found) for registry, found in names.items()}
+        return {registry: self.platforms.recognise(name) for registry, name in names.items()}
 
     def candidates(self, row: Asked, platform: str) -> list[Candidate]:
         """Every target that something points to, with its evidence, in the targets' order."""
         own, sure = self._platform_field(row, platform)
         name, label = self._read(row)
-        found = self.signatures.of(row.codes)
-        kind = self.signatures.kind(row.type, row.codes, found)
+        lists = self.signatures.of(row.codes)
+        kind = self.signatures.kind(row.type, row.codes, lists)
         if own is not None and sure and own.target in self.patterns:
-            return [self._settled(own, name, label, found)]
-        pointed = self._pointed(name, label, found) - self.signatures.excluded(row.codes, found)
+            return [self._settled(own, name, label, lists)]
+        pointed = self._pointed(name, label, lists) - self.signatures.excluded(row.codes, lists)
         if own is not None and own.target in self.patterns:
             pointed.add(own.target)
         pointed = {target for target in pointed if not self._clashes(target, kind)}
         sides = {t: (self._side(t, name, False), self._side(t, label, True)) for t in pointed}
-        rivals = self._rivals(sides, found)
+        rivals = self._rivals(sides, lists)
         turned = float(bool((name.concepts | label.concepts) & self.turning))
         made = []
         for target in sorted(pointed):
             of_platform = own if own is not None and own.target == target else None
-            evidence = self._evidence(target, *sides[target], found, row)
+            evidence = self._evidence(target, *sides[target], lists, row)
             evidence |= {
                 "platform_field": 0.0,
                 "platform_word": float(of_platform is not None),
@@ -226,7 +226,7 @@ class Matcher:
                 "rival": float(target in rivals),
             }
             kept = self._kept(evidence)
-            made.append(Candidate(target, kept, *sides[target], of_platform, found))
+            made.append(Candidate(target, kept, *sides[target], of_platform, lists))
         return made
 
     def silence(self, row: Asked) -> dict[str, float]:
@@ -245,16 +245,18 @@ class Matcher:
         }
 
     def _settled(
-        self, own: PlatformField, name: Said, label: Said, found: frozenset[str]
+        self, own: PlatformField, name: Said, label: Said, lists: frozenset[str]
     ) -> Candidate:
         """What a platform puts there is settled: nothing else counts, for or against."""
         evidence = dict.fromkeys(EVIDENCE, 0.0) | {"platform_field": 1.0}
         sides = (self._side(own.target, name, False), self._side(own.target, label, True))
-        return Candidate(own.target, self._kept(evidence), *sides, own, found)
+        return Candidate(own.target, self._kept(evidence), *sides, own, lists)
 
-    def _rivals(self, sides: Map[str, tuple[Side, Side]], found: frozenset[str]) -> set[str]:
+    def _rivals(
+        self, sides: Map[str, tuple[TextEvidence, TextEvidence]], lists: frozenset[str]
+    ) -> set[str]:
         """Targets that another is said as well as, or better."""
-        giving = self.signatures.giving(found)
+        giving = self.signatures.giving(lists)
         strength = {t: _strength(*sides[t]) + 2 * (t in giving) for t in sides}
         best = max(strength.values(), default=0)
         alone = sum(value == best for value in strength.values()) == 1
@@ -284,24 +286,24 @@ class Matcher:
         if "platform" in self.without:
             return None, False
         if row.table and platform:
-            found = self.platforms.field(platform, row.table, row.name)
-            return found, found is not None
+            field = self.platforms.field(platform, row.table, row.name)
+            return field, field is not None
         bare = row.name[2:] if row.name[1:2] == "_" else row.name
         fields = self.platforms.by_name.get(bare.casefold(), ())
-        fields = tuple(one for one in fields if platform in ("", one.platform))
-        if not fields or len({one.target for one in fields}) > 1:
+        fields = tuple(field for field in fields if platform in ("", field.platform))
+        if not fields or len({field.target for field in fields}) > 1:
             return None, False
         own = fields[0]
         marked = bare.casefold() in self.platforms.marks[own.platform]
         several = len(self.lexicon.name(bare).words) > 1
         return own, marked or bool(platform) or several
 
-    def _pointed(self, name: Said, label: Said, found: frozenset[str]) -> set[str]:
+    def _pointed(self, name: Said, label: Said, lists: frozenset[str]) -> set[str]:
         pointed = set(self._said_by(name)) if "name" not in self.without else set()
         if "label" not in self.without:
             pointed.update(self._said_by(label))
         if "codes" not in self.without:
-            pointed.update(self.signatures.giving(found) & set(self.patterns))
+            pointed.update(self.signatures.giving(lists) & set(self.patterns))
         return pointed
 
     def _said_by(self, said: Said) -> Iterable[str]:
@@ -310,9 +312,9 @@ class Matcher:
                 if said.concepts.issuperset(way) and _bound(way, said):
                     yield target
 
-    def _side(self, target: str, said: Said, is_label: bool) -> Side:
+    def _side(self, target: str, said: Said, is_label: bool) -> TextEvidence:
         if not said.words:
-            return Side(False)
+            return TextEvidence(False)
         pattern = self.patterns[target]
         ways = [w for w in pattern.ways if said.concepts.issuperset(w) and _bound(w, said)]
         if not ways:
@@ -321,9 +323,9 @@ class Matcher:
         weak = _WEAK_IN_LABELS if is_label and len(way) > 1 else frozenset()
         return self._judged(said, pattern.may.union(way) | weak, way)
 
-    def _judged(self, said: Said, allowed: frozenset[str], way: tuple[str, ...]) -> Side:
+    def _judged(self, said: Said, allowed: frozenset[str], way: tuple[str, ...]) -> TextEvidence:
         unknown = sum(len(word.text) for word in said.words if word.how == "unknown")
-        return Side(
+        return TextEvidence(
             says=bool(way),
             way=way,
             unknown=unknown / max(1, said.letters),
@@ -336,14 +338,14 @@ class Matcher:
     def _evidence(
         self,
         target: str,
-        name: Side,
-        label: Side,
-        found: frozenset[str],
+        name: TextEvidence,
+        label: TextEvidence,
+        fitted: frozenset[str],
         row: Asked,
     ) -> dict[str, float]:
         lists = self.signatures.by_target.get(target, ())
-        fits = any(one in found for one in lists)
-        own = target in self.signatures.giving(found)
+        fits = any(kodeverk in fitted for kodeverk in lists)
+        own = target in self.signatures.giving(fitted)
         return {
             "name_specific": float(min(2, len(name.way) - 1)) if name.says else 0.0,
             "name_unknown": name.unknown,
@@ -362,7 +364,7 @@ class Matcher:
         }
 
 
-def _modified(side: Side) -> bool:
+def _modified(side: TextEvidence) -> bool:
     """Whether something more is said beside the target."""
     return side.says and bool(side.unknown or side.conflict)
 
@@ -381,7 +383,7 @@ def _bound(way: tuple[str, ...], said: Said) -> bool:
     )
 
 
-def _strength(name: Side, label: Side) -> int:
+def _strength(name: TextEvidence, label: TextEvidence) -> int:
     """How much of a target is said, conflicts counted against it: to see rivals."""
     said = len(name.way) + len(label.way)
     return 2 * said - 2 * len(name.conflict) * name.says - len(label.conflict) * label.says
@@ -395,7 +397,7 @@ class _Pattern(Strict, frozen=True):
     may: frozenset[str] = frozenset()
 
 
-class _Ends(Strict, frozen=True):
+class _Thresholds(Strict, frozen=True):
     """[model] of model.toml."""
 
     bias: float
@@ -406,7 +408,7 @@ class _Ends(Strict, frozen=True):
 class _Trained(Strict, frozen=True):
     """model.toml."""
 
-    model: _Ends
+    model: _Thresholds
     weights: dict[str, float]
     silence: dict[str, float]
 
@@ -415,11 +417,11 @@ class _Trained(Strict, frozen=True):
 def load_patterns(version: str = "") -> dict[str, Pattern]:
     """The ways to say each target; BrokenConfiguration on a concept that no word carries."""
     path = harmonized_folder(version) / "patterns.toml"
-    known = {c for concepts in load_lexicon(version).words.values() for c in concepts}
+    all_concepts = {c for concepts in load_lexicon(version).words.values() for c in concepts}
     patterns = {}
     for target, entry in load_strict(path, dict[str, _Pattern]).items():
         ways = tuple(tuple(way.split()) for way in entry.needs)
-        strange = sorted(entry.may.union(*ways) - known)
+        strange = sorted(entry.may.union(*ways) - all_concepts)
         if strange:
             raise BrokenConfiguration(
                 "{path}: [{target}]: {strange} finnes ikke i words.toml.",
@@ -467,9 +469,9 @@ def make_matcher(
     targets: Sequence[Target], version: str = "", without: Iterable[str] = ()
 ) -> Matcher:
     """A matcher for those targets that have a pattern."""
-    known = {target.id for target in targets}
+    target_ids = {target.id for target in targets}
     return Matcher(
-        patterns={t: p for t, p in load_patterns(version).items() if t in known},
+        patterns={t: p for t, p in load_patterns(version).items() if t in target_ids},
         lexicon=load_lexicon(version),
         signatures=load_signatures(version),
         platforms=load_platforms(version),

@@ -112,8 +112,8 @@ def load_municipalities(version: str = "") -> Municipalities:
     return Municipalities(changes, _periods())
 
 
-def _frozen(found: Map[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {code: tuple(others) for code, others in found.items()}
+def _frozen(codes: Map[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {code: tuple(others) for code, others in codes.items()}
 
 
 def _periods() -> dict[str, tuple[tuple[date, date], ...]]:
@@ -121,4 +121,4 @@ def _periods() -> dict[str, tuple[tuple[date, date], ...]]:
     for code in load_code_systems().codes(KOMMUNENUMMER):
         first, last = code.period.start or date.min, code.period.end or date.max
         periods.setdefault(code.value, []).append((first, last))
-    return {code: tuple(sorted(found)) for code, found in periods.items()}
+    return {code: tuple(sorted(spans)) for code, spans in periods.items()}

@@ -94,24 +94,24 @@ def map_names(path: Path, fmt: str = "tsv", lang: str = "nb") -> str:
         raise WrongUse(
             "--format {fmt}: velg tsv eller json.", "--format {fmt}: tsv or json.", fmt=fmt
         )
-    found = match_names(read_names(path), load_targets())
-    rows = [prediction_row(one, lang) for one in found]
+    predictions = match_names(read_names(path), load_targets())
+    rows = [prediction_row(prediction, lang) for prediction in predictions]
     if fmt == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     return _tsv(rows)
 
 
-def prediction_row(one: Prediction, lang: str) -> dict[str, Any]:
+def prediction_row(prediction: Prediction, lang: str) -> dict[str, Any]:
     """A prediction as plain values, the columns of the tsv in their order."""
-    values = one.values
+    values = prediction.values
     return {
-        "registry_repo": one.asked.registry,
-        "source_name": one.asked.name,
-        "target": one.target or NONE,
-        "confidence": round(one.confidence, 4),
-        "certain": "yes" if one.certain else "no",
-        "ties": ", ".join(one.ties),
-        "evidence": one.evidence(lang),
+        "registry_repo": prediction.asked.registry,
+        "source_name": prediction.asked.name,
+        "target": prediction.target or NONE,
+        "confidence": round(prediction.confidence, 4),
+        "certain": "yes" if prediction.certain else "no",
+        "ties": ", ".join(prediction.ties),
+        "evidence": prediction.evidence(lang),
         "values": values.operation if values else "",
         "loss": values.loss(lang) if values else "",
     }

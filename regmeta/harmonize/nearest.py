@@ -92,21 +92,21 @@ def rows_of(
     `targets` are the national variables that they map to ('' for none), `against` the variables
     that they are compared with: words of theirs may be cut short here.
     """
-    known = load_thesaurus()
-    there = _spoken(against or items, known)
-    clipped = clipped_words(_spoken(items, known), there, known) if against else {}
-    makers = _makers(known, clipped, there)
-    terms = {channel: [make(one) for one in items] for channel, make in makers.items()}
+    thesaurus = load_thesaurus()
+    there = _spoken(against or items, thesaurus)
+    clipped = clipped_words(_spoken(items, thesaurus), there, thesaurus) if against else {}
+    makers = _makers(thesaurus, clipped, there)
+    terms = {channel: [make(item) for item in items] for channel, make in makers.items()}
     return Rows(items, terms, targets or [""] * len(items))
 
 
-def _spoken(items: Sequence[Described], known: Thesaurus) -> set[str]:
-    texts = {text for one in items for text in (one.name, one.label)}
-    return {word for text in texts for word in known.spoken(text)}
+def _spoken(items: Sequence[Described], thesaurus: Thesaurus) -> set[str]:
+    texts = {text for item in items for text in (item.name, item.label)}
+    return {word for text in texts for word in thesaurus.spoken(text)}
 
 
 def _makers(
-    known: Thesaurus, clipped: Map[str, tuple[str, ...]], there: set[str]
+    thesaurus: Thesaurus, clipped: Map[str, tuple[str, ...]], there: set[str]
 ) -> dict[str, Callable[[Described], Map[str, float]]]:
     """How each channel makes terms of a variable; alike texts share one row of terms.
 
@@ -116,15 +116,15 @@ def _makers(
 
     @cache
     def says(name: str) -> bool:
-        words = known.spoken(name)
-        return any(word in there or word in clipped or known.is_known(word) for word in words)
+        words = thesaurus.spoken(name)
+        return any(word in there or word in clipped or thesaurus.is_known(word) for word in words)
 
-    def name_of(one: Described) -> str:
-        return one.name if not one.label or says(one.name) else ""
+    def name_of(described: Described) -> str:
+        return described.name if not described.label or says(described.name) else ""
 
     @cache
     def said(text: str) -> Map[str, float]:
-        return known.terms(text, clipped)
+        return thesaurus.terms(text, clipped)
 
     @cache
     def words(*texts: tuple[str, float]) -> Map[str, float]:
@@ -134,23 +134,23 @@ def _makers(
     def signs(*texts: str) -> Map[str, float]:
         return dict.fromkeys(frozenset().union(*(grams(text) for text in texts if text)), 1.0)
 
-    def spoken(one: Described) -> Map[str, float]:
-        return words((name_of(one), 1.0), (one.label, 1.0), (one.help, _OF_HELP))
+    def spoken(described: Described) -> Map[str, float]:
+        return words((name_of(described), 1.0), (described.label, 1.0), (described.help, _OF_HELP))
 
-    def listed(one: Described) -> Map[str, float]:
-        texts = [text or value for value, text in one.codes[:_MOST_CODES]]
-        answers = [known.answer(text) for text in texts]
+    def listed(described: Described) -> Map[str, float]:
+        texts = [text or value for value, text in described.codes[:_MOST_CODES]]
+        answers = [thesaurus.answer(text) for text in texts]
         marks = {mark: 1.0 for mark in answers if mark[:1] == "~"}
         return {**words(*((text, 1.0) for text in texts)), **marks}
 
     return {
         "terms": spoken,
-        "name_terms": lambda one: words((one.name, 1.0)),
-        "title_terms": lambda one: words((one.label or one.name, 1.0)),
-        "name_grams": lambda one: signs(one.name),
-        "label_grams": lambda one: signs(one.label),
-        "all_grams": lambda one: signs(name_of(one), one.label),
-        "cross_grams": lambda one: signs(one.label or one.name),
+        "name_terms": lambda variable: words((variable.name, 1.0)),
+        "title_terms": lambda variable: words((variable.label or variable.name, 1.0)),
+        "name_grams": lambda variable: signs(variable.name),
+        "label_grams": lambda variable: signs(variable.label),
+        "all_grams": lambda variable: signs(name_of(variable), variable.label),
+        "cross_grams": lambda variable: signs(variable.label or variable.name),
         "code_terms": listed,
     }
 
@@ -173,17 +173,17 @@ class Candidates:
 class Nearness:
     """Two sides made ready for comparison; `within` where both are the same variables."""
 
-    def __init__(self, one: Rows, other: Rows, *, within: bool = False) -> None:
+    def __init__(self, rows: Rows, other: Rows, *, within: bool = False) -> None:
         import numpy as np
 
-        self.one, self.other, self.within = one, other, within
+        self.left, self.right, self.within = rows, other, within
         self._mine: dict[str, Channel] = {}
         self._theirs: dict[str, Channel] = {}
         self._seeking: dict[str, Inverted] = {}
         self._spoken: dict[tuple[str, str, str], Places] = {}
         offsets, total = {}, 0
         for channel in CHANNELS:
-            mine, theirs, terms = channels_of(one.terms[channel], other.terms[channel])
+            mine, theirs, terms = channels_of(rows.terms[channel], other.terms[channel])
             self._mine[channel], self._theirs[channel] = mine, theirs
             offsets[channel], total = total, total + terms
             if channel in _SEEKING:
@@ -194,10 +194,10 @@ class Nearness:
         numbers = {name: number for number, name in enumerate(names)}
         self._registry = np.array([numbers[item.registry] for item in other.items], dtype=np.int64)
         self._all = together(self._mine, offsets)
-        self._others = self._all if one is other else together(self._theirs, offsets)
+        self._others = self._all if rows is other else together(self._theirs, offsets)
         ids: dict[tuple[str, str], int] = {}
         self._marks = (
-            marks_of(one.items, one.targets, ids),
+            marks_of(rows.items, rows.targets, ids),
             marks_of(other.items, other.targets, ids),
         )
 
@@ -206,11 +206,11 @@ class Nearness:
         import numpy as np
 
         blocks = [asked[at : at + _BLOCK] for at in range(0, len(asked), _BLOCK)]
-        found = [self._block(block, kept) for block in blocks]
+        candidates = [self._block(block, kept) for block in blocks]
         return Candidates(
-            np.concatenate([one.owners for one in found]),
-            np.concatenate([one.places for one in found]),
-            np.vstack([one.evidence for one in found]),
+            np.concatenate([block_candidates.owners for block_candidates in candidates]),
+            np.concatenate([block_candidates.places for block_candidates in candidates]),
+            np.vstack([block_candidates.evidence for block_candidates in candidates]),
         )
 
     def _block(self, asked: Sequence[int], kept: int) -> Candidates:
@@ -229,11 +229,13 @@ class Nearness:
         once."""
         import numpy as np
 
-        keys = [(one.name, one.label, one.help) for one in map(self.one.items.__getitem__, asked)]
+        keys = [
+            (item.name, item.label, item.help) for item in map(self.left.items.__getitem__, asked)
+        ]
         new = {key: i for key, i in zip(keys, asked, strict=True) if key not in self._spoken}
         sought = np.array([*new.values()], dtype=np.int64)
         if len(sought):
-            near = self._sought(sought, min(kept + self.within, len(self.other)))
+            near = self._sought(sought, min(kept + self.within, len(self.right)))
             self._spoken.update(zip(new, near, strict=True))
         return [self._spoken[key] for key in keys]
 
@@ -241,7 +243,7 @@ class Nearness:
         """The places of so many candidates, in order, a row for each variable."""
         import numpy as np
 
-        first = np.zeros((len(asked), len(self.other)))
+        first = np.zeros((len(asked), len(self.right)))
         for channel, weight in _SEEKING.items():
             first -= weight * self._seeking[channel].likeness(self._mine[channel], asked)
         return np.sort(np.argpartition(first, kept - 1, axis=1)[:, :kept], axis=1)
@@ -251,10 +253,10 @@ class Nearness:
         for row, i in enumerate(asked):
             terms, values = self._all.row(i)
             self._written[row, terms] = values
-        found = self._others.likeness(self._written, local, places)
+        likeness = self._others.likeness(self._written, local, places)
         for row, i in enumerate(asked):
             self._written[row, self._all.row(i)[0]] = 0.0
-        return found
+        return likeness
 
     def _evidence(
         self, asked: Sequence[int], local: Places, owners: Places, places: Places

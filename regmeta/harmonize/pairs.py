@@ -16,12 +16,12 @@ from typing import NamedTuple, TypeVar
 from regmeta.harmonize.similar import (
     LEAST,
     SAME_QUESTION,
-    Item,
+    ComparedItem,
+    evidence_text,
     items_of,
     overlap,
     questions_of,
     score_of,
-    told,
 )
 from regmeta.model import Submission, Text
 
@@ -36,8 +36,8 @@ _COMMON = 400
 class Alike(NamedTuple):
     """Two variables, how alike (0–1), and what that rests on: labels, codes, unit, question."""
 
-    one: str
-    other: str
+    left: str
+    right: str
     score: float
     labels: float
     codes: float
@@ -48,10 +48,10 @@ class Alike(NamedTuple):
     def why(self) -> Text:
         """The evidence in words."""
         asked = (self.question[0], self.question[1]) if self.question else None
-        return told(self.labels, self.codes, self.unit, asked)
+        return evidence_text(self.labels, self.codes, self.unit, asked)
 
 
-class Side(NamedTuple):
+class RegistrySide(NamedTuple):
     """A registry's variables as they are compared: columns, each as long as `codes`.
 
     `by_word` has the places of each word, `lists` the distinct code lists by what their codes
@@ -67,7 +67,7 @@ class Side(NamedTuple):
     asks: Map[int, tuple[str, str]]
 
 
-def side_of(submission: Submission) -> Side:
+def side_of(submission: Submission) -> RegistrySide:
     """A registry as one side of a comparison."""
     items = tuple(items_of([submission]))
     by_word: dict[str, list[int]] = {}
@@ -76,7 +76,7 @@ def side_of(submission: Submission) -> Side:
         for word in sorted(item.words):
             by_word.setdefault(word, []).append(place)
     asks = questions_of(items)
-    return Side(
+    return RegistrySide(
         codes=[item.code for item in items],
         units=[item.unit for item in items],
         by_word=by_word,
@@ -86,39 +86,39 @@ def side_of(submission: Submission) -> Side:
     )
 
 
-def _list_of(item: Item, lists: dict[frozenset[str], int]) -> int:
+def _list_of(item: ComparedItem, lists: dict[frozenset[str], int]) -> int:
     return lists.setdefault(item.codes, len(lists)) if item.codes else -1
 
 
-def alike(one: Side, other: Side, most: int) -> list[Alike]:
+def alike(side: RegistrySide, other: RegistrySide, most: int) -> list[Alike]:
     """The pairs that may be the same, best first: of each variable on either side the `most`
     likeliest, so that no variable's best are missing."""
-    weight = _weights(one, other)
-    lengths = _lengths(one, weight), _lengths(other, weight)
+    weight = _weights(side, other)
+    lengths = _lengths(side, weight), _lengths(other, weight)
     overlaps: dict[tuple[int, int], float] = {}
-    found = []
-    for (i, j), shared in _near(one, other, weight).items():
+    pairs = []
+    for (i, j), shared in _near(side, other, weight).items():
         cosine = shared / (lengths[0][i] * lengths[1][j])
-        lists = one.list_of[i], other.list_of[j]
+        lists = side.list_of[i], other.list_of[j]
         if min(lists) >= 0 and lists not in overlaps:
-            overlaps[lists] = overlap(one.lists[lists[0]], other.lists[lists[1]])
-        pair = _judged(one, other, i, j, cosine, overlaps.get(lists, 0.0))
+            overlaps[lists] = overlap(side.lists[lists[0]], other.lists[lists[1]])
+        pair = _judged(side, other, i, j, cosine, overlaps.get(lists, 0.0))
         if pair is not None:
-            found.append(pair)
-    return sorted(_best(found, most), key=lambda pair: (-pair.score, pair.one, pair.other))
+            pairs.append(pair)
+    return sorted(_best(pairs, most), key=lambda pair: (-pair.score, pair.left, pair.right))
 
 
-def _weights(one: Side, other: Side) -> dict[str, float]:
+def _weights(side: RegistrySide, other: RegistrySide) -> dict[str, float]:
     """How much a word says: the rarer it is in the two, the more."""
-    all_of_them = len(one.codes) + len(other.codes)
-    times = {word: len(places) for word, places in one.by_word.items()}
+    all_of_them = len(side.codes) + len(other.codes)
+    times = {word: len(places) for word, places in side.by_word.items()}
     for word, places in other.by_word.items():
         times[word] = times.get(word, 0) + len(places)
     by_times = {count: math.log(1 + all_of_them / count) ** 2 for count in set(times.values())}
     return {word: by_times[count] for word, count in times.items()}
 
 
-def _lengths(side: Side, weight: Map[str, float]) -> list[float]:
+def _lengths(side: RegistrySide, weight: Map[str, float]) -> list[float]:
     squares = [0.0] * len(side.codes)
     for word, places in side.by_word.items():
         heavy = weight[word]
@@ -127,69 +127,73 @@ def _lengths(side: Side, weight: Map[str, float]) -> list[float]:
     return [math.sqrt(square) or 1.0 for square in squares]
 
 
-def _near(one: Side, other: Side, weight: Map[str, float]) -> dict[tuple[int, int], float]:
+def _near(
+    side: RegistrySide, other: RegistrySide, weight: Map[str, float]
+) -> dict[tuple[int, int], float]:
     """Pairs that share a word, a code list or a question, with the weight of the shared words."""
     shared: dict[tuple[int, int], float] = {}
-    for word in sorted(one.by_word.keys() & other.by_word.keys()):
-        here, there = one.by_word[word], other.by_word[word]
+    for word in sorted(side.by_word.keys() & other.by_word.keys()):
+        here, there = side.by_word[word], other.by_word[word]
         if len(here) * len(there) <= _COMMON:
             heavy = weight[word]
             for i in here:
                 for j in there:
                     shared[i, j] = shared.get((i, j), 0.0) + heavy
-    for mine, theirs in _in_common(_by_list(one), _by_list(other)):
+    for mine, theirs in _in_common(_by_list(side), _by_list(other)):
         if len(mine) * len(theirs) <= _COMMON:
             shared.update(((i, j), 0.0) for i in mine for j in theirs if (i, j) not in shared)
-    for mine, theirs in _in_common(_by_question(one), _by_question(other)):
+    for mine, theirs in _in_common(_by_question(side), _by_question(other)):
         shared.update(((i, j), 0.0) for i in mine for j in theirs if (i, j) not in shared)
     return shared
 
 
-def _by_list(side: Side) -> dict[frozenset[str], list[int]]:
+def _by_list(side: RegistrySide) -> dict[frozenset[str], list[int]]:
     """Where each code list of more than two codes stands."""
-    found: dict[frozenset[str], list[int]] = {}
+    places: dict[frozenset[str], list[int]] = {}
     for place, number in enumerate(side.list_of):
         if number >= 0 and len(side.lists[number]) > 2:
-            found.setdefault(side.lists[number], []).append(place)
-    return found
+            places.setdefault(side.lists[number], []).append(place)
+    return places
 
 
-def _by_question(side: Side) -> dict[tuple[str, str], list[int]]:
-    found: dict[tuple[str, str], list[int]] = {}
+def _by_question(side: RegistrySide) -> dict[tuple[str, str], list[int]]:
+    places: dict[tuple[str, str], list[int]] = {}
     for place, asked in side.asks.items():
-        found.setdefault(asked, []).append(place)
-    return found
+        places.setdefault(asked, []).append(place)
+    return places
 
 
 def _in_common(
-    one: Map[Key, list[int]], other: Map[Key, list[int]]
+    mine: Map[Key, list[int]], other: Map[Key, list[int]]
 ) -> Iterable[tuple[list[int], list[int]]]:
-    return ((places, other[key]) for key, places in one.items() if key in other)
+    return ((places, other[key]) for key, places in mine.items() if key in other)
 
 
-def _judged(one: Side, other: Side, i: int, j: int, cosine: float, codes: float) -> Alike | None:
-    asked = one.asks.get(i)
+def _judged(
+    side: RegistrySide, other: RegistrySide, i: int, j: int, cosine: float, codes: float
+) -> Alike | None:
+    asked = side.asks.get(i)
     same = asked if asked is not None and asked == other.asks.get(j) else None
     if cosine < _LEAST_OF_LABELS and codes < _LEAST_OF_CODES and not same:
         return None
-    units = one.units[i], other.units[j]
-    score = score_of(cosine, codes, (one.list_of[i] >= 0, other.list_of[j] >= 0), units)
+    units = side.units[i], other.units[j]
+    score = score_of(cosine, codes, (side.list_of[i] >= 0, other.list_of[j] >= 0), units)
     if same:
         score = max(score, SAME_QUESTION)
     if score < LEAST:
         return None
     shares = round(cosine, 2), round(codes, 2)
     unit = units[0] if units[0] == units[1] else ""
-    return Alike(one.codes[i], other.codes[j], round(score, 3), *shares, unit, same or ())
+    return Alike(side.codes[i], other.codes[j], round(score, 3), *shares, unit, same or ())
 
 
-def _best(found: Sequence[Alike], most: int) -> set[Alike]:
+def _best(alikes: Sequence[Alike], most: int) -> set[Alike]:
     """What is among the `most` likeliest of either of its two variables."""
     of_one: dict[str, list[tuple[float, str, Alike]]] = {}
     of_other: dict[str, list[tuple[float, str, Alike]]] = {}
-    for pair in found:
-        of_one.setdefault(pair.one, []).append((-pair.score, pair.other, pair))
-        of_other.setdefault(pair.other, []).append((-pair.score, pair.one, pair))
+    for pair in alikes:
+        of_one.setdefault(pair.left, []).append((-pair.score, pair.right, pair))
+        of_other.setdefault(pair.right, []).append((-pair.score, pair.left, pair))
     return {
         pair
         for rows in (*of_one.values(), *of_other.values())

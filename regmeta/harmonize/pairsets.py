@@ -27,19 +27,19 @@ class PairSet:
     """Two dictionaries and, for variables of the one by id, the right ones of the other."""
 
     name: str
-    one: Sequence[Described]
-    other: Sequence[Described]
+    left: Sequence[Described]
+    right: Sequence[Described]
     gold: Map[str, frozenset[str]]
 
     def without(self, third: int) -> PairSet:
         """The same where the right answers of two in three are taken away: NONE is right then."""
         gone: set[str] = set()
-        for place, one in enumerate(self.one):
+        for place, variable in enumerate(self.left):
             if place % 3 != third:
-                gone |= self.gold.get(one.id, frozenset())
-        left = [one for one in self.other if one.id not in gone]
-        gold = {one: right - gone for one, right in self.gold.items()}
-        return PairSet(f"{self.name}, two in three away", self.one, left, gold)
+                gone |= self.gold.get(variable.id, frozenset())
+        left = [variable for variable in self.right if variable.id not in gone]
+        gold = {variable: right - gone for variable, right in self.gold.items()}
+        return PairSet(f"{self.name}, two in three away", self.left, left, gold)
 
 
 def shipped_sets() -> list[PairSet]:
@@ -50,8 +50,8 @@ def shipped_sets() -> list[PairSet]:
 
 def read_set(folder: Path) -> PairSet:
     """One set. Raises UnreadableInput."""
-    one, other = (variables_in(read_table(folder / f"{side}.tsv")) for side in ("one", "other"))
-    return PairSet(folder.name, one, other, read_gold(folder / "gold.tsv"))
+    mine, other = (variables_in(read_table(folder / f"{side}.tsv")) for side in ("one", "other"))
+    return PairSet(folder.name, mine, other, read_gold(folder / "gold.tsv"))
 
 
 def read_gold(path: Path) -> dict[str, frozenset[str]]:
@@ -60,18 +60,18 @@ def read_gold(path: Path) -> dict[str, frozenset[str]]:
     rows = read_table(path)
     heading = [cell.strip() for cell in rows[0]] if rows else []
     named = [
-        (one, other)
-        for one, other in (("one", "other"), ("subject_id", "object_id"))
-        if one in heading and other in heading
+        (left, other)
+        for left, other in (("one", "other"), ("subject_id", "object_id"))
+        if left in heading and other in heading
     ]
     columns = [heading.index(name) for name in named[0]] if named else [0, 1]
-    found: dict[str, set[str]] = {}
+    gold: dict[str, set[str]] = {}
     for row in rows[1:]:
         if len(row) <= max(columns) or not row[columns[0]].strip():
             continue
-        one, other = (_local(row[at].strip()) for at in columns)
-        found.setdefault(one, set()).update({other} - {NONE, ""})
-    return {one: frozenset(others) for one, others in found.items()}
+        mine, other = (_local(row[at].strip()) for at in columns)
+        gold.setdefault(mine, set()).update({other} - {NONE, ""})
+    return {left: frozenset(others) for left, others in gold.items()}
 
 
 def _local(text: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.files.strict import Source, Strict, Words, load_strict, read_source
+from regmeta.files.strict import ConfigurationFile, Strict, Words, load_strict, read_source
 from regmeta.files.toml_lines import Keys
 from regmeta.model import Mapping, Record, Submission, Target, Text, ValueMap
 from regmeta.spec.loading import specs_folder
@@ -63,12 +63,12 @@ class Platforms:
         """The field in that table, else in the block of all tables, else in the report views."""
         key = name.casefold()
         for where in (table.casefold(), ANY_TABLE, REPORT_VIEW):
-            found = self.by_place.get((platform, where, key))
-            if found is None:
+            field = self.by_place.get((platform, where, key))
+            if field is None:
                 continue
             # A table with a block of its own has no form fields that the block does not name.
             if where != ANY_TABLE or (platform, table.casefold()) not in self.tables:
-                return found
+                return field
         return None
 
     def recognise(self, names: Iterable[str]) -> str:
@@ -84,14 +84,14 @@ def harmonized_folder(version: str = "") -> Path:
     root = specs_folder() / "harmonized"
     if version:
         return root / version
-    known = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
-    if not known:
+    versions = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    if not versions:
         raise BrokenConfiguration(
             "{root}: mangler. De harmoniserte variablene er ikke installert.",
             "{root}: missing. The harmonized variables are not installed.",
             root=root,
         )
-    return known[-1]
+    return versions[-1]
 
 
 class _ValueMap(Strict, frozen=True):
@@ -168,7 +168,7 @@ def load_platforms(version: str = "") -> Platforms:
 
 
 def _field(
-    source: Source, platform: str, block: _Block, keys: Keys, maps: Map[str, ValueMap]
+    source: ConfigurationFile, platform: str, block: _Block, keys: Keys, maps: Map[str, ValueMap]
 ) -> PlatformField:
     name = str(keys[-1])
     entry = block.fields[name]
@@ -236,13 +236,13 @@ def platform_mappings(
     platform = platform_of(submission, platforms)
     if not platform:
         return ()
-    known = {target.id for target in targets}
-    found = []
+    target_ids = {target.id for target in targets}
+    mappings = []
     for record in submission["variabel"]:
         field = _find(platforms, platform, record)
-        if field is not None and field.target in known:
-            found.append(_mapping(field, record["Code"]))
-    return tuple(found)
+        if field is not None and field.target in target_ids:
+            mappings.append(_mapping(field, record["Code"]))
+    return tuple(mappings)
 
 
 def _find(platforms: Platforms, platform: str, record: Record) -> PlatformField | None:

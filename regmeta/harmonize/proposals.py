@@ -36,20 +36,20 @@ def propose(
     matcher, model = make_matcher(targets), load_model()
     platform = platform_of(submission, load_platforms())
     asked = list(asked_of(submission))
-    found = [[(one, matcher.candidates(one, platform)) for one in rows] for rows in asked]
+    candidates = [[(row, matcher.candidates(row, platform)) for row in rows] for rows in asked]
     first = [
-        max((decide(matcher, model, one, few) for one, few in rows), key=_likeliest)
-        for rows in found
+        max((decide(matcher, model, row, few) for row, few in rows), key=_likeliest)
+        for rows in candidates
     ]
     if alone:
         return tuple(first)
     settings = settings_of(submission, [rows[0].name for rows in asked])
-    second = _Second(matcher, model, platform, settings, [one.target for one in first])
-    return tuple(second.look(i, rows, first[i]) for i, rows in enumerate(found))
+    second = _Second(matcher, model, platform, settings, [candidate.target for candidate in first])
+    return tuple(second.look(i, rows, first[i]) for i, rows in enumerate(candidates))
 
 
-def _likeliest(one: Prediction) -> tuple[bool, float]:
-    return bool(one.target), one.confidence
+def _likeliest(prediction: Prediction) -> tuple[bool, float]:
+    return bool(prediction.target), prediction.confidence
 
 
 @dataclass(frozen=True)
@@ -63,36 +63,38 @@ class _Second:
     first: Sequence[str]
 
     def look(
-        self, i: int, found: Sequence[tuple[Asked, Sequence[Candidate]]], before: Prediction
+        self, i: int, candidates: Sequence[tuple[Asked, Sequence[Candidate]]], before: Prediction
     ) -> Prediction:
         """The best over the names, with and without the form's name in front of them."""
-        setting, known = self.settings[i], load_surroundings()
-        forms = [one.form for one in self.settings]
-        around = neighbours_of(self.first, forms, i, known.neighbours.reach)
-        said = [self._decided(one, few, setting, around) for one, few in found if few]
-        said += self._stripped([one for one, _ in found], setting, around)
+        setting, surroundings = self.settings[i], load_surroundings()
+        forms = [asked.form for asked in self.settings]
+        around = neighbours_of(self.first, forms, i, surroundings.neighbours.reach)
+        said = [self._decided(asked, few, setting, around) for asked, few in candidates if few]
+        said += self._stripped([asked for asked, _ in candidates], setting, around)
         return max(said, key=_likeliest, default=before)
 
     def _stripped(
         self, rows: Sequence[Asked], setting: Setting, around: Sequence[str]
     ) -> Iterator[Prediction]:
         """What the names say without the form's own name in front of them, where they say more."""
-        for one in rows:
-            bare = without_form(one.name, setting.title) if setting.title else one.name
-            if bare == one.name:
+        for row in rows:
+            bare = without_form(row.name, setting.title) if setting.title else row.name
+            if bare == row.name:
                 continue
-            asked = replace(one, name=bare)
+            asked = replace(row, name=bare)
             answer = self._decided(
                 asked, self.matcher.candidates(asked, self.platform), setting, around
             )
             if answer.target:
-                yield replace(answer, asked=one, evidence=of_form(one.name, bare, answer.evidence))
+                yield replace(answer, asked=row, evidence=of_form(row.name, bare, answer.evidence))
 
     def _decided(
-        self, one: Asked, few: Sequence[Candidate], setting: Setting, around: Sequence[str]
+        self, asked: Asked, few: Sequence[Candidate], setting: Setting, around: Sequence[str]
     ) -> Prediction:
-        known = load_surroundings()
-        meant = {c.target: instead_of(c.target, setting, known) for c in few if not c.platform}
+        surroundings = load_surroundings()
+        meant = {
+            c.target: instead_of(c.target, setting, surroundings) for c in few if not c.platform
+        }
         turned = [
             replace(c, target=meant[c.target][0]) if meant.get(c.target, ("",))[0] else c
             for c in few
@@ -103,10 +105,10 @@ class _Second:
             for c in turned
             if not c.platform and self.model.probability(c.evidence) >= self.model.answer
         )
-        lifted = lifts(answered, setting, around, known)
-        for target, told in filter(itemgetter(0), meant.values()):
-            lifted[target] = replace(lifted.get(target, Lift()), told=told)
-        return decide(self.matcher, self.model, one, turned, lifted)
+        lifted = lifts(answered, setting, around, surroundings)
+        for target, lift in filter(itemgetter(0), meant.values()):
+            lifted[target] = replace(lifted.get(target, Lift()), reason=lift)
+        return decide(self.matcher, self.model, asked, turned, lifted)
 
 
 def asked_of(submission: Submission) -> Iterator[tuple[Asked, ...]]:
@@ -114,8 +116,8 @@ def asked_of(submission: Submission) -> Iterator[tuple[Asked, ...]]:
     codes = codes_of(submission)
     for record in submission["variabel"]:
         lists = split_list(record["kodeverk"])
-        found = next((codes[one] for one in lists if one in codes), ())
-        yield _asked(submission.id, record, found)
+        codes_of_list = next((codes[kodeverk] for kodeverk in lists if kodeverk in codes), ())
+        yield _asked(submission.id, record, codes_of_list)
 
 
 def _asked(registry: str, record: Record, codes: Codes) -> tuple[Asked, ...]:
@@ -138,10 +140,10 @@ def codes_of(submission: Submission) -> dict[str, Codes]:
     """The codes of every list of a submission, by the list's code."""
     records = submission["kode"]
     # A list that many variables share stands once for each in the source: a dict keeps one.
-    found: dict[str, dict[tuple[str, str], None]] = {}
+    by_list: dict[str, dict[tuple[str, str], None]] = {}
     rows = zip(
         records.column("kodeverk"), records.column("verdi"), records.column("navn"), strict=True
     )
     for kodeverk, value, name in rows:
-        found.setdefault(kodeverk, {})[value, name] = None
-    return {kodeverk: tuple(codes) for kodeverk, codes in found.items()}
+        by_list.setdefault(kodeverk, {})[value, name] = None
+    return {kodeverk: tuple(codes) for kodeverk, codes in by_list.items()}

@@ -75,8 +75,8 @@ def write_review(
 
     done = {decision.mapping.variable for decision in decided}
     prints = fingerprints(submission)
-    open_ones = [one for one in predictions if one.asked.variable not in done]
-    ordered = sorted(open_ones, key=lambda one: (not one.target, not one.best))
+    open_ones = [prediction for prediction in predictions if prediction.asked.variable not in done]
+    ordered = sorted(open_ones, key=lambda prediction: (not prediction.target, not prediction.best))
     write_whole(out, _workbook(ordered, prints, targets, lang))
 
 
@@ -95,8 +95,8 @@ def _workbook(
     sheet = book.add_worksheet(SHEET)
     _head(book, sheet, lang)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for i, one in enumerate(rows):
-        _row(sheet, HEADING_ROW + i, _cells(one, prints, lang), wrapped)
+    for i, row in enumerate(rows):
+        _row(sheet, HEADING_ROW + i, _cells(row, prints, lang), wrapped)
     _lists(book, sheet, HEADING_ROW + len(rows), targets, lang)
     book.close()
     return buffer.getvalue()
@@ -113,16 +113,16 @@ def _head(book: Any, sheet: Any, lang: str) -> None:
     sheet.freeze_panes(HEADING_ROW, 1)
 
 
-def _cells(one: Prediction, prints: Map[str, str], lang: str) -> dict[str, str | float]:
-    asked, values = one.asked, one.values
+def _cells(prediction: Prediction, prints: Map[str, str], lang: str) -> dict[str, str | float]:
+    asked, values = prediction.asked, prediction.values
     codes = " | ".join(f"{value} = {text}" for value, text in asked.codes[:12])
     return {
         "variable": asked.variable or asked.name,
         "label": asked.label,
         "codes": f"{asked.type}: {codes}" if codes else asked.type,
-        "proposal": one.target,
-        "confidence": round(one.confidence, 2) if one.target else "",
-        "evidence": one.evidence(lang),
+        "proposal": prediction.target,
+        "confidence": round(prediction.confidence, 2) if prediction.target else "",
+        "evidence": prediction.evidence(lang),
         "loss": f"{values.operation}. {values.loss(lang)}".strip() if values else "",
         "decision": "",
         "other": "",
@@ -172,18 +172,18 @@ def accept_review(
     rows = _rows(path)
     who = author or _text(rows, AUTHOR_ROW - 1, 1)
     names = {target.id: target.name.nb for target in targets}
-    found = []
+    accepted = []
     for i in range(HEADING_ROW, len(rows)):
         decision = _decided(path, i, rows, names)
         if decision is not None:
-            found.append(_decision(decision, rows, i, names, who, today))
-    if found and not who:
+            accepted.append(_decision(decision, rows, i, names, who, today))
+    if accepted and not who:
         raise _wrong(
             path,
             f"B{AUTHOR_ROW}",
             Text("skriv hvem som har avgjort.", "write who decided."),
         )
-    return tuple(found)
+    return tuple(accepted)
 
 
 def _wrong(path: Path, cell: str, why: Text) -> UnreadableInput:

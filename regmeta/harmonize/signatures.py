@@ -63,33 +63,35 @@ class Signatures:
     def of(self, codes: Codes) -> frozenset[str]:
         """The names of the signatures that a code list fits."""
         texts = tuple(text.casefold() for _, text in codes if not self.is_no_answer(text))
-        return frozenset(one.name for one in self.lists if texts and one.fits(texts))
+        return frozenset(kodeverk.name for kodeverk in self.lists if texts and kodeverk.fits(texts))
 
-    def giving(self, found: frozenset[str]) -> frozenset[str]:
+    def giving(self, fitting: frozenset[str]) -> frozenset[str]:
         """The targets that the lists found point to by themselves."""
         return frozenset(
             target
-            for one in self.lists
-            if one.gives and one.name in found
-            for target in one.targets
+            for kodeverk in self.lists
+            if kodeverk.gives and kodeverk.name in fitting
+            for target in kodeverk.targets
         )
 
-    def excluded(self, codes: Codes, found: frozenset[str]) -> frozenset[str]:
+    def excluded(self, codes: Codes, fitting: frozenset[str]) -> frozenset[str]:
         """The targets that a code list of another kind rules out."""
         if len(codes) < 2:
             return frozenset()
         unmet = (
             target
-            for one in self.lists
-            if one.must
-            for target in one.targets
-            if found.isdisjoint(self.by_target[target])
+            for kodeverk in self.lists
+            if kodeverk.must
+            for target in kodeverk.targets
+            if fitting.isdisjoint(self.by_target[target])
         )
-        return frozenset(unmet).union(*(one.excludes for one in self.lists if one.name in found))
+        return frozenset(unmet).union(
+            *(kodeverk.excludes for kodeverk in self.lists if kodeverk.name in fitting)
+        )
 
-    def kind(self, type_text: str, codes: Codes, found: frozenset[str]) -> str:
+    def kind(self, type_text: str, codes: Codes, fitting: frozenset[str]) -> str:
         """date, list, yesno, checkbox, status, id, number, text, or '' where the text is mute."""
-        if "yes-no" in found:
+        if "yes-no" in fitting:
             return "yesno"
         if len(codes) > 1:
             return "codes"
@@ -140,16 +142,16 @@ class _List(Strict, frozen=True):
         )
 
 
-class _Words(Strict, frozen=True):
+class _SentinelWords(Strict, frozen=True):
     words: frozenset[str]
 
 
-class _File(Strict, frozen=True):
+class _SignatureFile(Strict, frozen=True):
     """signatures.toml."""
 
     lists: dict[str, _List]
-    sentinels: _Words
-    vague: _Words
+    sentinels: _SentinelWords
+    vague: _SentinelWords
     types: dict[str, tuple[str, ...]]
     clashes: dict[str, frozenset[str]]
 
@@ -157,16 +159,18 @@ class _File(Strict, frozen=True):
 @lru_cache(maxsize=4)
 def load_signatures(version: str = "") -> Signatures:
     """The signatures of a version of the harmonized targets."""
-    file = load_strict(harmonized_folder(version) / "signatures.toml", _File)
+    file = load_strict(harmonized_folder(version) / "signatures.toml", _SignatureFile)
     lists = tuple(entry.signature(name) for name, entry in file.lists.items())
-    targets = sorted({target for one in lists for target in one.targets})
+    targets = sorted({target for kodeverk in lists for target in kodeverk.targets})
     return Signatures(
         lists=lists,
         sentinels=file.sentinels.words,
         vague=file.vague.words,
         types=file.types,
         clashes=file.clashes,
-        by_target={t: tuple(one.name for one in lists if t in one.targets) for t in targets},
+        by_target={
+            t: tuple(kodeverk.name for kodeverk in lists if t in kodeverk.targets) for t in targets
+        },
     )
 
 

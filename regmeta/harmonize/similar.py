@@ -30,7 +30,7 @@ _ENDINGS = ("ene", "ens", "en", "et", "er", "e", "s")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ComparedItem:
     """A variable as it is compared: its words with weights later, codes and unit."""
 
     registry: str
@@ -69,31 +69,31 @@ class InForm:
 # ------------------------------------------------------------------ items
 
 
-def items_of(submissions: Iterable[Submission]) -> list[Item]:
+def items_of(submissions: Iterable[Submission]) -> list[ComparedItem]:
     """Every variable but the platforms' own fields, each once, in the order of the submissions.
 
     A label that says nothing alone ("Spesifiser") counts as no label.
     """
     signatures = load_signatures()
     stems: dict[str, frozenset[str]] = {}
-    items: dict[str, Item] = {}
+    items: dict[str, ComparedItem] = {}
     for submission in submissions:
         codes = {
-            one: frozenset(fold(text) for _, text in pairs if not signatures.is_no_answer(text))
-            for one, pairs in codes_of(submission).items()
+            code: frozenset(fold(text) for _, text in pairs if not signatures.is_no_answer(text))
+            for code, pairs in codes_of(submission).items()
         }
         for record in submission["variabel"]:
             if record["platform"]:
                 continue
             name = record["DatabaseReferanse"] or record["PreferredTerm"]
             label = record["Ledetekst"] or record["PreferredTerm"]
-            lists = [codes[one] for one in split_list(record["kodeverk"]) if one in codes]
+            lists = [codes[code] for code in split_list(record["kodeverk"]) if code in codes]
             if label not in stems:
                 words = _stems(label)
                 stems[label] = words if words - signatures.vague else frozenset()
             items.setdefault(
                 record["Code"],
-                Item(
+                ComparedItem(
                     registry=submission.id,
                     code=record["Code"],
                     name=name,
@@ -111,8 +111,8 @@ def items_of(submissions: Iterable[Submission]) -> list[Item]:
 def _unit(written: str, label: str) -> str:
     if written:
         return written.casefold()
-    found = _UNIT.search(label)
-    return found[1].casefold() if found else ""
+    match = _UNIT.search(label)
+    return match[1].casefold() if match else ""
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -130,17 +130,17 @@ def _stem(word: str) -> str:
 # ------------------------------------------------------------------ comparing
 
 
-def questions_of(items: Sequence[Item | Asking]) -> dict[str, tuple[str, str]]:
+def questions_of(items: Sequence[ComparedItem | Asking]) -> dict[str, tuple[str, str]]:
     """For each variable that asks a question of a recognised instrument: the two."""
     asks: dict[str, tuple[str, str]] = {}
-    for form in sorted(find_instruments(items), key=lambda one: -len(one.items) / one.of):
+    for form in sorted(find_instruments(items), key=lambda item: -len(item.items) / item.of):
         for question, code in form.items:
             asks.setdefault(code, (form.instrument, question))
     return asks
 
 
-def overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one and other else 0.0
+def overlap(mine: frozenset[str], other: frozenset[str]) -> float:
+    return len(mine & other) / len(mine | other) if mine and other else 0.0
 
 
 def score_of(
@@ -161,7 +161,7 @@ def score_of(
 
 
 @lru_cache(maxsize=10_000)
-def told(cosine: float, codes: float, unit: str, same: tuple[str, str] | None) -> Text:
+def evidence_text(cosine: float, codes: float, unit: str, same: tuple[str, str] | None) -> Text:
     """What two variables have in common, in words; `unit` is the one that both have."""
     parts = [_LABELS_ALIKE.filled(share=f"{cosine:.0%}")]
     if codes:
@@ -185,7 +185,7 @@ _SAME_QUESTION = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Instrument:
+class InstrumentPattern:
     """A questionnaire by its items: for each, sets of word beginnings of which one must occur."""
 
     code: str
@@ -205,28 +205,28 @@ class _Instrument(Strict, frozen=True):
 
 
 @lru_cache(maxsize=2)
-def load_instruments(version: str = "") -> tuple[Instrument, ...]:
+def load_instruments(version: str = "") -> tuple[InstrumentPattern, ...]:
     """The instruments that can be recognised (instruments.toml)."""
     file = load_strict(harmonized_folder(version) / "instruments.toml", dict[str, _Instrument])
     return tuple(
-        Instrument(code, entry.name, entry.least, entry.most, entry.items)
+        InstrumentPattern(code, entry.name, entry.least, entry.most, entry.items)
         for code, entry in file.items()
     )
 
 
-def find_instruments(items: Iterable[Item | Asking]) -> list[InForm]:
+def find_instruments(items: Iterable[ComparedItem | Asking]) -> list[InForm]:
     """The instruments that forms hold, by registry and form; each form's best one first."""
-    forms: dict[tuple[str, str], list[Item | Asking]] = {}
+    forms: dict[tuple[str, str], list[ComparedItem | Asking]] = {}
     for item in items:
         forms.setdefault((item.registry, item.form), []).append(item)
-    found = []
+    instruments = []
     for (registry, form), inside in sorted(forms.items()):
         spoken = [(item.code, _spoken(item.label)) for item in inside]
         for instrument in load_instruments():
-            one = _in_form(instrument, registry, form, spoken)
-            if one is not None:
-                found.append(one)
-    return found
+            in_form = _in_form(instrument, registry, form, spoken)
+            if in_form is not None:
+                instruments.append(in_form)
+    return instruments
 
 
 def _spoken(label: str) -> str:
@@ -235,13 +235,13 @@ def _spoken(label: str) -> str:
 
 
 def _in_form(
-    instrument: Instrument, registry: str, form: str, inside: Sequence[tuple[str, str]]
+    instrument: InstrumentPattern, registry: str, form: str, inside: Sequence[tuple[str, str]]
 ) -> InForm | None:
     """The instrument in a form, or None: each variable answers at most one item."""
     if len(inside) > instrument.most:
         return None
     taken: set[str] = set()
-    found = []
+    items_found = []
     whole = "".join(label for _, label in inside)
     for key, ways in instrument.items.items():
         starts = [[f" {beginning}" for beginning in way] for way in ways]
@@ -251,11 +251,11 @@ def _in_form(
         hit = next((i for i, label in inside if i not in taken and _says(label, starts)), None)
         if hit is not None:
             taken.add(hit)
-            found.append((key, hit))
-    if len(found) < instrument.least:
+            items_found.append((key, hit))
+    if len(items_found) < instrument.least:
         return None
     return InForm(
-        registry, form, instrument.code, instrument.name, tuple(found), len(instrument.items)
+        registry, form, instrument.code, instrument.name, tuple(items_found), len(instrument.items)
     )
 
 
@@ -266,26 +266,28 @@ def _says(label: str, ways: Sequence[Sequence[str]]) -> bool:
 # ------------------------------------------------------------------ telling
 
 
-def instruments_text(found: Sequence[InForm], lang: str = "nb") -> str:
+def instruments_text(in_forms: Sequence[InForm], lang: str = "nb") -> str:
     """The instruments that were recognised, by registry and form, with how many items of how many
     were found."""
-    if not found:
+    if not in_forms:
         return Text(nb="Ingen instrumenter kjent igjen.", en="No instrument recognised.")(lang)
     said = Text(nb="{n} av {of} ledd", en="{n} of {of} items")(lang)
-    rows = [(one, said.format(n=len(one.items), of=one.of)) for one in found]
-    return "\n".join(f"{one.registry:<12} {one.name:<36} {n:<15} {one.form}" for one, n in rows)
+    rows = [(in_form, said.format(n=len(in_form.items), of=in_form.of)) for in_form in in_forms]
+    return "\n".join(
+        f"{in_form.registry:<12} {in_form.name:<36} {n:<15} {in_form.form}" for in_form, n in rows
+    )
 
 
-def instruments_json(found: Sequence[InForm]) -> list[dict[str, Any]]:
+def instruments_json(in_forms: Sequence[InForm]) -> list[dict[str, Any]]:
     """The instruments that were recognised, with the variable of each item."""
     return [
         {
-            "registry": one.registry,
-            "datasamling": one.form,
-            "instrument": one.instrument,
-            "name": one.name,
-            "of": one.of,
-            "items": dict(one.items),
+            "registry": in_form.registry,
+            "datasamling": in_form.form,
+            "instrument": in_form.instrument,
+            "name": in_form.name,
+            "of": in_form.of,
+            "items": dict(in_form.items),
         }
-        for one in found
+        for in_form in in_forms
     ]

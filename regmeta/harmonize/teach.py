@@ -54,30 +54,30 @@ class Lesson:
     much: float
 
 
-def lesson_of(one: PairSet, much: float = 1.0) -> Lesson:
+def lesson_of(pair_set: PairSet, much: float = 1.0) -> Lesson:
     """What a set teaches: every candidate of every variable that a person answered."""
     import numpy as np
 
-    asked = [place for place, item in enumerate(one.one) if item.id in one.gold]
-    found = nearness_of(one).candidates(asked)
+    asked = [place for place, item in enumerate(pair_set.left) if item.id in pair_set.gold]
+    candidates = nearness_of(pair_set).candidates(asked)
     right = [
-        one.other[place].id in one.gold[one.one[owner].id]
-        for owner, place in zip(found.owners.tolist(), found.places.tolist(), strict=True)
+        pair_set.right[place].id in pair_set.gold[pair_set.left[owner].id]
+        for owner, place in zip(candidates.owners.tolist(), candidates.places.tolist(), strict=True)
     ]
-    return Lesson(found.owners, found.evidence, np.array(right, dtype=float), much)
+    return Lesson(candidates.owners, candidates.evidence, np.array(right, dtype=float), much)
 
 
-def nearness_of(one: PairSet) -> Nearness:
+def nearness_of(pair_set: PairSet) -> Nearness:
     """The two dictionaries of a set made ready for comparison."""
     return Nearness(
-        rows_of(one.one, targets_of(one.one), against=one.other),
-        rows_of(one.other, targets_of(one.other), against=one.one),
+        rows_of(pair_set.left, targets_of(pair_set.left), against=pair_set.right),
+        rows_of(pair_set.right, targets_of(pair_set.right), against=pair_set.left),
     )
 
 
-def lessons_of(one: PairSet) -> list[Lesson]:
+def lessons_of(pair_set: PairSet) -> list[Lesson]:
     """What a set teaches, as it is and with answers taken away."""
-    return [lesson_of(one), lesson_of(one.without(0), _TAKEN_AWAY)]
+    return [lesson_of(pair_set), lesson_of(pair_set.without(0), _TAKEN_AWAY)]
 
 
 def learn(taught: Sequence[Sequence[Lesson]]) -> Combination:
@@ -93,10 +93,10 @@ def _explaining(lessons: Sequence[Lesson]) -> Combination:
     import numpy as np
 
     weights = sensible_weights(
-        np.vstack([one.evidence for one in lessons]),
-        np.concatenate([one.right for one in lessons]),
+        np.vstack([lesson.evidence for lesson in lessons]),
+        np.concatenate([lesson.right for lesson in lessons]),
         [name not in AGAINST for name in EVIDENCE],
-        np.concatenate([np.full(len(one.right), one.much) for one in lessons]),
+        np.concatenate([np.full(len(lesson.right), lesson.much) for lesson in lessons]),
     )
     bias, *rest = (round(float(weight), 4) for weight in weights)
     return Combination(bias, tuple(rest), ANSWER)
@@ -131,9 +131,9 @@ def _nearest(lesson: Lesson, combination: Combination) -> tuple[Any, Any]:
     return odds[first], lesson.right[first]
 
 
-def combination_toml(found: Combination, sets: Sequence[PairSet]) -> str:
+def combination_toml(combination: Combination, sets: Sequence[PairSet]) -> str:
     """The weights as the text of model.toml."""
-    asked = sum(len(one.gold) for one in sets)
+    asked = sum(len(pair_set.gold) for pair_set in sets)
     lines = [
         "# How likeness is weighed: what `python -m regmeta.harmonize.teach` made of the pairs in",
         "# specs/matching/pairs. The evidence of two variables times these, plus the bias, through",
@@ -144,14 +144,14 @@ def combination_toml(found: Combination, sets: Sequence[PairSet]) -> str:
         "",
         "[model]",
         f"# learned from {asked} variables in {len(sets)} pairs of dictionaries",
-        f"bias = {found.bias}",
+        f"bias = {combination.bias}",
         "# answer: the probability from which a pair is answered",
-        f"answer = {found.answer}",
+        f"answer = {combination.answer}",
         "# share: how many of the variables had a counterpart where this was learned",
-        f"share = {found.share}",
+        f"share = {combination.share}",
         "",
         "[weights]",
-        *(f"{name} = {w or 0.0}" for name, w in zip(EVIDENCE, found.weights, strict=True)),
+        *(f"{name} = {w or 0.0}" for name, w in zip(EVIDENCE, combination.weights, strict=True)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -163,8 +163,8 @@ def main() -> int:
     from regmeta.files.output import write_whole
 
     sets = shipped_sets()
-    found = learn([lessons_of(one) for one in sets])
-    write_whole(model_file(), combination_toml(found, sets).encode("utf-8"))
+    combination = learn([lessons_of(pair_set) for pair_set in sets])
+    write_whole(model_file(), combination_toml(combination, sets).encode("utf-8"))
     sys.stdout.write(f"{model_file()}: {len(sets)} par av ordbøker.\n")
     return 0
 

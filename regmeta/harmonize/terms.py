@@ -56,7 +56,7 @@ class Thesaurus:
     faint: frozenset[str]
     sorts: Map[str, frozenset[tuple[str, ...]]]
     answers: Map[str, str]
-    known: frozenset[str]
+    vocabulary: frozenset[str]
     _seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _split: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _words_read: dict[tuple[str, tuple[str, ...]], _Read] = field(default_factory=dict)
@@ -76,15 +76,15 @@ class Thesaurus:
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a text, folded, abbreviations and compounds as they are written."""
-        found = self._seen.get(text)
-        if found is None:
-            found = self._seen[text] = tuple(self._words(text))
-        return found
+        words = self._seen.get(text)
+        if words is None:
+            words = self._seen[text] = tuple(self._words(text))
+        return words
 
     def _words(self, text: str) -> Iterable[str]:
         for part in _PART.findall(text):
             whole = fold(part)
-            if _MIXED.fullmatch(whole) and (whole in self.known or whole in self.shortened):
+            if _MIXED.fullmatch(whole) and (whole in self.vocabulary or whole in self.shortened):
                 yield whole
                 continue
             for piece in _PIECE.findall(part) or [part]:
@@ -92,13 +92,17 @@ class Thesaurus:
 
     def pieces(self, word: str) -> tuple[str, ...]:
         """A compound as the known words it is made of, else the word alone."""
-        found = self._split.get(word)
-        if found is None:
-            found = self._split[word] = self._taken_apart(word) or (word,)
-        return found
+        pieces = self._split.get(word)
+        if pieces is None:
+            pieces = self._split[word] = self._taken_apart(word) or (word,)
+        return pieces
 
     def _taken_apart(self, word: str) -> tuple[str, ...]:
-        if len(word) < _SHORTEST_COMPOUND or word in self.known or stem(word) in self.known:
+        if (
+            len(word) < _SHORTEST_COMPOUND
+            or word in self.vocabulary
+            or stem(word) in self.vocabulary
+        ):
             return ()
         for at in range(len(word) - _SHORTEST_PIECE, _SHORTEST_PIECE - 1, -1):
             if not self.is_known(word[:at]):
@@ -113,7 +117,7 @@ class Thesaurus:
 
     def is_known(self, word: str) -> bool:
         """Whether a word, or what it is an inflection of, stands in the data."""
-        return word in self.known or word in self.shortened or stem(word) in self.known
+        return word in self.vocabulary or word in self.shortened or stem(word) in self.vocabulary
 
     def terms(self, text: str, clipped: Map[str, tuple[str, ...]] = _NOTHING) -> dict[str, float]:
         """The terms of a text with how much each says.
@@ -138,8 +142,8 @@ class Thesaurus:
         for meaning, phrase in self._meanings(stems):
             meant.update(phrase)
             yield f"={meaning}", FAINT if phrase[0] in self._faint_stems else MEANING
-        for found, much in written:
-            yield found, min(much, _MEANT) if found in meant else much
+        for spelling, much in written:
+            yield spelling, min(much, _MEANT) if spelling in meant else much
 
     def _read(self, word: str, cut_from: tuple[str, ...]) -> _Read:
         """The stems of what a word stands for, and what it says as it is written, weighted."""
@@ -184,7 +188,7 @@ def _bare(text: str) -> str:
 
 
 def clipped_words(
-    here: Iterable[str], there: Iterable[str], known: Thesaurus
+    here: Iterable[str], there: Iterable[str], thesaurus: Thesaurus
 ) -> dict[str, tuple[str, ...]]:
     """Words of one side that are cut short from words of the other: `samp` for sample.
 
@@ -195,14 +199,14 @@ def clipped_words(
     by_first: dict[str, list[str]] = {}
     for word in sorted(words):
         by_first.setdefault(word[:1], []).append(word)
-    found = {}
+    clipped = {}
     for word in sorted(set(here) - words):
-        if len(word) not in _CLIPPED or not word.isalpha() or word in known.shortened:
+        if len(word) not in _CLIPPED or not word.isalpha() or word in thesaurus.shortened:
             continue
         whole = [longer for longer in by_first.get(word[0], ()) if cut_from(word, longer)]
         if 0 < len({stem(longer) for longer in whole}) <= _MOST_SENSES:
-            found[word] = tuple(whole[:_MOST_SENSES])
-    return found
+            clipped[word] = tuple(whole[:_MOST_SENSES])
+    return clipped
 
 
 def cut_from(word: str, longer: str) -> bool:
@@ -236,7 +240,7 @@ def _cut(part: str) -> list[str]:
     return _PIECE.findall(part) or [part]
 
 
-class _Synonyms(Strict, frozen=True):
+class _TermSynonyms(Strict, frozen=True):
     """synonyms.toml."""
 
     source: str
@@ -258,7 +262,7 @@ class _Abbreviations(Strict, frozen=True):
 def load_thesaurus() -> Thesaurus:
     """The words of specs/matching."""
     folder = matching_folder()
-    file = load_strict(folder / "synonyms.toml", _Synonyms)
+    file = load_strict(folder / "synonyms.toml", _TermSynonyms)
     shortened = {
         fold(word): tuple(fold(meant) for meant in written.split())
         for word, written in load_strict(
@@ -267,11 +271,11 @@ def load_thesaurus() -> Thesaurus:
     }
     light = frozenset(fold(word) for word in file.light)
     phrases: dict[tuple[str, ...], int] = {}
-    known: set[str] = {word for written in shortened.values() for word in written}
+    vocabulary: set[str] = {word for written in shortened.values() for word in written}
     for number, group in enumerate(file.same):
         for phrase in group:
             words = [fold(word) for word in _PART.findall(phrase)]
-            known.update(word for word in words if len(word) >= _SHORTEST_PIECE)
+            vocabulary.update(word for word in words if len(word) >= _SHORTEST_PIECE)
             key = tuple(stem(word) for word in words if word not in light)
             if key:
                 phrases.setdefault(key, number)
@@ -289,7 +293,7 @@ def load_thesaurus() -> Thesaurus:
         answers={
             _bare(text): f"~{number}" for number, group in enumerate(file.answers) for text in group
         },
-        known=frozenset(known | {stem(word) for word in known}),
+        vocabulary=frozenset(vocabulary | {stem(word) for word in vocabulary}),
         _faint_stems=frozenset(stem(word) for word in faint),
         _beginnings=frozenset(phrase[0] for phrase in phrases),
     )

@@ -58,8 +58,12 @@ def fit(rows: Iterable[Labelled]) -> Model:
     import numpy as np
 
     distinct = list({row.pair: row for row in rows}.values())
-    examples = [(one, one.target == row.target) for row in distinct for one in row.candidates]
-    evidence = np.array([[one.evidence[name] for name in EVIDENCE] for one, _ in examples])
+    examples = [
+        (candidate, candidate.target == row.target)
+        for row in distinct
+        for candidate in row.candidates
+    ]
+    evidence = np.array([[example.evidence[name] for name in EVIDENCE] for example, _ in examples])
     right = np.array([float(is_right) for _, is_right in examples])
     weights = sensible_weights(evidence, right, [name in SUPPORTING for name in EVIDENCE])
     silence = _silence([row for row in distinct if not row.candidates])

@@ -20,15 +20,15 @@ _NUMBER = re.compile(r"-?\d+")
 _ALIKE = 0.6
 
 
-def values_between(one: Described, other: Described) -> ValueMap | None:
+def values_between(described: Described, other: Described) -> ValueMap | None:
     """The value map that is proposed for a pair, None where both are free values of one kind."""
-    if len(one.codes) > 1 and len(other.codes) > 1:
-        return _between_lists(_answers(one.codes), _answers(other.codes), one.codes)
-    if bool(len(one.codes) > 1) != bool(len(other.codes) > 1):
-        return ValueMap("none", loss=_one_has_codes(len(one.codes) > 1))
-    if one.unit and other.unit and plain_unit(one.unit) != plain_unit(other.unit):
-        return ValueMap("none", loss=_units(one.unit, other.unit))
-    return ValueMap("identity") if one.unit and other.unit else None
+    if len(described.codes) > 1 and len(other.codes) > 1:
+        return _between_lists(_answers(described.codes), _answers(other.codes), described.codes)
+    if bool(len(described.codes) > 1) != bool(len(other.codes) > 1):
+        return ValueMap("none", loss=_one_has_codes(len(described.codes) > 1))
+    if described.unit and other.unit and plain_unit(described.unit) != plain_unit(other.unit):
+        return ValueMap("none", loss=_units(described.unit, other.unit))
+    return ValueMap("identity") if described.unit and other.unit else None
 
 
 def _answers(codes: Codes) -> Codes:
@@ -37,33 +37,33 @@ def _answers(codes: Codes) -> Codes:
     return tuple(code for code in codes if code[1].casefold().strip() not in sentinels)
 
 
-def _between_lists(one: Codes, other: Codes, all_codes: Codes) -> ValueMap:
-    pairs = _by_text(one, other)
+def _between_lists(codes: Codes, other: Codes, all_codes: Codes) -> ValueMap:
+    pairs = _by_text(codes, other)
     how = Text()
-    if len(pairs) < min(2, len(one)):
-        pairs, how = _by_order(one, other)
+    if len(pairs) < min(2, len(codes)):
+        pairs, how = _by_order(codes, other)
     unmapped = tuple(value for value, _ in all_codes if value not in pairs)
-    loss = _loss(one, other, pairs, how)
+    loss = _loss(codes, other, pairs, how)
     if not pairs:
         return ValueMap("none", unmapped=unmapped, loss=loss)
     operation = _operation(pairs, unmapped)
-    found = tuple(pairs.items()) if operation != "identity" else ()
-    return ValueMap(operation, found, unmapped, loss)
+    recoded = tuple(pairs.items()) if operation != "identity" else ()
+    return ValueMap(operation, recoded, unmapped, loss)
 
 
 def _operation(pairs: Map[str, str], unmapped: tuple[str, ...]) -> str:
     if len(set(pairs.values())) < len(pairs):
         return "regroup"
-    same = all(one == other for one, other in pairs.items())
+    same = all(pair == other for pair, other in pairs.items())
     return "identity" if same and not unmapped else "recode"
 
 
-def _by_text(one: Codes, other: Codes) -> dict[str, str]:
+def _by_text(codes: Codes, other: Codes) -> dict[str, str]:
     """Values whose texts say the same: written alike, one meaning, or most words shared."""
     means = load_thesaurus().answer
-    known = {means(text): value for value, text in reversed(other)}
-    pairs = {value: known[means(text)] for value, text in one if means(text) in known}
-    for value, text in one:
+    by_text = {means(text): value for value, text in reversed(other)}
+    pairs = {value: by_text[means(text)] for value, text in codes if means(text) in by_text}
+    for value, text in codes:
         if value not in pairs:
             near = max(((_shared(text, there), into) for into, there in other), default=(0.0, ""))
             if near[0] >= _ALIKE:
@@ -71,12 +71,12 @@ def _by_text(one: Codes, other: Codes) -> dict[str, str]:
     return pairs
 
 
-def _by_order(one: Codes, other: Codes) -> tuple[dict[str, str], Text]:
+def _by_order(codes: Codes, other: Codes) -> tuple[dict[str, str], Text]:
     """Lists of numbers without telling texts: as they are where they are the same numbers, by
     their order where there are equally many."""
-    mine, theirs = [value for value, _ in one], [value for value, _ in other]
+    mine, theirs = [value for value, _ in codes], [value for value, _ in other]
     if not all(_NUMBER.fullmatch(value) for value in mine + theirs) or (
-        _told(one) and _told(other)
+        _has_texts(codes) and _has_texts(other)
     ):
         return {}, Text()
     if set(mine) <= set(theirs):
@@ -87,14 +87,14 @@ def _by_order(one: Codes, other: Codes) -> tuple[dict[str, str], Text]:
     return dict(zip(mine, theirs, strict=True)), _ORDER
 
 
-def _told(codes: Codes) -> bool:
+def _has_texts(codes: Codes) -> bool:
     """Whether codes have texts of their own."""
     return any(text and text != value for value, text in codes)
 
 
-def _shared(one: str, other: str) -> float:
-    known = load_thesaurus()
-    mine, theirs = known.terms(one), known.terms(other)
+def _shared(own: str, other: str) -> float:
+    thesaurus = load_thesaurus()
+    mine, theirs = thesaurus.terms(own), thesaurus.terms(other)
     both = sum(min(mine[term], theirs[term]) for term in mine.keys() & theirs.keys())
     return both / max(sum(mine.values()), sum(theirs.values()), 1.0)
 
@@ -112,21 +112,21 @@ _ORDER = Text(
 )
 
 
-def _loss(one: Codes, other: Codes, pairs: Map[str, str], how: Text) -> Text:
-    parts = [how, _without(one, pairs), _together(one, pairs), _unreached(other, pairs)]
+def _loss(codes: Codes, other: Codes, pairs: Map[str, str], how: Text) -> Text:
+    parts = [how, _without(codes, pairs), _together(codes, pairs), _unreached(other, pairs)]
     return joined("; ", filter(None, parts))
 
 
-def _without(one: Codes, pairs: Map[str, str]) -> Text:
-    lost = _shown([(value, text) for value, text in one if value not in pairs])
+def _without(codes: Codes, pairs: Map[str, str]) -> Text:
+    lost = _shown([(value, text) for value, text in codes if value not in pairs])
     if not lost:
         return Text()
     return Text("uten motstykke: {lost}", "without a counterpart: {lost}").filled(lost=lost)
 
 
-def _together(one: Codes, pairs: Map[str, str]) -> Text:
+def _together(codes: Codes, pairs: Map[str, str]) -> Text:
     into: dict[str, list[tuple[str, str]]] = {}
-    for value, text in one:
+    for value, text in codes:
         if value in pairs:
             into.setdefault(pairs[value], []).append((value, text))
     merged = ", ".join(_shown(group, " + ") for group in into.values() if len(group) > 1)
@@ -153,8 +153,8 @@ def _one_has_codes(first: bool) -> Text:
     return Text("bare den andre har koder", "only the second has codes")
 
 
-def _units(one: str, other: str) -> Text:
+def _units(own: str, other: str) -> Text:
     return Text(
         "enhetene er ulike ({item} og {other}): regn om",
         "the units differ ({item} and {other}): convert",
-    ).filled(item=one, other=other)
+    ).filled(item=own, other=other)

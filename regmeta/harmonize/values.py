@@ -25,9 +25,9 @@ def value_map_for(matcher: Matcher, row: Asked, best: Candidate) -> tuple[ValueM
     name = _named(best, row, said, matcher)
     if name is None:
         return None, EXACT
-    found = load_value_maps()[name]
-    predicate = EXACT if found.operation != "none" and not found.loss else CLOSE
-    return _against_codes(found, row.codes), predicate
+    value_map = load_value_maps()[name]
+    predicate = EXACT if value_map.operation != "none" and not value_map.loss else CLOSE
+    return _against_codes(value_map, row.codes), predicate
 
 
 def _said(matcher: Matcher, row: Asked) -> frozenset[str]:
@@ -78,9 +78,9 @@ def _admission(row: Asked, said: frozenset[str], matcher: Matcher) -> str:
     return "split-date" if "date" in said and "time" not in said else "datetime"
 
 
-def _dead(target: str, found: frozenset[str], codes: Codes) -> str:
+def _dead(target: str, lists: frozenset[str], codes: Codes) -> str:
     values = {value for value, _ in codes}
-    if "alive-dead" in found:
+    if "alive-dead" in lists:
         return "alive-dead-01" if "0" in values else "alive-dead-12"
     if target == "episode.ut_tilstand":
         return "dead-yes-no"

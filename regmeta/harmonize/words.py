@@ -120,10 +120,10 @@ class Lexicon:
 
     def _read(self, part: str, cut: bool) -> tuple[Word, ...]:
         key = (part, cut)
-        found = self._seen.get(key)
-        if found is None:
-            found = self._seen[key] = self._segment(part, cut)
-        return found
+        words = self._seen.get(key)
+        if words is None:
+            words = self._seen[key] = self._segment(part, cut)
+        return words
 
     def _segment(self, part: str, cut: bool) -> tuple[Word, ...]:
         chunks = [fold(chunk) for chunk in _PARTS.findall(part)] or [fold(part)]
@@ -137,13 +137,13 @@ class Lexicon:
         if tail is not None:
             letters = letters[: -len(tail.text)]
         spans = _cheapest(letters, frozenset(boundaries), self)
-        words = [self._word(letters[a:b], known, {a, b} <= boundaries) for a, b, known in spans]
+        words = [self._word(letters[a:b], word, {a, b} <= boundaries) for a, b, word in spans]
         return (*words, tail) if tail is not None else tuple(words)
 
-    def _word(self, text: str, known: str, bounded: bool) -> Word:
-        if known in self.words:
-            short = len(known) <= 3 and not known.isdigit()
-            return Word(text, self.words[known], "short" if short else "whole")
+    def _word(self, text: str, word: str, bounded: bool) -> Word:
+        if word in self.words:
+            short = len(word) <= 3 and not word.isdigit()
+            return Word(text, self.words[word], "short" if short else "whole")
         if text.isdigit() or text in self.light or _VERSION.fullmatch(text):
             return Word(text, (), "light")
         clipped = self._clipped(text) if bounded else None
@@ -153,7 +153,7 @@ class Lexicon:
         """A last word that was cut off, where all that it can have been means the same."""
         if len(text) < 3 or text in self.words:
             return None
-        meanings = {self.words[known] for known in self.words if known.startswith(text)}
+        meanings = {self.words[word] for word in self.words if word.startswith(text)}
         return Word(text, meanings.pop(), "cut") if len(meanings) == 1 else None
 
     def _clipped(self, text: str) -> Word | None:
@@ -171,7 +171,7 @@ class Lexicon:
     def _misspelt(self, text: str) -> Word | None:
         """The one known word that it is when what is doubled counts once."""
         bare = single(text)
-        meanings = {self.words[known] for known in self._by_single.get(bare, ())}
+        meanings = {self.words[word] for word in self._by_single.get(bare, ())}
         if len(bare) < 6 or len(meanings) != 1:
             return None
         return Word(text, meanings.pop(), "misspelt")
@@ -220,9 +220,9 @@ def _cheapest(
     costs: list[float] = [0.0] + [float("inf")] * size
     back: list[tuple[int, str]] = [(0, "")] * (size + 1)
 
-    def offer(start: int, end: int, cost: float, known: str) -> None:
+    def offer(start: int, end: int, cost: float, word: str) -> None:
         if costs[start] + cost < costs[end] - 1e-9:
-            costs[end], back[end] = costs[start] + cost, (start, known)
+            costs[end], back[end] = costs[start] + cost, (start, word)
 
     for start in range(size):
         if costs[start] == float("inf"):
@@ -231,22 +231,20 @@ def _cheapest(
             opening = _UNKNOWN if start in boundaries else _UNKNOWN_INSIDE
             crossed = sum(start < at < end for at in boundaries)
             offer(start, end, opening + _LETTER * (end - start) + _MERGED * crossed, "")
-            known = letters[start:end]
-            if end - start <= lexicon.longest and (
-                known in lexicon.words or known in lexicon.light
-            ):
-                for stop, extra in _with_ending(letters, end, boundaries, lexicon, len(known)):
+            word = letters[start:end]
+            if end - start <= lexicon.longest and (word in lexicon.words or word in lexicon.light):
+                for stop, extra in _with_ending(letters, end, boundaries, lexicon, len(word)):
                     cost = _word_cost(start, end, stop, boundaries)
                     if cost is not None:
-                        offer(start, stop, cost + extra, known)
+                        offer(start, stop, cost + extra, word)
     return _spans(back, size)
 
 
 def _spans(back: list[tuple[int, str]], size: int) -> list[tuple[int, int, str]]:
     spans, end = [], size
     while end > 0:
-        start, known = back[end]
-        spans.append((start, end, known))
+        start, word = back[end]
+        spans.append((start, end, word))
         end = start
     return spans[::-1]
 
@@ -331,17 +329,17 @@ def load_lexicon(version: str = "") -> Lexicon:
         joints=file.suffixes.joints,
         endings=file.suffixes.endings,
         longest=max(map(len, words)),
-        _by_single={bare: tuple(found) for bare, found in by_single.items()},
+        _by_single={bare: tuple(written) for bare, written in by_single.items()},
         _by_first=_by_first(word for word, concepts in words.items() if len(concepts) == 1),
     )
 
 
 def _by_first(words: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
     """The words with their bones, by first letter."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    by_letter: dict[str, list[tuple[str, str]]] = {}
     for word in words:
-        found.setdefault(word[0], []).append((word, bones_of(word)))
-    return {letter: tuple(pairs) for letter, pairs in found.items()}
+        by_letter.setdefault(word[0], []).append((word, bones_of(word)))
+    return {letter: tuple(pairs) for letter, pairs in by_letter.items()}
 
 
 def languages_folder() -> Path:

@@ -28,7 +28,7 @@ WORTH_A_SPARE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFormat:
     """What one format became."""
 
     format: str
@@ -40,16 +40,16 @@ class Written:
 class Publication:
     """What was published: per format, and how many variables their owners keep invisible."""
 
-    formats: tuple[Written, ...]
+    formats: tuple[WrittenFormat, ...]
     hidden: int = 0
 
     @property
     def files(self) -> int:
-        return sum(one.files for one in self.formats)
+        return sum(written.files for written in self.formats)
 
     @property
     def bytes(self) -> int:
-        return sum(one.bytes for one in self.formats)
+        return sum(written.bytes for written in self.formats)
 
 
 def publish_catalogue(
@@ -79,8 +79,8 @@ def publish_catalogue(
 
     def fill(folder: Path) -> Publication:
         clear_others(folder, chosen)
-        told = replace(shown, beside=replace(shown.beside, formats=chosen))
-        batch = _Batch(told, spec, folder, out.resolve(), digests or {}, kept)
+        filled = replace(shown, annotations=replace(shown.annotations, formats=chosen))
+        batch = _Batch(filled, spec, folder, out.resolve(), digests or {}, kept)
         publication = _fill(batch, [among.named(name) for name in chosen], hidden, progress)
         if seal is not None:
             files = files_in(folder, chosen) | {_ABOUT: (folder / _ABOUT).stat().st_size}
@@ -102,7 +102,7 @@ class _Batch:
     digests: Mapping[str, str]
     kept: Kept | None
 
-    def write(self, wanted: Format, progress: Progress) -> Written:
+    def write(self, wanted: Format, progress: Progress) -> WrittenFormat:
         tree = tree_for(self.folder, self.earlier, wanted.name, self.digests, self.kept)
         written = write_format(wanted, self.catalogue, self.spec, tree, progress)
         write_parts(self.folder, wanted.name, tree)
@@ -112,7 +112,7 @@ class _Batch:
 def _fill(batch: _Batch, chosen: Sequence[Format], hidden: int, progress: Progress) -> Publication:
     """The slow formats are begun first, so that none of them is last."""
 
-    def task(wanted: Format) -> Task[Written]:
+    def task(wanted: Format) -> Task[WrittenFormat]:
         return lambda tell: batch.write(wanted, tell)
 
     variables = sum(len(kilde.variables) for kilde in batch.catalogue.kilder)
@@ -126,12 +126,12 @@ def _fill(batch: _Batch, chosen: Sequence[Format], hidden: int, progress: Progre
 
 def write_format(
     wanted: Format, catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress
-) -> Written:
+) -> WrittenFormat:
     """One format alone, into a tree whose root is made here."""
     tree.root.mkdir(parents=True, exist_ok=True)
     wanted.write(catalogue, spec, tree, progress)
     tree.close()
-    return Written(wanted.name, *tree.counted())
+    return WrittenFormat(wanted.name, *tree.counted())
 
 
 def _about(catalogue: Catalogue, publication: Publication) -> str:
@@ -139,7 +139,7 @@ def _about(catalogue: Catalogue, publication: Publication) -> str:
     about = {
         "spec": catalogue.spec,
         "kilder": [kilde.code for kilde in catalogue.kilder],
-        "formats": {one.format: one.files for one in publication.formats},
+        "formats": {written.format: written.files for written in publication.formats},
     }
     return json.dumps(about, ensure_ascii=False, indent=2) + "\n"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from regmeta.files.kept import Kept
-from regmeta.files.tree import Part, Standing, Tree
+from regmeta.files.tree import Part, Tree, TreeStanding
 
 PARTS = ".regmeta"
 
@@ -30,12 +30,12 @@ def tree_for(
     return Tree(folder / name, digests, read_parts(earlier, name), standing, kept)
 
 
-def read_parts(folder: Path, name: str) -> Standing | None:
+def read_parts(folder: Path, name: str) -> TreeStanding | None:
     """What a format's folder holds; None where that is not known for certain."""
     try:
-        found = orjson.loads(_mark(folder, name).read_bytes())
-        parts = {part: Part(*about) for part, about in found["parts"].items()}
-        return Standing(folder / name, parts, found["shared"])
+        marked = orjson.loads(_mark(folder, name).read_bytes())
+        parts = {part: Part(*about) for part, about in marked["parts"].items()}
+        return TreeStanding(folder / name, parts, marked["shared"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -51,14 +51,14 @@ def write_parts(folder: Path, name: str, tree: Tree) -> None:
 
 def files_in(folder: Path, names: tuple[str, ...]) -> dict[str, int]:
     """All files of the formats named that are done, with their sizes, as they were written."""
-    found: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     for name in names:
         standing = read_parts(folder, name)
         for files in (
-            (standing.shared, *(one.files for one in standing.parts.values())) if standing else ()
+            (standing.shared, *(part.files for part in standing.parts.values())) if standing else ()
         ):
-            found.update((f"{name}/{below}", size) for below, size in files.items())
-    return found
+            sizes.update((f"{name}/{below}", size) for below, size in files.items())
+    return sizes
 
 
 def clear_others(folder: Path, names: tuple[str, ...]) -> None:

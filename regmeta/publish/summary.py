@@ -96,12 +96,17 @@ def publish_json(
             for kilde in catalogue.kilder
         ],
         "withheld": [
-            {"id": one.id, "name": one.name, "errors": one.errors, "reason": one.reason(lang)}
-            for one in catalogue.withheld
+            {
+                "id": withheld.id,
+                "name": withheld.name,
+                "errors": withheld.errors,
+                "reason": withheld.reason(lang),
+            }
+            for withheld in catalogue.withheld
         ],
         "formats": [
-            {"name": one.format, "files": one.files, "bytes": one.bytes}
-            for one in publication.formats
+            {"name": written.format, "files": written.files, "bytes": written.bytes}
+            for written in publication.formats
         ],
     }
 
@@ -137,11 +142,13 @@ def publish_text(
     return "\n".join(lines) + "\n"
 
 
-def standing_text(current: bool, known: bool, changed: Sequence[str], lang: str = "nb") -> str:
+def standing_text(
+    current: bool, is_unchanged: bool, changed: Sequence[str], lang: str = "nb"
+) -> str:
     """What a run would do, for `--dry-run`: nothing, all, or all because these things changed."""
     if current:
         return _STANDING["current"](lang) + "\n"
-    if not known:
+    if not is_unchanged:
         return _STANDING["unknown"](lang) + "\n"
     return (
         "\n".join([_STANDING["changed"](lang), *(f"  {_thing(name, lang)}" for name in changed)])
@@ -171,20 +178,20 @@ def _headline(totals: dict[str, int], lang: str) -> str:
 
 
 def _formats(publication: Publication, lang: str) -> list[str]:
-    widest = max((len(one.format) for one in publication.formats), default=0)
+    widest = max((len(written.format) for written in publication.formats), default=0)
     lines = []
-    for one in publication.formats:
-        files, size = _counted(one.files, "file", lang), _size(one.bytes, lang)
-        lines.append(f"  {one.format:<{widest}}  {files:>14}  {size:>9}")
+    for written in publication.formats:
+        files, size = _counted(written.files, "file", lang), _size(written.bytes, lang)
+        lines.append(f"  {written.format:<{widest}}  {files:>14}  {size:>9}")
     return lines
 
 
 def _withheld(catalogue: Catalogue, lang: str) -> list[str]:
     lines = [_WORDS["withheld"](lang, count=len(catalogue.withheld))]
-    for one in catalogue.withheld:
-        name = f" ({one.name})" if one.name else ""
-        lines.append(f"  {one.id}{name}: {_counted(one.errors, 'error', lang)}")
-        lines.append(f"    {one.reason(lang)}")
+    for withheld in catalogue.withheld:
+        name = f" ({withheld.name})" if withheld.name else ""
+        lines.append(f"  {withheld.id}{name}: {_counted(withheld.errors, 'error', lang)}")
+        lines.append(f"    {withheld.reason(lang)}")
     lines.append(_WORDS["fix"](lang, id=catalogue.withheld[0].id))
     return lines
 

@@ -29,12 +29,12 @@ def ingredients(
     `today`. Every file counts, so a note beside a spreadsheet costs a run too many, never one too
     few. Raises OSError where something cannot be read.
     """
-    found = {f"registries/{one.name}": _digest([one]) for one in sorted(folder.iterdir())}
-    found["spec"] = _digest(law)
-    found["code"] = _digest([_PACKAGE])
-    found["formats"] = ",".join(formats)
-    found["today"] = today.isoformat()
-    return found
+    digests = {f"registries/{entry.name}": _digest([entry]) for entry in sorted(folder.iterdir())}
+    digests["spec"] = _digest(law)
+    digests["code"] = _digest([_PACKAGE])
+    digests["formats"] = ",".join(formats)
+    digests["today"] = today.isoformat()
+    return digests
 
 
 def _digest(roots: Sequence[Path]) -> str:
@@ -51,18 +51,18 @@ def _files(root: Path) -> list[tuple[str, str]]:
     """Files by their name relative to `root`, sorted; what Python itself caches is left out."""
     if not root.is_dir():
         return [(root.name, str(root))]
-    found = []
+    files = []
     for where, _, names in os.walk(root, followlinks=True):
         if where.endswith("__pycache__"):
             continue
         paths = (f"{where}{os.sep}{name}" for name in names)
-        found += [(os.path.relpath(path, root), path) for path in paths]
-    return sorted(found)
+        files += [(os.path.relpath(path, root), path) for path in paths]
+    return sorted(files)
 
 
-def seal(made_of: Mapping[str, str], lies: str, told: Mapping[str, Any]) -> bytes:
+def seal(made_of: Mapping[str, str], lies: str, properties: Mapping[str, Any]) -> bytes:
     """The seal's content: what went in, how the files lie, and what the run told."""
-    content = {"seal": _KIND, "made_of": made_of, "lies": lies, "told": told}
+    content = {"seal": _KIND, "made_of": made_of, "lies": lies, "told": properties}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -78,7 +78,7 @@ def lie(files: Mapping[str, int]) -> str:
 def found_in(out: Path) -> dict[str, int]:
     """The files of a publication with their sizes, but for what is hidden: 62,000 in half a
     second."""
-    found: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     waiting = [(str(out), "")]
     while waiting:
         path, above = waiting.pop()
@@ -89,8 +89,8 @@ def found_in(out: Path) -> dict[str, int]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{above}{entry.name}/"))
                 else:
-                    found[above + entry.name] = entry.stat(follow_symlinks=False).st_size
-    return found
+                    sizes[above + entry.name] = entry.stat(follow_symlinks=False).st_size
+    return sizes
 
 
 def read_seal(out: Path) -> dict[str, Any] | None:
@@ -101,8 +101,8 @@ def read_seal(out: Path) -> dict[str, Any] | None:
     try:
         content = json.loads((out / SEAL).read_bytes())
         sound = isinstance(content["made_of"], dict) and isinstance(content["told"], dict)
-        known = content["seal"] == _KIND and isinstance(content["lies"], str)
-        return content if sound and known else None
+        is_seal = content["seal"] == _KIND and isinstance(content["lies"], str)
+        return content if sound and is_seal else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -24,7 +24,7 @@ from regmeta.model import (
 from regmeta.read.account.doubts import doubts_of, without_variables
 from regmeta.read.account.notes import notes_of, notes_of_codes
 from regmeta.read.account.telling import reading_json, reading_text
-from regmeta.read.codebook.beside import Beside, look_beside
+from regmeta.read.codebook.companions import Companions, read_companions
 from regmeta.read.codebook.lists import names_in
 from regmeta.read.codebook.merging import merge_lists
 from regmeta.read.codebook.reader import Codebook
@@ -33,7 +33,7 @@ from regmeta.read.codebook.unplaced import skipped_sheet, unrecognised
 from regmeta.read.files.opening import read_grids
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.columns import read_columns
-from regmeta.read.layouts.headings import Found
+from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.loading import load_template_layout
 from regmeta.read.layouts.recognise import recognise
@@ -66,13 +66,13 @@ def read_file(
     template = None if layout not in ("", "template") else _read_template(name, grids, spec)
     if template and (template.counts.variables or layout):
         return _noted(template, grids)
-    found = recognise(
+    recognised = recognise(
         tuple(replace(grid, rows=[]) if grid.own_listing else grid for grid in grids),
         layout,
         read_columns(registry.folder if registry else path.parent, path.name, spec),
     )
-    if found and not (template and _generic(found)):
-        return _noted(_read_codebook(name, short, grids, found, registry), grids)
+    if recognised and not (template and _generic(recognised)):
+        return _noted(_read_codebook(name, short, grids, recognised, registry), grids)
     if template:
         return _noted(template, grids)
     raise unrecognised(path, grids)
@@ -93,31 +93,31 @@ def _short_name(path: Path) -> str:
 # ------------------------------------------------------------------ codebooks
 
 
-def _generic(found: dict[int, tuple[Found, ...]]) -> bool:
-    return next(iter(found.values()))[0].layout.generic
+def _generic(founds: dict[int, tuple[HeadingRow, ...]]) -> bool:
+    return next(iter(founds.values()))[0].layout.generic
 
 
 def _read_codebook(
     name: str,
     short: str,
     grids: tuple[Grid, ...],
-    found: dict[int, tuple[Found, ...]],
+    founds: dict[int, tuple[HeadingRow, ...]],
     registry: Registry | None,
 ) -> Reading:
-    layout = next(iter(found.values()))[0].layout
+    layout = next(iter(founds.values()))[0].layout
     forms = registry.datasamlinger if registry else {}
     codes = {form: table["Code"] for form, table in forms.items() if "Code" in table}
-    references = _references(layout, grids, found)
-    beside, accounts, ignored = look_beside(name, layout, grids, references)
-    if all(i in accounts for i in found):
+    references = _references(layout, grids, founds)
+    companions, accounts, ignored = read_companions(name, layout, grids, references)
+    if all(i in accounts for i in founds):
         # Where every table looks like codes, they are the variables.
-        beside, accounts, ignored = Beside(), {}, []
-    book = Codebook(name, layout, short, Path(name).stem, codes, beside, ignored=ignored)
+        companions, accounts, ignored = Companions(), {}, []
+    book = Codebook(name, layout, short, Path(name).stem, codes, companions, ignored=ignored)
     for i, grid in enumerate(grids):
         if i in accounts:
             book.sheets.append(accounts[i])
-        elif i in found:
-            book.read(grid, found[i])
+        elif i in founds:
+            book.read(grid, founds[i])
         else:
             skipped_sheet(name, grid, book.sheets, book.ignored)
     book.add_orphans()
@@ -130,13 +130,13 @@ def _read_codebook(
         "kode": kode,
     }
     owner = registry.id if registry else name
-    doubts = doubts_of(book, grids, found, accounts, owner)
+    doubts = doubts_of(book, grids, founds, accounts, owner)
     submission = Submission(owner, levels, (name,), layout.id, doubts)
     return Reading(
         file=name,
         layout=layout.id,
         layout_name=layout.name.text,
-        confidence=min(table.confidence for tables in found.values() for table in tables),
+        confidence=min(table.confidence for tables in founds.values() for table in tables),
         sheets=tuple(book.sheets),
         ignored=tuple(book.ignored),
         counts=count(submission),
@@ -145,15 +145,15 @@ def _read_codebook(
 
 
 def _references(
-    layout: Layout, grids: tuple[Grid, ...], found: dict[int, tuple[Found, ...]]
+    layout: Layout, grids: tuple[Grid, ...], founds: dict[int, tuple[HeadingRow, ...]]
 ) -> set[str]:
     """The folded texts of cells that may name a list of codes kept elsewhere."""
     headings = [*layout.fields.get("kodeverk", ()), *(codes.cell for codes in layout.codes)]
     headings += [*layout.fields.get("PreferredTerm", ()), *layout.names]
     texts: set[str] = set()
-    for i, tables in found.items():
+    for i, tables in founds.items():
         for table in tables:
-            columns = {table.columns[one] for one in headings if one in table.columns}
+            columns = {table.columns[heading] for heading in headings if heading in table.columns}
             for row in grids[i].rows[table.row :]:
                 texts.update(row[c - 1] for c in columns if c <= len(row))
     return {name for text in texts if 0 < len(text) <= 60 for name in names_in(text)} - {""}

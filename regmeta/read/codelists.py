@@ -65,13 +65,13 @@ def _codes_in_cell(text: str) -> Codes:
 
 
 def _parted(
-    split: str, one: str, *, fewest: int = 2, follow: bool = False, rising: bool = False
+    split: str, pattern: str, *, fewest: int = 2, follow: bool = False, rising: bool = False
 ) -> Callable[[str], Codes]:
     """A notation whose codes part at `split` and each match `one` (value, text).
 
     `follow`: values count upwards one by one; `rising`: each is larger than the one before.
     """
-    parts_at, code = re.compile(split), re.compile(one, re.DOTALL)
+    parts_at, code = re.compile(split), re.compile(pattern, re.DOTALL)
 
     def read(text: str) -> Codes:
         parts = [part.strip().rstrip(",;|/").strip() for part in parts_at.split(text) if part]
@@ -83,11 +83,11 @@ def _parted(
 
 
 def _codes(
-    found: Sequence[re.Match[str] | None], fewest: int, *, follow: bool, rising: bool
+    matches: Sequence[re.Match[str] | None], fewest: int, *, follow: bool, rising: bool
 ) -> Codes:
-    codes = tuple((_value(match[1]), match[2].strip()) for match in found if match)
+    codes = tuple((_value(match[1]), match[2].strip()) for match in matches if match)
     values = [value for value, _ in codes]
-    if len(codes) < max(fewest, len(found)) or len(codes) > 1 == len(set(values)):
+    if len(codes) < max(fewest, len(matches)) or len(codes) > 1 == len(set(values)):
         return ()
     if follow and not _follow(values):
         return ()

@@ -43,11 +43,11 @@ def spellings(spec: Spec, level: LevelName) -> dict[str, str]:
     fields = [*spec[level].fields]
     if level == "kode":
         fields += spec["kodeverk"].fields
-    for one in reversed(fields):
-        key = f"kodeverk:{one.key}" if one.level == "kodeverk" else one.key
-        labels = (one.label(lang) for lang in languages())
-        headings = (spec[one.level].heading(one.key, lang) for lang in languages())
-        for said in (*one.synonyms, *labels, *headings, one.key):
+    for spec_field in reversed(fields):
+        key = f"kodeverk:{spec_field.key}" if spec_field.level == "kodeverk" else spec_field.key
+        labels = (spec_field.label(lang) for lang in languages())
+        headings = (spec[spec_field.level].heading(spec_field.key, lang) for lang in languages())
+        for said in (*spec_field.synonyms, *labels, *headings, spec_field.key):
             if said:
                 spelled[folded_letters(said)] = key
     return spelled
@@ -87,21 +87,21 @@ class TemplateReader:
         """Whether a sheet of a common title has the template's headings, not somebody's own."""
         if level not in _KNOWN_BY:
             return True
-        found = self._heading_row(grid, level)
-        return found is not None and bool(_KNOWN_BY[level] & set(found[1].values()))
+        heading_row = self._heading_row(grid, level)
+        return heading_row is not None and bool(_KNOWN_BY[level] & set(heading_row[1].values()))
 
     def _needed(self) -> tuple[str, ...]:
         return self.layout.tables["variabel"]
 
     def _skip(self, grid: Grid) -> None:
         cells = filled_cells(grid.rows)
-        known = {folded_letters(title) for title in self.layout.sheets.skip}
+        skipped = {folded_letters(title) for title in self.layout.sheets.skip}
         why = (
             Text(
                 "arket er regmetas egen veiledning, lister, funn eller opphav",
                 "the sheet is regmeta's own guidance, lists, findings or origins",
             )
-            if grid.own_listing or folded_letters(grid.sheet) in known
+            if grid.own_listing or folded_letters(grid.sheet) in skipped
             else Text("arket hører ikke til malen", "the sheet is no part of the template")
         )
         taken_for = Text("ikke lest", "not read")
@@ -133,11 +133,11 @@ class TemplateReader:
         return None
 
     def _read_table(self, grid: Grid, level: LevelName) -> None:
-        found = self._heading_row(grid, level)
-        if found is None:
+        heading_row = self._heading_row(grid, level)
+        if heading_row is None:
             self._skip(grid)
             return
-        heading, keys = found
+        heading, keys = heading_row
         numbers = [n for n, row in enumerate(grid.rows[heading:], heading + 1) if any(row)]
         columns = self._columns(grid, numbers)
         own = {key: column for column, key in keys.items() if not key.startswith("kodeverk:")}
@@ -246,9 +246,9 @@ class TemplateReader:
         return None
 
     def _read_pairs(self, grid: Grid) -> None:
-        found = self._pairs(grid)
-        assert found is not None
-        heading, key_column, value_column = found
+        pairs = self._pairs(grid)
+        assert pairs is not None
+        heading, key_column, value_column = pairs
         spelled = self._spellings("kilde")
         records = Records("kilde", rows=[heading + 1], sheet_of=[0])
         headings: dict[str, str] = {}
@@ -288,8 +288,10 @@ class TemplateReader:
         )
 
     def _guidance(self, grid: Grid, number: int, row: list[str], own: set[int]) -> int:
-        beside = [c for c, cell in enumerate(row, start=1) if cell.strip() and c not in own]
-        if beside:
-            place = Place(self.file, grid.sheet, number, beside[0])
-            self.ignored.append(Ignored(row[beside[0] - 1][:60], place, _HELP, len(beside)))
-        return len(beside)
+        other_columns = [c for c, cell in enumerate(row, start=1) if cell.strip() and c not in own]
+        if other_columns:
+            place = Place(self.file, grid.sheet, number, other_columns[0])
+            self.ignored.append(
+                Ignored(row[other_columns[0] - 1][:60], place, _HELP, len(other_columns))
+            )
+        return len(other_columns)

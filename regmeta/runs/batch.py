@@ -33,7 +33,7 @@ class Batch:
     registries: tuple[Registry, ...]
     broken: tuple[RegmetaError, ...] = ()
     waivers: Map[str, tuple[Waiver, ...]] = made(default_factory=dict)
-    beside: tuple[Finding, ...] = ()
+    elsewhere: tuple[Finding, ...] = ()
 
 
 def read_paths(
@@ -51,9 +51,9 @@ def read_paths(
         for path in paths
     ]
     return Batch(
-        tuple(one for batch in batches for one in batch.submissions),
-        tuple(one for batch in batches for one in batch.registries),
-        tuple(one for batch in batches for one in batch.broken),
+        tuple(error for batch in batches for error in batch.submissions),
+        tuple(error for batch in batches for error in batch.registries),
+        tuple(error for batch in batches for error in batch.broken),
         {id: waivers for batch in batches for id, waivers in batch.waivers.items()},
     )
 
@@ -80,15 +80,15 @@ def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
     folders = find_registries(folder)
     submissions, registries, broken = [], [], []
     waivers: dict[str, tuple[Waiver, ...]] = {}
-    for done, one in enumerate(folders):
-        progress(done, len(folders), one.name)
+    for done, home in enumerate(folders):
+        progress(done, len(folders), home.name)
         try:
-            registry = load_registry(one, spec)
-            waivers[registry.id] = read_waivers(one, registry.id)
+            registry = load_registry(home, spec)
+            waivers[registry.id] = read_waivers(home, registry.id)
             submissions.append(read_registry(registry, spec))
             registries.append(registry)
         except (BrokenConfiguration, UnreadableInput) as error:
-            if one == folder:
+            if home == folder:
                 raise
             broken.append(error)
     progress(len(folders), len(folders), "")
@@ -113,20 +113,20 @@ def read_registries(
             broken.append(error)
     progress(len(homes), len(homes), "")
     return Batch(
-        tuple(one.submission for one in read),
-        tuple(one.registry for one in read),
+        tuple(registry_read.submission for registry_read in read),
+        tuple(registry_read.registry for registry_read in read),
         tuple(broken),
-        {one.registry.id: one.waivers for one in read},
-        tuple(finding for one in read for finding in one.beside),
+        {registry_read.registry.id: registry_read.waivers for registry_read in read},
+        tuple(finding for registry_read in read for finding in registry_read.elsewhere),
     )
 
 
 def _remembered(folder: Path, spec: Spec, memory: Memory) -> ReadRegistry:
     from regmeta.runs.remembered import READ
 
-    known = memory.of(folder, READ)
-    if known is not None:
-        return known
+    remembered = memory.of(folder, READ)
+    if remembered is not None:
+        return remembered
     read = _read_now(folder, spec)
     if holds_its_files(read.registry):
         memory.learn(folder, READ, read)
@@ -148,34 +148,36 @@ def _read_now(folder: Path, spec: Spec) -> ReadRegistry:
     waivers = read_waivers(folder, registry.id)
     submission = read_registry(registry, spec)
     batch = Batch((submission,), (registry,))
-    beside = (*private_in(batch, [folder]), *outdated_in(batch))
-    return ReadRegistry(registry, submission, waivers, beside)
+    elsewhere = (*private_in(batch, [folder]), *outdated_in(batch))
+    return ReadRegistry(registry, submission, waivers, elsewhere)
 
 
 def private_in(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:
     """What breaks somebody's privacy outside the fields, in the files themselves."""
     from regmeta.runs.everycell import find_private
 
-    submissions = {one.id: one for one in batch.submissions}
+    submissions = {submission.id: submission for submission in batch.submissions}
     for registry in batch.registries:
         for file in registry.files:
             name = f"{registry.id}/{file.path.name}"
             yield from find_private(file.path, name, submissions[registry.id])
     for path in paths:
         if not path.is_dir():
-            one = next(one for one in batch.submissions if path.name in one.files)
-            yield from find_private(path, path.name, one)
+            submission = next(
+                submission for submission in batch.submissions if path.name in submission.files
+            )
+            yield from find_private(path, path.name, submission)
 
 
 def outdated_in(batch: Batch) -> Iterator[Finding]:
     """Decided mappings whose variable or target has changed since."""
-    decided = [one for one in batch.registries if (one.folder / DECISIONS).is_file()]
+    decided = [registry for registry in batch.registries if (registry.folder / DECISIONS).is_file()]
     if not decided:
         return
     from regmeta.harmonize import outdated_decisions, read_decision_rows
     from regmeta.spec.targets import load_targets
 
-    submissions = {one.id: one for one in batch.submissions}
+    submissions = {submission.id: submission for submission in batch.submissions}
     targets = load_targets()
     for registry in decided:
         rows = read_decision_rows(registry.folder / DECISIONS)

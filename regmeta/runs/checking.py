@@ -58,9 +58,9 @@ def check(
     from regmeta import validate
 
     batch = read_paths(paths, spec, kilde=kilde, progress=progress)
-    beside = [*private_in(batch, paths), *outdated_in(batch)]
+    elsewhere = [*private_in(batch, paths), *outdated_in(batch)]
     report = validate.check(
-        batch.submissions, spec, today=today, waivers=batch.waivers, beside=beside
+        batch.submissions, spec, today=today, waivers=batch.waivers, elsewhere=elsewhere
     )
     return Checked(batch, report)
 
@@ -81,17 +81,17 @@ def check_registries(
     subject = findings_on(today)
     findings: dict[str, tuple[Finding, ...]] = {}
     for registry in batch.registries:
-        known = memory.of(registry.folder, subject)
-        if known is not None:
-            findings[registry.id] = known
+        remembered = memory.of(registry.folder, subject)
+        if remembered is not None:
+            findings[registry.id] = remembered
     before = set(findings)
     report = validate.check(
         batch.submissions,
         spec,
         today=today,
         waivers=batch.waivers,
-        beside=batch.beside,
-        known=findings,
+        elsewhere=batch.elsewhere,
+        remembered=findings,
     )
     for registry in batch.registries:
         if registry.id not in before and holds_its_files(registry):
@@ -119,7 +119,9 @@ def summary(checked: Checked, spec: Spec, format: str = "text", lang: str = "nb"
             "--summary --format {form}: choose text or json.",
             form=format,
         )
-    stages: dict[str, str] = {one.id: one.status.stage or "" for one in checked.batch.registries}
+    stages: dict[str, str] = {
+        registry.id: registry.status.stage or "" for registry in checked.batch.registries
+    }
     scores = score_all(checked.batch.submissions, checked.report, spec, stages)
     if format == "json":
         return json.dumps(summary_json(scores, lang), ensure_ascii=False, indent=2)
@@ -186,11 +188,11 @@ def _with_versions(
     from regmeta.editions import with_histories
     from regmeta.runs.remembered import VERSIONS
 
-    folders = {one.id: one.folder for one in batch.registries}
+    folders = {registry.id: registry.folder for registry in batch.registries}
     now = {id: folder for id, folder in folders.items() if not memory.is_past(folder)}
-    told = with_histories(catalogue, now, spec, today)
+    with_versions = with_histories(catalogue, now, spec, today)
     kilder = []
-    for kilde in told.kilder:
+    for kilde in with_versions.kilder:
         folder = folders.get(kilde.id)
         if folder is not None and memory.is_past(folder):
             kilder.append(memory.of(folder, VERSIONS) or kilde)
@@ -198,7 +200,7 @@ def _with_versions(
         if folder is not None and (folder / "editions").is_dir():
             memory.learn(folder, VERSIONS, kilde)
         kilder.append(kilde)
-    return replace(told, kilder=tuple(kilder))
+    return replace(with_versions, kilder=tuple(kilder))
 
 
 def _updated(registries: Sequence[Registry]) -> dict[str, date]:

@@ -31,37 +31,37 @@ def find_private(path: Path, name: str, submission: Submission) -> list[Finding]
     `name` is what the file is called in places. The submission's own texts are left to the rules.
     """
     rules = [rule for rule in load_rules() if rule.private]
-    known = _texts_of(submission)
-    if path.suffix.lower() in (".xlsx", ".xlsm") and not _suspicious(path, known, rules):
+    read_texts = _texts_of(submission)
+    if path.suffix.lower() in (".xlsx", ".xlsm") and not _suspicious(path, read_texts, rules):
         return []
     return [
         Finding(rule.name, rule.severity, place, params=params, registry=submission.id)
         for place, text in _cells(path, name)
-        if text.strip() and text.strip() not in known
+        if text.strip() and text.strip() not in read_texts
         for rule in rules
         if (params := rule.check(text)) is not None
     ]
 
 
 def _texts_of(submission: Submission) -> set[str]:
-    known: set[str] = set()
+    distinct: set[str] = set()
     for records in submission.levels.values():
         for texts in (*records.columns.values(), *records.extras.values()):
-            known.update(texts)
-    return {text.strip() for text in known}
+            distinct.update(texts)
+    return {text.strip() for text in distinct}
 
 
-def _suspicious(path: Path, known: set[str], rules: Sequence[Rule]) -> bool:
+def _suspicious(path: Path, read_texts: set[str], rules: Sequence[Rule]) -> bool:
     """Whether any text in the workbook's XML that no field holds breaks a rule."""
-    found: set[bytes] = set()
+    suspicious: set[bytes] = set()
     try:
         with zipfile.ZipFile(path) as book:
             for part in filter(_PARTS.fullmatch, book.namelist()):
-                found.update(_texts_in(part, book.read(part)))
+                suspicious.update(_texts_in(part, book.read(part)))
     except (zipfile.BadZipFile, OSError):
         return True
-    left = (unescape(text.decode("utf-8", "replace")).strip() for text in found)
-    unknown = [text for text in left if text not in known]
+    left = (unescape(text.decode("utf-8", "replace")).strip() for text in suspicious)
+    unknown = [text for text in left if text not in read_texts]
     return any(rule.check(text) is not None for text in unknown for rule in rules)
 
 

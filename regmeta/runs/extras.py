@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from regmeta.model import (
-    Beside,
+    Annotations,
     Edition,
     Entry,
     Finding,
@@ -23,21 +23,23 @@ from regmeta.spec.fields import Spec
 from regmeta.texts import joined
 
 
-def beside(
+def annotations_of(
     batch: Batch, report: Report, spec: Spec, memory: Memory, today: date, pairs: Pairs
-) -> Beside:
+) -> Annotations:
     """All of it for a batch that is to be published; what is remembered is not worked out again.
 
     `pairs` is what each two of its registries have in common (likeness.pairs_of).
     """
-    kilder = {one.id: kilde_code(one) for one in batch.submissions}
-    registries = [one for one in batch.registries if one.id in kilder]
-    return Beside(
+    kilder = {submission.id: kilde_code(submission) for submission in batch.submissions}
+    registries = [registry for registry in batch.registries if registry.id in kilder]
+    return Annotations(
         similar=similar_of(batch, pairs),
-        notes=notes_of(report, {one.id for one in batch.submissions}),
+        notes=notes_of(report, {submission.id for submission in batch.submissions}),
         rules=rules(),
         statistics=_statistics(registries, memory),
-        editions={kilder[one.id]: _editions(one, spec, memory, today) for one in registries},
+        editions={
+            kilder[registry.id]: _editions(registry, spec, memory, today) for registry in registries
+        },
         recognised=recognised_in(batch, memory),
     )
 
@@ -47,12 +49,12 @@ def beside(
 
 def notes_of(report: Report, registries: set[str]) -> dict[str, tuple[Note, ...]]:
     """The findings about each variable, in words; advice is for those who mend, not who read."""
-    found: dict[str, list[Note]] = {}
+    by_variable: dict[str, list[Note]] = {}
     for finding in report.findings:
-        told = finding.registry in registries and finding.severity != "advice"
-        if told and finding.code and finding.level in ("variabel", "kode"):
-            found.setdefault(finding.code, []).append(_note(finding))
-    return {code: tuple(dict.fromkeys(notes)) for code, notes in found.items()}
+        is_told = finding.registry in registries and finding.severity != "advice"
+        if is_told and finding.code and finding.level in ("variabel", "kode"):
+            by_variable.setdefault(finding.code, []).append(_note(finding))
+    return {code: tuple(dict.fromkeys(notes)) for code, notes in by_variable.items()}
 
 
 def _note(finding: Finding) -> Note:
@@ -85,9 +87,9 @@ def _editions(registry: Registry, spec: Spec, memory: Memory, today: date) -> tu
     from regmeta.editions import load_editions
     from regmeta.runs.remembered import EDITIONS
 
-    known = memory.of(registry.folder, EDITIONS)
-    if known is not None:
-        return known
+    remembered = memory.of(registry.folder, EDITIONS)
+    if remembered is not None:
+        return remembered
     if memory.is_past(registry.folder) or not (registry.folder / "editions").is_dir():
         return ()
     made = load_editions(registry.folder, spec, today)
@@ -100,14 +102,14 @@ def _statistics(registries: Sequence[Registry], memory: Memory) -> Map[str, Stat
     from regmeta.data.reports.statistics import read_statistics
     from regmeta.runs.remembered import STATISTICS
 
-    found: dict[str, Statistics] = {}
+    statistics_by_code: dict[str, Statistics] = {}
     for registry in registries:
         file = registry.folder / FILE
-        known = memory.of(registry.folder, STATISTICS)
-        if known is not None:
-            found.update(known)
+        remembered = memory.of(registry.folder, STATISTICS)
+        if remembered is not None:
+            statistics_by_code.update(remembered)
         elif not memory.is_past(registry.folder) and file.is_file():
             made = dict(read_statistics(file))
             memory.learn(registry.folder, STATISTICS, made)
-            found.update(made)
-    return found
+            statistics_by_code.update(made)
+    return statistics_by_code

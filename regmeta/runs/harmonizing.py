@@ -119,8 +119,8 @@ def harmonize_extract(
     done = harmonize_data(
         submission, mappings, targets, extract, out, year=year, event_date=event_date
     )
-    told = _json(harmonized_json(done, lang)) if format == "json" else harmonized_text(done, lang)
-    return told, done.sql
+    text = _json(harmonized_json(done, lang)) if format == "json" else harmonized_text(done, lang)
+    return text, done.sql
 
 
 def similar(
@@ -132,19 +132,21 @@ def similar(
     from regmeta.harmonize.equivalents import Equivalents
 
     batch = read_paths([registries], load_spec())
-    items = [one for submission in batch.submissions for one in described_of(submission)]
-    at = {one.id: place for place, one in enumerate(items)}
+    items = [variable for submission in batch.submissions for variable in described_of(submission)]
+    at = {variable.id: place for place, variable in enumerate(items)}
     if code and code not in at:
         raise WrongUse(
             "Variabelen «{code}» finnes ikke.", "There is no variable called “{code}”.", code=code
         )
     asked = Equivalents(items)
-    found = asked.nearest(at[code], most) if code else [o for n in asked.every(most) for o in n]
+    neighbours = (
+        asked.nearest(at[code], most) if code else [o for n in asked.every(most) for o in n]
+    )
     if format == "json":
-        return _json(telling.equivalents_json(found, lang))
+        return _json(telling.equivalents_json(neighbours, lang))
     if format == "tsv" or not (code or format):
-        return telling.equivalents_tsv(found, lang)
-    return telling.equivalents_text(found, lang)
+        return telling.equivalents_tsv(neighbours, lang)
+    return telling.equivalents_text(neighbours, lang)
 
 
 def instruments(registries: Path, format: str = "", lang: str = "nb") -> str:
@@ -152,10 +154,10 @@ def instruments(registries: Path, format: str = "", lang: str = "nb") -> str:
     from regmeta.harmonize import similar as stage
 
     batch = read_paths([registries], load_spec())
-    found = stage.find_instruments(stage.items_of(batch.submissions))
+    in_forms = stage.find_instruments(stage.items_of(batch.submissions))
     if format == "json":
-        return _json(stage.instruments_json(found))
-    return stage.instruments_text(found, lang)
+        return _json(stage.instruments_json(in_forms))
+    return stage.instruments_text(in_forms, lang)
 
 
 def _json(value: object) -> str:

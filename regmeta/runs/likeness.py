@@ -18,7 +18,7 @@ from regmeta.runs.batch import Batch
 from regmeta.runs.memory import Memory, Pair
 
 if TYPE_CHECKING:
-    from regmeta.harmonize.pairs import Side
+    from regmeta.harmonize.pairs import RegistrySide
 
 MOST_SIMILAR = 5
 _WORTH_IT = 2_000
@@ -38,7 +38,7 @@ def kilde_code(submission: Submission) -> str:
 def begin_pairs(batch: Batch, memory: Memory) -> Callable[[], Pairs]:
     """Begin to seek what each two registries of a batch have in common, in processes of their own
     where that pays; what is given back waits for it."""
-    if sum(len(one["variabel"]) for one in batch.submissions) < _WORTH_IT:
+    if sum(len(submission["variabel"]) for submission in batch.submissions) < _WORTH_IT:
         return partial(pairs_of, batch, memory)
     halves = [meanwhile(partial(pairs_of, batch, memory, (n, _SHARES))) for n in range(_SHARES)]
     return lambda: [pair for half in halves for pair in half()]
@@ -55,14 +55,14 @@ def pairs_of(batch: Batch, memory: Memory, share: tuple[int, int] = (0, 1)) -> P
 
 def similar_of(batch: Batch, pairs: Pairs) -> dict[str, tuple[Similar, ...]]:
     """For every variable its likeliest equivalents in other registries, best first."""
-    kilder = {one.id: kilde_code(one) for one in batch.submissions}
-    found: dict[str, list[tuple[float, str, str, Pair]]] = {}
-    for one, other, both in pairs:
+    kilder = {submission.id: kilde_code(submission) for submission in batch.submissions}
+    by_variable: dict[str, list[tuple[float, str, str, Pair]]] = {}
+    for left, other, both in pairs:
         for pair in both:
             mine, theirs, score = pair[:3]
-            found.setdefault(mine, []).append((-score, theirs, other, pair))
-            found.setdefault(theirs, []).append((-score, mine, one, pair))
-    return {code: _best(rows, kilder) for code, rows in found.items()}
+            by_variable.setdefault(mine, []).append((-score, theirs, other, pair))
+            by_variable.setdefault(theirs, []).append((-score, mine, left, pair))
+    return {code: _best(rows, kilder) for code, rows in by_variable.items()}
 
 
 def _best(rows: list[tuple[float, str, str, Pair]], kilder: Mapping[str, str]) -> Any:
@@ -78,29 +78,29 @@ def recognised_in(batch: Batch, memory: Memory) -> dict[str, Recognised]:
     """The variables that ask an instrument's questions, whether or not the registry says so."""
     from regmeta.runs.remembered import INSTRUMENTS
 
-    folders = {one.id: one.folder for one in batch.registries}
-    found: dict[str, Recognised] = {}
+    folders = {registry.id: registry.folder for registry in batch.registries}
+    recogniseds: dict[str, Recognised] = {}
     for submission in batch.submissions:
         folder = folders.get(submission.id)
-        known = memory.of(folder, INSTRUMENTS) if folder else None
-        if known is None:
-            known = _instruments(_made_side(submission, folder, memory))
-        found.update(known)
-    return found
+        remembered = memory.of(folder, INSTRUMENTS) if folder else None
+        if remembered is None:
+            remembered = _instruments(_made_side(submission, folder, memory))
+        recogniseds.update(remembered)
+    return recogniseds
 
 
-def _instruments(side: Side) -> dict[str, Recognised]:
+def _instruments(side: RegistrySide) -> dict[str, Recognised]:
     """The questions that a side's variables ask, by variable."""
     from regmeta.harmonize.similar import load_instruments
 
-    names = {one.code: one.name for one in load_instruments()}
+    names = {instrument.code: instrument.name for instrument in load_instruments()}
     return {
         side.codes[place]: Recognised(Instrument(code, names[code]), question)
         for place, (code, question) in side.asks.items()
     }
 
 
-def _made_side(submission: Submission, folder: Path | None, memory: Memory) -> Side:
+def _made_side(submission: Submission, folder: Path | None, memory: Memory) -> RegistrySide:
     """A registry as a side, remembered with the instruments that were recognised in it."""
     from regmeta.harmonize.pairs import side_of
     from regmeta.runs.remembered import INSTRUMENTS, SIDE
@@ -116,50 +116,56 @@ class _Sides:
     """The registries of a batch, compared two and two; each becomes a side only when it must."""
 
     def __init__(self, batch: Batch, memory: Memory) -> None:
-        self._submissions = {one.id: one for one in batch.submissions}
-        self._folders = {one.id: one.folder for one in batch.registries}
+        self._submissions = {submission.id: submission for submission in batch.submissions}
+        self._folders = {registry.id: registry.folder for registry in batch.registries}
         self._memory = memory
-        self._made: dict[str, Side] = {}
+        self._made: dict[str, RegistrySide] = {}
 
     def pairs(self, first: int, step: int) -> Iterator[tuple[str, str, list[Pair]]]:
         from regmeta.runs.remembered import SIMILAR
 
         ids = sorted(self._submissions)
-        for at, one in islice(enumerate(ids), first, None, step):
-            known = self._known(one)
+        for at, registry in islice(enumerate(ids), first, None, step):
+            remembered = self._remembered(registry)
             digests = {other: self._digest(other) for other in ids[:at]}
-            new = {other for other in ids[:at] if not digests[other] or digests[other] not in known}
-            told = {
-                other: self._compare(one, other) if other in new else known[digests[other]]
+            new = {
+                other
+                for other in ids[:at]
+                if not digests[other] or digests[other] not in remembered
+            }
+            text = {
+                other: self._compare(registry, other)
+                if other in new
+                else remembered[digests[other]]
                 for other in ids[:at]
             }
-            for other, pairs in told.items():
-                yield one, other, pairs
-            if new and self._digest(one):
-                kept = {digests[other]: told[other] for other in told if digests[other]}
-                self._memory.learn(self._folders[one], SIMILAR, kept)
+            for other, pairs in text.items():
+                yield registry, other, pairs
+            if new and self._digest(registry):
+                kept = {digests[other]: text[other] for other in text if digests[other]}
+                self._memory.learn(self._folders[registry], SIMILAR, kept)
 
-    def _known(self, id_: str) -> dict[str, list[Pair]]:
+    def _remembered(self, id_: str) -> dict[str, list[Pair]]:
         from regmeta.runs.remembered import SIMILAR
 
-        known = self._memory.of(self._folders[id_], SIMILAR) if self._digest(id_) else None
-        return known or {}
+        remembered = self._memory.of(self._folders[id_], SIMILAR) if self._digest(id_) else None
+        return remembered or {}
 
     def _digest(self, id_: str) -> str:
         folder = self._folders.get(id_)
         return self._memory.digests.get(folder.name, "") if folder else ""
 
-    def _compare(self, one: str, other: str) -> list[Pair]:
+    def _compare(self, registry: str, other: str) -> list[Pair]:
         from regmeta.harmonize.pairs import alike
 
-        found = alike(self._side(one), self._side(other), MOST_SIMILAR)
-        return [(*pair[:6], tuple(pair.question)) for pair in found]
+        pairs = alike(self._side(registry), self._side(other), MOST_SIMILAR)
+        return [(*pair[:6], tuple(pair.question)) for pair in pairs]
 
-    def _side(self, id_: str) -> Side:
+    def _side(self, id_: str) -> RegistrySide:
         from regmeta.runs.remembered import SIDE
 
         if id_ not in self._made:
             folder = self._folders.get(id_)
-            known = self._memory.of(folder, SIDE) if folder else None
-            self._made[id_] = known or _made_side(self._submissions[id_], folder, self._memory)
+            remembered = self._memory.of(folder, SIDE) if folder else None
+            self._made[id_] = remembered or _made_side(self._submissions[id_], folder, self._memory)
         return self._made[id_]

@@ -41,13 +41,13 @@ def mark_checked(
     if len(files) == 1:
         ((name, source),) = files.items()
         done = mark(source, checked.report, out, name=name, lang=lang, names=_names(checked))
-        return _told(done, out, lang)
+        return _summary(done, out, lang)
     out.mkdir(parents=True, exist_ok=True)
     lines = []
     for name, source in files.items():
         own, target = _of_one(checked.report, name), targets[name]
         done = mark(source, own, target, name=name, lang=lang, names=_names(checked))
-        lines.append(_told(done, target, lang))
+        lines.append(_summary(done, target, lang))
     return "\n".join(lines)
 
 
@@ -84,25 +84,25 @@ def _apart(name: str, ending: str) -> str:
 def _spreadsheets(checked: Checked, paths: Sequence[Path]) -> dict[str, Path]:
     """The files that were checked, by the name that findings call them."""
     single = {path.name: path for path in paths if path.is_file() and path.suffix != ".toml"}
-    found = {name: single[name] for name in checked.report.files if name in single}
+    spreadsheets = {name: single[name] for name in checked.report.files if name in single}
     for registry in checked.batch.registries:
         for name in checked.report.files:
             folder, _, file = name.partition("/")
             if folder == registry.id and file:
-                found[name] = registry.folder / file
-    return found
+                spreadsheets[name] = registry.folder / file
+    return spreadsheets
 
 
 def _of_one(report: Report, name: str) -> Report:
     """The findings of one file and of its registry's own configuration."""
     folder = name.partition("/")[0]
     kept = tuple(
-        one
-        for one in report.findings
-        if one.place.file == name
-        or (one.registry == folder and not one.place.file.endswith(tuple(report.files)))
+        finding
+        for finding in report.findings
+        if finding.place.file == name
+        or (finding.registry == folder and not finding.place.file.endswith(tuple(report.files)))
     )
-    counts = {key: sum(one.severity == key for one in kept) for key in SEVERITIES}
+    counts = {key: sum(entry.severity == key for entry in kept) for key in SEVERITIES}
     return replace(report, findings=kept, counts=SeverityCounts(**counts), files=(name,))
 
 
@@ -130,8 +130,8 @@ _ANEW = Text(
 )
 
 
-def _told(done: Marked, out: Path, lang: str) -> str:
-    told = _TOLD(lang).format(out=out, n=done.findings, cells=done.cells)
+def _summary(done: Marked, out: Path, lang: str) -> str:
+    text = _TOLD(lang).format(out=out, n=done.findings, cells=done.cells)
     if done.copied:
-        told += _ANEW(lang)
-    return f"{told}\n{done.since.said(lang)}" if done.since else told
+        text += _ANEW(lang)
+    return f"{text}\n{done.since.said(lang)}" if done.since else text

@@ -24,7 +24,7 @@ _SHARE_AGAIN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MatchOptions:
     """How a match is told: `top` gives so many of the nearest of each variable, 0 the answers
     alone; `every` also names those without any."""
 
@@ -35,38 +35,38 @@ class Asked:
     every: bool = False
 
 
-def match(one: str, other: str, asked: Asked) -> tuple[str, str]:
+def match(left: str, other: str, asked: MatchOptions) -> tuple[str, str]:
     """Which variable of one dictionary is which of another, and what was found in a sentence."""
     from regmeta.harmonize import equivalents_told as telling
     from regmeta.harmonize.equivalents import Equivalents
 
-    mine, theirs = dictionary(one), dictionary(other)
+    mine, theirs = dictionary(left), dictionary(other)
     compared = Equivalents(mine, theirs)
     answers = compared.answers()
-    found = list(compared.every(asked.top)) if asked.top else [[pair] for pair in answers]
+    matches = list(compared.every(asked.top)) if asked.top else [[pair] for pair in answers]
     without = list(_without(compared, answers)) if asked.every else []
     summary = telling.summary(len(answers), len(mine), len(theirs), asked.lang)
-    flat = [pair for near in found for pair in near]
+    flat = [pair for near in matches for pair in near]
     if asked.format == "text":
         return telling.matches_text(flat, without, asked.lang), summary
     if asked.format == "json":
         values = telling.equivalents_json(flat, asked.lang)
         values += telling.without_json(without)
         return json.dumps(values, ensure_ascii=False, indent=2), summary
-    sides = telling.Sides(Path(one).stem, Path(other).stem, asked.today, asked.lang)
-    pairs = frozenset((pair.one.id, pair.other.id) for pair in answers)
-    return telling.equivalents_sssom(found, sides, pairs, without), summary
+    sides = telling.Sides(Path(left).stem, Path(other).stem, asked.today, asked.lang)
+    pairs = frozenset((pair.left.id, pair.right.id) for pair in answers)
+    return telling.equivalents_sssom(matches, sides, pairs, without), summary
 
 
 def _without(
     compared: Equivalents, answers: Sequence[Equivalent]
 ) -> Iterator[tuple[Described, float]]:
     """The variables without an answer, with how sure it is that nothing fits."""
-    answered = {pair.one.id for pair in answers}
-    for place, one in enumerate(compared.one):
-        if one.id not in answered:
+    answered = {pair.left.id for pair in answers}
+    for place, variable in enumerate(compared.left):
+        if variable.id not in answered:
             nearest = compared.nearest(place, 1)
-            yield one, 1.0 - (nearest[0].score if nearest else 0.0)
+            yield variable, 1.0 - (nearest[0].score if nearest else 0.0)
 
 
 def dictionary(name: str) -> list[Described]:
@@ -87,15 +87,15 @@ def _in_tables(path: Path) -> list[Described]:
     from regmeta.read.files.opening import read_grids
 
     sheets = [grid.rows for grid in read_grids(path)]
-    found = [one for rows in sheets for one in variables_in(rows, path.stem)]
-    again = len(found) - len({one.name for one in found})
-    if found and again <= _SHARE_AGAIN * len(found):
-        return found
+    variables = [variable for rows in sheets for variable in variables_in(rows, path.stem)]
+    again = len(variables) - len({variable.name for variable in variables})
+    if variables and again <= _SHARE_AGAIN * len(variables):
+        return variables
     try:
-        known = described_of(read_one(str(path)))
+        described = described_of(read_one(str(path)))
     except RegmetaError:
-        known = []
-    return known or found or variables_of_data(sheets[0] if sheets else [], path.stem)
+        described = []
+    return described or variables or variables_of_data(sheets[0] if sheets else [], path.stem)
 
 
 def _text_of(path: Path) -> str:

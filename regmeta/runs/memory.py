@@ -51,11 +51,11 @@ class Memory:
 
     def once(self, folder: Path, subject: Subject[Value], make: Callable[[], Value]) -> Value:
         """What is known of a folder, else what is made now, which is known from then on."""
-        known = self.of(folder, subject)
-        if known is None:
-            known = make()
-            self.learn(folder, subject, known)
-        return known
+        remembered = self.of(folder, subject)
+        if remembered is None:
+            remembered = make()
+            self.learn(folder, subject, remembered)
+        return remembered
 
     def _key(self, folder: Path, what: str) -> str:
         digest = self.digests.get(folder.name, "")

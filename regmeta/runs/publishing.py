@@ -20,7 +20,7 @@ from regmeta.processes import without_collecting
 from regmeta.registry import CONFIGURATION, find_registries
 from regmeta.runs.batch import Batch, holds_its_files
 from regmeta.runs.checking import Checked, catalogue_of, check_registries
-from regmeta.runs.extras import beside
+from regmeta.runs.extras import annotations_of
 from regmeta.runs.likeness import begin_pairs
 from regmeta.runs.memory import Memory
 from regmeta.spec.fields import Spec
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RegistryFolders:
     """What a folder of registries holds, found once in a command and handed on: the registries'
     folders by name, and the digests of all that a run is made of."""
 
@@ -45,10 +45,10 @@ class Found:
         return self.folder in self.homes.values()
 
 
-def find_all(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> Found:
+def find_all(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> RegistryFolders:
     """Look through a folder of registries. Raises UnreadableInput where there are none."""
     homes = {path.name: path for path in find_registries(folder)}
-    return Found(folder, homes, _ingredients(folder, spec, formats, today))
+    return RegistryFolders(folder, homes, _ingredients(folder, spec, formats, today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def publish(
     kept: Kept | None = None,
     only: Sequence[str] = (),
     is_sound: Callable[[], bool] | None = None,
-    found: Found | None = None,
+    registries: RegistryFolders | None = None,
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
@@ -118,12 +118,12 @@ def publish(
     """
     with without_collecting():
         _refuse_inside(folder, out)
-        seen = found or find_all(folder, spec, formats, today)
+        seen = registries or find_all(folder, spec, formats, today)
         return _publish(seen, out, spec, today, formats, progress, kept, only, is_sound)
 
 
 def _publish(
-    found: Found,
+    registries: RegistryFolders,
     out: Path,
     spec: Spec,
     today: date,
@@ -136,30 +136,34 @@ def _publish(
     from regmeta.publish import publish_catalogue
     from regmeta.runs.formats import FORMATS
 
-    _refuse_unknown(found, only)
-    chosen = _chosen(found, out, only, kept) if only else _Chosen(found.made_of)
+    _refuse_unknown(registries, only)
+    chosen = _chosen(registries, out, only, kept) if only else _Chosen(registries.made_of)
     made_of = chosen.made_of
     memory = Memory(_digests(made_of), kept, chosen.past)
-    homes = [home for name, home in found.homes.items() if name not in chosen.passed_over]
+    homes = [home for name, home in registries.homes.items() if name not in chosen.passed_over]
     checked = check_registries(homes, spec, memory, today=today, progress=progress)
-    if found.is_one_registry and checked.batch.broken:
+    if registries.is_one_registry and checked.batch.broken:
         raise checked.batch.broken[0]
     left_out = withheld(checked)
-    names = {one.id for one in left_out}
-    fit = tuple(one for one in checked.batch.submissions if one.id not in names)
+    names = {withheld_registry.id for withheld_registry in left_out}
+    fit = tuple(
+        withheld_registry
+        for withheld_registry in checked.batch.submissions
+        if withheld_registry.id not in names
+    )
     batch = replace(checked.batch, submissions=fit)
     pairs = begin_pairs(batch, memory) if "site" in FORMATS.chosen(formats) else None
     catalogue = catalogue_of(batch, spec, today=today, withheld=left_out, memory=memory)
     if pairs is not None:
-        told = beside(batch, checked.report, spec, memory, today, pairs())
-        catalogue = replace(catalogue, beside=told)
+        annotations = annotations_of(batch, checked.report, spec, memory, today, pairs())
+        catalogue = replace(catalogue, annotations=annotations)
 
     def seal(files: Map[str, int], publication: Publication) -> bytes:
         from regmeta.publish.unchanged import lie
         from regmeta.publish.unchanged import seal as sealed
 
-        told = _told(catalogue, publication, checked)
-        return sealed(_sealable(made_of, found, checked.batch), lie(files), told)
+        texts = _texts(catalogue, publication, checked)
+        return sealed(_sealable(made_of, registries, checked.batch), lie(files), texts)
 
     publication = publish_catalogue(
         catalogue,
@@ -189,12 +193,14 @@ class _Chosen:
     passed_over: frozenset[str] = frozenset()
 
 
-def _chosen(found: Found, out: Path, only: Sequence[str], kept: Kept | None) -> _Chosen:
+def _chosen(
+    registries: RegistryFolders, out: Path, only: Sequence[str], kept: Kept | None
+) -> _Chosen:
     """What a run of some registries is made of: theirs as it is, the others' as it was."""
     from regmeta.publish.unchanged import read_seal
     from regmeta.runs.remembered import READ
 
-    there, made_of = found.homes, found.made_of
+    there, made_of = registries.homes, registries.made_of
     sealed = read_seal(out) if out.exists() and _is_sound(out) else None
     if out.exists() and sealed is None:
         raise WrongUse(
@@ -203,7 +209,7 @@ def _chosen(found: Found, out: Path, only: Sequence[str], kept: Kept | None) -> 
             "{out}: what is published there is not certain. Publish all once, without --only.",
             out=out,
         )
-    before = {key: one for key, one in sealed["made_of"].items() if one} if sealed else {}
+    before = {key: digest for key, digest in sealed["made_of"].items() if digest} if sealed else {}
     others = {name: f"registries/{name}" for name in there if name not in only}
     as_was = {**made_of, **{key: before[key] for key in others.values() if key in before}}
     memory = Memory(_digests(as_was), kept)
@@ -221,7 +227,7 @@ def _chosen(found: Found, out: Path, only: Sequence[str], kept: Kept | None) -> 
                 value=",".join([*only, name]),
             )
     new = {name: key for name, key in others.items() if key not in before}
-    rest = {key: one for key, one in as_was.items() if key not in new.values()}
+    rest = {key: digest for key, digest in as_was.items() if key not in new.values()}
     return _Chosen(rest, frozenset(past), frozenset(new))
 
 
@@ -233,17 +239,17 @@ def _is_sound(out: Path) -> bool:
     return lies_as_left(out, sealed) if sealed else not out.exists()
 
 
-def _refuse_unknown(found: Found, only: Sequence[str]) -> None:
-    folder = found.folder
+def _refuse_unknown(registries: RegistryFolders, only: Sequence[str]) -> None:
+    folder = registries.folder
     for name in only:
-        if name not in found.homes:
-            known = ", ".join(found.homes)
+        if name not in registries.homes:
+            names = ", ".join(registries.homes)
             raise WrongUse(
                 "--only {name}: finnes ikke i {folder}. Det finnes: {choices}.",
                 "--only {name}: not in {folder}. There are: {choices}.",
                 name=name,
                 folder=folder,
-                choices=known,
+                choices=names,
             )
 
 
@@ -263,28 +269,32 @@ def _kilde_digests(catalogue: Catalogue, batch: Batch, memory: Memory) -> dict[s
 
     Of the day only what it decides counts: which versions are active.
     """
-    whole = {one.id: one.folder.name for one in batch.registries if holds_its_files(one)}
-    found = {}
+    whole = {
+        registry.id: registry.folder.name
+        for registry in batch.registries
+        if holds_its_files(registry)
+    }
+    digests = {}
     for kilde in catalogue.kilder:
         if kilde.id in whole and whole[kilde.id] in memory.digests:
             active = bytes(
                 version.active for variable in kilde.variables for version in variable.versions
             )
             about = f"{memory.digests[whole[kilde.id]]} {sha256(active).hexdigest()}"
-            found[kilde.code] = sha256(about.encode()).hexdigest()
-    return found
+            digests[kilde.code] = sha256(about.encode()).hexdigest()
+    return digests
 
 
-def _sealable(made_of: Map[str, str], found: Found, batch: Batch) -> dict[str, str]:
+def _sealable(made_of: Map[str, str], registries: RegistryFolders, batch: Batch) -> dict[str, str]:
     """What a run was made of, without what the next run must look at again whatever happens.
 
     A broken registry is to be named in every run, and a file elsewhere is in no digest of ours.
     """
-    sound = {one.folder for one in batch.registries if holds_its_files(one)}
+    sound = {registry.folder for registry in batch.registries if holds_its_files(registry)}
     unsure = {
-        f"registries/{CONFIGURATION if one == found.folder else one.name}"
-        for one in found.homes.values()
-        if one not in sound
+        f"registries/{CONFIGURATION if home == registries.folder else home.name}"
+        for home in registries.homes.values()
+        if home not in sound
     }
     return {name: "" if name in unsure else digest for name, digest in made_of.items()}
 
@@ -297,14 +307,14 @@ class Standing:
     `is_sound` waits until it is known whether the earlier publication's files are as they were.
     """
 
-    found: Found
-    told: Map[str, Any] | None
+    registries: RegistryFolders
+    texts: Map[str, Any] | None
     changed: tuple[str, ...]
     is_sound: Callable[[], bool] = lambda: True
 
     @property
     def is_current(self) -> bool:
-        return self.told is not None and not self.changed
+        return self.texts is not None and not self.changed
 
 
 def standing(
@@ -325,24 +335,24 @@ def standing(
     from regmeta.publish.unchanged import differences, lies_as_left, read_seal
 
     _refuse_inside(folder, out)
-    found = find_all(folder, spec, formats, today)
-    _refuse_unknown(found, only)
-    made_of = found.made_of
+    registries = find_all(folder, spec, formats, today)
+    _refuse_unknown(registries, only)
+    made_of = registries.made_of
     sealed = read_seal(out)
     if sealed is None:
-        return Standing(found, None, tuple(sorted(made_of)), lambda: not out.exists())
-    passed = {f"registries/{name}" for name in found.homes}
+        return Standing(registries, None, tuple(sorted(made_of)), lambda: not out.exists())
+    passed = {f"registries/{name}" for name in registries.homes}
     passed -= {f"registries/{name}" for name in only}
     changed = tuple(
         name for name in differences(sealed["made_of"], made_of) if not only or name not in passed
     )
     if changed:
         return Standing(
-            found, sealed["told"], changed, meanwhile(lambda: lies_as_left(out, sealed))
+            registries, sealed["told"], changed, meanwhile(lambda: lies_as_left(out, sealed))
         )
     if lies_as_left(out, sealed):
-        return Standing(found, sealed["told"], ())
-    return Standing(found, None, tuple(sorted(made_of)), lambda: False)
+        return Standing(registries, sealed["told"], ())
+    return Standing(registries, None, tuple(sorted(made_of)), lambda: False)
 
 
 def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> dict[str, str]:
@@ -351,7 +361,7 @@ def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) 
     from regmeta.spec.loading import specs_folder
 
     try:
-        found = ingredients(folder, [specs_folder(), spec.folder], FORMATS.chosen(formats), today)
+        digests = ingredients(folder, [specs_folder(), spec.folder], FORMATS.chosen(formats), today)
     except OSError as error:
         raise UnreadableInput(
             "{filename}: kan ikke leses ({strerror}).",
@@ -359,10 +369,10 @@ def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) 
             filename=error.filename,
             strerror=error.strerror,
         ) from error
-    return {**found, "spec": f"{spec.name} {spec.version} {found['spec']}"}
+    return {**digests, "spec": f"{spec.name} {spec.version} {digests['spec']}"}
 
 
-def _told(catalogue: Catalogue, publication: Publication, checked: Checked) -> dict[str, Any]:
+def _texts(catalogue: Catalogue, publication: Publication, checked: Checked) -> dict[str, Any]:
     """What this run tells, kept so that a run with nothing to do can tell it again."""
     from regmeta.publish.summary import publish_json, publish_text
 

@@ -38,12 +38,12 @@ def page(text: str) -> str:
 
 def formats_table(lang: str) -> str:
     """A row a format: what it writes, in which files, for whom."""
-    return _table(_said(_HEADINGS, lang), (_about(one, lang) for one in _all()))
+    return _table(_said(_HEADINGS, lang), (_about(entry, lang) for entry in _all()))
 
 
 def cannot_table(lang: str) -> str:
     """A row a format that leaves something out: what."""
-    rows = ((f"`{one.name}`", _cannot(one, lang)) for one in _all() if one.statement.cannot)
+    rows = ((f"`{entry.name}`", _cannot(entry, lang)) for entry in _all() if entry.statement.cannot)
     return _table(_said(_CANNOT, lang), rows)
 
 
@@ -55,13 +55,13 @@ def _all() -> Iterator[Format]:
     return (FORMATS.named(name) for name in FORMATS.names)
 
 
-def _about(one: Format, lang: str) -> tuple[str, ...]:
-    said = one.statement
-    return (f"`{one.name}`", said.writes(lang), said.files, said.readers(lang), said.checked_by)
+def _about(format_: Format, lang: str) -> tuple[str, ...]:
+    said = format_.statement
+    return (f"`{format_.name}`", said.writes(lang), said.files, said.readers(lang), said.checked_by)
 
 
-def _cannot(one: Format, lang: str) -> str:
-    return " ".join(sentence(lang) for sentence in one.statement.cannot)
+def _cannot(format_: Format, lang: str) -> str:
+    return " ".join(sentence(lang) for sentence in format_.statement.cannot)
 
 
 def _table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from regmeta.harmonize.pairs import Side
+from regmeta.harmonize.pairs import RegistrySide
 from regmeta.model import Edition, Finding, Kilde, Mapping, Recognised, Statistics, Submission
 from regmeta.registry import Registry
 from regmeta.runs.memory import Pair, Subject
@@ -19,7 +19,7 @@ class ReadRegistry:
     registry: Registry
     submission: Submission
     waivers: tuple[Waiver, ...]
-    beside: tuple[Finding, ...]
+    elsewhere: tuple[Finding, ...]
 
 
 READ = Subject("read", ReadRegistry)
@@ -27,7 +27,7 @@ MAPPINGS = Subject("mappings", tuple[Mapping, ...])
 VERSIONS = Subject("versions", Kilde)
 EDITIONS = Subject("editions", tuple[Edition, ...])
 STATISTICS = Subject("statistics", dict[str, Statistics])
-SIDE = Subject("side", Side)
+SIDE = Subject("side", RegistrySide)
 INSTRUMENTS = Subject("instruments", dict[str, Recognised])
 SIMILAR = Subject("similar", dict[str, list[Pair]])
 """By the digest of another registry: what the two have in common."""

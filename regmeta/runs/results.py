@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from regmeta.model import SEVERITIES, Finding, Withheld
 from regmeta.model import Mapping as Mapped
 from regmeta.runs.checking import Checked
-from regmeta.runs.tables import Cell, Table, Tabular
+from regmeta.runs.tables import Cell, ResultTable, Tabular
 from regmeta.texts import Text
 
 if TYPE_CHECKING:
-    from regmeta.data import Check, DataReport, Plan
+    from regmeta.data import Check, CheckPlan, DataReport
     from regmeta.editions import Diff
     from regmeta.editions.difference import Line
     from regmeta.model import Reading, Record, Records, Submission, Target
@@ -37,24 +37,25 @@ class FileRead(Tabular):
 
         return reading_text(self.reading, lang).partition("\n")[0]
 
-    def tables(self, lang: str = "nb") -> Mapping[str, Table]:
+    def tables(self, lang: str = "nb") -> Mapping[str, ResultTable]:
         submission = self.reading.submission
         left_out = tuple(
-            (one.what, str(one.place), one.reason(lang)) for one in self.reading.ignored
+            (ignored_sheet.what, str(ignored_sheet.place), ignored_sheet.reason(lang))
+            for ignored_sheet in self.reading.ignored
         )
         return {
             "variables": _as_table(submission["variabel"]),
             "codes": _as_table(submission["kode"]),
-            "left_out": Table(("what", "place", "reason"), left_out),
+            "left_out": ResultTable(("what", "place", "reason"), left_out),
             "findings": _findings(self.reading.notes, lang),
         }
 
 
-def _as_table(records: Records) -> Table:
+def _as_table(records: Records) -> ResultTable:
     """A level's records under the law's keys, columns that nobody filled in left out."""
     columns = {key: records.column(key) for key in sorted({*records.columns, *records.defaults})}
     filled = {key: texts for key, texts in columns.items() if any(texts)}
-    return Table(tuple(filled), tuple(zip(*filled.values(), strict=True)))
+    return ResultTable(tuple(filled), tuple(zip(*filled.values(), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,16 @@ class CheckResult(Tabular):
         from regmeta.validate.pages import counted
 
         report = self.checked.report
-        counts: dict[str, int] = {one: getattr(report.counts, one) for one in SEVERITIES}
+        counts: dict[str, int] = {
+            severity: getattr(report.counts, severity) for severity in SEVERITIES
+        }
         return f"{', '.join(report.files)}: {counted(counts, lang)}"
 
-    def tables(self, lang: str = "nb") -> Mapping[str, Table]:
+    def tables(self, lang: str = "nb") -> Mapping[str, ResultTable]:
         return {"findings": _findings(self.checked.report.findings, lang)}
 
 
-def _findings(findings: Sequence[Finding], lang: str) -> Table:
+def _findings(findings: Sequence[Finding], lang: str) -> ResultTable:
     from regmeta import validate
 
     columns = ("registry", "severity", "rule", "place", "field", "code", "message", "advice")
@@ -97,7 +100,7 @@ def _findings(findings: Sequence[Finding], lang: str) -> Table:
         )
         for finding in findings
     )
-    return Table(columns, tuple(rows))
+    return ResultTable(columns, tuple(rows))
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ class MappingResult(Tabular):
     def title(self, lang: str = "nb") -> str:
         return _MAPPED(lang, count=len(self), registries=len(self.mappings))
 
-    def tables(self, lang: str = "nb") -> Mapping[str, Table]:
+    def tables(self, lang: str = "nb") -> Mapping[str, ResultTable]:
         names = {target.id: target.name(lang) for target in self.targets}
         columns = ("registry", "variable", "target", "name", "relation", "confidence", "decided_by")
         rows = (
@@ -129,10 +132,10 @@ class MappingResult(Tabular):
             for registry, several in self.mappings.items()
             for mapping in several
         )
-        mappings = Table((*columns, "evidence"), tuple(rows))
+        mappings = ResultTable((*columns, "evidence"), tuple(rows))
         return {"mappings": mappings, "variables": self._variables()}
 
-    def _variables(self) -> Table:
+    def _variables(self) -> ResultTable:
         """Every variable with the targets it is mapped to, '' where it is mapped to none."""
         columns = ("registry", "variable", "name", "platform", "targets")
         rows: list[tuple[Cell, ...]] = []
@@ -145,7 +148,7 @@ class MappingResult(Tabular):
                 is_platform = record["platform"] == "1"
                 name = record["PreferredTerm"]
                 rows.append((submission.id, code, name, is_platform, ";".join(mapped)))
-        return Table(columns, tuple(rows))
+        return ResultTable(columns, tuple(rows))
 
 
 _MAPPED = Text(
@@ -175,9 +178,9 @@ class Comparison(Tabular):
 
         return diff_text(self.diff, lang).strip().partition("\n")[0]
 
-    def tables(self, lang: str = "nb") -> Mapping[str, Table]:
+    def tables(self, lang: str = "nb") -> Mapping[str, ResultTable]:
         rows = ((line.kind.grade, line.kind.id, line.text(lang), len(line.items)) for line in self)
-        return {"changes": Table(("grade", "kind", "change", "holds_for"), tuple(rows))}
+        return {"changes": ResultTable(("grade", "kind", "change", "holds_for"), tuple(rows))}
 
 
 @dataclass(frozen=True)
@@ -202,21 +205,24 @@ class CatalogueWritten(Tabular):
         text = publish_text(done.catalogue, done.publication, counts, lang)
         return text.strip().partition("\n")[0]
 
-    def tables(self, lang: str = "nb") -> Mapping[str, Table]:
+    def tables(self, lang: str = "nb") -> Mapping[str, ResultTable]:
         columns = ("registry", "name", "variables", "errors", "reason")
         rows: list[tuple[Cell, ...]] = [
             (kilde.id, kilde.properties.get("PreferredTerm", ""), len(kilde.variables), 0, "")
             for kilde in self.published.catalogue.kilder
         ]
-        rows += [(one.id, one.name, 0, one.errors, one.reason(lang)) for one in self.withheld]
-        return {"registries": Table(columns, tuple(rows))}
+        rows += [
+            (withheld.id, withheld.name, 0, withheld.errors, withheld.reason(lang))
+            for withheld in self.withheld
+        ]
+        return {"registries": ResultTable(columns, tuple(rows))}
 
 
 @dataclass(frozen=True)
 class DataPlan(Tabular):
     """All that will be checked of a registry's data, form by form."""
 
-    plan: Plan
+    plan: CheckPlan
 
     def __iter__(self) -> Iterator[Check]:
         return (check for form in self.plan.forms for check in form.checks)
@@ -229,7 +235,7 @@ class DataPlan(Tabular):
 
         return plan_text(self.plan, lang).strip().partition("\n")[0]
 
-    def tables(self, lang: str = "nb") -> Mapping[str, Table]:
+    def tables(self, lang: str = "nb") -> Mapping[str, ResultTable]:
         columns = ("form", "column", "variable", "rule", "category", "severity", "demand")
         rows = (
             (
@@ -239,7 +245,7 @@ class DataPlan(Tabular):
             for form in self.plan.forms
             for check in form.checks
         )
-        return {"checks": Table(columns, tuple(rows))}
+        return {"checks": ResultTable(columns, tuple(rows))}
 
 
 @dataclass(frozen=True)
@@ -264,14 +270,14 @@ class DataResult(Tabular):
 
         return report_text(self.data, lang).strip().partition("\n")[0]
 
-    def tables(self, lang: str = "nb") -> Mapping[str, Table]:
+    def tables(self, lang: str = "nb") -> Mapping[str, ResultTable]:
         return {
             "checks": self._checks(),
             "findings": _findings(self.data.report.findings, lang),
             "missing": self._missing(),
         }
 
-    def _checks(self) -> Table:
+    def _checks(self) -> ResultTable:
         columns = ("form", "column", "rule", "category", "severity", "rows_failing", "first_rows")
         rows = (
             (
@@ -281,9 +287,9 @@ class DataResult(Tabular):
             for form in self.data.forms
             for result in form.results
         )
-        return Table(columns, tuple(rows))
+        return ResultTable(columns, tuple(rows))
 
-    def _missing(self) -> Table:
+    def _missing(self) -> ResultTable:
         columns = ("form", "column", "rows", "empty", "chosen_away", "not_asked")
         rows = (
             (
@@ -293,4 +299,4 @@ class DataResult(Tabular):
             for form in self.data.forms
             for column, missing in form.missing.items()
         )
-        return Table(columns, tuple(rows))
+        return ResultTable(columns, tuple(rows))

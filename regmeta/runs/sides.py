@@ -49,7 +49,7 @@ def day_of(name: str, otherwise: date, below: Path = REGISTRIES) -> date:
     if not match or Path(name).exists():
         return otherwise
     all = read_editions(registry_folder(match["folder"], below))
-    wanted = [one for one in all if match["number"] in (LAST, str(one.number))]
+    wanted = [entry for entry in all if match["number"] in (LAST, str(entry.number))]
     return wanted[-1].made if wanted else otherwise
 
 
@@ -61,13 +61,13 @@ def registry_named(id: str, registries: Path) -> Path:
     path = registry_folder(id, registries)
     if (path / CONFIGURATION).is_file():
         return path.resolve() if path.name in ("", "..") else path
-    known = ", ".join(one.name for one in find_registries(registries))
+    names = ", ".join(folder.name for folder in find_registries(registries))
     raise WrongUse(
         "{ident}: er ikke et register i {registries}. Der er {choices}.",
         "{ident}: is no registry in {registries}. There are {choices}.",
         ident=id,
         registries=registries,
-        choices=known,
+        choices=names,
     )
 
 
@@ -89,8 +89,8 @@ def registry_content(
     registry: Registry, spec: Spec, today: date, submission: Submission | None = None
 ) -> Content:
     """What a registry says as it stands now."""
-    found = submission or read_registry(registry, spec)
-    return content_of(found, spec, today, title=str(registry.folder), fixed=True)
+    submission_read = submission or read_registry(registry, spec)
+    return content_of(submission_read, spec, today, title=str(registry.folder), fixed=True)
 
 
 def read_edition(folder: Path, number: str, today: date) -> Content:
@@ -102,8 +102,8 @@ def read_edition(folder: Path, number: str, today: date) -> Content:
             "{folder}: has no editions yet. Make the first one with regmeta release.",
             folder=folder,
         )
-    one = all[-1] if number == LAST else edition_numbered(all, int(number), folder)
-    return read_content(one, today)
+    edition = all[-1] if number == LAST else edition_numbered(all, int(number), folder)
+    return read_content(edition, today)
 
 
 def _file_content(path: Path, spec: Spec, today: date, kilde: str) -> Content:

@@ -91,15 +91,19 @@ def status_of(folder: Path, spec: Spec, *, today: date, progress: Progress = no_
 
     checked = check([folder], spec, today=today, progress=progress)
     batch = checked.batch
-    stages: dict[str, str] = {one.id: one.status.stage or STAGES[0] for one in batch.registries}
-    scores = {one.id: one for one in score_all(batch.submissions, checked.report, spec, stages)}
+    stages: dict[str, str] = {
+        score.id: score.status.stage or STAGES[0] for score in batch.registries
+    }
+    scores = {
+        score.id: score for score in score_all(batch.submissions, checked.report, spec, stages)
+    }
     mappings = harmonize_all(Batch(batch.submissions, batch.registries), load_targets())
-    submissions = {one.id: one for one in batch.submissions}
+    submissions = {score.id: score for score in batch.submissions}
     stands = [
-        _stand(one, submissions[one.id], scores[one.id], _mapped(mappings.get(one.id, ())))
-        for one in batch.registries
+        _stand(score, submissions[score.id], scores[score.id], _mapped(mappings.get(score.id, ())))
+        for score in batch.registries
     ]
-    order = sorted(stands, key=lambda one: (-STAGES.index(one.stage), one.name, one.id))
+    order = sorted(stands, key=lambda stand: (-STAGES.index(stand.stage), stand.name, stand.id))
     return Status(today, tuple(order), batch.broken)
 
 
@@ -108,31 +112,31 @@ def _mapped(mappings: Sequence[Any]) -> int:
 
 
 def _stand(registry: Registry, submission: Submission, score: Score, mapped: int) -> Stand:
-    told = registry.status
-    stage = told.stage or STAGES[0]
+    stated = registry.status
+    stage = stated.stage or STAGES[0]
     return Stand(
         id=registry.id,
         name=score.name or registry.id,
         region=registry.helseregion,
         platform=registry.platform,
         stage=stage,
-        since=told.dates.get(stage),
-        dates=told.dates,
-        waiting_for=_waiting_for(told, stage),
-        planned=told.planned,
+        since=stated.dates.get(stage),
+        dates=stated.dates,
+        waiting_for=_waiting_for(stated, stage),
+        planned=stated.planned,
         variables=len(submission["variabel"]),
         mandatory=score.total("mandatory").percent,
         recommended=score.total("recommended").percent,
         errors=score.counts.error,
         warnings=score.counts.warning,
         mapped=mapped,
-        application_form=told.application_form,
+        application_form=stated.application_form,
     )
 
 
-def _waiting_for(told: RegistryStatus, stage: Stage) -> Text:
-    if told.waiting_for:
-        return Text(told.waiting_for)
+def _waiting_for(status: RegistryStatus, stage: Stage) -> Text:
+    if status.waiting_for:
+        return Text(status.waiting_for)
     return _NEXT[stage]
 
 
@@ -140,7 +144,7 @@ def _waiting_for(told: RegistryStatus, stage: Stage) -> Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class StageShare:
     """How many of how many have published, under one name."""
 
     name: Text
@@ -149,17 +153,17 @@ class Share:
     stages: Mapping[str, int]
 
 
-def shares(status: Status, by: str) -> tuple[Share, ...]:
+def shares(status: Status, by: str) -> tuple[StageShare, ...]:
     """Published and stages by `region` or `platform`, or ('') for all together."""
     groups: dict[str, list[Stand]] = {}
     for stand in status.stands:
         groups.setdefault(getattr(stand, by) if by else "", []).append(stand)
     return tuple(
-        Share(
+        StageShare(
             name_of(by, key),
-            sum(one.published for one in group),
+            sum(member.published for member in group),
             len(group),
-            Counter(one.stage for one in group),
+            Counter(member.stage for member in group),
         )
         for key, group in sorted(groups.items(), key=lambda pair: (not pair[0], pair[0]))
     )

@@ -15,7 +15,7 @@ from regmeta.runs.status import (
     PLATFORMS,
     STAGE_NAMES,
     UNKNOWN,
-    Share,
+    StageShare,
     Stand,
     Status,
     name_of,
@@ -88,14 +88,14 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     )
 
 
-def _share_line(share: Share, lang: str) -> str:
+def _share_line(share: StageShare, lang: str) -> str:
     published = Text("publisert", "published")(lang)
     of = Text("av", "of")(lang)
-    told = f"{share.published} {of} {share.of} {published} ({_stages(share, lang)})"
-    return f"{share.name(lang)}: {told}"
+    text = f"{share.published} {of} {share.of} {published} ({_stages(share, lang)})"
+    return f"{share.name(lang)}: {text}"
 
 
-def _stages(share: Share, lang: str) -> str:
+def _stages(share: StageShare, lang: str) -> str:
     return ", ".join(
         f"{share.stages[stage]} {STAGE_NAMES[stage](lang)}"
         for stage in STAGES
@@ -165,11 +165,11 @@ def plan_text(status: Status, lang: str = "nb") -> str:
     counts = {"published": whole.published, "of": whole.of, "rate": _rate(whole)}
     lines = [_PUBLISHED(lang, day=_DAY.filled(**_parts(status.day)), **counts)]
     for by, sentence in (("region", _BY_REGION), ("platform", _BY_PLATFORM)):
-        told = "; ".join(
+        text = "; ".join(
             _OF(lang, name=share.name, published=share.published, of=share.of)
             for share in shares(status, by)
         )
-        lines.append(sentence(lang, shares=told))
+        lines.append(sentence(lang, shares=text))
     lines += _waiting(status, lang)
     return "\n".join(lines)
 
@@ -185,7 +185,7 @@ _OF = Text("{name} {published} av {of}", "{name} {published} of {of}")
 _DAY = Text("{day}.{month}.{year}", "{iso}")
 
 
-def _rate(share: Share) -> str:
+def _rate(share: StageShare) -> str:
     return f"{share.published * 100 // share.of}\N{NO-BREAK SPACE}%"
 
 
@@ -206,9 +206,9 @@ def _waiting(status: Status, lang: str) -> list[str]:
     if blocked:
         names = ", ".join(f"{stand.name} ({stand.errors})" for stand in blocked)
         lines.append(_BLOCKED(lang, count=len(blocked), names=names))
-    known = [stand for stand in status.stands if stand.application_form is not None]
-    form = sum(1 for stand in known if stand.application_form)
-    unknown = len(status.stands) - len(known)
+    applied = [stand for stand in status.stands if stand.application_form is not None]
+    form = sum(1 for stand in applied if stand.application_form)
+    unknown = len(status.stands) - len(applied)
     rest = _NOT_GIVEN.filled(unknown=unknown) if unknown else ""
     lines.append(_IN_FORM(lang, form=form, of=len(status.stands), rest=rest))
     return lines
@@ -266,11 +266,11 @@ def status_html(status: Status, lang: str = "nb") -> str:
     return "".join(parts)
 
 
-def _chart(title: str, found: Sequence[Share], lang: str) -> str:
+def _chart(title: str, shares: Sequence[StageShare], lang: str) -> str:
     """Stacked bars of stages, a figure in each, the same in the title for those who listen."""
-    most = max((share.of for share in found), default=1)
+    most = max((share.of for share in shares), default=1)
     parts = []
-    for n, share in enumerate(found):
+    for n, share in enumerate(shares):
         y, x = n * 34, 190.0
         parts.append(f'<text x="0" y="{y + 20}">{escape(share.name(lang))}</text>')
         for number, stage in enumerate(STAGES[::-1]):
@@ -285,10 +285,10 @@ def _chart(title: str, found: Sequence[Share], lang: str) -> str:
             )
             x += wide
         parts.append(f'<text x="{x + 8:.1f}" y="{y + 20}">{escape(_stages(share, lang))}</text>')
-    label = "; ".join(_share_line(share, lang) for share in found)
+    label = "; ".join(_share_line(share, lang) for share in shares)
     return (
         f'<div class="wide"><svg role="img" aria-label="{escape(f"{title}: {label}")}" '
-        f'width="1000" height="{len(found) * 34}">{"".join(parts)}</svg></div>'
+        f'width="1000" height="{len(shares) * 34}">{"".join(parts)}</svg></div>'
     )
 
 

@@ -20,7 +20,7 @@ _MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ResultTable:
     """Rows of cells under named columns; every row is as long as `columns`."""
 
     columns: tuple[str, ...]
@@ -36,7 +36,7 @@ class Table:
 class Tabular:
     """A result made of tables; the first of them is what `to_frame()` and `save()` mean."""
 
-    def tables(self, lang: str = "nb") -> Mapping[str, Table]:
+    def tables(self, lang: str = "nb") -> Mapping[str, ResultTable]:
         """The tables by name, texts in `lang`."""
         raise NotImplementedError
 
@@ -44,7 +44,7 @@ class Tabular:
         """What the result says in one line."""
         raise NotImplementedError
 
-    def table(self, name: str = "", lang: str = "nb") -> Table:
+    def table(self, name: str = "", lang: str = "nb") -> ResultTable:
         """One table, the first where none is named; WrongUse names those there are."""
         tables = self.tables(lang)
         if name and name not in tables:
@@ -95,7 +95,7 @@ class Tabular:
         return self.title()
 
 
-def _html_table(table: Table, most: int | None = None) -> str:
+def _html_table(table: ResultTable, most: int | None = None) -> str:
     heads = "".join(f"<th>{html.escape(column)}</th>" for column in table.columns)
     rows = "".join(_html_row(row) for row in table.rows[:most])
     rest = len(table) - len(table.rows[:most])
@@ -112,7 +112,7 @@ def _as_text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _csv(tables: Mapping[str, Table]) -> bytes:
+def _csv(tables: Mapping[str, ResultTable]) -> bytes:
     import csv
     import io
 
@@ -129,18 +129,18 @@ def _guarded(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _json(tables: Mapping[str, Table]) -> bytes:
+def _json(tables: Mapping[str, ResultTable]) -> bytes:
     (table,) = tables.values()
     return (json.dumps(list(table), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _html(tables: Mapping[str, Table]) -> bytes:
+def _html(tables: Mapping[str, ResultTable]) -> bytes:
     (table,) = tables.values()
     page = f'<!doctype html><html><meta charset="utf-8"><title>regmeta</title>{_html_table(table)}'
     return f"{page}</html>\n".encode()
 
 
-def _xlsx(tables: Mapping[str, Table]) -> bytes:
+def _xlsx(tables: Mapping[str, ResultTable]) -> bytes:
     import io
     from datetime import datetime
 
@@ -170,7 +170,7 @@ def _write_row(sheet: Any, number: int, row: Sequence[Cell]) -> None:
             sheet.write(number, column, cell)
 
 
-_WRITERS: dict[str, Callable[[Mapping[str, Table]], bytes]] = {
+_WRITERS: dict[str, Callable[[Mapping[str, ResultTable]], bytes]] = {
     ".csv": _csv,
     ".json": _json,
     ".html": _html,

@@ -61,16 +61,16 @@ class CodeSystems:
 
     @cached_property
     def _codes(self) -> dict[str, tuple[Code, ...]]:
-        found: dict[str, list[Code]] = {}
+        by_system: dict[str, list[Code]] = {}
         path = self.folder / "codes.csv"
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
             next(rows)
             for system, value, name, start, past in rows:
-                found.setdefault(system, []).append(
+                by_system.setdefault(system, []).append(
                     Code(value, Text(nb=name), _period(path, system, value, start, past))
                 )
-        return {system: tuple(codes) for system, codes in found.items()}
+        return {system: tuple(codes) for system, codes in by_system.items()}
 
     @property
     def lists(self) -> dict[str, tuple[Code, ...]]:

@@ -64,27 +64,27 @@ def load_either(name: str) -> Spec:
 
 def _fields(spec: Spec, level: str) -> list[Field]:
     if level and level not in spec.levels:
-        known = ", ".join(spec.levels)
+        names = ", ".join(spec.levels)
         raise WrongUse(
             "Nivået «{level}» finnes ikke. Velg ett av {choices}.",
             "There is no level “{level}”. Choose one of {choices}.",
             level=level,
-            choices=known,
+            choices=names,
         )
-    return [one for one in spec if not level or one.level == level]
+    return [level_name for level_name in spec if not level or level_name.level == level]
 
 
 def list_fields(spec: Spec, lang: str = "nb", level: str = "") -> str:
     """Every field on a line: name, type, obligation with its basis, label."""
     lines = [f"{spec.id} ({spec.date})", spec.status(lang), ""]
     current = ""
-    for one in _fields(spec, level):
-        if one.level != current:
-            current = one.level
-            count = len(spec[one.level].fields)
-            lines += ["", f"{spec[one.level].label(lang)} — {count} {_WORDS['fields'](lang)}"]
-        demand = f"{_OBLIGATIONS[one.obligation](lang)} ({_BASES[one.basis](lang)})"
-        lines.append(f"  {one.name:<45} {one.type:<17} {demand:<40} {one.label(lang)}")
+    for field in _fields(spec, level):
+        if field.level != current:
+            current = field.level
+            count = len(spec[field.level].fields)
+            lines += ["", f"{spec[field.level].label(lang)} — {count} {_WORDS['fields'](lang)}"]
+        demand = f"{_OBLIGATIONS[field.obligation](lang)} ({_BASES[field.basis](lang)})"
+        lines.append(f"  {field.name:<45} {field.type:<17} {demand:<40} {field.label(lang)}")
     return "\n".join(lines)
 
 
@@ -94,30 +94,30 @@ def list_fields_json(spec: Spec, lang: str = "nb", level: str = "") -> dict[str,
         "spec": spec.id,
         "date": str(spec.date),
         "status": spec.status(lang),
-        "fields": [as_json(one, lang) for one in _fields(spec, level)],
+        "fields": [as_json(field, lang) for field in _fields(spec, level)],
     }
 
 
-def as_json(one: Field, lang: str = "nb") -> dict[str, Any]:
+def as_json(field: Field, lang: str = "nb") -> dict[str, Any]:
     """All that the spec knows of a field."""
-    condition = one.required_when
+    condition = field.required_when
     return {
-        "name": one.name,
-        "level": one.level,
-        "key": one.key,
-        "label": one.label(lang),
-        "help": one.help(lang),
-        "group": one.group(lang),
-        "type": one.type,
-        "cardinality": one.cardinality,
-        "obligation": one.obligation,
-        "basis": one.basis,
-        "basisNote": one.basis_note(lang),
-        "gate": one.gate,
+        "name": field.name,
+        "level": field.level,
+        "key": field.key,
+        "label": field.label(lang),
+        "help": field.help(lang),
+        "group": field.group(lang),
+        "type": field.type,
+        "cardinality": field.cardinality,
+        "obligation": field.obligation,
+        "basis": field.basis,
+        "basisNote": field.basis_note(lang),
+        "gate": field.gate,
         "requiredWhen": {"field": condition.field, "in": list(condition.values)}
         if condition
         else None,
-        "inherits": one.inherits,
+        "inherits": field.inherits,
         "options": [
             {
                 "value": option.value,
@@ -125,17 +125,17 @@ def as_json(one: Field, lang: str = "nb") -> dict[str, Any]:
                 "synonyms": list(option.synonyms),
                 "replacedBy": option.replaced_by,
             }
-            for option in one.options.options
+            for option in field.options.options
         ]
-        if one.options
+        if field.options
         else None,
-        "optionsSource": one.options.source(lang) if one.options else "",
-        "rdf": one.rdf,
-        "example": one.example,
-        "pattern": one.pattern,
-        "maxLength": one.max_length or None,
-        "englishTwin": one.english_twin,
-        "structural": one.structural,
+        "optionsSource": field.options.source(lang) if field.options else "",
+        "rdf": field.rdf,
+        "example": field.example,
+        "pattern": field.pattern,
+        "maxLength": field.max_length or None,
+        "englishTwin": field.english_twin,
+        "structural": field.structural,
     }
 
 
@@ -144,9 +144,9 @@ def explain(spec: Spec, name: str, lang: str = "nb") -> str:
 
     Raises WrongUse with the nearest names where there is no such field.
     """
-    one = spec.field(name)
-    lines = [f"{one.name} — {one.label(lang)}", "", one.help(lang), ""]
-    return "\n".join([*lines, *(_fact(said, text) for said, text in _facts(one, lang))])
+    field = spec.field(name)
+    lines = [f"{field.name} — {field.label(lang)}", "", field.help(lang), ""]
+    return "\n".join([*lines, *(_fact(said, text) for said, text in _facts(field, lang))])
 
 
 def _fact(said: str, text: str) -> str:
@@ -158,30 +158,33 @@ def explain_json(spec: Spec, name: str, lang: str = "nb") -> dict[str, Any]:
     return as_json(spec.field(name), lang) | {"spec": spec.id, "status": spec.status(lang)}
 
 
-def _facts(one: Field, lang: str) -> list[tuple[str, str]]:
-    note = f" — {one.basis_note(lang)}" if one.basis_note else ""
+def _facts(field: Field, lang: str) -> list[tuple[str, str]]:
+    note = f" — {field.basis_note(lang)}" if field.basis_note else ""
     facts = [
-        ("type", one.type),
-        ("obligation", f"{_OBLIGATIONS[one.obligation](lang)} ({_BASES[one.basis](lang)}){note}"),
-        ("when", _condition(one, lang)),
-        ("gate", _YES(lang) if one.gate else ""),
-        ("cardinality", one.cardinality),
-        ("group", one.group(lang)),
-        ("inherits", _YES(lang) if one.inherits else ""),
-        ("twin", one.english_twin),
-        ("pattern", one.pattern),
-        ("max_length", str(one.max_length or "")),
-        ("rdf", one.rdf),
-        ("example", one.example),
-        ("synonyms", ", ".join(one.synonyms)),
-        ("options", _options(one, lang)),
-        ("source", one.options.source(lang) if one.options else ""),
+        ("type", field.type),
+        (
+            "obligation",
+            f"{_OBLIGATIONS[field.obligation](lang)} ({_BASES[field.basis](lang)}){note}",
+        ),
+        ("when", _condition(field, lang)),
+        ("gate", _YES(lang) if field.gate else ""),
+        ("cardinality", field.cardinality),
+        ("group", field.group(lang)),
+        ("inherits", _YES(lang) if field.inherits else ""),
+        ("twin", field.english_twin),
+        ("pattern", field.pattern),
+        ("max_length", str(field.max_length or "")),
+        ("rdf", field.rdf),
+        ("example", field.example),
+        ("synonyms", ", ".join(field.synonyms)),
+        ("options", _options(field, lang)),
+        ("source", field.options.source(lang) if field.options else ""),
     ]
     return [(_WORDS[key](lang), text) for key, text in facts if text]
 
 
-def _condition(one: Field, lang: str) -> str:
-    condition = one.required_when
+def _condition(field: Field, lang: str) -> str:
+    condition = field.required_when
     if condition is None:
         return ""
     if not condition.values:
@@ -189,10 +192,10 @@ def _condition(one: Field, lang: str) -> str:
     return f"{condition.field} {_WORDS['is'](lang)} {', '.join(condition.values)}"
 
 
-def _options(one: Field, lang: str) -> str:
-    if one.options is None:
+def _options(field: Field, lang: str) -> str:
+    if field.options is None:
         return ""
-    return "".join(f"\n  {_option(option, lang)}" for option in one.options.options)
+    return "".join(f"\n  {_option(option, lang)}" for option in field.options.options)
 
 
 def _option(option: Option, lang: str) -> str:
@@ -205,8 +208,8 @@ def _option(option: Option, lang: str) -> str:
 
 def compare_json(old: Spec, new: Spec, lang: str = "nb") -> dict[str, Any]:
     """What differs: fields added, removed and changed (property by property)."""
-    before = {one.name: as_json(one, lang) for one in old}
-    after = {one.name: as_json(one, lang) for one in new}
+    before = {field.name: as_json(field, lang) for field in old}
+    after = {field.name: as_json(field, lang) for field in new}
     changed = {
         name: {
             key: {"old": before[name][key], "new": after[name][key]}
@@ -227,11 +230,11 @@ def compare_json(old: Spec, new: Spec, lang: str = "nb") -> dict[str, Any]:
 
 def compare(old: Spec, new: Spec, lang: str = "nb") -> str:
     """The same, a line a change."""
-    found = compare_json(old, new, lang)
-    lines = [f"{found['old']} → {found['new']}"]
-    lines += [f"+ {name}" for name in found["added"]]
-    lines += [f"- {name}" for name in found["removed"]]
-    for name, changes in found["changed"].items():
+    differences = compare_json(old, new, lang)
+    lines = [f"{differences['old']} → {differences['new']}"]
+    lines += [f"+ {name}" for name in differences["added"]]
+    lines += [f"- {name}" for name in differences["removed"]]
+    for name, changes in differences["changed"].items():
         lines += [f"~ {name}.{key}: {_change(change)}" for key, change in changes.items()]
     return "\n".join(lines if len(lines) > 1 else [*lines, _WORDS["same"](lang)])
 
@@ -271,9 +274,15 @@ def reference(spec: Spec, lang: str) -> str:
     lines = [f"# {title(lang)} {spec.id}", "", made(lang), "", spec.status(lang)]
     for level in spec.levels.values():
         lines += ["", f"## {level.label(lang)}"]
-        for one in level.fields:
-            lines += ["", f"### {one.name}", "", f"**{one.label(lang)}.** {one.help(lang)}", ""]
-            lines += [f"- {said}: {_one_line(text)}" for said, text in _facts(one, lang)]
+        for field in level.fields:
+            lines += [
+                "",
+                f"### {field.name}",
+                "",
+                f"**{field.label(lang)}.** {field.help(lang)}",
+                "",
+            ]
+            lines += [f"- {said}: {_one_line(text)}" for said, text in _facts(field, lang)]
     return "\n".join(lines) + "\n"
 
 

@@ -165,10 +165,10 @@ class Field:
 
     def attempt(self, text: str) -> Value | ParseProblem:
         """As parse, but a problem is returned, so that checking a column costs no raising."""
-        known = self._parsed.get(text)
-        if known is None:
-            known = self._parsed[text] = _attempt(self, text)
-        return known
+        parsed = self._parsed.get(text)
+        if parsed is None:
+            parsed = self._parsed[text] = _attempt(self, text)
+        return parsed
 
 
 def _attempt(of: Field, text: str) -> Value | ParseProblem:
@@ -195,10 +195,10 @@ def _number(of: Field, text: str) -> Value:
 
 
 def _date(of: Field, text: str) -> Value:
-    found = parse_date(text)
-    if found is None:
+    day = parse_date(text)
+    if day is None:
         raise ParseProblem("wrong-type", expected=of.type)
-    return found
+    return day
 
 
 _TRUE = frozenset({"1", "ja", "j", "true", "yes", "y", "x", "sann"})
@@ -236,11 +236,11 @@ def split_list(text: str) -> tuple[str, ...]:
         import json
 
         try:
-            found = json.loads(text)
+            listed = json.loads(text)
         except ValueError:
-            found = None
-        if isinstance(found, list) and all(isinstance(part, str) for part in found):
-            return tuple(found)
+            listed = None
+        if isinstance(listed, list) and all(isinstance(part, str) for part in listed):
+            return tuple(listed)
     return tuple(part.strip() for part in re.split(r"[;|\n]", text) if part.strip())
 
 
@@ -266,30 +266,30 @@ def _json(of: Field, text: str, shape: type) -> Any:
     import json
 
     try:
-        found = json.loads(text)
+        parsed = json.loads(text)
     except ValueError:
         raise ParseProblem("wrong-type", expected=of.type) from None
-    if not isinstance(found, shape):
+    if not isinstance(parsed, shape):
         raise ParseProblem("wrong-type", expected=of.type)
-    return found
+    return parsed
 
 
 def _multilingual(of: Field, text: str) -> Value:
     if not text.startswith("{"):
         return {"nb": text}
-    found = cast(dict[str, Any], _json(of, text, dict))
-    if not all(isinstance(value, str) for value in found.values()):
+    texts = cast(dict[str, Any], _json(of, text, dict))
+    if not all(isinstance(value, str) for value in texts.values()):
         raise ParseProblem("wrong-type", expected=of.type)
-    return found
+    return texts
 
 
 def _tagged(of: Field, text: str) -> Value:
     if not text.startswith("["):
         return tuple(split_list(text))
-    found = cast(list[Any], _json(of, text, list))
-    if not all(isinstance(part, dict) and "value" in part for part in found):
+    tagged = cast(list[Any], _json(of, text, list))
+    if not all(isinstance(part, dict) and "value" in part for part in tagged):
         raise ParseProblem("wrong-type", expected=of.type)
-    return tuple(str(part["value"]) for part in found)
+    return tuple(str(part["value"]) for part in tagged)
 
 
 def _object(of: Field, text: str) -> Value:
@@ -380,9 +380,9 @@ class Spec:
     def field(self, name: str) -> Field:
         """A field by `level.Key`; WrongUse with the nearest names where there is none."""
         level, _, key = name.partition(".")
-        found = self.levels.get(cast(LevelName, level))
-        if found is not None and key in found:
-            return found[key]
+        chosen = self.levels.get(cast(LevelName, level))
+        if chosen is not None and key in chosen:
+            return chosen[key]
         near = _nearest(self, name)
         raise WrongUse(
             "Feltet «{name}» finnes ikke i {spec}.{hint}",

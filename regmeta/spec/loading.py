@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from regmeta.errors import BrokenConfiguration, WrongUse
-from regmeta.files.strict import Source, Strict, Words, load_strict, read_source
+from regmeta.files.strict import ConfigurationFile, Strict, Words, load_strict, read_source
 from regmeta.model import LEVELS, LevelName, Text
 from regmeta.spec.fields import (
     Basis,
@@ -113,15 +113,15 @@ def load_spec(version: str = "", name: str = "helsedata") -> Spec:
 
     Raises BrokenConfiguration on any fault in the data and WrongUse on an unknown version.
     """
-    known = versions(name)
-    chosen = version or (known[-1] if known else "")
-    if chosen not in known:
+    available = versions(name)
+    chosen = version or (available[-1] if available else "")
+    if chosen not in available:
         raise WrongUse(
             "{name} har ikke versjonen «{version}». Det finnes: {choices}.",
             "{name} has no version “{version}”. There are: {choices}.",
             name=name,
             version=version,
-            choices=", ".join(known),
+            choices=", ".join(available),
         )
     return _load_once(specs_folder() / name / chosen, name)
 
@@ -181,7 +181,7 @@ def _load_level(folder: Path, level: LevelName, options: Map[str, OptionList]) -
 
 
 def _load_field(
-    source: Source,
+    source: ConfigurationFile,
     level: LevelName,
     key: str,
     table: object,
@@ -219,7 +219,7 @@ def _load_field(
 
 
 def _options_of(
-    source: Source, key: str, given: _Field, options: Map[str, OptionList]
+    source: ConfigurationFile, key: str, given: _Field, options: Map[str, OptionList]
 ) -> OptionList | None:
     """The list that a field names; a field where one chooses must name one."""
     if given.options:

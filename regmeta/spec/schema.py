@@ -36,12 +36,12 @@ def level_schema(spec: Spec, level: str = "", lang: str = "nb") -> Schema:
     if not level:
         return _submission(spec, lang)
     if level not in spec.levels:
-        known = ", ".join(spec.levels)
+        names = ", ".join(spec.levels)
         raise WrongUse(
             "«{level}» er ikke et nivå. Velg et av {choices}.",
             "“{level}” is no level. Choose one of {choices}.",
             level=level,
-            choices=known,
+            choices=names,
         )
     law = spec[cast(LevelName, level)]
     return {"$schema": DIALECT, "$id": _id(spec, level), **_record(law, lang)}
@@ -139,8 +139,8 @@ def _email(field: Field) -> Schema:
 
 
 def _url(field: Field) -> Schema:
-    one = {"type": "string", "format": "uri", "pattern": _URL}
-    return _array(field, one) if field.many else _one_text(field) | one
+    schema = {"type": "string", "format": "uri", "pattern": _URL}
+    return _array(field, schema) if field.many else _one_text(field) | schema
 
 
 def _array(field: Field, items: Schema) -> Schema:

@@ -32,7 +32,7 @@ def list_targets(lang: str = "nb", version: str = "") -> str:
     targets = load_targets(version)
     lines = [f"{version or target_versions()[-1]}: {len(targets)}. {_STATUS(lang)}", ""]
     return "\n".join(
-        lines + [f"{one.id:<36} {one.datatype:<18} {one.name(lang)}" for one in targets]
+        lines + [f"{target.id:<36} {target.datatype:<18} {target.name(lang)}" for target in targets]
     )
 
 
@@ -41,13 +41,13 @@ def list_targets_json(lang: str = "nb", version: str = "") -> dict[str, Any]:
     return {
         "version": version or target_versions()[-1],
         "status": _STATUS(lang),
-        "targets": [_as_json(one, lang) for one in load_targets(version)],
+        "targets": [_as_json(target, lang) for target in load_targets(version)],
     }
 
 
 def target_named(id: str, version: str = "") -> Target:
     """The target of that id; WrongUse with the nearest where there is none."""
-    by_id = {one.id: one for one in load_targets(version)}
+    by_id = {target.id: target for target in load_targets(version)}
     if id in by_id:
         return by_id[id]
     near = ", ".join(difflib.get_close_matches(id, list(by_id), n=3, cutoff=0.4))
@@ -61,18 +61,25 @@ def target_named(id: str, version: str = "") -> Target:
 
 def explain_target(id: str, lang: str = "nb", version: str = "") -> str:
     """One target's page: what it means, how it is coded, and what the proposal rests on."""
-    one = target_named(id, version)
+    target = target_named(id, version)
     facts = [
-        ("type", one.datatype),
-        ("format", one.format),
-        ("system", one.code_system),
-        ("oid", one.oid),
-        ("provenance", one.provenance),
-        ("support", one.support),
+        ("type", target.datatype),
+        ("format", target.format),
+        ("system", target.code_system),
+        ("oid", target.oid),
+        ("provenance", target.provenance),
+        ("support", target.support),
     ]
-    lines = [f"{one.id} — {one.name(lang)}", "", one.definition(lang), "", _STATUS(lang), ""]
+    lines = [
+        f"{target.id} — {target.name(lang)}",
+        "",
+        target.definition(lang),
+        "",
+        _STATUS(lang),
+        "",
+    ]
     lines += [f"{_WORDS[key](lang)}: {text}" for key, text in facts if text]
-    codes = load_code_systems().codes(one.code_file) if one.code_file else ()
+    codes = load_code_systems().codes(target.code_file) if target.code_file else ()
     if codes:
         lines.append(f"{_WORDS['codes'](lang)} ({len(codes)}):")
         lines += [f"  {code.value} = {code.label(lang)}" for code in codes[:_SHOWN]]
@@ -82,22 +89,22 @@ def explain_target(id: str, lang: str = "nb", version: str = "") -> str:
 
 def explain_target_json(id: str, lang: str = "nb", version: str = "") -> dict[str, Any]:
     """The same as values, with all codes."""
-    one = target_named(id, version)
-    codes = load_code_systems().codes(one.code_file) if one.code_file else ()
-    return _as_json(one, lang) | {
+    target = target_named(id, version)
+    codes = load_code_systems().codes(target.code_file) if target.code_file else ()
+    return _as_json(target, lang) | {
         "codes": [{"value": code.value, "label": code.label(lang)} for code in codes]
     }
 
 
-def _as_json(one: Target, lang: str) -> dict[str, Any]:
+def _as_json(target: Target, lang: str) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "name": one.name(lang),
-        "definition": one.definition(lang),
-        "datatype": one.datatype,
-        "format": one.format,
-        "codeSystem": one.code_system,
-        "oid": one.oid,
-        "provenance": one.provenance,
-        "support": one.support,
+        "id": target.id,
+        "name": target.name(lang),
+        "definition": target.definition(lang),
+        "datatype": target.datatype,
+        "format": target.format,
+        "codeSystem": target.code_system,
+        "oid": target.oid,
+        "provenance": target.provenance,
+        "support": target.support,
     }

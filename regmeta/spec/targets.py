@@ -36,14 +36,14 @@ def load_targets(version: str = "") -> tuple[Target, ...]:
 
     Raises WrongUse on an unknown version, BrokenConfiguration on a fault in the data.
     """
-    known = target_versions()
-    chosen = version or (known[-1] if known else "")
-    if chosen not in known:
+    available = target_versions()
+    chosen = version or (available[-1] if available else "")
+    if chosen not in available:
         raise WrongUse(
             "Harmoniserte variabler har ikke versjonen «{version}». Det finnes: {choices}.",
             "Harmonized variables have no version “{version}”. There are: {choices}.",
             version=version,
-            choices=", ".join(known),
+            choices=", ".join(available),
         )
     path = specs_folder() / "harmonized" / chosen / "targets.toml"
     tables = load_strict(path, dict[str, _Target])

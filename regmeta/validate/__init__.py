@@ -7,7 +7,7 @@ from datetime import date
 
 from regmeta.model import Finding, Progress, Report, Submission, no_progress
 from regmeta.spec.fields import Spec
-from regmeta.validate.engine import Known, run_rules
+from regmeta.validate.engine import Remembered, run_rules
 from regmeta.validate.named import rule_named
 from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text, said_of
 from regmeta.validate.rule import load_rules
@@ -35,8 +35,8 @@ def check(
     today: date,
     progress: Progress = no_progress,
     waivers: Waivers | None = None,
-    beside: Sequence[Finding] = (),
-    known: Known | None = None,
+    elsewhere: Sequence[Finding] = (),
+    remembered: Remembered | None = None,
 ) -> Report:
     """Every rule over every submission; findings by file, sheet, row and column.
 
@@ -51,6 +51,6 @@ def check(
         today=today,
         progress=progress,
         waivers=waivers or {},
-        beside=beside,
-        known=known,
+        from_elsewhere=elsewhere,
+        remembered=remembered,
     )

@@ -28,7 +28,7 @@ def read_baseline(path: Path) -> Counter[Key]:
     """
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
-        return Counter(_key(one, one["message"]) for one in report["findings"])
+        return Counter(_key(entry, entry["message"]) for entry in report["findings"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UnreadableInput(
             "{path}: er ikke en rapport fra «regmeta check --format json». Lag en med --out.",
@@ -37,8 +37,8 @@ def read_baseline(path: Path) -> Counter[Key]:
         ) from None
 
 
-def _key(one: dict[str, Any], said: str) -> Key:
-    return (*(str(one[part] or "") for part in _PARTS), said)
+def _key(entry: dict[str, Any], said: str) -> Key:
+    return (*(str(entry[part] or "") for part in _PARTS), said)
 
 
 def _key_of(finding: Finding, lang: str) -> Key:
@@ -51,11 +51,11 @@ def only_new(report: Report, before: Counter[Key]) -> Report:
     left = before.copy()
     new = []
     for finding in report.findings:
-        known = next((key for key in _spellings(finding) if left[key] > 0), None)
-        if known is None:
+        earlier = next((key for key in _spellings(finding) if left[key] > 0), None)
+        if earlier is None:
             new.append(finding)
         else:
-            left[known] -= 1
+            left[earlier] -= 1
     counted = Counter(finding.severity for finding in new)
     counts = SeverityCounts(*(counted[severity] for severity in SEVERITIES))
     return replace(report, findings=tuple(new), counts=counts, gone=left.total())

@@ -67,8 +67,8 @@ class Context:
         place = (what, id(about), key)
         if place not in self._kept:
             self._kept[place] = make()
-        found: T = self._kept[place]
-        return found
+        kept: T = self._kept[place]
+        return kept
 
     def prepare(self, submission: Submission) -> None:
         """Work out the views that most rules ask for, before the rules are shared out."""
@@ -96,11 +96,11 @@ class Context:
 
     def _datatypes(self, records: Records) -> list[str]:
         law = self.spec["variabel"]["DataType"]
-        known: dict[str, str] = {"": ""}
+        datatypes: dict[str, str] = {"": ""}
         for text in self.rows_by_text(records, "DataType"):
             value = law.attempt(text)
-            known[text] = "" if isinstance(value, ParseProblem) else str(value)
-        return [known[text] for text in records.column("DataType")]
+            datatypes[text] = "" if isinstance(value, ParseProblem) else str(value)
+        return [datatypes[text] for text in records.column("DataType")]
 
     def lists(self, submission: Submission) -> dict[str, CodeList]:
         """The code lists that stand in the submission, by their code."""
@@ -175,18 +175,18 @@ def _bundles(texts: Iterable[str]) -> list[Bundle]:
 
 
 def _split(records: Records, key: str) -> list[tuple[str, ...]]:
-    known: dict[str, tuple[str, ...]] = {}
+    split: dict[str, tuple[str, ...]] = {}
     for text in set(records.column(key)):
-        known[text] = split_list(text) if text else ()
-    return [known[text] for text in records.column(key)]
+        split[text] = split_list(text) if text else ()
+    return [split[text] for text in records.column(key)]
 
 
 def _periods(records: Records) -> list[Period]:
     starts, ends = records.column("GyldigFra"), records.column("GyldigTil")
-    known: dict[tuple[str, str], Period] = {}
+    periods: dict[tuple[str, str], Period] = {}
     for start, end in set(zip(starts, ends, strict=True)):
-        known[start, end] = Period(parse_date(start), parse_date(end))
-    return [known[pair] for pair in zip(starts, ends, strict=True)]
+        periods[start, end] = Period(parse_date(start), parse_date(end))
+    return [periods[pair] for pair in zip(starts, ends, strict=True)]
 
 
 def _code_lists(records: Records) -> dict[str, CodeList]:
@@ -203,19 +203,19 @@ def _code_lists(records: Records) -> dict[str, CodeList]:
     return {
         code: CodeList(
             code,
-            tuple(found),
-            tuple(values[i].strip() for i in found),
-            tuple(labels[i].strip() for i in found),
+            tuple(rows_of_list),
+            tuple(values[i].strip() for i in rows_of_list),
+            tuple(labels[i].strip() for i in rows_of_list),
             len(owners[code]),
         )
-        for code, found in rows.items()
+        for code, rows_of_list in rows.items()
     }
 
 
 _MANY = 400
 
 
-def nearest_in(known: Collection[str]) -> Callable[[str], dict[str, str | Text]]:
+def nearest_in(names: Collection[str]) -> Callable[[str], dict[str, str | Text]]:
     """A function that gives the parameter `nearest` in both languages for a text: a question about
     the closest known name, or nothing.
 
@@ -228,7 +228,7 @@ def nearest_in(known: Collection[str]) -> Callable[[str], dict[str, str | Text]]
         import difflib
 
         if not turned:
-            turned.append((sorted(known), sorted(name[::-1] for name in known)))
+            turned.append((sorted(names), sorted(name[::-1] for name in names)))
         close = difflib.get_close_matches(text, _neighbours(text, *turned[0]), n=1, cutoff=0.75)
         if not close:
             return {"nearest": ""}

@@ -28,7 +28,7 @@ from regmeta.validate.context import UNCLAIMED, Bundle, Context
 from regmeta.validate.rule import Fault, Rule, never_waived
 from regmeta.validate.waivers import Used, Waivers, waive
 
-Known = MutableMapping[str, tuple[Finding, ...]]
+Remembered = MutableMapping[str, tuple[Finding, ...]]
 """What the rules found in a submission, by its id."""
 _NO_WAIVERS: Waivers = MappingProxyType({})
 _PROSE = frozenset({"String", "Text", "MultilingualText", "LangTaggedList"})
@@ -42,8 +42,8 @@ def run_rules(
     today: date,
     progress: Progress = no_progress,
     waivers: Waivers = _NO_WAIVERS,
-    beside: Sequence[Finding] = (),
-    known: Known | None = None,
+    from_elsewhere: Sequence[Finding] = (),
+    remembered: Remembered | None = None,
 ) -> Report:
     """Every fault that the rules find, in the order of file, sheet, row and column; what is waived
     stands apart in the report. `beside` was found outside the records, by those who hold the files.
@@ -52,13 +52,15 @@ def run_rules(
     context = Context(spec, today)
     findings: list[Finding] = []
     with without_collecting():
-        findings += _of_submissions(rules, submissions, context, progress, known)
+        findings += _of_submissions(rules, submissions, context, progress, remembered)
         for rule in rules:
             if rule.scope == "check_collection":
                 findings += _collection(rule, submissions, context)
     doubts = [doubt for submission in submissions for doubt in submission.doubts]
-    elsewhere = [*beside, *doubts]
-    findings += _found_elsewhere(rules, elsewhere, {(one.rule, one.place) for one in findings})
+    elsewhere = [*from_elsewhere, *doubts]
+    findings += _found_elsewhere(
+        rules, elsewhere, {(finding.rule, finding.place) for finding in findings}
+    )
     stand, waived, used = waive(findings, waivers, today, never_waived())
     stand += _of_waivers(rules, submissions, context, waivers, used)
     progress(1, 1, "")
@@ -66,15 +68,15 @@ def run_rules(
 
 
 def _found_elsewhere(
-    rules: Sequence[Rule], beside: Sequence[Finding], told: set[tuple[str, Place]]
+    rules: Sequence[Rule], from_elsewhere: Sequence[Finding], reported: set[tuple[str, Place]]
 ) -> Iterator[Finding]:
     """What others found, each with what its rule's message needs; never twice about one place."""
     by_name = {rule.name: rule for rule in rules}
-    for one in beside:
-        if (one.rule, one.place) not in told and one.rule in by_name:
-            rule = by_name[one.rule]
-            known = rule.scope == "check_elsewhere"
-            yield replace(one, params=rule.check(one)) if known else one
+    for finding in from_elsewhere:
+        if (finding.rule, finding.place) not in reported and finding.rule in by_name:
+            rule = by_name[finding.rule]
+            is_elsewhere = rule.scope == "check_elsewhere"
+            yield replace(finding, params=rule.check(finding)) if is_elsewhere else finding
 
 
 def _of_waivers(
@@ -102,21 +104,21 @@ def _of_submissions(
     submissions: Sequence[Submission],
     context: Context,
     progress: Progress,
-    known: Known | None,
+    remembered: Remembered | None,
 ) -> list[Finding]:
     """What the rules find in each submission, in the order of submissions and rules."""
-    known = {} if known is None else known
-    unknown = [one for one in submissions if one.id not in known]
-    found = _anew(rules, unknown, context, progress)
+    remembered = {} if remembered is None else remembered
+    unknown = [submission for submission in submissions if submission.id not in remembered]
+    fresh = _anew(rules, unknown, context, progress)
     each = len(rules)
     for number, submission in enumerate(unknown):
-        own = found[number * each : (number + 1) * each]
-        known[submission.id] = (
-            *known.get(submission.id, ()),
+        own = fresh[number * each : (number + 1) * each]
+        remembered[submission.id] = (
+            *remembered.get(submission.id, ()),
             *(finding for findings in own for finding in findings),
         )
     ids = dict.fromkeys(submission.id for submission in submissions)
-    return [finding for id in ids for finding in known[id]]
+    return [finding for id in ids for finding in remembered[id]]
 
 
 def _anew(
@@ -132,7 +134,7 @@ def _anew(
         progress(number, len(jobs), submission.id)
         return list(_findings(rule, submission, context))
 
-    records = sum(len(one) for submission in submissions for one in submission.levels.values())
+    records = sum(len(level) for submission in submissions for level in submission.levels.values())
     if records < _WORTH_SHARING:
         return [run(number) for number in range(len(jobs))]
     for submission in submissions:
@@ -157,7 +159,7 @@ def _report(
     return Report(
         findings=in_order(findings),
         counts=SeverityCounts(counts["error"], counts["warning"], counts["advice"]),
-        files=tuple(dict.fromkeys(file for one in submissions for file in one.files)),
+        files=tuple(dict.fromkeys(file for submission in submissions for file in submission.files)),
         checked=checked,
         spec=spec.id,
         waived=in_order(waived),
@@ -233,8 +235,8 @@ def _text_fields(rule: Rule, level: str, records: Records, context: Context) -> 
         return [key for key in keys if f"{level}.{key}" not in out]
     if "prose" in rule.fields:
         law = context.spec[cast(LevelName, level)]
-        found = (field for field in law.fields if field.type in _PROSE)
-        return [f.key for f in found if records.has_column(f.key) and f.name not in out]
+        prose = (field for field in law.fields if field.type in _PROSE)
+        return [f.key for f in prose if records.has_column(f.key) and f.name not in out]
     wanted = (name.partition(".") for name in rule.fields)
     return [key for at, _, key in wanted if at == level and records.has_column(key)]
 
@@ -291,7 +293,9 @@ def find_with(rule: Rule, submissions: Sequence[Submission], context: Context) -
     """What one rule finds, for those who measure it; rules about waivers find nothing here."""
     if rule.scope == "check_collection":
         return list(_collection(rule, submissions, context))
-    return [found for submission in submissions for found in _findings(rule, submission, context)]
+    return [
+        finding for submission in submissions for finding in _findings(rule, submission, context)
+    ]
 
 
 def _collection(

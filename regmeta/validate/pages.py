@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
+
 from regmeta.files.strict import Strict, load_strict
 from regmeta.model import (
     SEVERITIES,
@@ -56,9 +58,9 @@ _MORE = Text(
     "{count} rules. `regmeta rules show NAME` shows a rule's page.",
 )
 _FOUND = Text(
-    nb="{found.found} funn i {found.files} av {about[files]} kodebøker med {about[variables]} "
+    nb="{found.findings} funn i {found.files} av {about[files]} kodebøker med {about[variables]} "
     "variabler. Av {found.read} funn lest for hånd var {found.right} riktige ({about[when]}).",
-    en="{found.found} findings in {found.files} of {about[files]} codebooks with "
+    en="{found.findings} findings in {found.files} of {about[files]} codebooks with "
     "{about[variables]} variables. Of {found.read} findings read by hand {found.right} were "
     "right ({about[when]}).",
 )
@@ -79,7 +81,7 @@ def _rule(name: str) -> Rule:
 def message(finding: Finding, lang: str = "nb") -> str:
     """The finding as one sentence or two in `lang`."""
     template = _rule(finding.rule).message(lang)
-    return template.format_map(_Words(finding, lang))
+    return template.format_map(_PlaceWords(finding, lang))
 
 
 def said_of(finding: Finding) -> Text:
@@ -98,7 +100,7 @@ def counted(counts: Mapping[str, int], lang: str = "nb") -> str:
     return ", ".join(said)
 
 
-class _Words(dict[str, Any]):
+class _PlaceWords(dict[str, Any]):
     """A message's parameters: long texts cut short, `field` by its label."""
 
     def __init__(self, finding: Finding, lang: str) -> None:
@@ -187,7 +189,7 @@ def rule_page(rule: Rule, lang: str = "nb") -> str:
 class _Reading(Strict, frozen=True):
     """What one rule found, in how many files, and how many of a sample were right."""
 
-    found: int
+    findings: int = msgspec.field(name="found")
     files: int
     read: int
     right: int
@@ -210,8 +212,8 @@ def _readings() -> _Readings:
 def _seen(name: str, lang: str) -> str:
     seen = _readings()
     about = {"files": seen.files, "variables": seen.variables, "when": seen.read}
-    found = seen.rules.get(name)
-    return (_FOUND if found else _NOTHING)(lang).format(about=about, found=found)
+    count = seen.rules.get(name)
+    return (_FOUND if count else _NOTHING)(lang).format(about=about, found=count)
 
 
 def _example(rule: Rule, lang: str) -> list[str]:
@@ -254,7 +256,7 @@ def try_example(rule: Rule, spec: Spec | None = None) -> Report:
         law,
         today=day,
         waivers=waivers_of(rule.example),
-        beside=elsewhere_of(rule, rule.example),
+        from_elsewhere=elsewhere_of(rule, rule.example),
     )
 
 
@@ -317,13 +319,13 @@ _STRUCTURAL = {"variabel": {"platform"}, "kode": {"variabel"}}
 def _records(level: LevelName, rows: list[Mapping[str, Any]], file: str) -> Records:
     keys = list(dict.fromkeys(key for row in rows for key in row))
     law = load_spec()[level]
-    known = [key for key in keys if key in law or key in _STRUCTURAL.get(level, ())]
+    fields = [key for key in keys if key in law or key in _STRUCTURAL.get(level, ())]
     texts = {key: [str(row.get(key, "")) for row in rows] for key in keys}
     return Records(
         level,
-        columns={key: texts[key] for key in known},
+        columns={key: texts[key] for key in fields},
         rows=list(range(2, len(rows) + 2)),
         sheet_of=[0] * len(rows),
         sheets=[Sheet(file, level, level, {key: n for n, key in enumerate(keys, 1)})],
-        extras={key: texts[key] for key in keys if key not in known},
+        extras={key: texts[key] for key in keys if key not in fields},
     )

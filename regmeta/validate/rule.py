@@ -151,7 +151,7 @@ def _first_line(page: str) -> str:
 def load_rules() -> tuple[Rule, ...]:
     """Every rule in rules/, by name; found by discovery, there is no list to edit."""
     package = importlib.import_module("regmeta.validate.rules")
-    names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
     modules = (importlib.import_module(f"regmeta.validate.rules.{name}") for name in names)
     return tuple(rule_of(name, module) for name, module in zip(names, modules, strict=True))
 
@@ -162,7 +162,7 @@ _NEEDED = ("__doc__", "NB", "SEVERITY", "LEVEL", "THEME", "MESSAGE", "EXAMPLE")
 def rule_of(name: str, module: ModuleType) -> Rule:
     """The rule that a module of that name is. Raises BrokenConfiguration with what it lacks."""
     scopes = [scope for scope in SCOPES if hasattr(module, scope)]
-    missing = [one for one in _NEEDED if not getattr(module, one, None)]
+    missing = [key for key in _NEEDED if not getattr(module, key, None)]
     if len(scopes) != 1:
         missing.append(" / ".join(SCOPES))
     elif module.THEME not in THEMES:

@@ -27,14 +27,14 @@ DELIVERED = ("delivered", "in-test", "in-production")
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class FilledShare:
     """`filled` of `of` cells."""
 
     filled: int = 0
     of: int = 0
 
-    def __add__(self, other: Share) -> Share:
-        return Share(self.filled + other.filled, self.of + other.of)
+    def __add__(self, other: FilledShare) -> FilledShare:
+        return FilledShare(self.filled + other.filled, self.of + other.of)
 
     @property
     def percent(self) -> int | None:
@@ -48,9 +48,9 @@ class LevelScore:
 
     level: LevelName
     records: int
-    mandatory: Share
-    recommended: Share
-    english: Share
+    mandatory: FilledShare
+    recommended: FilledShare
+    english: FilledShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +62,33 @@ class Score:
     counts: SeverityCounts
     waived: int
     levels: tuple[LevelScore, ...]
-    health: Share
+    health: FilledShare
     health_missing: tuple[str, ...]
     stage: str
     remains: tuple[Text, ...]
 
-    def total(self, kind: str) -> Share:
+    def total(self, kind: str) -> FilledShare:
         """mandatory, recommended or english over all levels."""
-        return sum((getattr(level, kind) for level in self.levels), Share())
+        return sum((getattr(level, kind) for level in self.levels), FilledShare())
 
 
 def score_all(
     submissions: Sequence[Submission], report: Report, spec: Spec, stages: dict[str, str]
 ) -> tuple[Score, ...]:
     """The score of every submission, in the order given; `stages` by registry's id."""
-    counted = Counter((one.registry, one.severity) for one in report.findings)
-    waived = Counter(one.registry for one in report.waived)
+    counted = Counter((submission.registry, submission.severity) for submission in report.findings)
+    waived = Counter(submission.registry for submission in report.waived)
     return tuple(
         _score(
-            one,
-            SeverityCounts(*(counted[one.id, kind] for kind in ("error", "warning", "advice"))),
-            waived[one.id],
+            submission,
+            SeverityCounts(
+                *(counted[submission.id, kind] for kind in ("error", "warning", "advice"))
+            ),
+            waived[submission.id],
             spec,
-            stages.get(one.id, ""),
+            stages.get(submission.id, ""),
         )
-        for one in submissions
+        for submission in submissions
     )
 
 
@@ -125,11 +127,11 @@ def _level(law: Level, records: Records, submission: Submission) -> LevelScore:
     return LevelScore(
         level=law.name,
         records=len(records),
-        mandatory=sum((_mandatory(field, records, filled) for field in own), Share()),
+        mandatory=sum((_mandatory(field, records, filled) for field in own), FilledShare()),
         recommended=sum(
-            (_whole(filled[f.key]) for f in own if f.obligation == "recommended"), Share()
+            (_whole(filled[f.key]) for f in own if f.obligation == "recommended"), FilledShare()
         ),
-        english=sum((_english(f, filled) for f in own if f.english_twin in twins), Share()),
+        english=sum((_english(f, filled) for f in own if f.english_twin in twins), FilledShare()),
     )
 
 
@@ -144,24 +146,24 @@ def _given_above(field: Field, submission: Submission) -> bool:
     return field.level != "kilde" and len(above) > 0 and bool(above.text(0, field.key).strip())
 
 
-def _whole(filled: list[bool]) -> Share:
-    return Share(sum(filled), len(filled))
+def _whole(filled: list[bool]) -> FilledShare:
+    return FilledShare(sum(filled), len(filled))
 
 
-def _mandatory(field: Field, records: Records, filled: dict[str, list[bool]]) -> Share:
+def _mandatory(field: Field, records: Records, filled: dict[str, list[bool]]) -> FilledShare:
     if field.obligation == "mandatory":
         return _whole(filled[field.key])
     if field.required_when is None or field.required_when.field not in filled:
-        return Share()
+        return FilledShare()
     when = field.required_when
     holds = [when.holds(text) for text in records.column(when.field)]
     asked = [there for there, held in zip(filled[field.key], holds, strict=True) if held]
     return _whole(asked)
 
 
-def _english(field: Field, filled: dict[str, list[bool]]) -> Share:
+def _english(field: Field, filled: dict[str, list[bool]]) -> FilledShare:
     if field.english_twin not in filled:
-        return Share()
+        return FilledShare()
     pairs = zip(filled[field.key], filled[field.english_twin], strict=True)
     return _whole([english for norwegian, english in pairs if norwegian])
 
@@ -169,17 +171,17 @@ def _english(field: Field, filled: dict[str, list[bool]]) -> Share:
 # ------------------------------------------------------------------ HealthDCAT-AP
 
 
-def health_score(kilde: Records, law: Level) -> tuple[Share, tuple[str, ...]]:
+def health_score(kilde: Records, law: Level) -> tuple[FilledShare, tuple[str, ...]]:
     """The weighted share of HealthDCAT-AP properties that are there, and the mandatory missing."""
     fields: dict[str, list[Field]] = {}
     for field in law.fields:
         if field.rdf and field.basis in _HEALTH_BASES:
             fields.setdefault(field.rdf, []).append(field)
-    share, missing = Share(), []
+    share, missing = FilledShare(), []
     for rdf, of_one in fields.items():
         weight = max(_WEIGHTS[field.obligation] for field in of_one)
         there = any(_holds_value(field, kilde) for field in of_one)
-        share += Share(weight if there else 0, weight)
+        share += FilledShare(weight if there else 0, weight)
         if not there and weight == _WEIGHTS["mandatory"]:
             missing.append(rdf)
     return share, tuple(missing)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from regmeta.model import Text
-from regmeta.validate.scores import Score, Share
+from regmeta.validate.scores import FilledShare, Score
 
 _HEADS = (
     Text("Register", "Registry"),
@@ -47,7 +47,7 @@ def _cells(score: Score) -> list[str]:
     return [score.id, *map(str, counts), str(score.waived), *map(_percent, shares)]
 
 
-def _percent(share: Share) -> str:
+def _percent(share: FilledShare) -> str:
     return "–" if share.percent is None else f"{share.percent} %"
 
 
@@ -95,5 +95,5 @@ def summary_json(scores: Sequence[Score], lang: str = "nb") -> list[dict[str, An
     ]
 
 
-def _share(share: Share) -> dict[str, int | None]:
+def _share(share: FilledShare) -> dict[str, int | None]:
     return {"filled": share.filled, "of": share.of, "percent": share.percent}

@@ -22,7 +22,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from regmeta.files.strict import Source, Strict, read_source
+from regmeta.files.strict import ConfigurationFile, Strict, read_source
 from regmeta.model import Finding, Place
 
 WAIVERS = "waivers.toml"
@@ -90,7 +90,7 @@ def read_waivers(folder: Path, registry: str) -> tuple[Waiver, ...]:
 
 def waiver_of(entry: Mapping[str, Any], place: Place) -> Waiver:
     """One waiver of its table; BrokenConfiguration on what is missing, unknown or no text."""
-    source = Source(Path(place.file), entry)
+    source = ConfigurationFile(Path(place.file), entry)
     return _waiver(source.fitted(entry, _Waiver, ()), place)
 
 
@@ -112,12 +112,12 @@ def waive(
     stand: list[Finding] = []
     waived: list[Finding] = []
     for finding in findings:
-        taking = [one for one in waivers.get(finding.registry, ()) if one.covers(finding)]
+        taking = [taken for taken in waivers.get(finding.registry, ()) if taken.covers(finding)]
         if not taking or finding.rule in never:
             stand.append(finding)
             continue
-        valid = [one for one in taking if one.until >= today]
-        for one in taking:
-            used[one] += 1
+        valid = [taken for taken in taking if taken.until >= today]
+        for taken in taking:
+            used[taken] += 1
         (waived if valid else stand).append(finding)
     return stand, waived, used

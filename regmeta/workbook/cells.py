@@ -24,8 +24,8 @@ Change = Callable[[Cell, str, str], tuple[str, str]]
 
 def attribute(text: str, name: str) -> str | None:
     """An attribute's value in an element's text, entities resolved."""
-    found = re.search(rf'(?<![\w:]){name}\s*=\s*(?:"([^"]*)"|\'([^\']*)\')', text)
-    return None if found is None else unescape(found[1] if found[1] is not None else found[2])
+    match = re.search(rf'(?<![\w:]){name}\s*=\s*(?:"([^"]*)"|\'([^\']*)\')', text)
+    return None if match is None else unescape(match[1] if match[1] is not None else match[2])
 
 
 def with_attribute(text: str, name: str, value: str) -> str:
@@ -144,10 +144,10 @@ def clean(text: str) -> str:
 
 def prefix_of(text: str, root: str) -> str:
     """The prefix a part's elements are written with, `x:` or nothing."""
-    found = re.search(rf"<((?:\w+:)?){root}\b", text)
-    if found is None:
+    match = re.search(rf"<((?:\w+:)?){root}\b", text)
+    if match is None:
         raise Odd(root)
-    return found[1]
+    return match[1]
 
 
 def placed(text: str, made: str, before: Sequence[str], root: str) -> str:

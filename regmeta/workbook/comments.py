@@ -37,7 +37,7 @@ _AUTHOR = "regmeta"
 _BEGINS, _ENDS = "— regmeta —", "—"
 _OURS = re.compile(rf"\s*{_BEGINS}\n.*?(?:\n{_ENDS}(?=\s*\Z|\n)|\Z)", re.DOTALL)
 # Marks were written without their first line once: the gravity and a colon, by our name.
-_WORDS = {one(lang).capitalize() for one in SEVERITY_WORDS.values() for lang in languages()}
+_WORDS = {word(lang).capitalize() for word in SEVERITY_WORDS.values() for lang in languages()}
 _FORMERLY = re.compile(rf"(?:{'|'.join(sorted(_WORDS))}): ")
 
 
@@ -81,7 +81,7 @@ def remove_comments(package: Package, path: str) -> None:
 
 def _authors(root: Element) -> list[str]:
     listed = child(root, "authors")
-    return [text_of(one) for one in children(listed)] if listed is not None else []
+    return [text_of(element) for element in children(listed)] if listed is not None else []
 
 
 def _cell(comment: Element) -> Cell:
@@ -90,7 +90,7 @@ def _cell(comment: Element) -> Cell:
 
 
 def _text(comment: Element) -> str:
-    return "".join(text_of(one) for one in within(comment, "t"))
+    return "".join(text_of(element) for element in within(comment, "t"))
 
 
 def _cut(comment: Element, whole: str) -> None:
@@ -136,7 +136,7 @@ def _write(root: Element, notes: Mapping[Cell, str]) -> None:
     if listed is None or authors is None:
         raise Odd("comments")
     number = _our_number(authors)
-    there = {_cell(one): one for one in children(listed, "comment")}
+    there = {_cell(element): element for element in children(listed, "comment")}
     for cell, note in sorted(notes.items()):
         comment = there.get(cell)
         if comment is None:
@@ -148,7 +148,7 @@ def _write(root: Element, notes: Mapping[Cell, str]) -> None:
 
 
 def _our_number(authors: Element) -> int:
-    names = [text_of(one) for one in children(authors)]
+    names = [text_of(element) for element in children(authors)]
     if _AUTHOR not in names:
         put_text(added(authors, "author"), _AUTHOR)
         names.append(_AUTHOR)
@@ -197,17 +197,17 @@ def _new_boxes(package: Package, path: str, text: str) -> tuple[str, str]:
 
 def _boxes(root: Element) -> dict[Cell, Element]:
     """The boxes of comments by the cell they belong to, rows and columns counted from 1."""
-    found: dict[Cell, Element] = {}
+    elements: dict[Cell, Element] = {}
     for shape in children(root):
         at = [
-            int(text_of(one))
+            int(text_of(element))
             for name in ("Row", "Column")
-            for one in within(shape, name)
-            if text_of(one).strip().isdigit()
+            for element in within(shape, name)
+            if text_of(element).strip().isdigit()
         ]
         if name_of(shape) == "shape" and len(at) == 2:
-            found[at[0] + 1, at[1] + 1] = shape
-    return found
+            elements[at[0] + 1, at[1] + 1] = shape
+    return elements
 
 
 def _vml(package: Package, name: str) -> str:
@@ -240,7 +240,7 @@ def _add_boxes(package: Package, part: str, notes: Mapping[Cell, str]) -> None:
 
 
 def _free_ids(root: Element) -> Iterator[str]:
-    taken = {value_of(one, "id") for one in children(root)}
+    taken = {value_of(element, "id") for element in children(root)}
     n = 0
     while True:
         n += 1

@@ -17,7 +17,7 @@ from regmeta.model import Finding, LevelName, Place, Reading, Records, Submissio
 from regmeta.read import read_file
 from regmeta.spec.fields import Spec
 from regmeta.texts import folded_letters
-from regmeta.workbook.template import Besides, write_template
+from regmeta.workbook.template import TemplateContent, write_template
 
 LONGEST = 32_767
 """Characters that a cell of Excel holds (Microsoft, Excel specifications and limits)."""
@@ -55,7 +55,7 @@ def convert(path: Path, out: Path, spec: Spec, *, kilde: str = "", lang: str = "
     require_xlsx(out)
     reading = read_file(path, spec, kilde=kilde)
     written, lost = as_template(reading.submission, spec)
-    write_template(out, spec, lang, written, Besides(extras=True))
+    write_template(out, spec, lang, written, TemplateContent(extras=True))
     return Converted(reading, written, lost)
 
 
@@ -114,8 +114,8 @@ def _distinct(codes: Records) -> Records:
     """Each distinct list once; with the variables told where one list stands in several forms."""
     seen: dict[str, dict[tuple[tuple[str, ...], ...], list[int]]] = {}
     for name, rows in _lists(codes):
-        told = tuple(_told(codes, i) for i in rows)
-        seen.setdefault(name, {}).setdefault(told, rows)
+        texts = tuple(_code_texts(codes, i) for i in rows)
+        seen.setdefault(name, {}).setdefault(texts, rows)
     kept = sorted(i for forms in seen.values() for rows in forms.values() for i in rows)
     of = codes.column("kodeverk")
     owners = [codes.text(i, "variabel") if len(seen[of[i]]) > 1 else "" for i in kept]
@@ -133,7 +133,7 @@ def _lists(codes: Records) -> Iterator[tuple[str, list[int]]]:
         yield name, list(rows)
 
 
-def _told(codes: Records, i: int) -> tuple[str, ...]:
+def _code_texts(codes: Records, i: int) -> tuple[str, ...]:
     fields = (texts[i] for key, texts in sorted(codes.columns.items()) if key != "variabel")
     return (*fields, *(texts[i] for _, texts in sorted(codes.extras.items())))
 

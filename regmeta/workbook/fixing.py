@@ -106,22 +106,22 @@ def fix(
             suffix=suffix,
         )
     submission = read_file(source, spec, kilde=kilde).submission
-    found = repairs_of(submission, source, spec)
+    repairs = repairs_of(submission, source, spec)
     if out is not None:
-        _write(source, out, found, overwrite)
+        _write(source, out, repairs, overwrite)
     report = check([submission], spec, today=today)
-    mended = {(one.place.sheet, one.place.row, one.place.column) for one in found}
-    return Fixed(found, tuple(_proposals(report.findings, mended)))
+    mended = {(repair.place.sheet, repair.place.row, repair.place.column) for repair in repairs}
+    return Fixed(repairs, tuple(_proposals(report.findings, mended)))
 
 
 def _proposals(
     findings: Sequence[Finding], mended: set[tuple[str, int, int]]
 ) -> Iterator[Proposal]:
-    for one in findings:
-        asked = one.params.get("nearest") or one.params.get("hint")
-        place = one.place
+    for finding in findings:
+        asked = finding.params.get("nearest") or finding.params.get("hint")
+        place = finding.place
         if asked and (place.sheet, place.row, place.column) not in mended:
-            yield Proposal(place, one.field, said_of(one))
+            yield Proposal(place, finding.field, said_of(finding))
 
 
 # ------------------------------------------------------------------ what can be repaired
@@ -130,7 +130,7 @@ def _proposals(
 def repairs_of(submission: Submission, source: Path, spec: Spec) -> tuple[Repair, ...]:
     """Every repair, in the order of sheet, row and column; a cell once, whoever reads it."""
     grids = {grid.sheet: grid for grid in read_grids(source)}
-    found: dict[tuple[str, int, int], Repair] = {}
+    repairs: dict[tuple[str, int, int], Repair] = {}
     for level, records in submission.levels.items():
         for field in spec[level].fields:
             for i, text, after, what in _column(field, records, submission):
@@ -138,14 +138,15 @@ def repairs_of(submission: Submission, source: Path, spec: Spec) -> tuple[Repair
                 grid = grids.get(place.sheet)
                 where = (place.sheet, place.row, place.column)
                 # A layout may translate what stands in the cell: that is not ours to change.
-                if not grid or not place.column or grid.pasted or where in found:
+                if not grid or not place.column or grid.pasted or where in repairs:
                     continue
                 if grid.at(place.row, place.column) == text:
-                    found[where] = Repair(place, field.key, text, after, what)
+                    repairs[where] = Repair(place, field.key, text, after, what)
     order = list(grids)
     return tuple(
         sorted(
-            found.values(), key=lambda r: (order.index(r.place.sheet), r.place.row, r.place.column)
+            repairs.values(),
+            key=lambda r: (order.index(r.place.sheet), r.place.row, r.place.column),
         )
     )
 
@@ -158,14 +159,14 @@ def _column(
         return
     widths = _widths(submission) if field.name == "kode.verdi" else {}
     lists = records.column("kodeverk") if widths else []
-    known: dict[tuple[str, int], tuple[str, tuple[str, ...]]] = {}
+    repaired_texts: dict[tuple[str, int], tuple[str, tuple[str, ...]]] = {}
     for i, text in enumerate(records.column(field.key)):
         if not text:
             continue
         width = widths.get(lists[i], 0) if lists else 0
-        if (text, width) not in known:
-            known[text, width] = repaired(text, field, width)
-        after, what = known[text, width]
+        if (text, width) not in repaired_texts:
+            repaired_texts[text, width] = repaired(text, field, width)
+        after, what = repaired_texts[text, width]
         if after != text:
             yield i, text, after, what
 
@@ -173,14 +174,14 @@ def _column(
 def _widths(submission: Submission) -> dict[str, int]:
     """For lists that say which national one they are, the width of its codes where all have it."""
     records = submission["kodeverk"]
-    found = {}
+    widths = {}
     pairs = zip(records.column("Code"), records.column("kodeverkReference"), strict=True)
     for code, reference in pairs:
         codes = load_code_systems().codes(reference) if reference else ()
-        sizes = {len(one.value) for one in codes if one.value.isdigit()}
-        if len(sizes) == 1 and all(one.value.isdigit() for one in codes):
-            found[code] = sizes.pop()
-    return found
+        sizes = {len(code.value) for code in codes if code.value.isdigit()}
+        if len(sizes) == 1 and all(code.value.isdigit() for code in codes):
+            widths[code] = sizes.pop()
+    return widths
 
 
 def repaired(text: str, field: Field, width: int = 0) -> tuple[str, tuple[str, ...]]:
@@ -236,8 +237,8 @@ def _markup(text: str, field: Field, width: int) -> str:
 def _day(text: str, field: Field, width: int) -> str:
     if field.type != "Date" or re.fullmatch(r"\d+(\.0)?", text):
         return text
-    found = parse_date(text)
-    return found.isoformat() if found else text
+    day = parse_date(text)
+    return day.isoformat() if day else text
 
 
 _COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -257,12 +258,14 @@ def _option(text: str, field: Field, width: int) -> str:
 
 @cache
 def _spellings(options: OptionList) -> dict[str, str]:
-    found: dict[str, set[str]] = {}
+    spellings: dict[str, set[str]] = {}
     for option in options.options:
         for label in (option.label.nb, option.label.en, option.value):
             if label:
-                found.setdefault(letters(label), set()).add(option.label.nb or option.value)
-    return {key: next(iter(labels)) for key, labels in found.items() if len(labels) == 1 and key}
+                spellings.setdefault(letters(label), set()).add(option.label.nb or option.value)
+    return {
+        key: next(iter(labels)) for key, labels in spellings.items() if len(labels) == 1 and key
+    }
 
 
 def _zeros(text: str, field: Field, width: int) -> str:
@@ -291,12 +294,12 @@ _STEPS = (
 # ------------------------------------------------------------------ writing
 
 
-def _write(source: Path, out: Path, found: Sequence[Repair], overwrite: bool) -> None:
+def _write(source: Path, out: Path, repairs: Sequence[Repair], overwrite: bool) -> None:
     if source.suffix.lower() in PATCHED:
         refuse_loss(out, inputs=[source], overwrite=overwrite, ours=is_sealed)
-        write_sealed(out, _patched(source, found))
+        write_sealed(out, _patched(source, repairs))
         return
-    content = _rewritten(source, found)
+    content = _rewritten(source, repairs)
     # A text file bears no seal: only the very same content counts as ours.
     refuse_loss(
         out, inputs=[source], overwrite=overwrite, ours=lambda path: path.read_bytes() == content
@@ -304,11 +307,11 @@ def _write(source: Path, out: Path, found: Sequence[Repair], overwrite: bool) ->
     write_whole(out, content)
 
 
-def _patched(source: Path, found: Sequence[Repair]) -> Package:
+def _patched(source: Path, repairs: Sequence[Repair]) -> Package:
     by_sheet: dict[str, dict[Cell, str]] = {}
-    for one in found:
-        cells = by_sheet.setdefault(one.place.sheet, {})
-        cells[one.place.row, one.place.column] = one.after
+    for repair in repairs:
+        cells = by_sheet.setdefault(repair.place.sheet, {})
+        cells[repair.place.row, repair.place.column] = repair.after
     package = Package.open(source)
     try:
         for sheet in sheets_of(package):
@@ -337,7 +340,7 @@ def _edited(text: str, cells: Mapping[Cell, str]) -> str:
     return edit_cells(text, cells, change)
 
 
-def _rewritten(source: Path, found: Sequence[Repair]) -> bytes:
+def _rewritten(source: Path, repairs: Sequence[Repair]) -> bytes:
     """The text file with some cells changed; all other characters as they were."""
     raw = source.read_bytes()
     text = decode(source, raw)
@@ -346,7 +349,7 @@ def _rewritten(source: Path, found: Sequence[Repair]) -> bytes:
     first = text.partition("\n")[0].strip().strip('"').casefold()
     if first.startswith("sep=") and len(first) <= 5:
         separator, start = first[4:] or "\t", text.index("\n") + 1
-    wanted = {(one.place.row, one.place.column): one.after for one in found}
+    wanted = {(repair.place.row, repair.place.column): repair.after for repair in repairs}
     out, at = [], 0
     for row, column, begin, end in spans(text, separator, start, 2 if start else 1):
         after = wanted.get((row, column))
@@ -416,14 +419,14 @@ _COUNTS = Text(
 def fixed_text(done: Fixed, out: Path | None, lang: str = "nb") -> str:
     """Every repair with before and after, every proposal, and the counts."""
     lines = []
-    for one in done.repairs:
-        what = ", ".join(WORDS[name](lang) for name in one.what)
-        lines.append(f"  {one.place}: «{one.before}» → «{one.after}» ({what})")
+    for repair in done.repairs:
+        what = ", ".join(WORDS[name](lang) for name in repair.what)
+        lines.append(f"  {repair.place}: «{repair.before}» → «{repair.after}» ({what})")
     if lines:
         lines.insert(0, _MENDED(lang))
     if done.proposals:
         lines += ["", _TO_DECIDE(lang)]
-        lines += [f"  {one.place}: {one.said(lang)}" for one in done.proposals]
+        lines += [f"  {proposal.place}: {proposal.said(lang)}" for proposal in done.proposals]
     wrote = _WROTE(lang, out=out) if out else ""
     counts = _COUNTS(lang, cells=len(done.repairs), proposals=len(done.proposals))
     return "\n".join([*lines, "", wrote + counts]).lstrip("\n")
@@ -438,14 +441,14 @@ def fixed_json(done: Fixed, lang: str = "nb") -> dict[str, object]:
 
     return {
         "repairs": [
-            where(one.place)
-            | {"field": one.field, "before": one.before, "after": one.after}
-            | {"what": list(one.what)}
-            for one in done.repairs
+            where(repair.place)
+            | {"field": repair.field, "before": repair.before, "after": repair.after}
+            | {"what": list(repair.what)}
+            for repair in done.repairs
         ],
         "proposals": [
-            where(one.place) | {"field": one.field, "message": one.said(lang)}
-            for one in done.proposals
+            where(proposal.place) | {"field": proposal.field, "message": proposal.said(lang)}
+            for proposal in done.proposals
         ],
     }
 

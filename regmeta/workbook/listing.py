@@ -16,7 +16,7 @@ from regmeta.model import SEVERITIES, Finding, Place, Report, Text, column_lette
 from regmeta.validate.named import rule_named
 from regmeta.validate.pages import advice, counted, field_label, message
 from regmeta.workbook.cells import inline
-from regmeta.workbook.notes import COMMENT, DONE, KEY, WHO, Former, Written, key_of, written_in
+from regmeta.workbook.notes import COMMENT, DONE, KEY, WHO, Former, WrittenNotes, key_of, written_in
 from regmeta.workbook.package import MAIN
 from regmeta.workbook.styles import FILLS, Styles
 
@@ -81,7 +81,7 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FindingLine:
     """One finding as a row: its texts, key, and what the person wrote about it."""
 
     finding: Finding
@@ -111,7 +111,7 @@ class Listing:
         keyed = self.former.keyed
         self.notes = written_in(self.former, self.findings)
         self.gone = self.former.left()
-        new = sum(one is None for one in self.notes)
+        new = sum(note is None for note in self.notes)
         since = Since(len(self.gone), new, len(self.findings) - new)
         self.since = since if keyed else None
 
@@ -142,12 +142,14 @@ class Listing:
         by_severity = {"error": counts.error, "warning": counts.warning, "advice": counts.advice}
         return _TITLE(self.lang).format(file=self.file, counts=counted(by_severity, self.lang))
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[FindingLine]:
         """A line a finding, in the order they are shown."""
         for finding, note in zip(self.findings, self.notes, strict=True):
-            yield Line(finding, self._texts(finding, note or Written()), key_of(finding))
+            yield FindingLine(
+                finding, self._texts(finding, note or WrittenNotes()), key_of(finding)
+            )
 
-    def _texts(self, finding: Finding, note: Written) -> tuple[str, ...]:
+    def _texts(self, finding: Finding, note: WrittenNotes) -> tuple[str, ...]:
         place = finding.place
         return (
             SEVERITY[finding.severity](self.lang),
@@ -259,7 +261,7 @@ def sheet_xml(
         sheet.row([text], [looks.title], fixed=True)
     groups = [
         (rule, list(lines))
-        for rule, lines in groupby(listing.lines(), lambda one: one.finding.rule)
+        for rule, lines in groupby(listing.lines(), lambda line: line.finding.rule)
     ]
     _summary(sheet, groups, own)
     first = len(sheet.rows) + 1
@@ -281,7 +283,7 @@ def _openings(listing: Listing) -> Iterator[str]:
         yield _YOURS(listing.lang)
 
 
-def _summary(sheet: _Sheet, groups: Sequence[tuple[str, Sequence[Line]]], own: str) -> None:
+def _summary(sheet: _Sheet, groups: Sequence[tuple[str, Sequence[FindingLine]]], own: str) -> None:
     """A line a cause, with how many findings it has and a link to the first of them."""
     if not groups:
         return
@@ -306,11 +308,11 @@ def _summary(sheet: _Sheet, groups: Sequence[tuple[str, Sequence[Line]]], own: s
     sheet.row([], [], fixed=True)
 
 
-def _is_folded(lines: Sequence[Line]) -> bool:
+def _is_folded(lines: Sequence[FindingLine]) -> bool:
     return len(lines) > 1 and rule_named(lines[0].finding.rule).takes == "fix"
 
 
-def _group(sheet: _Sheet, lines: Sequence[Line]) -> None:
+def _group(sheet: _Sheet, lines: Sequence[FindingLine]) -> None:
     """The findings of one cause; those that one command mends as one line, the rest folded."""
     lang, looks, more = sheet.listing.lang, sheet.looks, ""
     if _is_folded(lines):
@@ -330,13 +332,13 @@ def _endings(sheet: _Sheet, any_found: bool) -> None:
     lang, looks = sheet.listing.lang, sheet.looks
     if not any_found:
         sheet.row([_NONE(lang)], [looks.title], fixed=True)
-    spoken = [one for one in sheet.listing.gone if one]
+    spoken = [line for line in sheet.listing.gone if line]
     if not spoken:
         return
     sheet.row([], [], fixed=True)
     sheet.row([_GONE(lang)], [looks.title], fixed=True)
-    for one in spoken:
-        texts = [*one.texts, one.done, one.who, one.comment]
+    for line in spoken:
+        texts = [*line.texts, line.done, line.who, line.comment]
         sheet.row(texts, [looks.plain] * len(texts))
 
 

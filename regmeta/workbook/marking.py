@@ -94,11 +94,11 @@ def _marked(package: Package, listing: Callable[..., Listing], out: Path) -> Mar
     for sheet in former.sheets:
         take_away(package, sheet)
     _unmark(package, styles, former)
-    told = listing(former=former)
-    cells = _mark_sheets(package, styles, told)
+    lines = listing(former=former)
+    cells = _mark_sheets(package, styles, lines)
     package.put(styles_part, styles.xml())
     write_sealed(out, package)
-    return Marked(cells, len(told.findings), False, told.since)
+    return Marked(cells, len(lines.findings), False, lines.since)
 
 
 # ------------------------------------------------------------------ putting marks on
@@ -157,16 +157,16 @@ def _mark_sheet(
 
 
 def _gravest(findings: Sequence[Finding]) -> str:
-    return min((one.severity for one in findings), key=SEVERITIES.index)
+    return min((finding.severity for finding in findings), key=SEVERITIES.index)
 
 
 def _comment(findings: Sequence[Finding], listing: Listing) -> str:
     """What a cell's comment says: the gravest first, and how many more there are."""
     lang = listing.lang
-    first = sorted(findings, key=lambda one: SEVERITIES.index(one.severity))
+    first = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
     parts = [
-        f"{SEVERITY[one.severity](lang)}: {message(one, lang)}\n{listing.advice(one)}"
-        for one in first[:_MOST_IN_COMMENT]
+        f"{SEVERITY[finding.severity](lang)}: {message(finding, lang)}\n{listing.advice(finding)}"
+        for finding in first[:_MOST_IN_COMMENT]
     ]
     if len(first) > _MOST_IN_COMMENT:
         parts.append(_MORE(lang).format(n=len(first) - _MOST_IN_COMMENT))

@@ -17,7 +17,7 @@ from regmeta.read import read_file
 from regmeta.spec.fields import Field, ParseProblem, Spec
 from regmeta.texts import folded_letters, in_language
 from regmeta.workbook.converting import SAID, as_template, copied, require_xlsx
-from regmeta.workbook.template import Besides, write_template
+from regmeta.workbook.template import TemplateContent, write_template
 
 ORIGINS = Text("Opphav", "Origins")
 _HEAD = (
@@ -65,7 +65,7 @@ MERGE_SAID = SAID | {
 
 
 @dataclass(slots=True)
-class Share:
+class MergeShare:
     """What one supplement gave: variables met and added, and values filled in."""
 
     file: str
@@ -81,7 +81,7 @@ class Merged:
     submission: Submission
     findings: tuple[Finding, ...]
     readings: tuple[Reading, ...]
-    shares: tuple[Share, ...]
+    shares: tuple[MergeShare, ...]
 
 
 def merge(
@@ -105,7 +105,7 @@ def merge(
     merged = merge_readings(first, others, spec)
     written, lost = as_template(merged.submission, spec)
     findings = (*merged.findings, *lost)
-    besides = Besides(
+    besides = TemplateContent(
         extras=True,
         comments=_comments(written, merged, lang),
         sheets={ORIGINS(lang): _origin_rows(written, findings, spec, lang)},
@@ -117,12 +117,12 @@ def merge(
 def merge_readings(base: Reading, others: Sequence[Reading], spec: Spec) -> Merged:
     """Readings of one registry as one; the base's own records are left as they are."""
     levels = {level: copied(records) for level, records in base.submission.levels.items()}
-    files = (base.file, *(one.file for one in others))
+    files = (base.file, *(other.file for other in others))
     whole = Submission(base.submission.id, levels, files, base.layout)
     findings: list[Finding] = []
     shares = []
     for other in others:
-        merging = _Merging(whole, other.submission, spec, Share(other.file))
+        merging = _Merging(whole, other.submission, spec, MergeShare(other.file))
         merging.run()
         findings += merging.findings
         shares.append(merging.share)
@@ -145,20 +145,20 @@ class _Merging:
     whole: Submission
     other: Submission
     spec: Spec
-    share: Share
+    share: MergeShare
     findings: list[Finding] = field(default_factory=list)
     forms: dict[str, str] = field(default_factory=dict)
     sheets: dict[LevelName, int] = field(default_factory=dict)
 
     def run(self) -> None:
         self._kilde()
-        known = self._known_forms()
+        forms = self._known_forms()
         for i, code in enumerate(self.other["datasamling"].column("Code")):
             name = self.other["datasamling"].text(i, "PreferredTerm")
             at = (
-                known.get(folded_letters(name))
-                if folded_letters(name) in known
-                else known.get(code)
+                forms.get(folded_letters(name))
+                if folded_letters(name) in forms
+                else forms.get(code)
             )
             if at is not None:
                 self.forms[code] = self.whole["datasamling"].text(at, "Code")
@@ -188,22 +188,22 @@ class _Merging:
 
     # -------------------------------------------------------------- variables
 
-    def _variables(self, told: bool) -> None:
+    def _variables(self, tells_forms: bool) -> None:
         mine, theirs = self.whole["variabel"], self.other["variabel"]
         # A file whose forms are all new may well bring nothing but new variables.
-        may_meet = bool(len(mine) and (self.forms or not told))
+        may_meet = bool(len(mine) and (self.forms or not tells_forms))
         indexes = [self._by_name(names) for names in (_codes_of, _names, _terms)]
         for j in range(len(theirs)):
             form = theirs.text(j, "datasamling")
-            forms = [self.forms.get(form, "?")] if told else [self.forms.get(form, "?"), ""]
-            found = self._meeting(indexes, forms, j)
-            found = self._exactly(found, j) or found
-            if len(found) == 1:
+            forms = [self.forms.get(form, "?")] if tells_forms else [self.forms.get(form, "?"), ""]
+            rows = self._meeting(indexes, forms, j)
+            rows = self._exactly(rows, j) or rows
+            if len(rows) == 1:
                 self.share.met += 1
-                self._complete("variabel", found[0], j)
-                self._lists(found[0], j)
-            elif found:
-                self._several(found, j)
+                self._complete("variabel", rows[0], j)
+                self._lists(rows[0], j)
+            elif rows:
+                self._several(rows, j)
             else:
                 self._add(j, form)
         if not self.share.met and self.share.added and may_meet:
@@ -231,7 +231,7 @@ class _Merging:
         index: _Index = {}
         for i in range(len(mine)):
             form = mine.text(i, "datasamling")
-            for name in {folded_letters(one) for one in names(mine, i)} - {""}:
+            for name in {folded_letters(name) for name in names(mine, i)} - {""}:
                 for key in {(form, name), ("", name)}:
                     index.setdefault(key, []).append(i)
         return index
@@ -245,14 +245,14 @@ class _Merging:
         place = Place(self.share.file)
         self.findings.append(Finding("nothing-met", "error", place, "variabel", params=params))
 
-    def _exactly(self, found: list[int], j: int) -> list[int]:
+    def _exactly(self, rows: list[int], j: int) -> list[int]:
         """Of several, those whose name is the same letter for letter: case may be all there is."""
         name = _name(self.other["variabel"], j)
-        return [i for i in found if name in _names(self.whole["variabel"], i)]
+        return [i for i in rows if name in _names(self.whole["variabel"], i)]
 
-    def _several(self, found: list[int], j: int) -> None:
+    def _several(self, rows: list[int], j: int) -> None:
         mine, theirs = self.whole["variabel"], self.other["variabel"]
-        codes = ", ".join(mine.text(i, "Code") for i in found[:4])
+        codes = ", ".join(mine.text(i, "Code") for i in rows[:4])
         params = {"text": _name(theirs, j), "other": codes}
         place = theirs.place(j)
         self.findings.append(
@@ -281,10 +281,10 @@ class _Merging:
         """Fill what is empty; tell where two differ; keep both extras."""
         mine, theirs = self.whole[level], self.other[level]
         for key in list(theirs.columns):
-            text = _told(theirs, j, key)
+            text = _written(theirs, j, key)
             if key in _OWN or not text.strip():
                 continue
-            written = _told(mine, i, key)
+            written = _written(mine, i, key)
             if written.strip() and level == "variabel" and self._is_called_so(i, key, text):
                 continue
             if not written.strip():
@@ -300,7 +300,7 @@ class _Merging:
         """Whether a name that a supplement gives is one that the variable has, be it in another
         column: one headed «Navn» holds technical names or what people say."""
         mine = self.whole["variabel"]
-        called = {folded_letters(one) for one in (*_names(mine, i), *_terms(mine, i))}
+        called = {folded_letters(name) for name in (*_names(mine, i), *_terms(mine, i))}
         return key in (*_TECHNICAL, *_SPOKEN) and folded_letters(text) in called
 
     def _same(self, level: LevelName, key: str, mine: str, theirs: str) -> bool:
@@ -310,23 +310,26 @@ class _Merging:
             named and folded_letters(mine) == folded_letters(theirs)
         ):
             return True
-        one = self.spec[level].by_key.get(key)
-        if one is None:
+        field = self.spec[level].by_key.get(key)
+        if field is None:
             return False
-        value = one.attempt(mine)
-        return not isinstance(value, ParseProblem) and value == one.attempt(theirs)
+        value = field.attempt(mine)
+        return not isinstance(value, ParseProblem) and value == field.attempt(theirs)
 
     def _disagree(self, level: LevelName, i: int, j: int, key: str, texts: tuple[str, str]) -> None:
         mine, theirs = self.whole[level], self.other[level]
         place, other = mine.place(i, key), theirs.place(j, key)
-        if any(one.place == place and one.params["other"] == str(other) for one in self.findings):
+        if any(
+            finding.place == place and finding.params["other"] == str(other)
+            for finding in self.findings
+        ):
             # One cell may fill two fields, such as term and label: that is one disagreement.
             return
-        known = self.spec[level].by_key.get(key)
-        label = known.label if known else Text(key)
+        field = self.spec[level].by_key.get(key)
+        label = field.label if field else Text(key)
         params: dict[str, Param] = {
-            "written": _said(known, texts[0]),
-            "text": _said(known, texts[1]),
+            "written": _said(field, texts[0]),
+            "text": _said(field, texts[1]),
             "other": str(other),
             "label": label,
             "record": i,
@@ -343,10 +346,10 @@ class _Merging:
         mine.rows.append(theirs.rows[j])
         mine.sheet_of.append(len(mine.sheets))
         mine.sheets.append(theirs.sheets[theirs.sheet_of[j]])
-        for columns, found in ((mine.columns, theirs.columns), (mine.extras, theirs.extras)):
-            for key in {**columns, **found}:
+        for columns, source in ((mine.columns, theirs.columns), (mine.extras, theirs.extras)):
+            for key in {**columns, **source}:
                 texts = columns.setdefault(key, [""] * i)
-                texts.append(found[key][j] if key in found else "")
+                texts.append(source[key][j] if key in source else "")
         for (row, key), place in theirs.places.items():
             if row == j:
                 mine.places[i, key] = place
@@ -375,9 +378,9 @@ class _Merging:
 
     def _take_list(self, name: str, codes: list[int], variable: str) -> str:
         wanted = _signature(self.other, codes)
-        for known in dict.fromkeys(self.whole["kode"].column("kodeverk")):
-            if _signature(self.whole, _codes(self.whole, known)) == wanted:
-                return known
+        for fromkey in dict.fromkeys(self.whole["kode"].column("kodeverk")):
+            if _signature(self.whole, _codes(self.whole, fromkey)) == wanted:
+                return fromkey
         code, number = name, 2
         while code in self.whole["kodeverk"].column("Code"):
             code, number = f"{name}_{number}", number + 1
@@ -412,7 +415,7 @@ def _name(records: Records, i: int) -> str:
     return next((name for name in _names(records, i) if name), "")
 
 
-def _told(records: Records, i: int, key: str) -> str:
+def _written(records: Records, i: int, key: str) -> str:
     """A text, '' where it only repeats the name: a list of names tells no terms."""
     text = records.text(i, key)
     if key == "PreferredTerm" and records.level == "variabel":
@@ -469,10 +472,10 @@ def _comments(
     for level, i, key, _, place in origins(written):
         if place.file != base and key != "Code":
             comments[level, i, key] = (Text("Fra ", "From ")(lang)) + str(place)
-    for one in merged.findings:
-        if one.rule == "files-disagree" and one.level in _WHOLE:
-            at = one.level, cast(int, one.params["record"]), one.field
-            comments[at] = "\n".join(filter(None, [comments.get(at, ""), sentence(one, lang)]))
+    for finding in merged.findings:
+        if finding.rule == "files-disagree" and finding.level in _WHOLE:
+            at = finding.level, cast(int, finding.params["record"]), finding.field
+            comments[at] = "\n".join(filter(None, [comments.get(at, ""), sentence(finding, lang)]))
     return comments
 
 
@@ -491,20 +494,20 @@ def _origin_rows(
     written: Submission, findings: Sequence[Finding], spec: Spec, lang: str
 ) -> list[list[str]]:
     others: dict[tuple[str, int, str], list[str]] = {}
-    for one in findings:
-        if one.rule == "files-disagree":
-            at = one.level, cast(int, one.params["record"]), one.field
-            values = in_language(one.params, lang)
+    for finding in findings:
+        if finding.rule == "files-disagree":
+            at = finding.level, cast(int, finding.params["record"]), finding.field
+            values = in_language(finding.params, lang)
             others.setdefault(at, []).append(f"{values['other']}: {values['text']}")
     rows = [[text(lang) for text in _HEAD]]
     for level, i, key, text, place in origins(written):
-        known = spec[level].by_key.get(key)
-        label = known.label(lang) if known else key
-        told = "; ".join(others.get((level, i, key), ()))
+        field = spec[level].by_key.get(key)
+        label = field.label(lang) if field else key
+        listed = "; ".join(others.get((level, i, key), ()))
         row = "" if level == "kilde" else str(i + 2)
-        shown = _said(known, text)
+        shown = _said(field, text)
         said = (shown(lang) if isinstance(shown, Text) else shown)[:1000]
-        rows.append([_SHEETS[level](lang), row, label, said, str(place), told[:1000]])
+        rows.append([_SHEETS[level](lang), row, label, said, str(place), listed[:1000]])
     return rows
 
 

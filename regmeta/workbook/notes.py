@@ -24,7 +24,7 @@ DONE, WHO, COMMENT = Text("Ferdig", "Done"), Text("Hvem", "Who"), Text("Kommenta
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenNotes:
     """What somebody wrote about one finding, and what the finding said."""
 
     done: str = ""
@@ -42,23 +42,23 @@ class Former:
 
     sheets: list[SheetPart] = field(default_factory=list)
     borders: dict[str, dict[str, str]] = field(default_factory=dict)
-    lines: dict[str, list[Written]] = field(default_factory=dict)
+    lines: dict[str, list[WrittenNotes]] = field(default_factory=dict)
 
     @property
     def keyed(self) -> bool:
         """Whether the sheet told its findings apart, so that they can be counted."""
         return bool(self.lines)
 
-    def take(self, key: str) -> Written | None:
+    def take(self, key: str) -> WrittenNotes | None:
         """What was written about a finding: the very one, else one that said something else of
         the same field; each once. None where the finding is new."""
         about = key.partition(".")[0]
-        for one in (key, *(other for other in self.lines if other.startswith(f"{about}."))):
-            if self.lines.get(one):
-                return self.lines[one].pop(0)
+        for about_line in (key, *(other for other in self.lines if other.startswith(f"{about}."))):
+            if self.lines.get(about_line):
+                return self.lines[about_line].pop(0)
         return None
 
-    def left(self) -> list[Written]:
+    def left(self) -> list[WrittenNotes]:
         """The lines that no finding took: their faults are gone."""
         return [line for lines in self.lines.values() for line in lines]
 
@@ -78,7 +78,7 @@ def former_of(package: Package) -> Former:
     """The earlier sheets of findings in a workbook, all of them; several programs left several."""
     former, shared = Former(), shared_texts(package)
     for sheet in sheets_of(package):
-        if '"regmeta"' in package.text(sheet.path) or any(OWN_LISTING in one for one in shared):
+        if '"regmeta"' in package.text(sheet.path) or any(OWN_LISTING in text for text in shared):
             rows = texts_of(package, sheet, shared)
             hidden = rows.get(2, {}).get(1, "")
             if hidden.startswith(OWN_LISTING):
@@ -93,16 +93,16 @@ def kept(borders: Mapping[str, Mapping[str, str]]) -> str:
 
     A cell's text is at most 32,767 signs: where it would be longer, those borders are not put back.
     """
-    told = json.dumps({"regmeta": 2, "borders": borders}, ensure_ascii=False, separators=(",", ":"))
-    return told if len(told) < 32_000 else f"{OWN_LISTING}2}}"
+    text = json.dumps({"regmeta": 2, "borders": borders}, ensure_ascii=False, separators=(",", ":"))
+    return text if len(text) < 32_000 else f"{OWN_LISTING}2}}"
 
 
 def _borders(hidden: str) -> dict[str, dict[str, str]]:
     try:
-        told: dict[str, Any] = json.loads(hidden)
+        text: dict[str, Any] = json.loads(hidden)
     except ValueError:
         return {}
-    borders = told.get("borders", {})
+    borders = text.get("borders", {})
     return borders if isinstance(borders, dict) else {}
 
 
@@ -118,18 +118,18 @@ def _read_lines(rows: Mapping[int, Mapping[int, str]], former: Former) -> None:
             former.lines.setdefault(key, []).append(_line(row, columns))
 
 
-def _line(row: Mapping[int, str], columns: Mapping[str, int]) -> Written:
-    def told(heading: Text) -> str:
-        column = next((columns[one] for one in (heading.nb, heading.en) if one in columns), 0)
+def _line(row: Mapping[int, str], columns: Mapping[str, int]) -> WrittenNotes:
+    def cell_text(heading: Text) -> str:
+        column = next((columns[text] for text in (heading.nb, heading.en) if text in columns), 0)
         return row.get(column, "").strip()
 
-    return Written(told(DONE), told(WHO), told(COMMENT), _texts(row))
+    return WrittenNotes(cell_text(DONE), cell_text(WHO), cell_text(COMMENT), _texts(row))
 
 
 def _texts(row: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(row.get(column, "") for column in range(1, 8))
 
 
-def written_in(former: Former, findings: Sequence[Finding]) -> list[Written | None]:
+def written_in(former: Former, findings: Sequence[Finding]) -> list[WrittenNotes | None]:
     """For each finding what was written about it before; None for those that are new."""
-    return [former.take(key_of(one)) for one in findings]
+    return [former.take(key_of(finding)) for finding in findings]

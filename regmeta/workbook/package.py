@@ -56,7 +56,7 @@ class Package:
     def of(cls, content: bytes) -> Package:
         """A workbook out of a file's content."""
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return cls({one.filename: archive.read(one) for one in archive.infolist()})
+            return cls({member.filename: archive.read(member) for member in archive.infolist()})
 
     def text(self, name: str) -> str:
         """A part as text; Odd where it is not there or not UTF-8."""
@@ -105,12 +105,12 @@ class Package:
         if not self.has(path):
             return {}
         return {
-            value_of(one, "Id") or "": (
-                (value_of(one, "Type") or "").rpartition("/")[2],
-                joined(name, value_of(one, "Target") or ""),
+            value_of(element, "Id") or "": (
+                (value_of(element, "Type") or "").rpartition("/")[2],
+                joined(name, value_of(element, "Target") or ""),
             )
-            for one in children(root_of(parsed(self.text(path))))
-            if value_of(one, "TargetMode") != "External"
+            for element in children(root_of(parsed(self.text(path))))
+            if value_of(element, "TargetMode") != "External"
         }
 
     def related(self, name: str, kind: str) -> str:
@@ -123,7 +123,7 @@ class Package:
         empty = f'<Relationships xmlns="{_PACKAGE}"/>'
         document = parsed(self.text(path) if self.has(path) else empty)
         root = root_of(document)
-        taken = {value_of(one, "Id") for one in children(root)}
+        taken = {value_of(element, "Id") for element in children(root)}
         id = next(
             made for n in range(len(taken) + 1) if (made := f"rIdRegmeta{n + 1}") not in taken
         )
@@ -140,7 +140,7 @@ class Package:
         """Says what kind of part a new file is."""
         document = parsed(self.text(_CONTENT))
         root = root_of(document)
-        if all(value_of(one, "PartName") != f"/{name}" for one in children(root)):
+        if all(value_of(element, "PartName") != f"/{name}" for element in children(root)):
             added(root, "Override", PartName=f"/{name}", ContentType=type)
             self.put(_CONTENT, written(document))
 
@@ -152,7 +152,7 @@ class Package:
         document = parsed(self.text(_CONTENT))
         root = root_of(document)
         first: Element | None = next(iter(children(root)), None)
-        endings = {(value_of(one, "Extension") or "").lower() for one in children(root)}
+        endings = {(value_of(element, "Extension") or "").lower() for element in children(root)}
         if extension not in endings:
             added(root, "Default", first, Extension=extension, ContentType=type)
             self.put(_CONTENT, written(document))
@@ -161,9 +161,9 @@ class Package:
         """Takes the elements out of a part that have a value under a key."""
         document = parsed(self.text(part))
         root = root_of(document)
-        for one in children(root):
-            if value_of(one, key) == value:
-                root.removeChild(one)
+        for element in children(root):
+            if value_of(element, key) == value:
+                root.removeChild(element)
         self.put(part, written(document))
 
 

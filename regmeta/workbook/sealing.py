@@ -50,10 +50,10 @@ def seal(package: Package) -> None:
     part = package.related("", "custom-properties") or _new_part(package)
     document = parsed(package.text(part))
     root = root_of(document)
-    for one in children(root, "property"):
-        if value_of(one, "name") == _NAME:
-            root.removeChild(one)
-    numbers = [int(value_of(one, "pid") or 1) for one in children(root, "property")]
+    for element in children(root, "property"):
+        if value_of(element, "name") == _NAME:
+            root.removeChild(element)
+    numbers = [int(value_of(element, "pid") or 1) for element in children(root, "property")]
     made = added(root, "property", fmtid=_FORMAT, pid=str(max(numbers, default=1) + 1), name=_NAME)
     spaces = {"xmlns:vt": _TYPES}
     put_text(named(made, "vt:lpwstr", **spaces), _digest(package, part))
@@ -70,7 +70,9 @@ def is_sealed(path: Path) -> bool:
         properties = children(root_of(parsed(package.text(part))), "property") if part else []
     except (Odd, UnreadableInput):
         return False
-    said = [text_of(one).strip() for one in properties if value_of(one, "name") == _NAME]
+    said = [
+        text_of(element).strip() for element in properties if value_of(element, "name") == _NAME
+    ]
     return said == [_digest(package, part)]
 
 

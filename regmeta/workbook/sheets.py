@@ -46,11 +46,11 @@ def sheets_of(package: Package) -> list[SheetPart]:
     relations = package.relations(book)
     listed = child(root_of(parsed(package.text(book))), "sheets")
     parts = []
-    for one in children(listed, "sheet") if listed else []:
-        id = value_of(one, "id") or ""
+    for element in children(listed, "sheet") if listed else []:
+        id = value_of(element, "id") or ""
         kind, target = relations.get(id, ("", ""))
         if kind == "worksheet":
-            parts.append(SheetPart(value_of(one, "name") or "", target, id))
+            parts.append(SheetPart(value_of(element, "name") or "", target, id))
     return parts
 
 
@@ -67,7 +67,7 @@ def put_first(package: Package, path: str, content: str, name: str) -> None:
     if listed is None:
         raise Odd("sheets")
     there = children(listed, "sheet")
-    number = 1 + max((int(value_of(one, "sheetId") or 0) for one in there), default=0)
+    number = 1 + max((int(value_of(sheet, "sheetId") or 0) for sheet in there), default=0)
     made = added(listed, "sheet", there[0] if there else None, name=name, sheetId=str(number))
     made.setAttribute("xmlns:r", RELATIONS)
     made.setAttribute("r:id", id)
@@ -80,9 +80,9 @@ def take_away(package: Package, sheet: SheetPart) -> None:
     book = workbook_part(package)
     document = parsed(package.text(book))
     listed = child(root_of(document), "sheets")
-    for at, one in enumerate(children(listed, "sheet") if listed else []):
-        if listed and value_of(one, "id") == sheet.rel:
-            listed.removeChild(one)
+    for at, element in enumerate(children(listed, "sheet") if listed else []):
+        if listed and value_of(element, "id") == sheet.rel:
+            listed.removeChild(element)
             _move_on(document, at, -1)
             break
     package.put(book, written(document))
@@ -157,10 +157,10 @@ def shared_texts(package: Package) -> list[str]:
     part = package.related(workbook_part(package), "sharedStrings")
     if not part or not package.has(part):
         return []
-    return [_shared(one) for one in children(root_of(parsed(package.text(part))), "si")]
+    return [_shared(element) for element in children(root_of(parsed(package.text(part))), "si")]
 
 
 def _shared(item: Element) -> str:
     """A shared text, without the reading aids (rPh) of East Asian ones."""
-    runs = [one for run in children(item, "r") for one in children(run, "t")]
-    return "".join(text_of(one) for one in [*children(item, "t"), *runs])
+    runs = [element for run in children(item, "r") for element in children(run, "t")]
+    return "".join(text_of(element) for element in [*children(item, "t"), *runs])

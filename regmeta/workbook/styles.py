@@ -135,13 +135,15 @@ class Styles:
 
     def marks(self) -> Mapping[int, str]:
         """The formats that carry one of our marks, and which: `fill` or `border`."""
-        fills = {n for n, one in enumerate(children(self._fills)) if _is_our_fill(one)}
-        borders = {n for n, one in enumerate(children(self._borders)) if _is_our_border(one)}
+        fills = {n for n, element in enumerate(children(self._fills)) if _is_our_fill(element)}
+        borders = {
+            n for n, element in enumerate(children(self._borders)) if _is_our_border(element)
+        }
         kinds: dict[int, str] = {}
-        for style, one in enumerate(children(self._formats)):
-            if int(value_of(one, "fillId") or 0) in fills:
+        for style, element in enumerate(children(self._formats)):
+            if int(value_of(element, "fillId") or 0) in fills:
                 kinds[style] = "fill"
-            elif int(value_of(one, "borderId") or 0) in borders:
+            elif int(value_of(element, "borderId") or 0) in borders:
                 kinds[style] = "border"
         return kinds
 
@@ -165,6 +167,6 @@ def _is_our_fill(fill: Element) -> bool:
 
 
 def _is_our_border(border: Element) -> bool:
-    sides = [one for one in children(border) if name_of(one) in _SIDES]
+    sides = [element for element in children(border) if name_of(element) in _SIDES]
     colours = {_rgb(child(side, "color")) for side in sides}
     return len(colours) == 1 and colours <= set(BORDERS.values())

@@ -106,7 +106,7 @@ _LIST_KEYS = ("PreferredTerm", "kodeverkReference")
 
 
 @dataclass(frozen=True)
-class Besides:
+class TemplateContent:
     """What goes into a filled workbook beside the fields' own texts.
 
     `extras`: what no field claims becomes columns (and rows of the kilde) of its own. `comments`:
@@ -118,7 +118,7 @@ class Besides:
     sheets: Map[str, Sequence[Sequence[str]]] = made(default_factory=dict)
 
 
-NOTHING = Besides()
+NOTHING = TemplateContent()
 
 
 def write_template(
@@ -126,7 +126,7 @@ def write_template(
     spec: Spec,
     lang: str = "nb",
     submission: Submission | None = None,
-    besides: Besides = NOTHING,
+    besides: TemplateContent = NOTHING,
 ) -> None:
     """The template as an .xlsx at `out`, whole or not at all; pre-filled where there is anything.
 
@@ -150,7 +150,7 @@ class _Template:
         spec: Spec,
         lang: str,
         submission: Submission | None,
-        besides: Besides,
+        besides: TemplateContent,
     ) -> None:
         self.book = book
         self.spec = spec
@@ -209,11 +209,11 @@ class _Template:
         ranks = list(_COLORS)
         there = self._records(level)
         kept = [
-            one
-            for one in self.spec[level].fields
-            if not one.key.endswith(_DERIVED) or any(there.column(one.key))
+            field
+            for field in self.spec[level].fields
+            if not field.key.endswith(_DERIVED) or any(there.column(field.key))
         ]
-        return sorted(kept, key=lambda one: (not one.gate, ranks.index(one.obligation)))
+        return sorted(kept, key=lambda field: (not field.gate, ranks.index(field.obligation)))
 
     def _records(self, level: LevelName) -> Records:
         return self.submission[level] if self.submission else Records(level)
@@ -245,10 +245,12 @@ class _Template:
             sheet.set_row(row, 16 * (1 + len(text(self.lang)) // 105))
         start = len(_GUIDE) + 5
         sheet.write_string(start - 1, 1, _EXAMPLE(self.lang), self.strong)
-        shown = [one for one in self.fields("variabel") if one.example and not _optional(one)]
-        for row, one in enumerate(shown, start=start):
-            sheet.write_string(row, 1, one.label(self.lang), self.plain)
-            sheet.write_string(row, 2, self._shown(one, one.example), self.plain)
+        shown = [
+            field for field in self.fields("variabel") if field.example and not _optional(field)
+        ]
+        for row, variable in enumerate(shown, start=start):
+            sheet.write_string(row, 1, variable.label(self.lang), self.plain)
+            sheet.write_string(row, 2, self._shown(variable, variable.example), self.plain)
         sheet.protect()
 
     def _kilde(self, sheet: Worksheet) -> None:
@@ -266,16 +268,16 @@ class _Template:
                 "border_color": "#D9D9D9",
             }
         )
-        for row, one in enumerate(self.fields("kilde"), start=1):
-            heading = self._starred(one)
-            sheet.write_string(row, 0, heading, self.headings[one.obligation])
-            answer = records.text(0, one.key) if len(records) else ""
-            sheet.write_string(row, 1, self._shown(one, answer), unlocked)
-            sheet.write_string(row, 2, one.help(self.lang), self.faint)
-            texts = ((heading, 34), (answer, 70), (one.help(self.lang), 70))
+        for row, field in enumerate(self.fields("kilde"), start=1):
+            heading = self._starred(field)
+            sheet.write_string(row, 0, heading, self.headings[field.obligation])
+            answer = records.text(0, field.key) if len(records) else ""
+            sheet.write_string(row, 1, self._shown(field, answer), unlocked)
+            sheet.write_string(row, 2, field.help(self.lang), self.faint)
+            texts = ((heading, 34), (answer, 70), (field.help(self.lang), 70))
             sheet.set_row(row, 15 * max(_lines(text, width) for text, width in texts))
-            self._validate(sheet, one, row, 1, row)
-            self._comment(sheet, row, 1, ("kilde", 0, one.key))
+            self._validate(sheet, field, row, 1, row)
+            self._comment(sheet, row, 1, ("kilde", 0, field.key))
         for row, (name, more) in enumerate(self._extras(records), len(self.fields("kilde")) + 1):
             sheet.write_string(row, 0, name, self.headings["optional"])
             sheet.write_string(row, 1, more[0], unlocked)
@@ -283,14 +285,14 @@ class _Template:
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
     def _table(self, sheet: Worksheet, records: Records, fields: Sequence[Field]) -> None:
-        for column, one in enumerate(fields):
-            sheet.write_string(0, column, self._starred(one), self.headings[one.obligation])
-            sheet.set_column(column, column, self._wide(records, one), self.plain)
-            self._validate(sheet, one, 1, column, max(ROWS, len(records)))
-            for row, text in enumerate(records.column(one.key), start=1):
+        for column, field in enumerate(fields):
+            sheet.write_string(0, column, self._starred(field), self.headings[field.obligation])
+            sheet.set_column(column, column, self._wide(records, field), self.plain)
+            self._validate(sheet, field, 1, column, max(ROWS, len(records)))
+            for row, text in enumerate(records.column(field.key), start=1):
                 if text:
-                    sheet.write_string(row, column, self._shown(one, text))
-                    self._comment(sheet, row, column, (records.level, row - 1, one.key))
+                    sheet.write_string(row, column, self._shown(field, text))
+                    self._comment(sheet, row, column, (records.level, row - 1, field.key))
         extras = self._extras(records)
         for column, (name, texts) in enumerate(extras, start=len(fields)):
             sheet.write_string(0, column, name, self.headings["optional"])
@@ -304,20 +306,20 @@ class _Template:
         sheet.freeze_panes(1, 2)
         sheet.autofilter(0, 0, max(1, len(records)), len(fields) + len(extras) - 1)
 
-    def _wide(self, records: Records, one: Field) -> int:
+    def _wide(self, records: Records, field: Field) -> int:
         """A column's width: that of its codes where these stand in it, as a code has no blanks."""
-        usual = _width(one, self.lang)
-        if one.key not in ("Code", "datasamling", "kodeverk"):
+        usual = _width(field, self.lang)
+        if field.key not in ("Code", "datasamling", "kodeverk"):
             return usual
-        return min(60, max([usual, *(len(text) + 2 for text in records.column(one.key))]))
+        return min(60, max([usual, *(len(text) + 2 for text in records.column(field.key))]))
 
     def _heights(self, records: Records, fields: Sequence[Field]) -> list[int]:
         """Every row's height in points: a wrapped text needs its lines, six at the most."""
         lines = [1] * len(records)
-        for one in fields:
-            wide = self._wide(records, one)
-            for row, told in enumerate(records.column(one.key)):
-                text = self._shown(one, told) if one.options else told
+        for field in fields:
+            wide = self._wide(records, field)
+            for row, cell_text in enumerate(records.column(field.key)):
+                text = self._shown(field, cell_text) if field.options else cell_text
                 if len(text) >= wide or "\n" in text:
                     lines[row] = max(lines[row], _lines(text, wide) + text.count("\n"))
         return [15 * min(6, count) for count in lines]
@@ -336,9 +338,9 @@ class _Template:
             i for i, name in enumerate(of) if owners.setdefault(name, variables[i]) == variables[i]
         ]
         own = Records("kode", rows=[records.rows[i] for i in kept], sheet_of=[0] * len(kept))
-        for one in self.spec["kode"].fields:
-            texts = records.column(one.key)
-            own.columns[one.key] = [texts[i] for i in kept]
+        for field in self.spec["kode"].fields:
+            texts = records.column(field.key)
+            own.columns[field.key] = [texts[i] for i in kept]
         for key in _LIST_KEYS:
             named = dict(zip(lists.column("Code"), lists.column(key), strict=True))
             own.columns[key] = [named.get(of[i], "") for i in kept]
@@ -368,45 +370,45 @@ class _Template:
         if text:
             sheet.write_comment(row, column, text, {"author": "regmeta", "x_scale": 2})
 
-    def _shown(self, one: Field, text: str) -> str:
+    def _shown(self, field: Field, text: str) -> str:
         """An option by its label, the way the dropdown has it."""
-        option = one.options.find(text) if one.options and text else None
+        option = field.options.find(text) if field.options and text else None
         return option.label(self.lang) if option else text
 
-    def _starred(self, one: Field) -> str:
-        heading = self.spec[one.level].heading(one.key, self.lang)
-        return heading + (" *" if one.obligation == "mandatory" else "")
+    def _starred(self, field: Field) -> str:
+        heading = self.spec[field.level].heading(field.key, self.lang)
+        return heading + (" *" if field.obligation == "mandatory" else "")
 
-    def _validate(self, sheet: Worksheet, one: Field, first: int, column: int, last: int) -> None:
+    def _validate(self, sheet: Worksheet, field: Field, first: int, column: int, last: int) -> None:
         rule: dict[str, Any] = {
-            "input_title": one.label(self.lang)[:32],
-            "input_message": _cut(one.help(self.lang), 255),
-            "error_title": one.label(self.lang)[:32],
+            "input_title": field.label(self.lang)[:32],
+            "input_message": _cut(field.help(self.lang), 255),
+            "error_title": field.label(self.lang)[:32],
             "ignore_blank": True,
         }
-        sheet.data_validation(first, column, last, column, rule | self._kind(one))
+        sheet.data_validation(first, column, last, column, rule | self._kind(field))
 
-    def _kind(self, one: Field) -> dict[str, Any]:
-        if one.type == "SingleSelect" and one.options:
+    def _kind(self, field: Field) -> dict[str, Any]:
+        if field.type == "SingleSelect" and field.options:
             return {
                 "validate": "list",
-                "source": self.list_columns[one.options.name],
-                "error_message": _choose(one.options, self.lang),
+                "source": self.list_columns[field.options.name],
+                "error_message": _choose(field.options, self.lang),
             }
-        if one.type == "Boolean":
+        if field.type == "Boolean":
             return {"validate": "list", "source": [_YES(self.lang), _NO(self.lang)]}
-        if one.max_length:
+        if field.max_length:
             return {
                 "validate": "length",
                 "criteria": "<=",
-                "value": one.max_length,
-                "error_message": _TOO_LONG(self.lang).format(limit=one.max_length),
+                "value": field.max_length,
+                "error_message": _TOO_LONG(self.lang).format(limit=field.max_length),
             }
-        if one.type in ("Date", "Number"):
+        if field.type in ("Date", "Number"):
             # Cells are text so that 0301 and 2010-01-01 stay as typed: the check is a formula.
             cell = "INDIRECT(ADDRESS(ROW(),COLUMN()))"
-            reads = "DATEVALUE" if one.type == "Date" else "VALUE"
-            message = (_DATE if one.type == "Date" else _NUMBER)(self.lang)
+            reads = "DATEVALUE" if field.type == "Date" else "VALUE"
+            message = (_DATE if field.type == "Date" else _NUMBER)(self.lang)
             return {
                 "validate": "custom",
                 "value": f"=ISNUMBER({reads}({cell}))",
@@ -431,8 +433,8 @@ def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _optional(one: Field) -> bool:
-    return one.obligation == "optional"
+def _optional(field: Field) -> bool:
+    return field.obligation == "optional"
 
 
 def _lines(text: str, width: int) -> int:
@@ -440,7 +442,7 @@ def _lines(text: str, width: int) -> int:
     return 1 + len(text) // width
 
 
-def _width(one: Field, lang: str) -> int:
-    if one.type in _WIDE:
+def _width(field: Field, lang: str) -> int:
+    if field.type in _WIDE:
         return 48
-    return max(14, min(30, len(one.label(lang)) + 4))
+    return max(14, min(30, len(field.label(lang)) + 4))

@@ -278,7 +278,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     catalogue = small_catalogue(load_spec())
     codes = [one.code for kilde in catalogue.kilder for one in kilde.variables]
     told = {codes[0]: Statistics(6211, 187), codes[1]: Statistics(None, None)}
-    catalogue = replace(catalogue, beside=replace(catalogue.beside, statistics=told))
+    catalogue = replace(catalogue, annotations=replace(catalogue.annotations, statistics=told))
     out = tmp_path_factory.mktemp("counted") / "build"
     publish_catalogue(catalogue, out, load_spec(), formats=("form", "site"), among=FORMATS)
     yield from serve(out)

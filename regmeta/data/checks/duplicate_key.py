@@ -63,7 +63,7 @@ class Unique(AcrossTest):
 
     def count(self, name: str, here: Extract, others: Mapping[str, Extract]) -> str:
         names = (name, *self.also)
-        by = ", ".join(quoted(one) for one in names)
+        by = ", ".join(quoted(name) for name in names)
         return (
             f"SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM {here.rows()} "
             f"WHERE {all_there(names)} GROUP BY {by} HAVING count(*) > 1) AS shared"
@@ -71,7 +71,7 @@ class Unique(AcrossTest):
 
     def first(self, name: str, here: Extract, others: Mapping[str, Extract], which: str) -> str:
         names = (name, *self.also)
-        again = f"count(*) OVER (PARTITION BY {', '.join(quoted(one) for one in names)})"
+        again = f"count(*) OVER (PARTITION BY {', '.join(quoted(name) for name in names)})"
         table = here.rows(numbered=True)
         inner = f'SELECT "#row", {again} AS n FROM {table} WHERE {all_there(names)}'
         return f"SELECT {which} FROM ({inner}) WHERE n > 1"

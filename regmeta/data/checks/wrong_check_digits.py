@@ -120,5 +120,7 @@ def norwegian(form: FormPlan) -> tuple[When, ...]:
     kind = form.with_role(_KIND)
     if kind is None:
         return ()
-    told = tuple(code.value for code in kind.codes if "norsk" in code.label.nb.casefold())
-    return (When(kind.name, told),) if told else ()
+    norwegian_codes = tuple(
+        code.value for code in kind.codes if "norsk" in code.label.nb.casefold()
+    )
+    return (When(kind.name, norwegian_codes),) if norwegian_codes else ()

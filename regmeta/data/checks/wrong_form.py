@@ -43,7 +43,7 @@ _NEVER_ALLOWED = "¤"
 
 
 @dataclass(frozen=True, slots=True)
-class Matches(Test):
+class MatchesPattern(Test):
     """The whole text matches a pattern that RE2, Java and Python read alike."""
 
     pattern: str
@@ -73,4 +73,4 @@ def tests(column: Column, form: FormPlan) -> Iterator[Test]:
     if column.codes or not column.pattern:
         return
     if not column.identity or norwegian(form):
-        yield Matches(column.pattern)
+        yield MatchesPattern(column.pattern)

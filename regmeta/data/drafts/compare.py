@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.catalogue.columns import Column
 from regmeta.data.results.distribution import SMALLEST
-from regmeta.data.source.binding import Bound
+from regmeta.data.source.binding import BoundForm
 from regmeta.data.source.files import duckdb_error, refuse
 from regmeta.data.sql import quoted
 from regmeta.texts import Text
@@ -23,7 +23,7 @@ _MOST_UNKNOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Codes:
+class CodesCompared:
     """A coded column: codes in the data only (with their rows), rare ones counted, and codes in
     the list that no row has."""
 
@@ -34,46 +34,48 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ExtractComparison:
     """A form and an extract laid beside each other."""
 
     form: str
     file: str
     only_data: tuple[str, ...]
     only_metadata: tuple[str, ...]
-    codes: tuple[Codes, ...]
+    codes: tuple[CodesCompared, ...]
     shared: int
 
 
-def compare(connection: duckdb.DuckDBPyConnection, bound: Bound) -> Comparison:
+def compare(connection: duckdb.DuckDBPyConnection, bound: BoundForm) -> ExtractComparison:
     """Columns and codes on either side alone. Raises UnreadableInput with one sentence."""
-    coded = [one for one in bound.form.columns if one.codes and one.name in bound.found]
+    coded = [column for column in bound.form.columns if column.codes and column.name in bound.spelt]
     try:
-        codes = tuple(_codes(connection, bound, one) for one in coded if not one.many)
+        codes = tuple(_codes(connection, bound, column) for column in coded if not column.many)
     except duckdb_error() as error:
         refuse(bound.source.file, error)
-    spelled = set(bound.found.values())
-    return Comparison(
+    spelled = set(bound.spelt.values())
+    return ExtractComparison(
         form=bound.form.name,
         file=bound.source.file,
         only_data=tuple(name for name in bound.source.columns if name not in spelled),
-        only_metadata=tuple(c.name for c in bound.form.columns if c.name not in bound.found),
-        codes=tuple(one for one in codes if one.unknown or one.rare or one.unused),
-        shared=len(bound.found),
+        only_metadata=tuple(c.name for c in bound.form.columns if c.name not in bound.spelt),
+        codes=tuple(column for column in codes if column.unknown or column.rare or column.unused),
+        shared=len(bound.spelt),
     )
 
 
-def _codes(connection: duckdb.DuckDBPyConnection, bound: Bound, column: Column) -> Codes:
-    name, known = quoted(column.name), set(column.values)
+def _codes(
+    connection: duckdb.DuckDBPyConnection, bound: BoundForm, column: Column
+) -> CodesCompared:
+    name, listed = quoted(column.name), set(column.values)
     text = name if bound.columns.is_text(column.name) else f"CAST({name} AS VARCHAR)"
-    found = connection.execute(
+    counted_rows = connection.execute(
         f"SELECT {text}, count(*) FROM {bound.rows()} WHERE {name} IS NOT NULL "
         "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5000"
     ).fetchall()
-    counts = {_whole(str(value)): int(count) for value, count in found}
-    unknown = [(value, n) for value, n in counts.items() if value not in known]
+    counts = {_whole(str(value)): int(count) for value, count in counted_rows}
+    unknown = [(value, n) for value, n in counts.items() if value not in listed]
     common = [(value, n) for value, n in unknown if n >= SMALLEST]
-    return Codes(
+    return CodesCompared(
         column.name,
         tuple(common[:_MOST_UNKNOWN]),
         len(unknown) - len(common[:_MOST_UNKNOWN]),
@@ -86,25 +88,25 @@ def _whole(text: str) -> str:
     return text.removesuffix(".0")
 
 
-def as_value(one: Comparison) -> dict[str, Any]:
+def as_value(comparison: ExtractComparison) -> dict[str, Any]:
     """The comparison as data."""
     from dataclasses import asdict
 
-    return asdict(one)
+    return asdict(comparison)
 
 
-def as_text(one: Comparison, lang: str) -> str:
+def as_text(comparison: ExtractComparison, lang: str) -> str:
     """The comparison in words."""
-    return "\n".join(_lines(one, lang)) + "\n"
+    return "\n".join(_lines(comparison, lang)) + "\n"
 
 
-def _lines(one: Comparison, lang: str) -> Iterator[str]:
-    yield f"{one.form} · {one.file}: {_SHARED(lang, count=one.shared)}"
+def _lines(comparison: ExtractComparison, lang: str) -> Iterator[str]:
+    yield f"{comparison.form} · {comparison.file}: {_SHARED(lang, count=comparison.shared)}"
     yield ""
-    yield from _list(_ONLY_DATA(lang), one.only_data)
-    yield from _list(_ONLY_METADATA(lang), one.only_metadata)
+    yield from _list(_ONLY_DATA(lang), comparison.only_data)
+    yield from _list(_ONLY_METADATA(lang), comparison.only_metadata)
     yield _CODES(lang)
-    for codes in one.codes:
+    for codes in comparison.codes:
         said = [f"{value} ({count})" for value, count in codes.unknown]
         if codes.rare:
             said.append(_RARE(lang, count=codes.rare))

@@ -38,10 +38,10 @@ def plant(
     for _ in range(faults):
         for check in form.checks:
             for at in range(len(free) - 1, max(-1, len(free) - 1 - TRIED), -1):
-                found = _spoil(Spot(form, rows, free[at], check, others))
-                if found:
+                spoilt = _spoil(Spot(form, rows, free[at], check, others))
+                if spoilt:
                     row = free.pop(at) + 2
-                    planted += [Planted(id, row) for id in found]
+                    planted += [Planted(id, row) for id in spoilt]
                     if isinstance(check.test, Unique):
                         planted.append(Planted(check.id, 2))
                     break
@@ -55,10 +55,10 @@ def _spoil(spot: Spot) -> list[str]:
     if not spot.check.test.spoil(spot):
         spot.rows[spot.number] = before
         return []
-    found = failing(spot.form, spot.row)
+    failures = failing(spot.form, spot.row)
     if spot.check.test.across:
-        found.append(spot.check.id)
-    if spot.check.id not in found or len(found) > _MOST:
+        failures.append(spot.check.id)
+    if spot.check.id not in failures or len(failures) > _MOST:
         spot.rows[spot.number] = before
         return []
-    return found
+    return failures

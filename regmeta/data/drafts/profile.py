@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.data.numbers import is_person_number
 from regmeta.data.results.distribution import SMALLEST
-from regmeta.data.source.files import Source, duckdb_error, refuse, text_of
+from regmeta.data.source.files import ExtractSource, duckdb_error, refuse, text_of
 from regmeta.data.sql import INTEGER, PATTERNS, as_day, as_number, full_match
 from regmeta.model import LevelName, Records, Sheet, Submission, Text
 from regmeta.spec.tokens import DataType
@@ -73,7 +73,7 @@ class Profile:
     key: bool = False
 
 
-def profile(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[Profile, ...]:
+def profile(connection: duckdb.DuckDBPyConnection, source: ExtractSource) -> tuple[Profile, ...]:
     """Every column of an extract, in its order: two queries, whatever the number of columns."""
     names = list(source.columns)
     try:
@@ -88,12 +88,12 @@ def profile(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[Prof
     except duckdb_error() as error:
         refuse(source.file, error)
     return tuple(
-        _made(name, rows, one, counted.get(name, []))
-        for name, one in zip(names, measured, strict=True)
+        _made(name, rows, measures, counted.get(name, []))
+        for name, measures in zip(names, measured, strict=True)
     )
 
 
-def _query(source: Source, names: Sequence[str]) -> str:
+def _query(source: ExtractSource, names: Sequence[str]) -> str:
     texts = ", ".join(f"{text_of(source, name)} AS c{i}" for i, name in enumerate(names))
     parts = [part for i in range(len(names)) for part in _measures(f"c{i}")]
     return f"SELECT count(*), {', '.join(parts)} FROM (SELECT {texts} FROM ({source.sql}))"
@@ -120,14 +120,14 @@ def _measures(c: str) -> list[str]:
 
 def _counts(
     connection: duckdb.DuckDBPyConnection,
-    source: Source,
+    source: ExtractSource,
     names: Sequence[str],
     measured: Sequence[Mapping[str, Any]],
 ) -> dict[str, list[tuple[str, int]]]:
     few = [
         name
-        for name, one in zip(names, measured, strict=True)
-        if one["distinct"] <= 2 * MOST_CODES and not one["day"] and one["length"]
+        for name, measures in zip(names, measured, strict=True)
+        if measures["distinct"] <= 2 * MOST_CODES and not measures["day"] and measures["length"]
     ]
     if not few:
         return {}
@@ -135,20 +135,22 @@ def _counts(
     row = connection.execute(f"SELECT {parts} FROM ({source.sql})").fetchone()
     assert row is not None
     return {
-        name: sorted((str(k), int(v)) for k, v in (found or {}).items())
-        for name, found in zip(few, row, strict=True)
+        name: sorted((str(k), int(v)) for k, v in (counted or {}).items())
+        for name, counted in zip(few, row, strict=True)
     }
 
 
-def _made(name: str, rows: int, one: Mapping[str, Any], counts: list[tuple[str, int]]) -> Profile:
-    filled = int(one["filled"])
-    kind, person = _kind(one, filled, counts), 2 * one["person"] > filled > 0
+def _made(
+    name: str, rows: int, properties: Mapping[str, Any], counts: list[tuple[str, int]]
+) -> Profile:
+    filled = int(properties["filled"])
+    kind, person = _kind(properties, filled, counts), 2 * properties["person"] > filled > 0
     coded = kind in ("integer", "text") and 1 < len(counts) <= MOST_CODES and not person
     coded = (
         coded
         and not _is_a_count(kind, counts)
         and filled >= 4 * len(counts)
-        and one["length"] <= 40
+        and properties["length"] <= 40
     )
     common = tuple(sorted((v for v in counts if v[1] >= SMALLEST), key=_by_value))
     numbers = kind in ("integer", "decimal") and not person and filled >= 4 * SMALLEST
@@ -157,17 +159,21 @@ def _made(name: str, rows: int, one: Mapping[str, Any], counts: list[tuple[str, 
         kind="text" if person else kind,
         rows=rows,
         missing=rows - filled,
-        distinct=int(one["distinct"]),
+        distinct=int(properties["distinct"]),
         codes=common if coded else (),
         rare=len(counts) - len(common) if coded else 0,
-        low=f"{one['low']:.4g}" if numbers and not coded else "",
-        high=f"{one['high']:.4g}" if numbers and not coded else "",
-        length=int(one["length"] or 0),
-        decimals=int(one["decimals"] or 0) if kind == "decimal" else 0,
-        sentinels=tuple(_sentinels(common if coded else (), one)),
+        low=f"{properties['low']:.4g}" if numbers and not coded else "",
+        high=f"{properties['high']:.4g}" if numbers and not coded else "",
+        length=int(properties["length"] or 0),
+        decimals=int(properties["decimals"] or 0) if kind == "decimal" else 0,
+        sentinels=tuple(_sentinels(common if coded else (), properties)),
         person=person,
-        key=2 * one["guid"] > filled > 0
-        or (filled == rows > 50 and one["distinct"] > 0.95 * rows and kind in ("integer", "text")),
+        key=2 * properties["guid"] > filled > 0
+        or (
+            filled == rows > 50
+            and properties["distinct"] > 0.95 * rows
+            and kind in ("integer", "text")
+        ),
     )
 
 
@@ -183,7 +189,7 @@ def _by_value(code: tuple[str, int]) -> tuple[int, float, str]:
     return (0, float(code[0]), "") if number else (1, 0.0, code[0])
 
 
-def _kind(one: Mapping[str, Any], filled: int, counts: list[tuple[str, int]]) -> str:
+def _kind(properties: Mapping[str, Any], filled: int, counts: list[tuple[str, int]]) -> str:
     """The narrowest type that 98 of 100 values have; two values 0 and 1 are yes and no."""
     most = 0.98 * filled
     if not filled:
@@ -194,25 +200,25 @@ def _kind(one: Mapping[str, Any], filled: int, counts: list[tuple[str, int]]) ->
         {"ja", "nei"},
     ):
         return "boolean"
-    if one["day"] >= most:
-        return "datetime" if 2 * one["clock"] > filled else "date"
-    if one["integer"] >= most:
+    if properties["day"] >= most:
+        return "datetime" if 2 * properties["clock"] > filled else "date"
+    if properties["integer"] >= most:
         return "integer"
-    if one["number"] >= most:
+    if properties["number"] >= most:
         return "decimal"
-    return "time" if one["time"] >= most else "text"
+    return "time" if properties["time"] >= most else "text"
 
 
-def _sentinels(codes: Sequence[tuple[str, int]], one: Mapping[str, Any]) -> list[str]:
+def _sentinels(codes: Sequence[tuple[str, int]], properties: Mapping[str, Any]) -> list[str]:
     """Codes far from their neighbours, or that say themselves that nothing is known."""
-    found = [value for value, _ in codes if _UNKNOWN.fullmatch(value)]
+    sentinels = [value for value, _ in codes if _UNKNOWN.fullmatch(value)]
     numbers = sorted(int(value) for value, _ in codes if re.fullmatch(r"-?[0-9]+", value))
     for value in numbers:
         others = [other for other in numbers if other != value]
         far = others and min(abs(value - other) for other in others) > 1
         if str(value) in _SENTINELS and (far or value < 0):
-            found.append(str(value))
-    return found
+            sentinels.append(str(value))
+    return sentinels
 
 
 # ------------------------------------------------------------------ a draft to go on with
@@ -224,25 +230,25 @@ def draft(
     """The profile as a submission, ready for the template; `targets` are likely ones by code."""
     short = re.sub(r"[^A-Z0-9]", "", id.upper()) or "UTKAST"
     sheet = re.sub(r"[^A-Z0-9]", "", form.upper()) or "SKJEMA"
-    variables = [_variable(short, sheet, one, targets) for one in profiles]
+    variables = [_variable(short, sheet, profile, targets) for profile in profiles]
     lists = [
         {
-            "Code": f"{short}.{code_of(one.name)}",
-            "PreferredTerm": one.name,
+            "Code": f"{short}.{code_of(profile.name)}",
+            "PreferredTerm": profile.name,
             "kodeverkType": "Kildekodeverk",
         }
-        for one in profiles
-        if one.codes
+        for profile in profiles
+        if profile.codes
     ]
     codes = [
         {
-            "kodeverk": f"{short}.{code_of(one.name)}",
+            "kodeverk": f"{short}.{code_of(profile.name)}",
             "verdi": value,
-            "navn": "Ukjent" if value in one.sentinels else "",
-            "variabel": f"V_{short}.{sheet}.{code_of(one.name)}",
+            "navn": "Ukjent" if value in profile.sentinels else "",
+            "variabel": f"V_{short}.{sheet}.{code_of(profile.name)}",
         }
-        for one in profiles
-        for value, _ in one.codes
+        for profile in profiles
+        for value, _ in profile.codes
     ]
     levels: dict[LevelName, list[dict[str, str]]] = {
         "kilde": [{"Code": f"K_{short}", "KortNavn": short, "PreferredTerm": id}],
@@ -259,42 +265,44 @@ def code_of(name: str) -> str:
     return re.sub(r"[^A-Z0-9_]", "_", name.upper().translate(str.maketrans("ÆØÅ", "EOA")))
 
 
-def _variable(short: str, sheet: str, one: Profile, targets: Mapping[str, str]) -> dict[str, str]:
-    code = f"V_{short}.{sheet}.{code_of(one.name)}"
+def _variable(
+    short: str, sheet: str, profile: Profile, targets: Mapping[str, str]
+) -> dict[str, str]:
+    code = f"V_{short}.{sheet}.{code_of(profile.name)}"
     return {
         "Code": code,
         "datasamling": f"K_{short}.{sheet}",
-        "PreferredTerm": one.name.replace("_", " ").capitalize(),
+        "PreferredTerm": profile.name.replace("_", " ").capitalize(),
         "Beskrivelse": "",
-        "DatabaseReferanse": one.name,
-        "DataType": _TYPES[one.kind],
-        "Obligatorisk": "Ja" if one.rows and not one.missing else "Nei",
-        "Lengde": str(one.length) if one.kind == "text" and one.length else "",
-        "Presisjon": str(one.decimals) if one.kind == "decimal" else "",
-        "kodeverk": f"{short}.{code_of(one.name)}" if one.codes else "",
-        "Kommentar": " ".join(remarks(one, targets.get(code, ""), FIRST)),
+        "DatabaseReferanse": profile.name,
+        "DataType": _TYPES[profile.kind],
+        "Obligatorisk": "Ja" if profile.rows and not profile.missing else "Nei",
+        "Lengde": str(profile.length) if profile.kind == "text" and profile.length else "",
+        "Presisjon": str(profile.decimals) if profile.kind == "decimal" else "",
+        "kodeverk": f"{short}.{code_of(profile.name)}" if profile.codes else "",
+        "Kommentar": " ".join(remarks(profile, targets.get(code, ""), FIRST)),
     }
 
 
-def remarks(one: Profile, target: str, lang: str) -> list[str]:
+def remarks(profile: Profile, target: str, lang: str) -> list[str]:
     """What a person should look at before believing the draft."""
     said = []
-    if one.person:
+    if profile.person:
         said.append(Text("Ser ut som personnummer.", "Looks like personal numbers.")(lang))
-    elif one.key:
+    elif profile.key:
         said.append(Text("Ser ut som en nøkkel.", "Looks like a key.")(lang))
-    if one.missing:
-        percent = f"{100 * one.missing / one.rows:.0f} %"
+    if profile.missing:
+        percent = f"{100 * profile.missing / profile.rows:.0f} %"
         said.append(Text("Mangler: {percent}.", "Missing: {percent}.")(lang, percent=percent))
-    if one.low:
+    if profile.low:
         word = Text("98 % ligger fra {} til {}.", "98 % lie from {} to {}.")(lang)
-        said.append(word.format(one.low, one.high))
-    if one.sentinels:
+        said.append(word.format(profile.low, profile.high))
+    if profile.sentinels:
         word = Text("Kan bety ukjent: {}.", "May mean unknown: {}.")(lang)
-        said.append(word.format(", ".join(one.sentinels)))
-    if one.rare:
+        said.append(word.format(", ".join(profile.sentinels)))
+    if profile.rare:
         word = Text("{} sjeldne verdier er utelatt.", "{} rare values left out.")(lang)
-        said.append(word.format(one.rare))
+        said.append(word.format(profile.rare))
     if target:
         said.append(Text("Trolig {target}.", "Likely {target}.")(lang, target=target))
     return said
@@ -319,16 +327,18 @@ def profile_text(
     file: str, profiles: Sequence[Profile], targets: Mapping[str, str], lang: str
 ) -> str:
     """A line a column: type, distinct values, and what to look at. `targets` are by column."""
-    width = max(len(one.name) for one in profiles)
+    width = max(len(profile.name) for profile in profiles)
     rows = profiles[0].rows
     head = Text(
         "{file}: {rows} rader, {profiles} kolonner", "{file}: {rows} rows, {profiles} columns"
     )(lang, file=file, rows=rows, profiles=len(profiles))
     lines = [head, ""]
-    for one in profiles:
+    for profile in profiles:
         seen = (
-            _CODES(lang, count=len(one.codes)) if one.codes else _VALUES(lang, count=one.distinct)
+            _CODES(lang, count=len(profile.codes))
+            if profile.codes
+            else _VALUES(lang, count=profile.distinct)
         )
-        said = " ".join(remarks(one, targets.get(one.name, ""), lang))
-        lines.append(f"  {one.name:<{width}}  {one.kind:<8}  {seen:<14}  {said}".rstrip())
+        said = " ".join(remarks(profile, targets.get(profile.name, ""), lang))
+        lines.append(f"  {profile.name:<{width}}  {profile.kind:<8}  {seen:<14}  {said}".rstrip())
     return "\n".join(lines) + "\n"

@@ -16,7 +16,7 @@ from regmeta.data.checks.duplicate_key import Unique
 from regmeta.data.checks.lost_reference import Refers
 from regmeta.data.checks.wrong_check_digits import CheckDigits
 from regmeta.data.checks.wrong_derivation import Derived
-from regmeta.data.checks.wrong_form import Matches
+from regmeta.data.checks.wrong_form import MatchesPattern
 from regmeta.data.drawing import guid, orgnr, tenor_number
 from regmeta.data.formula import compute
 from regmeta.data.roles import BIRTH, DEATH, KEY
@@ -98,8 +98,8 @@ class SoundRow:
     def _value(self, column: Column) -> str:
         refers = next((c.test for c in _of(self.form, column) if isinstance(c.test, Refers)), None)
         if refers:
-            known = self.keys.get(refers.form, ())
-            return self.rng.choice(known) if known else guid(self.rng)
+            keys = self.keys.get(refers.form, ())
+            return self.rng.choice(keys) if keys else guid(self.rng)
         if not _required(self.form, column) and not column.opened_by and self.rng.random() < 0.15:
             return ""
         return self._filled(column)
@@ -166,7 +166,7 @@ class SoundRow:
 
     def _text(self, column: Column) -> str:
         tests = [check.test for check in _of(self.form, column)]
-        if any(isinstance(test, Matches) and "[0-9]{" in test.pattern for test in tests):
+        if any(isinstance(test, MatchesPattern) and "[0-9]{" in test.pattern for test in tests):
             return "0301"
         letters = [sign for sign in column.letters if sign.isalnum()] or list("abcdefgh")
         if all(sign.isdigit() for sign in letters):

@@ -7,26 +7,26 @@ import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from regmeta.data.check import FormPlan, Plan, Values
+from regmeta.data.check import CheckPlan, FormPlan, Values
 from regmeta.data.drafts.synth import Synthetic, make_extract
 from regmeta.data.plan.making import as_published
 from regmeta.data.sql import literal, quoted
 from regmeta.errors import WrongUse
 from regmeta.files.ids import file_name
-from regmeta.files.output import write_beside, write_whole
+from regmeta.files.output import write_by_temporary, write_whole
 
 PLANTED = ".planted.tsv"
 
 
 def write_extracts(
-    plan: Plan, out: Path, rows: int, faults: int, seed: int
+    plan: CheckPlan, out: Path, rows: int, faults: int, seed: int
 ) -> Iterator[tuple[Path, int, int]]:
     """Each form's file with its rows and planted faults: one file, or a folder of all forms."""
     yield from _written(plan, out, rows, faults, seed, ";", _short_name)
 
 
 def write_published(
-    plan: Plan, out: Path, rows: int, faults: int, seed: int
+    plan: CheckPlan, out: Path, rows: int, faults: int, seed: int
 ) -> Iterator[tuple[Path, int, int]]:
     """The same as the published formats describe it: without columns that are not shown, separated
     by commas, in files of the names that CSVW and Frictionless give them."""
@@ -42,7 +42,7 @@ def _whole_name(form: FormPlan) -> str:
 
 
 def _written(
-    plan: Plan,
+    plan: CheckPlan,
     out: Path,
     rows: int,
     faults: int,
@@ -79,7 +79,7 @@ def _written(
 
 def _sound(made: Synthetic) -> Iterator[Values]:
     """The rows without planted faults, for other forms to follow."""
-    spoilt = {one.row for one in made.planted}
+    spoilt = {spot.row for spot in made.planted}
     for number, row in enumerate(made.rows, start=2):
         if number not in spoilt:
             yield dict(zip(made.columns, row, strict=True))
@@ -87,10 +87,10 @@ def _sound(made: Synthetic) -> Iterator[Values]:
 
 def _write(path: Path, made: Synthetic, separator: str) -> None:
     if path.suffix.lower() == ".parquet":
-        write_beside(path, lambda beside: _parquet(beside, made))
+        write_by_temporary(path, lambda temporary: _parquet(temporary, made))
     else:
         write_whole(path, as_csv(made, separator).encode("utf-8"))
-    lines = ["kontroll\trad", *(f"{one.check}\t{one.row}" for one in made.planted)]
+    lines = ["kontroll\trad", *(f"{spot.check}\t{spot.row}" for spot in made.planted)]
     write_whole(path.with_name(path.name + PLANTED), ("\n".join(lines) + "\n").encode("utf-8"))
 
 

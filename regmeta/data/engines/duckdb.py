@@ -12,7 +12,7 @@ from regmeta.data.engines.questions import Answers, questions
 from regmeta.data.engines.spread import measure
 from regmeta.data.engines.tally import ask
 from regmeta.data.results.results import FormResult, Result
-from regmeta.data.source.binding import Bound, runnable
+from regmeta.data.source.binding import BoundForm, runnable
 from regmeta.data.source.files import duckdb_error, refuse
 from regmeta.model import Progress, no_progress
 
@@ -24,32 +24,34 @@ if TYPE_CHECKING:
 
 def check_form(
     connection: duckdb.DuckDBPyConnection,
-    bound: Bound,
-    others: Mapping[str, Bound] | None = None,
+    bound: BoundForm,
+    others: Mapping[str, BoundForm] | None = None,
     *,
     show_values: bool = False,
     distributions: bool = True,
     progress: Progress = no_progress,
 ) -> FormResult:
     """All checks of one form over its extract. Raises UnreadableInput with one sentence."""
-    known = others or {}
-    checks, skipped = runnable(bound, known)
+    other_forms = others or {}
+    checks, skipped = runnable(bound, other_forms)
     asked = questions(bound, checks)
     try:
         answers, tally = ask(
             connection, bound, asked, lambda sql: _run(connection, sql, progress, bound.form.name)
         )
         results = answers.results(checks)
-        results += [_across(connection, bound, one, known) for one in checks if one.test.across]
-        results = places(connection, bound, results, known, show_values)
+        results += [
+            _across(connection, bound, check, other_forms) for check in checks if check.test.across
+        ]
+        results = places(connection, bound, results, other_forms, show_values)
         shapes = measure(connection, bound, tally, answers.rows) if distributions else {}
     except duckdb_error() as error:
         refuse(bound.source.file, error)
-    return told(bound, answers, results, skipped, shapes)
+    return measured(bound, answers, results, skipped, shapes)
 
 
-def told(
-    bound: Bound,
+def measured(
+    bound: BoundForm,
     answers: Answers,
     results: Sequence[Result],
     skipped: Sequence[Check],
@@ -57,16 +59,16 @@ def told(
 ) -> FormResult:
     """What was found of a form, its results in the order of its checks."""
     order = {check.id: n for n, check in enumerate(bound.form.checks)}
-    spelled = set(bound.found.values())
-    there = [one for one in bound.form.columns if one.name in bound.found]
+    spelled = set(bound.spelt.values())
+    there = [column for column in bound.form.columns if column.name in bound.spelt]
     return FormResult(
         form=bound.form,
         file=bound.source.file,
         rows=answers.rows,
-        results=tuple(sorted(results, key=lambda one: order[one.check.id])),
-        missing=answers.missing(list(bound.found)),
+        results=tuple(sorted(results, key=lambda column: order[column.check.id])),
+        missing=answers.missing(list(bound.spelt)),
         distributions=shapes,
-        absent=tuple(one for one in bound.form.columns if one.name not in bound.found),
+        absent=tuple(column for column in bound.form.columns if column.name not in bound.spelt),
         unknown=tuple(name for name in bound.source.columns if name not in spelled),
         skipped=tuple(skipped),
         order={name: n for n, name in enumerate(bound.source.columns, 1)},
@@ -101,14 +103,17 @@ def _run(
 
 
 def _across(
-    connection: duckdb.DuckDBPyConnection, bound: Bound, check: Check, others: Mapping[str, Bound]
+    connection: duckdb.DuckDBPyConnection,
+    bound: BoundForm,
+    check: Check,
+    others: Mapping[str, BoundForm],
 ) -> Result:
     row = connection.execute(across(bound, check, others)).fetchone()
     assert row is not None
     return Result(check, int(row[0]))
 
 
-def across(bound: Bound, check: Check, others: Mapping[str, Bound]) -> str:
+def across(bound: BoundForm, check: Check, others: Mapping[str, BoundForm]) -> str:
     """The SELECT that counts the rows that fail a check over several rows."""
     assert isinstance(check.test, AcrossTest)
     return check.test.count(check.column, bound, others)

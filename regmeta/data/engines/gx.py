@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.catalogue.bounds import DAYS
-from regmeta.data.check import AcrossTest, Check, FormPlan, Plan, Test
+from regmeta.data.check import AcrossTest, Check, CheckPlan, FormPlan, Test
 from regmeta.data.checks.wrong_type import Typed
 from regmeta.data.engines.questions import answered, questions, select
 from regmeta.data.engines.spread import measure
@@ -28,7 +28,7 @@ from regmeta.data.engines.tally import Tally
 from regmeta.data.expectations import BAD, OK, Expectation, condition
 from regmeta.data.results.outcome import DataReport, as_report
 from regmeta.data.results.results import FormResult, Missing, Result
-from regmeta.data.source.binding import Bound, runnable
+from regmeta.data.source.binding import BoundForm, runnable
 from regmeta.data.values import day_of
 from regmeta.errors import WrongUse
 from regmeta.texts import number_of
@@ -46,10 +46,10 @@ def suite_json(form: FormPlan, lang: str = "nb") -> dict[str, Any]:
 
     References to other forms are left out: their values are in the other form's extract.
     """
-    checks = [one for one in form.checks if not _looks_elsewhere(one.test)]
+    checks = [check for check in form.checks if not _looks_elsewhere(check.test)]
     return {
         "name": form.code,
-        "expectations": [_as_json(form, one, lang) for one in checks],
+        "expectations": [_as_json(form, check, lang) for check in checks],
         "meta": {
             "made_by": "regmeta data suite",
             "frame": "regmeta.data.engines.gx.frame(texts, form, form.checks)",
@@ -148,25 +148,25 @@ def _marked(texts: pd.DataFrame, form: FormPlan, check: Check) -> list[str | Non
     assert column is not None, check.column
     names = (check.column, *test.needs())
     marks: dict[tuple[Any, ...], str] = {}
-    found: list[str | None] = []
+    failing_rows: list[str | None] = []
     for cells in zip(*(texts[name].tolist() for name in names), strict=True):
         if not isinstance(cells[0], str):
-            found.append(None)
+            failing_rows.append(None)
             continue
         if cells not in marks:
             row = {n: t if isinstance(t, str) else "" for n, t in zip(names, cells, strict=True)}
             marks[cells] = OK if test.passes(column, row) else BAD
-        found.append(marks[cells])
-    return found
+        failing_rows.append(marks[cells])
+    return failing_rows
 
 
-def texts_of(connection: Any, bound: Bound) -> pd.DataFrame:
+def texts_of(connection: Any, bound: BoundForm) -> pd.DataFrame:
     """An extract's columns under the plan's names, all as texts, None where empty."""
     from regmeta.data.source.files import text_of
     from regmeta.data.sql import quoted
 
     parts = ", ".join(
-        f"{text_of(bound.source, there)} AS {quoted(name)}" for name, there in bound.found.items()
+        f"{text_of(bound.source, there)} AS {quoted(name)}" for name, there in bound.spelt.items()
     )
     read = f'SELECT {parts} FROM ({bound.source.numbered}) ORDER BY "#row"'
     frame: pd.DataFrame = connection.execute(read).df()
@@ -176,30 +176,32 @@ def texts_of(connection: Any, bound: Bound) -> pd.DataFrame:
 # ------------------------------------------------------------------ running it
 
 
-def check_with_gx(plan: Plan, files: Sequence[Path], options: Options) -> DataReport:
+def check_with_gx(plan: CheckPlan, files: Sequence[Path], options: Options) -> DataReport:
     """The same report as DuckDB's, counted by Great Expectations on pandas."""
     _need()
     from regmeta.data.source.opening import opened
 
     with opened(plan, files, options) as (connection, bound):
-        by_form = {one.form.code: one for one in bound}
-        texts = {code: texts_of(connection, one) for code, one in by_form.items()}
-        beside = [_beside(connection, one, options) for one in bound]
-    forms = [_form(one, by_form, texts) for one in bound]
-    return as_report(plan, [replace(one, **more) for one, more in zip(forms, beside, strict=True)])
+        by_form = {counted.form.code: counted for counted in bound}
+        texts = {code: texts_of(connection, counted) for code, counted in by_form.items()}
+        counted = [_measured(connection, counted, options) for counted in bound]
+    forms = [_form(counted, by_form, texts) for counted in bound]
+    return as_report(
+        plan, [replace(counted, **more) for counted, more in zip(forms, counted, strict=True)]
+    )
 
 
-def _beside(connection: Any, bound: Bound, options: Options) -> dict[str, Any]:
+def _measured(connection: Any, bound: BoundForm, options: Options) -> dict[str, Any]:
     """What no expectation counts, and DuckDB tells: ways of writing days, and distributions."""
     asked = questions(bound, [])
     answers = answered(asked, connection.execute(select(bound, asked)).fetchone())
-    there = [one for one in bound.form.columns if one.name in bound.found]
-    found: dict[str, Any] = {"date_forms": answers.date_forms(there)}
+    there = [column for column in bound.form.columns if column.name in bound.spelt]
+    measures: dict[str, Any] = {"date_forms": answers.date_forms(there)}
     if options.distributions:
-        found["distributions"] = measure(
+        measures["distributions"] = measure(
             connection, bound, Tally(connection, bound, ()), answers.rows
         )
-    return found
+    return measures
 
 
 def _need() -> None:
@@ -235,20 +237,20 @@ def _without_connect() -> Iterator[None]:
 
 
 def _form(
-    bound: Bound, others: Mapping[str, Bound], texts: Mapping[str, pd.DataFrame]
+    bound: BoundForm, others: Mapping[str, BoundForm], texts: Mapping[str, pd.DataFrame]
 ) -> FormResult:
     form, own = bound.form, texts[bound.form.code]
     checks, skipped = runnable(bound, others)
     made = frame(own, form, checks)
     frames = {code: Texts(texts[code], other.form) for code, other in others.items()}
-    for one in checks:
-        if isinstance(one.test, AcrossTest):
-            for name, marks in one.test.marks(one.column, frames[form.code], frames).items():
+    for check in checks:
+        if isinstance(check.test, AcrossTest):
+            for name, marks in check.test.marks(check.column, frames[form.code], frames).items():
                 made[name] = marks
     counted = _validated(form, checks, made, frames, _first_row(bound))
-    results = [Result(one, *counted[one.id]) for one in checks]
-    missing = {name: _missing(own, form, name) for name in bound.found}
-    spelled = set(bound.found.values())
+    results = [Result(check, *counted[check.id]) for check in checks]
+    missing = {name: _missing(own, form, name) for name in bound.spelt}
+    spelled = set(bound.spelt.values())
     return FormResult(
         form=form,
         file=bound.source.file,
@@ -256,14 +258,14 @@ def _form(
         results=tuple(results),
         missing=missing,
         distributions={},
-        absent=tuple(one for one in form.columns if one.name not in bound.found),
+        absent=tuple(column for column in form.columns if column.name not in bound.spelt),
         unknown=tuple(name for name in bound.source.columns if name not in spelled),
         skipped=tuple(skipped),
         order={name: n for n, name in enumerate(bound.source.columns, 1)},
     )
 
 
-def _first_row(bound: Bound) -> int:
+def _first_row(bound: BoundForm) -> int:
     """Below the headings in a text file, the first elsewhere."""
     return 2 if bound.source.separator else 1
 
@@ -293,7 +295,7 @@ def _validated(
     silent: Any = {"globally": False}
     context.variables.progress_bars = silent
     suite = gx.ExpectationSuite(
-        name=form.code, expectations=[_with_id(form, one, frames) for one in checks]
+        name=form.code, expectations=[_with_id(form, check, frames) for check in checks]
     )
     batch = (
         context.data_sources.add_pandas("regmeta")
@@ -302,16 +304,16 @@ def _validated(
         .get_batch({"dataframe": made})
     )
     outcome = batch.validate(suite, result_format={"result_format": "COMPLETE"})
-    found = {}
-    for one in outcome.results:
-        if one.exception_info.get("raised_exception"):
-            raise RuntimeError(one.exception_info.get("exception_message"))
-        rows = sorted(one.result.get("unexpected_index_list") or [])
-        count = int(one.result.get("unexpected_count", len(rows)))
+    results = {}
+    for result in outcome.results:
+        if result.exception_info.get("raised_exception"):
+            raise RuntimeError(result.exception_info.get("exception_message"))
+        rows = sorted(result.result.get("unexpected_index_list") or [])
+        count = int(result.result.get("unexpected_count", len(rows)))
         first = tuple(int(row) + first_row for row in rows[:_FIRST])
-        config: Any = one.expectation_config
-        found[config.meta["id"]] = (count, first)
-    return found
+        config: Any = result.expectation_config
+        results[config.meta["id"]] = (count, first)
+    return results
 
 
 def _with_id(form: FormPlan, check: Check, frames: Mapping[str, Texts]) -> dict[str, Any]:

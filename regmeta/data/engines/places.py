@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from regmeta.data.check import AcrossTest
 from regmeta.data.results.results import Result
-from regmeta.data.source.binding import Bound
+from regmeta.data.source.binding import BoundForm
 from regmeta.data.sql import quoted
 
 if TYPE_CHECKING:
@@ -21,52 +21,54 @@ _BEGINNING = 200_000
 
 def places(
     connection: duckdb.DuckDBPyConnection,
-    bound: Bound,
+    bound: BoundForm,
     results: Sequence[Result],
-    others: Mapping[str, Bound],
+    others: Mapping[str, BoundForm],
     show_values: bool,
 ) -> list[Result]:
     """The first rows of every check that failed: the beginning first, the rest only where the
     beginning has too few, and nothing where nothing failed."""
     placed: dict[str, Result] = {}
     for limit in (_BEGINNING, 0):
-        failed = [one for one in results if one.count and not one.check.test.across]
-        failed = [one for one in failed if not _is_placed(placed.get(one.check.id))]
+        failed = [result for result in results if result.count and not result.check.test.across]
+        failed = [failure for failure in failed if not _is_placed(placed.get(failure.check.id))]
         if failed:
             sql = _rows_of(bound, failed, show_values, limit)
             row = connection.execute(sql).fetchone()
             assert row is not None
-            for i, one in enumerate(failed):
+            for i, failure in enumerate(failed):
                 values = tuple(str(value) for value in row[2 * i + 1] or ())
                 rows = tuple(row[2 * i] or ())
-                placed[one.check.id] = Result(one.check, one.count, rows, values)
-    for one in results:
-        test = one.check.test
-        if one.count and isinstance(test, AcrossTest):
+                placed[failure.check.id] = Result(failure.check, failure.count, rows, values)
+    for failure in results:
+        test = failure.check.test
+        if failure.count and isinstance(test, AcrossTest):
             which = f'min("#row", {_FIRST})'
-            found = connection.execute(
-                test.first(one.check.column, bound, others, which)
+            place = connection.execute(
+                test.first(failure.check.column, bound, others, which)
             ).fetchone()
-            assert found is not None
-            placed[one.check.id] = Result(one.check, one.count, tuple(found[0] or ()))
-    return [placed.get(one.check.id, one) for one in results]
+            assert place is not None
+            placed[failure.check.id] = Result(failure.check, failure.count, tuple(place[0] or ()))
+    return [placed.get(result.check.id, result) for result in results]
 
 
 def _is_placed(result: Result | None) -> bool:
     return result is not None and len(result.rows) >= min(_FIRST, result.count)
 
 
-def _rows_of(bound: Bound, failed: Sequence[Result], show_values: bool, limit: int) -> str:
+def _rows_of(bound: BoundForm, failed: Sequence[Result], show_values: bool, limit: int) -> str:
     """First rows and, where allowed, values of every check; only rows with some fault are looked
     at twice, as faults that the beginning does not have are few."""
     columns, parts, faults = bound.columns, [], []
-    for one in failed:
-        name = one.check.column
-        faults.append(f"({one.check.test.fault(columns, name)})")
+    for failure in failed:
+        name = failure.check.column
+        faults.append(f"({failure.check.test.fault(columns, name)})")
         row = f'CASE WHEN {faults[-1]} THEN "#row" END'
         parts.append(f"min({row}, {_FIRST})")
         shown = show_values and columns.column(name).may_show
         parts.append(f"arg_min({quoted(name)}, {row}, {_VALUES})" if shown else "NULL")
-    rows = bound.rows([(one.check.column, one.check.test) for one in failed], True, limit)
+    rows = bound.rows(
+        [(failure.check.column, failure.check.test) for failure in failed], True, limit
+    )
     some = "" if limit else f" WHERE {' OR '.join(faults)}"
     return f"SELECT {', '.join(parts)} FROM {rows}{some}"

@@ -15,7 +15,7 @@ from regmeta.data.check import Check, Test
 from regmeta.data.checks.missing_value import Filled
 from regmeta.data.checks.not_answered import Answered
 from regmeta.data.results.results import Missing, Result
-from regmeta.data.source.binding import Bound
+from regmeta.data.source.binding import BoundForm
 from regmeta.data.sql import Columns, literal, quoted
 
 WAYS = {
@@ -26,7 +26,7 @@ WAYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CountQuestion:
     """How many rows `condition` holds of; `about` tells what of: a check's id, or a mark."""
 
     about: tuple[str, str]
@@ -36,36 +36,38 @@ class Question:
     test: Test | None = None
 
 
-def questions(bound: Bound, checks: Sequence[Check]) -> list[Question]:
+def questions(bound: BoundForm, checks: Sequence[Check]) -> list[CountQuestion]:
     """All that is asked of a form's rows: what is missing, how days are written, what fails."""
     columns = bound.columns
-    asked = [one for name in bound.found for one in _missing(columns, name)]
-    asked += [one for name in bound.found for one in _ways(columns, name)]
-    return asked + [one for check in checks if (one := _failed(columns, check))]
+    asked = [question for name in bound.spelt for question in _missing(columns, name)]
+    asked += [question for name in bound.spelt for question in _ways(columns, name)]
+    return asked + [question for check in checks if (question := _failed(columns, check))]
 
 
-def _missing(columns: Columns, name: str) -> list[Question]:
+def _missing(columns: Columns, name: str) -> list[CountQuestion]:
     column = columns.column(name)
-    asked = [Question(("empty", name), name, f"{quoted(name)} IS NULL")]
+    asked = [CountQuestion(("empty", name), name, f"{quoted(name)} IS NULL")]
     if column.sentinels and (away := Answered(column.sentinels).fault(columns, name)):
-        asked.append(Question(("away", name), name, away))
+        asked.append(CountQuestion(("away", name), name, away))
     if column.opened_by and column.opened_by.column in columns:
         test = Filled((column.opened_by,))
-        asked.append(Question(("closed", name), name, test.fault(columns, name), False))
+        asked.append(CountQuestion(("closed", name), name, test.fault(columns, name), False))
     return asked
 
 
-def _ways(columns: Columns, name: str) -> list[Question]:
+def _ways(columns: Columns, name: str) -> list[CountQuestion]:
     """Each way of writing a day, asked of texts only."""
     if columns.column(name).type not in DAYS or not columns.is_text(name):
         return []
     return [
-        Question((way, name), name, f"regexp_matches({quoted(name)}, {literal('^' + pattern)})")
+        CountQuestion(
+            (way, name), name, f"regexp_matches({quoted(name)}, {literal('^' + pattern)})"
+        )
         for way, pattern in WAYS.items()
     ]
 
 
-def _failed(columns: Columns, check: Check) -> Question | None:
+def _failed(columns: Columns, check: Check) -> CountQuestion | None:
     """Where a check fails; None where it looks at several rows, or cannot fail as stored."""
     if check.test.across:
         return None
@@ -73,14 +75,14 @@ def _failed(columns: Columns, check: Check) -> Question | None:
     if not condition:
         return None
     alone = not check.test.needs()
-    return Question(("check", check.id), check.column, condition, alone, check.test)
+    return CountQuestion(("check", check.id), check.column, condition, alone, check.test)
 
 
-def select(bound: Bound, asked: Sequence[Question], more: Sequence[str] = ()) -> str:
+def select(bound: BoundForm, asked: Sequence[CountQuestion], more: Sequence[str] = ()) -> str:
     """The one SELECT that answers: all rows (`a0`), a count for each question (`a1` …), and then
     `more` expressions (`m0` …)."""
-    tests = [(one.column, one.test) for one in asked if one.test]
-    counts = ["count(*)", *(f"countif({one.condition})" for one in asked)]
+    tests = [(question.column, question.test) for question in asked if question.test]
+    counts = ["count(*)", *(f"countif({question.condition})" for question in asked)]
     parts = [f"{sql} AS a{n}" for n, sql in enumerate(counts)]
     parts += [f"{sql} AS m{n}" for n, sql in enumerate(more)]
     return f"SELECT {', '.join(parts)} FROM {bound.rows(tests)}"
@@ -95,8 +97,8 @@ class Answers:
 
     def results(self, checks: Sequence[Check]) -> list[Result]:
         """The result of every check that looks at one row at a time."""
-        row_wise = [one for one in checks if not one.test.across]
-        return [Result(one, self.counts.get(("check", one.id), 0)) for one in row_wise]
+        row_wise = [check for check in checks if not check.test.across]
+        return [Result(check, self.counts.get(("check", check.id), 0)) for check in row_wise]
 
     def missing(self, names: Sequence[str]) -> dict[str, Missing]:
         """What is missing of each column, by kind."""
@@ -110,14 +112,14 @@ class Answers:
 
     def date_forms(self, columns: Sequence[Column]) -> dict[str, tuple[str, ...]]:
         """The ways in which a column's days are written, where there are several."""
-        found = {
-            one.name: tuple(way for way in WAYS if self.counts.get((way, one.name), 0))
-            for one in columns
+        forms = {
+            column.name: tuple(way for way in WAYS if self.counts.get((way, column.name), 0))
+            for column in columns
         }
-        return {name: ways for name, ways in found.items() if len(ways) > 1}
+        return {name: ways for name, ways in forms.items() if len(ways) > 1}
 
 
-def answered(asked: Sequence[Question], row: Sequence[int]) -> Answers:
+def answered(asked: Sequence[CountQuestion], row: Sequence[int]) -> Answers:
     """What the row that `select` gives says."""
-    counts = {one.about: int(n or 0) for one, n in zip(asked, row[1:], strict=False)}
+    counts = {question.about: int(n or 0) for question, n in zip(asked, row[1:], strict=False)}
     return Answers(int(row[0]), counts)

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.data.check import Plan
-from regmeta.data.engines.duckdb import across, told
+from regmeta.data.check import CheckPlan
+from regmeta.data.engines.duckdb import across, measured
 from regmeta.data.engines.questions import answered, questions, select
 from regmeta.data.results.distribution import (
     QUANTILES,
@@ -27,7 +27,7 @@ from regmeta.data.results.distribution import (
 )
 from regmeta.data.results.outcome import DataReport, as_report
 from regmeta.data.results.results import FormResult, Result
-from regmeta.data.source.binding import Bound, runnable
+from regmeta.data.source.binding import BoundForm, runnable
 from regmeta.data.sql import literal, quoted
 from regmeta.errors import UnreadableInput, WrongUse
 
@@ -46,7 +46,7 @@ def to_spark(sql: str) -> str:
 
 
 def check_with_spark(
-    plan: Plan, files: Sequence[Path], options: Options, master: str = "local[*]"
+    plan: CheckPlan, files: Sequence[Path], options: Options, master: str = "local[*]"
 ) -> DataReport:
     """The same report as DuckDB's without first rows, counted by Spark.
 
@@ -58,12 +58,12 @@ def check_with_spark(
         session = _session(master, connection, options)
         try:
             there = [
-                _in_spark(session, connection, one, file, options, number)
-                for number, (one, file) in enumerate(zip(bound, files, strict=True))
+                _in_spark(session, connection, binding, file, options, number)
+                for number, (binding, file) in enumerate(zip(bound, files, strict=True))
             ]
-            by_form = {one.form.code: one for one in there}
+            by_form = {binding.form.code: binding for binding in there}
             told_of = options.distributions
-            return as_report(plan, [_form(session, one, by_form, told_of) for one in there])
+            return as_report(plan, [_form(session, binding, by_form, told_of) for binding in there])
         finally:
             session.stop()
 
@@ -110,8 +110,13 @@ def _folder(connection: Any) -> str:
 
 
 def _in_spark(
-    session: SparkSession, connection: Any, bound: Bound, file: Path, options: Options, number: int
-) -> Bound:
+    session: SparkSession,
+    connection: Any,
+    bound: BoundForm,
+    file: Path,
+    options: Options,
+    number: int,
+) -> BoundForm:
     """The extract as a view of Spark's, with the same names and kinds of columns."""
     source, view = bound.source, f"extract_{number}"
     if source.separator and file.suffix.lower() in (".csv", ".tsv", ".txt"):
@@ -136,35 +141,35 @@ def _in_spark(
 
 
 def _form(
-    session: SparkSession, bound: Bound, others: Mapping[str, Bound], distributions: bool
+    session: SparkSession, bound: BoundForm, others: Mapping[str, BoundForm], distributions: bool
 ) -> FormResult:
     checks, skipped = runnable(bound, others)
     asked = questions(bound, checks)
     answers = answered(asked, _rows(session, to_spark(select(bound, asked)))[0])
     results = answers.results(checks)
-    for one in checks:
-        if one.test.across:
-            count = _rows(session, to_spark(across(bound, one, others)))[0][0]
-            results.append(Result(one, int(count)))
+    for check in checks:
+        if check.test.across:
+            count = _rows(session, to_spark(across(bound, check, others)))[0][0]
+            results.append(Result(check, int(count)))
     shapes = _spread(session, bound) if distributions and answers.rows >= SMALLEST else {}
-    return told(bound, answers, results, skipped, shapes)
+    return measured(bound, answers, results, skipped, shapes)
 
 
 def _rows(session: SparkSession, sql: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in session.sql(sql).collect()]
 
 
-def _spread(session: SparkSession, bound: Bound) -> dict[str, Distribution]:
+def _spread(session: SparkSession, bound: BoundForm) -> dict[str, Distribution]:
     """The same distributions as DuckDB's: all codes and years in one query, all numbers in one."""
     columns = bound.columns
-    counts = {name: sql for name in bound.found if (sql := told_by_count(columns, name))}
-    numbers = {name: sql for name in bound.found if (sql := told_by_spread(columns, name))}
+    counts = {name: sql for name in bound.spelt if (sql := told_by_count(columns, name))}
+    numbers = {name: sql for name in bound.spelt if (sql := told_by_spread(columns, name))}
     made = {**_counts(session, bound, counts), **_numbers(session, bound, numbers)}
-    return {name: one for name in bound.found if (one := made.get(name))}
+    return {name: query for name in bound.spelt if (query := made.get(name))}
 
 
 def _counts(
-    session: SparkSession, bound: Bound, asked: Mapping[str, str]
+    session: SparkSession, bound: BoundForm, asked: Mapping[str, str]
 ) -> dict[str, Distribution | None]:
     if not asked:
         return {}
@@ -173,15 +178,15 @@ def _counts(
         f"FROM {bound.rows()} GROUP BY 2"
         for name, sql in asked.items()
     ]
-    found: dict[str, dict[str, int]] = {name: {} for name in asked}
+    tallied: dict[str, dict[str, int]] = {name: {} for name in asked}
     for name, value, n in _rows(session, to_spark(" UNION ALL ".join(each))):
         if value is not None:
-            found[name][value] = n
-    return {name: of_counts(bound.columns, name, counts) for name, counts in found.items()}
+            tallied[name][value] = n
+    return {name: of_counts(bound.columns, name, counts) for name, counts in tallied.items()}
 
 
 def _numbers(
-    session: SparkSession, bound: Bound, asked: Mapping[str, str]
+    session: SparkSession, bound: BoundForm, asked: Mapping[str, str]
 ) -> dict[str, Distribution | None]:
     if not asked:
         return {}
@@ -194,5 +199,5 @@ def _numbers(
     for i, name in enumerate(asked):
         count, mean, *points = row[i * step : (i + 1) * step]
         enough = count >= SMALLEST
-        made[name] = of_quantiles([float(one) for one in points], mean) if enough else None
+        made[name] = of_quantiles([float(point) for point in points], mean) if enough else None
     return made

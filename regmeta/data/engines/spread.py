@@ -16,7 +16,7 @@ from regmeta.data.results.distribution import (
     told_by_count,
     told_by_spread,
 )
-from regmeta.data.source.binding import Bound
+from regmeta.data.source.binding import BoundForm
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,14 +27,14 @@ the same ones every time."""
 
 
 def measure(
-    connection: duckdb.DuckDBPyConnection, bound: Bound, tally: Tally, rows: int
+    connection: duckdb.DuckDBPyConnection, bound: BoundForm, tally: Tally, rows: int
 ) -> dict[str, Distribution]:
     """The distribution of every column that has one, in the order of the columns."""
     if rows < SMALLEST:
         return {}
     columns = bound.columns
-    counts = {name: sql for name in bound.found if (sql := told_by_count(columns, name))}
-    numbers = {name: sql for name in bound.found if (sql := told_by_spread(columns, name))}
+    counts = {name: sql for name in bound.spelt if (sql := told_by_count(columns, name))}
+    numbers = {name: sql for name in bound.spelt if (sql := told_by_spread(columns, name))}
     made: dict[str, Distribution | None] = {}
     for name, sql in counts.items():
         if name in tally:
@@ -43,7 +43,7 @@ def measure(
         if name in tally:
             made[name] = of_numbers(tally.counts(name, sql))
     made |= _from_rows(connection, bound, _without(counts, tally), _without(numbers, tally), rows)
-    return {name: one for name in bound.found if (one := made.get(name))}
+    return {name: query for name in bound.spelt if (query := made.get(name))}
 
 
 def _without(asked: Mapping[str, str], tally: Tally) -> dict[str, str]:
@@ -52,7 +52,7 @@ def _without(asked: Mapping[str, str], tally: Tally) -> dict[str, str]:
 
 def _from_rows(
     connection: duckdb.DuckDBPyConnection,
-    bound: Bound,
+    bound: BoundForm,
     counts: Mapping[str, str],
     numbers: Mapping[str, str],
     rows: int,
@@ -63,8 +63,8 @@ def _from_rows(
     some = f'(SELECT * FROM {bound.rows(numbered=True)} WHERE "#row" % {every} = 0)'
     maps = {name: f"histogram({sql})" for name, sql in counts.items()}
     spreads = {name: _quantiles(sql) for name, sql in numbers.items()}
-    found = _asked(connection, maps, table)
-    made = {name: of_counts(columns, name, value or {}) for name, value in found.items()}
+    counted = _asked(connection, maps, table)
+    made = {name: of_counts(columns, name, value or {}) for name, value in counted.items()}
     for name, value in _asked(connection, spreads, some if every > 1 else table).items():
         enough = value["n"] >= SMALLEST
         made[name] = of_quantiles([float(q) for q in value["q"]], value["m"]) if enough else None
@@ -72,7 +72,7 @@ def _from_rows(
 
 
 def _quantiles(number: str) -> str:
-    points = ", ".join(str(one) for one in QUANTILES)
+    points = ", ".join(str(share) for share in QUANTILES)
     return (
         f"struct_pack(q := quantile_disc({number}, [{points}]), "
         f"m := avg({number}), n := count({number}))"

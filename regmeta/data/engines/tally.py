@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from regmeta.data.engines.questions import Answers, Question, answered, select
-from regmeta.data.source.binding import Bound
+from regmeta.data.engines.questions import Answers, CountQuestion, answered, select
+from regmeta.data.source.binding import BoundForm
 from regmeta.data.sql import quoted, value_of
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ _TABLE = '"regmeta tallies"'
 Run = Callable[[str], Sequence[Any]]
 
 
-def narrow(connection: duckdb.DuckDBPyConnection, bound: Bound, sample: int) -> tuple[str, ...]:
+def narrow(connection: duckdb.DuckDBPyConnection, bound: BoundForm, sample: int) -> tuple[str, ...]:
     """The columns that hold few distinct values: those where the second half of a sample brings
     hardly anything that the first half had not."""
-    names = list(bound.found)
+    names = list(bound.spelt)
     half = f'"#row" <= {sample // 2}'
     parts = [
         f"count(DISTINCT {quoted(name)}), count(DISTINCT CASE WHEN {half} THEN {quoted(name)} END)"
@@ -51,7 +51,7 @@ class Tally:
     """A table of one row: a map from value to rows for each of the columns `names`."""
 
     connection: duckdb.DuckDBPyConnection
-    bound: Bound
+    bound: BoundForm
     names: tuple[str, ...]
 
     def __contains__(self, name: str) -> bool:
@@ -60,10 +60,10 @@ class Tally:
     def values(self, name: str) -> str:
         """A column's distinct values, none among them, as a table with `n` rows of each."""
         columns, column, its = self.bound.columns, quoted(name), f"m{self.names.index(name)}"
-        known = f"coalesce(list_sum(map_values({its})), 0)"
+        counted = f"coalesce(list_sum(map_values({its})), 0)"
         each = (
             f"SELECT unnest(map_keys({its})) AS {column}, unnest(map_values({its})) AS n "
-            f"FROM {_TABLE} UNION ALL SELECT NULL, a0 - {known} FROM {_TABLE}"
+            f"FROM {_TABLE} UNION ALL SELECT NULL, a0 - {counted} FROM {_TABLE}"
         )
         valued = f", {value_of(columns, name, name)}" if columns.is_text(name) else ""
         return f"(SELECT *{valued} FROM ({each}))"
@@ -75,30 +75,35 @@ class Tally:
             "GROUP BY 1 HAVING v IS NOT NULL ORDER BY 1"
         ).fetchall()
 
-    def answers(self, name: str, asked: Sequence[Question]) -> dict[tuple[str, str], int]:
+    def answers(self, name: str, asked: Sequence[CountQuestion]) -> dict[tuple[str, str], int]:
         """How many rows each question about one column holds of."""
-        sums = ", ".join(f"sum(n) FILTER (WHERE {one.condition})" for one in asked)
+        sums = ", ".join(f"sum(n) FILTER (WHERE {question.condition})" for question in asked)
         row = self.connection.execute(f"SELECT {sums} FROM {self.values(name)}").fetchone()
         assert row is not None
-        return {one.about: int(n or 0) for one, n in zip(asked, row, strict=True)}
+        return {question.about: int(n or 0) for question, n in zip(asked, row, strict=True)}
 
 
 def ask(
-    connection: duckdb.DuckDBPyConnection, bound: Bound, asked: Sequence[Question], run: Run
+    connection: duckdb.DuckDBPyConnection,
+    bound: BoundForm,
+    asked: Sequence[CountQuestion],
+    run: Run,
 ) -> tuple[Answers, Tally]:
     """All questions answered in one pass over the rows, and the tallies that some rest on.
 
     `run` executes the pass; the tallies stand until the next call.
     """
     tally = Tally(connection, bound, narrow(connection, bound, SAMPLE))
-    direct = [one for one in asked if not (one.alone and one.column in tally)]
+    direct = [question for question in asked if not (question.alone and question.column in tally)]
     if not tally.names:
         return answered(direct, run(select(bound, direct))), tally
     maps = [f"histogram({quoted(name)})" for name in tally.names]
     run(f"CREATE OR REPLACE TEMP TABLE {_TABLE} AS {select(bound, direct, maps)}")
     counts = ", ".join(f"a{n}" for n in range(len(direct) + 1))
     first = answered(direct, run(f"SELECT {counts} FROM {_TABLE}"))
-    found = dict(first.counts)
+    tallied = dict(first.counts)
     for name in tally.names:
-        found |= tally.answers(name, [one for one in asked if one.alone and one.column == name])
-    return Answers(first.rows, found), tally
+        tallied |= tally.answers(
+            name, [question for question in asked if question.alone and question.column == name]
+        )
+    return Answers(first.rows, tallied), tally

@@ -31,22 +31,22 @@ def with_demands(forms: Sequence[FormPlan], demands: Mapping[str, Demands]) -> l
     where a form or a column is not there."""
     for name in demands:
         if not any(is_named(form, name) for form in forms):
-            known = ", ".join(form.code.rpartition(".")[2] for form in forms)
+            names = ", ".join(form.code.rpartition(".")[2] for form in forms)
             _refuse(
                 name,
                 Text(
                     "det er ikke noe slikt skjema. Det finnes: {choices}",
                     "there is no such form. There are: {choices}",
-                ).filled(choices=known),
+                ).filled(choices=names),
             )
-    found = []
+    demanded = []
     for form in forms:
         checks = {check.id: check for check in form.checks}
         for name in (name for name in demands if is_named(form, name)):
             for check in _demanded(form, forms, name, demands[name]):
                 checks[check.id] = check
-        found.append(replace(form, checks=tuple(checks.values())))
-    return found
+        demanded.append(replace(form, checks=tuple(checks.values())))
+    return demanded
 
 
 def _demanded(
@@ -61,7 +61,7 @@ def _demanded(
         )
     for key in demands.keys:
         first, *also = [_column(form, name, column) for column in key]
-        test = Unique(tuple(one.name for one in also))
+        test = Unique(tuple(code.name for code in also))
         yield kind_named("data-duplicate-key").check(first, test)
     for column, formula in demands.formulas.items():
         yield _derived(form, name, column, formula)
@@ -70,7 +70,7 @@ def _demanded(
 
 
 def _derived(form: FormPlan, name: str, column: str, formula: str) -> Check:
-    one = _column(form, name, column)
+    column_found = _column(form, name, column)
     used = columns_of(formula, [other.name for other in form.columns])
     if not used:
         _refuse(
@@ -82,8 +82,8 @@ def _derived(form: FormPlan, name: str, column: str, formula: str) -> Check:
                 "numbers, + - * / ^ and brackets",
             ).filled(formula=formula),
         )
-    test = Derived(formula, used, tolerance(one))
-    return kind_named("data-wrong-derivation").check(one, test)
+    test = Derived(formula, used, tolerance(column_found))
+    return kind_named("data-wrong-derivation").check(column_found, test)
 
 
 def _ordered(form: FormPlan, forms: Sequence[FormPlan], name: str, order: DateOrder) -> Check:
@@ -121,21 +121,21 @@ def _end(
 ) -> tuple[FormPlan, Column]:
     """A column of this form, or of another as `Form.COLUMN`; it must hold days."""
     where, _, column = text.rpartition(".")
-    found = next((one for one in forms if where and is_named(one, where)), form)
-    one = _column(found, name, column if found is not form or where else text)
-    if one.type not in DAYS:
+    end_form = next((form for form in forms if where and is_named(form, where)), form)
+    column_found = _column(end_form, name, column if end_form is not form or where else text)
+    if column_found.type not in DAYS:
         _refuse(
             name,
             Text("order: {text} er ikke en dato", "order: {text} is not a date").filled(text=text),
         )
-    return found, one
+    return end_form, column_found
 
 
 def _column(form: FormPlan, name: str, asked: str) -> Column:
     wanted = asked.casefold()
     named = (c for c in form.columns if wanted in {n.casefold() for n in (c.name, *c.names)})
-    one = next(named, None)
-    if one is None:
+    column = next(named, None)
+    if column is None:
         _refuse(
             name,
             Text(
@@ -143,7 +143,7 @@ def _column(form: FormPlan, name: str, asked: str) -> Column:
                 "the form {name} has no column “{asked}”",
             ).filled(name=form.name, asked=asked),
         )
-    return one
+    return column
 
 
 def _refuse(form: str, why: Text) -> NoReturn:

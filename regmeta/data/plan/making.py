@@ -9,7 +9,7 @@ from datetime import date
 from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import KildeFacts
-from regmeta.data.check import AcrossTest, Check, FormPlan, Plan
+from regmeta.data.check import AcrossTest, Check, CheckPlan, FormPlan
 from regmeta.data.kinds import load_kinds
 from regmeta.data.openers import with_openers
 from regmeta.data.plan.demands import is_named, with_demands
@@ -26,23 +26,25 @@ def make_plan(
     form: str = "",
     event_date: str = "",
     demands: Mapping[str, Demands] | None = None,
-) -> Plan:
+) -> CheckPlan:
     """The plan of the catalogue's first kilde; `form` picks one form by its code or name.
 
     `event_date` names the column with the event's day, where the metadata do not tell; `demands`
     are what registry.toml says of forms. Raises BrokenConfiguration where they do not fit.
     """
     asked = demands or {}
-    kilde = KildeFacts(catalogue.kilder[0], {one.code: one for one in catalogue.national})
+    kilde = KildeFacts(
+        catalogue.kilder[0], {data_form.code: data_form for data_form in catalogue.national}
+    )
     forms = [
         _form(table, event_date or _event_of(table.code, table.title.nb, asked))
         for table in tables_of(kilde, today)
         if table.form
     ]
     forms = with_demands(with_others(forms), asked)
-    chosen = tuple(one for one in forms if not form or is_named(one, form))
+    chosen = tuple(data_form for data_form in forms if not form or is_named(data_form, form))
     if not chosen:
-        names = ", ".join(one.code.rpartition(".")[2] for one in forms)
+        names = ", ".join(data_form.code.rpartition(".")[2] for data_form in forms)
         raise WrongUse(
             "{ident} har ikke skjemaet «{form}». Det finnes: {names}.",
             "{ident} has no form “{form}”. There are: {names}.",
@@ -50,12 +52,12 @@ def make_plan(
             form=form,
             names=names,
         )
-    return Plan(kilde.kilde.id, kilde.name, chosen, today)
+    return CheckPlan(kilde.kilde.id, kilde.name, chosen, today)
 
 
 def _event_of(code: str, name: str, demands: Mapping[str, Demands]) -> str:
     bare = FormPlan(code, name, (), ())
-    return next((one.event for key, one in demands.items() if is_named(bare, key)), "")
+    return next((demand.event for key, demand in demands.items() if is_named(bare, key)), "")
 
 
 # ------------------------------------------------------------------ one form
@@ -77,7 +79,7 @@ def _checks(form: FormPlan) -> Iterator[Check]:
 
 def with_others(forms: Sequence[FormPlan]) -> list[FormPlan]:
     """The forms with the checks that look from one to another."""
-    return [replace(one, checks=one.checks + tuple(_between(one, forms))) for one in forms]
+    return [replace(form, checks=form.checks + tuple(_between(form, forms))) for form in forms]
 
 
 def _between(form: FormPlan, forms: Sequence[FormPlan]) -> Iterator[Check]:
@@ -90,21 +92,26 @@ def _event(columns: Sequence[Column], asked: str) -> str:
     """The column with the day of the event: asked for, harmonized to one, or the first mandatory
     day that nothing opens."""
     if asked:
-        return next((one.name for one in columns if asked.casefold() == one.name.casefold()), "")
-    days = [one for one in columns if one.type in DAYS]
+        return next(
+            (column.name for column in columns if asked.casefold() == column.name.casefold()), ""
+        )
+    days = [column for column in columns if column.type in DAYS]
     for role in EVENTS:
         for day in days:
             if day.role == role:
                 return day.name
-    own = [one for one in days if not one.role]
-    ranked = [*(one for one in own if one.mandatory and not one.opened_by), *own]
+    own = [day for day in days if not day.role]
+    ranked = [
+        *(column for column in own if column.mandatory and not column.opened_by),
+        *own,
+    ]
     return ranked[0].name if ranked else ""
 
 
 # ------------------------------------------------------------------ as published
 
 
-def as_published(plan: Plan) -> Plan:
+def as_published(plan: CheckPlan) -> CheckPlan:
     """The plan of what the published formats describe: without the columns that are not shown, and
     the checks that look at them."""
     shown = {

@@ -47,20 +47,22 @@ def read_report(path: Path) -> dict[str, Any]:
 def drift(data: DataReport, earlier: Mapping[str, Any], lang: str) -> dict[str, list[str]]:
     """What changed, in sentences, by form."""
     before = {form["code"]: form for form in earlier["forms"]}
-    found = {}
+    drifts = {}
     for form in report_json(data, lang)["forms"]:
         if form["code"] in before:
-            found[form["code"]] = list(_of_form(before[form["code"]], form, lang))
-    return found
+            drifts[form["code"]] = list(_of_form(before[form["code"]], form, lang))
+    return drifts
 
 
 def _of_form(before: Mapping[str, Any], now: Mapping[str, Any], lang: str) -> Iterator[str]:
-    known = {one["column"]: one for one in before["variables"]}
-    for one in now["variables"]:
-        old = known.get(one["column"])
+    earlier = {variable["column"]: variable for variable in before["variables"]}
+    for variable in now["variables"]:
+        old = earlier.get(variable["column"])
         if old is not None and before["rows"] and now["rows"]:
-            yield from _missing(old, one, before["rows"], now["rows"], lang)
-            yield from _shape(one["column"], old["distribution"], one["distribution"], lang)
+            yield from _missing(old, variable, before["rows"], now["rows"], lang)
+            yield from _shape(
+                variable["column"], old["distribution"], variable["distribution"], lang
+            )
 
 
 def _missing(

@@ -74,7 +74,7 @@ def _form(data: DataReport, form: FormResult, drifts: list[str], lang: str) -> s
     spread = Text("Fordeling", "Distribution")(lang)
     head = f"<th>{heads[0]}</th>" + "".join(f'<th class="n">{h}</th>' for h in heads[1:])
     rows = "".join(_row(form, row, lang) for row in table_of(form))
-    changed = "".join(f"<li>{escape(one)}</li>" for one in drifts)
+    changed = "".join(f"<li>{escape(drift)}</li>" for drift in drifts)
     word = Text("Endret siden forrige rapport", "Changed since the earlier report")(lang)
     drifted = f"<h3>{word}</h3><ul>{changed}</ul>" if drifts else ""
     return (
@@ -89,8 +89,8 @@ def _cards(form: FormResult, lang: str) -> Iterator[tuple[str, str]]:
     yield f"{form.rows:,}".replace(",", " "), Text("rader", "rows")(lang)
     yield str(len(form.results)), Text("kontroller", "checks")(lang)
     for category, name in CATEGORIES.items():
-        own = [one for one in form.results if one.check.category == category]
-        kept = sum(1 for one in own if not one.count)
+        own = [result for result in form.results if result.check.category == category]
+        kept = sum(1 for result in own if not result.count)
         word = Text("holdt", "kept")(lang)
         yield f"{kept} / {len(own)}", f"{name(lang)}, {word}"
 
@@ -126,11 +126,11 @@ def _bars(shape: Distribution, labels: Mapping[str, str]) -> str:
     for i, (value, count) in enumerate(counts.items()):
         height = max(1.0, (_H - 2) * (count or 0) / top)
         label = labels.get(value, value)
-        told = f"{label}: {'< 5' if count is None else count}"
+        text = f"{label}: {'< 5' if count is None else count}"
         fill = "#c9d3de" if count is None else "#1f5fa8"
         bars.append(
             f'<rect x="{i * width:.1f}" y="{_H - height:.1f}" width="{width - 1:.1f}" '
-            f'height="{height:.1f}" fill="{fill}"><title>{escape(told)}</title></rect>'
+            f'height="{height:.1f}" fill="{fill}"><title>{escape(text)}</title></rect>'
         )
     whole = len(counts) * width
     said = "; ".join(f"{labels.get(v, v)} {'< 5' if n is None else n}" for v, n in counts.items())
@@ -171,7 +171,7 @@ def _svg(width: float, parts: str, said: str) -> str:
 
 
 def _findings(data: DataReport, form: FormResult, lang: str) -> str:
-    own = [one for one in data.report.findings if one.place.sheet == form.form.name]
+    own = [finding for finding in data.report.findings if finding.place.sheet == form.form.name]
     by_rule: dict[str, list[str]] = {}
     said: dict[str, str] = {}
     for finding in own:
@@ -184,7 +184,7 @@ def _findings(data: DataReport, form: FormResult, lang: str) -> str:
 
 def _group(name: str, sentences: list[str], do: str, lang: str) -> str:
     rule = fault_named(name)
-    items = "".join(f"<li>{escape(one)}</li>" for one in sentences)
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     word = SEVERITY_WORDS[rule.severity](lang)
     return (
         f'<details><summary><b class="{rule.severity}">{word}</b> {escape(rule.title(lang))} '
@@ -217,20 +217,20 @@ def workbook(data: DataReport, lang: str) -> bytes:
     bold = book.add_format({"bold": True, "bg_color": "#DCE6F2", "border": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     heads = tuple(head(lang) for head in _FINDING_HEADS)
-    found = book.add_worksheet(Text("Funn", "Findings")(lang))
+    sheet = book.add_worksheet(Text("Funn", "Findings")(lang))
     rows = [
         (
-            SEVERITY_WORDS[one.severity](lang),
-            fault_named(one.rule).title(lang),
-            one.place.file,
-            one.params.get("column", ""),
-            one.params.get("count", ""),
-            message(one, lang),
-            advice(one, lang),
+            SEVERITY_WORDS[finding.severity](lang),
+            fault_named(finding.rule).title(lang),
+            finding.place.file,
+            finding.params.get("column", ""),
+            finding.params.get("count", ""),
+            message(finding, lang),
+            advice(finding, lang),
         )
-        for one in data.report.findings
+        for finding in data.report.findings
     ]
-    _sheet(found, heads, rows, (12, 28, 22, 22, 9, 70, 60), bold, wrap)
+    _sheet(sheet, heads, rows, (12, 28, 22, 22, 9, 70, 60), bold, wrap)
     for number, form in enumerate(data.forms, 1):
         own = book.add_worksheet(f"{number} {_safe(form.form.name)}"[:31])
         table: list[Any] = [(*row[:5], with_mark(row[5], lang)) for row in table_of(form)]
@@ -277,8 +277,8 @@ def junit(data: DataReport, lang: str) -> str:
 
 
 def _suite(data: DataReport, form: FormResult, lang: str) -> str:
-    cases = "".join(_case(form, one, lang) for one in form.results)
-    cases += "".join(_left_out(form, one.id, lang) for one in form.skipped)
+    cases = "".join(_case(form, skipped, lang) for skipped in form.results)
+    cases += "".join(_left_out(form, skipped.id, lang) for skipped in form.skipped)
     failed, skipped = cases.count("<failure"), len(form.skipped)
     return (
         f'  <testsuite name={quoteattr(form.form.code)} tests="{len(form.results) + skipped}" '

@@ -112,7 +112,7 @@ def statistics_of(
             "--threshold {threshold}: must be at least 3, or nothing is hidden.",
             threshold=threshold,
         )
-    found: dict[str, Statistics] = {}
+    statistics_by_code: dict[str, Statistics] = {}
     for form in forms:
         if form.rows < 2 * threshold:
             continue
@@ -122,9 +122,11 @@ def statistics_of(
             for column in form.form.columns
             if column.opened_by is not None
         }
-        for one, held in zip(cells, _together(cells, opened, threshold), strict=True):
-            found.setdefault(one.variable, _told(one, held, threshold, extracted))
-    return found
+        for cell, held in zip(cells, _together(cells, opened, threshold), strict=True):
+            statistics_by_code.setdefault(
+                cell.variable, _statistics(cell, held, threshold, extracted)
+            )
+    return statistics_by_code
 
 
 def _may_tell(form: FormResult, column: Column) -> bool:
@@ -160,12 +162,12 @@ def _together(
     Where a sub-question is asked only after a yes, its missing rows are the noes of the first: a
     cell held back in one is held back in the other.
     """
-    at = {one.column: n for n, one in enumerate(cells)}
+    at = {cell.column: n for n, cell in enumerate(cells)}
     forced: list[set[str]] = [{OTHER} for _ in cells]
     while True:
         held = [
-            held_back(one.counts, threshold, extra)
-            for one, extra in zip(cells, forced, strict=True)
+            held_back(cell.counts, threshold, extra)
+            for cell, extra in zip(cells, forced, strict=True)
         ]
         before = [set(extra) for extra in forced]
         for child, when in opened.items():
@@ -181,14 +183,14 @@ def _together(
             return held
 
 
-def _told(one: Cells, held: frozenset[str], threshold: int, extracted: date) -> Statistics:
+def _statistics(cells: Cells, held: frozenset[str], threshold: int, extracted: date) -> Statistics:
     def count(name: str) -> int | None:
-        return None if name in held else one.counts[name]
+        return None if name in held else cells.counts[name]
 
     return Statistics(
-        rows=one.rows,
+        rows=cells.rows,
         missing=count(MISSING),
-        counts=tuple((code, count(code)) for code in one.codes),
+        counts=tuple((code, count(code)) for code in cells.codes),
         threshold=threshold,
         extracted=extracted,
     )
@@ -197,15 +199,15 @@ def _told(one: Cells, held: frozenset[str], threshold: int, extracted: date) -> 
 # ------------------------------------------------------------------ as a file
 
 
-def as_json(found: Mapping[str, Statistics]) -> str:
+def as_json(statistics_by_code: Mapping[str, Statistics]) -> str:
     """The file that stands in a registry's folder; null is a count held back."""
-    some = next(iter(found.values()), None)
+    some = next(iter(statistics_by_code.values()), None)
     content = {
         "extracted": some.extracted.isoformat() if some and some.extracted else None,
         "threshold": some.threshold if some else THRESHOLD,
         "variables": {
-            code: {"rows": one.rows, "missing": one.missing, "counts": dict(one.counts)}
-            for code, one in sorted(found.items())
+            code: {"rows": counted.rows, "missing": counted.missing, "counts": dict(counted.counts)}
+            for code, counted in sorted(statistics_by_code.items())
         },
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -218,13 +220,13 @@ def read_statistics(file: Path) -> dict[str, Statistics]:
         day = content["extracted"]
         return {
             code: Statistics(
-                rows=one["rows"],
-                missing=one["missing"],
-                counts=tuple(one["counts"].items()),
+                rows=counted["rows"],
+                missing=counted["missing"],
+                counts=tuple(counted["counts"].items()),
                 threshold=int(content["threshold"]),
                 extracted=date.fromisoformat(day) if day else None,
             )
-            for code, one in content["variables"].items()
+            for code, counted in content["variables"].items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BrokenConfiguration(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from regmeta.catalogue.columns import Column
-from regmeta.data.check import Check, FormPlan, Plan
+from regmeta.data.check import Check, CheckPlan, FormPlan
 from regmeta.data.results.distribution import Distribution
 from regmeta.data.results.outcome import DataReport, share
 from regmeta.data.results.results import FormResult
@@ -20,16 +20,16 @@ from regmeta.validate.pages import SEVERITY_WORDS, counted
 _GUESS = Text(" (antatt: nærmeste foregående spørsmål)", " (inferred: the nearest question before)")
 
 
-def plan_text(plan: Plan, lang: str) -> str:
+def plan_text(plan: CheckPlan, lang: str) -> str:
     """Every check in words, by form, framework category and variable."""
     lines = [f"{plan.name} ({plan.registry})"]
     for form in plan.forms:
         lines += ["", f"{form.name} · {form.code} · {_event(form, lang)}"]
         for category, name in CATEGORIES.items():
-            own = [one for one in form.checks if one.category == category]
+            own = [check for check in form.checks if check.category == category]
             if own:
                 lines += ["", f"  {name(lang)} ({len(own)})"]
-                lines += [f"    {_in_a_line(form, one, lang)}" for one in own]
+                lines += [f"    {_in_a_line(form, check, lang)}" for check in own]
     total = sum(len(form.checks) for form in plan.forms)
     said = Text("{total} kontroller i alt.", "{total} checks in all.")(lang, total=total)
     return "\n".join([*lines, "", said]) + "\n"
@@ -50,7 +50,7 @@ def _in_a_line(form: FormPlan, check: Check, lang: str) -> str:
     return f"{check.column} {check.words(lang)}{guess}  [{severity}{basis}]"
 
 
-def plan_json(plan: Plan, lang: str) -> dict[str, Any]:
+def plan_json(plan: CheckPlan, lang: str) -> dict[str, Any]:
     """The plan as data."""
     return {
         "registry": plan.registry,
@@ -60,7 +60,7 @@ def plan_json(plan: Plan, lang: str) -> dict[str, Any]:
                 "code": form.code,
                 "name": form.name,
                 "event": form.event or None,
-                "checks": [_check_json(one, lang) for one in form.checks],
+                "checks": [_check_json(check, lang) for check in form.checks],
             }
             for form in plan.forms
         ],
@@ -101,10 +101,12 @@ def _form_json(form: FormResult) -> dict[str, Any]:
         "code": form.form.code,
         "file": form.file,
         "rows": form.rows,
-        "variables": [_variable_json(form, one) for one in form.form.columns if _is_in(form, one)],
-        "missing_columns": [one.name for one in form.absent],
+        "variables": [
+            _variable_json(form, entry) for entry in form.form.columns if _is_in(form, entry)
+        ],
+        "missing_columns": [entry.name for entry in form.absent],
         "unknown_columns": list(form.unknown),
-        "skipped": [one.id for one in form.skipped],
+        "skipped": [entry.id for entry in form.skipped],
     }
 
 
@@ -122,8 +124,8 @@ def _variable_json(form: FormResult, column: Column) -> dict[str, Any]:
         "sentinel": missing.sentinel,
         "closed": missing.closed,
         "checks": [
-            {"id": one.check.id, "count": one.count, "rows": list(one.rows)}
-            for one in form.of(column.name)
+            {"id": result.check.id, "count": result.count, "rows": list(result.rows)}
+            for result in form.of(column.name)
         ],
         "distribution": _shape_json(shape) if shape else None,
     }
@@ -144,7 +146,7 @@ def report_text(data: DataReport, lang: str, drifts: Mapping[str, list[str]] | N
     lines: list[str] = []
     for form in data.forms:
         lines += [_head(form, lang), *_table(form, lang), *_drifted(form, drifts, lang), ""]
-    lines += list(_found(data, lang))
+    lines += list(_finding_lines(data, lang))
     counts = data.report.counts
     tally = {"error": counts.error, "warning": counts.warning, "advice": counts.advice}
     return "\n".join([*lines, counted(tally, lang)]) + "\n"
@@ -178,7 +180,9 @@ def table_of(form: FormResult) -> Iterator[tuple[str, int, int, int, int, str]]:
         if column.name not in form.missing:
             continue
         missing = form.missing[column.name]
-        broken = sum(one.count for one in form.of(column.name) if one.check.severity != "advice")
+        broken = sum(
+            result.count for result in form.of(column.name) if result.check.severity != "advice"
+        )
         yield (
             column.name,
             missing.empty - missing.closed,
@@ -208,12 +212,12 @@ def _table(form: FormResult, lang: str) -> list[str]:
 
 
 def _drifted(form: FormResult, drifts: Mapping[str, list[str]] | None, lang: str) -> list[str]:
-    found = (drifts or {}).get(form.form.code, [])
+    drifted = (drifts or {}).get(form.form.code, [])
     head = Text("  Endret siden forrige rapport:", "  Changed since the earlier report:")(lang)
-    return [head, *(f"    {one}" for one in found)] if found else []
+    return [head, *(f"    {drift}" for drift in drifted)] if drifted else []
 
 
-def _found(data: DataReport, lang: str) -> Iterator[str]:
+def _finding_lines(data: DataReport, lang: str) -> Iterator[str]:
     by_rule: dict[str, list[str]] = {}
     said: dict[str, str] = {}
     for finding in data.report.findings:

@@ -44,9 +44,9 @@ def told_by_count(columns: Columns, name: str) -> str:
     if column.tells_who:
         return ""
     if column.codes or column.type == "boolean":
-        known = ", ".join(literal(value) for value in column.values)
+        names = ", ".join(literal(value) for value in column.values)
         spelled = f"CAST({text} AS VARCHAR)"
-        few = f"CASE WHEN {spelled} IN ({known}) THEN {spelled} END" if known else spelled
+        few = f"CASE WHEN {spelled} IN ({names}) THEN {spelled} END" if names else spelled
         return few if len(column.codes) <= _MOST_BARS else ""
     if column.type in DAYS and columns.stored[name] in ("text", "date"):
         return f"year({as_day(text) if columns.is_text(name) else text})"
@@ -62,10 +62,10 @@ def told_by_spread(columns: Columns, name: str) -> str:
     return as_number(text) if columns.is_text(name) else f"CAST({text} AS DOUBLE)"
 
 
-def of_counts(columns: Columns, name: str, found: Mapping[Any, int]) -> Distribution | None:
+def of_counts(columns: Columns, name: str, tallied: Mapping[Any, int]) -> Distribution | None:
     """The distribution of codes or years, codes in the order of their list."""
     column = columns.column(name)
-    counts = {str(key): int(count) for key, count in found.items()}
+    counts = {str(key): int(count) for key, count in tallied.items()}
     if not counts or len(counts) > _MOST_BARS:
         return None
     years = column.type in DAYS and not column.codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from regmeta.data.check import Plan
+from regmeta.data.check import CheckPlan
 from regmeta.data.results.results import FormResult, Result
 from regmeta.model import Finding, Param, Place, Report, SeverityCounts, in_order
 from regmeta.texts import Text, decimal, joined
@@ -16,16 +16,19 @@ from regmeta.validate.faults import fault_named
 class DataReport:
     """The results form by form, and their findings."""
 
-    plan: Plan
+    plan: CheckPlan
     forms: tuple[FormResult, ...]
     report: Report
 
 
-def as_report(plan: Plan, forms: Sequence[FormResult]) -> DataReport:
+def as_report(plan: CheckPlan, forms: Sequence[FormResult]) -> DataReport:
     """Findings of all forms, in the order every report prints."""
-    findings = in_order([one for form in forms for one in _findings(plan.registry, form)])
+    findings = in_order([finding for form in forms for finding in _findings(plan.registry, form)])
     counts = SeverityCounts(
-        *(sum(one.severity == s for one in findings) for s in ("error", "warning", "advice"))
+        *(
+            sum(finding.severity == s for finding in findings)
+            for s in ("error", "warning", "advice")
+        )
     )
     checked = {
         "forms": len(forms),
@@ -44,10 +47,10 @@ def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
             yield _finding(registry, form, result)
     for name, ways in form.date_forms.items():
         of = form.form.column(name)
-        told: dict[str, Param] = {"column": name, "forms": len(ways)}
-        told["examples"] = joined(", ", (_DATE_WAYS[way] for way in ways))
+        message_params: dict[str, Param] = {"column": name, "forms": len(ways)}
+        message_params["examples"] = joined(", ", (_DATE_WAYS[way] for way in ways))
         code, place = of.code if of else "", form.order.get(name, 0)
-        yield _about(registry, form, "data-several-date-forms", code, told, place)
+        yield _about(registry, form, "data-several-date-forms", code, message_params, place)
     for column in form.absent:
         params = {"column": column.name}
         yield _about(registry, form, "data-missing-column", column.code, params, 0)

@@ -47,4 +47,4 @@ class FormResult:
 
     def of(self, column: str) -> tuple[Result, ...]:
         """The results of one column."""
-        return tuple(one for one in self.results if one.check.column == column)
+        return tuple(result for result in self.results if result.check.column == column)

@@ -7,22 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from regmeta.data.check import AcrossTest, Check, FormPlan, Test
-from regmeta.data.source.files import Source
+from regmeta.data.source.files import ExtractSource
 from regmeta.data.sql import Columns, projection
 from regmeta.errors import WrongUse
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundForm:
     """A form tied to an extract: the extract's name of every column that was found."""
 
     form: FormPlan
-    source: Source
-    found: Mapping[str, str]
+    source: ExtractSource
+    spelt: Mapping[str, str]
 
     @property
     def columns(self) -> Columns:
-        stored = {name: self.source.columns[there] for name, there in self.found.items()}
+        stored = {name: self.source.columns[there] for name, there in self.spelt.items()}
         return Columns(stored, {column.name: column for column in self.form.columns})
 
     def rows(
@@ -31,7 +31,7 @@ class Bound:
         """The projection over the extract (or its first rows), with what the tests of columns
         need beside."""
         columns = self.columns
-        select = projection(columns, self.found, _valued(columns, tests))
+        select = projection(columns, self.spelt, _valued(columns, tests))
         read = self.source.numbered if numbered else self.source.sql
         row = ', "#row"' if numbered else ""
         first = f" LIMIT {limit}" if limit else ""
@@ -46,23 +46,23 @@ def _valued(columns: Columns, tests: Sequence[tuple[str, Test]]) -> tuple[str, .
     )
 
 
-def bind(form: FormPlan, source: Source) -> Bound:
+def bind(form: FormPlan, source: ExtractSource) -> BoundForm:
     """The form's columns in the extract, by any of their names; WrongUse where none is there."""
     there = {name.casefold(): name for name in source.columns}
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for column in form.columns:
         for name in column.names:
             match = there.get(name.casefold())
-            if match is not None and match not in found.values():
-                found[column.name] = match
+            if match is not None and match not in columns.values():
+                columns[column.name] = match
                 break
-    if not found:
+    if not columns:
         _refuse_columns(form, source)
-    return Bound(form, source, found)
+    return BoundForm(form, source, columns)
 
 
-def _refuse_columns(form: FormPlan, source: Source) -> None:
-    first = ", ".join(one.name for one in form.columns[:4])
+def _refuse_columns(form: FormPlan, source: ExtractSource) -> None:
+    first = ", ".join(column.name for column in form.columns[:4])
     if len(source.columns) == 1 and source.separator:
         raise WrongUse(
             "{file}: fant bare én kolonne. Er skilletegnet noe annet enn "
@@ -83,19 +83,19 @@ def _refuse_columns(form: FormPlan, source: Source) -> None:
     )
 
 
-def best_form(forms: Sequence[FormPlan], source: Source) -> FormPlan:
+def best_form(forms: Sequence[FormPlan], source: ExtractSource) -> FormPlan:
     """The form with the largest share of its columns in the extract."""
     there = {name.casefold() for name in source.columns}
 
     def share(form: FormPlan) -> tuple[float, int]:
-        known = sum(any(n.casefold() in there for n in one.names) for one in form.columns)
+        matched = sum(any(n.casefold() in there for n in column.names) for column in form.columns)
         named = form.code.rpartition(".")[2].casefold() in source.file.casefold()
-        return known / len(form.columns) + named, known
+        return matched / len(form.columns) + named, matched
 
     return max(forms, key=share)
 
 
-def runnable(bound: Bound, others: Mapping[str, Bound]) -> tuple[list[Check], list[Check]]:
+def runnable(bound: BoundForm, others: Mapping[str, BoundForm]) -> tuple[list[Check], list[Check]]:
     """The checks whose columns are all there, and those that must be skipped."""
     run: list[Check] = []
     skipped: list[Check] = []
@@ -105,10 +105,10 @@ def runnable(bound: Bound, others: Mapping[str, Bound]) -> tuple[list[Check], li
     return run, skipped
 
 
-def _can_run(bound: Bound, check: Check, others: Mapping[str, Bound]) -> bool:
-    if not {check.column, *check.test.needs()} <= set(bound.found):
+def _can_run(bound: BoundForm, check: Check, others: Mapping[str, BoundForm]) -> bool:
+    if not {check.column, *check.test.needs()} <= set(bound.spelt):
         return False
     if not isinstance(check.test, AcrossTest) or not check.test.form:
         return True
     other = others.get(check.test.form)
-    return other is not None and check.test.other_columns() <= set(other.found)
+    return other is not None and check.test.other_columns() <= set(other.spelt)

@@ -34,7 +34,7 @@ _NUMBERS = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|DECIM
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ExtractSource:
     """An extract that stands ready: `sql` reads it whole, `columns` are its columns in order.
 
     `numbered` reads it with a column `#row` that counts rows from `first_row` on.
@@ -79,7 +79,7 @@ def open_source(
     separator: str = "",
     encoding: str = "",
     table: str = "",
-) -> Source:
+) -> ExtractSource:
     """The extract at `path`; raises UnreadableInput with one sentence where it cannot be read."""
     suffix = path.suffix.lower()
     if _SERVER.match(str(path)):
@@ -115,12 +115,12 @@ def open_source(
         raise
     except (duckdb_error(), OSError) as error:
         refuse(path, error)
-    known = ", ".join((*_TEXT_FILES, ".parquet", *_SHEETS, *_STATISTICS, *_DATABASES))
+    names = ", ".join((*_TEXT_FILES, ".parquet", *_SHEETS, *_STATISTICS, *_DATABASES))
     raise UnreadableInput(
         "{path}: kjenner ikke filtypen. Kan lese {choices}.",
         "{path}: unknown kind of file. Can read {choices}.",
         path=path,
-        choices=known,
+        choices=names,
     )
 
 
@@ -136,16 +136,16 @@ def duckdb_error() -> type[Exception]:
 
 def _parquet(
     connection: duckdb.DuckDBPyConnection, path: Path, name: str = "", first_row: int = 1
-) -> Source:
+) -> ExtractSource:
     read = f"SELECT * FROM read_parquet({literal(str(path))})"
     numbered = (
         f'SELECT *, file_row_number + {first_row} AS "#row" '
         f"FROM read_parquet({literal(str(path))}, file_row_number = true)"
     )
-    return Source(name or path.name, read, numbered, _columns(connection, read))
+    return ExtractSource(name or path.name, read, numbered, _columns(connection, read))
 
 
-def _database(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> Source:
+def _database(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> ExtractSource:
     connection.execute(f"ATTACH {literal(str(path))} AS extract (READ_ONLY)")
     rows = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'extract' "
@@ -156,7 +156,7 @@ def _database(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> 
     chosen = _chosen(path, names, table)
     read = f"SELECT * FROM extract.{quoted(chosen)}"
     numbered = f'SELECT *, row_number() OVER () AS "#row" FROM extract.{quoted(chosen)}'
-    return Source(f"{path.name}", read, numbered, _columns(connection, read))
+    return ExtractSource(f"{path.name}", read, numbered, _columns(connection, read))
 
 
 def _chosen(path: Path, names: Sequence[str], table: str) -> str:
@@ -188,11 +188,11 @@ def _from_sqlite(path: Path, folder: Path, table: str) -> Path:
     try:
         base = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
         with closing(base), out.open("w", encoding="utf-8", newline="") as file:
-            found = base.execute(
+            tables = base.execute(
                 "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') "
                 "AND name NOT LIKE 'sqlite%' ORDER BY name"
             )
-            chosen = _chosen(path, [str(row[0]) for row in found], table)
+            chosen = _chosen(path, [str(row[0]) for row in tables], table)
             rows = base.execute(f"SELECT * FROM {quoted(chosen)}")
             writer = csv.writer(file, delimiter=";")
             writer.writerow([column[0] for column in rows.description])
@@ -232,7 +232,7 @@ def _stored(type_: str) -> Stored:
 
 def _text(
     connection: duckdb.DuckDBPyConnection, path: Path, separator: str, encoding: str, name: str
-) -> Source:
+) -> ExtractSource:
     chosen = encoding or _encoding(path)
     sign = separator.replace("\\t", "\t") or _separator(path, chosen)
     options = (
@@ -241,11 +241,11 @@ def _text(
         "auto_detect = false, columns = "
     )
     header = _header(path, chosen, sign)
-    columns = "{" + ", ".join(f"{literal(one)}: 'VARCHAR'" for one in header) + "}"
+    columns = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header) + "}"
     reader = f"read_csv({literal(str(path))}, {options}{columns})"
     numbered = f'SELECT *, row_number() OVER () + 1 AS "#row" FROM {reader}'
     read = f"SELECT * FROM {reader}"
-    return Source(name, read, numbered, dict.fromkeys(header, "text"), sign, chosen)
+    return ExtractSource(name, read, numbered, dict.fromkeys(header, "text"), sign, chosen)
 
 
 def _encoding(path: Path) -> str:
@@ -510,7 +510,7 @@ _SENTENCES = (
 )
 
 
-def text_of(source: Source, name: str) -> str:
+def text_of(source: ExtractSource, name: str) -> str:
     """A column as text, NULL where empty: whole numbers without decimals, yes and no as 1 and 0."""
     column = quoted(name)
     if source.columns[name] == "text":

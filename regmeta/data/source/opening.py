@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from regmeta.data.check import Plan
-from regmeta.data.source.binding import Bound, best_form, bind
-from regmeta.data.source.files import Source, connect, open_source
+from regmeta.data.check import CheckPlan
+from regmeta.data.source.binding import BoundForm, best_form, bind
+from regmeta.data.source.files import ExtractSource, connect, open_source
 from regmeta.data.source.scratch import scratch
 from regmeta.errors import WrongUse
 
@@ -34,13 +34,13 @@ class Options:
 
 @contextmanager
 def opened(
-    plan: Plan, files: Sequence[Path], options: Options
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[Bound]]]:
+    plan: CheckPlan, files: Sequence[Path], options: Options
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[BoundForm]]]:
     """The files tied to their forms, ready to be read; closed and cleaned up afterwards."""
     with scratch(options.temp) as folder:
         connection = connect(folder, options.memory, options.threads)
         try:
-            bound: list[Bound] = []
+            bound: list[BoundForm] = []
             for number, file in enumerate(files):
                 own = folder / str(number)
                 own.mkdir(mode=0o700)
@@ -52,25 +52,25 @@ def opened(
             connection.close()
 
 
-def _refuse_twice(bound: Sequence[Bound]) -> None:
-    found: dict[str, str] = {}
-    for one in bound:
-        other = found.setdefault(one.form.code, one.source.file)
-        if other != one.source.file or sum(b.form is one.form for b in bound) > 1:
+def _refuse_twice(bound: Sequence[BoundForm]) -> None:
+    files: dict[str, str] = {}
+    for binding in bound:
+        other = files.setdefault(binding.form.code, binding.source.file)
+        if other != binding.source.file or sum(b.form is binding.form for b in bound) > 1:
             raise WrongUse(
                 "{other} og {file} hører begge til skjemaet {name}. "
                 "Kontroller dem hver for seg, eller velg skjema med --form.",
                 "{other} and {file} both belong to the form {name}. Check "
                 "them one at a time, or choose a form with --form.",
                 other=other,
-                file=one.source.file,
-                name=one.form.name,
+                file=binding.source.file,
+                name=binding.form.name,
             )
 
 
 def open_extract(
     connection: duckdb.DuckDBPyConnection, file: Path, folder: Path, options: Options
-) -> Source:
+) -> ExtractSource:
     return open_source(
         connection,
         file,

@@ -59,11 +59,11 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     import orjson
 
     kilder = Facts(catalogue).kilder
-    for done, one in enumerate(kilder):
-        progress(done, len(kilder), one.name)
-        with tree.part(one.kilde.code) as needed:
+    for done, kilde_facts in enumerate(kilder):
+        progress(done, len(kilder), kilde_facts.name)
+        with tree.part(kilde_facts.kilde.code) as needed:
             written: set[str] = set()
-            for table in tables_of(one) if needed else ():
+            for table in tables_of(kilde_facts) if needed else ():
                 content = orjson.dumps(describe(table), option=orjson.OPT_INDENT_2)
                 tree.write("", f"{file_name(table.code)}.json", content)
                 for column in table.columns:
@@ -79,20 +79,26 @@ def list_file(column: Column) -> str:
     A key is compared as its type, so that a list that numbers point to is a file of its own.
     """
     type_ = "" if column.type == "string" else f".{column.type}"
-    return f"{file_name('+'.join(one.code for one in column.lists))}{type_}.csv"
+    return f"{file_name('+'.join(kodeverk.code for kodeverk in column.lists))}{type_}.csv"
 
 
 def describe(table: Table) -> dict[str, Any]:
     """The metadata of one extract and of the code lists that it points to."""
-    lists = {list_file(one): one.type for one in table.columns if one.lists and not one.many}
+    lists = {
+        list_file(column): column.type
+        for column in table.columns
+        if column.lists and not column.many
+    }
     data = {
         "url": f"{file_name(table.code)}.csv",
         "dc:title": _language(table.title),
         "dc:identifier": table.code,
         **({"dc:description": _language(table.description)} if table.description else {}),
         "tableSchema": {
-            "columns": [_column(one) for one in table.columns],
-            "foreignKeys": [_key(one) for one in table.columns if one.lists and not one.many],
+            "columns": [_column(column) for column in table.columns],
+            "foreignKeys": [
+                _key(column) for column in table.columns if column.lists and not column.many
+            ],
         },
     }
     return {

@@ -15,7 +15,7 @@ from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Progress, Text
 from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.tables import parts_of
-from regmeta.publish.formats.tables.content import FIELDS, Table, tables_of
+from regmeta.publish.formats.tables.content import FIELDS, TableContent, tables_of
 from regmeta.spec.fields import Spec
 
 DATABASE = "katalog.duckdb"
@@ -70,8 +70,10 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     tree.count(path)
 
 
-def _tables(catalogue: Catalogue, spec: Spec) -> tuple[Table, ...]:
-    return *tables_of(catalogue, spec), Table("kolonner", COLUMNS, lambda: _columns(catalogue))
+def _tables(catalogue: Catalogue, spec: Spec) -> tuple[TableContent, ...]:
+    return *tables_of(catalogue, spec), TableContent(
+        "kolonner", COLUMNS, lambda: _columns(catalogue)
+    )
 
 
 def _rows(part: Catalogue, spec: Spec, tree: Tree) -> list[list[Sequence[str]]]:
@@ -99,8 +101,8 @@ def _fill(base: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[
     """A table with its rows; the library reads columns far faster than rows one by one."""
     import numpy as np
 
-    found = zip(*rows, strict=True) if rows else ([] for _ in columns)
-    texts = [np.array([cell or None for cell in column], dtype=object) for column in found]
+    cells = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    texts = [np.array([cell or None for cell in column], dtype=object) for column in cells]
     base.register("rader", {f"c{at}": text for at, text in enumerate(texts)})
     chosen = ", ".join(_typed(f"c{at}", column) for at, column in enumerate(columns))
     base.execute(f"CREATE TABLE {_name(name)} AS SELECT {chosen} FROM rader")
@@ -119,27 +121,27 @@ def _typed(held: str, column: str) -> str:
 
 def _columns(catalogue: Catalogue) -> Iterator[Sequence[str]]:
     for table in data_tables(Facts(catalogue)):
-        for one in table.columns:
-            start, end = one.period.start, one.period.end
+        for column in table.columns:
+            start, end = column.period.start, column.period.end
             yield (
                 table.code,
-                one.code,
-                table.one.kilde.code,
-                str(one.position),
-                one.name,
-                one.title("nb"),
-                one.type,
-                one.unit,
-                one.low.value,
-                one.high.value,
-                one.low.said,
-                one.high.said,
-                str(one.length or ""),
-                str(one.decimals) if one.decimals > 0 else "",
-                "1" if one.mandatory else "",
-                "1" if one.many else "",
-                ";".join(found.code for found in one.lists),
+                column.code,
+                table.kilde_facts.kilde.code,
+                str(column.position),
+                column.name,
+                column.title("nb"),
+                column.type,
+                column.unit,
+                column.low.value,
+                column.high.value,
+                column.low.said,
+                column.high.said,
+                str(column.length or ""),
+                str(column.decimals) if column.decimals > 0 else "",
+                "1" if column.mandatory else "",
+                "1" if column.many else "",
+                ";".join(kodeverk.code for kodeverk in column.lists),
                 start.isoformat() if start else "",
                 end.isoformat() if end else "",
-                one.alias,
+                column.alias,
             )

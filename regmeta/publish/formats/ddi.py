@@ -51,37 +51,37 @@ _DAYS = {"date": "Date", "dateTime": "DateTime", "time": "Time"}
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
     """An instance a kilde."""
     facts = Facts(catalogue)
-    for done, one in enumerate(facts.kilder):
-        progress(done, len(facts.kilder), one.name)
-        with tree.part(one.kilde.code) as needed:
+    for done, kilde_facts in enumerate(facts.kilder):
+        progress(done, len(facts.kilder), kilde_facts.name)
+        with tree.part(kilde_facts.kilde.code) as needed:
             if needed:
-                content = "\n".join(instance(one)).encode("utf-8")
-                tree.write("", f"{file_name(one.kilde.code)}.xml", content)
+                content = "\n".join(instance(kilde_facts)).encode("utf-8")
+                tree.write("", f"{file_name(kilde_facts.kilde.code)}.xml", content)
 
 
-def instance(one: KildeFacts) -> Iterator[str]:
+def instance(kilde_facts: KildeFacts) -> Iterator[str]:
     """The lines of one kilde's instance."""
-    found = tuple(tables_of(one))
+    tables = tuple(tables_of(kilde_facts))
     spaces = " ".join(f'xmlns{":" if key else ""}{key}="{iri}"' for key, iri in _NAMESPACES.items())
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f"<DDIInstance {spaces}>"
-    yield _identity(f"instance {one.kilde.code}")
+    yield _identity(f"instance {kilde_facts.kilde.code}")
     yield "<s:StudyUnit>"
-    yield _identity(f"study {one.kilde.code}", one.kilde.code)
-    yield f"<r:Citation><r:Title>{_strings(_title(one))}</r:Title></r:Citation>"
+    yield _identity(f"study {kilde_facts.kilde.code}", kilde_facts.kilde.code)
+    yield f"<r:Citation><r:Title>{_strings(_title(kilde_facts))}</r:Title></r:Citation>"
     yield "<l:LogicalProduct>"
-    yield _identity(f"logical product {one.kilde.code}")
-    lists = _lists(found)
+    yield _identity(f"logical product {kilde_facts.kilde.code}")
+    lists = _lists(tables)
     if lists:
-        yield from _categories(one, lists)
-        yield from _code_lists(one, lists)
-    for table in found:
+        yield from _categories(kilde_facts, lists)
+        yield from _code_lists(kilde_facts, lists)
+    for table in tables:
         yield from _scheme(table)
     yield "</l:LogicalProduct></s:StudyUnit></DDIInstance>\n"
 
 
-def _title(one: KildeFacts) -> Text:
-    return Text(nb=one.name, en=one.kilde.properties.get("NavnEngelsk", ""))
+def _title(kilde_facts: KildeFacts) -> Text:
+    return Text(nb=kilde_facts.name, en=kilde_facts.kilde.properties.get("NavnEngelsk", ""))
 
 
 def clean(text: str) -> str:
@@ -131,39 +131,44 @@ def _contents(element: str, text: Text) -> str:
 Lists = dict[str, tuple[Kodeverk, ...]]
 
 
-def _lists(found: tuple[Table, ...]) -> Lists:
+def _lists(tables: tuple[Table, ...]) -> Lists:
     """What columns point to, by key: a list, or several taken together."""
-    return {_key(one.lists): one.lists for table in found for one in table.columns if one.lists}
+    return {
+        _key(column.lists): column.lists
+        for table in tables
+        for column in table.columns
+        if column.lists
+    }
 
 
 def _key(lists: tuple[Kodeverk, ...]) -> str:
-    return "+".join(one.code for one in lists)
+    return "+".join(kodeverk.code for kodeverk in lists)
 
 
-def _categories(one: KildeFacts, lists: Lists) -> Iterator[str]:
-    yield "<l:CategoryScheme>" + _identity(f"categories {one.kilde.code}")
-    for key, found in lists.items():
-        for code in codes_of(found):
+def _categories(kilde_facts: KildeFacts, lists: Lists) -> Iterator[str]:
+    yield "<l:CategoryScheme>" + _identity(f"categories {kilde_facts.kilde.code}")
+    for key, codes in lists.items():
+        for code in codes_of(codes):
             missing = ' isMissing="true"' if code.sentinel else ""
             yield (
-                f"<l:Category{missing}>{_identity(_category(one, key, code))}"
+                f"<l:Category{missing}>{_identity(_category(kilde_facts, key, code))}"
                 f"{_contents('Label', code.label or Text(nb=code.value or '-'))}</l:Category>"
             )
     yield "</l:CategoryScheme>"
 
 
-def _category(one: KildeFacts, key: str, code: Code) -> str:
+def _category(kilde_facts: KildeFacts, key: str, code: Code) -> str:
     """Lists are written with every kilde that uses them, and ids may not meet in one store."""
-    return f"category {one.kilde.code} {key}#{code.value}"
+    return f"category {kilde_facts.kilde.code} {key}#{code.value}"
 
 
-def _code_lists(one: KildeFacts, lists: Lists) -> Iterator[str]:
-    yield "<l:CodeListScheme>" + _identity(f"code lists {one.kilde.code}")
-    for key, found in lists.items():
-        yield "<l:CodeList>" + _identity(f"code list {one.kilde.code} {key}", key)
-        yield _named("CodeListName", " + ".join(part.name or part.code for part in found))
-        for code in codes_of(found):
-            what = _category(one, key, code)
+def _code_lists(kilde_facts: KildeFacts, lists: Lists) -> Iterator[str]:
+    yield "<l:CodeListScheme>" + _identity(f"code lists {kilde_facts.kilde.code}")
+    for key, codes in lists.items():
+        yield "<l:CodeList>" + _identity(f"code list {kilde_facts.kilde.code} {key}", key)
+        yield _named("CodeListName", " + ".join(part.name or part.code for part in codes))
+        for code in codes_of(codes):
+            what = _category(kilde_facts, key, code)
             yield (
                 f"<l:Code>{_identity(f'code of {what}')}"
                 f"{_reference('CategoryReference', what, 'Category')}"
@@ -181,16 +186,17 @@ def _scheme(table: Table) -> Iterator[str]:
     yield _contents("Label", table.title)
     yield _contents("Description", table.description)
     for column in table.columns:
-        yield _variable(column, table.one)
+        yield _variable(column, table.kilde_facts)
     yield "</l:VariableScheme>"
 
 
-def _variable(column: Column, one: KildeFacts) -> str:
+def _variable(column: Column, kilde_facts: KildeFacts) -> str:
     return (
         f"<l:Variable>{_identity(f'{column.code} in {column.table}', column.code)}"
         f"{_attributes(column)}{_names(column)}"
         f"{_contents('Label', column.title)}{_contents('Description', column.description)}"
-        f"<l:VariableRepresentation>{_representation(column, one)}</l:VariableRepresentation>"
+        "<l:VariableRepresentation>"
+        f"{_representation(column, kilde_facts)}</l:VariableRepresentation>"
         "</l:Variable>"
     )
 
@@ -217,7 +223,7 @@ def _attributes(column: Column) -> str:
     )
 
 
-def _representation(column: Column, one: KildeFacts) -> str:
+def _representation(column: Column, kilde_facts: KildeFacts) -> str:
     unit = (
         f"<r:MeasurementUnit>{escape(clean(column.unit))}</r:MeasurementUnit>"
         if column.unit
@@ -225,7 +231,7 @@ def _representation(column: Column, one: KildeFacts) -> str:
     )
     kind = f"<r:RecommendedDataType>{column.type}</r:RecommendedDataType>{unit}"
     if column.lists:
-        what = f"code list {one.kilde.code} {_key(column.lists)}"
+        what = f"code list {kilde_facts.kilde.code} {_key(column.lists)}"
         return _element("Code", kind + _reference("CodeListReference", what, "CodeList"))
     if column.type in _NUMERIC:
         return _element("Numeric", kind + _range(column), _decimals(column))

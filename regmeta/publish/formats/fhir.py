@@ -73,10 +73,10 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
         tree.common(resource["resourceType"], f"{file_name(code)}.json", content)
 
     kilder = Facts(catalogue).kilder
-    for done, one in enumerate(kilder):
-        progress(done, len(kilder), one.name)
-        with tree.part(one.kilde.code) as needed:
-            for resource in resources_of(one) if needed else ():
+    for done, kilde_facts in enumerate(kilder):
+        progress(done, len(kilder), kilde_facts.name)
+        with tree.part(kilde_facts.kilde.code) as needed:
+            for resource in resources_of(kilde_facts) if needed else ():
                 put(resource)
     for resource in of_lists(catalogue.national):
         put(resource)
@@ -94,23 +94,23 @@ def whole(value: Any) -> Any:
 
 def resources(catalogue: Catalogue) -> Iterator[Resource]:
     """Every resource, kilde by kilde, then the lists that are no kilde's own."""
-    for one in Facts(catalogue).kilder:
-        yield from resources_of(one)
+    for kilde_facts in Facts(catalogue).kilder:
+        yield from resources_of(kilde_facts)
     yield from of_lists(catalogue.national)
 
 
 def of_lists(lists: Iterable[Kodeverk]) -> Iterator[Resource]:
     """Code lists that have codes, each once."""
-    for one in {kodeverk.code: kodeverk for kodeverk in lists if kodeverk.codes}.values():
-        yield code_system(one)
-        yield value_set((one,))
+    for code_list in {kodeverk.code: kodeverk for kodeverk in lists if kodeverk.codes}.values():
+        yield code_system(code_list)
+        yield value_set((code_list,))
 
 
-def resources_of(one: KildeFacts) -> Iterator[Resource]:
+def resources_of(kilde_facts: KildeFacts) -> Iterator[Resource]:
     """What one kilde becomes: its code lists first, then the forms that point at them."""
-    yield from of_lists(one.kilde.kodeverk)
+    yield from of_lists(kilde_facts.kilde.kodeverk)
     seen: set[str] = set()
-    for table in tables_of(one):
+    for table in tables_of(kilde_facts):
         for column in table.columns:
             key = _key(column.lists)
             if len(column.lists) > 1 and key not in seen:
@@ -120,7 +120,7 @@ def resources_of(one: KildeFacts) -> Iterator[Resource]:
 
 
 def _key(lists: tuple[Kodeverk, ...]) -> str:
-    return "+".join(one.code for one in lists)
+    return "+".join(kodeverk.code for kodeverk in lists)
 
 
 def _url(what: str, code: str) -> str:
@@ -149,14 +149,14 @@ def _head(type_: str, code: str, title: str) -> Resource:
 # ------------------------------------------------------------------ code lists
 
 
-def code_system(one: Kodeverk) -> Resource:
+def code_system(kodeverk: Kodeverk) -> Resource:
     """A list with all its codes; validity stands as properties of a code."""
-    system = load_code_systems().find(one.reference)
-    made = _head("CodeSystem", one.code, one.name)
+    system = load_code_systems().find(kodeverk.reference)
+    made = _head("CodeSystem", kodeverk.code, kodeverk.name)
     made["identifier"][0]["system"] = _URN + stable_id("kodeverk")
     if system and system.oid:
         made["identifier"].append({"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{system.oid}"})
-    concepts = [_concept(code) for code in codes_of((one,)) if token(code.value)]
+    concepts = [_concept(code) for code in codes_of((kodeverk,)) if token(code.value)]
     return made | {
         "content": "complete",
         "caseSensitive": True,
@@ -195,9 +195,9 @@ def _sentinel(code: Code) -> Iterator[Resource]:
 def value_set(lists: tuple[Kodeverk, ...]) -> Resource:
     """All codes of one list, or of several taken together."""
     key = _key(lists)
-    made = _head("ValueSet", key, " + ".join(one.name or one.code for one in lists))
+    made = _head("ValueSet", key, " + ".join(kodeverk.name or kodeverk.code for kodeverk in lists))
     made["identifier"][0]["system"] = _URN + stable_id("kodeverk")
-    included = [{"system": _url("CodeSystem", one.code)} for one in lists]
+    included = [{"system": _url("CodeSystem", kodeverk.code)} for kodeverk in lists]
     return made | {"compose": {"include": included}}
 
 

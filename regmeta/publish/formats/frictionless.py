@@ -60,23 +60,23 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     import orjson
 
     facts = Facts(catalogue)
-    for done, one in enumerate(facts.kilder):
-        progress(done, len(facts.kilder), one.name)
-        with tree.part(one.kilde.code) as needed:
-            found = tuple(tables_of(one)) if needed else ()
-            if found:
-                content = orjson.dumps(package(one, found), option=orjson.OPT_INDENT_2)
-                tree.write(file_name(one.kilde.code), "datapackage.json", content)
+    for done, kilde_facts in enumerate(facts.kilder):
+        progress(done, len(facts.kilder), kilde_facts.name)
+        with tree.part(kilde_facts.kilde.code) as needed:
+            tables = tuple(tables_of(kilde_facts)) if needed else ()
+            if tables:
+                content = orjson.dumps(package(kilde_facts, tables), option=orjson.OPT_INDENT_2)
+                tree.write(file_name(kilde_facts.kilde.code), "datapackage.json", content)
 
 
-def package(one: KildeFacts, found: tuple[Table, ...]) -> dict[str, Any]:
+def package(kilde_facts: KildeFacts, tables: tuple[Table, ...]) -> dict[str, Any]:
     """The descriptor of one kilde's data."""
     return {
-        "name": _slug(one.kilde.code),
-        "id": f"urn:uuid:{stable_id(one.kilde.code)}",
-        "title": one.name,
-        "description": one.kilde.properties.get("Beskrivelse", ""),
-        "resources": [_resource(table) for table in found],
+        "name": _slug(kilde_facts.kilde.code),
+        "id": f"urn:uuid:{stable_id(kilde_facts.kilde.code)}",
+        "title": kilde_facts.name,
+        "description": kilde_facts.kilde.properties.get("Beskrivelse", ""),
+        "resources": [_resource(table) for table in tables],
     }
 
 
@@ -100,7 +100,7 @@ def _resource(table: Table) -> dict[str, Any]:
 
 def _field(column: Column) -> dict[str, Any]:
     type_, format_ = ("string", "default") if column.many else _TYPES[column.type]
-    found: dict[str, Any] = {
+    field: dict[str, Any] = {
         "name": column.name,
         "type": type_,
         "format": format_,
@@ -119,7 +119,7 @@ def _field(column: Column) -> dict[str, Any]:
             for code in column.codes
         ],
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in field.items() if value}
 
 
 def _constraints(column: Column) -> dict[str, Any]:

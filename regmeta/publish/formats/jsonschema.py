@@ -58,10 +58,10 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     import orjson
 
     kilder = Facts(catalogue).kilder
-    for done, one in enumerate(kilder):
-        progress(done, len(kilder), one.name)
-        with tree.part(one.kilde.code) as needed:
-            for table in tables_of(one) if needed else ():
+    for done, kilde_facts in enumerate(kilder):
+        progress(done, len(kilder), kilde_facts.name)
+        with tree.part(kilde_facts.kilde.code) as needed:
+            for table in tables_of(kilde_facts) if needed else ():
                 content = orjson.dumps(row_schema(table), option=orjson.OPT_INDENT_2)
                 tree.write("", f"{file_name(table.code)}.schema.json", content)
 
@@ -124,7 +124,7 @@ _LIMITS = dict.fromkeys(("integer", "decimal"), ("minimum", "maximum"))
 
 def _extras(column: Column) -> dict[str, Any]:
     bounds = {"x-minimum": column.low, "x-maximum": column.high}
-    found: dict[str, Any] = {
+    extras: dict[str, Any] = {
         "x-code": column.code,
         "x-title-en": column.title.en,
         "x-alternative-name": column.alias,
@@ -133,4 +133,4 @@ def _extras(column: Column) -> dict[str, Any]:
         "x-labels": {code.value: code.label("nb") for code in column.codes},
         **{key: bound.said for key, bound in bounds.items() if not bound.value},
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in extras.items() if value}

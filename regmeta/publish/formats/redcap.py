@@ -75,26 +75,26 @@ _LONGEST = 100
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
     """A dictionary a kilde."""
     facts = Facts(catalogue)
-    for done, one in enumerate(facts.kilder):
-        progress(done, len(facts.kilder), one.name)
-        with tree.part(one.kilde.code) as needed:
-            found = tuple(tables_of(one)) if needed else ()
-            if found:
-                tree.write("", f"{file_name(one.kilde.code)}.csv", _csv(found))
+    for done, kilde_facts in enumerate(facts.kilder):
+        progress(done, len(facts.kilder), kilde_facts.name)
+        with tree.part(kilde_facts.kilde.code) as needed:
+            tables = tuple(tables_of(kilde_facts)) if needed else ()
+            if tables:
+                tree.write("", f"{file_name(kilde_facts.kilde.code)}.csv", _csv(tables))
 
 
-def _csv(found: tuple[Table, ...]) -> bytes:
+def _csv(tables: tuple[Table, ...]) -> bytes:
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(HEADING)
-    rows.writerows(dictionary(found))
+    rows.writerows(dictionary(tables))
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
-def dictionary(found: tuple[Table, ...]) -> Iterator[list[str]]:
+def dictionary(tables: tuple[Table, ...]) -> Iterator[list[str]]:
     """The rows of one project, the columns as in HEADING."""
-    names = Counter(_small(column.plain) for table in found for column in table.columns)
-    for table in found:
+    names = Counter(_small(column.plain) for table in tables for column in table.columns)
+    for table in tables:
         form = _small(table.code.rpartition(".")[2] or table.code) or "skjema"
         for column in table.columns:
             name = _small(column.plain)

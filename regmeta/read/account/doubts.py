@@ -13,7 +13,7 @@ from regmeta.model import Finding, Place, Severity
 from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codelists import labels_in_cell
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.headings import Found, find_headings
+from regmeta.read.layouts.headings import HeadingRow, find_headings
 from regmeta.read.layouts.loading import load_layouts
 
 Params = dict[str, str | int | float]
@@ -25,15 +25,15 @@ _FEW = 3
 def doubts_of(
     book: Codebook,
     grids: tuple[Grid, ...],
-    found: Map[int, tuple[Found, ...]],
+    founds: Map[int, tuple[HeadingRow, ...]],
     accounts: Map[int, object],
     owner: str,
 ) -> tuple[Finding, ...]:
     """All doubts of one file, in the order of sheets and rows; `owner` is the registry's id."""
     doubts: list[Finding] = []
     for i, grid in enumerate(grids):
-        if i in found and i not in accounts:
-            doubts += _headings(book.file, grid, found[i], owner)
+        if i in founds and i not in accounts:
+            doubts += _headings(book.file, grid, founds[i], owner)
         elif i not in accounts:
             doubts += _sheet(book.file, grid, owner)
     doubts += (
@@ -54,7 +54,9 @@ def without_variables(file: str, variables: int, owner: str) -> Iterator[Finding
         yield _doubt("nothing-read", "error", Place(file, "", 1, 1), owner, {})
 
 
-def _headings(file: str, grid: Grid, tables: tuple[Found, ...], owner: str) -> Iterator[Finding]:
+def _headings(
+    file: str, grid: Grid, tables: tuple[HeadingRow, ...], owner: str
+) -> Iterator[Finding]:
     """Filled columns whose heading the layout does not know, with the share of rows."""
     for table in tables:
         below = [row for row in grid.rows[table.row : table.end or len(grid.rows)] if any(row)]

@@ -102,7 +102,7 @@ def notes_of_codes(submission: Submission) -> tuple[Finding, ...]:
     variables, owners = submission["variabel"], codes.column("variabel")
     labels = dict(zip(variables.column("Code"), variables.column("PreferredTerm"), strict=True))
     strange = {value for value in set(values) if changed_by_excel(value)}
-    found = {
+    rows_by_kind = {
         "changed-code": [i for i, value in enumerate(values) if value in strange],
         "zeros-lost": [
             i
@@ -115,7 +115,7 @@ def notes_of_codes(submission: Submission) -> tuple[Finding, ...]:
     }
     return tuple(
         _note(kind, codes.place(rows[0], "verdi"), len(rows), values[rows[0]])
-        for kind, rows in found.items()
+        for kind, rows in rows_by_kind.items()
         if rows
     )
 

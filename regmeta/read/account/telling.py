@@ -75,8 +75,8 @@ def _counted(number: int, key: str, say: dict[str, str], lang: str) -> str:
 def _note_lines(reading: Reading, say: dict[str, str], lang: str) -> list[str]:
     if not reading.notes:
         return []
-    told = [f"    {sentence(note, lang)} — {note.place}" for note in reading.notes]
-    return [f"{say['known']}:", *told, ""]
+    parts = [f"    {sentence(note, lang)} — {note.place}" for note in reading.notes]
+    return [f"{say['known']}:", *parts, ""]
 
 
 def _column_lines(reading: Reading, say: dict[str, str]) -> list[str]:
@@ -88,12 +88,14 @@ def _ignored_lines(ignored: tuple[Ignored, ...], say: dict[str, str], lang: str)
     if not ignored:
         return [say["nothing"]]
     reasons: dict[str, list[Ignored]] = {}
-    for one in ignored:
-        reasons.setdefault(one.reason(lang), []).append(one)
+    for ignored_sheet in ignored:
+        reasons.setdefault(ignored_sheet.reason(lang), []).append(ignored_sheet)
     lines = [f"{say['ignored']}:"]
     for reason, ones in reasons.items():
-        cells = sum(one.cells for one in ones)
-        places = ", ".join(one.place.cell or one.place.sheet for one in ones[:_SHOWN])
+        cells = sum(ignored_sheet.cells for ignored_sheet in ones)
+        places = ", ".join(
+            ignored_sheet.place.cell or ignored_sheet.place.sheet for ignored_sheet in ones[:_SHOWN]
+        )
         more = f" … (+{len(ones) - _SHOWN})" if len(ones) > _SHOWN else ""
         lines.append(f"    {reason}: {_counted(cells, 'cells', say, lang)} — {places}{more}")
     return lines
@@ -121,13 +123,13 @@ def reading_json(reading: Reading, lang: str = "nb") -> dict[str, Any]:
         ],
         "ignored": [
             {
-                "what": one.what,
-                "sheet": one.place.sheet,
-                "cell": one.place.cell,
-                "cells": one.cells,
-                "reason": one.reason(lang),
+                "what": ignored_sheet.what,
+                "sheet": ignored_sheet.place.sheet,
+                "cell": ignored_sheet.place.cell,
+                "cells": ignored_sheet.cells,
+                "reason": ignored_sheet.reason(lang),
             }
-            for one in reading.ignored
+            for ignored_sheet in reading.ignored
         ],
         "notes": [
             {

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from regmeta.model import Ignored, Place, Text
 from regmeta.read.codelists import ONE_CODE, codes_in_cell, labels_in_cell
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.headings import Found
-from regmeta.read.layouts.layout import Codes, Layout
+from regmeta.read.layouts.headings import HeadingRow
+from regmeta.read.layouts.layout import CodeColumns, Layout
 
 REPEATED = Text(
     "gjentar variabelens egen celle på raden med koden",
@@ -60,17 +60,17 @@ class Draft:
 class Drafts:
     """Goes through one table of a sheet; counts what became of every filled cell."""
 
-    def __init__(self, file: str, grid: Grid, found: Found, title: str) -> None:
-        self.file, self.grid, self.found, self.title = file, grid, found, title
-        self.layout: Layout = found.layout
-        self.codes: Codes = found.codes
-        self.form = self.layout.form if self.layout.form in found.columns else ""
+    def __init__(self, file: str, grid: Grid, heading: HeadingRow, title: str) -> None:
+        self.file, self.grid, self.heading, self.title = file, grid, heading, title
+        self.layout: Layout = heading.layout
+        self.codes: CodeColumns = heading.codes
+        self.form = self.layout.form if self.layout.form in heading.columns else ""
         self.ignored: list[Ignored] = []
         self.carried = 0
         self.sections: list[Section] = []
         self.dropped: list[Ignored] = []
         self.down: dict[str, str] = {}
-        self.titles = titles_between(grid, found)
+        self.titles = titles_between(grid, heading)
         self._left_out = set(self.layout.left_out)
         self._types = {word.casefold() for word in self.codes.types}
         self._groups = {word.casefold() for word in self.layout.group_types}
@@ -103,17 +103,17 @@ class Drafts:
 
     def _rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """The rows below the headings that hold anything, as heading → text."""
-        found, rows = self.found, self.grid.rows
-        names = {column: name for name, column in found.columns.items()} | dict(found.unknown)
-        end = found.end or len(rows)
-        width = max((len(row) for row in rows[found.row : end]), default=0)
-        taken = set(found.columns)
+        table, rows = self.heading, self.grid.rows
+        names = {column: name for name, column in table.columns.items()} | dict(table.unknown)
+        end = table.end or len(rows)
+        width = max((len(row) for row in rows[table.row : end]), default=0)
+        taken = set(table.columns)
         for column in range(1, width + 1):
             name = names.get(column, f"kolonne {column}")
-            again = column in found.unknown and name in taken
+            again = column in table.unknown and name in taken
             names[column] = f"{name} ({column})" if again else name
             taken.add(names[column])
-        for number, row in enumerate(rows[found.row : end], start=found.row + 1):
+        for number, row in enumerate(rows[table.row : end], start=table.row + 1):
             cells = {
                 names[c]: text for c, text in enumerate(row, start=1) if text and not text.isspace()
             }
@@ -134,8 +134,8 @@ class Drafts:
         if codes.dress == "columns":
             value, text = cells.get(codes.value, ""), cells.get(codes.text, "")
             # In a list kept by hand a text without a value says what to write, and is no code.
-            told = value if self.layout.generic else value or text
-            return [(value, text)] if told else []
+            value_or_text = value if self.layout.generic else value or text
+            return [(value, text)] if value_or_text else []
         if codes.dress == "none" or codes.cell not in cells:
             return []
         if self._types and self._type(cells) not in self._types:
@@ -154,7 +154,11 @@ class Drafts:
     def _type(self, cells: Map[str, str]) -> str:
         by = self.layout.type_by
         headings = (by,) if by else self.layout.fields.get("DataType", ())
-        return next((cells[one] for one in headings if one in cells), "").strip().casefold()
+        return (
+            next((cells[heading] for heading in headings if heading in cells), "")
+            .strip()
+            .casefold()
+        )
 
     def _is_prose(self, cells: Map[str, str]) -> bool:
         return bool(self._skipped) and self._type(cells) in self._skipped
@@ -183,13 +187,13 @@ class Drafts:
 
     def _heads_a_section(self, cells: Map[str, str]) -> bool:
         """One cell with words in it, alone on its row in a wide table, is a heading of a part."""
-        if len(cells) > 1 or len(self.found.columns) < 3:
+        if len(cells) > 1 or len(self.heading.columns) < 3:
             return False
         text = next(iter(cells.values())).strip()
         return " " in text or text in self.titles
 
     def _is_section(self, number: int, cells: Map[str, str]) -> bool:
-        if self.layout.starts != "row" or len(cells) > 1 or len(self.found.columns) < 3:
+        if self.layout.starts != "row" or len(cells) > 1 or len(self.heading.columns) < 3:
             return False
         name, text = next(iter(cells.items()))
         if len(text) > 120:
@@ -262,22 +266,24 @@ class Drafts:
         self.ignored.append(Ignored(what, self._place(number, name), why, len(cells)))
 
     def _place(self, number: int, name: str) -> Place:
-        column = self.found.columns.get(name, 0)
+        column = self.heading.columns.get(name, 0)
         if not column:
-            told = (c for c, heading in self.found.unknown.items() if heading == name)
+            columns = (c for c, heading in self.heading.unknown.items() if heading == name)
             numbered = re.search(r"(?:^kolonne |\()(\d+)\)?$", name)
-            column = next(told, int(numbered[1]) if numbered else 0)
+            column = next(columns, int(numbered[1]) if numbered else 0)
         return Place(self.file, self.grid.sheet, number, column)
 
 
-def titles_between(grid: Grid, found: Found) -> frozenset[str]:
+def titles_between(grid: Grid, heading: HeadingRow) -> frozenset[str]:
     """Texts alone in the column of names that are titles of parts: shaped unlike the names.
 
     Each stands above rows of variables, and few of these names look like it.
     """
-    column = next((found.columns[one] for one in found.layout.names if one in found.columns), 0)
-    rows = [row for row in grid.rows[found.row : found.end or len(grid.rows)] if any(row)]
-    if not column or found.layout.starts != "row" or len(found.columns) < 3:
+    column = next(
+        (heading.columns[name] for name in heading.layout.names if name in heading.columns), 0
+    )
+    rows = [row for row in grid.rows[heading.row : heading.end or len(grid.rows)] if any(row)]
+    if not column or heading.layout.starts != "row" or len(heading.columns) < 3:
         return frozenset()
     names = [row[column - 1].strip() if column <= len(row) else "" for row in rows]
     alone = [sum(map(bool, row)) == 1 and bool(name) for name, row in zip(names, rows, strict=True)]
@@ -306,10 +312,10 @@ def _shape(name: str) -> str:
     return "word" if name.istitle() else "mixed"
 
 
-def above(file: str, grid: Grid, found: Found, start: int = 0) -> list[Ignored]:
+def above(file: str, grid: Grid, heading: HeadingRow, start: int = 0) -> list[Ignored]:
     """The rows above a heading row, from `start` on, as what was left out."""
     left = []
-    for number in range(start + 1, found.row - found.depth + 1):
+    for number in range(start + 1, heading.row - heading.depth + 1):
         filled = [c for c, cell in enumerate(grid.rows[number - 1], start=1) if cell.strip()]
         if filled:
             what = " · ".join(grid.at(number, column) for column in filled)[:200]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from regmeta.model import Place, Records, Sheet
 from regmeta.read.codebook.reader import Codebook
-from regmeta.read.codebook.table import Table
+from regmeta.read.codebook.table import LevelTable
 from regmeta.read.names import own_case, segment
 
 
@@ -14,7 +14,7 @@ def merge_lists(book: Codebook, variables: Records, codes: Records) -> Records:
     Two lists are the same when they have the same values and texts in the same order. When a code
     came or went is told per variable, on its own code rows.
     """
-    lists = Table("kodeverk")
+    lists = LevelTable("kodeverk")
     named: dict[tuple[tuple[str, ...], ...], str] = {}
     taken: set[str] = set()
     of_variable = variables.columns.setdefault("kodeverk", [""] * len(variables))
@@ -47,7 +47,7 @@ def _name(short: str, name: str, taken: set[str]) -> str:
         number += 1
 
 
-def _add(lists: Table, codes: Records, start: int, code: str, name: str) -> None:
+def _add(lists: LevelTable, codes: Records, start: int, code: str, name: str) -> None:
     sheet = codes.sheets[codes.sheet_of[start]]
     lists.sheet(Sheet(sheet.file, sheet.name, "kodeverk", {}, sheet.heading_row))
     values = {"Code": code, "PreferredTerm": name, "kodeverkType": "Kildekodeverk"}

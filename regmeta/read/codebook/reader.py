@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from regmeta.model import Ignored, Place, Sheet, SheetReading
-from regmeta.read.codebook.beside import Beside
+from regmeta.read.codebook.companions import Companions
 from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
-from regmeta.read.codebook.table import Table
+from regmeta.read.codebook.table import LevelTable
 from regmeta.read.codelists import codes_in_cell, is_reference
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.headings import Found
+from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.read.names import form_of_title, own_case, segment
@@ -35,15 +35,15 @@ class Codebook:
     short: str
     stem: str = ""
     codes_of_forms: Map[str, str] = field(default_factory=dict)
-    beside: Beside = field(default_factory=Beside)
+    companions: Companions = field(default_factory=Companions)
     forms: dict[str, str] = field(default_factory=dict)
     ignored: list[Ignored] = field(default_factory=list)
     sheets: list[SheetReading] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.datasamling = Table("datasamling")
-        self.variabel = Table("variabel")
-        self.kode = Table("kode")
+        self.datasamling = LevelTable("datasamling")
+        self.variabel = LevelTable("variabel")
+        self.kode = LevelTable("kode")
         self.names = _Names()
         self.lists: list[tuple[int, int, int]] = []
         self.list_names: list[str] = []
@@ -54,76 +54,78 @@ class Codebook:
 
     # -------------------------------------------------------------- one sheet
 
-    def read(self, grid: Grid, founds: Sequence[Found]) -> None:
+    def read(self, grid: Grid, founds: Sequence[HeadingRow]) -> None:
         """One sheet, with the tables that were found on it."""
         title = self._title(grid)
         account = SheetAccount.of(grid, founds, title if not self._form_column(founds[0]) else "")
         start = 0
-        for found in founds:
-            drafts = Drafts(self.file, grid, found, title)
+        for heading in founds:
+            drafts = Drafts(self.file, grid, heading, title)
             made = [*drafts]
-            self._open_sheets(grid, found)
-            self._add_all(made, grid, found)
+            self._open_sheets(grid, heading)
+            self._add_all(made, grid, heading)
             drafts.settle()
             self.dropped.extend(drafts.dropped)
-            left = [*above(self.file, grid, found, start), *drafts.ignored]
+            left = [*above(self.file, grid, heading, start), *drafts.ignored]
             self.ignored.extend(left)
-            account = account.plus(len(made), drafts.carried, sum(one.cells for one in left))
-            start = found.end or found.row
-            if not found.end:
+            account = account.plus(
+                len(made), drafts.carried, sum(left_over.cells for left_over in left)
+            )
+            start = heading.end or heading.row
+            if not heading.end:
                 break
         self.sheets.append(account)
 
     def _title(self, grid: Grid) -> str:
         """The form that a sheet is, where no column tells it."""
         if self.layout.form == "title" or self.layout.form_else == "title":
-            told = self.beside.form(grid.sheet)
-            return told or form_of_title(grid.sheet, self.layout.title_form) or (self.stem)
+            title = self.companions.form(grid.sheet)
+            return title or form_of_title(grid.sheet, self.layout.title_form) or (self.stem)
         return self.stem if self.layout.form_else == "file" else ""
 
-    def _form_column(self, found: Found) -> int:
-        return found.columns.get(self.layout.form, 0)
+    def _form_column(self, heading: HeadingRow) -> int:
+        return heading.columns.get(self.layout.form, 0)
 
-    def _open_sheets(self, grid: Grid, found: Found) -> None:
-        columns = self._field_columns(found)
-        self.variabel.sheet(Sheet(self.file, grid.sheet, "variabel", columns, found.row))
-        codes = found.codes
+    def _open_sheets(self, grid: Grid, heading: HeadingRow) -> None:
+        columns = self._field_columns(heading)
+        self.variabel.sheet(Sheet(self.file, grid.sheet, "variabel", columns, heading.row))
+        codes = heading.codes
         places: dict[str, int] = {}
         if codes.headings:
             value, text = (codes.cell, codes.cell) if codes.cell else (codes.value, codes.text)
-            places = {"verdi": found.columns[value], "navn": found.columns[text]}
+            places = {"verdi": heading.columns[value], "navn": heading.columns[text]}
         if codes.dates:
             places |= {key: columns[key] for key in ("GyldigFra", "GyldigTil") if key in columns}
-        self.kode.sheet(Sheet(self.file, grid.sheet, "kode", places, found.row))
-        form = self._form_column(found)
+        self.kode.sheet(Sheet(self.file, grid.sheet, "kode", places, heading.row))
+        form = self._form_column(heading)
         places = {"PreferredTerm": form, "Code": form} if form else {}
-        self.datasamling.sheet(Sheet(self.file, grid.sheet, "datasamling", places, found.row))
+        self.datasamling.sheet(Sheet(self.file, grid.sheet, "datasamling", places, heading.row))
 
-    def _field_columns(self, found: Found) -> dict[str, int]:
+    def _field_columns(self, heading: HeadingRow) -> dict[str, int]:
         columns = {}
         for key, names in self.layout.fields.items():
             for name in names:
-                if name in found.columns:
-                    columns[key] = found.columns[name]
+                if name in heading.columns:
+                    columns[key] = heading.columns[name]
                     break
-        named = next((name for name in self.layout.names if name in found.columns), "")
+        named = next((name for name in self.layout.names if name in heading.columns), "")
         if named:
-            columns |= {"Code": found.columns[named]}
-            columns.setdefault("DatabaseReferanse", found.columns[named])
-            columns.setdefault("PreferredTerm", found.columns[named])
-        codes, form = found.codes, self._form_column(found)
+            columns |= {"Code": heading.columns[named]}
+            columns.setdefault("DatabaseReferanse", heading.columns[named])
+            columns.setdefault("PreferredTerm", heading.columns[named])
+        codes, form = heading.codes, self._form_column(heading)
         if codes.headings:
-            columns["kodeverk"] = found.columns[codes.cell or codes.value]
+            columns["kodeverk"] = heading.columns[codes.cell or codes.value]
         return columns | ({"datasamling": form} if form else {})
 
     # -------------------------------------------------------------- drafts into records
 
-    def _add_all(self, drafts: Sequence[Draft], grid: Grid, found: Found) -> None:
-        plan = _Plan.of(self.layout, found, self._names(drafts))
+    def _add_all(self, drafts: Sequence[Draft], grid: Grid, heading: HeadingRow) -> None:
+        plan = _Plan.of(self.layout, heading, self._names(drafts))
         for key in self.layout.fields:
             self.variabel.records.columns.setdefault(key, [""] * len(self.variabel.records))
         for draft in drafts:
-            _Adding(self, draft, plan, grid, found).add()
+            _Adding(self, draft, plan, grid, heading).add()
 
     def _names(self, drafts: Sequence[Draft]) -> Sequence[str]:
         """The name columns in the order to try them; a label column in disguise comes last."""
@@ -134,7 +136,7 @@ class Codebook:
             names, key=lambda name: not _technical([d.cells.get(name, "") for d in drafts])
         )
 
-    def form(self, draft: Draft, grid: Grid, found: Found) -> str:
+    def form(self, draft: Draft, grid: Grid, heading: HeadingRow) -> str:
         """The code of the draft's form, which is recorded the first time it is seen."""
         name = draft.form
         if not name:
@@ -145,8 +147,8 @@ class Codebook:
                 code += "_2"
             self.forms[name] = code
             values = {"Code": code, "PreferredTerm": name}
-            i = self.datasamling.add(draft.row, values, self.beside.form_facts(grid.sheet))
-            if not self._form_column(found):
+            i = self.datasamling.add(draft.row, values, self.companions.form_facts(grid.sheet))
+            if not self._form_column(heading):
                 for key in ("Code", "PreferredTerm"):
                     self.datasamling.at(i, key, Place(self.file, grid.sheet))
         return self.forms[name]
@@ -161,14 +163,14 @@ class Codebook:
 
     def add_orphans(self) -> None:
         """Lists on a sheet of categories whose variable does not exist are kept all the same."""
-        for name, rows in self.beside.orphans(self.kode):
+        for name, rows in self.companions.orphans(self.kode):
             start, end = self.add_codes(rows, "")
             self.lists.append((-1, start, end))
             self.list_names.append(name)
 
     def add_empty_forms(self) -> None:
         """Forms that a sheet of their own tells of, though no variable stands in them."""
-        for name, facts in self.beside.forms_without_variables():
+        for name, facts in self.companions.forms_without_variables():
             if name not in self.forms:
                 self.forms[name] = f"K_{self.short}.{segment(name) or 'SKJEMA'}"
                 self.datasamling.sheet(Sheet(self.file, name, "datasamling", {}))
@@ -198,10 +200,10 @@ class _Plan:
     hidden: frozenset[str]
 
     @classmethod
-    def of(cls, layout: Layout, found: Found, names: Sequence[str]) -> _Plan:
-        there = {*found.columns, *found.unknown.values()}
+    def of(cls, layout: Layout, heading: HeadingRow, names: Sequence[str]) -> _Plan:
+        there = {*heading.columns, *heading.unknown.values()}
         present = {
-            key: tuple(one for one in headings if one in there)
+            key: tuple(heading for heading in headings if heading in there)
             for key, headings in layout.fields.items()
         }
         values = layout.values
@@ -209,11 +211,13 @@ class _Plan:
         return cls(
             names=names,
             markers=frozenset(layout.not_names),
-            fields=tuple((key, one, values.get(key, {})) for key, one in present.items() if one),
+            fields=tuple(
+                (key, columns, values.get(key, {})) for key, columns in present.items() if columns
+            ),
             labels=labels,
             types=present.get("DataType", ()),
             own_names=tuple(sorted(set(layout.names) - set(labels))),
-            no_extras=frozenset(name for name in found.codes.headings if name not in names),
+            no_extras=frozenset(name for name in heading.codes.headings if name not in names),
             fallback=frozenset(word.casefold() for word in layout.label_fallback),
             table=layout.table,
             platform=_folded(layout.platform.names),
@@ -234,7 +238,7 @@ class _Adding:
     draft: Draft
     plan: _Plan
     grid: Grid
-    found: Found
+    heading: HeadingRow
     used: set[str] = field(default_factory=set)
     layout: Layout = field(init=False)
     cells: dict[str, str] = field(init=False)
@@ -246,7 +250,7 @@ class _Adding:
 
     def add(self) -> None:
         book, draft = self.book, self.draft
-        form = book.form(draft, self.grid, self.found)
+        form = book.form(draft, self.grid, self.heading)
         name = self._name()
         label = self._label()
         table = self.cells.get(self.plan.table, "").strip()
@@ -254,11 +258,11 @@ class _Adding:
         values = self._values(name) | {"Code": code, "datasamling": form}
         if self._is_platform(name, table):
             values["platform"] = "1"
-        beside = book.beside.fields(self.grid.sheet, name, self.cells)
-        values |= {key: _dated(values, key, text) for key, (text, _) in beside.items()}
-        changed = {key: text for key, (text, _) in beside.items() if values[key] != text}
+        companion_fields = book.companions.fields(self.grid.sheet, name, self.cells)
+        values |= {key: _dated(values, key, text) for key, (text, _) in companion_fields.items()}
+        changed = {key: text for key, (text, _) in companion_fields.items() if values[key] != text}
         i = book.variabel.add(draft.row, values, self._extras(values) | changed)
-        for key, (_, place) in beside.items():
+        for key, (_, place) in companion_fields.items():
             book.variabel.at(i, key, place)
         self._places(i, values, label)
         self._add_codes(code, i, name or label, table)
@@ -266,11 +270,11 @@ class _Adding:
     def _places(self, i: int, values: Map[str, str], label: str) -> None:
         """What stands elsewhere than in its own column: the form, a name for a label, a part."""
         book, draft = self.book, self.draft
-        if not self.found.columns.get(self.layout.form):
+        if not self.heading.columns.get(self.layout.form):
             book.variabel.at(i, "datasamling", Place(book.file, self.grid.sheet))
         if not label and values["PreferredTerm"]:
             column = next(
-                (self.found.columns[one] for one in self.plan.names if self.cells.get(one)), 0
+                (self.heading.columns[name] for name in self.plan.names if self.cells.get(name)), 0
             )
             place = Place(book.file, self.grid.sheet, draft.row, column)
             book.variabel.at(i, "PreferredTerm", place)
@@ -286,12 +290,12 @@ class _Adding:
 
     def _label(self) -> str:
         cells = self.cells
-        return next((cells[one].strip() for one in self.plan.labels if one in cells), "")
+        return next((cells[label].strip() for label in self.plan.labels if label in cells), "")
 
     # -------------------------------------------------------------- fields
 
     def _values(self, name: str) -> dict[str, str]:
-        values = self._told()
+        values = self._values_in_cells()
         values.setdefault("PreferredTerm", "")
         if not self.plan.labels or not self.plan.fallback:
             values["PreferredTerm"] = values["PreferredTerm"] or name
@@ -308,29 +312,33 @@ class _Adding:
             self.draft.section.used = True
         return values
 
-    def _told(self) -> dict[str, str]:
+    def _values_in_cells(self) -> dict[str, str]:
         """What the cells of the row tell, field by field; a field none tells of is not there."""
         values: dict[str, str] = {}
         cells, coded = self.cells, bool(self.draft.codes)
         for key, headings, table in self.plan.fields:
-            for one in headings:
-                text = cells.get(one)
+            for heading in headings:
+                text = cells.get(heading)
                 if text:
                     if not (coded and key == "kodeverk"):
                         values[key] = table.get(text.strip(), text) if table else text
                         if values[key] == text:
-                            self.used.add(one)
+                            self.used.add(heading)
                     break
         return values
 
     def _has(self, key: str) -> bool:
         """Whether the draft's own row fills a field."""
-        return any(self.cells.get(one) for one in self.layout.fields.get(key, ()))
+        return any(self.cells.get(name) for name in self.layout.fields.get(key, ()))
 
     def _word(self) -> str:
         """The layout's own word for the type, which may stand in more than one column."""
         cells = self.cells
-        words = [cells[one].strip().casefold() for one in self.plan.types if one in cells]
+        words = [
+            cells[type_column].strip().casefold()
+            for type_column in self.plan.types
+            if type_column in cells
+        ]
         return next((word for word in words if self.layout.type(word)), words[0] if words else "")
 
     def _datatype(self, said: str) -> str:
@@ -349,7 +357,7 @@ class _Adding:
         cells, taken = self.cells, self.used | {self.layout.form}
         if any(row.row == self.draft.row and row.sheet < 0 for row in self.draft.codes[:1]):
             taken |= self.plan.no_extras
-        cell = self.found.codes.cell
+        cell = self.heading.codes.cell
         if cell in cells and is_reference(cells[cell]):
             taken.add(cell)
         extras = {name: text for name, text in cells.items() if name not in taken}
@@ -357,7 +365,9 @@ class _Adding:
             first = self.layout.fields["GyldigFra"][0]
             extras |= {first: cells[first]} if first in cells else {}
         # The layout's own type word tells more than a data type: "Dynamisk Listevariabel".
-        extras["type"] = next((cells[one] for one in self.plan.types if one in cells), "")
+        extras["type"] = next(
+            (cells[type_column] for type_column in self.plan.types if type_column in cells), ""
+        )
         for name in self.plan.own_names:
             if cells.get(name):
                 extras[name] = cells[name]
@@ -372,22 +382,22 @@ class _Adding:
     def _add_codes(self, variable: str, owner: int, name: str, table: str) -> None:
         book, draft = self.book, self.draft
         rows = [self._coded(row) for row in draft.codes]
-        rows = rows or book.beside.codes(table or draft.form, self._name(), book.kode)
+        rows = rows or book.companions.codes(table or draft.form, self._name(), book.kode)
         if not rows and self._add_named(owner):
             return
         owned = book.owned(variable)
-        cell = self.cells.get(self.found.codes.cell, "")
+        cell = self.cells.get(self.heading.codes.cell, "")
         if not rows:
             if is_reference(cell):
                 book.variabel.records.columns.setdefault("kodeverk", [])
                 book.variabel.put(owner, "kodeverk", cell.strip())
             return
-        if draft.labels_alone and not self.found.codes.labels and not codes_in_cell(cell):
-            column = self.found.columns[self.found.codes.cell]
+        if draft.labels_alone and not self.heading.codes.labels and not codes_in_cell(cell):
+            column = self.heading.columns[self.heading.codes.cell]
             place = Place(book.file, self.grid.sheet, draft.row, column)
             book.without_values.append((place, cell))
         start, end = book.add_codes(rows, owned)
-        if self.found.codes.dates:
+        if self.heading.codes.dates:
             self._code_dates(start)
         book.lists.append((owner, start, end))
         book.list_names.append(name)
@@ -395,7 +405,7 @@ class _Adding:
     def _add_named(self, owner: int) -> bool:
         """The list of its own that the variable refers to, whose codes stand once for all."""
         book = self.book
-        name, rows = book.beside.named_codes(self._references(), book.kode)
+        name, rows = book.companions.named_codes(self._references(), book.kode)
         if not rows:
             return False
         if name not in book.shared:
@@ -406,10 +416,13 @@ class _Adding:
 
     def _references(self) -> list[str]:
         """The cells that may name a list: a code system's, the codes' own, the type's last word."""
-        headings = [*self.layout.fields.get("kodeverk", ()), self.found.codes.cell]
+        headings = [*self.layout.fields.get("kodeverk", ()), self.heading.codes.cell]
         cells = [self.cells.get(heading, "").strip() for heading in headings]
         if self.layout.type_names_list:
-            cells += [self.cells.get(one, "").partition(" ")[2].strip() for one in self.plan.types]
+            cells += [
+                self.cells.get(type_column, "").partition(" ")[2].strip()
+                for type_column in self.plan.types
+            ]
         if self.layout.generic and self.layout.type(self.word) == "coded":
             cells += [self._label(), self._name()]
         return [cell for cell in cells if cell]
@@ -418,10 +431,10 @@ class _Adding:
         """The row with what it tells beyond value and text, and not of the variable itself."""
         if row.row == self.draft.row:
             return CodeRow(row.row, row.value, row.text, {}, row.sheet)
-        own = {*self.found.codes.headings}
+        own = {*self.heading.codes.headings}
         dates = (
             {self.layout.fields[key][0] for key in ("GyldigFra", "GyldigTil")}
-            if (self.found.codes.dates)
+            if (self.heading.codes.dates)
             else set()
         )
         more = {

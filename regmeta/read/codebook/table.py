@@ -7,7 +7,7 @@ from collections.abc import Mapping as Map
 from regmeta.model import LevelName, Place, Records, Sheet
 
 
-class Table:
+class LevelTable:
     """Collects one level's records; a field not given for a row is ''."""
 
     def __init__(self, level: LevelName) -> None:

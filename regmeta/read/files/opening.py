@@ -229,7 +229,7 @@ def _unpasted(rows: list[list[str]]) -> list[list[str]]:
         return []
     counts = [line.count(separator) for line in filled]
     # A comma is a common mark in prose: only lines that all have as many are a table.
-    even = sum(one == counts[0] if separator == "," else one >= counts[0] for one in counts)
+    even = sum(count == counts[0] if separator == "," else count >= counts[0] for count in counts)
     if counts[0] < 2 or even < 0.9 * len(filled):
         return []
     return [next(iter(split(line, separator)), []) for line in lines]

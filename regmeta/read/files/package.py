@@ -85,7 +85,7 @@ def _look_through(path: Path, archive: zipfile.ZipFile) -> dict[str, Marks]:
     names = _sheet_parts(archive)
     marks = {}
     for part in parts:
-        scan = _Scan(path)
+        scan = _PartScan(path)
         for piece in _pieces(archive, part):
             scan.size += len(piece)
             if scan.size > part.file_size:
@@ -109,7 +109,7 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             yield piece
 
 
-class _Scan:
+class _PartScan:
     """Looks for what needs a closer look; pieces overlap so that no mark is cut in two.
 
     Plain searches for the way every common writer spells it come first: the tolerant patterns
@@ -248,12 +248,12 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         return {}
     targets = _relations(archive, "xl/_rels/workbook.xml.rels", "xl")
     book = _small(archive, "xl/workbook.xml")
-    found = {}
+    sheets = {}
     for sheet in elements(book, "sheet"):
         part = targets.get(sheet.attributes.get("id", ""))
         if part and "name" in sheet.attributes:
-            found[part] = sheet.attributes["name"]
-    return found
+            sheets[part] = sheet.attributes["name"]
+    return sheets
 
 
 def _relations(archive: zipfile.ZipFile, part: str, folder: str) -> dict[str, str]:
@@ -290,9 +290,9 @@ def _comments_part(archive: zipfile.ZipFile, sheet: str) -> str:
     targets = _relations(archive, relations, folder).values()
     return next(
         (
-            one
-            for one in targets
-            if "comments" in one and one in archive.NameToInfo and ".xml" in one
+            target
+            for target in targets
+            if "comments" in target and target in archive.NameToInfo and ".xml" in target
         ),
         "",
     )
@@ -305,10 +305,10 @@ def _comments(archive: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str
     part = _comments_part(archive, sheet)
     if not part:
         return {}
-    found = {}
+    comments = {}
     for comment in elements(_small(archive, part), "comment", text="t"):
         where = _CELL_NAME.match(comment.attributes.get("ref", ""))
         if where:
             at = int(where[2]), column_number(where[1].encode())
-            found[at] = comment.text.strip()
-    return found
+            comments[at] = comment.text.strip()
+    return comments

@@ -69,14 +69,16 @@ def _grids(path: Path, data: Any) -> Iterator[Grid]:
             yield _grid(name, "csvw", schema["columns"])
 
 
-def _dicts(found: Any) -> list[dict[str, Any]]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+def _dicts(parsed: Any) -> list[dict[str, Any]]:
+    return (
+        [entry for entry in parsed if isinstance(entry, dict)] if isinstance(parsed, list) else []
+    )
 
 
 def _grid(name: str, kind: str, fields: list[Any]) -> Grid:
     flat = [dict(_flat(kind, field)) for field in fields if isinstance(field, dict)]
-    headings = list(dict.fromkeys(key for one in flat for key in one))
-    return Grid(name, [headings, *([one.get(key, "") for key in headings] for one in flat)])
+    headings = list(dict.fromkeys(key for row in flat for key in row))
+    return Grid(name, [headings, *([row.get(key, "") for key in headings] for row in flat)])
 
 
 def _flat(prefix: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -84,7 +86,7 @@ def _flat(prefix: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
         for key, inner in value.items():
             yield from _flat(_text(f"{prefix}.{key}"), inner, depth + 1)
     elif isinstance(value, list):
-        yield prefix, "\n".join(_item(prefix, one) for one in value)
+        yield prefix, "\n".join(_item(prefix, member) for member in value)
     elif value is not None:
         yield prefix, _text(value)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from regmeta.errors import UnreadableInput
 from regmeta.read.files.delimited import decode
 from regmeta.read.files.package import too_large
-from regmeta.read.files.sql_columns import Column, bare, column_of, dialect_of, projection_of
+from regmeta.read.files.sql_columns import SqlColumn, bare, column_of, dialect_of, projection_of
 from regmeta.read.files.sql_notes import SqlNotes, notes_of
 from regmeta.read.files.sql_text import Script
 from regmeta.read.grid import Grid
@@ -69,7 +69,7 @@ def _tables(script: Script, dialect: str) -> Iterator[Grid]:
         if match.start() < reached:
             continue
         name = _last(script.text[match.start(1) : match.end(1)])
-        columns: dict[int, Column] = {}
+        columns: dict[int, SqlColumn] = {}
         for start, part in script.parts(match.end(), closing=True):
             reached = start + len(part)
             at = script.line(start + len(part) - len(part.lstrip()))
@@ -81,14 +81,14 @@ def _tables(script: Script, dialect: str) -> Iterator[Grid]:
             yield _table_grid(name, columns, notes)
 
 
-def _table_grid(name: str, columns: dict[int, Column], notes: SqlNotes) -> Grid:
+def _table_grid(name: str, columns: dict[int, SqlColumn], notes: SqlNotes) -> Grid:
     rows = {line: _cells(column, name, notes) for line, column in columns.items()}
     wide = any(any(row[len(_PLAIN_HEAD) :]) for row in rows.values())
     head = [*_PLAIN_HEAD, *(_MORE_HEAD if wide else ())]
     return _grid(name, head, {line: row[: len(head)] for line, row in rows.items()})
 
 
-def _cells(column: Column, table: str, notes: SqlNotes) -> list[str]:
+def _cells(column: SqlColumn, table: str, notes: SqlNotes) -> list[str]:
     limits = notes.limits(table, column.name).over(column.limits)
     made = notes.values_of_type(column.type)
     values = limits.values or made
@@ -160,7 +160,7 @@ def _last(name: str) -> str:
     return bare(re.split(r"\.(?=[^\]\"`]*(?:[\[\"`][^\]\"`]*[\]\"`])?$)", name)[-1])
 
 
-def _free(rows: dict[int, Column] | dict[int, list[str]], at: int) -> int:
+def _free(rows: dict[int, SqlColumn] | dict[int, list[str]], at: int) -> int:
     """The line, or the next one that is free: the headings take the line above the first."""
     at = max(at, 2)
     while at in rows:

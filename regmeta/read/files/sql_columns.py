@@ -56,7 +56,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SqlColumn:
     """A column as its definition tells it; `type` is as written."""
 
     name: str
@@ -66,7 +66,7 @@ class Column:
     limits: Limits = Limits()
 
 
-def column_of(part: str, dialect: str) -> Column | None:
+def column_of(part: str, dialect: str) -> SqlColumn | None:
     """A column out of its definition; None where it is none."""
     if len(part) >= MAX_PART:
         return None
@@ -78,7 +78,7 @@ def column_of(part: str, dialect: str) -> Column | None:
     # A comment may hold any words: what forbids an empty value is looked for beside it.
     rest = head[3] if head else ""
     comment = _COMMENT.search(rest)
-    return Column(
+    return SqlColumn(
         name,
         head[2].replace("]", "") if head else "",
         bool(_NOT_NULL.search(_COMMENT.sub("", rest))),
@@ -87,10 +87,10 @@ def column_of(part: str, dialect: str) -> Column | None:
     )
 
 
-def _untyped(part: str) -> Column | None:
+def _untyped(part: str) -> SqlColumn | None:
     """SQLite takes columns without a type."""
     name = re.fullmatch(rf"\s*({_QUOTED})\s*", part)
-    return Column(bare(name[1]), "", False, "") if name else None
+    return SqlColumn(bare(name[1]), "", False, "") if name else None
 
 
 def _definition(part: str, dialect: str) -> Tree:
@@ -125,7 +125,9 @@ def _own_limits(column: Tree) -> Limits:
         exp.DataType.Type.SET,
     )
     limits = (
-        Limits(tuple(one.name for one in kind.expressions)) if enumerated and kind else Limits()
+        Limits(tuple(expression.name for expression in kind.expressions))
+        if enumerated and kind
+        else Limits()
     )
     for check in column.find_all(exp.CheckColumnConstraint):
         for _, allowed in allowed_by(check.this):
@@ -148,7 +150,7 @@ def allowed_by(condition: Tree) -> Iterator[tuple[str, Limits]]:
         yield from allowed_by(condition.left)
         yield from allowed_by(condition.right)
         return
-    column = next((found.name for found in condition.find_all(exp.Column)), "")
+    column = next((column.name for column in condition.find_all(exp.Column)), "")
     limits = _limits(condition)
     if column and limits != Limits():
         yield column, limits
@@ -160,9 +162,9 @@ def _limits(condition: Tree) -> Limits:
     if isinstance(condition, exp.Between):
         return Limits((), _literal(condition.args["low"]), _literal(condition.args["high"]))
     if isinstance(condition, exp.In):
-        return Limits(tuple(_literal(one) for one in condition.expressions))
+        return Limits(tuple(_literal(literal) for literal in condition.expressions))
     if isinstance(condition, exp.EQ) and condition.find(exp.Any):
-        return Limits(tuple(one.name for one in condition.find_all(exp.Literal)))
+        return Limits(tuple(literal.name for literal in condition.find_all(exp.Literal)))
     if isinstance(condition, (exp.GTE, exp.GT)):
         return Limits((), _literal(condition.right), "")
     if isinstance(condition, (exp.LTE, exp.LT)):
@@ -176,13 +178,13 @@ def _alternatives(condition: Tree) -> Limits:
     """`k = 'a' OR k = 'b'`, as SQL Server writes a list; an empty value is no alternative."""
     from sqlglot import exp
 
-    demands = [one.unnest() for one in condition.flatten()]
-    demands = [one for one in demands if not isinstance(one, exp.Is)]
+    demands = [part.unnest() for part in condition.flatten()]
+    demands = [part for part in demands if not isinstance(part, exp.Is)]
     if len(demands) == 1:
         return _limits(demands[0])
-    if not all(isinstance(one, exp.EQ) for one in demands):
+    if not all(isinstance(part, exp.EQ) for part in demands):
         return Limits()
-    return Limits(tuple(_literal(one.right) for one in demands))
+    return Limits(tuple(_literal(part.right) for part in demands))
 
 
 def _literal(value: Tree) -> str:

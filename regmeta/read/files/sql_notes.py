@@ -77,7 +77,9 @@ def _add_type(notes: SqlNotes, statement: str) -> None:
     made = parsed(statement, "postgres")
     kind = made.args.get("expression") if made is not None else None
     if made is not None and isinstance(kind, exp.DataType) and kind.expressions:
-        notes.types[made.this.name.casefold()] = tuple(one.name for one in kind.expressions)
+        notes.types[made.this.name.casefold()] = tuple(
+            expression.name for expression in kind.expressions
+        )
 
 
 def _add_comment(notes: SqlNotes, statement: str) -> None:
@@ -102,10 +104,10 @@ def _add_condition(notes: SqlNotes, statement: str) -> None:
 
 
 def _add_property(notes: SqlNotes, statement: str) -> None:
-    told = dict(_arguments(statement))
-    if "value" in told and "level2name" in told:
-        key = told.get("level1name", "").casefold(), told["level2name"].casefold()
-        notes.comments[key] = told["value"]
+    arguments = dict(_arguments(statement))
+    if "value" in arguments and "level2name" in arguments:
+        key = arguments.get("level1name", "").casefold(), arguments["level2name"].casefold()
+        notes.comments[key] = arguments["value"]
 
 
 _ARGUMENT = re.compile(r"@(\w+)\s*=\s*N?'((?:[^']|'')*)'")

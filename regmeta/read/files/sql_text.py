@@ -32,8 +32,8 @@ class Script:
     @classmethod
     def of(cls, sql: str) -> Script:
         """A script out of a file's text."""
-        text = _QUOTED.sub(lambda found: _without_comment(found[0]), sql)
-        mask = _QUOTED.sub(lambda found: _masked(found[0]), text)
+        text = _QUOTED.sub(lambda match: _without_comment(match[0]), sql)
+        mask = _QUOTED.sub(lambda match: _masked(match[0]), text)
         return cls(text, mask, [at for at, sign in enumerate(sql) if sign == "\n"])
 
     def line(self, at: int) -> int:
@@ -68,11 +68,11 @@ _SIGNS = re.compile(r"[(),;]|\b(?:FROM|UNION|INTO)\b|^\s*GO\s*$", re.IGNORECASE 
 _END = re.compile(r";|^\s*GO\s*$", re.IGNORECASE | re.MULTILINE)
 
 
-def _without_comment(found: str) -> str:
-    return _NOT_BLANK.sub(" ", found) if found.startswith(("--", "/*")) else found
+def _without_comment(text: str) -> str:
+    return _NOT_BLANK.sub(" ", text) if text.startswith(("--", "/*")) else text
 
 
-def _masked(found: str) -> str:
+def _masked(text: str) -> str:
     """A quoted word of equal length that holds no mark: a name stays one, a text becomes blank."""
-    letter = " " if found.startswith(("'", "$")) else "x"
-    return _NOT_BLANK.sub(letter, found)
+    letter = " " if text.startswith(("'", "$")) else "x"
+    return _NOT_BLANK.sub(letter, text)

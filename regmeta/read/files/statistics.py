@@ -65,7 +65,7 @@ def _grid(name: str, meta: Any) -> Grid:
                 _type(meta, column),
                 meta.original_variable_types.get(column) or "",
                 "\n".join(f"{_plain(value)} = {text}" for value, text in values.items()),
-                "; ".join(_range(one) for one in missing.get(column, ())),
+                "; ".join(_range(value) for value in missing.get(column, ())),
             ]
         )
     return Grid(name, rows)
@@ -87,6 +87,6 @@ def _plain(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _range(one: Any) -> str:
-    low, high = _plain(one["lo"]), _plain(one["hi"])
+def _range(bounds: Any) -> str:
+    low, high = _plain(bounds["lo"]), _plain(bounds["hi"])
     return low if low == high else f"{low}–{high}"

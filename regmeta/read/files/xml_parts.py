@@ -30,7 +30,7 @@ def elements(content: bytes, name: str, text: str = "") -> Iterator[Element]:
 
     Raises ValueError where the content is no XML.
     """
-    reader = _Reader(name, text or name)
+    reader = _PartReader(name, text or name)
     try:
         reader.parser.Parse(content, True)
     except expat.ExpatError as error:
@@ -38,7 +38,7 @@ def elements(content: bytes, name: str, text: str = "") -> Iterator[Element]:
     return iter(reader.elements)
 
 
-class _Reader:
+class _PartReader:
     """Collects elements while the parser goes through the content."""
 
     def __init__(self, name: str, text: str) -> None:

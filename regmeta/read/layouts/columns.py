@@ -27,11 +27,11 @@ def read_columns(folder: Path, file: str, spec: Spec) -> dict[str, str]:
     path = folder / COLUMNS
     if file == COLUMNS or not path.is_file():
         return {}
-    known = {*spec["variabel"].by_key, IGNORE}
+    fields = {*spec["variabel"].by_key, IGNORE}
     decided = {}
     for number, row in enumerate(_rows(path), start=2):
         heading, key = (row.get("heading") or "").strip(), (row.get("field") or "").strip()
-        if key and key not in known:
+        if key and key not in fields:
             raise BrokenConfiguration(
                 "{path}:{number}: «{key}» er ikke et felt på variabelnivå. "
                 "Skriv et feltnavn (regmeta spec) eller {ignore}.",

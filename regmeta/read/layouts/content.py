@@ -13,7 +13,7 @@ from collections.abc import Mapping as Map
 from dataclasses import replace
 
 from regmeta.read.codelists import codes_in_cell
-from regmeta.read.layouts.headings import Found
+from regmeta.read.layouts.headings import HeadingRow
 from regmeta.texts import folded_letters
 
 NAME, LABEL, CELL, VALUE, TEXT = "variabel", "etikett", "mulige verdier", "verdi", "verditekst"
@@ -24,46 +24,46 @@ _LOOKED_AT = 2_000
 Column = list[str]
 
 
-def by_content(found: Found, rows: Sequence[list[str]]) -> Found:
+def by_content(heading: HeadingRow, rows: Sequence[list[str]]) -> HeadingRow:
     """The table with the roles that its cells tell, where the headings told none or another."""
-    if not found.layout.generic:
-        return found
-    below = [row for row in rows[found.row : found.end or len(rows)] if any(row)][:_LOOKED_AT]
-    columns = _Columns(found, below)
+    if not heading.layout.generic:
+        return heading
+    below = [row for row in rows[heading.row : heading.end or len(rows)] if any(row)][:_LOOKED_AT]
+    columns = _Columns(heading, below)
     columns.find_name()
     columns.find_pair()
     columns.find_cell()
-    return replace(found, columns=columns.known, unknown=columns.unknown)
+    return replace(heading, columns=columns.roles, unknown=columns.unknown)
 
 
 class _Columns:
     """The columns of one table while their roles are settled."""
 
-    def __init__(self, found: Found, rows: Sequence[list[str]]) -> None:
-        self.found, self.rows = found, rows
-        self.known: dict[str, int] = dict(found.columns)
-        self.unknown: dict[int, str] = dict(found.unknown)
+    def __init__(self, heading: HeadingRow, rows: Sequence[list[str]]) -> None:
+        self.heading, self.rows = heading, rows
+        self.roles: dict[str, int] = dict(heading.columns)
+        self.unknown: dict[int, str] = dict(heading.unknown)
 
     def column(self, number: int) -> Column:
         return [row[number - 1].strip() if number <= len(row) else "" for row in self.rows]
 
     def take(self, role: str, number: int, headings: Map[int, str]) -> None:
         """A column takes a role; the one that had it becomes an unknown one, and so on."""
-        before = self.known.get(role)
-        for name in [name for name, at in self.known.items() if at == number]:
-            del self.known[name]
+        before = self.roles.get(role)
+        for name in [name for name, at in self.roles.items() if at == number]:
+            del self.roles[name]
         if before and before != number:
             self.unknown[before] = headings.get(before, role)
-        self.known[role] = number
+        self.roles[role] = number
         self.unknown.pop(number, None)
 
     # -------------------------------------------------------------- the name
 
     def find_name(self) -> None:
         """Identifiers beside a label are the name, where no heading says which column it is."""
-        if NAME in self.known or LABEL not in self.known:
+        if NAME in self.roles or LABEL not in self.roles:
             return
-        label = self.known[LABEL]
+        label = self.roles[LABEL]
         claims = [number for number in self.unknown if self._claims(number)]
         for number in sorted({label, *claims, *self._first_unknown()}):
             if not _are_names(self.column(number)):
@@ -77,19 +77,19 @@ class _Columns:
 
     def _claims(self, number: int) -> bool:
         """Whether a column's heading means a label as well, as a second one."""
-        spellings = self.found.layout.spellings
+        spellings = self.heading.layout.spellings
         return spellings.get(folded_letters(self.unknown[number])) == LABEL
 
     def _first_unknown(self) -> Iterator[int]:
-        yield from (number for number in self.unknown if number < self.known[LABEL])
+        yield from (number for number in self.unknown if number < self.roles[LABEL])
 
     # -------------------------------------------------------------- codes in two columns
 
     def find_pair(self) -> None:
         """Two columns that go on where the name is blank or repeated: a code and its text."""
-        name = self.known.get(NAME) or self.known.get(LABEL)
+        name = self.roles.get(NAME) or self.roles.get(LABEL)
         more = _continued(self.column(name)) if name else []
-        if len(more) < 2 or {VALUE, TEXT} <= set(self.known):
+        if len(more) < 2 or {VALUE, TEXT} <= set(self.roles):
             return
         width = max((len(row) for row in self.rows), default=0)
         going_on = [number for number in range(1, width + 1) if self._goes_on(number, more)]
@@ -116,7 +116,7 @@ class _Columns:
 
     def find_cell(self) -> None:
         """A column whose cells are lists of codes, whatever it is called."""
-        if CELL in self.known or VALUE in self.known:
+        if CELL in self.roles or VALUE in self.roles:
             return
         for number in sorted(self.unknown):
             filled = [cell for cell in self.column(number) if cell]

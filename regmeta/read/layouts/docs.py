@@ -127,7 +127,7 @@ the type says that the answer is chosen from a list; every text is then its own 
 
 def notations_page() -> str:
     """The page of notations, each with what its example gives."""
-    rows = [f"| {_cell(one.example)} | {_read(one.example)} |" for one in NOTATIONS]
+    rows = [f"| {_cell(notation.example)} | {_read(notation.example)} |" for notation in NOTATIONS]
     return _NOTATIONS + "\n".join(rows) + "\n"
 
 

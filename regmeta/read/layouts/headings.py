@@ -8,14 +8,14 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from regmeta.read.layouts.layout import NO_CODES, Codes, Layout
+from regmeta.read.layouts.layout import NO_CODES, CodeColumns, Layout
 from regmeta.texts import folded_letters
 
 HEADING_ROWS = 20
 
 
 @dataclass(frozen=True)
-class Found:
+class HeadingRow:
     """A heading row found on a sheet: 1-based row, and the 1-based column of each heading.
 
     `row` is the last row of the headings where they take two. `end` is the last row of the table,
@@ -31,7 +31,7 @@ class Found:
     end: int = 0
 
     @cached_property
-    def codes(self) -> Codes:
+    def codes(self) -> CodeColumns:
         """How code lists stand in this table: the first way whose headings are all here."""
         for codes in self.layout.codes:
             if all(name in self.columns for name in codes.headings):
@@ -39,7 +39,7 @@ class Found:
         return NO_CODES
 
 
-def find_headings(layout: Layout, rows: Sequence[list[str]]) -> Found | None:
+def find_headings(layout: Layout, rows: Sequence[list[str]]) -> HeadingRow | None:
     """The heading row among the first rows that hold anything.
 
     Of a known layout the first row that carries all headings it needs; of any other table the row
@@ -50,18 +50,18 @@ def find_headings(layout: Layout, rows: Sequence[list[str]]) -> Found | None:
     if not layout.generic:
         numbered = enumerate(rows[start:end], start=start + 1)
         matches = (_match(layout, n, row) for n, row in numbered)
-        return next((found for found in matches if found), None)
-    candidates = [found for found in _generic(layout, rows, start, end) if found]
+        return next((headings for headings in matches if headings), None)
+    candidates = [headings for headings in _generic(layout, rows, start, end) if headings]
     return max(candidates, key=_worth, default=None)
 
 
-def _worth(found: Found) -> tuple[int, int, int]:
-    return len(found.columns), -found.depth, -found.row
+def _worth(heading: HeadingRow) -> tuple[int, int, int]:
+    return len(heading.columns), -heading.depth, -heading.row
 
 
 def _generic(
     layout: Layout, rows: Sequence[list[str]], start: int, end: int
-) -> Iterator[Found | None]:
+) -> Iterator[HeadingRow | None]:
     for number, row in enumerate(rows[start:end], start=start + 1):
         yield _match(layout, number, row)
         if number < len(rows) and _heads(layout, row, rows[number]):
@@ -72,14 +72,14 @@ def _generic(
 def _heads(layout: Layout, upper: list[str], lower: list[str]) -> bool:
     """Whether a second row is headings, not data: most of its cells are known, alone or below
     the upper one."""
-    above, filled, known = "", 0, 0
+    above, filled, recognised = "", 0, 0
     for column, cell in enumerate(lower):
         above = (upper[column] if column < len(upper) else "") or above
         if cell.strip():
             filled += 1
             both = folded_letters(f"{above} {cell}")
-            known += both in layout.spellings or folded_letters(cell) in layout.spellings
-    return 2 * known > filled
+            recognised += both in layout.spellings or folded_letters(cell) in layout.spellings
+    return 2 * recognised > filled
 
 
 def _together(layout: Layout, upper: list[str], lower: list[str]) -> list[str]:
@@ -90,14 +90,14 @@ def _together(layout: Layout, upper: list[str], lower: list[str]) -> list[str]:
         below = lower[column] if column < len(lower) else ""
         heading = above or (heading if below else "")
         both = f"{heading} {below}".strip()
-        known = folded_letters(both) in layout.spellings or not below
+        is_spelling = folded_letters(both) in layout.spellings or not below
         together.append(
-            both if known else (below if folded_letters(below) in layout.spellings else both)
+            both if is_spelling else (below if folded_letters(below) in layout.spellings else both)
         )
     return together
 
 
-def _match(layout: Layout, number: int, row: Sequence[str]) -> Found | None:
+def _match(layout: Layout, number: int, row: Sequence[str]) -> HeadingRow | None:
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
     for column, heading in enumerate(row, start=1):
@@ -111,7 +111,7 @@ def _match(layout: Layout, number: int, row: Sequence[str]) -> Found | None:
     if not _enough(layout, columns, unknown):
         return None
     share = len(columns) / (len(columns) + len(unknown))
-    return Found(layout, number, columns, unknown, round(share, 2))
+    return HeadingRow(layout, number, columns, unknown, round(share, 2))
 
 
 _IN_LANGUAGE = re.compile(r"\s*(\w[\w ]*?)\s*(?:::|[:#])\s*(.+?)\s*")
@@ -139,8 +139,8 @@ def _meaning(layout: Layout, heading: str) -> str:
 
 
 def _enough(layout: Layout, columns: Map[str, int], unknown: Map[int, str]) -> bool:
-    one = layout.needs_one
-    if one and not any(name in columns for name in one):
+    any_of = layout.needs_one
+    if any_of and not any(name in columns for name in any_of):
         return False
     if layout.generic:
         # One known heading among many unknown ones is chance; alone it is a list of names.
@@ -148,7 +148,7 @@ def _enough(layout: Layout, columns: Map[str, int], unknown: Map[int, str]) -> b
     return bool(layout.needs) and all(name in columns for name in layout.needs)
 
 
-def tables(layout: Layout, rows: Sequence[list[str]]) -> tuple[Found, ...]:
+def tables(layout: Layout, rows: Sequence[list[str]]) -> tuple[HeadingRow, ...]:
     """Every table of a sheet that the layout fits, from top to bottom, each with its end."""
     first = find_headings(layout, rows)
     if first is None:
@@ -162,19 +162,21 @@ def tables(layout: Layout, rows: Sequence[list[str]]) -> tuple[Found, ...]:
             again = _match(layout, number, row)
             if again and len(again.columns) >= max(2, len(founds[-1].columns) // 2):
                 founds.append(again)
-    ends = [found.row - found.depth for found in founds[1:]] + [0]
-    return tuple(replace(found, end=end) for found, end in zip(founds, ends, strict=True))
+    ends = [heading.row - heading.depth for heading in founds[1:]] + [0]
+    return tuple(replace(heading, end=end) for heading, end in zip(founds, ends, strict=True))
 
 
-def _has_types(layout: Layout, found: Found, rows: Sequence[list[str]]) -> bool:
+def _has_types(layout: Layout, heading: HeadingRow, rows: Sequence[list[str]]) -> bool:
     """Whether some cell of the type column is as this layout's tables have it."""
-    columns = [found.columns[one] for one in layout.fields["DataType"] if one in found.columns]
-    cells = (row[c - 1] for row in rows[found.row :] for c in columns if c <= len(row))
+    columns = [
+        heading.columns[field] for field in layout.fields["DataType"] if field in heading.columns
+    ]
+    cells = (row[c - 1] for row in rows[heading.row :] for c in columns if c <= len(row))
     return any(re.match(layout.types_like, cell) for cell in cells)
 
 
-def _marks(found: Found, rows: Sequence[list[str]]) -> set[str]:
+def _marks(heading: HeadingRow, rows: Sequence[list[str]]) -> set[str]:
     """The headings as written that would stand again above a second table."""
-    row = rows[found.row - 1]
-    wanted = found.layout.needs or found.layout.needs_one
-    return {row[found.columns[name] - 1] for name in wanted if name in found.columns} - {""}
+    row = rows[heading.row - 1]
+    wanted = heading.layout.needs or heading.layout.needs_one
+    return {row[heading.columns[name] - 1] for name in wanted if name in heading.columns} - {""}

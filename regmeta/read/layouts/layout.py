@@ -23,7 +23,7 @@ def means(meaning: str) -> Meta:
     return Meta(description=meaning)
 
 
-class Codes(Strict, frozen=True, kw_only=True):
+class CodeColumns(Strict, frozen=True, kw_only=True):
     """Where a code list stands: the first way whose headings a table has is the one taken."""
 
     dress: Annotated[
@@ -53,7 +53,7 @@ class Codes(Strict, frozen=True, kw_only=True):
         return tuple(name for name in (self.value, self.text, self.cell) if name)
 
 
-NO_CODES = Codes(dress="none")
+NO_CODES = CodeColumns(dress="none")
 
 
 class Platform(Strict, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ class FormSheet(Strict, frozen=True, kw_only=True):
     title: Annotated[str, means("a pattern that the sheet's title must match")] = ""
 
 
-class Rule(Strict, frozen=True, kw_only=True):
+class LayoutRule(Strict, frozen=True, kw_only=True):
     """What one kind of a form's rules tells of a variable."""
 
     field: Annotated[str, means("the field of variables that the rule fills")]
@@ -105,7 +105,7 @@ class RuleSheet(Strict, frozen=True, kw_only=True):
     headings: Annotated[
         Map[str, Names], means("role → spellings; roles are `owner`, `kind`, `value`")
     ]
-    kinds: Annotated[Map[str, Rule], means("a kind as the sheet writes it → what it tells")]
+    kinds: Annotated[Map[str, LayoutRule], means("a kind as the sheet writes it → what it tells")]
     title: Annotated[str, means("a pattern that the sheet's title must match")] = ""
 
 
@@ -174,7 +174,9 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     default_dates: Annotated[
         Names, means("dates that the platform fills in by itself; they are no validity")
     ] = ()
-    codes: Annotated[tuple[Codes, ...], means("where code lists may stand, in that order")] = ()
+    codes: Annotated[
+        tuple[CodeColumns, ...], means("where code lists may stand, in that order")
+    ] = ()
     headings: Annotated[Map[str, Names], means("heading → every spelling of it that was seen")]
     fields: Annotated[
         Map[str, Names],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from regmeta.model import SheetReading, Text
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.headings import Found
+from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import Layout
 
 _FORM = Text("skjema med variabler", "a form with variables")
@@ -30,21 +30,22 @@ class SheetAccount(SheetReading):
     unknown: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, grid: Grid, founds: Sequence[Found], form: str) -> SheetAccount:
+    def of(cls, grid: Grid, founds: Sequence[HeadingRow], form: str) -> SheetAccount:
         """The account as it begins: what there is, and the headings."""
         headings: dict[str, str] = {}
-        for found in founds:
-            headings |= _headings(grid, found)
+        for heading in founds:
+            headings |= _headings(grid, heading)
         return cls(
             sheet=grid.sheet,
             taken_for=_FORM if form else _BOOK,
             heading_row=founds[0].row,
             headings=headings,
             form=form,
-            unknown=tuple(name for found in founds for name in found.unknown.values()),
+            unknown=tuple(name for heading in founds for name in heading.unknown.values()),
             filled=filled_cells(grid.rows),
             headed=sum(
-                filled_cells(grid.rows[found.row - found.depth : found.row]) for found in founds
+                filled_cells(grid.rows[heading.row - heading.depth : heading.row])
+                for heading in founds
             ),
         )
 
@@ -63,21 +64,21 @@ def filled_cells(rows: Sequence[Sequence[str]]) -> int:
     return sum(sum(map(bool, map(str.strip, row))) for row in rows)
 
 
-def _headings(grid: Grid, found: Found) -> dict[str, str]:
-    roles = _roles(found.layout, found)
-    told: dict[str, str] = {}
-    for name, column in sorted(found.columns.items(), key=lambda item: item[1]):
-        told[_heading(grid, found, column)] = ", ".join(roles.get(name, ()))
-    return told | dict.fromkeys(found.unknown.values(), "")
+def _headings(grid: Grid, heading: HeadingRow) -> dict[str, str]:
+    roles = _roles(heading.layout, heading)
+    text: dict[str, str] = {}
+    for name, column in sorted(heading.columns.items(), key=lambda item: item[1]):
+        text[_heading(grid, heading, column)] = ", ".join(roles.get(name, ()))
+    return text | dict.fromkeys(heading.unknown.values(), "")
 
 
-def _heading(grid: Grid, found: Found, column: int) -> str:
-    first = found.row - found.depth + 1
-    cells = (grid.at(row, column).strip() for row in range(first, found.row + 1))
+def _heading(grid: Grid, heading: HeadingRow, column: int) -> str:
+    first = heading.row - heading.depth + 1
+    cells = (grid.at(row, column).strip() for row in range(first, heading.row + 1))
     return " / ".join(cell for cell in cells if cell)
 
 
-def _roles(layout: Layout, found: Found) -> Map[str, list[str]]:
+def _roles(layout: Layout, heading: HeadingRow) -> Map[str, list[str]]:
     """What every heading is used for, as `variabel.PreferredTerm`."""
     roles: dict[str, list[str]] = {}
     for key, names in layout.fields.items():
@@ -85,11 +86,11 @@ def _roles(layout: Layout, found: Found) -> Map[str, list[str]]:
             roles.setdefault(name, []).append(f"variabel.{key}")
     roles.setdefault(layout.form, []).append("datasamling.PreferredTerm")
     # A label stands in for the name only where no column of names is there.
-    named = [name for name in layout.names if name in found.columns]
+    named = [name for name in layout.names if name in heading.columns]
     labels = layout.fields.get("PreferredTerm", ())
     for name in [name for name in named if name not in labels] or named[:1]:
         roles.setdefault(name, []).append("variabel.Code")
-    codes = found.codes
+    codes = heading.codes
     if codes.cell:
         roles.setdefault(codes.cell, []).append("kode.verdi, kode.navn")
     elif codes.value:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from regmeta.errors import WrongUse
 from regmeta.files.misfit import nearest
-from regmeta.files.strict import Source, load_strict, read_source
+from regmeta.files.strict import ConfigurationFile, load_strict, read_source
 from regmeta.files.toml_lines import Keys
 from regmeta.model import Text
 from regmeta.read.layouts.layout import Layout, Platform, TemplateLayout
@@ -79,7 +79,7 @@ def load_layout(path: Path) -> Layout | TemplateLayout:
     return _with_likeness(source, layout)
 
 
-def _with_likeness(source: Source, layout: Layout) -> Layout:
+def _with_likeness(source: ConfigurationFile, layout: Layout) -> Layout:
     """The layout's words, with those of the one it is like where it has none of its own."""
     if not layout.like:
         return layout
@@ -115,7 +115,7 @@ def _either(own: Platform, other: Platform) -> Platform:
     )
 
 
-def _refuse_unknown_headings(source: Source, layout: Layout) -> None:
+def _refuse_unknown_headings(source: ConfigurationFile, layout: Layout) -> None:
     for keys, name in _headings_used(layout):
         if name not in layout.headings:
             near = nearest(name, sorted(layout.headings))

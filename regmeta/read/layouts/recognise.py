@@ -6,11 +6,11 @@ from collections.abc import Mapping as Map
 
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.content import by_content
-from regmeta.read.layouts.headings import Found, tables
+from regmeta.read.layouts.headings import HeadingRow, tables
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.loading import check_layout_id, load_layouts, with_columns
 
-Fits = dict[int, tuple[Found, ...]]
+Fits = dict[int, tuple[HeadingRow, ...]]
 
 
 def recognise(
@@ -35,11 +35,11 @@ def recognise(
 
 
 def _fits(layout: Layout, grids: tuple[Grid, ...]) -> Fits:
-    found = {
+    tables_by_sheet = {
         i: tuple(by_content(table, grid.rows) for table in tables(layout, grid.rows))
         for i, grid in enumerate(grids)
     }
-    fits = {i: hits for i, hits in found.items() if hits}
+    fits = {i: hits for i, hits in tables_by_sheet.items() if hits}
     return _without_strays(fits, grids) if layout.generic else fits
 
 
@@ -59,11 +59,11 @@ def _without_strays(fits: Fits, grids: tuple[Grid, ...]) -> Fits:
     }
 
 
-def _is_named(table: Found) -> bool:
+def _is_named(table: HeadingRow) -> bool:
     return "variabel" in table.columns
 
 
-def _is_record(grid: Grid, tables: tuple[Found, ...]) -> bool:
+def _is_record(grid: Grid, tables: tuple[HeadingRow, ...]) -> bool:
     rows = sum(any(row) for row in grid.rows[tables[0].row :])
     return rows <= _RECORD and not any(_is_named(table) for table in tables)
 

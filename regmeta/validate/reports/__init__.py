@@ -12,8 +12,8 @@ def _writer(module: str) -> Callable[..., str]:
     """A format's writer, imported the first time it is asked for."""
 
     def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
-        found: Callable[..., str] = importlib.import_module(f"{__name__}.{module}").write
-        return found(report, lang, color=color)
+        writer: Callable[..., str] = importlib.import_module(f"{__name__}.{module}").write
+        return writer(report, lang, color=color)
 
     return write
 

@@ -73,7 +73,7 @@ def _of_severity(report: Report, severity: Severity, lang: str) -> list[str]:
         return []
     ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     heading = f"<h2>{SEVERITY_WORDS[severity](lang).capitalize()}</h2>"
-    return [heading, *(_rule(name, found, severity, lang) for name, found in ranked)]
+    return [heading, *(_rule(name, findings_of, severity, lang) for name, findings_of in ranked)]
 
 
 def _rule(name: str, findings: Sequence[Finding], severity: Severity, lang: str) -> str:

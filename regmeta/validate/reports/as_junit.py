@@ -20,7 +20,8 @@ def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
         by_registry.setdefault(finding.registry, []).append(finding)
     rules = rules_like(report.findings[0].rule if report.findings else "")
     suites = [
-        _suite(name, found, rules, lang) for name, found in (by_registry or {"regmeta": []}).items()
+        _suite(name, findings, rules, lang)
+        for name, findings in (by_registry or {"regmeta": []}).items()
     ]
     failed = sum(suite.count("<failure") for suite in suites)
     head = f'<testsuites name="regmeta" tests="{len(rules) * len(suites)}"'
@@ -47,7 +48,8 @@ def _case(rule: Rule, registry: str, findings: Sequence[Finding], lang: str) -> 
         return f"{head}/>\n"
     lines = "\n".join(f"{finding.place}: {message(finding, lang)}" for finding in findings)
     tally = {
-        one: sum(f.severity == one for f in findings) for one in ("error", "warning", "advice")
+        severity: sum(f.severity == severity for f in findings)
+        for severity in ("error", "warning", "advice")
     }
     title = f"{rule.title(lang)} ({counted(tally, lang)})"
     if not tally["error"]:

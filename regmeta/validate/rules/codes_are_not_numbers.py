@@ -41,9 +41,9 @@ _WHOLE = re.compile(r"[+-]?\d+")
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     odd = {
-        code: next(value for value in found.values if value and not _WHOLE.fullmatch(value))
-        for code, found in context.lists(submission).items()
-        if any(value and not _WHOLE.fullmatch(value) for value in found.values)
+        code: next(value for value in kodeverk.values if value and not _WHOLE.fullmatch(value))
+        for code, kodeverk in context.lists(submission).items()
+        if any(value and not _WHOLE.fullmatch(value) for value in kodeverk.values)
     }
     if not odd:
         return

@@ -37,7 +37,7 @@ _DECIMAL = re.compile(r"-?\d+[.,]0")
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    for found in context.lists(submission).values():
-        for i, value in zip(found.rows, found.values, strict=True):
+    for kodeverk in context.lists(submission).values():
+        for i, value in zip(kodeverk.rows, kodeverk.values, strict=True):
             if value.endswith("0") and _DECIMAL.fullmatch(value):
-                yield Fault(i, "verdi", {"value": value, "list": found.code})
+                yield Fault(i, "verdi", {"value": value, "list": kodeverk.code})

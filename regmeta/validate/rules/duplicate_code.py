@@ -45,7 +45,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     records = submission["kode"]
     keys = ("kodeverk", "variabel", "verdi", "GyldigFra")
     firsts: dict[tuple[str, ...], int] = {}
-    for i, key in enumerate(zip(*(records.column(one) for one in keys), strict=True)):
+    for i, key in enumerate(zip(*(records.column(key) for key in keys), strict=True)):
         first = firsts.setdefault((*key[:2], key[2].strip(), key[3]), i)
         if first != i and key[2].strip():
             texts = records.text(i, "navn"), records.text(first, "navn")

@@ -42,7 +42,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     forms = submission["datasamling"]
     if not len(submission["variabel"]):
         return
-    used = {one for names in context.forms(submission) for one in names}
+    used = {name for names in context.forms(submission) for name in names}
     for i, code in enumerate(forms.column("Code")):
         if code and code not in used:
             yield Fault(i, "Code", {"form": forms.text(i, "PreferredTerm") or code})

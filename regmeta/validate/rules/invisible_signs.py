@@ -41,5 +41,5 @@ PATTERN = re.compile(
 
 
 def check_text(text: str) -> Params | None:
-    found = dict.fromkeys(f"U+{ord(sign):04X}" for sign in PATTERN.findall(text))
-    return {"found": ", ".join(found)} if found else None
+    signs = dict.fromkeys(f"U+{ord(sign):04X}" for sign in PATTERN.findall(text))
+    return {"found": ", ".join(signs)} if signs else None

@@ -41,17 +41,17 @@ EXAMPLE = {
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    for found in context.lists(submission).values():
-        pairs = zip(found.values, found.labels, strict=True)
+    for kodeverk in context.lists(submission).values():
+        pairs = zip(kodeverk.values, kodeverk.labels, strict=True)
         hits = [n for n, (value, label) in enumerate(pairs) if _repeats(value, label)]
         if len(hits) >= 2:
             params = {
                 "count": len(hits),
-                "all": len(found.values),
-                "list": found.code,
-                "label": found.labels[hits[0]],
+                "all": len(kodeverk.values),
+                "list": kodeverk.code,
+                "label": kodeverk.labels[hits[0]],
             }
-            yield Fault(found.rows[hits[0]], "navn", params)
+            yield Fault(kodeverk.rows[hits[0]], "navn", params)
 
 
 def _repeats(value: str, label: str) -> bool:

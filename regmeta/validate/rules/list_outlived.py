@@ -48,8 +48,8 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     periods = context.periods(codes)
     own = context.periods(records)
     last: dict[str, date | None] = {}
-    for name, found in context.lists(submission).items():
-        ends = [periods[i].end for i in found.rows]
+    for name, kodeverk in context.lists(submission).items():
+        ends = [periods[i].end for i in kodeverk.rows]
         last[name] = max((end for end in ends if end), default=None) if all(ends) else None
     for i, name in enumerate(records.column("kodeverk")):
         end = last.get(name) if name else None

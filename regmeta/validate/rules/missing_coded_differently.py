@@ -49,8 +49,8 @@ _FEW = 3
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     coded: dict[str, dict[str, list[int]]] = {}
-    for found in context.lists(submission).values():
-        for i, value, label in zip(found.rows, found.values, found.labels, strict=True):
+    for kodeverk in context.lists(submission).values():
+        for i, value, label in zip(kodeverk.rows, kodeverk.values, kodeverk.labels, strict=True):
             if value and is_sentinel(label, unknown=True):
                 coded.setdefault(label.casefold(), {}).setdefault(value, []).append(i)
     for by_value in coded.values():

@@ -59,5 +59,5 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
 
 
 def _label(field: Field, value: str) -> Text:
-    found = field.options.find(value) if field.options else None
-    return found.label if found else Text(value)
+    option = field.options.find(value) if field.options else None
+    return option.label if option else Text(value)

@@ -71,14 +71,14 @@ def _near(
 ) -> tuple[int, CodeList] | None:
     """The first place where a list differs from one that shares a half of its labels."""
     middle = len(labels) // 2
-    found = None
+    nearest = None
     for half in (labels[:middle], labels[middle:]):
         other = seen.setdefault((codes.values, half), codes)
-        if other is codes or found:
+        if other is codes or nearest:
             continue
         theirs = (letters(label) for label in other.labels)
         pairs = enumerate(zip(labels, theirs, strict=True))
         differ = [n for n, (mine, its) in pairs if mine != its]
         if 0 < len(differ) <= _MOST_DIFFERENCES:
-            found = differ[0], other
-    return found
+            nearest = differ[0], other
+    return nearest

@@ -77,5 +77,5 @@ def _types(here: str, there: str, context: Context) -> dict[str, str | Text]:
     options = context.spec["variabel"]["DataType"].options
     if options is None:
         return {}
-    found = {"here": options.find(here), "there": options.find(there)}
-    return {key: option.label for key, option in found.items() if option}
+    options_found = {"here": options.find(here), "there": options.find(there)}
+    return {key: option.label for key, option in options_found.items() if option}

@@ -44,14 +44,14 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     if not any(span.start or span.end for span in spans.values()):
         return
     # Equal periods are one object here, and its id is hashed much faster than its dates.
-    known: dict[tuple[int, tuple[str, ...]], list[Fault]] = {}
+    faults: dict[tuple[int, tuple[str, ...]], list[Fault]] = {}
     pairs = zip(context.periods(records), context.forms(submission), strict=True)
     for i, (own, owners) in enumerate(pairs):
         pair = id(own), owners
-        if pair not in known:
-            known[pair] = list(_outside(own, owners, spans))
-        if known[pair]:
-            yield from (fault._replace(row=i) for fault in known[pair])
+        if pair not in faults:
+            faults[pair] = list(_outside(own, owners, spans))
+        if faults[pair]:
+            yield from (fault._replace(row=i) for fault in faults[pair])
 
 
 def _outside(own: Period, owners: tuple[str, ...], spans: dict[str, Period]) -> Iterator[Fault]:

@@ -51,11 +51,11 @@ def check_collection(submissions: Sequence[Submission], context: Context) -> Ite
             for i, text in enumerate(records.column(key)):
                 for day, number in _CITED.findall(text):
                     digits = "".join(sorted(number))
-                    known = first.setdefault((day, digits), (number, submission.id))
-                    if known[0] != number:
+                    earlier = first.setdefault((day, digits), (number, submission.id))
+                    if earlier[0] != number:
                         params = {
                             "value": f"{day}-{number}",
-                            "other": f"{day}-{known[0]}",
-                            "registry": known[1],
+                            "other": f"{day}-{earlier[0]}",
+                            "registry": earlier[1],
                         }
                         yield Fault(i, key, params, registry=submission.id)

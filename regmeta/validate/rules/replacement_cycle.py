@@ -54,10 +54,10 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         for i in rows:
             replaces[codes[i]] = split_list(text)
             row_of.setdefault(codes[i], i)
-    told: set[str] = set()
+    reported: set[str] = set()
     for code in replaces:
-        ring = _ring(code, replaces) if code not in told else ()
-        told.update(ring)
+        ring = _ring(code, replaces) if code not in reported else ()
+        reported.update(ring)
         if ring:
             yield Fault(row_of[code], "Erstatter", {"chain": " → ".join((*ring, code))})
 

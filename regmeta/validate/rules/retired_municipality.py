@@ -58,14 +58,14 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     lists = context.lists(submission)
     if not any(_looks_like_one(codes) for codes in lists.values()):
         return
-    known = context.once("municipalities", context, lambda: _last_days(context))
+    last_days = context.once("municipalities", context, lambda: _last_days(context))
     ends = submission["kode"].column("GyldigTil")
     for codes in lists.values():
-        hits = sum(value in known for value in codes.values) if _looks_like_one(codes) else 0
+        hits = sum(value in last_days for value in codes.values) if _looks_like_one(codes) else 0
         if hits < _LEAST or hits < _SHARE * len(codes.values):
             continue
         for row, value, label in zip(codes.rows, codes.values, codes.labels, strict=True):
-            last = known.get(value)
+            last = last_days.get(value)
             if last and last < context.today and not ends[row].strip():
                 yield Fault(row, "verdi", {"value": value, "name": label, "end": last.isoformat()})
 
@@ -80,7 +80,7 @@ def _last_days(context: Context) -> dict[str, date | None]:
     last: dict[str, date | None] = {}
     for code in context.code_systems.codes("3402"):
         end = code.period.end
-        known = last.setdefault(code.value, end)
-        if known is not None and (end is None or end > known):
+        last_day = last.setdefault(code.value, end)
+        if last_day is not None and (end is None or end > last_day):
             last[code.value] = end
     return last

@@ -67,13 +67,13 @@ def _national(context: Context) -> dict[frozenset[tuple[str, str]], str]:
     """What every national list of some length holds, and its number."""
 
     def made() -> dict[frozenset[tuple[str, str]], str]:
-        found = {}
+        national = {}
         for system in context.code_systems.systems:
             codes = context.code_systems.codes(system.number)
             if len(codes) >= _LEAST:
                 content = [code.value for code in codes], [code.label.nb for code in codes]
-                found[_content(*content)] = system.number
-        return found
+                national[_content(*content)] = system.number
+        return national
 
     return context.once("national-content", context, made)
 

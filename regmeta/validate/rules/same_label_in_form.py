@@ -53,8 +53,8 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         for i in rows:
             if forms[i]:
                 here.setdefault(forms[i], {}).setdefault(codes[i], i)
-        for found in here.values():
-            if len(found) > 1:
-                first, second = list(found)[:2]
-                said = {"name": name, "count": len(found), "other": first}
-                yield Fault(found[second], "PreferredTerm", said)
+        for alike in here.values():
+            if len(alike) > 1:
+                first, second = list(alike)[:2]
+                said = {"name": name, "count": len(alike), "other": first}
+                yield Fault(alike[second], "PreferredTerm", said)

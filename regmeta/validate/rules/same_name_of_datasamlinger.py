@@ -40,6 +40,6 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     codes = records.column("Code")
     first: dict[str, int] = {}
     for i, name in enumerate(records.column("PreferredTerm")):
-        known = first.setdefault(name.strip().casefold(), i)
-        if name and codes[known] != codes[i]:
-            yield Fault(i, "PreferredTerm", {"name": name, "other": codes[known]})
+        earlier = first.setdefault(name.strip().casefold(), i)
+        if name and codes[earlier] != codes[i]:
+            yield Fault(i, "PreferredTerm", {"name": name, "other": codes[earlier]})

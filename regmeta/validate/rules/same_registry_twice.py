@@ -41,7 +41,7 @@ def check_collection(submissions: Sequence[Submission], context: Context) -> Ite
     first: dict[str, str] = {}
     for submission in submissions:
         for i, code in enumerate(submission["kilde"].column("Code")):
-            known = first.setdefault(code, submission.id)
-            if code and known != submission.id:
-                params = {"value": code, "other": known}
+            earlier = first.setdefault(code, submission.id)
+            if code and earlier != submission.id:
+                params = {"value": code, "other": earlier}
                 yield Fault(i, "Code", params, registry=submission.id)

@@ -40,10 +40,10 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         return  # a table of variables alone says nothing of the lists that there are
     own = set(submission["kodeverk"].column("Code"))
     nearest = nearest_in(own)
-    known: dict[str, bool] = {}
+    is_known: dict[str, bool] = {}
     for i, names in enumerate(context.references(submission)):
         for name in names:
-            if name not in known:
-                known[name] = name in own or context.code_systems.find(name) is not None
-            if not known[name]:
+            if name not in is_known:
+                is_known[name] = name in own or context.code_systems.find(name) is not None
+            if not is_known[name]:
                 yield Fault(i, "kodeverk", {"list": name, **nearest(name)})

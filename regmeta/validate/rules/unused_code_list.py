@@ -39,7 +39,7 @@ EXAMPLE = {
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    used = {one for names in context.references(submission) for one in names}
+    used = {name for names in context.references(submission) for name in names}
     for i, code in enumerate(submission["kodeverk"].column("Code")):
         if code and code not in used:
             yield Fault(i, "Code", {"list": code})

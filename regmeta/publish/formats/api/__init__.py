@@ -62,13 +62,13 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     """All payloads below the root of `tree`."""
     facts = Facts(catalogue)
     bags = Bags(spec)
-    rows = [payloads.kilde_row(one, bags) for one in facts.by_name]
+    rows = [payloads.kilde_row(kilde_facts, bags) for kilde_facts in facts.by_name]
     tree.write(_ROOT, "kilder.json", orjson.dumps(rows))
     made = _Made(bags, *(_metadata(spec, level) for level in ("kilde", "datasamling", "variabel")))
     lines: list[Line] = []
-    for done, one in enumerate(facts.kilder):
-        progress(done, len(facts.kilder), one.name)
-        lines += _kilde(one, made, tree)
+    for done, kilde_facts in enumerate(facts.kilder):
+        progress(done, len(facts.kilder), kilde_facts.name)
+        lines += _kilde(kilde_facts, made, tree)
     _write_pages(lines, tree)
     tree.write(_ROOT, "filters.json", orjson.dumps(filters(facts)))
 
@@ -92,41 +92,41 @@ class _Made:
     of_variable: orjson.Fragment
 
 
-def _kilde(one: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
+def _kilde(kilde_facts: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
     """A kilde's files, where they must be made, and the lines of its variables."""
-    with tree.part(one.kilde.code) as needed:
+    with tree.part(kilde_facts.kilde.code) as needed:
         if needed:
-            _write_kilde(one, made, tree)
-            lines = _write_variables(one, made, tree)
-            tree.remember(one.kilde.code, lines)
+            _write_kilde(kilde_facts, made, tree)
+            lines = _write_variables(kilde_facts, made, tree)
+            tree.remember(kilde_facts.kilde.code, lines)
             return lines
-    remembered = tree.recall(one.kilde.code, list[Line])
+    remembered = tree.recall(kilde_facts.kilde.code, list[Line])
     if remembered is not None:
         return remembered
     return [
-        _line(variable, payloads.variable_row(one, variable, versions[0]))
-        for variable in one.kilde.variables
+        _line(variable, payloads.variable_row(kilde_facts, variable, versions[0]))
+        for variable in kilde_facts.kilde.variables
         for versions in (payloads.versions(variable, made.bags),)
     ]
 
 
-def _write_kilde(one: KildeFacts, made: _Made, tree: Tree) -> None:
-    id_ = stable_id(one.kilde.code)
-    detail = payloads.kilde_detail(one, made.bags, made.of_kilde)
+def _write_kilde(kilde_facts: KildeFacts, made: _Made, tree: Tree) -> None:
+    id_ = stable_id(kilde_facts.kilde.code)
+    detail = payloads.kilde_detail(kilde_facts, made.bags, made.of_kilde)
     tree.write(f"{_ROOT}/kilder", f"{id_}.json", orjson.dumps(detail))
-    tree.write(f"{_ROOT}/kilder/{id_}", "hierarchy.json", orjson.dumps(hierarchy(one)))
-    for form in one.kilde.datasamlinger:
-        detail = payloads.datasamling_detail(one, form, made.bags, made.of_form)
+    tree.write(f"{_ROOT}/kilder/{id_}", "hierarchy.json", orjson.dumps(hierarchy(kilde_facts)))
+    for form in kilde_facts.kilde.datasamlinger:
+        detail = payloads.datasamling_detail(kilde_facts, form, made.bags, made.of_form)
         name = f"{stable_id(form.code)}.json"
         tree.write(f"{_ROOT}/datasamling", name, orjson.dumps(detail))
 
 
-def _write_variables(one: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
+def _write_variables(kilde_facts: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
     lists: dict[str, bytes] = {}
     lines: list[Line] = []
-    for variable in one.kilde.variables:
-        row = _write_variable(one, variable, made.bags, made.of_variable, tree)
-        _write_codes(one, variable, lists, tree)
+    for variable in kilde_facts.kilde.variables:
+        row = _write_variable(kilde_facts, variable, made.bags, made.of_variable, tree)
+        _write_codes(kilde_facts, variable, lists, tree)
         lines.append(_line(variable, row))
     return lines
 
@@ -142,13 +142,13 @@ def _compact(content: bytes) -> bytes:
 
 
 def _write_variable(
-    one: KildeFacts, variable: Variable, bags: Bags, metadata: Any, tree: Tree
+    kilde_facts: KildeFacts, variable: Variable, bags: Bags, metadata: Any, tree: Tree
 ) -> Payload:
     versions = payloads.versions(variable, bags)
     timeline = orjson.dumps(versions)
-    row = payloads.variable_row(one, variable, versions[0])
+    row = payloads.variable_row(kilde_facts, variable, versions[0])
     detail = payloads.variable_detail(
-        one,
+        kilde_facts,
         variable,
         row,
         orjson.Fragment(timeline),
@@ -161,9 +161,11 @@ def _write_variable(
     return row
 
 
-def _write_codes(one: KildeFacts, variable: Variable, lists: dict[str, bytes], tree: Tree) -> None:
+def _write_codes(
+    kilde_facts: KildeFacts, variable: Variable, lists: dict[str, bytes], tree: Tree
+) -> None:
     """The codes behind each link; two lists with one reference are one address: the first's."""
-    linked = [one.kodeverk[code] for code in variable.kodeverk]
+    linked = [kilde_facts.kodeverk[code] for code in variable.kodeverk]
     by_folder = {
         codes_folder(variable.code, kodeverk): kodeverk
         for kodeverk in reversed(linked)

@@ -13,9 +13,13 @@ from regmeta.publish.formats.api.properties import Payload, stamp
 
 def filters(facts: Facts) -> Payload:
     """filters.json: every facet with the number of distinct variables behind each choice."""
-    pairs = [(one, variable) for one in facts.kilder for variable in one.kilde.variables]
-    types = Counter(one.type for one, _ in pairs if one.type)
-    periods = [one.data_period(variable.datasamlinger) for one, variable in pairs]
+    pairs = [
+        (kilde_facts, variable)
+        for kilde_facts in facts.kilder
+        for variable in kilde_facts.kilde.variables
+    ]
+    types = Counter(kilde_facts.type for kilde_facts, _ in pairs if kilde_facts.type)
+    periods = [kilde_facts.data_period(variable.datasamlinger) for kilde_facts, variable in pairs]
     starts = [start for start, _ in periods if start]
     ends = [end for _, end in periods]
     closed = [end for end in ends if end]
@@ -24,7 +28,11 @@ def filters(facts: Facts) -> Payload:
             {"value": type_, "displayName": type_[0].upper() + type_[1:], "count": count}
             for type_, count in sorted(types.items())
         ],
-        "kilder": [_kilde_choice(one) for one in facts.by_name if one.kilde.variables],
+        "kilder": [
+            _kilde_choice(kilde_facts)
+            for kilde_facts in facts.by_name
+            if kilde_facts.kilde.variables
+        ],
         "variabelgrupper": _group_choices(facts),
         "filtere": [],
         "delkilder": _delkilde_choices(facts),
@@ -45,15 +53,15 @@ def filters(facts: Facts) -> Payload:
             for category, count in sorted(
                 Counter(
                     category
-                    for one in facts.kilder
-                    for form in one.kilde.datasamlinger
-                    for category in categories(one, form)
+                    for kilde_facts in facts.kilder
+                    for form in kilde_facts.kilde.datasamlinger
+                    for category in categories(kilde_facts, form)
                 ).items()
             )
         ],
         "kildeKodeverkCount": sum(
-            any(one.kodeverk[code].type == "Kildekodeverk" for code in variable.kodeverk)
-            for one, variable in pairs
+            any(kilde_facts.kodeverk[code].type == "Kildekodeverk" for code in variable.kodeverk)
+            for kilde_facts, variable in pairs
         ),
         "dateRange": {
             "min": stamp(min(starts, default=None)),
@@ -63,24 +71,24 @@ def filters(facts: Facts) -> Payload:
     }
 
 
-def _kilde_choice(one: KildeFacts) -> Payload:
+def _kilde_choice(kilde_facts: KildeFacts) -> Payload:
     return {
-        "id": stable_id(one.kilde.code),
-        "name": one.name,
-        "kortNavn": one.short,
-        "kildeType": one.type,
-        "count": len(one.kilde.variables),
+        "id": stable_id(kilde_facts.kilde.code),
+        "name": kilde_facts.name,
+        "kortNavn": kilde_facts.short,
+        "kildeType": kilde_facts.type,
+        "count": len(kilde_facts.kilde.variables),
     }
 
 
 def _group_choices(facts: Facts) -> list[Payload]:
     choices = []
-    for one in facts.kilder:
+    for kilde_facts in facts.kilder:
         counts = Counter(
-            code for variable in one.kilde.variables for code in variable.variabelgrupper
+            code for variable in kilde_facts.kilde.variables for code in variable.variabelgrupper
         )
         for code, count in counts.items():
-            choices.append({**group_link(one.groups[code]), "count": count})
+            choices.append({**group_link(kilde_facts.groups[code]), "count": count})
     return sorted(choices, key=lambda choice: (alphabetical(choice["name"]), choice["id"]))
 
 
@@ -90,20 +98,20 @@ def _delkilde_choices(facts: Facts) -> list[Payload]:
             "id": stable_id(part.code),
             "name": part.properties.get("PreferredTerm", part.code),
             "parentDelkildeId": stable_id(part.parent) if part.parent else None,
-            "kildeId": stable_id(one.kilde.code),
-            "count": one.variables_below[part.code],
+            "kildeId": stable_id(kilde_facts.kilde.code),
+            "count": kilde_facts.variables_below[part.code],
         }
-        for one in facts.by_name
-        for part in one.kilde.delkilder
-        if one.variables_below[part.code]
+        for kilde_facts in facts.by_name
+        for part in kilde_facts.kilde.delkilder
+        if kilde_facts.variables_below[part.code]
     ]
 
 
 def _kodeverk_choices(pairs: list[tuple[KildeFacts, Variable]]) -> Payload:
     counts: Counter[tuple[str, str]] = Counter()
     names: dict[tuple[str, str], str] = {}
-    for one, variable in pairs:
-        for kodeverk in (one.kodeverk[code] for code in variable.kodeverk):
+    for kilde_facts, variable in pairs:
+        for kodeverk in (kilde_facts.kodeverk[code] for code in variable.kodeverk):
             if kodeverk.type != "Kildekodeverk":
                 counts[kodeverk.type, kodeverk.reference] += 1
                 names.setdefault((kodeverk.type, kodeverk.reference), kodeverk.name)
@@ -125,9 +133,11 @@ def _kodeverk_choices(pairs: list[tuple[KildeFacts, Variable]]) -> Payload:
 def _instrument_choices(facts: Facts) -> list[Payload]:
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
-    for one in facts.kilder:
-        names |= {instrument.code: instrument.name for instrument in one.kilde.instruments}
-        counts.update(code for variable in one.kilde.variables for code in variable.instruments)
+    for kilde_facts in facts.kilder:
+        names |= {instrument.code: instrument.name for instrument in kilde_facts.kilde.instruments}
+        counts.update(
+            code for variable in kilde_facts.kilde.variables for code in variable.instruments
+        )
     return [
         {"id": stable_id(code), "code": code, "navn": names[code], "count": count}
         for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))

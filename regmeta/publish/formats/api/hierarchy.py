@@ -17,62 +17,68 @@ from regmeta.model import (
 from regmeta.publish.formats.api.properties import Payload
 
 
-def hierarchy(one: KildeFacts) -> Payload:
+def hierarchy(kilde_facts: KildeFacts) -> Payload:
     """kilder/<id>/hierarchy.json."""
     return {
-        "kildeId": stable_id(one.kilde.code),
-        "kildeName": one.name,
-        "totalVariableCount": len(one.kilde.variables),
-        "delkilder": [_branch(one, part) for part in one.below("")],
+        "kildeId": stable_id(kilde_facts.kilde.code),
+        "kildeName": kilde_facts.name,
+        "totalVariableCount": len(kilde_facts.kilde.variables),
+        "delkilder": [_branch(kilde_facts, part) for part in kilde_facts.below("")],
         "directDatasamlinger": [
-            _leaf(one, form) for form in one.kilde.datasamlinger if not form.delkilde
+            _leaf(kilde_facts, form)
+            for form in kilde_facts.kilde.datasamlinger
+            if not form.delkilde
         ],
     }
 
 
-def _branch(one: KildeFacts, part: Delkilde) -> Payload:
+def _branch(kilde_facts: KildeFacts, part: Delkilde) -> Payload:
     return {
         "id": stable_id(part.code),
         "name": part.properties.get("PreferredTerm", part.code),
-        "variableCount": one.variables_below[part.code],
+        "variableCount": kilde_facts.variables_below[part.code],
         "datasamlinger": [
-            _leaf(one, form) for form in one.kilde.datasamlinger if form.delkilde == part.code
+            _leaf(kilde_facts, form)
+            for form in kilde_facts.kilde.datasamlinger
+            if form.delkilde == part.code
         ],
         "unassignedVariabelgrupper": [],
-        "children": [_branch(one, child) for child in one.below(part.code)],
+        "children": [_branch(kilde_facts, child) for child in kilde_facts.below(part.code)],
         "presentationOrder": part.order,
     }
 
 
-def _leaf(one: KildeFacts, form: Datasamling) -> Payload:
+def _leaf(kilde_facts: KildeFacts, form: Datasamling) -> Payload:
     return {
         "id": stable_id(form.code),
         "name": form.properties.get("PreferredTerm", form.code),
-        "variableCount": len(one.variables_of[form.code]),
-        "variabelgrupper": _group_tree(one, one.variables_of[form.code]),
+        "variableCount": len(kilde_facts.variables_of[form.code]),
+        "variabelgrupper": _group_tree(kilde_facts, kilde_facts.variables_of[form.code]),
         "presentationOrder": form.order,
-        "categories": categories(one, form),
+        "categories": categories(kilde_facts, form),
     }
 
 
-def categories(one: KildeFacts, form: Datasamling) -> list[str]:
+def categories(kilde_facts: KildeFacts, form: Datasamling) -> list[str]:
     """The health categories that hold for a datasamling: its own, else its kilde's."""
-    text = form.properties.get("healthCategory") or one.kilde.properties.get("healthCategory")
+    text = form.properties.get("healthCategory") or kilde_facts.kilde.properties.get(
+        "healthCategory"
+    )
     if not text:
         return []
     return [str(part) for part in json.loads(text)] if text.startswith("[") else [text]
 
 
-def _group_tree(one: KildeFacts, variables: Iterable[Variable]) -> list[Payload]:
+def _group_tree(kilde_facts: KildeFacts, variables: Iterable[Variable]) -> list[Payload]:
     counts = Counter(code for variable in variables for code in variable.variabelgrupper)
     shown = set(counts)
     for code in counts:
-        group = one.groups[code]
-        while group.parent in one.groups and group.parent not in shown:
-            group = one.groups[group.parent]
+        group = kilde_facts.groups[code]
+        while group.parent in kilde_facts.groups and group.parent not in shown:
+            group = kilde_facts.groups[group.parent]
             shown.add(group.code)
     ordered = sorted(
-        (one.groups[code] for code in shown), key=lambda group: alphabetical(group.name)
+        (kilde_facts.groups[code] for code in shown), key=lambda group: alphabetical(group.name)
     )
     return [_group(group, ordered, counts) for group in ordered if group.parent not in shown]
 

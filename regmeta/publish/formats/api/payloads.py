@@ -29,95 +29,97 @@ def _camel(key: str) -> str:
 # ------------------------------------------------------------------ kilder and their parts
 
 
-def kilde_row(one: KildeFacts, bags: Bags) -> Payload:
+def kilde_row(kilde_facts: KildeFacts, bags: Bags) -> Payload:
     """A row of kilder.json."""
-    kilde = one.kilde
-    known = kilde.properties
+    kilde = kilde_facts.kilde
+    properties = kilde.properties
     updated = stamp(kilde.updated.isoformat() if kilde.updated else None)
     return {
         "id": stable_id(kilde.code),
         "code": kilde.code,
-        "navn": one.name,
-        "kortNavn": one.short,
-        "kildetype": one.type,
+        "navn": kilde_facts.name,
+        "kortNavn": kilde_facts.short,
+        "kildetype": kilde_facts.type,
         "aktiv": kilde.period.end is None,
         "opprettet": updated,
         "sistOppdatert": updated,
-        "dataansvarlig": known.get("Dataansvarlig"),
-        "databehandler": known.get("Databehandler"),
-        "gradAvPersonidentifikasjon": known.get("GradAvPersonidentifikasjon"),
-        "gyldigFra": stamp(known.get("GyldigFra")),
-        "gyldigTil": stamp(known.get("GyldigTil")),
+        "dataansvarlig": properties.get("Dataansvarlig"),
+        "databehandler": properties.get("Databehandler"),
+        "gradAvPersonidentifikasjon": properties.get("GradAvPersonidentifikasjon"),
+        "gyldigFra": stamp(properties.get("GyldigFra")),
+        "gyldigTil": stamp(properties.get("GyldigTil")),
         "healthDcatScore": None,
         "harVariabelbeskrivelse": bool(kilde.variables),
         "datasamlingCount": len(kilde.datasamlinger),
         "delkildeCount": len(kilde.delkilder),
         "totalVariables": len(kilde.variables),
-        "additionalProperties": bags("kilde", known),
+        "additionalProperties": bags("kilde", properties),
     }
 
 
-def kilde_detail(one: KildeFacts, bags: Bags, metadata: Any) -> Payload:
+def kilde_detail(kilde_facts: KildeFacts, bags: Bags, metadata: Any) -> Payload:
     """kilder/<id>.json."""
-    kilde, known = one.kilde, one.kilde.properties
+    kilde, properties = kilde_facts.kilde, kilde_facts.kilde.properties
     updated = stamp(kilde.updated.isoformat() if kilde.updated else None)
-    start, end = one.whole_period
+    start, end = kilde_facts.whole_period
     return {
         "id": stable_id(kilde.code),
         "code": kilde.code,
-        "preferredTerm": one.name,
-        "kortNavn": one.short,
-        "beskrivelse": known.get("Beskrivelse", ""),
-        "kildetype": one.type,
-        "lovverk": known.get("Lovverk"),
-        "dataansvarlig": known.get("Dataansvarlig"),
-        "databehandler": known.get("Databehandler"),
-        "gradAvPersonidentifikasjon": known.get("GradAvPersonidentifikasjon"),
-        "gyldigFra": stamp(known.get("GyldigFra")),
-        "gyldigTil": stamp(known.get("GyldigTil")),
+        "preferredTerm": kilde_facts.name,
+        "kortNavn": kilde_facts.short,
+        "beskrivelse": properties.get("Beskrivelse", ""),
+        "kildetype": kilde_facts.type,
+        "lovverk": properties.get("Lovverk"),
+        "dataansvarlig": properties.get("Dataansvarlig"),
+        "databehandler": properties.get("Databehandler"),
+        "gradAvPersonidentifikasjon": properties.get("GradAvPersonidentifikasjon"),
+        "gyldigFra": stamp(properties.get("GyldigFra")),
+        "gyldigTil": stamp(properties.get("GyldigTil")),
         "opprettet": updated,
         "sistOppdatert": updated,
-        "additionalProperties": bags("kilde", known),
+        "additionalProperties": bags("kilde", properties),
         "propertyMetadata": metadata,
         "datasamlinger": [
-            _datasamling_row(one, form, bags) for form in kilde.datasamlinger if not form.delkilde
+            _datasamling_row(kilde_facts, form, bags)
+            for form in kilde.datasamlinger
+            if not form.delkilde
         ],
-        "delkilder": [_delkilde_row(one, part, bags) for part in one.below("")],
+        "delkilder": [_delkilde_row(kilde_facts, part, bags) for part in kilde_facts.below("")],
         "totalVariables": len(kilde.variables),
         "dataFrom": stamp(start),
         "dataTo": stamp(end),
     }
 
 
-def _inherits(one: KildeFacts, part: Datasamling | Delkilde) -> Payload:
+def _inherits(kilde_facts: KildeFacts, part: Datasamling | Delkilde) -> Payload:
     """Own values (null where inherited) and the values that hold."""
     own = part.properties
     return {
         **{_camel(key): own.get(key) for key in INHERITED},
         "gyldigFra": stamp(own.get("GyldigFra")),
         "gyldigTil": stamp(own.get("GyldigTil")),
-        **{f"effective{key}": one.effective(part, key) for key in INHERITED},
-        "effectiveGyldigFra": stamp(one.effective(part, "GyldigFra")),
-        "effectiveGyldigTil": stamp(one.effective(part, "GyldigTil")),
-        "effectiveKildetype": one.type,
+        **{f"effective{key}": kilde_facts.effective(part, key) for key in INHERITED},
+        "effectiveGyldigFra": stamp(kilde_facts.effective(part, "GyldigFra")),
+        "effectiveGyldigTil": stamp(kilde_facts.effective(part, "GyldigTil")),
+        "effectiveKildetype": kilde_facts.type,
     }
 
 
-def _datasamling_row(one: KildeFacts, form: Datasamling, bags: Bags) -> Payload:
+def _datasamling_row(kilde_facts: KildeFacts, form: Datasamling, bags: Bags) -> Payload:
     return {
         "id": stable_id(form.code),
         "name": form.properties.get("PreferredTerm", form.code),
         "kortNavn": form.properties.get("KortNavn", ""),
         "beskrivelse": form.properties.get("Beskrivelse", ""),
-        "variableCount": len(one.variables_of[form.code]),
+        "variableCount": len(kilde_facts.variables_of[form.code]),
         "presentationOrder": form.order,
         "parentDelkildeId": stable_id(form.delkilde) if form.delkilde else None,
-        **_inherits(one, form),
+        **_inherits(kilde_facts, form),
         "additionalProperties": bags("datasamling", form.properties),
     }
 
 
-def _delkilde_row(one: KildeFacts, part: Delkilde, bags: Bags) -> Payload:
+def _delkilde_row(kilde_facts: KildeFacts, part: Delkilde, bags: Bags) -> Payload:
     return {
         "id": stable_id(part.code),
         "code": part.code,
@@ -126,45 +128,49 @@ def _delkilde_row(one: KildeFacts, part: Delkilde, bags: Bags) -> Payload:
         "beskrivelse": part.properties.get("Beskrivelse", ""),
         "presentationOrder": part.order,
         "parentDelkildeId": stable_id(part.parent) if part.parent else None,
-        **_inherits(one, part),
+        **_inherits(kilde_facts, part),
         "additionalProperties": bags("delkilde", part.properties),
         "datasamlinger": [
-            _datasamling_row(one, form, bags)
-            for form in one.kilde.datasamlinger
+            _datasamling_row(kilde_facts, form, bags)
+            for form in kilde_facts.kilde.datasamlinger
             if form.delkilde == part.code
         ],
-        "children": [_delkilde_row(one, child, bags) for child in one.below(part.code)],
+        "children": [
+            _delkilde_row(kilde_facts, child, bags) for child in kilde_facts.below(part.code)
+        ],
     }
 
 
-def datasamling_detail(one: KildeFacts, form: Datasamling, bags: Bags, metadata: Any) -> Payload:
+def datasamling_detail(
+    kilde_facts: KildeFacts, form: Datasamling, bags: Bags, metadata: Any
+) -> Payload:
     """datasamling/<id>.json."""
-    known, kilde = form.properties, one.kilde
+    properties, kilde = form.properties, kilde_facts.kilde
     updated = stamp(kilde.updated.isoformat() if kilde.updated else None)
-    inherits = _inherits(one, form)
+    inherits = _inherits(kilde_facts, form)
     return {
         "id": stable_id(form.code),
         "code": form.code,
-        "kortNavn": known.get("KortNavn", ""),
-        "preferredTerm": known.get("PreferredTerm", form.code),
-        "beskrivelse": known.get("Beskrivelse", ""),
+        "kortNavn": properties.get("KortNavn", ""),
+        "preferredTerm": properties.get("PreferredTerm", form.code),
+        "beskrivelse": properties.get("Beskrivelse", ""),
         "opprettet": updated,
         "sistOppdatert": updated,
-        "lovverk": known.get("Lovverk"),
-        "statistikkType": known.get("StatistikkType"),
-        "telleEnhet": known.get("TelleEnhet", ""),
-        "frekvens": known.get("Frekvens"),
-        "effectiveLovverk": one.effective(form, "Lovverk"),
+        "lovverk": properties.get("Lovverk"),
+        "statistikkType": properties.get("StatistikkType"),
+        "telleEnhet": properties.get("TelleEnhet", ""),
+        "frekvens": properties.get("Frekvens"),
+        "effectiveLovverk": kilde_facts.effective(form, "Lovverk"),
         **inherits,
-        "variableCount": len(one.variables_of[form.code]),
+        "variableCount": len(kilde_facts.variables_of[form.code]),
         "inklusjonsOgEksklusjonskriterier": kilde.properties.get(
             "InklusjonsOgEksklusjonskriterier"
         ),
-        "additionalProperties": bags("datasamling", known),
+        "additionalProperties": bags("datasamling", properties),
         "propertyMetadata": metadata,
         "parentDelkildeId": stable_id(form.delkilde) if form.delkilde else None,
         "parentKildeId": stable_id(kilde.code),
-        "parentKildeNavn": one.name,
+        "parentKildeNavn": kilde_facts.name,
     }
 
 
@@ -185,8 +191,8 @@ def versions(variable: Variable, bags: Bags) -> list[Payload]:
 
 
 def _version(code: str, version: VariableVersion, bags: Bags, seen: Counter[str]) -> Payload:
-    known = version.properties
-    start = known.get("GyldigFra", "")
+    properties = version.properties
+    start = properties.get("GyldigFra", "")
     seen[start] += 1
     mark = start if seen[start] == 1 else f"{start}#{seen[start]}"
     return {
@@ -194,27 +200,29 @@ def _version(code: str, version: VariableVersion, bags: Bags, seen: Counter[str]
         "preferredTerm": version.name(""),
         "beskrivelse": version.description(""),
         "gyldigFra": stamp(start),
-        "gyldigTil": stamp(known.get("GyldigTil")),
+        "gyldigTil": stamp(properties.get("GyldigTil")),
         "status": status(version),
         "publishedAt": None,
-        "additionalProperties": bags("variabel", known),
+        "additionalProperties": bags("variabel", properties),
     }
 
 
-def variable_row(one: KildeFacts, variable: Variable, version: Payload) -> Payload:
+def variable_row(kilde_facts: KildeFacts, variable: Variable, version: Payload) -> Payload:
     """What a list and the page of a variable have in common; `version` is its newest."""
-    form = one.datasamlinger.get(variable.datasamlinger[0]) if variable.datasamlinger else None
-    group = one.groups[variable.variabelgrupper[0]] if variable.variabelgrupper else None
-    start, end = one.data_period(variable.datasamlinger)
+    form = (
+        kilde_facts.datasamlinger.get(variable.datasamlinger[0]) if variable.datasamlinger else None
+    )
+    group = kilde_facts.groups[variable.variabelgrupper[0]] if variable.variabelgrupper else None
+    start, end = kilde_facts.data_period(variable.datasamlinger)
     return {
         "id": stable_id(variable.code),
         "code": variable.code,
         "preferredTerm": version["preferredTerm"],
         "beskrivelse": version["beskrivelse"],
-        "kildeId": stable_id(one.kilde.code),
-        "kildeName": one.name,
-        "kildeKortNavn": one.short,
-        "kildeType": one.type,
+        "kildeId": stable_id(kilde_facts.kilde.code),
+        "kildeName": kilde_facts.name,
+        "kildeKortNavn": kilde_facts.short,
+        "kildeType": kilde_facts.type,
         "presentationOrder": None,
         "datasamlingId": stable_id(form.code) if form else None,
         "datasamlingName": form.properties.get("PreferredTerm", form.code) if form else None,
@@ -229,29 +237,38 @@ def variable_row(one: KildeFacts, variable: Variable, version: Payload) -> Paylo
 
 
 def variable_detail(
-    one: KildeFacts, variable: Variable, row: Payload, timeline: Any, bag: Any, metadata: Any
+    kilde_facts: KildeFacts,
+    variable: Variable,
+    row: Payload,
+    timeline: Any,
+    bag: Any,
+    metadata: Any,
 ) -> Payload:
     """variables/<id>.json, from its row and its versions."""
-    form = one.datasamlinger.get(variable.datasamlinger[0]) if variable.datasamlinger else None
-    joined = stamp(one.kilde.updated.isoformat() if one.kilde.updated else None)
+    form = (
+        kilde_facts.datasamlinger.get(variable.datasamlinger[0]) if variable.datasamlinger else None
+    )
+    joined = stamp(kilde_facts.kilde.updated.isoformat() if kilde_facts.kilde.updated else None)
     detail = {key: value for key, value in row.items() if key != "presentationOrder"}
     detail["datasamlingStatistikkType"] = form.properties.get("StatistikkType") if form else None
     detail["additionalProperties"] = bag
     detail["versjoner"] = timeline
-    detail["kodeverklinker"] = [kodeverk_link(one.kodeverk[code]) for code in variable.kodeverk]
+    detail["kodeverklinker"] = [
+        kodeverk_link(kilde_facts.kodeverk[code]) for code in variable.kodeverk
+    ]
     detail["statistikker"] = []
     detail["alleVariabelgrupper"] = [
-        group_link(one.groups[code]) for code in variable.variabelgrupper
+        group_link(kilde_facts.groups[code]) for code in variable.variabelgrupper
     ]
     detail["alleDatasamlinger"] = [
         {
             "id": stable_id(code),
-            "name": one.datasamlinger[code].properties.get("PreferredTerm", code),
+            "name": kilde_facts.datasamlinger[code].properties.get("PreferredTerm", code),
             "validFrom": joined,
             "validTo": None,
         }
         for code in variable.datasamlinger
-        if code in one.datasamlinger
+        if code in kilde_facts.datasamlinger
     ]
     detail["propertyMetadata"] = metadata
     return detail

@@ -53,9 +53,9 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     blocks: list[str] = []
     rows: list[bytes] = []
     of = len(facts.kilder) + 2
-    for done, one in enumerate(facts.kilder):
-        progress(done, of, one.name)
-        drawn = _drawn(one, catalogue, spec, tree)
+    for done, kilde_facts in enumerate(facts.kilder):
+        progress(done, of, kilde_facts.name)
+        drawn = _drawn(kilde_facts, catalogue, spec, tree)
         blocks += drawn.blocks
         rows += drawn.rows
         whole.take(drawn.named, drawn.matches)
@@ -68,17 +68,17 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     tree.write("", JSON_LD, json_ld(rows))
 
 
-def _drawn(one: KildeFacts, catalogue: Catalogue, spec: Spec, tree: Tree) -> Drawn:
+def _drawn(kilde_facts: KildeFacts, catalogue: Catalogue, spec: Spec, tree: Tree) -> Drawn:
     from regmeta.publish.formats.rdf.drawn import Drawn
     from regmeta.publish.formats.rdf.graph import Graph
 
     def make() -> Drawn:
         graph = Graph(catalogue.targets, spec)
-        parts = _texts(graph.kilde(one))
+        parts = _texts(graph.kilde(kilde_facts))
         blocks, rows = [block for block, _ in parts], [row for _, row in parts]
-        return Drawn(blocks, rows, graph.named, graph.matches.told())
+        return Drawn(blocks, rows, graph.named, graph.matches.taken())
 
-    return tree.once(one.kilde.code, make, Drawn)
+    return tree.once(kilde_facts.kilde.code, make, Drawn)
 
 
 def _texts(nodes: Iterable[Node]) -> list[tuple[str, bytes]]:

@@ -19,7 +19,7 @@ FORMATS = {".ttl": "turtle", ".jsonld": "json-ld", ".json": "json-ld", ".nt": "n
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ShapeFault:
     """One thing a shape found: its severity, the node and property, and the shape's own words."""
 
     severity: str
@@ -34,11 +34,11 @@ class Conformance:
 
     shapes: str
     targets: int
-    faults: tuple[Fault, ...]
+    faults: tuple[ShapeFault, ...]
 
     @property
     def violations(self) -> int:
-        return sum(one.severity == "Violation" for one in self.faults)
+        return sum(fault.severity == "Violation" for fault in self.faults)
 
     @property
     def warnings(self) -> int:
@@ -53,11 +53,13 @@ def conform(file: Path, shapes: Path) -> tuple[Conformance, ...]:
     """
     validate = _validator()
     data = _parse(file)
-    found = [_foreign(data)]
+    conformances = [_foreign(data)]
     for path in _shape_files(shapes):
         graph = _repaired(_parse(path))
-        found.append(_held_against(validate, data, graph, str(path.relative_to(_root(shapes)))))
-    return tuple(found)
+        conformances.append(
+            _held_against(validate, data, graph, str(path.relative_to(_root(shapes))))
+        )
+    return tuple(conformances)
 
 
 def _validator() -> Any:
@@ -78,8 +80,8 @@ def _root(shapes: Path) -> Path:
 def _shape_files(shapes: Path) -> list[Path]:
     """The files that hold shapes; vocabularies and examples beside them hold none."""
     paths = sorted(shapes.rglob("*.ttl")) if shapes.is_dir() else [shapes]
-    found = [path for path in paths if path.is_file() and b"NodeShape" in path.read_bytes()]
-    if not found:
+    shape_files = [path for path in paths if path.is_file() and b"NodeShape" in path.read_bytes()]
+    if not shape_files:
         raise WrongUse(
             "{shapes}: fant ingen SHACL-regler (.ttl med sh:NodeShape). "
             "Oppgi en annen mappe med --shapes.",
@@ -87,7 +89,7 @@ def _shape_files(shapes: Path) -> list[Path]:
             "Give another folder with --shapes.",
             shapes=shapes,
         )
-    return found
+    return shape_files
 
 
 def _parse(path: Path) -> Any:
@@ -137,7 +139,7 @@ def _held_against(validate: Any, data: Any, shapes: Any, name: str) -> Conforman
     return Conformance(name, _targets(data, shapes), tuple(sorted(_faults(report), key=_order)))
 
 
-def _order(fault: Fault) -> tuple[str, ...]:
+def _order(fault: ShapeFault) -> tuple[str, ...]:
     return (fault.severity, fault.path, fault.node, fault.message)
 
 
@@ -146,14 +148,14 @@ def _targets(data: Any, shapes: Any) -> int:
     from rdflib.namespace import RDF, SH
 
     classes = set(shapes.objects(None, SH.targetClass))
-    return len({node for one in classes for node in data.subjects(RDF.type, one)})
+    return len({node for class_ in classes for node in data.subjects(RDF.type, class_)})
 
 
-def _faults(report: Any) -> Iterator[Fault]:
+def _faults(report: Any) -> Iterator[ShapeFault]:
     from rdflib.namespace import RDF, SH
 
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        yield Fault(
+        yield ShapeFault(
             _short(report.value(result, SH.resultSeverity)),
             str(report.value(result, SH.focusNode) or ""),
             _short(report.value(result, SH.resultPath)),
@@ -174,15 +176,16 @@ def _foreign(data: Any) -> Conformance:
 
     national = {term.national for term in load_crosswalk().all()}
     faults = [
-        Fault("Violation", str(node), _short(name), f"{value}: the national catalogue's token")
+        ShapeFault("Violation", str(node), _short(name), f"{value}: the national catalogue's token")
         for node, name, value in data
         if str(value) in national
     ]
     return Conformance("ehds-tokens", len(data), tuple(sorted(faults, key=_order)))
 
 
-def worst(found: tuple[Conformance, ...]) -> Counter[str]:
+def worst(conformances: tuple[Conformance, ...]) -> Counter[str]:
     """How many violations and warnings there are in all, apart."""
     return Counter(
-        violations=sum(one.violations for one in found), warnings=sum(one.warnings for one in found)
+        violations=sum(conformance.violations for conformance in conformances),
+        warnings=sum(conformance.warnings for conformance in conformances),
     )

@@ -56,7 +56,7 @@ class Theme(Strict, frozen=True):
     label: Words
 
 
-class Publication(Strict, frozen=True):
+class CatalogueConfig(Strict, frozen=True):
     """catalogue.toml: what the published graph says about itself."""
 
     base: str
@@ -108,21 +108,21 @@ class Crosswalk:
     """All pairs by property (`healthCategory`) and token, and the publisher's own configuration."""
 
     terms: dict[str, dict[str, Term]]
-    config: Publication
+    config: CatalogueConfig
 
     def term(self, key: str, token: str, kilde: str) -> Term | None:
         """The EU's term for a token of the catalogue; None where the EU has none.
 
         Raises BrokenConfiguration for a term of the EU's own: it belongs in the other file.
         """
-        known = self.terms[key].get(token)
-        if known is None:
+        term = self.terms[key].get(token)
+        if term is None:
             self._refuse(key, token, kilde)
             return None
-        return known if known.eu else None
+        return term if term.eu else None
 
     def _refuse(self, key: str, token: str, kilde: str) -> None:
-        own = {one.eu: one.national for one in self.terms[key].values() if one.eu}
+        own = {term.eu: term.national for term in self.terms[key].values() if term.eu}
         scheme = next(iter(self.terms[key].values())).scheme
         if not token.startswith((f"{scheme}/", "http://", "https://")):
             return
@@ -151,4 +151,4 @@ def load_crosswalk() -> Crosswalk:
     folder = specs_folder() / "crosswalks"
     properties = load_strict(folder / "ehds.toml", dict[str, _Terms])
     terms = {key: table.by_token() for key, table in properties.items()}
-    return Crosswalk(terms, load_strict(folder / "catalogue.toml", Publication))
+    return Crosswalk(terms, load_strict(folder / "catalogue.toml", CatalogueConfig))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from regmeta.publish.formats.rdf.lists import ToldMatches
+from regmeta.publish.formats.rdf.lists import MatchesTaken
 from regmeta.publish.formats.rdf.writing import Node
 
 
@@ -14,4 +14,4 @@ class Drawn(NamedTuple):
     blocks: list[str]
     rows: list[bytes]
     named: dict[str, Node]
-    matches: ToldMatches
+    matches: MatchesTaken

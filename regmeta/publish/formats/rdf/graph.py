@@ -11,7 +11,7 @@ from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import stable_id
 from regmeta.model import Catalogue, Mapping, Target, Text
 from regmeta.publish.formats.rdf.crosswalk import Crosswalk, Term, load_crosswalk
-from regmeta.publish.formats.rdf.lists import Matches, ToldMatches, scheme_iri, schemes
+from regmeta.publish.formats.rdf.lists import Matches, MatchesTaken, scheme_iri, schemes
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
 from regmeta.spec.fields import Spec
 
@@ -37,8 +37,8 @@ _LANGUAGE_SCHEME = "http://publications.europa.eu/resource/authority/language"
 def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
     """Every node of the graph, each IRI once."""
     facts, graph = Facts(catalogue), Graph(catalogue.targets, spec)
-    for one in facts.kilder:
-        yield from graph.kilde(one)
+    for kilde_facts in facts.kilder:
+        yield from graph.kilde(kilde_facts)
     yield from graph.rest(facts, catalogue)
 
 
@@ -70,12 +70,12 @@ class Graph:
         self.base = crosswalk.config.base
         self.named: dict[str, Node] = {}
 
-    def kilde(self, one: KildeFacts) -> Iterator[Node]:
+    def kilde(self, kilde_facts: KildeFacts) -> Iterator[Node]:
         """A kilde with its own code lists; what it names of others is described by `rest`."""
-        yield from self.dataset(one)
-        yield from schemes(one.kilde.kodeverk, self.matches, self.base)
+        yield from self.dataset(kilde_facts)
+        yield from schemes(kilde_facts.kilde.kodeverk, self.matches, self.base)
 
-    def take(self, named: dict[str, Node], matches: ToldMatches) -> None:
+    def take(self, named: dict[str, Node], matches: MatchesTaken) -> None:
         """Remember what another graph named, as if it had been made here."""
         self.named = {**named, **self.named}
         self.matches.take(matches)
@@ -107,8 +107,8 @@ class Graph:
             ("foaf:homepage", self._document(page)),
             ("dcatap:applicableLegislation", self._law(config.defaults.legislation)),
             ("dcat:themeTaxonomy", self._scheme(config.theme.scheme, "Data theme")),
-            *(("dct:language", self._language(one)) for one in LANGUAGES),
-            *(("dcat:dataset", self.iri(one.kilde.code)) for one in facts.kilder),
+            *(("dct:language", self._language(language)) for language in LANGUAGES),
+            *(("dcat:dataset", self.iri(kilde_facts.kilde.code)) for kilde_facts in facts.kilder),
         ]
         yield iri, ("dcat:Catalog",), properties
         yield self._agent(publisher, name, self.iri("publisher point"))
@@ -117,87 +117,94 @@ class Graph:
 
     # -------------------------------------------------------------- one data set
 
-    def dataset(self, one: KildeFacts) -> Iterator[Node]:
+    def dataset(self, kilde_facts: KildeFacts) -> Iterator[Node]:
         """A kilde with its people, its distribution, its period, its tables and its columns."""
-        known, iri = one.kilde.properties, self.iri(one.kilde.code)
-        part = {name: self.iri(f"{one.kilde.code} {name}") for name in _PARTS}
+        properties_given, iri = kilde_facts.kilde.properties, self.iri(kilde_facts.kilde.code)
+        part = {name: self.iri(f"{kilde_facts.kilde.code} {name}") for name in _PARTS}
         body = self.config.access_body
-        found = tuple(tables_of(one))
-        laws = self._laws(one)
-        name = Text(nb=one.name, en=known.get("NavnEngelsk", ""))
+        tables = tuple(tables_of(kilde_facts))
+        laws = self._laws(kilde_facts)
+        name = Text(nb=kilde_facts.name, en=properties_given.get("NavnEngelsk", ""))
         description = Text(
-            nb=known.get("Beskrivelse", "") or one.name, en=known.get("BeskrivelseEngelsk", "")
+            nb=properties_given.get("Beskrivelse", "") or kilde_facts.name,
+            en=properties_given.get("BeskrivelseEngelsk", ""),
         )
-        start, end = one.whole_period
-        keywords = [w.strip() for w in known.get("Emneord", "").split(";") if w.strip()]
+        start, end = kilde_facts.whole_period
+        keywords = [w.strip() for w in properties_given.get("Emneord", "").split(";") if w.strip()]
         properties: list[Property] = [
             *texts("dct:title", name),
             *texts("dct:description", description),
-            ("dct:identifier", Literal(one.kilde.code)),
-            *((("dct:alternative", Literal(one.short)),) if one.short else ()),
+            ("dct:identifier", Literal(kilde_facts.kilde.code)),
+            *((("dct:alternative", Literal(kilde_facts.short)),) if kilde_facts.short else ()),
             ("dct:publisher", part["publisher"]),
             ("dcat:contactPoint", part["contact"]),
             ("dcat:distribution", part["distribution"]),
             ("dcat:theme", self._theme()),
-            ("dct:type", self._kildetype(one)),
-            ("dct:accessRights", self._access(one)),
+            ("dct:type", self._kildetype(kilde_facts)),
+            ("dct:accessRights", self._access(kilde_facts)),
             ("dct:provenance", part["provenance"]),
             ("healthdcatap:hdab", part["body"]),
-            ("healthdcatap:hasStructuredData", Literal(_truth(found), type="xsd:boolean")),
+            ("healthdcatap:hasStructuredData", Literal(_truth(tables), type="xsd:boolean")),
             *(("dcatap:applicableLegislation", law) for law in laws),
             *(("dct:language", self._language(lang)) for lang in tuple(LANGUAGES)[:1]),
             *(
                 ("dcat:keyword", Literal(word, "nb"))
-                for word in dict.fromkeys(keywords or [one.short or one.name])
+                for word in dict.fromkeys(keywords or [kilde_facts.short or kilde_facts.name])
             ),
-            *(("healthdcatap:healthCategory", i) for i in self._eu(one, "healthCategory")),
-            *(("healthdcatap:healthTheme", i) for i in self._eu(one, "healthTheme")),
-            *self._numbers(one),
-            *day("dct:modified", one.kilde.updated.isoformat() if one.kilde.updated else None),
+            *(("healthdcatap:healthCategory", i) for i in self._eu(kilde_facts, "healthCategory")),
+            *(("healthdcatap:healthTheme", i) for i in self._eu(kilde_facts, "healthTheme")),
+            *self._numbers(kilde_facts),
+            *day(
+                "dct:modified",
+                kilde_facts.kilde.updated.isoformat() if kilde_facts.kilde.updated else None,
+            ),
         ]
-        home = known.get("Hjemmeside", "")
+        home = properties_given.get("Hjemmeside", "")
         if is_iri(home):
             properties.append(("dcat:landingPage", self._document(home)))
-        if found:
+        if tables:
             properties.append(("healthdcatap:hasVariables", part["variables"]))
         if start or end:
             properties.append(("dct:temporal", part["period"]))
             period = [*day("dcat:startDate", start), *day("dcat:endDate", end)]
             yield part["period"], ("dct:PeriodOfTime",), period
-        if known.get("Formaal"):
+        if properties_given.get("Formaal"):
             properties.append(("dpv:hasPurpose", part["purpose"]))
-            aim = list(texts("dct:description", Text(nb=known["Formaal"])))
+            aim = list(texts("dct:description", Text(nb=properties_given["Formaal"])))
             yield part["purpose"], ("dpv:Purpose",), aim
-        basis = self._tagged(known.get("hasLegalBasis", ""), "dct:description")
+        basis = self._tagged(properties_given.get("hasLegalBasis", ""), "dct:description")
         if basis:
             properties.append(("dpv:hasLegalBasis", part["basis"]))
             yield part["basis"], ("dpv:LegalBasis",), basis
         yield iri, ("dcat:Dataset",), properties
-        owner = Text(nb=known.get("Dataansvarlig", "") or one.name)
-        mail, page = known.get("Epost", ""), home if is_iri(home) else body.page
+        owner = Text(nb=properties_given.get("Dataansvarlig", "") or kilde_facts.name)
+        mail, page = properties_given.get("Epost", ""), home if is_iri(home) else body.page
         yield self._agent(
-            part["publisher"], owner, part["publisher-point"], known.get("OrgnrDataansvarlig", "")
+            part["publisher"],
+            owner,
+            part["publisher-point"],
+            properties_given.get("OrgnrDataansvarlig", ""),
         )
         yield self._point(part["publisher-point"], mail, page)
         yield self._vcard(part["contact"], name, mail, page)
         yield self._agent(
             part["body"],
-            Text(nb=known.get("healthDataAccessBodyName", "")) or body.name.text,
+            Text(nb=properties_given.get("healthDataAccessBodyName", "")) or body.name.text,
             part["body-point"],
         )
         yield self._point(
             part["body-point"],
-            known.get("healthDataAccessBodyEmail", "") or body.email,
-            _first_iri(known.get("healthDataAccessBodyHomepage", ""), body.page),
-            known.get("healthDataAccessBodyPhone", ""),
+            properties_given.get("healthDataAccessBodyEmail", "") or body.email,
+            _first_iri(properties_given.get("healthDataAccessBodyHomepage", ""), body.page),
+            properties_given.get("healthDataAccessBodyPhone", ""),
         )
-        origin = known.get("Innsamlingsmetode", "") or f"Registrert av {owner.nb}."
+        origin = properties_given.get("Innsamlingsmetode", "") or f"Registrert av {owner.nb}."
         yield (
             part["provenance"],
             ("dct:ProvenanceStatement",),
             [("dct:description", Literal(origin, "nb"))],
         )
-        access = _first_iri(known.get("healthDataAccessBodyHomepage", ""), body.page)
+        access = _first_iri(properties_given.get("healthDataAccessBodyHomepage", ""), body.page)
         yield (
             part["distribution"],
             ("dcat:Distribution",),
@@ -207,34 +214,34 @@ class Graph:
                 *(("dcatap:applicableLegislation", law) for law in laws),
             ],
         )
-        if found:
-            yield from self._variables(part["variables"], name, found)
+        if tables:
+            yield from self._variables(part["variables"], name, tables)
 
-    def _numbers(self, one: KildeFacts) -> Iterator[Property]:
+    def _numbers(self, kilde_facts: KildeFacts) -> Iterator[Property]:
         for key in _NUMBERS:
-            text = one.kilde.properties.get(key, "")
+            text = kilde_facts.kilde.properties.get(key, "")
             if text.isascii() and text.isdigit():
                 yield f"healthdcatap:{key}", Literal(text, type="xsd:nonNegativeInteger")
 
-    def _laws(self, one: KildeFacts) -> list[str]:
-        texts_ = one.kilde.properties.get("applicableLegislation", "").split(";")
-        found = [text.strip() for text in texts_ if is_iri(text.strip())]
-        return [self._law(law) for law in dict.fromkeys((self.config.defaults.legislation, *found))]
+    def _laws(self, kilde_facts: KildeFacts) -> list[str]:
+        texts_ = kilde_facts.kilde.properties.get("applicableLegislation", "").split(";")
+        laws = [text.strip() for text in texts_ if is_iri(text.strip())]
+        return [self._law(law) for law in dict.fromkeys((self.config.defaults.legislation, *laws))]
 
-    def _eu(self, one: KildeFacts, key: str) -> Iterator[str]:
-        tokens = _strings(one.kilde.properties.get(key, ""))
-        terms = (self.crosswalk.term(key, token, one.kilde.code) for token in tokens)
+    def _eu(self, kilde_facts: KildeFacts, key: str) -> Iterator[str]:
+        tokens = _strings(kilde_facts.kilde.properties.get(key, ""))
+        terms = (self.crosswalk.term(key, token, kilde_facts.kilde.code) for token in tokens)
         yield from dict.fromkeys(self._term(term) for term in terms if term)
 
-    def _access(self, one: KildeFacts) -> str:
-        token = one.kilde.properties.get("accessRights", "")
+    def _access(self, kilde_facts: KildeFacts) -> str:
+        token = kilde_facts.kilde.properties.get("accessRights", "")
         default = self.config.defaults.access_rights
-        term = self.crosswalk.term("accessRights", token or default, one.kilde.code)
+        term = self.crosswalk.term("accessRights", token or default, kilde_facts.kilde.code)
         term = term or self.crosswalk.terms["accessRights"][default]
         return self._term(term, "dct:RightsStatement")
 
-    def _kildetype(self, one: KildeFacts) -> str:
-        token = one.type or self.config.defaults.kildetype
+    def _kildetype(self, kilde_facts: KildeFacts) -> str:
+        token = kilde_facts.type or self.config.defaults.kildetype
         options = self.spec["kilde"]["Kildetype"].options
         option = options.find(token) if options else None
         label = option.label if option else Text(nb=token)
@@ -251,23 +258,24 @@ class Graph:
         if not text.startswith("["):
             return [(name, Literal(text, "nb"))] if text else []
         return [
-            (name, Literal(str(one["value"]), str(one["language"]))) for one in json.loads(text)
+            (name, Literal(str(entry["value"]), str(entry["language"])))
+            for entry in json.loads(text)
         ]
 
     # -------------------------------------------------------------- variables
 
-    def _variables(self, iri: str, name: Text, found: tuple[Table, ...]) -> Iterator[Node]:
+    def _variables(self, iri: str, name: Text, own_tables: tuple[Table, ...]) -> Iterator[Node]:
         title = Text(f"Variabler i {name.nb}", f"Variables of {name.en}" if name.en else "")
-        tables = [("csvw:table", self.iri(f"table {table.code}")) for table in found]
+        tables = [("csvw:table", self.iri(f"table {table.code}")) for table in own_tables]
         yield iri, ("csvw:TableGroup",), [*texts("dct:title", title), *tables]
         described: set[str] = set()
-        for table in found:
+        for table in own_tables:
             yield self._table(table)
             for column in table.columns:
                 yield self._column(column)
                 if column.code not in described:
                     described.add(column.code)
-                    yield self._variable(column, table.one)
+                    yield self._variable(column, table.kilde_facts)
                     for mapping in column.mappings:
                         self.matches.add(mapping, column.lists)
 
@@ -312,10 +320,12 @@ class Graph:
             properties.append(("sh:pattern", Literal(f"^{column.pattern}$")))
         if column.unit:
             properties.append(("schema:unitText", Literal(column.unit)))
-        properties += [("qb:codeList", scheme_iri(self.base, one)) for one in column.lists]
+        properties += [
+            ("qb:codeList", scheme_iri(self.base, kodeverk)) for kodeverk in column.lists
+        ]
         return self.base + column.id, ("csvw:Column",), properties
 
-    def _variable(self, column: Column, one: KildeFacts) -> Node:
+    def _variable(self, column: Column, kilde_facts: KildeFacts) -> Node:
         """The meaning behind the column: one concept, however many tables hold it."""
         period = column.period
         return (
@@ -325,7 +335,7 @@ class Graph:
                 *texts("skos:prefLabel", column.title or Text(nb=column.code)),
                 *texts("skos:definition", column.description),
                 ("dct:identifier", Literal(column.code)),
-                ("dct:source", self.iri(one.kilde.code)),
+                ("dct:source", self.iri(kilde_facts.kilde.code)),
                 *day("euvoc:startDate", _iso(period.start)),
                 *day("euvoc:endDate", _iso(period.end)),
                 *self._mapped(column.mappings),
@@ -427,8 +437,8 @@ def _limit(column: Column, bound: Bound) -> Literal:
     return Literal(bound.value, type=f"xsd:{column.type}") if bound.value else Literal(bound.said)
 
 
-def _truth(found: tuple[Table, ...]) -> str:
-    return "true" if found else "false"
+def _truth(tables: tuple[Table, ...]) -> str:
+    return "true" if tables else "false"
 
 
 def _first_iri(text: str, default: str) -> str:
@@ -441,5 +451,5 @@ def _iso(day: object) -> str | None:
 
 def _strings(text: str) -> list[str]:
     if text.startswith("["):
-        return [str(one) for one in json.loads(text)]
+        return [str(entry) for entry in json.loads(text)]
     return [part.strip() for part in text.split(";") if part.strip()]

@@ -15,10 +15,10 @@ from regmeta.spec.codesystems import load_code_systems
 _EXACT, _CLOSE = "skos:exactMatch", "skos:closeMatch"
 
 
-class ToldMatches(NamedTuple):
+class MatchesTaken(NamedTuple):
     """What Matches found: by list and code what they match, and the national lists met."""
 
-    found: dict[tuple[str, str], list[Property]]
+    matches: dict[tuple[str, str], list[Property]]
     national: dict[str, Kodeverk]
 
 
@@ -28,7 +28,7 @@ class Matches:
     def __init__(self, targets: Iterable[Target], base: str) -> None:
         self._targets = {target.id: target for target in targets}
         self._base = base
-        self._found: dict[tuple[str, str], dict[Property, None]] = {}
+        self._matches: dict[tuple[str, str], dict[Property, None]] = {}
         self.national: dict[str, Kodeverk] = {}
 
     def add(self, mapping: Mapping, lists: tuple[Kodeverk, ...]) -> None:
@@ -40,27 +40,29 @@ class Matches:
         if national is None:
             return
         values = {code.value: code for code in reversed(national.codes)}
-        told = {code.value for one in lists for code in one.codes}
-        pairs = [pair for pair in mapping.values.pairs if pair[0] in told and pair[1] in values]
+        own_values = {code.value for kodeverk in lists for code in kodeverk.codes}
+        pairs = [
+            pair for pair in mapping.values.pairs if pair[0] in own_values and pair[1] in values
+        ]
         often = Counter(there for _, there in pairs)
         for here, there in pairs:
             exact = mapping.predicate == _EXACT and often[there] == 1
             iri = code_iri(self._base, national, values[there])
             match = (_EXACT if exact else _CLOSE, iri)
-            for one in lists:
-                if one.code != national.code:
-                    self._found.setdefault((one.code, here), {})[match] = None
+            for kodeverk in lists:
+                if kodeverk.code != national.code:
+                    self._matches.setdefault((kodeverk.code, here), {})[match] = None
 
-    def take(self, other: ToldMatches) -> None:
+    def take(self, other: MatchesTaken) -> None:
         """What another found, as if it had been found here."""
-        for place, matches in other.found.items():
-            self._found.setdefault(place, {}).update(dict.fromkeys(matches))
+        for place, matches in other.matches.items():
+            self._matches.setdefault(place, {}).update(dict.fromkeys(matches))
         self.national = {**other.national, **self.national}
 
-    def told(self) -> ToldMatches:
+    def taken(self) -> MatchesTaken:
         """What was found, without the targets: small enough to be kept."""
-        found = {place: list(matches) for place, matches in self._found.items()}
-        return ToldMatches(found, self.national)
+        matches_found = {place: list(matches) for place, matches in self._matches.items()}
+        return MatchesTaken(matches_found, self.national)
 
     def _system(self, target: Target) -> Kodeverk | None:
         systems = load_code_systems()
@@ -71,8 +73,8 @@ class Matches:
         made = Kodeverk(system.number, system.type, system.number, system.title.nb, tuple(codes))
         return self.national.setdefault(system.number, made)
 
-    def of(self, one: Kodeverk, code: Code) -> Iterable[Property]:
-        return self._found.get((one.code, code.value), ())
+    def of(self, kodeverk: Kodeverk, code: Code) -> Iterable[Property]:
+        return self._matches.get((kodeverk.code, code.value), ())
 
 
 def scheme_iri(base: str, kodeverk: Kodeverk) -> str:
@@ -80,42 +82,42 @@ def scheme_iri(base: str, kodeverk: Kodeverk) -> str:
     return base + stable_id(f"kodeverk {kodeverk.code}")
 
 
-def code_iri(base: str, one: Kodeverk, code: Code) -> str:
+def code_iri(base: str, kodeverk: Kodeverk, code: Code) -> str:
     """The IRI of a code; one that returns with another meaning is another code."""
     start = code.period.start
     past = f"@{start.isoformat()}" if start else ""
-    return base + stable_id(f"code {one.code}#{code.value}{past}")
+    return base + stable_id(f"code {kodeverk.code}#{code.value}{past}")
 
 
 def schemes(lists: Iterable[Kodeverk], matches: Matches, base: str) -> Iterator[Node]:
     """Lists with their codes, each list once."""
     seen: set[str] = set()
-    for one in lists:
-        if one.code not in seen:
-            seen.add(one.code)
-            yield from _scheme(one, matches, base)
+    for kodeverk in lists:
+        if kodeverk.code not in seen:
+            seen.add(kodeverk.code)
+            yield from _scheme(kodeverk, matches, base)
 
 
-def _scheme(one: Kodeverk, matches: Matches, base: str) -> Iterator[Node]:
-    iri = scheme_iri(base, one)
-    system = load_code_systems().find(one.reference)
-    title = one.name or one.code
+def _scheme(kodeverk: Kodeverk, matches: Matches, base: str) -> Iterator[Node]:
+    iri = scheme_iri(base, kodeverk)
+    system = load_code_systems().find(kodeverk.reference)
+    title = kodeverk.name or kodeverk.code
     properties: list[Property] = [
         ("dct:title", Literal(title, "nb")),
         ("skos:prefLabel", Literal(title, "nb")),
-        ("dct:identifier", Literal(one.code)),
-        ("skos:notation", Literal(one.reference)),
-        ("dct:type", Literal(one.type)),
+        ("dct:identifier", Literal(kodeverk.code)),
+        ("skos:notation", Literal(kodeverk.reference)),
+        ("dct:type", Literal(kodeverk.type)),
     ]
     if system and system.oid:
         properties.append(("dct:identifier", Literal(f"urn:oid:{system.oid}")))
     yield iri, ("skos:ConceptScheme",), properties
     seen: set[str] = set()
-    for order, code in enumerate(one.codes, start=1):
-        code_ = code_iri(base, one, code)
+    for order, code in enumerate(kodeverk.codes, start=1):
+        code_ = code_iri(base, kodeverk, code)
         if code_ not in seen:
             seen.add(code_)
-            yield code_, ("skos:Concept",), [*_code(code, order, iri), *matches.of(one, code)]
+            yield code_, ("skos:Concept",), [*_code(code, order, iri), *matches.of(kodeverk, code)]
 
 
 def _code(code: Code, order: int, scheme: str) -> list[Property]:

@@ -64,12 +64,14 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     """
     facts = Facts(with_recognised(catalogue))
     _write_assets(tree)
-    beside = {one.kilde.code: _beside(facts, one) for one in facts.kilder}
+    fingerprints = {
+        kilde_facts.kilde.code: _fingerprint(facts, kilde_facts) for kilde_facts in facts.kilder
+    }
 
     def pages(lang: str) -> Task[Branch]:
         def task(tell: Progress) -> Branch:
             branch = tree.branch()
-            _write_language(Site(lang, facts, spec, branch, environment(lang)), beside, tell)
+            _write_language(Site(lang, facts, spec, branch, environment(lang)), fingerprints, tell)
             return branch.made()
 
         return task
@@ -86,19 +88,19 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     # The search takes longest where little has changed: begun first, so that it is not last.
     tasks = {"index": search(index_files), "rows": search(row_files)}
     tasks |= {lang: pages(lang) for lang in languages()}
-    variables = sum(len(one.kilde.variables) for one in facts.kilder)
+    variables = sum(len(kilde_facts.kilde.variables) for kilde_facts in facts.kilder)
     for branch in write_all(tasks, variables, progress).values():
         tree.join(branch)
 
 
-def _write_language(site: Site, beside: Mapping[str, str], progress: Progress) -> None:
+def _write_language(site: Site, fingerprints: Mapping[str, str], progress: Progress) -> None:
     kilder = site.facts.kilder
-    for done, one in enumerate(kilder):
-        code = one.kilde.code
-        progress(done, len(kilder) + len(_SHARED), f"{one.name} ({site.lang})")
-        with site.tree.part(f"{site.lang} {code}", also=beside[code], of=code) as needed:
+    for done, kilde_facts in enumerate(kilder):
+        code = kilde_facts.kilde.code
+        progress(done, len(kilder) + len(_SHARED), f"{kilde_facts.name} ({site.lang})")
+        with site.tree.part(f"{site.lang} {code}", also=fingerprints[code], of=code) as needed:
             if needed:
-                write_kilde(site, one)
+                write_kilde(site, kilde_facts)
     for done, write_shared in enumerate(_SHARED, start=len(kilder)):
         progress(done, len(kilder) + len(_SHARED), site.lang)
         write_shared(site)
@@ -115,25 +117,25 @@ def _write_assets(tree: Tree) -> None:
         tree.write("assets", f"words-{lang}.js", sentences_script(lang, said).encode("utf-8"))
 
 
-def _beside(facts: Facts, one: KildeFacts) -> str:
+def _fingerprint(facts: Facts, kilde_facts: KildeFacts) -> str:
     """A digest of what a kilde's pages tell beyond the kilde itself."""
-    beside = facts.catalogue.beside
-    codes = [variable.code for variable in one.kilde.variables]
+    annotations = facts.catalogue.annotations
+    codes = [variable.code for variable in kilde_facts.kilde.variables]
     lines = []
     for code in codes:
-        for found in beside.similar.get(code, ()):
-            variable, other = facts.variables[found.variable]
+        for alike in annotations.similar.get(code, ()):
+            variable, other = facts.variables[alike.variable]
             name = variable.current.name
             place = f"{name.nb}\0{name.en}\0{name.nn}\0{other.short or other.name}"
-            why = f"{found.why.nb}\0{found.why.en}"
-            lines.append(f"{code}\0{found.variable}\0{found.score}\0{why}\0{place}")
-    told = (
+            why = f"{alike.why.nb}\0{alike.why.en}"
+            lines.append(f"{code}\0{alike.variable}\0{alike.score}\0{why}\0{place}")
+    text = (
         lines,
-        [beside.notes.get(code, ()) for code in codes],
-        [beside.statistics.get(code) for code in codes],
-        beside.editions.get(one.kilde.code, ()),
-        beside.formats,
+        [annotations.notes.get(code, ()) for code in codes],
+        [annotations.statistics.get(code) for code in codes],
+        annotations.editions.get(kilde_facts.kilde.code, ()),
+        annotations.formats,
         facts.last_year,
         facts.catalogue.spec,
     )
-    return sha256(packed(told) or repr(told).encode("utf-8", "replace")).hexdigest()
+    return sha256(packed(text) or repr(text).encode("utf-8", "replace")).hexdigest()

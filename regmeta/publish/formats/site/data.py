@@ -20,47 +20,61 @@ def catalogue(name: str, about: str, kilder: Iterable[KildeFacts], lang: str) ->
         "name": name,
         "description": about,
         "dataset": [
-            {"@type": "Dataset", "@id": _urn(one.kilde.code), "name": readable(one.names(lang))}
-            for one in kilder
+            {
+                "@type": "Dataset",
+                "@id": _urn(kilde_facts.kilde.code),
+                "name": readable(kilde_facts.names(lang)),
+            }
+            for kilde_facts in kilder
         ],
     }
 
 
-def dataset(one: KildeFacts, variables: Iterable[Variable], lang: str) -> Data:
+def dataset(kilde_facts: KildeFacts, variables: Iterable[Variable], lang: str) -> Data:
     """A source with the variables that a page tells of."""
-    known = one.kilde.properties
-    about = Text(known.get("Beskrivelse", ""), known.get("BeskrivelseEngelsk", ""))
-    start, end = one.whole_period
-    told = {
+    properties = kilde_facts.kilde.properties
+    about = Text(properties.get("Beskrivelse", ""), properties.get("BeskrivelseEngelsk", ""))
+    start, end = kilde_facts.whole_period
+    described = {
         "@type": "Dataset",
-        "@id": _urn(one.kilde.code),
-        "identifier": one.kilde.code,
-        "name": readable(one.names(lang)),
-        "alternateName": readable(one.short),
-        "description": readable(about(lang) or one.names(lang)),
-        "url": known.get("Hjemmeside", ""),
-        "keywords": [word.strip() for word in known.get("Emneord", "").split(";") if word.strip()],
+        "@id": _urn(kilde_facts.kilde.code),
+        "identifier": kilde_facts.kilde.code,
+        "name": readable(kilde_facts.names(lang)),
+        "alternateName": readable(kilde_facts.short),
+        "description": readable(about(lang) or kilde_facts.names(lang)),
+        "url": properties.get("Hjemmeside", ""),
+        "keywords": [
+            word.strip() for word in properties.get("Emneord", "").split(";") if word.strip()
+        ],
         "temporalCoverage": f"{start or '..'}/{end or '..'}" if start or end else "",
-        "dateModified": one.kilde.updated.isoformat() if one.kilde.updated else "",
-        "creator": _organization(known.get("Dataansvarlig", "")),
+        "dateModified": kilde_facts.kilde.updated.isoformat() if kilde_facts.kilde.updated else "",
+        "creator": _organization(properties.get("Dataansvarlig", "")),
         "isAccessibleForFree": False,
         "variableMeasured": [measured(variable, lang) for variable in variables],
     }
-    return {key: value for key, value in told.items() if value not in ("", [], None)}
+    return {key: value for key, value in described.items() if value not in ("", [], None)}
 
 
-def form(one: KildeFacts, found: Datasamling, variables: Iterable[Variable], lang: str) -> Data:
+def form(
+    kilde_facts: KildeFacts, datasamling: Datasamling, variables: Iterable[Variable], lang: str
+) -> Data:
     """A form as a data set of its own, part of its source."""
-    known, kilde = found.properties, one.names(lang)
-    name = Text(known.get("PreferredTerm", found.code), known.get("NavnEngelsk", ""))(lang)
-    about = Text(known.get("Beskrivelse", ""), known.get("BeskrivelseEngelsk", ""))(lang)
+    properties, kilde = datasamling.properties, kilde_facts.names(lang)
+    name = Text(
+        properties.get("PreferredTerm", datasamling.code), properties.get("NavnEngelsk", "")
+    )(lang)
+    about = Text(properties.get("Beskrivelse", ""), properties.get("BeskrivelseEngelsk", ""))(lang)
     return {
         "@type": "Dataset",
-        "@id": _urn(found.code),
-        "identifier": found.code,
+        "@id": _urn(datasamling.code),
+        "identifier": datasamling.code,
         "name": readable(f"{name} ({kilde})"),
         "description": readable(about or name),
-        "isPartOf": {"@type": "Dataset", "@id": _urn(one.kilde.code), "name": readable(kilde)},
+        "isPartOf": {
+            "@type": "Dataset",
+            "@id": _urn(kilde_facts.kilde.code),
+            "name": readable(kilde),
+        },
         "variableMeasured": [measured(variable, lang) for variable in variables],
     }
 
@@ -68,7 +82,7 @@ def form(one: KildeFacts, found: Datasamling, variables: Iterable[Variable], lan
 def measured(variable: Variable, lang: str) -> Data:
     """A variable as a property that is measured."""
     version = variable.current
-    told = {
+    described = {
         "@type": "PropertyValue",
         "@id": _urn(variable.code),
         "propertyID": variable.code,
@@ -76,7 +90,7 @@ def measured(variable: Variable, lang: str) -> Data:
         "description": readable(version.description(lang)),
         "unitText": version.properties.get("MaaleEnhet", ""),
     }
-    return {key: value for key, value in told.items() if value}
+    return {key: value for key, value in described.items() if value}
 
 
 def terms(name: str, about: str, entries: Iterable[tuple[str, str]]) -> Data:
@@ -92,10 +106,10 @@ def terms(name: str, about: str, entries: Iterable[tuple[str, str]]) -> Data:
     }
 
 
-def code_list(one: Kodeverk) -> Data:
+def code_list(kodeverk: Kodeverk) -> Data:
     """A code list with its codes, as far as a page may hold them."""
-    codes = ((code.value, code.label("")) for code in one.codes[:200])
-    return terms(one.name or one.reference, "", codes)
+    codes = ((code.value, code.label("")) for code in kodeverk.codes[:200])
+    return terms(kodeverk.name or kodeverk.reference, "", codes)
 
 
 def _organization(name: str) -> Data | None:

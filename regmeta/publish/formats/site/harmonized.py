@@ -28,31 +28,31 @@ _MOST_LINES = 80
 
 def users_of(site: Site) -> dict[str, list[User]]:
     """Who is mapped to each target."""
-    found: dict[str, list[User]] = {target.id: [] for target in site.facts.catalogue.targets}
-    for one in site.facts.by_name:
-        for variable in one.kilde.variables:
+    users: dict[str, list[User]] = {target.id: [] for target in site.facts.catalogue.targets}
+    for kilde_facts in site.facts.by_name:
+        for variable in kilde_facts.kilde.variables:
             for mapping in variable.mappings:
-                found.setdefault(mapping.target, []).append((one, variable))
-    return found
+                users.setdefault(mapping.target, []).append((kilde_facts, variable))
+    return users
 
 
 def write_harmonized(site: Site) -> None:
     """A page a target, and one with all of them."""
     t, users = site.t, users_of(site)
     targets = {target.id: target for target in site.facts.catalogue.targets}
-    for id_, found in users.items():
-        _write_target(site, targets.get(id_) or Target(id_, Text(id_), Text(), ""), found)
+    for id_, kilde_facts in users.items():
+        _write_target(site, targets.get(id_) or Target(id_, Text(id_), Text(), ""), kilde_facts)
     lines = [
         {
             "href": href("harmonisert", id_),
             "name": site.says(targets[id_].name) if id_ in targets else id_,
             "type": type_in(targets[id_].datatype, site.lang) if id_ in targets else "",
-            "kilder": site.number(len({one.kilde.code for one, _ in found})),
-            "variables": site.number(len(found)),
+            "kilder": site.number(len({kilde_facts.kilde.code for kilde_facts, _ in kilde_facts})),
+            "variables": site.number(len(kilde_facts)),
             "code": id_,
-            "count": len({one.kilde.code for one, _ in found}),
+            "count": len({kilde_facts.kilde.code for kilde_facts, _ in kilde_facts}),
         }
-        for id_, found in users.items()
+        for id_, kilde_facts in users.items()
     ]
     site.put(
         "harmonized_all",
@@ -65,7 +65,7 @@ def write_harmonized(site: Site) -> None:
         data=data.terms(
             t.harmonized_title,
             t.proposal,
-            ((one.id, one.name(site.lang)) for one in targets.values()),
+            ((target.id, target.name(site.lang)) for target in targets.values()),
         ),
     )
 
@@ -78,7 +78,7 @@ def type_in(datatype: str, lang: str) -> str:
 
 def _write_target(site: Site, target: Target, users: list[User]) -> None:
     t = site.t
-    known = (
+    facts = (
         (t.type, type_in(target.datatype, site.lang)),
         (t.kodeverk, target.code_system),
         (t.oid, target.oid),
@@ -98,11 +98,15 @@ def _write_target(site: Site, target: Target, users: list[User]) -> None:
         code=target.id,
         description=site.says(target.definition) if target.definition else "",
         lead=[
-            *((label, text, "") for label, text in known if text),
-            (t.registries, site.number(len({one.kilde.code for one, _ in users})), ""),
+            *((label, text, "") for label, text in facts if text),
+            (
+                t.registries,
+                site.number(len({kilde_facts.kilde.code for kilde_facts, _ in users})),
+                "",
+            ),
             (t.variabler, site.number(len(users)), ""),
         ],
-        rows=[row(site, one, variable, place="kilde") for one, variable in users],
+        rows=[row(site, kilde_facts, variable, place="kilde") for kilde_facts, variable in users],
         heads=heads,
         aligned=aligned,
         data=data.terms(
@@ -118,17 +122,17 @@ def _aligned(site: Site, users: list[User]) -> tuple[list[Any], list[tuple[Any, 
     """Codes of the variables that have lists, those that mean the same on one line."""
     columns: list[User] = []
     seen: set[str] = set()
-    for one, variable in users:
-        lists = [code for code in variable.kodeverk if one.kodeverk[code].codes]
+    for kilde_facts, variable in users:
+        lists = [code for code in variable.kodeverk if kilde_facts.kodeverk[code].codes]
         if lists and lists[0] not in seen and len(columns) < _MOST_COLUMNS:
             seen.add(lists[0])
-            columns.append((one, variable))
+            columns.append((kilde_facts, variable))
     lines: dict[str, tuple[Any, list[str]]] = {}
-    for at, (one, variable) in enumerate(columns):
+    for at, (kilde_facts, variable) in enumerate(columns):
         for list_ in variable.kodeverk:
-            for code in one.kodeverk[list_].codes:
+            for code in kilde_facts.kodeverk[list_].codes:
                 key = code.label("").casefold().strip() or code.value
                 line = lines.setdefault(key, (site.says(code.label), [""] * len(columns)))
                 line[1][at] = ", ".join(dict.fromkeys(filter(None, (line[1][at], code.value))))
-    heads = [site.own(one.short or one.name) for one, _ in columns]
+    heads = [site.own(column.short or column.name) for column, _ in columns]
     return heads, list(lines.values())[:_MOST_LINES]

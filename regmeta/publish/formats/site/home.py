@@ -26,12 +26,12 @@ def write_home(site: Site) -> None:
         variables=site.number(variables),
     )
     themes: dict[str, list[dict[str, Any]]] = {}
-    for one in kilder:
-        for theme in _themes(site, one):
-            themes.setdefault(theme, []).append(_line(site, one))
-    known = sorted(
-        (one for one in kilder if one.kilde.updated),
-        key=lambda one: (-_ordinal(one), alphabetical(one.name)),
+    for kilde_facts in kilder:
+        for theme in _themes(site, kilde_facts):
+            themes.setdefault(theme, []).append(_line(site, kilde_facts))
+    newest = sorted(
+        (kilde_facts for kilde_facts in kilder if kilde_facts.kilde.updated),
+        key=lambda kilde_facts: (-_ordinal(kilde_facts), alphabetical(kilde_facts.name)),
     )
     site.put(
         "home",
@@ -44,41 +44,41 @@ def write_home(site: Site) -> None:
         ),
         new=[
             (
-                date_in(one.kilde.updated, site.lang),
-                href("kilde", one.kilde.code),
-                site.says(one.names),
+                date_in(kilde_facts.kilde.updated, site.lang),
+                href("kilde", kilde_facts.kilde.code),
+                site.says(kilde_facts.names),
             )
-            for one in known[:_NEW]
+            for kilde_facts in newest[:_NEW]
         ],
         instruments=[
             (href("instrument", code), name, site.number(len(users)))
             for code, (name, users) in instruments_of(site.facts.by_name).items()
         ],
         data=data.catalogue(t.catalogue, t.about_site, kilder, site.lang),
-        changed=date_in(known[0].kilde.updated, site.lang) if known else "",
+        changed=date_in(newest[0].kilde.updated, site.lang) if newest else "",
         machine=machine_readable(site, "catalogue", has_content=True),
     )
 
 
-def _themes(site: Site, one: KildeFacts) -> list[str]:
+def _themes(site: Site, kilde_facts: KildeFacts) -> list[str]:
     """The health themes of a registry, in words."""
     field = site.spec["kilde"]["healthTheme"]
-    tokens = options_of(one.kilde.properties.get("healthTheme", ""))
+    tokens = options_of(kilde_facts.kilde.properties.get("healthTheme", ""))
     labels = [site.words.value(field, token) for token in tokens]
     return labels or [str(site.t.no_theme)]
 
 
-def _ordinal(one: KildeFacts) -> int:
-    return one.kilde.updated.toordinal() if one.kilde.updated else 0
+def _ordinal(kilde_facts: KildeFacts) -> int:
+    return kilde_facts.kilde.updated.toordinal() if kilde_facts.kilde.updated else 0
 
 
-def _line(site: Site, one: KildeFacts) -> dict[str, Any]:
-    known = one.kilde.properties
+def _line(site: Site, kilde_facts: KildeFacts) -> dict[str, Any]:
+    properties = kilde_facts.kilde.properties
     return {
-        "href": href("kilde", one.kilde.code),
-        "name": site.says(one.names),
-        "short": one.short,
-        "owner": site.own(known.get("Dataansvarlig", "")),
-        "forms": site.number(len(one.kilde.datasamlinger)),
-        "variables": site.number(len(one.kilde.variables)),
+        "href": href("kilde", kilde_facts.kilde.code),
+        "name": site.says(kilde_facts.names),
+        "short": kilde_facts.short,
+        "owner": site.own(properties.get("Dataansvarlig", "")),
+        "forms": site.number(len(kilde_facts.kilde.datasamlinger)),
+        "variables": site.number(len(kilde_facts.kilde.variables)),
     }

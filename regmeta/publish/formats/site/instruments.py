@@ -22,13 +22,15 @@ Ends = tuple[str | None, str | None]
 
 def instruments_of(kilder: Iterable[KildeFacts]) -> dict[str, tuple[str, list[User]]]:
     """Every instrument with its name and the variables that belong to it, most used first."""
-    found: dict[str, tuple[str, list[User]]] = {}
-    for one in kilder:
-        names = {instrument.code: instrument.name for instrument in one.kilde.instruments}
-        for variable in one.kilde.variables:
+    users: dict[str, tuple[str, list[User]]] = {}
+    for kilde_facts in kilder:
+        names = {instrument.code: instrument.name for instrument in kilde_facts.kilde.instruments}
+        for variable in kilde_facts.kilde.variables:
             for code in variable.instruments:
-                found.setdefault(code, (names.get(code, code), []))[1].append((one, variable))
-    return dict(sorted(found.items(), key=lambda item: (-len(item[1][1]), item[0])))
+                users.setdefault(code, (names.get(code, code), []))[1].append(
+                    (kilde_facts, variable)
+                )
+    return dict(sorted(users.items(), key=lambda item: (-len(item[1][1]), item[0])))
 
 
 def write_instruments(site: Site) -> None:
@@ -56,7 +58,7 @@ def write_instruments(site: Site) -> None:
                 (
                     group[0][0].names(site.lang),
                     t.recognised if group[0][1].code in site.recognised else "",
-                    [row(site, one, variable, place="form") for one, variable in group],
+                    [row(site, member, variable, place="form") for member, variable in group],
                 )
                 for group in groups
             ],
@@ -71,25 +73,27 @@ def _instrument_years(site: Site, groups: list[list[User]]) -> dict[str, Any]:
         (group[0][0], tuple({code: None for _, v in group for code in v.datasamlinger}))
         for group in groups
     ]
-    return _years(site, [(one.short or one.name, one.data_period(codes)) for one, codes in forms])
+    return _years(
+        site, [(form.short or form.name, form.data_period(codes)) for form, codes in forms]
+    )
 
 
 def availability(site: Site, users: list[User]) -> dict[str, Any]:
     """When variables are available, a row each: as a picture and as rows of a table."""
     rows = [
         (
-            f"{one.short or one.name}: {variable.current.name(site.lang)}",
-            one.data_period(variable.datasamlinger),
+            f"{kilde_facts.short or kilde_facts.name}: {variable.current.name(site.lang)}",
+            kilde_facts.data_period(variable.datasamlinger),
         )
-        for one, variable in users[:_MOST_ROWS]
+        for kilde_facts, variable in users[:_MOST_ROWS]
     ]
     return _years(site, rows)
 
 
 def _years(site: Site, rows: Sequence[tuple[str, Ends]]) -> dict[str, Any]:
-    told = [(name, _day(start), _day(end)) for name, (start, end) in rows]
-    years = years_of([(start, end) for _, start, end in told], site.facts.last_year)
-    picture = heat(site.t.availability, told, years) if years else ""
+    parts = [(name, _day(start), _day(end)) for name, (start, end) in rows]
+    years = years_of([(start, end) for _, start, end in parts], site.facts.last_year)
+    picture = heat(site.t.availability, parts, years) if years else ""
     return {"picture": picture, "periods": [(name, site.period(*ends)) for name, ends in rows]}
 
 

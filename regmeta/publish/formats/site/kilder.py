@@ -22,16 +22,16 @@ _TOLD = frozenset(
 Crumbs = list[tuple[Any, str]]
 
 
-def write_kilde(site: Site, one: KildeFacts) -> None:
+def write_kilde(site: Site, kilde_facts: KildeFacts) -> None:
     """The page of a kilde and of all that lies under it."""
-    t, known, code = site.t, one.kilde.properties, one.kilde.code
-    name = one.names
-    about = Text(known.get("Beskrivelse", ""), known.get("BeskrivelseEngelsk", ""))
+    t, properties, code = site.t, kilde_facts.kilde.properties, kilde_facts.kilde.code
+    name = kilde_facts.names
+    about = Text(properties.get("Beskrivelse", ""), properties.get("BeskrivelseEngelsk", ""))
     crumbs: Crumbs = [(site.says(name), href("kilde", code))]
-    changed = date_in(one.kilde.updated, site.lang)
+    changed = date_in(kilde_facts.kilde.updated, site.lang)
     recognised = {
         site.recognised[variable.code].instrument.code
-        for variable in one.kilde.variables
+        for variable in kilde_facts.kilde.variables
         if variable.code in site.recognised
     }
     site.put(
@@ -45,36 +45,46 @@ def write_kilde(site: Site, one: KildeFacts) -> None:
         description=site.says(about) if about else "",
         only_norwegian=bool(about.nb) and not about.is_in(site.lang),
         lead=[
-            *(site.words.row("kilde", key, known[key]) for key in _LEAD if key in known),
-            (t.period, site.period(*one.whole_period), ""),
-            (t.variabler, site.number(len(one.kilde.variables)), ""),
+            *(site.words.row("kilde", key, properties[key]) for key in _LEAD if key in properties),
+            (t.period, site.period(*kilde_facts.whole_period), ""),
+            (t.variabler, site.number(len(kilde_facts.kilde.variables)), ""),
         ],
         changelog=href("endringer", code),
-        direct=[_form_link(site, one, f) for f in one.kilde.datasamlinger if not f.delkilde],
-        parts=_branches(site, one, ""),
-        instruments=[
-            (f"../{href('instrument', found.code)}", found.name, found.code in recognised)
-            for found in one.kilde.instruments
+        direct=[
+            _form_link(site, kilde_facts, f)
+            for f in kilde_facts.kilde.datasamlinger
+            if not f.delkilde
         ],
-        groups=site.words.groups("kilde", known, _TOLD | frozenset(_LEAD)),
-        cite=_cite(site, one),
-        machine=machine_readable(site, "kilde", code, has_content=bool(one.kilde.variables)),
-        data=data.dataset(one, one.kilde.variables[:500], site.lang),
+        parts=_branches(site, kilde_facts, ""),
+        instruments=[
+            (
+                f"../{href('instrument', instrument.code)}",
+                instrument.name,
+                instrument.code in recognised,
+            )
+            for instrument in kilde_facts.kilde.instruments
+        ],
+        groups=site.words.groups("kilde", properties, _TOLD | frozenset(_LEAD)),
+        cite=_cite(site, kilde_facts),
+        machine=machine_readable(
+            site, "kilde", code, has_content=bool(kilde_facts.kilde.variables)
+        ),
+        data=data.dataset(kilde_facts, kilde_facts.kilde.variables[:500], site.lang),
         changed=changed,
     )
-    for form in one.kilde.datasamlinger:
-        _write_form(site, one, form, crumbs, changed)
+    for form in kilde_facts.kilde.datasamlinger:
+        _write_form(site, kilde_facts, form, crumbs, changed)
     users: dict[str, list[User]] = {}
-    for variable in one.kilde.variables:
-        write_variable(site, one, variable, crumbs, changed)
+    for variable in kilde_facts.kilde.variables:
+        write_variable(site, kilde_facts, variable, crumbs, changed)
         for list_ in variable.kodeverk:
-            users.setdefault(list_, []).append((one, variable))
-    for kodeverk in one.kilde.kodeverk:
-        write_list(site, kodeverk, users.get(kodeverk.code, ()), one)
-    _write_changes(site, one, crumbs, changed)
+            users.setdefault(list_, []).append((kilde_facts, variable))
+    for kodeverk in kilde_facts.kilde.kodeverk:
+        write_list(site, kodeverk, users.get(kodeverk.code, ()), kilde_facts)
+    _write_changes(site, kilde_facts, crumbs, changed)
 
 
-def _branches(site: Site, one: KildeFacts, parent: str) -> list[dict[str, Any]]:
+def _branches(site: Site, kilde_facts: KildeFacts, parent: str) -> list[dict[str, Any]]:
     return [
         {
             "name": site.own(part.properties.get("PreferredTerm", part.code)),
@@ -82,18 +92,18 @@ def _branches(site: Site, one: KildeFacts, parent: str) -> list[dict[str, Any]]:
             if part.properties.get("Beskrivelse")
             else "",
             "forms": [
-                _form_link(site, one, form)
-                for form in one.kilde.datasamlinger
+                _form_link(site, kilde_facts, form)
+                for form in kilde_facts.kilde.datasamlinger
                 if form.delkilde == part.code
             ],
-            "children": _branches(site, one, part.code),
+            "children": _branches(site, kilde_facts, part.code),
         }
-        for part in one.below(parent)
+        for part in kilde_facts.below(parent)
     ]
 
 
-def _form_link(site: Site, one: KildeFacts, form: Datasamling) -> tuple[str, Any, str]:
-    count = len(one.variables_of[form.code])
+def _form_link(site: Site, kilde_facts: KildeFacts, form: Datasamling) -> tuple[str, Any, str]:
+    count = len(kilde_facts.variables_of[form.code])
     noun = site.t.variabel if count == 1 else site.t.variabler
     return (
         f"../{href('datasamling', form.code)}",
@@ -102,67 +112,74 @@ def _form_link(site: Site, one: KildeFacts, form: Datasamling) -> tuple[str, Any
     )
 
 
-def row(site: Site, one: KildeFacts, variable: Variable, *, place: str = "group") -> dict[str, Any]:
+def row(
+    site: Site, kilde_facts: KildeFacts, variable: Variable, *, place: str = "group"
+) -> dict[str, Any]:
     """A variable as a row of a table; `place` is its group, its form, or its kilde."""
     version = variable.current
-    known = version.properties
+    properties = version.properties
     groups = variable.variabelgrupper
     where: Any = ""
     if place == "kilde":
-        where = site.own(one.short or one.name)
+        where = site.own(kilde_facts.short or kilde_facts.name)
     elif place == "form":
-        forms = [one.datasamlinger[c] for c in variable.datasamlinger if c in one.datasamlinger]
+        forms = [
+            kilde_facts.datasamlinger[c]
+            for c in variable.datasamlinger
+            if c in kilde_facts.datasamlinger
+        ]
         where = site.says(form_name(forms[0])) if forms else ""
     elif groups:
-        where = site.own(one.groups[groups[0]].name)
+        where = site.own(kilde_facts.groups[groups[0]].name)
     return {
         "href": f"../{href('variabel', variable.code)}",
         "name": site.says(version.name) if version.name else site.own(variable.code),
         "code": variable.code,
-        "kilde": one.kilde.code,
+        "kilde": kilde_facts.kilde.code,
         "place": where,
-        "type": site.words.row("variabel", "DataType", known["DataType"])[1]
-        if "DataType" in known
+        "type": site.words.row("variabel", "DataType", properties["DataType"])[1]
+        if "DataType" in properties
         else "",
-        "unit": known.get("MaaleEnhet", ""),
+        "unit": properties.get("MaaleEnhet", ""),
     }
 
 
 def _write_form(
-    site: Site, one: KildeFacts, form: Datasamling, crumbs: Crumbs, changed: str
+    site: Site, kilde_facts: KildeFacts, form: Datasamling, crumbs: Crumbs, changed: str
 ) -> None:
-    t, known = site.t, form.properties
-    name, about = form_name(form), Text(known.get("Beskrivelse", ""))
-    about = Text(about.nb, known.get("BeskrivelseEngelsk", ""))
-    holds = {key: one.effective(form, key) for key in _LEAD[1:]}
-    variables = one.variables_of[form.code]
+    t, properties = site.t, form.properties
+    name, about = form_name(form), Text(properties.get("Beskrivelse", ""))
+    about = Text(about.nb, properties.get("BeskrivelseEngelsk", ""))
+    holds = {key: kilde_facts.effective(form, key) for key in _LEAD[1:]}
+    variables = kilde_facts.variables_of[form.code]
     site.put(
         "datasamling",
         href("datasamling", form.code),
-        title=f"{name(site.lang)} · {one.names(site.lang)}",
-        about=about(site.lang) or f"{t.datasamling}: {name(site.lang)}. {one.names(site.lang)}.",
+        title=f"{name(site.lang)} · {kilde_facts.names(site.lang)}",
+        about=about(site.lang)
+        or f"{t.datasamling}: {name(site.lang)}. {kilde_facts.names(site.lang)}.",
         crumbs=[*crumbs, (site.says(name), href("datasamling", form.code))],
         name=site.says(name),
         code=form.code,
         description=site.says(about) if about else "",
         lead=[
             *(site.words.row("datasamling", key, text) for key, text in holds.items() if text),
-            (t.period, site.period(*one.data_period((form.code,))), ""),
+            (t.period, site.period(*kilde_facts.data_period((form.code,))), ""),
             (t.variabler, site.number(len(variables)), ""),
         ],
-        rows=[row(site, one, variable) for variable in variables],
-        groups=site.words.groups("datasamling", known, _TOLD | frozenset(_LEAD[1:])),
+        rows=[row(site, kilde_facts, variable) for variable in variables],
+        groups=site.words.groups("datasamling", properties, _TOLD | frozenset(_LEAD[1:])),
         machine=machine_readable(site, "datasamling", form.code, has_content=bool(variables)),
-        data=data.form(one, form, variables[:500], site.lang),
+        data=data.form(kilde_facts, form, variables[:500], site.lang),
         changed=changed,
     )
 
 
-def _cite(site: Site, one: KildeFacts) -> str:
-    owner = one.kilde.properties.get("Dataansvarlig", "")
-    year = f" ({one.kilde.updated.year})" if one.kilde.updated else ""
-    name = one.names(site.lang)
-    return f"{owner or name}{year}. {name}: {site.t.catalogue.lower()}. {one.kilde.code}."
+def _cite(site: Site, kilde_facts: KildeFacts) -> str:
+    owner = kilde_facts.kilde.properties.get("Dataansvarlig", "")
+    year = f" ({kilde_facts.kilde.updated.year})" if kilde_facts.kilde.updated else ""
+    name = kilde_facts.names(site.lang)
+    return f"{owner or name}{year}. {name}: {site.t.catalogue.lower()}. {kilde_facts.kilde.code}."
 
 
 # ------------------------------------------------------------------ formats for programs
@@ -171,23 +188,23 @@ def _cite(site: Site, one: KildeFacts) -> str:
 # ------------------------------------------------------------------ changelog
 
 
-def _write_changes(site: Site, one: KildeFacts, crumbs: Crumbs, changed: str) -> None:
+def _write_changes(site: Site, kilde_facts: KildeFacts, crumbs: Crumbs, changed: str) -> None:
     t = site.t
-    editions = site.facts.catalogue.beside.editions.get(one.kilde.code, ())
-    codes = {variable.code for variable in one.kilde.variables}
-    name = f"{t.changelog}: {one.short or one.name}"
+    editions = site.facts.catalogue.annotations.editions.get(kilde_facts.kilde.code, ())
+    codes = {variable.code for variable in kilde_facts.kilde.variables}
+    name = f"{t.changelog}: {kilde_facts.short or kilde_facts.name}"
     site.put(
         "changelog",
-        href("endringer", one.kilde.code),
+        href("endringer", kilde_facts.kilde.code),
         title=f"{name} · {t.catalogue}",
-        about=f"{t.changelog}: {one.names(site.lang)}",
-        crumbs=[*crumbs, (t.changelog, href("endringer", one.kilde.code))],
-        name=site.says(one.names),
+        about=f"{t.changelog}: {kilde_facts.names(site.lang)}",
+        crumbs=[*crumbs, (t.changelog, href("endringer", kilde_facts.kilde.code))],
+        name=site.says(kilde_facts.names),
         editions=[
             _edition(site, edition, codes)
-            for edition in sorted(editions, key=lambda found: -found.number)
+            for edition in sorted(editions, key=lambda lines: -lines.number)
         ],
-        data=data.dataset(one, (), site.lang),
+        data=data.dataset(kilde_facts, (), site.lang),
         changed=changed,
     )
 
@@ -219,6 +236,6 @@ def _change(site: Site, change: Change, codes: set[str]) -> tuple[Any, str, str,
 def total(kilder: Sequence[KildeFacts]) -> tuple[int, int]:
     """How many forms and variables there are in all."""
     return (
-        sum(len(one.kilde.datasamlinger) for one in kilder),
-        sum(len(one.kilde.variables) for one in kilder),
+        sum(len(kilde_facts.kilde.datasamlinger) for kilde_facts in kilder),
+        sum(len(kilde_facts.kilde.variables) for kilde_facts in kilder),
     )

@@ -28,16 +28,16 @@ def list_name(kodeverk: Kodeverk) -> str:
     return kodeverk.name or kodeverk.reference
 
 
-def shown(site: Site, one: Kodeverk, root: str) -> dict[str, Any]:
+def shown(site: Site, kodeverk: Kodeverk, root: str) -> dict[str, Any]:
     """A list as a page has it: its codes with periods and English texts where any have them."""
-    codes = one.codes if has_codes(one) else ()
+    codes = kodeverk.codes if has_codes(kodeverk) else ()
     dated = any(code.period != Period() for code in codes)
     english = site.lang == FIRST and any(code.label.en for code in codes)
     return {
-        "name": site.own(list_name(one)),
-        "plain": list_name(one),
-        "href": f"{root}{href('kodeverk', one.code)}",
-        "csv": f"{root}{csv_address(site, one)}",
+        "name": site.own(list_name(kodeverk)),
+        "plain": list_name(kodeverk),
+        "href": f"{root}{href('kodeverk', kodeverk.code)}",
+        "csv": f"{root}{csv_address(site, kodeverk)}",
         "dated": dated,
         "english": english,
         "codes": [
@@ -53,17 +53,17 @@ def shown(site: Site, one: Kodeverk, root: str) -> dict[str, Any]:
     }
 
 
-def csv_address(site: Site, one: Kodeverk) -> str:
+def csv_address(site: Site, kodeverk: Kodeverk) -> str:
     """The csv is the same in both languages and lies beside the Norwegian page."""
-    return f"{'../' if site.below else ''}kodeverk/{file_name(one.code)}.csv"
+    return f"{'../' if site.below else ''}kodeverk/{file_name(kodeverk.code)}.csv"
 
 
-def code_csv(one: Kodeverk) -> bytes:
+def code_csv(kodeverk: Kodeverk) -> bytes:
     """A list's codes as a csv that no spreadsheet program takes for formulas."""
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\r\n")
     rows.writerow(("verdi", "navn", "navnEngelsk", "GyldigFra", "GyldigTil", "markering"))
-    for code in one.codes:
+    for code in kodeverk.codes:
         start, end = code.period.start, code.period.end
         rows.writerow(
             (
@@ -79,17 +79,17 @@ def code_csv(one: Kodeverk) -> bytes:
 
 
 def write_list(
-    site: Site, one: Kodeverk, users: Sequence[User], owner: KildeFacts | None, oid: str = ""
+    site: Site, kodeverk: Kodeverk, users: Sequence[User], owner: KildeFacts | None, oid: str = ""
 ) -> None:
     """The page of a list and, once for both languages, its csv."""
     t = site.t
-    name = list_name(one)
+    name = list_name(kodeverk)
     root = "../"
-    list_ = shown(site, one, root)
-    crumbs = [(site.own(name), href("kodeverk", one.code))]
+    list_ = shown(site, kodeverk, root)
+    crumbs = [(site.own(name), href("kodeverk", kodeverk.code))]
     if owner:
         crumbs.insert(0, (site.says(owner.names), href("kilde", owner.kilde.code)))
-    lead = [(t.code, one.reference, "")]
+    lead = [(t.code, kodeverk.reference, "")]
     if oid:
         lead.append((t.oid, oid, ""))
     kilder = {user[0].kilde.code for user in users}
@@ -100,38 +100,38 @@ def write_list(
     ]
     site.put(
         "kodeverk",
-        href("kodeverk", one.code),
+        href("kodeverk", kodeverk.code),
         title=f"{name} · {t.kodeverk}",
-        about=f"{t.kodeverk}: {name}. {_first_codes(one)}",
+        about=f"{t.kodeverk}: {name}. {_first_codes(kodeverk)}",
         crumbs=crumbs,
-        kind=t.own_list if one.type == "Kildekodeverk" else t.national,
+        kind=t.own_list if kodeverk.type == "Kildekodeverk" else t.national,
         name=site.own(name),
-        code=one.code,
+        code=kodeverk.code,
         lead=lead,
         list=list_,
         users=_by_kilde(site, users),
-        data=data.code_list(one),
-        machine=machine_readable(site, "kodeverk", one.code, has_content=bool(one.codes)),
+        data=data.code_list(kodeverk),
+        machine=machine_readable(site, "kodeverk", kodeverk.code, has_content=bool(kodeverk.codes)),
     )
     if site.lang == FIRST and list_["codes"]:
-        site.tree.write("kodeverk", f"{file_name(one.code)}.csv", code_csv(one))
+        site.tree.write("kodeverk", f"{file_name(kodeverk.code)}.csv", code_csv(kodeverk))
 
 
-def _first_codes(one: Kodeverk) -> str:
-    return "; ".join(f"{code.value} = {code.label('')}" for code in one.codes[:6])
+def _first_codes(kodeverk: Kodeverk) -> str:
+    return "; ".join(f"{code.value} = {code.label('')}" for code in kodeverk.codes[:6])
 
 
 def _by_kilde(site: Site, users: Sequence[User]) -> list[tuple[Any, list[Any], str]]:
-    found: dict[str, list[User]] = {}
+    grouped: dict[str, list[User]] = {}
     for user in users:
-        found.setdefault(user[0].kilde.code, []).append(user)
+        grouped.setdefault(user[0].kilde.code, []).append(user)
     return [
         (
             site.says(group[0][0].names),
             _rows(site, group[:_MOST_USERS]),
             site.number(len(group) - _MOST_USERS) if len(group) > _MOST_USERS else "",
         )
-        for group in sorted(found.values(), key=lambda rows: alphabetical(rows[0][0].name))
+        for group in sorted(grouped.values(), key=lambda rows: alphabetical(rows[0][0].name))
     ]
 
 
@@ -142,16 +142,20 @@ def _rows(site: Site, group: Sequence[User]) -> list[tuple[str, Any, Any]]:
         (
             f"../{href('variabel', variable.code)}",
             site.says(variable.current.name),
-            _form_of(site, one, variable) if times[variable.current.name.nb] > 1 else "",
+            _form_of(site, member, variable) if times[variable.current.name.nb] > 1 else "",
         )
-        for one, variable in group
+        for member, variable in group
     ]
 
 
-def _form_of(site: Site, one: KildeFacts, variable: Variable) -> Any:
-    forms = [one.datasamlinger[c] for c in variable.datasamlinger if c in one.datasamlinger]
+def _form_of(site: Site, kilde_facts: KildeFacts, variable: Variable) -> Any:
+    forms = [
+        kilde_facts.datasamlinger[c]
+        for c in variable.datasamlinger
+        if c in kilde_facts.datasamlinger
+    ]
     return site.says(form_name(forms[0])) if forms else ""
 
 
 def names_of(site: Site, lists: Sequence[Kodeverk]) -> str:
-    return ", ".join(list_name(one) for one in lists) or str(site.t.none)
+    return ", ".join(list_name(kodeverk) for kodeverk in lists) or str(site.t.none)

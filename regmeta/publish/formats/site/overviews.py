@@ -42,19 +42,22 @@ def write_overviews(site: Site) -> None:
     )
 
 
-def _label(one: KildeFacts) -> str:
-    return one.short or one.name
+def _label(kilde_facts: KildeFacts) -> str:
+    return kilde_facts.short or kilde_facts.name
 
 
 def _periods(site: Site, kilder: list[KildeFacts]) -> Picture:
     t = site.t
     rows = []
-    for one in kilder:
-        start, end = one.whole_period
+    for kilde_facts in kilder:
+        start, end = kilde_facts.whole_period
         days = [parse_date(day) if day else None for day in (start, end)]
-        rows.append((_label(one), days[0], days[1]))
+        rows.append((_label(kilde_facts), days[0], days[1]))
     years = years_of([(start, end) for _, start, end in rows], site.facts.last_year)
-    table = [(one.names(site.lang), site.period(*one.whole_period)) for one in kilder]
+    table = [
+        (kilde_facts.names(site.lang), site.period(*kilde_facts.whole_period))
+        for kilde_facts in kilder
+    ]
     return t.period, t.availability_alt, heat(t.period, rows, years), (t.registry, t.period), table
 
 
@@ -62,16 +65,16 @@ def _completeness(site: Site, kilder: list[KildeFacts]) -> Picture:
     t, lang = site.t, site.lang
     labels = [site.spec["variabel"][key].label(lang) for key in _FIELDS]
     rows, table = [], []
-    for one in kilder:
-        variables = one.kilde.variables
+    for kilde_facts in kilder:
+        variables = kilde_facts.kilde.variables
         filled = [
             sum(1 for variable in variables if variable.current.properties.get(key))
             for key in _FIELDS
         ]
         whole = sum(filled) / (len(variables) * len(_FIELDS)) if variables else 0.0
-        rows.append((_label(one), whole, _percent(whole)))
+        rows.append((_label(kilde_facts), whole, _percent(whole)))
         shares = [_percent(count / len(variables)) if variables else "" for count in filled]
-        table.append((one.names(site.lang), _percent(whole), *shares))
+        table.append((kilde_facts.names(site.lang), _percent(whole), *shares))
     return (
         *(t.completeness, t.completeness_note, bars(t.completeness, rows)),
         (t.registry, t.all, *labels),
@@ -85,34 +88,51 @@ def _percent(share: float) -> str:
 
 def _coverage(site: Site, kilder: list[KildeFacts]) -> Picture:
     t = site.t
-    users = {id_: found for id_, found in users_of(site).items() if found}
+    users = {id_: users for id_, users in users_of(site).items() if users}
     ranked = sorted(users, key=lambda id_: (-len({o.kilde.code for o, _ in users[id_]}), id_))
     chosen = ranked[:_MOST_TARGETS]
     counts = [
-        [sum(1 for found, _ in users[id_] if found is one) for id_ in chosen] for one in kilder
+        [sum(1 for kilde_facts, _ in users[id_] if kilde_facts is kilde_facts) for id_ in chosen]
+        for kilde_facts in kilder
     ]
     names = [site.targets[id_](site.lang) if id_ in site.targets else id_ for id_ in chosen]
     table = (
-        [(one.names(site.lang), *row) for one, row in zip(kilder, counts, strict=True)]
+        [
+            (kilde_facts.names(site.lang), *row)
+            for kilde_facts, row in zip(kilder, counts, strict=True)
+        ]
         if chosen
         else []
     )
-    picture = matrix(t.coverage, [_label(one) for one in kilder], names, counts)
+    picture = matrix(t.coverage, [_label(kilde_facts) for kilde_facts in kilder], names, counts)
     return t.coverage, t.coverage_note, picture, (t.registry, *names), table
 
 
 def _network(site: Site, kilder: list[KildeFacts]) -> Picture:
     t = site.t
-    held = [{found.code for found in one.kilde.instruments} | national_used(one) for one in kilder]
-    names = {found.code: found.name for one in kilder for found in one.kilde.instruments}
-    names |= {one.code: one.name or one.reference for one in site.facts.catalogue.national}
+    held = [
+        {instrument.code for instrument in kilde_facts.kilde.instruments}
+        | national_used(kilde_facts)
+        for kilde_facts in kilder
+    ]
+    names = {
+        instrument.code: instrument.name
+        for kilde_facts in kilder
+        for instrument in kilde_facts.kilde.instruments
+    }
+    names |= {
+        kodeverk.code: kodeverk.name or kodeverk.reference
+        for kodeverk in site.facts.catalogue.national
+    }
     links, table = [], []
-    for one, other in combinations(range(len(kilder)), 2):
-        both = sorted(held[one] & held[other])
+    for combination, other in combinations(range(len(kilder)), 2):
+        both = sorted(held[combination] & held[other])
         if both:
-            links.append((one, other, len(both)))
+            links.append((combination, other, len(both)))
             what = ", ".join(names.get(code, code) for code in both)
-            table.append((f"{_label(kilder[one])} – {_label(kilder[other])}", len(both), what))
+            table.append(
+                (f"{_label(kilder[combination])} – {_label(kilder[other])}", len(both), what)
+            )
     table.sort(key=lambda row: (-row[1], row[0]))
-    picture = network(t.network, [_label(one) for one in kilder], links)
+    picture = network(t.network, [_label(kilde_facts) for kilde_facts in kilder], links)
     return t.network, t.network_note, picture, (t.registries, t.shared_count, t.what), table

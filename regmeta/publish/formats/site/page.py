@@ -18,7 +18,7 @@ from regmeta.files.ids import file_name
 from regmeta.files.tree import Tree
 from regmeta.form.web import page_name
 from regmeta.model import Recognised, Text
-from regmeta.publish.formats.site.values import Words
+from regmeta.publish.formats.site.values import ValueWords
 from regmeta.publish.formats.site.wording import OWN_NAME, THIS_PAGE, words
 from regmeta.publish.words import date_in, period_in, readable
 from regmeta.spec.fields import Spec
@@ -41,11 +41,11 @@ def environment(lang: str) -> Environment:
     """
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    folder, known = files("regmeta.publish.formats.site") / "templates", vars(words(lang))
+    folder, our_words = files("regmeta.publish.formats.site") / "templates", vars(words(lang))
 
     def said(name: str) -> str:
         source = (folder / name).read_text("utf-8")
-        return _A_WORD.sub(lambda word: str(escape(known[word[1]])), source)
+        return _A_WORD.sub(lambda word: str(escape(our_words[word[1]])), source)
 
     return Environment(
         loader=FunctionLoader(said),
@@ -90,17 +90,17 @@ class Site:
         return words(self.lang)
 
     @cached_property
-    def words(self) -> Words:
-        return Words(self.spec, self.lang)
+    def words(self) -> ValueWords:
+        return ValueWords(self.spec, self.lang)
 
     @cached_property
     def formats(self) -> frozenset[str]:
-        return frozenset(self.facts.catalogue.beside.formats)
+        return frozenset(self.facts.catalogue.annotations.formats)
 
     @cached_property
     def recognised(self) -> Mapping[str, Recognised]:
         """By variable: the instrument that was recognised, where the registry tells of none."""
-        return self.facts.catalogue.beside.recognised
+        return self.facts.catalogue.annotations.recognised
 
     @cached_property
     def targets(self) -> dict[str, Text]:
@@ -111,10 +111,10 @@ class Site:
         return {}
 
     def template(self, name: str) -> Template:
-        found = self._templates.get(name)
-        if found is None:
-            found = self._templates[name] = self.environment.get_template(f"{name}.html")
-        return found
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = self.environment.get_template(f"{name}.html")
+        return template
 
     @property
     def below(self) -> str:
@@ -142,10 +142,10 @@ class Site:
         return date_in(parse_date(iso) if iso else None, self.lang)
 
     def period(self, start: str | None, end: str | None) -> str:
-        told = period_in(
+        day = period_in(
             parse_date(start) if start else None, parse_date(end) if end else None, self.lang
         )
-        return told or str(self.t.not_given)
+        return day or str(self.t.not_given)
 
     # -------------------------------------------------------------- pages
 

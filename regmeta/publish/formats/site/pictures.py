@@ -170,8 +170,8 @@ def network(title: str, names: Sequence[str], links: Sequence[tuple[int, int, in
     ]
     most = max((count for _, _, count in links), default=1)
     parts = []
-    for one, other, count in links:
-        (x1, y1), (x2, y2) = places[one], places[other]
+    for link, other, count in links:
+        (x1, y1), (x2, y2) = places[link], places[other]
         thick = 0.6 + 5 * count / most
         parts.append(
             f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '

@@ -14,28 +14,28 @@ def with_recognised(catalogue: Catalogue) -> Catalogue:
     What a registry has said itself is never added to; `beside.recognised` is then of the variables
     that were given one.
     """
-    known = {
-        variable.code: catalogue.beside.recognised[variable.code]
+    recognised = {
+        variable.code: catalogue.annotations.recognised[variable.code]
         for kilde in catalogue.kilder
         for variable in kilde.variables
-        if variable.code in catalogue.beside.recognised and not variable.instruments
+        if variable.code in catalogue.annotations.recognised and not variable.instruments
     }
     return replace(
         catalogue,
-        kilder=tuple(_kilde(one, known) for one in catalogue.kilder),
-        beside=replace(catalogue.beside, recognised=known),
+        kilder=tuple(_kilde(kilde, recognised) for kilde in catalogue.kilder),
+        annotations=replace(catalogue.annotations, recognised=recognised),
     )
 
 
-def _kilde(kilde: Kilde, known: Mapping[str, Recognised]) -> Kilde:
-    if not any(one.code in known for one in kilde.variables):
+def _kilde(kilde: Kilde, recogniseds: Mapping[str, Recognised]) -> Kilde:
+    if not any(variable.code in recogniseds for variable in kilde.variables):
         return kilde
-    told = {one.code: one for one in kilde.instruments}
+    named = {instrument.code: instrument for instrument in kilde.instruments}
     variables = []
     for variable in kilde.variables:
-        found = known.get(variable.code)
-        if found is not None:
-            told.setdefault(found.instrument.code, found.instrument)
-            variable = replace(variable, instruments=(found.instrument.code,))
+        instruments = recogniseds.get(variable.code)
+        if instruments is not None:
+            named.setdefault(instruments.instrument.code, instruments.instrument)
+            variable = replace(variable, instruments=(instruments.instrument.code,))
         variables.append(variable)
-    return replace(kilde, variables=tuple(variables), instruments=tuple(told.values()))
+    return replace(kilde, variables=tuple(variables), instruments=tuple(named.values()))

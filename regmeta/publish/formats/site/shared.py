@@ -18,12 +18,12 @@ from regmeta.spec.loading import specs_folder
 def write_national(site: Site) -> None:
     """A page a national code list, with all who use it."""
     users: dict[str, list[User]] = {}
-    national = {one.code: one for one in site.facts.catalogue.national}
-    for one in site.facts.by_name:
-        for variable in one.kilde.variables:
+    national = {kodeverk.code: kodeverk for kodeverk in site.facts.catalogue.national}
+    for kilde_facts in site.facts.by_name:
+        for variable in kilde_facts.kilde.variables:
             for code in variable.kodeverk:
                 if code in national:
-                    users.setdefault(code, []).append((one, variable))
+                    users.setdefault(code, []).append((kilde_facts, variable))
     systems = load_code_systems()
     for code, kodeverk in national.items():
         system = systems.find(kodeverk.reference)
@@ -31,10 +31,10 @@ def write_national(site: Site) -> None:
         write_list(site, kodeverk, users.get(code, ()), None, oid)
 
 
-def national_used(one: KildeFacts) -> set[str]:
+def national_used(kilde_facts: KildeFacts) -> set[str]:
     """The national lists that a kilde's variables point to."""
-    own = {kodeverk.code for kodeverk in one.kilde.kodeverk}
-    return {code for v in one.kilde.variables for code in v.kodeverk if code not in own}
+    own = {kodeverk.code for kodeverk in kilde_facts.kilde.kodeverk}
+    return {code for v in kilde_facts.kilde.variables for code in v.kodeverk if code not in own}
 
 
 # ------------------------------------------------------------------ rules and words
@@ -43,7 +43,7 @@ def national_used(one: KildeFacts) -> set[str]:
 def write_entries(site: Site) -> None:
     """The rules that metadata are checked against, and the words of these pages."""
     t = site.t
-    _entries(site, "regler.html", t.rules, t.rules_lead, site.facts.catalogue.beside.rules)
+    _entries(site, "regler.html", t.rules, t.rules_lead, site.facts.catalogue.annotations.rules)
     _entries(site, "ordliste.html", t.glossary, t.glossary_lead, load_glossary())
 
 
@@ -111,10 +111,10 @@ def write_script_pages(site: Site) -> None:
             total=site.number(variables),
             kilder=[
                 (
-                    href("kilde", one.kilde.code),
-                    one.names(site.lang),
-                    site.number(len(one.kilde.variables)),
+                    href("kilde", kilde_facts.kilde.code),
+                    kilde_facts.names(site.lang),
+                    site.number(len(kilde_facts.kilde.variables)),
                 )
-                for one in site.facts.by_name
+                for kilde_facts in site.facts.by_name
             ],
         )

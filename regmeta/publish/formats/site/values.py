@@ -38,21 +38,21 @@ _LONGEST_LINK = 60
 _LONGEST_WORD = 60
 
 
-class Words:
+class ValueWords:
     """Properties as rows of label and value; each distinct value put into words once."""
 
     def __init__(self, spec: Spec, lang: str = "nb") -> None:
         self._spec = spec
         self._lang = lang
-        self._known: dict[tuple[str, str], Row] = {}
+        self._remembered: dict[tuple[str, str], Row] = {}
 
     def row(self, level: LevelName, key: str, text: str) -> Row:
         field = self._spec[level][key]
-        known = self._known.get((field.name, text))
-        if known is None:
+        row = self._remembered.get((field.name, text))
+        if row is None:
             label, value = field.label(self._lang), self.value(field, text)
-            known = self._known[field.name, text] = (label, value, _mail(field, text))
-        return known
+            row = self._remembered[field.name, text] = (label, value, _mail(field, text))
+        return row
 
     def value(self, field: Field, text: str) -> str:
         """A canonical text as a reader wants it: labels for tokens, dates in words, links."""
@@ -67,9 +67,9 @@ class Words:
         parts = split_list(text) if field.many else _parts(text)
         if parts and _leads_somewhere(field, text, parts):
             return Markup("\n").join(self._link(part) for part in parts)
-        told = ", ".join(parts)
+        joined = ", ".join(parts)
         norwegian = field.type in _FREE and not field.key.endswith("Engelsk")
-        return self._spoken(told, FIRST if norwegian else "")
+        return self._spoken(joined, FIRST if norwegian else "")
 
     def groups(
         self,
@@ -83,16 +83,16 @@ class Words:
         A heading that would stand over one line alone is not worth a heading: such lines come
         after `first` under the level's own.
         """
-        found: dict[str, list[Row]] = {}
+        grouped: dict[str, list[Row]] = {}
         for field in self._spec[level].fields:
             if field.key in properties and field.key not in leave:
                 heading = field.group(self._lang) or _UNGROUPED[level](self._lang)
                 row = self.row(level, field.key, properties[field.key])
-                found.setdefault(heading, []).append(row)
+                grouped.setdefault(heading, []).append(row)
         general = _UNGROUPED[level](self._lang)
-        alone = [rows[0] for head, rows in found.items() if len(rows) == 1 and head != general]
-        about = [*first, *found.get(general, ()), *alone]
-        rest = [(head, rows) for head, rows in found.items() if len(rows) > 1 and head != general]
+        alone = [rows[0] for head, rows in grouped.items() if len(rows) == 1 and head != general]
+        about = [*first, *grouped.get(general, ()), *alone]
+        rest = [(head, rows) for head, rows in grouped.items() if len(rows) > 1 and head != general]
         return [(general, about), *rest] if about else rest
 
     def _spoken(self, text: str, lang: str) -> str:
@@ -104,10 +104,10 @@ class Words:
     def _tagged(self, text: str) -> str:
         """What a multilingual value says in the page's language, else in all that it has."""
         try:
-            told = list(_languages(json.loads(text)))
+            tagged = list(_languages(json.loads(text)))
         except ValueError:
             return text
-        own = [(lang, part) for lang, part in told if lang == self._lang] or told
+        own = [(lang, part) for lang, part in tagged if lang == self._lang] or tagged
         return Markup("\n").join(self._spoken(part, lang) for lang, part in own)
 
     def _link(self, address: str) -> Markup:

@@ -31,34 +31,39 @@ _MOST_PAIRS = 60
 
 
 def write_variable(
-    site: Site, one: KildeFacts, variable: Variable, crumbs: list[tuple[Any, str]], changed: str
+    site: Site,
+    kilde_facts: KildeFacts,
+    variable: Variable,
+    crumbs: list[tuple[Any, str]],
+    changed: str,
 ) -> None:
     """The page of a variable of a kilde."""
     t, version = site.t, variable.current
-    known, beside = version.properties, site.facts.catalogue.beside
+    properties, annotations = version.properties, site.facts.catalogue.annotations
     name = version.name if version.name else Text(variable.code)
     address = href("variabel", variable.code)
-    places = _places(site, one, variable)
-    lists = [one.kodeverk[code] for code in variable.kodeverk]
+    places = _places(site, kilde_facts, variable)
+    lists = [kilde_facts.kodeverk[code] for code in variable.kodeverk]
     shown_name = site.says(name)
     about = version.description
-    asked = Text(known.get("Ledetekst", ""), known.get("LedetekstEngelsk", ""))
-    statistics = beside.statistics.get(variable.code)
-    similar = beside.similar.get(variable.code, ())
+    asked = Text(properties.get("Ledetekst", ""), properties.get("LedetekstEngelsk", ""))
+    statistics = annotations.statistics.get(variable.code)
+    similar = annotations.similar.get(variable.code, ())
     site.put(
         "variabel",
         address,
-        title=f"{name(site.lang)} · {one.names(site.lang)}",
-        about=about(site.lang) or f"{name(site.lang)}. {one.names(site.lang)}, {variable.code}.",
+        title=f"{name(site.lang)} · {kilde_facts.names(site.lang)}",
+        about=about(site.lang)
+        or f"{name(site.lang)}. {kilde_facts.names(site.lang)}, {variable.code}.",
         crumbs=[
             *crumbs,
             *((text, place.removeprefix("../")) for place, text in places[:1]),
             (shown_name, address),
         ],
         variable=variable.code,
-        kilde=one.kilde.code,
-        kilde_href=href("kilde", one.kilde.code),
-        kilde_name=site.says(one.names),
+        kilde=kilde_facts.kilde.code,
+        kilde_href=href("kilde", kilde_facts.kilde.code),
+        kilde_name=site.says(kilde_facts.names),
         name=shown_name,
         second=_second(site, name),
         code=variable.code,
@@ -66,32 +71,32 @@ def write_variable(
         description=site.says(about) if about else "",
         only_norwegian=bool(about.nb) and not about.is_in(site.lang),
         asked=site.says(asked) if asked else "",
-        lead=_six(site, one, variable, statistics),
+        lead=_six(site, kilde_facts, variable, statistics),
         lists=[shown(site, one_list, "../") for one_list in lists],
-        statistics=_statistics(site, statistics, one, variable) if statistics else None,
+        statistics=_statistics(site, statistics, kilde_facts, variable) if statistics else None,
         mappings=[_mapping(site, mapping) for mapping in variable.mappings],
         places=places,
-        themes=", ".join(one.groups[code].name for code in variable.variabelgrupper),
+        themes=", ".join(kilde_facts.groups[code].name for code in variable.variabelgrupper),
         instruments=[
-            (f"../{href('instrument', found.code)}", found.name)
-            for found in one.kilde.instruments
-            if found.code in variable.instruments
+            (f"../{href('instrument', instrument.code)}", instrument.name)
+            for instrument in kilde_facts.kilde.instruments
+            if instrument.code in variable.instruments
         ]
         if variable.instruments
         else (),
         recognised=variable.code in site.recognised,
         similar=[_similar(site, row) for row in similar],
         compare=_compare(variable.code, similar),
-        groups=site.words.groups("variabel", known, _TOLD, _validity(site, variable)),
+        groups=site.words.groups("variabel", properties, _TOLD, _validity(site, variable)),
         notes=[
             (getattr(t, f"severity_{note.severity}"), site.says(note.text))
-            for note in beside.notes.get(variable.code, ())
+            for note in annotations.notes.get(variable.code, ())
         ],
         versions=_versions(site, variable) if len(variable.versions) > 1 else (),
-        timeline=_timeline(site, variable, one) if len(variable.versions) > 1 else "",
-        cite=_cite(site, one, variable, name),
+        timeline=_timeline(site, variable, kilde_facts) if len(variable.versions) > 1 else "",
+        cite=_cite(site, kilde_facts, variable, name),
         machine=machine_readable(site, "variabel", variable.code, has_content=True),
-        data=data.dataset(one, (variable,), site.lang),
+        data=data.dataset(kilde_facts, (variable,), site.lang),
         changed=changed,
     )
 
@@ -103,37 +108,37 @@ def _second(site: Site, name: Text) -> Any:
     return site.own(name.nb) if name.is_in(site.lang) and name.nb else ""
 
 
-def _places(site: Site, one: KildeFacts, variable: Variable) -> list[tuple[str, Any]]:
+def _places(site: Site, kilde_facts: KildeFacts, variable: Variable) -> list[tuple[str, Any]]:
     return [
         (
             f"../{href('datasamling', code)}",
-            site.says(form_name(one.datasamlinger[code])),
+            site.says(form_name(kilde_facts.datasamlinger[code])),
         )
         for code in variable.datasamlinger
-        if code in one.datasamlinger
+        if code in kilde_facts.datasamlinger
     ]
 
 
 def _six(
-    site: Site, one: KildeFacts, variable: Variable, statistics: Statistics | None
+    site: Site, kilde_facts: KildeFacts, variable: Variable, statistics: Statistics | None
 ) -> list[Row]:
     """The six facts that readers look for first."""
-    t, known = site.t, variable.current.properties
-    told = [
-        site.words.row("variabel", key, known[key])
-        if key in known
+    t, properties = site.t, variable.current.properties
+    parts = [
+        site.words.row("variabel", key, properties[key])
+        if key in properties
         else (site.spec["variabel"][key].label(site.lang), t.not_given, "")
         for key in _SIX
     ]
     return [
         (
             t.kodeverk,
-            names_of(site, [one.kodeverk[code] for code in variable.kodeverk]),
+            names_of(site, [kilde_facts.kodeverk[code] for code in variable.kodeverk]),
             f"../{href('kodeverk', variable.kodeverk[0])}" if len(variable.kodeverk) == 1 else "",
         ),
         (t.statistics, t.statistics_below if statistics else t.no_statistics, ""),
-        *told,
-        (t.period, site.period(*one.data_period(variable.datasamlinger)), ""),
+        *parts,
+        (t.period, site.period(*kilde_facts.data_period(variable.datasamlinger)), ""),
     ]
 
 
@@ -157,24 +162,24 @@ def _mapping(site: Site, mapping: Mapping) -> dict[str, Any]:
     }
 
 
-def _similar(site: Site, found: Similar) -> dict[str, Any]:
-    variable, one = site.facts.variables[found.variable]
+def _similar(site: Site, similar: Similar) -> dict[str, Any]:
+    variable, kilde_facts = site.facts.variables[similar.variable]
     return {
-        "href": f"../{href('variabel', found.variable)}",
+        "href": f"../{href('variabel', similar.variable)}",
         "name": site.says(variable.current.name),
-        "code": found.variable,
-        "kilde": one.kilde.code,
-        "kilde_name": site.own(one.short or one.name),
-        "score": f"{found.score:.0%}".replace("%", "\N{NO-BREAK SPACE}%"),
-        "why": found.why(site.lang),
+        "code": similar.variable,
+        "kilde": kilde_facts.kilde.code,
+        "kilde_name": site.own(kilde_facts.short or kilde_facts.name),
+        "score": f"{similar.score:.0%}".replace("%", "\N{NO-BREAK SPACE}%"),
+        "why": similar.why(site.lang),
     }
 
 
 def _compare(code: str, similar: tuple[Similar, ...]) -> str:
     from urllib.parse import quote
 
-    codes = [code, *(found.variable for found in similar[:4])]
-    return "../sammenlign.html?" + "&".join(f"v={quote(one, safe='')}" for one in codes)
+    codes = [code, *(alike.variable for alike in similar[:4])]
+    return "../sammenlign.html?" + "&".join(f"v={quote(code, safe='')}" for code in codes)
 
 
 def _versions(site: Site, variable: Variable) -> list[tuple[Any, Any, Any]]:
@@ -191,11 +196,15 @@ def _versions(site: Site, variable: Variable) -> list[tuple[Any, Any, Any]]:
 def _validity(site: Site, variable: Variable) -> list[Row]:
     """From when the only version there is holds; several have a timeline of their own."""
     period = variable.current.period
-    told = period_in(period.start, period.end, site.lang)
-    return [(str(site.t.valid), told, "")] if told and len(variable.versions) == 1 else []
+    period_text = period_in(period.start, period.end, site.lang)
+    return (
+        [(str(site.t.valid), period_text, "")]
+        if period_text and len(variable.versions) == 1
+        else []
+    )
 
 
-def _timeline(site: Site, variable: Variable, one: KildeFacts) -> Any:
+def _timeline(site: Site, variable: Variable, kilde_facts: KildeFacts) -> Any:
     rows = [
         (version.name(site.lang), version.period.start, version.period.end)
         for version in variable.versions
@@ -204,32 +213,32 @@ def _timeline(site: Site, variable: Variable, one: KildeFacts) -> Any:
 
 
 def _statistics(
-    site: Site, found: Statistics, one: KildeFacts, variable: Variable
+    site: Site, statistics: Statistics, kilde_facts: KildeFacts, variable: Variable
 ) -> dict[str, Any]:
     t = site.t
     labels = {
         code.value: code.label
         for kodeverk in variable.kodeverk
-        for code in one.kodeverk[kodeverk].codes
+        for code in kilde_facts.kodeverk[kodeverk].codes
     }
     rows: list[tuple[str, Any, int | None]] = [
         (value, site.says(labels[value]) if value in labels else "", count)
-        for value, count in found.counts
+        for value, count in statistics.counts
     ]
-    rows.append(("", t.missing, found.missing))
-    shares = [(_share(count, found.rows)) for _, _, count in rows]
+    rows.append(("", t.missing, statistics.missing))
+    shares = [(_share(count, statistics.rows)) for _, _, count in rows]
     names = [
         f"{value} {labels[value](site.lang)}" if value in labels else value or t.missing
         for value, _, _ in rows
     ]
-    told = [_figure(site, count, share) for (_, _, count), share in zip(rows, shares, strict=True)]
-    note = t.held_back_note.format(n=found.threshold)
-    day = date_in(found.extracted, site.lang)
-    total = site.number(found.rows) if found.rows is not None else t.held_back
+    parts = [_figure(site, count, share) for (_, _, count), share in zip(rows, shares, strict=True)]
+    note = t.held_back_note.format(n=statistics.threshold)
+    day = date_in(statistics.extracted, site.lang)
+    total = site.number(statistics.rows) if statistics.rows is not None else t.held_back
     return {
-        "picture": bars(t.statistics, list(zip(names, shares, told, strict=True))),
+        "picture": bars(t.statistics, list(zip(names, shares, parts, strict=True))),
         "rows": [
-            (value, label, told[n].partition(" (")[0], told[n].partition(" (")[2].rstrip(")"))
+            (value, label, parts[n].partition(" (")[0], parts[n].partition(" (")[2].rstrip(")"))
             for n, (value, label, _) in enumerate(rows)
         ],
         "note": f"{t.rows}: {total}{f', {day}' if day else ''}. {note}",
@@ -247,10 +256,10 @@ def _figure(site: Site, count: int | None, share: float | None) -> str:
     return f"{site.number(count)}{percent}"
 
 
-def _cite(site: Site, one: KildeFacts, variable: Variable, name: Text) -> str:
-    owner = one.kilde.properties.get("Dataansvarlig", "") or one.names(site.lang)
+def _cite(site: Site, kilde_facts: KildeFacts, variable: Variable, name: Text) -> str:
+    owner = kilde_facts.kilde.properties.get("Dataansvarlig", "") or kilde_facts.names(site.lang)
     start = variable.current.period.start
     version = f", {site.t.valid.lower()} {period_in(start, None, site.lang)}" if start else ""
-    year = f" ({one.kilde.updated.year})" if one.kilde.updated else ""
+    year = f" ({kilde_facts.kilde.updated.year})" if kilde_facts.kilde.updated else ""
     said = name(site.lang).rstrip(". ")
-    return f"{owner}{year}. {said}{version}. {one.names(site.lang)}. {variable.code}."
+    return f"{owner}{year}. {said}{version}. {kilde_facts.names(site.lang)}. {variable.code}."

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Progress, Text
 from regmeta.publish.format import Address, Statement
-from regmeta.publish.formats.tables.content import FIELDS, Row, Table, tables_of
-from regmeta.publish.formats.tables.workbook import Sheet, rows_xml, write_book
+from regmeta.publish.formats.tables.content import FIELDS, Row, TableContent, tables_of
+from regmeta.publish.formats.tables.workbook import TableSheet, rows_xml, write_book
 from regmeta.spec.fields import Spec
 
 STATEMENT = Statement(
@@ -66,17 +66,17 @@ class Piece:
 
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
     """A csv a table and katalog.xlsx with a sheet a table."""
-    found = [_pieces(part, spec, tree) for part in parts_of(catalogue)]
+    written_parts = [_pieces(part, spec, tree) for part in parts_of(catalogue)]
     tables = tables_of(catalogue, spec)
     sheets = []
     for number, table in enumerate(tables):
         progress(number, len(tables) + 1, f"{table.name}.csv")
-        pieces = [one[number] for one in found]
+        pieces = [piece[number] for piece in written_parts]
         if table.name == FIELDS:
             pieces = [_piece(table)]
         heading = _csv([table.columns]).decode().encode("utf-8-sig")
-        tree.write("", f"{table.name}.csv", b"".join((heading, *(one.csv for one in pieces))))
-        sheets.append(Sheet(table.name, table.columns, tuple(one.sheet for one in pieces)))
+        tree.write("", f"{table.name}.csv", b"".join((heading, *(piece.csv for piece in pieces))))
+        sheets.append(TableSheet(table.name, table.columns, tuple(piece.sheet for piece in pieces)))
     progress(len(tables), len(tables) + 1, WORKBOOK)
     path = tree.path("", WORKBOOK)
     write_book(path, sheets)
@@ -101,7 +101,7 @@ def _pieces(part: Catalogue, spec: Spec, tree: Tree) -> list[Piece]:
     return tree.once(name, make, list[Piece])
 
 
-def _piece(table: Table) -> Piece:
+def _piece(table: TableContent) -> Piece:
     rows = list(table.rows())
     guarded_ = ([guarded(cell) for cell in row] for row in rows)
     return Piece(_csv(guarded_), rows_xml(rows, len(table.columns)))

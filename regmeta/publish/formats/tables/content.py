@@ -22,7 +22,7 @@ Row = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableContent:
     """One level: its name, its columns, and its rows, made anew each time they are asked for."""
 
     name: str
@@ -30,7 +30,7 @@ class Table:
     rows: Callable[[], Iterator[Row]]
 
 
-def tables_of(catalogue: Catalogue, spec: Spec) -> tuple[Table, ...]:
+def tables_of(catalogue: Catalogue, spec: Spec) -> tuple[TableContent, ...]:
     """Every table of the catalogue, parents before children."""
     return (
         _kilder(catalogue, spec),
@@ -56,50 +56,50 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _kilder(catalogue: Catalogue, spec: Spec) -> Table:
+def _kilder(catalogue: Catalogue, spec: Spec) -> TableContent:
     keys = _keys(spec, "kilde")
-    return Table(
+    return TableContent(
         "kilder",
         ("Code", *keys),
-        lambda: ((one.code, *_values(one.properties, keys)) for one in catalogue.kilder),
+        lambda: ((kilde.code, *_values(kilde.properties, keys)) for kilde in catalogue.kilder),
     )
 
 
-def _delkilder(catalogue: Catalogue, spec: Spec) -> Table:
+def _delkilder(catalogue: Catalogue, spec: Spec) -> TableContent:
     keys = _keys(spec, "delkilde")
-    return Table(
+    return TableContent(
         "delkilder",
         ("Code", "kilde", "delkilde", *keys),
         lambda: (
-            (part.code, one.code, part.parent, *_values(part.properties, keys))
-            for one in catalogue.kilder
-            for part in one.delkilder
+            (part.code, kilde.code, part.parent, *_values(part.properties, keys))
+            for kilde in catalogue.kilder
+            for part in kilde.delkilder
         ),
     )
 
 
-def _datasamlinger(catalogue: Catalogue, spec: Spec) -> Table:
+def _datasamlinger(catalogue: Catalogue, spec: Spec) -> TableContent:
     keys = _keys(spec, "datasamling")
-    return Table(
+    return TableContent(
         "datasamlinger",
         ("Code", "kilde", "delkilde", *keys),
         lambda: (
-            (form.code, one.code, form.delkilde, *_values(form.properties, keys))
-            for one in catalogue.kilder
-            for form in one.datasamlinger
+            (form.code, kilde.code, form.delkilde, *_values(form.properties, keys))
+            for kilde in catalogue.kilder
+            for form in kilde.datasamlinger
         ),
     )
 
 
-def _variabler(catalogue: Catalogue, spec: Spec) -> Table:
+def _variabler(catalogue: Catalogue, spec: Spec) -> TableContent:
     """A row a version: `versjon` counts from the newest, which is 1."""
     keys = _keys(spec, "variabel")
     links = ("datasamling", "variabelgruppe", "kodeverk", "instrument")
 
     def rows() -> Iterator[Row]:
-        for one in catalogue.kilder:
-            names = {group.code: group.name for group in one.variabelgrupper}
-            for variable in one.variables:
+        for kilde in catalogue.kilder:
+            names = {group.code: group.name for group in kilde.variabelgrupper}
+            for variable in kilde.variables:
                 tied = (
                     ";".join(variable.datasamlinger),
                     ";".join(names[code] for code in variable.variabelgrupper),
@@ -107,37 +107,44 @@ def _variabler(catalogue: Catalogue, spec: Spec) -> Table:
                     ";".join(variable.instruments),
                 )
                 for number, version in enumerate(variable.versions, start=1):
-                    head = (variable.code, one.code, *tied, str(number), status(version))
+                    head = (variable.code, kilde.code, *tied, str(number), status(version))
                     yield (*head, *_values(version.properties, keys))
 
-    return Table("variabler", ("Code", "kilde", *links, "versjon", "status", *keys), rows)
+    return TableContent("variabler", ("Code", "kilde", *links, "versjon", "status", *keys), rows)
 
 
 def _lists(catalogue: Catalogue) -> Iterator[tuple[str, Kodeverk]]:
     """Every code list with its kilde; national ones belong to none."""
-    yield from ((one.code, kodeverk) for one in catalogue.kilder for kodeverk in one.kodeverk)
+    yield from ((kilde.code, kodeverk) for kilde in catalogue.kilder for kodeverk in kilde.kodeverk)
     yield from (("", kodeverk) for kodeverk in catalogue.national)
 
 
-def _kodeverk(catalogue: Catalogue) -> Table:
-    return Table(
+def _kodeverk(catalogue: Catalogue) -> TableContent:
+    return TableContent(
         "kodeverk",
         ("Code", "kilde", "PreferredTerm", "kodeverkType", "kodeverkReference", "koder"),
         lambda: (
-            (one.code, kilde, one.name, one.type, one.reference, str(len(one.codes)))
-            for kilde, one in _lists(catalogue)
+            (
+                kodeverk.code,
+                kilde,
+                kodeverk.name,
+                kodeverk.type,
+                kodeverk.reference,
+                str(len(kodeverk.codes)),
+            )
+            for kilde, kodeverk in _lists(catalogue)
         ),
     )
 
 
-def _koder(catalogue: Catalogue) -> Table:
+def _koder(catalogue: Catalogue) -> TableContent:
     """A row a code; `markering` is 1 where it says that nothing was chosen."""
-    return Table(
+    return TableContent(
         "koder",
         ("kodeverk", "kilde", "verdi", "navn", "navnEngelsk", *_PERIOD, "markering"),
         lambda: (
             (
-                one.code,
+                kodeverk.code,
                 kilde,
                 code.value,
                 code.label.nb,
@@ -145,8 +152,8 @@ def _koder(catalogue: Catalogue) -> Table:
                 *_days(code.period),
                 "1" if code.sentinel else "",
             )
-            for kilde, one in _lists(catalogue)
-            for code in one.codes
+            for kilde, kodeverk in _lists(catalogue)
+            for code in kodeverk.codes
         ),
     )
 
@@ -164,16 +171,16 @@ _MAPPING_COLUMNS = (
 )
 
 
-def _harmonisering(catalogue: Catalogue) -> Table:
+def _harmonisering(catalogue: Catalogue) -> TableContent:
     """A row a mapping from a variable to a harmonized one."""
     names = {target.id: target.name.nb for target in catalogue.targets}
-    return Table(
+    return TableContent(
         "harmonisering",
         _MAPPING_COLUMNS,
         lambda: (
             (
                 mapping.variable,
-                one.code,
+                kilde.code,
                 mapping.target,
                 names.get(mapping.target, ""),
                 mapping.predicate,
@@ -183,16 +190,16 @@ def _harmonisering(catalogue: Catalogue) -> Table:
                 mapping.author,
                 _iso(mapping.decided),
             )
-            for one in catalogue.kilder
-            for variable in one.variables
+            for kilde in catalogue.kilder
+            for variable in kilde.variables
             for mapping in variable.mappings
         ),
     )
 
 
-def _felt(spec: Spec) -> Table:
+def _felt(spec: Spec) -> TableContent:
     """What the columns of the other tables mean."""
-    return Table(
+    return TableContent(
         FIELDS,
         ("nivå", "felt", "navn", "navn_engelsk", "type", "forklaring", "forklaring_engelsk"),
         lambda: (

@@ -29,7 +29,7 @@ _QUICK = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TableSheet:
     """A name, headings, and rows as `rows_xml` made them, in pieces."""
 
     name: str
@@ -84,22 +84,22 @@ def _letters(column: int) -> str:
     return letters
 
 
-def write_book(path: Path, sheets: Sequence[Sheet]) -> None:
+def write_book(path: Path, sheets: Sequence[TableSheet]) -> None:
     """The workbook, the same bytes for the same sheets."""
     rows = [sheet.rows() for sheet in sheets]
-    shell = zipfile.ZipFile(io.BytesIO(_shell(sheets, [len(one) for one in rows])))
+    shell = zipfile.ZipFile(io.BytesIO(_shell(sheets, [len(row) for row in rows])))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         for entry in shell.infolist():
             content = shell.read(entry)
-            if found := _SHEET.fullmatch(entry.filename):
-                number = int(found[1]) - 1
+            if match := _SHEET.fullmatch(entry.filename):
+                number = int(match[1]) - 1
                 content = _filled(content, sheets[number], rows[number])
             about = zipfile.ZipInfo(entry.filename, _DAY)
             about.compress_type = zipfile.ZIP_DEFLATED
             book.writestr(about, content, compresslevel=_QUICK)
 
 
-def _shell(sheets: Sequence[Sheet], lengths: Sequence[int]) -> bytes:
+def _shell(sheets: Sequence[TableSheet], lengths: Sequence[int]) -> bytes:
     """The book with headings, widths and filters, and without rows."""
     import xlsxwriter
 
@@ -118,7 +118,7 @@ def _shell(sheets: Sequence[Sheet], lengths: Sequence[int]) -> bytes:
     return content.getvalue()
 
 
-def _filled(shell: bytes, sheet: Sheet, rows: Sequence[str]) -> bytes:
+def _filled(shell: bytes, sheet: TableSheet, rows: Sequence[str]) -> bytes:
     corner = f"{_letters(len(sheet.columns) - 1)}{len(rows) + 1}"
     text = "".join(row.replace(NUMBER, str(at)) for at, row in enumerate(rows, start=2))
     head, end, tail = shell.partition(b"</sheetData>")

@@ -25,13 +25,13 @@ Files = Iterator[tuple[str, str, Any]]
 """Folder, name without ending, and what the file holds."""
 
 
-def card_files(rows: Sequence[Row], told: Map[str, Statistics]) -> Files:
+def card_files(rows: Sequence[Row], statisticses: Map[str, Statistics]) -> Files:
     """Results' lines, cards and where each code and name stands, in files small enough to fetch
     singly. `told` are the counts that are published."""
     for n, part in enumerate(_parts(rows, HITS_A_FILE)):
-        yield "hits", str(n), [_hit(one, variable) for one, variable in part]
+        yield "hits", str(n), [_hit(kilde_facts, variable) for kilde_facts, variable in part]
     for n, part in enumerate(_parts(rows, CARDS_A_FILE)):
-        yield "cards", str(n), _cards(part, told)
+        yield "cards", str(n), _cards(part, statisticses)
     yield from _where(rows)
     yield from _names(rows)
 
@@ -67,11 +67,11 @@ def plain_name(text: str) -> str:
 
 def bucket(code: str) -> int:
     """FNV-1a over the code's UTF-16 units: the browser counts the same (cards.js)."""
-    found = 0x811C9DC5
+    digest = 0x811C9DC5
     raw = code.encode("utf-16-le", "surrogatepass")
     for low, high in zip(raw[::2], raw[1::2], strict=True):
-        found = ((found ^ (low | high << 8)) * 0x01000193) & 0xFFFFFFFF
-    return found % BUCKETS
+        digest = ((digest ^ (low | high << 8)) * 0x01000193) & 0xFFFFFFFF
+    return digest % BUCKETS
 
 
 def _cut(text: str, most: int) -> str:
@@ -79,9 +79,9 @@ def _cut(text: str, most: int) -> str:
     return clean if len(clean) <= most else clean[: most - 1].rstrip() + "…"
 
 
-def _hit(one: KildeFacts, variable: Variable) -> list[str]:
+def _hit(kilde_facts: KildeFacts, variable: Variable) -> list[str]:
     """English name, then description and form in both languages, and the page where not by code."""
-    current, form = variable.current, next(iter(_forms(one, variable)), Text())
+    current, form = variable.current, next(iter(_forms(kilde_facts, variable)), Text())
     page = file_name(variable.code)
     return [
         _cut(current.name.en, _SNIPPET),
@@ -93,66 +93,76 @@ def _hit(one: KildeFacts, variable: Variable) -> list[str]:
     ]
 
 
-def _forms(one: KildeFacts, variable: Variable) -> list[Text]:
+def _forms(kilde_facts: KildeFacts, variable: Variable) -> list[Text]:
     """What the forms of a variable are called."""
     codes = variable.datasamlinger
-    return [form_name(one.datasamlinger[code]) for code in codes if code in one.datasamlinger]
+    return [
+        form_name(kilde_facts.datasamlinger[code])
+        for code in codes
+        if code in kilde_facts.datasamlinger
+    ]
 
 
-def _cards(part: Sequence[Row], told: Map[str, Statistics]) -> dict[str, Any]:
+def _cards(part: Sequence[Row], statisticses: Map[str, Statistics]) -> dict[str, Any]:
     """Cards of several rows; what they share stands once: code lists, and of kilder the names and
     whether they hold the number that persons are linked by."""
     lists: dict[str, Any] = {}
     kilder: dict[str, list[Any]] = {}
     cards = []
-    for one, variable in part:
-        if one.kilde.code not in kilder:
-            linkable = any(map(links_persons, one.kilde.variables))
-            kilder[one.kilde.code] = [one.names.nb, one.names.en, linkable]
+    for kilde_facts, variable in part:
+        if kilde_facts.kilde.code not in kilder:
+            linkable = any(map(links_persons, kilde_facts.kilde.variables))
+            kilder[kilde_facts.kilde.code] = [kilde_facts.names.nb, kilde_facts.names.en, linkable]
         for code in variable.kodeverk:
-            if code in one.kodeverk:
-                lists.setdefault(f"{one.kilde.code} {code}", _list(one.kodeverk[code]))
-        counts = published_counts(told.get(variable.code)).items()
+            if code in kilde_facts.kodeverk:
+                lists.setdefault(
+                    f"{kilde_facts.kilde.code} {code}", _list(kilde_facts.kodeverk[code])
+                )
+        counts = published_counts(statisticses.get(variable.code)).items()
         kept = {name: count for name, count in counts if count is not None}
-        cards.append({**_card(one, variable), **kept})
+        cards.append({**_card(kilde_facts, variable), **kept})
     return {"kilder": kilder, "lists": lists, "cards": cards}
 
 
-def _card(one: KildeFacts, variable: Variable) -> dict[str, Any]:
+def _card(kilde_facts: KildeFacts, variable: Variable) -> dict[str, Any]:
     current = variable.current
-    known = current.properties
-    forms = _forms(one, variable)
-    start, end = _validity(one, variable)
-    told = {
+    properties = current.properties
+    forms = _forms(kilde_facts, variable)
+    start, end = _validity(kilde_facts, variable)
+    card = {
         "code": variable.code,
-        "kilde": one.kilde.code,
+        "kilde": kilde_facts.kilde.code,
         "name": _cut(current.name(""), _TEXT),
         "nameEn": _cut(current.name.en, _TEXT),
         "description": _cut(current.description.nb or current.description.nn, _TEXT),
         "descriptionEn": _cut(current.description.en, _TEXT),
-        "label": _cut(known.get("Ledetekst", ""), _TEXT),
+        "label": _cut(properties.get("Ledetekst", ""), _TEXT),
         "forms": [_cut(form.nb, _TEXT) for form in forms],
         "formsEn": [_cut(form.en or form.nb, _TEXT) for form in forms if any(f.en for f in forms)],
-        "datatype": known.get("DataType"),
-        "identification": known.get("Identifiseringsgrad"),
-        "unit": known.get("MaaleEnhet"),
-        "low": known.get("GrenseLav"),
-        "high": known.get("GrenseHoy"),
-        "database": known.get("DatabaseReferanse"),
+        "datatype": properties.get("DataType"),
+        "identification": properties.get("Identifiseringsgrad"),
+        "unit": properties.get("MaaleEnhet"),
+        "low": properties.get("GrenseLav"),
+        "high": properties.get("GrenseHoy"),
+        "database": properties.get("DatabaseReferanse"),
         "from": start,
         "to": end,
-        "lists": [f"{one.kilde.code} {code}" for code in variable.kodeverk if code in one.kodeverk],
+        "lists": [
+            f"{kilde_facts.kilde.code} {code}"
+            for code in variable.kodeverk
+            if code in kilde_facts.kodeverk
+        ],
         "targets": [mapping.target for mapping in variable.mappings],
         "instruments": list(variable.instruments),
         "page": file_name(variable.code),
     }
-    return {key: value for key, value in told.items() if value}
+    return {key: value for key, value in card.items() if value}
 
 
-def _validity(one: KildeFacts, variable: Variable) -> tuple[str | None, str | None]:
+def _validity(kilde_facts: KildeFacts, variable: Variable) -> tuple[str | None, str | None]:
     """From when to when the variable holds, all versions together, else its forms' period."""
     periods = [version.period for version in variable.versions]
-    start, end = one.data_period(variable.datasamlinger)
+    start, end = kilde_facts.data_period(variable.datasamlinger)
     starts = [period.start for period in periods]
     ends = [period.end for period in periods]
     known_starts = [day for day in starts if day]

@@ -16,9 +16,9 @@ from regmeta.spec.fields import Spec
 
 Choice = tuple[str, Text]
 """What stands in the address, and what a reader sees."""
-Told = Callable[[Variable], Hashable]
+FacetValues = Callable[[Variable], Hashable]
 Choices = Callable[[KildeFacts, Any], Iterable[Choice]]
-Facet = tuple[Told, Choices]
+Facet = tuple[FacetValues, Choices]
 """What of a variable decides, and what choices that gives in a kilde: worked out once for each."""
 
 _KODEVERK = {
@@ -43,7 +43,10 @@ class Facets:
     def _kinds(self) -> dict[str, Facet]:
         return {
             "kilde": (_nothing, _kilde),
-            "kildetype": (_nothing, lambda one, _: self._option("kilde", "Kildetype", one.type)),
+            "kildetype": (
+                _nothing,
+                lambda kilde_facts, _: self._option("kilde", "Kildetype", kilde_facts.type),
+            ),
             "datasamling": (attrgetter("datasamlinger"), _forms),
             "gruppe": (attrgetter("variabelgrupper"), _groups),
             "datatype": (
@@ -73,15 +76,15 @@ class Facets:
 
     def _chosen(self, facet: Facet, labels: dict[str, Text]) -> Iterator[dict[str, Text]]:
         """Each row's choices; what a choice is called is noted where it is first met."""
-        told, choices = facet
-        known: dict[tuple[str, Hashable], dict[str, Text]] = {}
-        for one, variable in self._rows:
-            about = told(variable)
-            found = known.get((one.kilde.code, about))
-            if found is None:
-                found = known[one.kilde.code, about] = dict(choices(one, about))
-                labels |= {value: found[value] for value in found.keys() - labels.keys()}
-            yield found
+        facet_name, choices = facet
+        texts: dict[tuple[str, Hashable], dict[str, Text]] = {}
+        for row, variable in self._rows:
+            about = facet_name(variable)
+            chosen = texts.get((row.kilde.code, about))
+            if chosen is None:
+                chosen = texts[row.kilde.code, about] = dict(choices(row, about))
+                labels |= {value: chosen[value] for value in chosen.keys() - labels.keys()}
+            yield chosen
 
     def _option(self, level: Any, key: str, token: str | None) -> Iterator[Choice]:
         if token:
@@ -89,10 +92,10 @@ class Facets:
             option = options.find(token) if options else None
             yield token, option.label if option else Text(token)
 
-    def _categories(self, one: KildeFacts, forms: Sequence[str]) -> Iterator[Choice]:
+    def _categories(self, kilde_facts: KildeFacts, forms: Sequence[str]) -> Iterator[Choice]:
         for code in forms:
-            if code in one.datasamlinger:
-                for token in categories(one, one.datasamlinger[code]):
+            if code in kilde_facts.datasamlinger:
+                for token in categories(kilde_facts, kilde_facts.datasamlinger[code]):
                     yield from self._category(token)
 
     def _category(self, token: str) -> Iterator[Choice]:
@@ -118,32 +121,35 @@ def _value(value: str, label: Text, count: int) -> list[Any]:
     return [value, label.nb, label.en if label.en != label.nb else "", count]
 
 
-def _kilde(one: KildeFacts, _: None) -> Iterator[Choice]:
-    yield one.kilde.code, one.names
+def _kilde(kilde_facts: KildeFacts, _: None) -> Iterator[Choice]:
+    yield kilde_facts.kilde.code, kilde_facts.names
 
 
-def _forms(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
+def _forms(kilde_facts: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
     for code in codes:
-        if code in one.datasamlinger:
-            name, place = form_name(one.datasamlinger[code]), one.short or one.name
+        if code in kilde_facts.datasamlinger:
+            name, place = (
+                form_name(kilde_facts.datasamlinger[code]),
+                kilde_facts.short or kilde_facts.name,
+            )
             yield code, Text(f"{name.nb} ({place})", f"{name.en} ({place})" if name.en else "")
 
 
-def _groups(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
-    return ((code, Text(one.groups[code].name)) for code in codes)
+def _groups(kilde_facts: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
+    return ((code, Text(kilde_facts.groups[code].name)) for code in codes)
 
 
-def _lists(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
+def _lists(kilde_facts: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
     for code in codes:
-        kodeverk = one.kodeverk.get(code)
+        kodeverk = kilde_facts.kodeverk.get(code)
         if kodeverk is not None:
             yield kodeverk.type, _KODEVERK[kodeverk.type]
             if kodeverk.type != "Kildekodeverk":
                 yield kodeverk.reference, Text(kodeverk.name or kodeverk.reference)
 
 
-def _instruments(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
-    names = {instrument.code: instrument.name for instrument in one.kilde.instruments}
+def _instruments(kilde_facts: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
+    names = {instrument.code: instrument.name for instrument in kilde_facts.kilde.instruments}
     return ((code, Text(names.get(code) or code)) for code in codes)
 
 
@@ -152,7 +158,7 @@ def _instruments(one: KildeFacts, codes: Sequence[str]) -> Iterator[Choice]:
 
 def years(rows: Sequence[Row]) -> dict[str, str]:
     """The first and the last year of each row's data period; '' where it is not known or open."""
-    periods = [one.data_period(variable.datasamlinger) for one, variable in rows]
+    periods = [row.data_period(variable.datasamlinger) for row, variable in rows]
     return {
         "from": runs([(start or "")[:4] for start, _ in periods]),
         "to": runs([(end or "")[:4] for _, end in periods]),
@@ -161,5 +167,5 @@ def years(rows: Sequence[Row]) -> dict[str, str]:
 
 def runs(texts: Iterable[str]) -> str:
     """A column as one text: `2*95` is 95 rows of 2; neighbours are mostly alike."""
-    found = [(text, sum(1 for _ in same)) for text, same in groupby(texts)]
-    return " ".join(f"{text}*{times}" if times > 1 else text or "*1" for text, times in found)
+    counted = [(text, sum(1 for _ in same)) for text, same in groupby(texts)]
+    return " ".join(f"{text}*{times}" if times > 1 else text or "*1" for text, times in counted)

@@ -25,7 +25,11 @@ Files = Iterator[tuple[str, str, bytes]]
 
 def search_rows(facts: Facts) -> list[Row]:
     """Every variable, kilder by name and variables as they were handed in: the rows' numbers."""
-    return [(one, variable) for one in facts.by_name for variable in one.kilde.variables]
+    return [
+        (kilde_facts, variable)
+        for kilde_facts in facts.by_name
+        for variable in kilde_facts.kilde.variables
+    ]
 
 
 def search_files(facts: Facts, spec: Spec) -> Files:
@@ -46,7 +50,7 @@ def row_files(facts: Facts, spec: Spec) -> Files:
     facets = Facets(rows, spec, _targets(facts)).all()
     yield _file("search", "first", _first(rows, facets))
     yield _file("search", "columns", _columns(rows, facets))
-    for folder, name, content in card_files(rows, facts.catalogue.beside.statistics):
+    for folder, name, content in card_files(rows, facts.catalogue.annotations.statistics):
         yield _file(f"search/{folder}", name, content)
 
 
@@ -64,8 +68,8 @@ def _first(rows: list[Row], facets: list[dict[str, Any]]) -> dict[str, Any]:
         "buckets": BUCKETS,
         "facets": [{"key": facet["key"], "values": facet["values"]} for facet in facets],
         "rows": [
-            [variable.code, readable(variable.current.name("")), one.kilde.code]
-            for one, variable in rows[:_FIRST]
+            [variable.code, readable(variable.current.name("")), row.kilde.code]
+            for row, variable in rows[:_FIRST]
         ],
     }
 
@@ -75,7 +79,9 @@ def _words(spec: Spec, facts: Facts) -> dict[str, Any]:
     return {
         "datatype": _labels(spec, "DataType"),
         "identification": _labels(spec, "Identifiseringsgrad"),
-        "targets": {one.id: [one.name.nb, one.name.en] for one in facts.catalogue.targets},
+        "targets": {
+            target.id: [target.name.nb, target.name.en] for target in facts.catalogue.targets
+        },
         "advice": _advice(),
     }
 
@@ -106,7 +112,11 @@ def _advice() -> list[Any]:
 
 def _labels(spec: Spec, key: str) -> dict[str, list[str]]:
     options = spec["variabel"][key].options
-    return {one.value: [one.label.nb, one.label.en] for one in options.options} if options else {}
+    return (
+        {option.value: [option.label.nb, option.label.en] for option in options.options}
+        if options
+        else {}
+    )
 
 
 def _columns(rows: list[Row], facets: list[dict[str, Any]]) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from regmeta.catalogue.facts import KildeFacts, form_name
 from regmeta.model import Kodeverk, Target, Variable
 from regmeta.publish.formats.api.payloads import has_codes
 from regmeta.publish.formats.site.search.language import (
-    Known,
     Parts,
+    TermMemory,
     language,
     synonym_stems,
     words,
@@ -33,14 +33,14 @@ Row = tuple[KildeFacts, Variable]
 
 def index(rows: Sequence[Row], targets: dict[str, Target]) -> dict[str, Any]:
     """What the engine needs to search in `rows`, which are the documents by number."""
-    known = Known()
-    lexicon = _lexicon(rows, known)
-    texts = _Texts(Parts(lexicon), targets, known)
+    language_texts = TermMemory()
+    lexicon = _lexicon(rows, language_texts)
+    texts = _Texts(Parts(lexicon), targets, language_texts)
     postings: list[dict[str, list[int]]] = [{} for _ in FIELDS]
     lengths: list[list[int]] = [[] for _ in FIELDS]
-    for document, (one, variable) in enumerate(rows):
-        for field, found in enumerate(texts.fields(one, variable)):
-            lengths[field].append(_post(postings[field], document, found))
+    for document, (row, variable) in enumerate(rows):
+        for field, field_text in enumerate(texts.fields(row, variable)):
+            lengths[field].append(_post(postings[field], document, field_text))
     terms = sorted(set().union(*postings))
     numbers = [_base36(n) for n in range(len(rows) + 1)]
     return {
@@ -49,16 +49,16 @@ def index(rows: Sequence[Row], targets: dict[str, Target]) -> dict[str, Any]:
         "average": [round(sum(of) / max(1, len(rows)), 4) for of in lengths],
         "lengths": ["".join(_length(n) for n in of) for of in lengths],
         "terms": " ".join(terms),
-        "postings": "\n".join(_told(term, postings, numbers) for term in terms),
+        "postings": "\n".join(_posting_line(term, postings, numbers) for term in terms),
         "lexicon": " ".join(sorted(lexicon)),
         **_lists(),
     }
 
 
-def _post(postings: dict[str, list[int]], document: int, found: Sequence[str]) -> int:
+def _post(postings: dict[str, list[int]], document: int, words: Sequence[str]) -> int:
     """Note a document at its terms, as often as it holds each; how many terms differ."""
-    different = set(found)
-    for term in found if len(different) < len(found) else different:
+    different = set(words)
+    for term in words if len(different) < len(words) else different:
         held = postings.get(term)
         if held is None:
             postings[term] = [document]
@@ -67,7 +67,7 @@ def _post(postings: dict[str, list[int]], document: int, found: Sequence[str]) -
     return len(different)
 
 
-def _told(term: str, postings: list[dict[str, list[int]]], numbers: list[str]) -> str:
+def _posting_line(term: str, postings: list[dict[str, list[int]]], numbers: list[str]) -> str:
     """`0:5 1a 3*2`: in field 0 of document 5 and of those so many further on, the last twice."""
     return ";".join(
         f"{field}:{_steps(of[term], numbers)}" for field, of in enumerate(postings) if term in of
@@ -118,10 +118,10 @@ def _named(variable: Variable) -> Iterator[str]:
     yield current.properties.get("Ledetekst", "")
 
 
-def _lexicon(rows: Sequence[Row], known: Known) -> frozenset[str]:
+def _lexicon(rows: Sequence[Row], remembered: TermMemory) -> frozenset[str]:
     """Stems that stand alone in several variables' texts, or in the lists of synonyms."""
-    texts = {(*_named(one), one.current.description.nb) for _, one in rows}
-    counts = Counter(chain.from_iterable(set(known.all_terms(text)) for text in texts))
+    texts = {(*_named(row), row.current.description.nb) for _, row in rows}
+    counts = Counter(chain.from_iterable(set(remembered.all_terms(text)) for text in texts))
     frequent = {term for term, times in counts.items() if times >= _OFTEN_ENOUGH}
     return frozenset(term for term in frequent.union(synonym_stems()) if _is_part(term))
 
@@ -133,26 +133,26 @@ def _is_part(term: str) -> bool:
 class _Texts:
     """The terms of variables, field by field; what many variables share is taken apart once."""
 
-    def __init__(self, parts: Parts, targets: dict[str, Target], known: Known) -> None:
+    def __init__(self, parts: Parts, targets: dict[str, Target], remembered: TermMemory) -> None:
         self._parts = parts
         self._targets = targets
-        self._known = known
+        self._remembered = remembered
         self._lists: dict[int, list[str]] = {}
         self._places: dict[tuple[Any, ...], list[str]] = {}
         self._taken_apart: dict[str, tuple[str, ...]] = {}
 
-    def fields(self, one: KildeFacts, variable: Variable) -> tuple[Sequence[str], ...]:
+    def fields(self, kilde_facts: KildeFacts, variable: Variable) -> tuple[Sequence[str], ...]:
         """The terms of each field, in the order of FIELDS."""
         *names, label = _named(variable)
         description = variable.current.description
-        all_terms = self._known.all_terms
+        all_terms = self._remembered.all_terms
         return (
             all_terms(names),
             all_terms((label,)),
             self._technical(variable),
-            all_terms(_concepts(one, variable, self._targets)),
-            self._place(one, variable),
-            self._codes(one, variable),
+            all_terms(_concepts(kilde_facts, variable, self._targets)),
+            self._place(kilde_facts, variable),
+            self._codes(kilde_facts, variable),
             all_terms((description.nb, description.nn, description.en)),
             [part for name in (*names, label) if name for part in self._compounds(name)],
         )
@@ -160,32 +160,34 @@ class _Texts:
     def _technical(self, variable: Variable) -> list[str]:
         database = variable.current.properties.get("DatabaseReferanse", "")
         names = variable.code.rpartition(".")[2], database
-        return [term for name in names for term in self._known.name_terms(name)]
+        return [term for name in names for term in self._remembered.name_terms(name)]
 
-    def _place(self, one: KildeFacts, variable: Variable) -> list[str]:
-        key = (one.kilde.code, variable.datasamlinger, variable.variabelgrupper)
-        found = self._places.get(key)
-        if found is None:
-            found = self._places[key] = self._known.all_terms(_place(one, variable))
-        return found
+    def _place(self, kilde_facts: KildeFacts, variable: Variable) -> list[str]:
+        key = (kilde_facts.kilde.code, variable.datasamlinger, variable.variabelgrupper)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = self._remembered.all_terms(_place(kilde_facts, variable))
+        return place
 
-    def _codes(self, one: KildeFacts, variable: Variable) -> list[str]:
-        lists = [one.kodeverk[code] for code in variable.kodeverk if code in one.kodeverk]
+    def _codes(self, kilde_facts: KildeFacts, variable: Variable) -> list[str]:
+        lists = [
+            kilde_facts.kodeverk[code] for code in variable.kodeverk if code in kilde_facts.kodeverk
+        ]
         return [term for kodeverk in lists for term in self._list(kodeverk)]
 
     def _list(self, kodeverk: Kodeverk) -> list[str]:
-        found = self._lists.get(id(kodeverk))
-        if found is None:
+        words = self._lists.get(id(kodeverk))
+        if words is None:
             texts = _list_texts(kodeverk)
-            found = self._lists[id(kodeverk)] = self._known.all_terms(texts)
-        return found
+            words = self._lists[id(kodeverk)] = self._remembered.all_terms(texts)
+        return words
 
     def _compounds(self, name: str) -> tuple[str, ...]:
-        found = self._taken_apart.get(name)
-        if found is None:
+        split = self._taken_apart.get(name)
+        if split is None:
             parts = [part for word in words(name) for part in self._parts.of(word)]
-            found = self._taken_apart[name] = tuple(parts)
-        return found
+            split = self._taken_apart[name] = tuple(parts)
+        return split
 
 
 def _list_texts(kodeverk: Kodeverk) -> Iterator[str]:
@@ -197,9 +199,11 @@ def _list_texts(kodeverk: Kodeverk) -> Iterator[str]:
                 yield from (code.label.nb, code.label.en)
 
 
-def _concepts(one: KildeFacts, variable: Variable, targets: dict[str, Target]) -> Iterator[str]:
+def _concepts(
+    kilde_facts: KildeFacts, variable: Variable, targets: dict[str, Target]
+) -> Iterator[str]:
     """Harmonized variables, instruments and national code lists, by every name they have."""
-    names = {instrument.code: instrument.name for instrument in one.kilde.instruments}
+    names = {instrument.code: instrument.name for instrument in kilde_facts.kilde.instruments}
     for code in variable.instruments:
         yield from (code.removeprefix("I_"), names.get(code, ""))
     for mapping in variable.mappings:
@@ -207,16 +211,16 @@ def _concepts(one: KildeFacts, variable: Variable, targets: dict[str, Target]) -
         if target is not None:
             yield from (target.name.nb, target.name.en)
     for code in variable.kodeverk:
-        if code in one.kodeverk and one.kodeverk[code].type != "Kildekodeverk":
-            yield one.kodeverk[code].reference
+        if code in kilde_facts.kodeverk and kilde_facts.kodeverk[code].type != "Kildekodeverk":
+            yield kilde_facts.kodeverk[code].reference
 
 
-def _place(one: KildeFacts, variable: Variable) -> Iterator[str]:
-    yield from (one.names.nb, one.names.en, one.short)
+def _place(kilde_facts: KildeFacts, variable: Variable) -> Iterator[str]:
+    yield from (kilde_facts.names.nb, kilde_facts.names.en, kilde_facts.short)
     for code in variable.datasamlinger:
-        if code in one.datasamlinger:
-            name = form_name(one.datasamlinger[code])
+        if code in kilde_facts.datasamlinger:
+            name = form_name(kilde_facts.datasamlinger[code])
             yield from (name.nb, name.en)
     for code in variable.variabelgrupper:
-        if code in one.groups:
-            yield one.groups[code].name
+        if code in kilde_facts.groups:
+            yield kilde_facts.groups[code].name

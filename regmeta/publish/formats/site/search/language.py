@@ -40,7 +40,7 @@ class Language:
     wider: Mapping[str, tuple[str, ...]]
 
 
-class _Synonyms(Strict, frozen=True):
+class _SearchSynonyms(Strict, frozen=True):
     """specs/search/synonyms.toml."""
 
     stop: frozenset[str]
@@ -54,7 +54,7 @@ class _Synonyms(Strict, frozen=True):
 @cache
 def language() -> Language:
     """The lists as they ship, endings longest first."""
-    file = load_strict(specs_folder() / "search" / "synonyms.toml", _Synonyms)
+    file = load_strict(specs_folder() / "search" / "synonyms.toml", _SearchSynonyms)
     endings = sorted(map(fold, file.endings), key=lambda ending: (-len(ending), ending))
     return Language(file.stop, file.weak, tuple(endings), file.least, file.same, file.wider)
 
@@ -80,14 +80,14 @@ def words(text: str) -> list[str]:
 def _raw(text: str) -> list[str]:
     stop = language().stop
     low = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower()
-    found = [word for word in _WORD.findall(low) if word not in stop]
+    kept = [word for word in _WORD.findall(low) if word not in stop]
     if "-" in low:
-        found += [
+        kept += [
             name.replace("-", "")
             for name in _HYPHENED.findall(low)
             if any(letter.isdigit() for letter in name)
         ]
-    return found
+    return kept
 
 
 @cache
@@ -126,15 +126,15 @@ class Parts:
 
     def __init__(self, lexicon: Set[str]) -> None:
         self.lexicon = lexicon
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._remembered: dict[str, tuple[str, ...]] = {}
 
     def of(self, folded: str) -> tuple[str, ...]:
         """The stems of a compound's two parts, the last as long as may be; of the last alone where
         the first is no word of the lexicon; else nothing."""
-        found = self._known.get(folded)
-        if found is None:
-            found = self._known[folded] = self._take_apart(folded)
-        return found
+        parts = self._remembered.get(folded)
+        if parts is None:
+            parts = self._remembered[folded] = self._take_apart(folded)
+        return parts
 
     def _take_apart(self, word: str) -> tuple[str, ...]:
         if len(word) < 2 * _SHORTEST_PART or not word.isalpha():
@@ -163,7 +163,7 @@ class Parts:
         return ""
 
 
-class Known:
+class TermMemory:
     """The stems of texts and of technical names, each distinct one taken apart once."""
 
     def __init__(self) -> None:
@@ -172,18 +172,18 @@ class Known:
 
     def all_terms(self, texts: Iterable[str]) -> list[str]:
         """The stems of several texts, one after the other."""
-        found: list[str] = []
+        collected: list[str] = []
         for text in texts:
             if text:
-                known = self._texts.get(text)
-                if known is None:
-                    known = self._texts[text] = terms(text)
-                found += known
-        return found
+                of_text = self._texts.get(text)
+                if of_text is None:
+                    of_text = self._texts[text] = terms(text)
+                collected += of_text
+        return collected
 
     def name_terms(self, name: str) -> tuple[str, ...]:
         """The stems of a technical name."""
-        found = self._names.get(name)
-        if found is None:
-            found = self._names[name] = tuple(name_terms(name))
-        return found
+        terms = self._names.get(name)
+        if terms is None:
+            terms = self._names[name] = tuple(name_terms(name))
+        return terms

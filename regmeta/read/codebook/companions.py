@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from regmeta.model import Ignored, Place, Sheet, Text
 from regmeta.read.codebook.drafts import CodeRow
 from regmeta.read.codebook.lists import NamedLists, side_by_side, titled
-from regmeta.read.codebook.table import Table
+from regmeta.read.codebook.table import LevelTable
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HEADING_ROWS, in_language
 from regmeta.read.layouts.layout import CodeSheet, FormSheet, Layout, RuleSheet
@@ -43,7 +43,7 @@ _Sheet = CodeSheet | FormSheet | RuleSheet
 
 
 @dataclass
-class Beside:
+class Companions:
     """What was found beside the variables, to be looked up while they are read."""
 
     lists: dict[tuple[str, str], list[CodeRow]] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Beside:
     opened: dict[tuple[bool, int], int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
-    told: set[str] = field(default_factory=set)
+    reported: set[str] = field(default_factory=set)
     versions: dict[str, dict[str, tuple[str, Place]]] = field(default_factory=dict)
     rules: dict[tuple[str, str], dict[str, tuple[str, Place]]] = field(default_factory=dict)
     version_fields: Map[str, str] = field(default_factory=dict)
@@ -65,9 +65,9 @@ class Beside:
     def form_facts(self, sheet: str) -> dict[str, str]:
         """What a form's own sheet tells, given once."""
         number = _number(sheet)
-        if number in self.told:
+        if number in self.reported:
             return {}
-        self.told.add(number)
+        self.reported.add(number)
         return self.facts.get(number, {})
 
     def forms_without_variables(self) -> list[tuple[str, dict[str, str]]]:
@@ -75,10 +75,10 @@ class Beside:
         return [
             (self.names.get(number, number), facts)
             for number, facts in self.facts.items()
-            if number not in self.told and facts
+            if number not in self.reported and facts
         ]
 
-    def codes(self, table: str, variable: str, kode: Table) -> list[CodeRow]:
+    def codes(self, table: str, variable: str, kode: LevelTable) -> list[CodeRow]:
         """The codes that a sheet of categories lists for a variable."""
         for key in ((table, variable), ("", variable)):
             if key in self.lists:
@@ -86,12 +86,12 @@ class Beside:
                 return [self._placed(row, kode) for row in self.lists[key]]
         return []
 
-    def named_codes(self, references: Sequence[str], kode: Table) -> tuple[str, list[CodeRow]]:
+    def named_codes(self, references: Sequence[str], kode: LevelTable) -> tuple[str, list[CodeRow]]:
         """(name, codes) of the list of its own that a variable refers to; ('', []) for none."""
         name, rows = self.named.find(references)
         return name, [self._placed(row, kode, named=True) for row in rows]
 
-    def orphans(self, kode: Table) -> list[tuple[str, list[CodeRow]]]:
+    def orphans(self, kode: LevelTable) -> list[tuple[str, list[CodeRow]]]:
         """Lists whose variable does not exist, by the name they stand under."""
         unnamed = [
             (name, [self._placed(row, kode, named=True) for row in rows])
@@ -103,7 +103,7 @@ class Beside:
             if key not in self.used
         ]
 
-    def _placed(self, row: CodeRow, kode: Table, *, named: bool = False) -> CodeRow:
+    def _placed(self, row: CodeRow, kode: LevelTable, *, named: bool = False) -> CodeRow:
         """The row with the index of its sheet among those of the codes."""
         sheet = (self.named.sheets if named else self.code_sheets)[row.sheet]
         key = (named, row.sheet)
@@ -116,24 +116,24 @@ class Beside:
         if not self.rules and not self.versions:
             return {}
         number = _number(sheet)
-        found = dict(self.rules.get((number, name), {}))
+        fields = dict(self.rules.get((number, name), {}))
         dates = self.versions.get(number, {})
         for key, heading in self.version_fields.items():
             version = cells.get(heading, "").strip()
             if version in dates:
-                found[key] = dates[version]
-        return found
+                fields[key] = dates[version]
+        return fields
 
 
-def look_beside(
+def read_companions(
     file: str, layout: Layout, grids: Sequence[Grid], references: set[str]
-) -> tuple[Beside, dict[int, SheetAccount], list[Ignored]]:
+) -> tuple[Companions, dict[int, SheetAccount], list[Ignored]]:
     """What stands beside the variables, the account of those sheets by index, and the rest.
 
     `references` are the folded texts of cells that may name a list.
     """
-    reader = _Reader(file, layout)
-    named = reader.beside.named
+    reader = _CompanionReader(file, layout)
+    named = reader.companions.named
     for i, grid in enumerate(grids):
         for part in ("code_sheet", "form_sheet", "rule_sheet"):
             data = getattr(layout, part)
@@ -146,14 +146,14 @@ def look_beside(
             )
             if account:
                 reader.accounts[i] = account
-    reader.beside.version_fields = layout.versions
-    return reader.beside, reader.accounts, reader.ignored
+    reader.companions.version_fields = layout.versions
+    return reader.companions, reader.accounts, reader.ignored
 
 
-class _Reader:
+class _CompanionReader:
     def __init__(self, file: str, layout: Layout) -> None:
         self.file, self.layout = file, layout
-        self.beside = Beside()
+        self.companions = Companions()
         self.accounts: dict[int, SheetAccount] = {}
         self.ignored: list[Ignored] = []
 
@@ -171,24 +171,24 @@ class _Reader:
         """The row that has all needed headings, and role → column."""
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
             folded = [in_language(cell) or folded_letters(cell) for cell in row]
-            found = {
+            columns = {
                 role: folded.index(folded_letters(said)) + 1
                 for role, ways in spelt.items()
                 for said in reversed(ways)
                 if folded_letters(said) in folded
             }
-            if found and all(role in found for role in needs):
-                return number, found
+            if columns and all(role in columns for role in needs):
+                return number, columns
         return None
 
     # -------------------------------------------------------------- categories
 
     def code_sheet(self, grid: Grid, data: CodeSheet) -> SheetAccount:
-        found = self._headings(grid, data.headings, data.needs)
-        assert found is not None
-        heading, columns = found
+        headed = self._headings(grid, data.headings, data.needs)
+        assert headed is not None
+        heading, columns = headed
         by_list = "list" in columns
-        sheets = self.beside.named.sheets if by_list else self.beside.code_sheets
+        sheets = self.companions.named.sheets if by_list else self.companions.code_sheets
         sheet = len(sheets)
         listed = ""
         places = {"verdi": columns["value"], "navn": columns.get("text", columns["value"])}
@@ -209,40 +209,40 @@ class _Reader:
             text = row[columns["text"] - 1] if columns.get("text", 9999) <= len(row) else ""
             code = CodeRow(number, cells["value"], text, more, sheet)
             if by_list:
-                self.beside.named.add(listed, code)
+                self.companions.named.add(listed, code)
             else:
-                self.beside.lists.setdefault(key, []).append(code)
+                self.companions.lists.setdefault(key, []).append(code)
             carried += size
             records += 1
         return self._account(grid, _CATEGORIES, heading, records, carried, left)
 
-    def _more(self, grid: Grid, heading: int, row: list[str], known: set[int]) -> dict[str, str]:
+    def _more(self, grid: Grid, heading: int, row: list[str], taken: set[int]) -> dict[str, str]:
         return {
             grid.at(heading, c) or f"kolonne {c}": text
             for c, text in enumerate(row, start=1)
-            if c not in known and text.strip()
+            if c not in taken and text.strip()
         }
 
     # -------------------------------------------------------------- a form's own sheet
 
     def form_sheet(self, grid: Grid, data: FormSheet) -> SheetAccount:
         """Pairs of a key and a value, and a table from version to date: extras of the form."""
-        found = self._headings(grid, data.headings, data.needs)
-        assert found is not None
-        heading, columns = found
+        headed_columns = self._headings(grid, data.headings, data.needs)
+        assert headed_columns is not None
+        heading, columns = headed_columns
         number = _number(grid.sheet)
-        facts = self.beside.facts.setdefault(number, {})
+        facts = self.companions.facts.setdefault(number, {})
         left = 0
         for row, cells in enumerate(grid.rows[: heading - 1], start=1):
-            told = [cell.strip() for cell in cells if cell.strip()]
-            if len(told) == 2:
-                facts[told[0]] = told[1]
-            elif told:
+            parts = [cell.strip() for cell in cells if cell.strip()]
+            if len(parts) == 2:
+                facts[parts[0]] = parts[1]
+            elif parts:
                 self._leave(grid, row, cells, _NO_PLACE)
-                left += len(told)
-            if len(told) == 2 and folded_letters(told[0]) == folded_letters(data.name):
-                self.beside.names[number] = told[1]
-        dates = self.beside.versions.setdefault(number, {})
+                left += len(parts)
+            if len(parts) == 2 and folded_letters(parts[0]) == folded_letters(data.name):
+                self.companions.names[number] = parts[1]
+        dates = self.companions.versions.setdefault(number, {})
         for row, cells in self._below(grid, heading):
             version, text = grid.at(row, columns["version"]), grid.at(row, columns["date"])
             place = Place(self.file, grid.sheet, row, columns["date"])
@@ -257,9 +257,9 @@ class _Reader:
     # -------------------------------------------------------------- a form's rules
 
     def rule_sheet(self, grid: Grid, data: RuleSheet) -> SheetAccount:
-        found = self._headings(grid, data.headings, data.needs)
-        assert found is not None
-        heading, columns = found
+        headed = self._headings(grid, data.headings, data.needs)
+        assert headed is not None
+        heading, columns = headed
         carried = left = records = 0
         for number, row in self._below(grid, heading):
             kind = data.kinds.get(grid.at(number, columns["kind"]).strip())
@@ -273,13 +273,15 @@ class _Reader:
             column = columns["kind"] if fixed else columns["value"]
             owner = _number(grid.sheet), grid.at(number, columns["owner"]).strip()
             place = Place(self.file, grid.sheet, number, column)
-            self.beside.rules.setdefault(owner, {}).setdefault(key, (text, place))
+            self.companions.rules.setdefault(owner, {}).setdefault(key, (text, place))
             # The rule's own wording repeats in prose what its kind and value say.
-            told = filled_cells([[grid.at(number, columns[r]) for r in ("owner", "kind", "value")]])
+            filled = filled_cells(
+                [[grid.at(number, columns[r]) for r in ("owner", "kind", "value")]]
+            )
             what = " · ".join(cell for cell in row if cell.strip())[:200]
-            self.ignored.append(Ignored(what, place, _NO_FIELD, size - told))
-            carried += told
-            left += size - told
+            self.ignored.append(Ignored(what, place, _NO_FIELD, size - filled))
+            carried += filled
+            left += size - filled
             records += 1
         return self._account(grid, _RULES, heading, records, carried, left)
 
@@ -295,15 +297,15 @@ class _Reader:
         what = " · ".join(cell for cell in row if cell.strip())[:200]
         self.ignored.append(Ignored(what, place, why, filled_cells([row])))
 
-    def _told(self, grid: Grid, heading: int) -> dict[str, str]:
+    def _roles_of_headings(self, grid: Grid, heading: int) -> dict[str, str]:
         """The sheet's headings with what each is used for."""
         data = next(
             getattr(self.layout, part)
             for part in ("code_sheet", "form_sheet", "rule_sheet")
             if getattr(self.layout, part) and self.fits(grid, getattr(self.layout, part))
         )
-        found = self._headings(grid, data.headings, data.needs)
-        columns = found[1] if found else {}
+        headed = self._headings(grid, data.headings, data.needs)
+        columns = headed[1] if headed else {}
         role = {column: _ROLES.get(name, "") for name, column in columns.items()}
         row = enumerate(grid.rows[heading - 1], start=1)
         return {cell: role.get(column, "") for column, cell in row if cell.strip()}
@@ -322,7 +324,7 @@ class _Reader:
             grid.sheet,
             what,
             heading,
-            self._told(grid, heading),
+            self._roles_of_headings(grid, heading),
             records=records,
             filled=filled,
             headed=headed,

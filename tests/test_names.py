@@ -1,0 +1,57 @@
+"""Names say what they hold: one class a name, and nothing is called `one` or `found`."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from .conftest import ROOT
+
+PACKAGE = ROOT / "regmeta"
+SAY_WHAT_IT_HOLDS = ("one", "found", "known", "told", "beside")
+"""Words that fit any variable, and so tell a reader nothing (GLOSSARY.md)."""
+
+
+def _trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(ROOT), ast.parse(path.read_text("utf-8"))
+
+
+def _bound(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Every name that is bound: by assignment, loop, parameter, definition, field or attribute."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name, node.lineno
+
+
+def test_a_class_name_means_one_thing():
+    places = defaultdict(list)
+    for path, tree in _trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(str(path))
+    shared = {name: paths for name, paths in places.items() if len(paths) > 1}
+    assert len(places) > 200 and shared == {}
+
+
+def test_a_name_says_what_it_holds():
+    lazy = [
+        f"{path}:{line} {name}"
+        for path, tree in _trees()
+        for name, line in _bound(tree)
+        if name.lstrip("_") in SAY_WHAT_IT_HOLDS
+    ]
+    assert lazy == [], "call it what it holds: a variable, a row, a finding, a path"
+
+
+def test_a_lazy_name_is_seen():
+    tree = ast.parse("def told(one, *, found=1):\n    self.known = [beside for beside in one]\n")
+    assert {name for name, _ in _bound(tree)} >= set(SAY_WHAT_IT_HOLDS)
