@@ -40,18 +40,18 @@ def write(folder: Path) -> None:
     for submission in (liten(), farlig()):
         home = folder / submission.id
         home.mkdir(parents=True)
-        (home / "registry.toml").write_text(_configuration(submission), encoding="utf-8")
-        _write_workbook(submission, home / f"{submission.id}.xlsx")
+        (home / "registry.toml").write_text(configuration(submission), encoding="utf-8")
+        write_workbook(submission, home / f"{submission.id}.xlsx")
 
 
-def _configuration(submission: Submission) -> str:
+def configuration(submission: Submission) -> str:
     kilde = submission["kilde"][0]
     files = f'[[files]]\npath = "{submission.id}.xlsx"\n'
     names = f'[kilde]\nCode = "{kilde["Code"]}"\nKortNavn = "{kilde["KortNavn"]}"\n'
     return f'id = "{submission.id}"\n\n{files}\n{names}'
 
 
-def _write_workbook(submission: Submission, path: Path) -> None:
+def write_workbook(submission: Submission, path: Path) -> None:
     # xlsxwriter: the same bytes each time, where openpyxl writes the time of day into the file.
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _MADE})

@@ -53,7 +53,7 @@ def workbook(noric: Submission, proposals, tmp_path: Path) -> Path:
 def decide(path: Path, choices: dict[str, tuple[str, str, str]], author: str = "Kari") -> None:
     """Fill in (decision, other, comment) for variables, as a person would."""
     book = openpyxl.load_workbook(path)
-    sheet = book[SHEET]
+    sheet = book[SHEET("nb")]
     sheet.cell(AUTHOR_ROW, 2, author)
     for row in range(HEADING_ROW + 1, sheet.max_row + 1):
         choice = choices.get(str(sheet.cell(row, COLUMN["variable"]).value))
@@ -78,10 +78,10 @@ def test_the_platforms_own_fields_are_proposed_as_the_rules_map_them(noric: Subm
 
 def test_the_workbook_offers_lists_to_choose_from(workbook: Path):
     book = openpyxl.load_workbook(workbook)
-    lists = {v.formula1 for v in book[SHEET].data_validations.dataValidation}
+    lists = {v.formula1 for v in book[SHEET("nb")].data_validations.dataValidation}
     assert '"godta,annen,ingen"' in lists
     assert any("Variabler" in one for one in lists)
-    assert book[SHEET].column_dimensions["K"].hidden
+    assert book[SHEET("nb")].column_dimensions["K"].hidden
 
 
 def test_the_same_proposals_give_the_same_bytes(
@@ -127,7 +127,7 @@ def test_what_is_decided_is_not_asked_again(noric: Submission, proposals, tmp_pa
     decide(decide_path, {"V_NORIC.PERSON.GENDER": ("accept", "", "")})
     decided = accept_review(decide_path, today=TODAY, targets=TARGETS)
     write_review(proposals, out, submission=noric, targets=TARGETS, decided=decided)
-    sheet = openpyxl.load_workbook(out)[SHEET]
+    sheet = openpyxl.load_workbook(out)[SHEET("nb")]
     asked = [sheet.cell(row, 1).value for row in range(HEADING_ROW + 1, sheet.max_row + 1)]
     assert len(asked) == len(proposals) - 1
     assert "V_NORIC.PERSON.GENDER" not in asked
@@ -156,7 +156,7 @@ def test_what_cannot_be_read_names_its_cell(
     decide(workbook, {"V_NORIC.PERSON.GENDER": choice}, author)
     with pytest.raises(UnreadableInput, match=says) as caught:
         accept_review(workbook, today=TODAY, targets=TARGETS)
-    assert f"!{SHEET}!" in caught.value.message("nb")
+    assert f"!{SHEET.nb}!" in caught.value.message("nb")
 
 
 def test_another_file_is_refused(tmp_path: Path):

@@ -19,8 +19,10 @@ from regmeta.errors import UnreadableInput
 from regmeta.harmonize.decisions import Decision, fingerprints, values_json
 from regmeta.harmonize.explain import Prediction
 from regmeta.model import Mapping, Place, Submission, Target, Text, ValueMap
+from regmeta.texts import FIRST, languages
 
-SHEET, TARGET_SHEET, AUTHOR_ROW, HEADING_ROW = "Koblinger", "Variabler", 2, 4
+SHEET, TARGET_SHEET = Text("Koblinger", "Mappings"), Text("Variabler", "Variables")
+AUTHOR_ROW, HEADING_ROW = 2, 4
 JUSTIFICATION = "semapv:ManualMappingCuration"
 
 
@@ -92,7 +94,7 @@ def _workbook(
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     # A fixed time: the same proposals give the same bytes.
     book.set_properties({"created": datetime(2026, 1, 1)})
-    sheet = book.add_worksheet(SHEET)
+    sheet = book.add_worksheet(SHEET(lang))
     _head(book, sheet, lang)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for i, row in enumerate(rows):
@@ -143,7 +145,7 @@ def _row(sheet: Any, at: int, cells: Map[str, str | float], form: Any) -> None:
 
 def _lists(book: Any, sheet: Any, end: int, targets: Sequence[Target], lang: str) -> None:
     """The lists to choose from: too long for a cell, so the targets have a sheet of their own."""
-    names = book.add_worksheet(TARGET_SHEET)
+    names = book.add_worksheet(TARGET_SHEET(lang))
     for i, target in enumerate(targets):
         names.write_row(i, 0, [target.id, target.name(lang), target.definition(lang)])
     names.set_column(0, 1, 34)
@@ -154,9 +156,14 @@ def _lists(book: Any, sheet: Any, end: int, targets: Sequence[Target], lang: str
         HEADING_ROW, column, last, column, {"validate": "list", "source": choices}
     )
     column = _AT["other"]
-    source = f"={TARGET_SHEET}!$A$1:$A${max(1, len(targets))}"
+    source = f"={_quoted_sheet(TARGET_SHEET(lang))}!$A$1:$A${max(1, len(targets))}"
     sheet.data_validation(HEADING_ROW, column, last, column, {"validate": "list", "source": source})
     sheet.autofilter(HEADING_ROW - 1, 0, last, len(HEADINGS) - 1)
+
+
+def _quoted_sheet(name: str) -> str:
+    """A sheet's name as formulas have it."""
+    return name if name.isidentifier() else f"'{name}'"
 
 
 # ------------------------------------------------------------------ reading back
@@ -187,8 +194,14 @@ def accept_review(
 
 
 def _wrong(path: Path, cell: str, why: Text) -> UnreadableInput:
-    where = f"{path}!{SHEET}!{cell}"
-    return UnreadableInput("{where}: {why}", "{where}: {why}", where=where, why=why)
+    return UnreadableInput(
+        "{path}!{sheet}!{cell}: {why}",
+        "{path}!{sheet}!{cell}: {why}",
+        path=path,
+        sheet=SHEET,
+        cell=cell,
+        why=why,
+    )
 
 
 def _rows(path: Path) -> list[list[Any]]:
@@ -196,13 +209,15 @@ def _rows(path: Path) -> list[list[Any]]:
 
     try:
         book = CalamineWorkbook.from_path(str(path))
-        if SHEET not in book.sheet_names:
+        named = (SHEET(lang) for lang in languages())
+        name = next((name for name in named if name in book.sheet_names), "")
+        if not name:
             raise _wrong(
                 path,
                 "A1",
-                Text("mangler arket {SHEET}.", "the sheet {SHEET} is missing.").filled(SHEET=SHEET),
+                Text("mangler arket {sheet}.", "the sheet {sheet} is missing.").filled(sheet=SHEET),
             )
-        return book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
+        return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, OSError) as error:
         raise UnreadableInput(
             "{path}: kan ikke leses som en Excel-fil ({error}).",
@@ -224,10 +239,10 @@ def _decided(path: Path, i: int, rows: Sequence[Sequence[Any]], names: Map[str, 
     other, proposal = _text(rows, i, _AT["other"]), _text(rows, i, _AT["proposal"])
     if not choice and not other:
         return None
-    if choice in (NONE.nb, NONE.en):
+    if _is(choice, NONE):
         return ""
-    target = proposal if choice in (ACCEPT.nb, ACCEPT.en) else other
-    if choice and choice not in (ACCEPT.nb, ACCEPT.en, OTHER.nb, OTHER.en):
+    target = proposal if _is(choice, ACCEPT) else other
+    if choice and not (_is(choice, ACCEPT) or _is(choice, OTHER)):
         raise _wrong(
             path,
             f"{_letter('decision')}{i + 1}",
@@ -246,6 +261,11 @@ def _decided(path: Path, i: int, rows: Sequence[Sequence[Any]], names: Map[str, 
             ).filled(target=target),
         )
     return target
+
+
+def _is(choice: str, said: Text) -> bool:
+    """Whether a choice is this one, in whatever language the workbook was written."""
+    return choice in {said(lang).casefold() for lang in languages()}
 
 
 def _letter(key: str) -> str:
@@ -276,7 +296,7 @@ def _decision(
         label=_text(rows, i, _AT["label"]),
         target_label=names.get(target, ""),
         fingerprint=_text(rows, i, _AT["fingerprint"]),
-        place=Place(SHEET, row=i + 1),
+        place=Place(SHEET(FIRST), row=i + 1),
     )
 
 

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from regmeta.errors import WrongUse
 from regmeta.model import LevelName, Text
-from regmeta.texts import did_you_mean, each_language, number_of, parse_date
+from regmeta.texts import did_you_mean, each_language, languages, number_of, parse_date
 
 Obligation = Literal["mandatory", "recommended", "optional"]
 FieldType = Literal[
@@ -48,10 +48,10 @@ class ParseProblem(Exception):
     """Why a text is no value of a field: `kind` is wrong-type, unknown-option, too-long or
     wrong-pattern, `params` holds what a message needs (`expected`, `nearest`, `limit`)."""
 
-    def __init__(self, kind: str, **params: str | int | float) -> None:
+    def __init__(self, kind: str, **params: str | int | float | Text) -> None:
         super().__init__(kind)
         self.kind = kind
-        self.params: dict[str, str | int | float] = params
+        self.params: dict[str, str | int | float | Text] = params
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class OptionList:
     def _by_spelling(self) -> dict[str, Option]:
         spelled: dict[str, Option] = {}
         for option in self.options:
-            for spelling in (*option.synonyms, option.label.en, option.label.nb, option.value):
+            labels = (option.label(lang) for lang in languages())
+            for spelling in (*option.synonyms, *labels, option.value):
                 if spelling:
                     spelled[spelling.casefold()] = option
         return spelled
@@ -91,13 +92,13 @@ class OptionList:
         """The catalogue's own tokens."""
         return frozenset(option.value for option in self.options)
 
-    def nearest(self, text: str) -> str:
-        """The label closest to a text, or '' where none is close."""
+    def nearest(self, text: str) -> Text:
+        """The label closest to a text, an empty one where none is close."""
         import difflib
 
         spelled = self._by_spelling
         close = difflib.get_close_matches(text.casefold(), list(spelled), n=1, cutoff=0.6)
-        return spelled[close[0]].label.nb if close else ""
+        return spelled[close[0]].label if close else Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +202,23 @@ def _date(of: Field, text: str) -> Value:
     return day
 
 
+YES, NO = Text("Ja", "Yes"), Text("Nei", "No")
 _TRUE = frozenset({"1", "ja", "j", "true", "yes", "y", "x", "sann"})
 _FALSE = frozenset({"0", "2", "nei", "n", "false", "no", "usann"})
 
 
 def _boolean(of: Field, text: str) -> Value:
-    if text.casefold() in _TRUE:
+    answer = text.casefold()
+    if answer in _TRUE or answer in _answers(YES):
         return True
-    if text.casefold() in _FALSE:
+    if answer in _FALSE or answer in _answers(NO):
         return False
     raise ParseProblem("wrong-type", expected=of.type)
+
+
+@cache
+def _answers(said: Text) -> frozenset[str]:
+    return frozenset(said(lang).casefold() for lang in languages())
 
 
 _EMAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,.]+(\.[^@\s<>;,.]+)+")

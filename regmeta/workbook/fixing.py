@@ -26,7 +26,7 @@ from regmeta.read.files.delimited import decode, sniffed
 from regmeta.read.files.opening import read_grids
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.fields import Field, OptionList, ParseProblem, Spec
-from regmeta.texts import letters, parse_date
+from regmeta.texts import languages, letters, parse_date
 from regmeta.validate import check, said_of
 from regmeta.workbook.cells import Cell, edit_cells, inline
 from regmeta.workbook.markup import Odd
@@ -260,7 +260,8 @@ def _option(text: str, field: Field, width: int) -> str:
 def _spellings(options: OptionList) -> dict[str, str]:
     spellings: dict[str, set[str]] = {}
     for option in options.options:
-        for label in (option.label.nb, option.label.en, option.value):
+        labels = (option.label(lang) for lang in languages())
+        for label in (*labels, option.value):
             if label:
                 spellings.setdefault(letters(label), set()).add(option.label.nb or option.value)
     return {

@@ -14,6 +14,7 @@ from typing import Any
 
 from regmeta.model import Finding, Text
 from regmeta.read.grid import OWN_LISTING
+from regmeta.texts import languages
 from regmeta.validate.pages import message
 from regmeta.workbook.package import Package
 from regmeta.workbook.sheets import SheetPart, shared_texts, sheets_of, texts_of
@@ -120,7 +121,8 @@ def _read_lines(rows: Mapping[int, Mapping[int, str]], former: Former) -> None:
 
 def _line(row: Mapping[int, str], columns: Mapping[str, int]) -> WrittenNotes:
     def cell_text(heading: Text) -> str:
-        column = next((columns[text] for text in (heading.nb, heading.en) if text in columns), 0)
+        spoken = (heading(lang) for lang in languages())
+        column = next((columns[text] for text in spoken if text in columns), 0)
         return row.get(column, "").strip()
 
     return WrittenNotes(cell_text(DONE), cell_text(WHO), cell_text(COMMENT), _texts(row))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.model import LevelName, Records, Submission, Text, column_letters
-from regmeta.spec.fields import Field, OptionList, Spec
+from regmeta.spec.fields import NO, YES, Field, OptionList, Spec
 from regmeta.workbook.package import Package
 from regmeta.workbook.sealing import write_sealed
 
@@ -396,7 +396,7 @@ class _Template:
                 "error_message": _choose(field.options, self.lang),
             }
         if field.type == "Boolean":
-            return {"validate": "list", "source": [_YES(self.lang), _NO(self.lang)]}
+            return {"validate": "list", "source": [YES(self.lang), NO(self.lang)]}
         if field.max_length:
             return {
                 "validate": "length",
@@ -419,7 +419,6 @@ class _Template:
 
 
 _TOO_LONG = Text("Høyst {limit} tegn.", "At most {limit} characters.")
-_YES, _NO = Text("Ja", "Yes"), Text("Nei", "No")
 _DATE = Text("Skriv datoen som 2010-01-31.", "Write the date as 2010-01-31.")
 _NUMBER = Text("Skriv et tall.", "Write a number.")
 

@@ -51,7 +51,7 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
         problem = field.attempt(text)
         if not isinstance(problem, ParseProblem) or not text.strip():
             continue
-        near = str(problem.params.get("nearest", ""))
+        near = problem.params.get("nearest", "")
         hint = _HINT.filled(near=near) if near else ""
         params = {"value": text, "hint": hint, "nearest": near}
         yield from (Fault(i, field.key, params, severity) for i in rows)
