@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -53,6 +54,13 @@ def spellings(spec: Spec, level: LevelName) -> dict[str, str]:
     return spelled
 
 
+def _spellings_of(words: Iterable[str]) -> frozenset[str]:
+    """Titles or headings, folded: as the layout has them, and in the languages added since."""
+    given = tuple(words)
+    added = (Text(word)(lang) for word in given for lang in languages())
+    return frozenset(folded_letters(word) for word in (*given, *added))
+
+
 @dataclass
 class TemplateReader:
     """Reads the sheets of one workbook into records."""
@@ -76,7 +84,7 @@ class TemplateReader:
     def level_of(self, grid: Grid) -> LevelName | None:
         """The level a sheet holds, by its title and headings; a nameless table by its headings."""
         for level in _TAKEN:
-            titles = {folded_letters(title) for title in getattr(self.layout.sheets, level)}
+            titles = _spellings_of(getattr(self.layout.sheets, level))
             if folded_letters(grid.sheet) in titles and self._has_its_headings(grid, level):
                 return level
         if grid.sheet == "" and self._heading_row(grid, "variabel", needs=self._needed()):
@@ -95,7 +103,7 @@ class TemplateReader:
 
     def _skip(self, grid: Grid) -> None:
         cells = filled_cells(grid.rows)
-        skipped = {folded_letters(title) for title in self.layout.sheets.skip}
+        skipped = _spellings_of(self.layout.sheets.skip)
         why = (
             Text(
                 "arket er regmetas egen veiledning, lister, funn eller opphav",
@@ -235,8 +243,8 @@ class TemplateReader:
 
     def _pairs(self, grid: Grid) -> tuple[int, int, int] | None:
         """(heading row, key column, value column) of a sheet of pairs."""
-        keys = {folded_letters(word) for word in self.layout.pairs.key}
-        values = {folded_letters(word) for word in self.layout.pairs.value}
+        keys = _spellings_of(self.layout.pairs.key)
+        values = _spellings_of(self.layout.pairs.value)
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
             folded = [folded_letters(cell.rstrip(" *")) for cell in row]
             key = next((c for c, text in enumerate(folded, 1) if text in keys), 0)
