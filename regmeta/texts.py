@@ -10,7 +10,6 @@ decided here and nowhere else, so that a finding, a mapping, an edition and a se
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import unicodedata
@@ -135,11 +134,15 @@ def added_languages() -> tuple[str, ...]:
 
 def sentences_script(lang: str, sentences: Iterable[str]) -> str:
     """A script that brings what a page needs of a language's sentences, by bokmål."""
+    import json
+
     said = {text: translated for text in sentences if (translated := translations(lang).get(text))}
     return f"globalThis.regmetaSentences = {json.dumps(said, ensure_ascii=False, indent=0)};\n"
 
 
 def _json(path: Path) -> dict[str, str]:
+    import json
+
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from regmeta import texts
 from regmeta.errors import UnreadableInput
-from regmeta.texts import Text, languages, with_mark
+from regmeta.texts import Text, decimal, joined, languages, lowered, with_mark
 
 from .conftest import ROOT
 
@@ -74,6 +75,124 @@ def test_an_error_comes_whole_out_of_another_process():
     again = pickle.loads(pickle.dumps(told))
     assert [again.message("nb"), again.message("en")] == ["3 rader", "3 rows"]
     assert str(again) == "3 rader"
+
+
+def test_a_text_made_of_values_is_said_in_every_language(made_up: str):
+    told = Text("{file}: er tom.", "{file}: is empty.").filled(file="a.csv")
+    assert [told(lang) for lang in languages()] == [
+        *("a.csv: er tom.", "a.csv: is empty.", "a.csv: ⟦er tom⟧."),
+    ]
+    both = joined(Text(" og ", " and "), [told, Text("b")])
+    assert both(made_up) == "a.csv: ⟦er tom⟧. og b"
+    assert decimal("1.5")(made_up) == "1¤5"
+    assert lowered(Text("Felt", "Field"))("en") == "field"
+
+
+def test_a_value_that_is_a_text_is_said_in_the_same_language():
+    seen = Text("ser {what}", "sees {what}")
+    assert seen("en", what=Text("alt", "all")) == "sees all"
+    assert seen.filled(what=Text("alt", "all")).nb == "ser alt"
+
+
+def test_a_text_knows_what_it_is_in(made_up: str):
+    assert Text("{file}: er tom.", "x").is_in(made_up)
+    assert not Text("Uten oversettelse", "Not translated").is_in(made_up)
+    assert not Text("Bare norsk").is_in("en")
+
+
+# ------------------------------------------------------------------ no code branches on one
+
+
+def _code() -> Iterator[tuple[str, ast.AST]]:
+    """Every node of the code, with where it stands."""
+    for path in sorted((ROOT / "regmeta").rglob("*.py")):
+        name = path.relative_to(ROOT / "regmeta").as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            yield f"{name}:{getattr(node, 'lineno', 0)}", node
+
+
+NODES = tuple(_code())
+LITERALS = {"nb", "en", "nn"}
+
+
+def _literals(node: ast.AST) -> set[object]:
+    return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)} & LITERALS
+
+
+def _in(where: str, *files: str) -> bool:
+    return where.partition(":")[0] in files
+
+
+def test_no_language_is_compared_with():
+    """What differs between languages is a Text, or stands in a language's own language.toml."""
+    compared = [
+        where
+        for where, node in NODES
+        if isinstance(node, ast.Compare) and _literals(node) and not _in(where, "texts.py")
+    ]
+    assert compared == []
+
+
+DATA_IN_LANGUAGES = (
+    "form/web.py",
+    "read/layouts/headings.py",
+    "spec/schema.py",
+)
+"""Published data with both languages beside one another, and how others write a language's name."""
+
+
+def test_no_words_are_kept_in_a_table_by_language():
+    tables = [
+        where
+        for where, node in NODES
+        if isinstance(node, ast.Dict)
+        and {"nb", "en"} <= {key.value for key in node.keys if isinstance(key, ast.Constant)}
+        and not _in(where, *DATA_IN_LANGUAGES)
+    ]
+    assert tables == []
+
+
+def test_nothing_carries_one_thing_in_two_languages():
+    """A parameter or an attribute `what_en` beside `what` is a Text."""
+    doubled = [
+        where
+        for where, node in NODES
+        if (isinstance(node, ast.arg) and node.arg.endswith("_en"))
+        or (isinstance(node, ast.AnnAssign) and ast.unparse(node.target).endswith("_en"))
+        or (isinstance(node, ast.keyword) and (node.arg or "").endswith("_en"))
+    ]
+    assert doubled == []
+
+
+NAMES_OF_FORMATS = ("Explorer", "Web", "DuckDB", "DDI", "FHIR", "Frictionless", "JSON")
+NAMES_OF_FORMATS += ("RDF", "REDCap", "Excel")
+
+
+def test_every_text_of_the_code_is_in_bokmål_and_english():
+    lacking = []
+    for where, node in NODES:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Text":
+            given = [*node.args, *(word.value for word in node.keywords)]
+            said = [part.value for part in given if isinstance(part, ast.Constant)]
+            if len(said) == len(given) == 1 and not any(n in said[0] for n in NAMES_OF_FORMATS):
+                lacking.append(where)
+            if len(said) == len(given) == 2 and bool(said[0]) != bool(said[1]):
+                lacking.append(where)
+    assert lacking == []
+
+
+def test_no_page_and_no_script_asks_for_a_language():
+    """Pages have their words handed to them; scripts have theirs by key, in a file a language."""
+    asks = re.compile(r"""(?:==|!=)=? *["'](?:nb|en)["']|["'](?:nb|en)["'] *(?:==|!=)""")
+    sources = [
+        *(ROOT / "regmeta").rglob("*.html"),
+        *(ROOT / "web").glob("*/src/**/*.js"),
+        *(ROOT / "web").glob("*/src/**/*.jsx"),
+    ]
+    assert len(sources) > 40
+    ours = (path for path in sources if path.name != "validators.js")  # made by Ajv
+    found = [path.name for path in ours if asks.search(path.read_text(encoding="utf-8"))]
+    assert found == []
 
 
 def test_no_error_is_raised_without_both_languages():
