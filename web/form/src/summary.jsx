@@ -23,7 +23,7 @@ export function Summary({ data, state, go, stepOf, download }) {
       {law.steps.map((step) => {
         const keys = step.keys.filter((key) => key in data && key !== "variables");
         const part = prune(Object.fromEntries(keys.map((key) => [key, data[key]])));
-        return part && <section key={step.id}><h3>{inLanguage(step, lang)}</h3><Answers value={part} path="" /></section>;
+        return part && <section key={step.id}><h3>{inLanguage(step, lang)}</h3><Part value={part} /></section>;
       })}
       <VariableTable lines={data.variables} />
     </>
@@ -42,21 +42,29 @@ function Told({ head, findings, go, stepOf, alert }) {
 function VariableTable({ lines }) {
   const { say, lang } = useContext(Speech);
   if (!Array.isArray(lines) || !lines.length) return null;
-  const heads = ["code", "name", "period", "granularity", "groups", "justification"];
+  const asked = ["code", "name", "period", "granularity", "groups", "derivation", "justification"];
   const said = (line, key) => {
     const value = line[key];
     if (key === "period") return value ? `${value.from ?? ""} – ${value.to ?? ""}` : "";
     if (key === "name") return value ?? "";
     return [value].flat().filter(Boolean).map((one) => chosen(one, `variables[].${key}`, lang)).join(", ");
   };
+  const heads = asked.filter((key) => lines.some((line) => said(line, key)));
   return (
     <section><h3>{label("variables", lang)} ({lines.length})</h3>
       <div className="wide" tabIndex={0} role="region" aria-label={label("variables", lang)}><table className="variables">
         <thead><tr>{heads.map((key) => <th key={key} scope="col">{label(`variables[].${key}`, lang)}</th>)}</tr></thead>
-        <tbody>{lines.map((line, i) => <tr key={i}>{heads.map((key) => (key === "code" ? <th key={key} scope="row">{line.code} <small>{line.source}</small></th> : <td key={key}>{said(line, key)}</td>))}</tr>)}</tbody>
+        <tbody>{lines.map((line, i) => <tr key={i}>{heads.map((key) => (key === "code" ? <th key={key} scope="row">{line.code} <small>{line.source}</small></th> : <td key={key} className={key}>{said(line, key)}</td>))}</tr>)}</tbody>
       </table></div>
     </section>
   );
+}
+
+/** A step's answers; where the step is one group of questions, without the group's own name. */
+function Part({ value }) {
+  const [only, ...more] = Object.keys(value);
+  const grouped = !more.length && !Array.isArray(value[only]) && Object.values(value[only]).some((one) => typeof one === "object");
+  return grouped ? <Answers value={value[only]} path={only} /> : <Answers value={value} path="" />;
 }
 
 function Answers({ value, path }) {
@@ -66,6 +74,9 @@ function Answers({ value, path }) {
     return <ol>{value.map((one, i) => <li key={i}><Answers value={one} path={`${path}[]`} /></li>)}</ol>;
   }
   if (typeof value !== "object") return shown(value, path, lang, say);
+  if (path && Object.values(value).every((one) => typeof one !== "object")) {
+    return Object.entries(value).map(([key, one]) => <span key={key} className="short"><small>{label(`${path}.${key}`, lang)}:</small> {shown(one, `${path}.${key}`, lang, say)}</span>);
+  }
   return (
     <dl>{Object.entries(value).map(([key, one]) => {
       const below = path ? `${path}.${key}` : key;
