@@ -56,7 +56,7 @@ class Line:
         text = wording(lang).format_map({**shown, "n": str(n)})
         if n == 1 or not self.kind.counted:
             return text
-        return _COUNTED[self.kind.of](lang).format(n=n, text=text)
+        return _COUNTED[self.kind.of](lang, n=n, text=text)
 
 
 _LISTED = 6

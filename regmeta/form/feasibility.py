@@ -86,7 +86,7 @@ def _lines(facts: Facts, lang: Lang) -> list[str]:
     first, last = facts["from"], facts["to"]
     if first or last:
         word = "apart" if first and last and first > last else "years"
-        lines.append("  " + _WORDS[word](lang).format(first=first or "…", last=last or "…"))
+        lines.append("  " + _WORDS[word](lang, first=first or "…", last=last or "…"))
     return lines + [
         f"  {each['code']}: {_variable_text(each, lang)}" for each in facts["variables"]
     ]

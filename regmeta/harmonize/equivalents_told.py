@@ -217,4 +217,4 @@ def summary(answers: int, count: int, other: int, lang: str = "nb") -> str:
         "{answers} of {one} variables have a counterpart among {other}; the rest have none that is "
         "likely enough (--top 10 shows the nearest, --all names them).",
     )
-    return said(lang).format(answers=answers, left=count, right=other)
+    return said(lang, answers=answers, left=count, right=other)

@@ -29,7 +29,8 @@ def proposals_text(predictions: Sequence[Prediction], lang: str = "nb") -> str:
         lines.append(f"    {mapping_row.evidence(lang)}")
         if mapping_row.values and mapping_row.values.loss:
             lines.append(f"    ! {mapping_row.values.loss(lang)}")
-    total = _TOTAL(lang).format(
+    total = _TOTAL(
+        lang,
         mapped=len(mapped),
         all=len(predictions),
         certain=sum(mapping_row.certain for mapping_row in mapped),

@@ -131,7 +131,7 @@ _ANEW = Text(
 
 
 def _summary(done: Marked, out: Path, lang: str) -> str:
-    text = _TOLD(lang).format(out=out, n=done.findings, cells=done.cells)
+    text = _TOLD(lang, out=out, n=done.findings, cells=done.cells)
     if done.copied:
         text += _ANEW(lang)
     return f"{text}\n{done.since.said(lang)}" if done.since else text

@@ -15,6 +15,7 @@ from typing import Any
 
 from regmeta.errors import UnreadableInput
 from regmeta.model import SEVERITIES, Finding, Report, SeverityCounts
+from regmeta.texts import languages
 from regmeta.validate.pages import message
 
 Key = tuple[str, ...]
@@ -61,6 +62,6 @@ def only_new(report: Report, before: Counter[Key]) -> Report:
     return replace(report, findings=tuple(new), counts=counts, gone=left.total())
 
 
-def _spellings(finding: Finding) -> tuple[Key, Key]:
-    """The key as a Norwegian and as an English report has it."""
-    return _key_of(finding, "nb"), _key_of(finding, "en")
+def _spellings(finding: Finding) -> tuple[Key, ...]:
+    """The key as a report in each language has it."""
+    return tuple(_key_of(finding, lang) for lang in languages())

@@ -213,7 +213,7 @@ def _seen(name: str, lang: str) -> str:
     seen = _readings()
     about = {"files": seen.files, "variables": seen.variables, "when": seen.read}
     count = seen.rules.get(name)
-    return (_FOUND if count else _NOTHING)(lang).format(about=about, found=count)
+    return (_FOUND if count else _NOTHING)(lang, about=about, found=count)
 
 
 def _example(rule: Rule, lang: str) -> list[str]:

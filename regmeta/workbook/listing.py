@@ -77,7 +77,7 @@ class Since:
     left: int
 
     def said(self, lang: str) -> str:
-        return SINCE(lang).format(gone=self.gone, new=self.new, left=self.left)
+        return SINCE(lang, gone=self.gone, new=self.new, left=self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Listing:
     def title(self) -> str:
         counts = self.report.counts
         by_severity = {"error": counts.error, "warning": counts.warning, "advice": counts.advice}
-        return _TITLE(self.lang).format(file=self.file, counts=counted(by_severity, self.lang))
+        return _TITLE(self.lang, file=self.file, counts=counted(by_severity, self.lang))
 
     def lines(self) -> Iterator[FindingLine]:
         """A line a finding, in the order they are shown."""

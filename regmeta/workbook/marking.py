@@ -82,7 +82,7 @@ def mark(
             # Written in a way that is not changed in place: its cells are copied.
             pass
     content, sheets = _copied(source)
-    anew = partial(listing, sheets=sheets, extra=_LOST(lang).format(file=source.name))
+    anew = partial(listing, sheets=sheets, extra=_LOST(lang, file=source.name))
     return replace(_marked(Package.of(content), anew, out), copied=True)
 
 
@@ -169,7 +169,7 @@ def _comment(findings: Sequence[Finding], listing: Listing) -> str:
         for finding in first[:_MOST_IN_COMMENT]
     ]
     if len(first) > _MOST_IN_COMMENT:
-        parts.append(_MORE(lang).format(n=len(first) - _MOST_IN_COMMENT))
+        parts.append(_MORE(lang, n=len(first) - _MOST_IN_COMMENT))
     return "\n\n".join(parts)
 
 

@@ -521,7 +521,7 @@ def sentence(finding: Finding, lang: str) -> str:
     """A finding of a merge or a conversion in words."""
     said = in_language(finding.params, lang)
     params = {key: _short_text(value) for key, value in said.items()}
-    return MERGE_SAID[finding.rule](lang).format(**params | {"place": finding.place})
+    return MERGE_SAID[finding.rule](lang, **params | {"place": finding.place})
 
 
 def _short_text(value: object) -> str:

@@ -402,7 +402,7 @@ class _Template:
                 "validate": "length",
                 "criteria": "<=",
                 "value": field.max_length,
-                "error_message": _TOO_LONG(self.lang).format(limit=field.max_length),
+                "error_message": _TOO_LONG(self.lang, limit=field.max_length),
             }
         if field.type in ("Date", "Number"):
             # Cells are text so that 0301 and 2010-01-01 stay as typed: the check is a formula.

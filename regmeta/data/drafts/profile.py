@@ -7,7 +7,7 @@ and no extremes (which are single persons' values) but the 1 and 99 per cent poi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -286,26 +286,28 @@ def _variable(
 
 def remarks(profile: Profile, target: str, lang: str) -> list[str]:
     """What a person should look at before believing the draft."""
-    said = []
+    return [remark(lang) for remark in _remarks(profile, target)]
+
+
+def _remarks(profile: Profile, target: str) -> Iterator[Text]:
     if profile.person:
-        said.append(Text("Ser ut som personnummer.", "Looks like personal numbers.")(lang))
+        yield Text("Ser ut som personnummer.", "Looks like personal numbers.")
     elif profile.key:
-        said.append(Text("Ser ut som en nøkkel.", "Looks like a key.")(lang))
+        yield Text("Ser ut som en nøkkel.", "Looks like a key.")
     if profile.missing:
         percent = f"{100 * profile.missing / profile.rows:.0f} %"
-        said.append(Text("Mangler: {percent}.", "Missing: {percent}.")(lang, percent=percent))
+        yield Text("Mangler: {percent}.", "Missing: {percent}.").filled(percent=percent)
     if profile.low:
-        word = Text("98 % ligger fra {} til {}.", "98 % lie from {} to {}.")(lang)
-        said.append(word.format(profile.low, profile.high))
+        most = Text("98 % ligger fra {low} til {high}.", "98 % lie from {low} to {high}.")
+        yield most.filled(low=profile.low, high=profile.high)
     if profile.sentinels:
-        word = Text("Kan bety ukjent: {}.", "May mean unknown: {}.")(lang)
-        said.append(word.format(", ".join(profile.sentinels)))
+        unknown = Text("Kan bety ukjent: {codes}.", "May mean unknown: {codes}.")
+        yield unknown.filled(codes=", ".join(profile.sentinels))
     if profile.rare:
-        word = Text("{} sjeldne verdier er utelatt.", "{} rare values left out.")(lang)
-        said.append(word.format(profile.rare))
+        rare = Text("{count} sjeldne verdier er utelatt.", "{count} rare values left out.")
+        yield rare.filled(count=profile.rare)
     if target:
-        said.append(Text("Trolig {target}.", "Likely {target}.")(lang, target=target))
-    return said
+        yield Text("Trolig {target}.", "Likely {target}.").filled(target=target)
 
 
 def _records(level: LevelName, rows: Sequence[Mapping[str, str]]) -> Records:

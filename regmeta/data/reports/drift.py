@@ -87,11 +87,11 @@ def _shape(
         spread = (old["quantiles"][3] - old["quantiles"][1]) or abs(old["quantiles"][2]) or 1
         a, b = old["quantiles"][2], new["quantiles"][2]
         if abs(b - a) >= SPREADS * spread:
-            yield _MEDIAN(lang).format(name=name, a=f"{a:g}", b=f"{b:g}")
+            yield _MEDIAN(lang, name=name, a=f"{a:g}", b=f"{b:g}")
     if "codes" in old and "codes" in new:
         moved = _moved(old["codes"], new["codes"])
         if moved >= MIX:
-            yield _CODES(lang).format(name=name, a=f"{100 * moved:.0f}")
+            yield _CODES(lang, name=name, a=f"{100 * moved:.0f}")
 
 
 def _moved(old: Mapping[str, int | None], new: Mapping[str, int | None]) -> float:

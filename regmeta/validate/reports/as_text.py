@@ -57,7 +57,7 @@ def _rule(
     lines = ["", f"  {tag} {rule_named(name).title(lang)} ({len(hits)}) [{name}]"]
     lines += [f"      {hit.place}: {message(hit, lang)}" for hit in hits[:_SHOWN]]
     if len(hits) > _SHOWN:
-        lines.append("      " + _MORE(lang).format(n=len(hits) - _SHOWN))
+        lines.append("      " + _MORE(lang, n=len(hits) - _SHOWN))
     return [*lines, f"    → {_DO(lang)}: {advice(hits[0], lang)}"]
 
 

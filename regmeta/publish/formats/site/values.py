@@ -124,10 +124,10 @@ class ValueWords:
         law, regulation = _LAW.search(parts.path), _REGULATION.search(parts.path)
         if host == "lovdata.no" and law:
             day = date_in(parse_date(law[2]), self._lang) or law[2]
-            return f"{_ACTS[law[1]](self._lang).format(day=day, number=law[3])} ({host})"
+            return f"{_ACTS[law[1]](self._lang, day=day, number=law[3])} ({host})"
         if host == "data.europa.eu" and regulation:
             number = f"{regulation[2]}/{regulation[3]}"
-            return f"{_ACTS[regulation[1]](self._lang).format(number=number)} ({host})"
+            return f"{_ACTS[regulation[1]](self._lang, number=number)} ({host})"
         place = f"{host}{parts.path.rstrip('/')}"
         return place if len(place) <= _LONGEST_LINK else f"{place[: _LONGEST_LINK - 1]}…"
 
