@@ -1,6 +1,6 @@
 // One facet: real checkboxes, counts under the current selection, never moved while somebody is there.
 import { h, number } from "./dom.js";
-import { own, say } from "./words.js";
+import { foreign, own, say } from "./words.js";
 
 const SHOWN = 8;
 const MANY = 20;
@@ -9,7 +9,7 @@ export class Facet {
   constructor({ key, values }, onchange) {
     this.key = key;
     this.onchange = onchange;
-    this.values = values.map(([value, nb, en, count], n) => ({ n, value, label: own([nb, en]), norwegian: !en, count, row: null }));
+    this.values = values.map(([value, nb, en, count], n) => ({ n, value, label: own([nb, en]), foreign: foreign([nb, en]), count, row: null }));
     this.wholly = false;
     this.sought = "";
     this.list = h("ul", { class: "choices" });
@@ -67,7 +67,7 @@ export class Facet {
   make(one) {
     one.input = h("input", { type: "checkbox", name: this.key, value: one.value, onchange: () => this.onchange(this.key, one.value, one.input.checked) });
     one.shown = h("span", { class: "count" });
-    const text = h("span", { lang: one.norwegian ? "nb" : null, dir: "auto" }, one.label);
+    const text = h("span", { lang: one.foreign, dir: "auto" }, one.label);
     one.row = h("li", {}, h("label", {}, one.input, " ", text, " ", one.shown));
     const after = this.values.slice(one.n + 1).find((other) => other.row);
     this.list.insertBefore(one.row, after?.row ?? null);

@@ -21,7 +21,7 @@ export const variables = (n) => (n === 1 ? say("one") : say("results", { n }));
 export const kilder = (n) => (n === 1 ? say("oneKilde") : say("kilder", { n }));
 
 /** The language of a text of a registry's own, where it is not the page's. */
-export const foreign = (pair) => (pair[OWN] ? null : GIVEN.find((_, at) => pair[at]) ?? null);
+export const foreign = (pair) => (pair[OWN] || sentences[pair[0]] ? null : GIVEN.find((_, at) => pair[at]) ?? null);
 
 /** A registry's own text in the page's language where it has one, else said to be the other's. */
 export function speak(element, pair) {
@@ -34,4 +34,4 @@ export function speak(element, pair) {
 
 export const spoken = (pair) => speak(h("span"), pair);
 
-export const own = (pair) => pair?.[OWN] || pair?.[0] || pair?.[1] || "";
+export const own = (pair) => pair?.[OWN] || sentences[pair?.[0]] || pair?.[0] || pair?.[1] || "";

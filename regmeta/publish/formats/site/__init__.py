@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from regmeta.catalogue.facts import Facts, KildeFacts
@@ -24,7 +25,7 @@ from regmeta.publish.formats.site.kilder import write_kilde
 from regmeta.publish.formats.site.overviews import write_overviews
 from regmeta.publish.formats.site.page import Site, environment
 from regmeta.publish.formats.site.recognised import with_recognised
-from regmeta.publish.formats.site.search.files import Files, index_files, row_files
+from regmeta.publish.formats.site.search.files import Files, advices, index_files, row_files
 from regmeta.publish.formats.site.shared import write_entries, write_national, write_script_pages
 from regmeta.spec.fields import Spec
 from regmeta.texts import added_languages, languages, page_texts, sentences_script
@@ -63,7 +64,7 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     The languages and the search are written beside each other where that pays.
     """
     facts = Facts(with_recognised(catalogue))
-    _write_assets(tree)
+    _write_assets(tree, facts, spec)
     fingerprints = {
         kilde_facts.kilde.code: _fingerprint(facts, kilde_facts) for kilde_facts in facts.kilder
     }
@@ -106,15 +107,23 @@ def _write_language(site: Site, fingerprints: Mapping[str, str], progress: Progr
         write_shared(site)
 
 
-def _write_assets(tree: Tree) -> None:
+def _write_assets(tree: Tree, facts: Facts, spec: Spec) -> None:
     here = Path(__file__).parent
     tree.write("", "style.css", (here / "templates" / "style.css").read_bytes())
     for path in sorted((here / "assets").iterdir()):
         if path.suffix in (".js", ".css"):
             tree.write("assets", path.name, path.read_bytes())
-    said = sorted(text.nb for text in page_texts("site").values())
     for lang in added_languages():
-        tree.write("assets", f"words-{lang}.js", sentences_script(lang, said).encode("utf-8"))
+        script = sentences_script(lang, _shown_by_scripts(facts, spec))
+        tree.write("assets", f"words-{lang}.js", script.encode("utf-8"))
+
+
+def _shown_by_scripts(facts: Facts, spec: Spec) -> list[str]:
+    """What the scripts show that is put in words by regmeta or by the law, in bokmål."""
+    labels = (option.label for field in spec if field.options for option in field.options.options)
+    targets = (target.name for target in facts.catalogue.targets)
+    texts = chain(page_texts("site").values(), labels, targets)
+    return sorted({*(text.nb for text in texts), *(advice["nb"] for advice in advices())})
 
 
 def _fingerprint(facts: Facts, kilde_facts: KildeFacts) -> str:

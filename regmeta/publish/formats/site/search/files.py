@@ -82,7 +82,7 @@ def _words(spec: Spec, facts: Facts) -> dict[str, Any]:
         "targets": {
             target.id: [target.name.nb, target.name.en] for target in facts.catalogue.targets
         },
-        "advice": _advice(),
+        "advice": advices(),
     }
 
 
@@ -104,7 +104,8 @@ class _AdviceFile(Strict, frozen=True):
     advice: tuple[_Advice, ...]
 
 
-def _advice() -> list[Any]:
+def advices() -> list[Any]:
+    """The pieces of advice, each with its text as nb and en."""
     source = read_source(specs_folder() / "search" / "advice.toml")
     source.into(_AdviceFile)
     return list(source.data["advice"])
