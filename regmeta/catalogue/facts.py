@@ -52,9 +52,15 @@ def _of(shown: set[str], annotations: Annotations) -> Annotations:
     return replace(
         annotations,
         similar=similar,
-        notes={code: alike for code, alike in annotations.notes.items() if code in shown},
-        statistics={code: entry for code, entry in annotations.statistics.items() if code in shown},
-        recognised={code: entry for code, entry in annotations.recognised.items() if code in shown},
+        notes={code: notes for code, notes in annotations.notes.items() if code in shown},
+        statistics={
+            code: counted for code, counted in annotations.statistics.items() if code in shown
+        },
+        recognised={
+            code: instruments
+            for code, instruments in annotations.recognised.items()
+            if code in shown
+        },
     )
 
 

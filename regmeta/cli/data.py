@@ -229,10 +229,11 @@ def profile(
     form = file.name.partition(".")[0]
     first = draft(kilde, form, profiles, {})
     mapped = pipeline.harmonize_all(pipeline.Batch((first,), ()), load_targets())[kilde]
-    targets = {variable.variable: variable.target for variable in mapped}
+    targets = {prediction.variable: prediction.target for prediction in mapped}
     codes = first["variabel"].column("Code")
     by_name = {
-        variable.name: targets.get(code, "") for variable, code in zip(profiles, codes, strict=True)
+        profile_of.name: targets.get(code, "")
+        for profile_of, code in zip(profiles, codes, strict=True)
     }
     say(profile_text(file.name, profiles, by_name, lang))
     if out:

@@ -192,7 +192,7 @@ def _content(data: dict[str, Any], today: date) -> Content:
         _read_variable(entry, code, order, today)
         for order, entry in enumerate(data["variables"], 1)
     )
-    instruments = dict.fromkeys(name for entry in variables for name in entry.instruments)
+    instruments = dict.fromkeys(name for variable in variables for name in variable.instruments)
     kilde = Kilde(
         code=code,
         id=data["id"],

@@ -39,11 +39,13 @@ class Unpaired:
         self.old, self.new, self.forms = old, new, forms
         met = {pair.after.code for pair in same.values()}
         self.old_left = [
-            pair
-            for pair in old.content.kilde.variables
-            if pair.code not in same and not skipped.intersection(pair.datasamlinger[:1])
+            variable
+            for variable in old.content.kilde.variables
+            if variable.code not in same and not skipped.intersection(variable.datasamlinger[:1])
         ]
-        self.new_left = [pair for pair in new.content.kilde.variables if pair.code not in met]
+        self.new_left = [
+            variable for variable in new.content.kilde.variables if variable.code not in met
+        ]
         self.neighbours = dict(self._neighbours(same))
         self.counterparts: dict[str, list[str]] = defaultdict(list)
         for before, after in self.neighbours:

@@ -22,18 +22,18 @@ def pair(before: Content, after: Content) -> Pairing:
     """What in `before` is what in `after`."""
     old, new = EditionSide(before), EditionSide(after)
     forms, untold = _pair_forms(old, new)
-    by_code = {variable.before.code: variable.after.code for variable in forms}
-    skipped = {variable.code for variable in untold}
+    by_code = {form_pair.before.code: form_pair.after.code for form_pair in forms}
+    skipped = {form.code for form in untold}
     same = _same(old, new, by_code)
     left = Unpaired(old, new, same, by_code, skipped)
     proposed = proposals(left)
     pairs = sorted((*same.values(), *proposed), key=lambda item: item.after.order)
-    met_before = {variable.before.code for variable in pairs}
-    met_after = {variable.after.code for variable in pairs}
-    forms_before = {variable.before.code for variable in forms} | skipped
-    forms_after = {variable.after.code for variable in forms}
+    met_before = {matched.before.code for matched in pairs}
+    met_after = {matched.after.code for matched in pairs}
+    forms_before = {form_pair.before.code for form_pair in forms} | skipped
+    forms_after = {form_pair.after.code for form_pair in forms}
     forms_new = [f for code, f in new.forms.items() if code not in forms_after]
-    unasked = {variable.code for variable in forms_new} if before.lone else set()
+    unasked = {form.code for form in forms_new} if before.lone else set()
     return Pairing(
         forms=tuple(forms),
         variables=tuple(pairs),

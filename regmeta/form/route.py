@@ -99,7 +99,7 @@ def dispensers(application: Any, law: Law, offer: Offer | None) -> list[str]:
     sources = sources_of(application, law, offer)
     every = (*sources.inside.values(), *sources.outside)
     bodies = [_dispensation(source, application, sources.with_a) for source in every]
-    return sorted({source for source in bodies if source != "not-needed"})
+    return sorted({body for body in bodies if body != "not-needed"})
 
 
 def route(application: Facts, law: Law, offer: Offer | None) -> Facts:
@@ -119,7 +119,7 @@ def route(application: Facts, law: Law, offer: Offer | None) -> Facts:
         "outside": outside,
         "steps": _steps(application, [*decisions, *outside], sources.linked),
         "documents": _documents(application, law),
-        "elsewhere": [source for source in decisions if not source["inCommonForm"]],
+        "elsewhere": [decision for decision in decisions if not decision["inCommonForm"]],
     }
 
 

@@ -67,13 +67,13 @@ def targets_of(items: Sequence[Described]) -> list[str]:
 
     asked = [
         Asked(
-            prediction.registry,
-            prediction.name,
-            prediction.label,
-            prediction.kind,
-            prediction.codes,
+            item.registry,
+            item.name,
+            item.label,
+            item.kind,
+            item.codes,
         )
-        for prediction in items
+        for item in items
     ]
     predictions = match_names(asked, load_targets())
     return [

@@ -38,7 +38,7 @@ class PairSet:
             if place % 3 != third:
                 gone |= self.gold.get(variable.id, frozenset())
         left = [variable for variable in self.right if variable.id not in gone]
-        gold = {variable: right - gone for variable, right in self.gold.items()}
+        gold = {left: right - gone for left, right in self.gold.items()}
         return PairSet(f"{self.name}, two in three away", self.left, left, gold)
 
 

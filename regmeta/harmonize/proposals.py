@@ -67,7 +67,7 @@ class _Second:
     ) -> Prediction:
         """The best over the names, with and without the form's name in front of them."""
         setting, surroundings = self.settings[i], load_surroundings()
-        forms = [asked.form for asked in self.settings]
+        forms = [setting.form for setting in self.settings]
         around = neighbours_of(self.first, forms, i, surroundings.neighbours.reach)
         said = [self._decided(asked, few, setting, around) for asked, few in candidates if few]
         said += self._stripped([asked for asked, _ in candidates], setting, around)

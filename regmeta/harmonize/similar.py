@@ -274,7 +274,8 @@ def instruments_text(in_forms: Sequence[InForm], lang: str = "nb") -> str:
     said = Text(nb="{n} av {of} ledd", en="{n} of {of} items")(lang)
     rows = [(in_form, said.format(n=len(in_form.items), of=in_form.of)) for in_form in in_forms]
     return "\n".join(
-        f"{in_form.registry:<12} {in_form.name:<36} {n:<15} {in_form.form}" for in_form, n in rows
+        f"{instrument.registry:<12} {instrument.name:<36} {n:<15} {instrument.form}"
+        for instrument, n in rows
     )
 
 

@@ -51,8 +51,8 @@ def read_paths(
         for path in paths
     ]
     return Batch(
-        tuple(error for batch in batches for error in batch.submissions),
-        tuple(error for batch in batches for error in batch.registries),
+        tuple(submission for batch in batches for submission in batch.submissions),
+        tuple(registry for batch in batches for registry in batch.registries),
         tuple(error for batch in batches for error in batch.broken),
         {id: waivers for batch in batches for id, waivers in batch.waivers.items()},
     )

@@ -133,7 +133,7 @@ def similar(
 
     batch = read_paths([registries], load_spec())
     items = [variable for submission in batch.submissions for variable in described_of(submission)]
-    at = {variable.id: place for place, variable in enumerate(items)}
+    at = {item.id: place for place, item in enumerate(items)}
     if code and code not in at:
         raise WrongUse(
             "Variabelen «{code}» finnes ikke.", "There is no variable called “{code}”.", code=code

@@ -147,9 +147,7 @@ def _publish(
     left_out = withheld(checked)
     names = {withheld_registry.id for withheld_registry in left_out}
     fit = tuple(
-        withheld_registry
-        for withheld_registry in checked.batch.submissions
-        if withheld_registry.id not in names
+        submission for submission in checked.batch.submissions if submission.id not in names
     )
     batch = replace(checked.batch, submissions=fit)
     pairs = begin_pairs(batch, memory) if "site" in FORMATS.chosen(formats) else None

@@ -92,16 +92,22 @@ def status_of(folder: Path, spec: Spec, *, today: date, progress: Progress = no_
     checked = check([folder], spec, today=today, progress=progress)
     batch = checked.batch
     stages: dict[str, str] = {
-        score.id: score.status.stage or STAGES[0] for score in batch.registries
+        registry.id: registry.status.stage or STAGES[0] for registry in batch.registries
     }
     scores = {
-        score.id: score for score in score_all(batch.submissions, checked.report, spec, stages)
+        submission.id: submission
+        for submission in score_all(batch.submissions, checked.report, spec, stages)
     }
     mappings = harmonize_all(Batch(batch.submissions, batch.registries), load_targets())
-    submissions = {score.id: score for score in batch.submissions}
+    submissions = {submission.id: submission for submission in batch.submissions}
     stands = [
-        _stand(score, submissions[score.id], scores[score.id], _mapped(mappings.get(score.id, ())))
-        for score in batch.registries
+        _stand(
+            registry,
+            submissions[registry.id],
+            scores[registry.id],
+            _mapped(mappings.get(registry.id, ())),
+        )
+        for registry in batch.registries
     ]
     order = sorted(stands, key=lambda stand: (-STAGES.index(stand.stage), stand.name, stand.id))
     return Status(today, tuple(order), batch.broken)

@@ -76,8 +76,8 @@ def score_all(
     submissions: Sequence[Submission], report: Report, spec: Spec, stages: dict[str, str]
 ) -> tuple[Score, ...]:
     """The score of every submission, in the order given; `stages` by registry's id."""
-    counted = Counter((submission.registry, submission.severity) for submission in report.findings)
-    waived = Counter(submission.registry for submission in report.waived)
+    counted = Counter((finding.registry, finding.severity) for finding in report.findings)
+    waived = Counter(waived.registry for waived in report.waived)
     return tuple(
         _score(
             submission,

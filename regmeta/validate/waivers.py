@@ -112,7 +112,7 @@ def waive(
     stand: list[Finding] = []
     waived: list[Finding] = []
     for finding in findings:
-        taking = [taken for taken in waivers.get(finding.registry, ()) if taken.covers(finding)]
+        taking = [waiver for waiver in waivers.get(finding.registry, ()) if waiver.covers(finding)]
         if not taking or finding.rule in never:
             stand.append(finding)
             continue

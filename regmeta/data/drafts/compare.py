@@ -58,7 +58,9 @@ def compare(connection: duckdb.DuckDBPyConnection, bound: BoundForm) -> ExtractC
         file=bound.source.file,
         only_data=tuple(name for name in bound.source.columns if name not in spelled),
         only_metadata=tuple(c.name for c in bound.form.columns if c.name not in bound.spelt),
-        codes=tuple(column for column in codes if column.unknown or column.rare or column.unused),
+        codes=tuple(
+            compared for compared in codes if compared.unknown or compared.rare or compared.unused
+        ),
         shared=len(bound.spelt),
     )
 

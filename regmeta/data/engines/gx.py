@@ -182,12 +182,12 @@ def check_with_gx(plan: CheckPlan, files: Sequence[Path], options: Options) -> D
     from regmeta.data.source.opening import opened
 
     with opened(plan, files, options) as (connection, bound):
-        by_form = {counted.form.code: counted for counted in bound}
-        texts = {code: texts_of(connection, counted) for code, counted in by_form.items()}
-        counted = [_measured(connection, counted, options) for counted in bound]
-    forms = [_form(counted, by_form, texts) for counted in bound]
+        by_form = {binding.form.code: binding for binding in bound}
+        texts = {code: texts_of(connection, form_checks) for code, form_checks in by_form.items()}
+        counted = [_measured(connection, binding, options) for binding in bound]
+    forms = [_form(binding, by_form, texts) for binding in bound]
     return as_report(
-        plan, [replace(counted, **more) for counted, more in zip(forms, counted, strict=True)]
+        plan, [replace(form, **more) for form, more in zip(forms, counted, strict=True)]
     )
 
 

@@ -61,9 +61,9 @@ def check_with_spark(
                 _in_spark(session, connection, binding, file, options, number)
                 for number, (binding, file) in enumerate(zip(bound, files, strict=True))
             ]
-            by_form = {binding.form.code: binding for binding in there}
+            by_form = {column.form.code: column for column in there}
             told_of = options.distributions
-            return as_report(plan, [_form(session, binding, by_form, told_of) for binding in there])
+            return as_report(plan, [_form(session, column, by_form, told_of) for column in there])
         finally:
             session.stop()
 

@@ -34,7 +34,7 @@ def make_plan(
     """
     asked = demands or {}
     kilde = KildeFacts(
-        catalogue.kilder[0], {data_form.code: data_form for data_form in catalogue.national}
+        catalogue.kilder[0], {kodeverk.code: kodeverk for kodeverk in catalogue.national}
     )
     forms = [
         _form(table, event_date or _event_of(table.code, table.title.nb, asked))

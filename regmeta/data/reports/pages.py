@@ -277,7 +277,7 @@ def junit(data: DataReport, lang: str) -> str:
 
 
 def _suite(data: DataReport, form: FormResult, lang: str) -> str:
-    cases = "".join(_case(form, skipped, lang) for skipped in form.results)
+    cases = "".join(_case(form, result, lang) for result in form.results)
     cases += "".join(_left_out(form, skipped.id, lang) for skipped in form.skipped)
     failed, skipped = cases.count("<failure"), len(form.skipped)
     return (

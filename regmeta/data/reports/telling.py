@@ -102,7 +102,7 @@ def _form_json(form: FormResult) -> dict[str, Any]:
         "file": form.file,
         "rows": form.rows,
         "variables": [
-            _variable_json(form, entry) for entry in form.form.columns if _is_in(form, entry)
+            _variable_json(form, column) for column in form.form.columns if _is_in(form, column)
         ],
         "missing_columns": [entry.name for entry in form.absent],
         "unknown_columns": list(form.unknown),

@@ -162,7 +162,7 @@ def _limits(condition: Tree) -> Limits:
     if isinstance(condition, exp.Between):
         return Limits((), _literal(condition.args["low"]), _literal(condition.args["high"]))
     if isinstance(condition, exp.In):
-        return Limits(tuple(_literal(literal) for literal in condition.expressions))
+        return Limits(tuple(_literal(expression) for expression in condition.expressions))
     if isinstance(condition, exp.EQ) and condition.find(exp.Any):
         return Limits(tuple(literal.name for literal in condition.find_all(exp.Literal)))
     if isinstance(condition, (exp.GTE, exp.GT)):
@@ -179,12 +179,12 @@ def _alternatives(condition: Tree) -> Limits:
     from sqlglot import exp
 
     demands = [part.unnest() for part in condition.flatten()]
-    demands = [part for part in demands if not isinstance(part, exp.Is)]
+    demands = [demand for demand in demands if not isinstance(demand, exp.Is)]
     if len(demands) == 1:
         return _limits(demands[0])
-    if not all(isinstance(part, exp.EQ) for part in demands):
+    if not all(isinstance(demand, exp.EQ) for demand in demands):
         return Limits()
-    return Limits(tuple(_literal(part.right) for part in demands))
+    return Limits(tuple(_literal(demand.right) for demand in demands))
 
 
 def _literal(value: Tree) -> str:
