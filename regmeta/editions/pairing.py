@@ -8,7 +8,7 @@ form. Such a pair is a proposal, and carries its evidence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 
 from regmeta.editions.content import Content
@@ -26,28 +26,31 @@ def pair(before: Content, after: Content) -> Pairing:
     skipped = {form.code for form in untold}
     same = _same(old, new, by_code)
     left = Unpaired(old, new, same, by_code, skipped)
-    proposed = proposals(left)
-    pairs = sorted((*same.values(), *proposed), key=lambda item: item.after.order)
-    met_before = {matched.before.code for matched in pairs}
-    met_after = {matched.after.code for matched in pairs}
-    forms_before = {form_pair.before.code for form_pair in forms} | skipped
-    forms_after = {form_pair.after.code for form_pair in forms}
-    forms_new = [f for code, f in new.forms.items() if code not in forms_after]
+    pairs = sorted((*same.values(), *proposals(left)), key=lambda item: item.after.order)
+    forms_new = _without(new.forms, {form_pair.after.code for form_pair in forms})
     unasked = {form.code for form in forms_new} if before.lone else set()
+    met = {matched.after.code for matched in pairs}
     return Pairing(
         forms=tuple(forms),
         variables=tuple(pairs),
-        gone=tuple(variable for variable in left.old_left if variable.code not in met_before),
+        gone=_not_among(left.old_left, {matched.before.code for matched in pairs}),
         new=tuple(
             variable
-            for variable in after.kilde.variables
-            if variable.code not in met_after
-            and not unasked.intersection(variable.datasamlinger[:1])
+            for variable in _not_among(after.kilde.variables, met)
+            if not unasked.intersection(variable.datasamlinger[:1])
         ),
-        forms_gone=tuple(f for code, f in old.forms.items() if code not in forms_before),
-        forms_new=() if before.lone else tuple(forms_new),
+        forms_gone=_without(old.forms, {*by_code, *skipped}),
+        forms_new=() if before.lone else forms_new,
         untold=(*untold, *(forms_new if before.lone else ())),
     )
+
+
+def _without(forms: Map[str, Datasamling], codes: set[str]) -> tuple[Datasamling, ...]:
+    return tuple(form for code, form in forms.items() if code not in codes)
+
+
+def _not_among(variables: Iterable[Variable], codes: set[str]) -> tuple[Variable, ...]:
+    return tuple(variable for variable in variables if variable.code not in codes)
 
 
 # ------------------------------------------------------------------ forms

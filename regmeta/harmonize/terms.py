@@ -263,40 +263,56 @@ def load_thesaurus() -> Thesaurus:
     """The words of specs/matching."""
     folder = matching_folder()
     file = load_strict(folder / "synonyms.toml", _TermSynonyms)
-    shortened = {
-        fold(word): tuple(fold(meant) for meant in written.split())
-        for word, written in load_strict(
-            folder / "abbreviations.toml", _Abbreviations
-        ).words.items()
-    }
-    light = frozenset(fold(word) for word in file.light)
-    phrases: dict[tuple[str, ...], int] = {}
-    vocabulary: set[str] = {word for written in shortened.values() for word in written}
-    for number, group in enumerate(file.same):
-        for phrase in group:
-            words = [fold(word) for word in _PART.findall(phrase)]
-            vocabulary.update(word for word in words if len(word) >= _SHORTEST_PIECE)
-            key = tuple(stem(word) for word in words if word not in light)
-            if key:
-                phrases.setdefault(key, number)
-    faint = frozenset(fold(word) for word in file.faint)
-    sorts = {
-        sort: frozenset(tuple(fold(word) for word in phrase.split()) for phrase in phrases_of_sort)
-        for sort, phrases_of_sort in file.aspects.items()
-    }
+    shortened = _shortened(load_strict(folder / "abbreviations.toml", _Abbreviations))
+    light = frozenset(map(fold, file.light))
+    faint = frozenset(map(fold, file.faint))
+    phrases = _phrases(file.same, light)
+    vocabulary = {word for written in shortened.values() for word in written}
+    vocabulary |= _words_in(file.same)
     return Thesaurus(
         shortened=shortened,
         phrases=phrases,
         light=light,
         faint=faint,
-        sorts=sorts,
+        sorts={sort: _folded_phrases(written) for sort, written in file.aspects.items()},
         answers={
             _bare(text): f"~{number}" for number, group in enumerate(file.answers) for text in group
         },
-        vocabulary=frozenset(vocabulary | {stem(word) for word in vocabulary}),
-        _faint_stems=frozenset(stem(word) for word in faint),
+        vocabulary=frozenset(vocabulary | set(map(stem, vocabulary))),
+        _faint_stems=frozenset(map(stem, faint)),
         _beginnings=frozenset(phrase[0] for phrase in phrases),
     )
+
+
+def _shortened(file: _Abbreviations) -> dict[str, tuple[str, ...]]:
+    return {
+        fold(word): tuple(fold(meant) for meant in written.split())
+        for word, written in file.words.items()
+    }
+
+
+def _phrases(same: Iterable[Iterable[str]], light: frozenset[str]) -> dict[tuple[str, ...], int]:
+    """Each phrase's stems with the number of the group of phrases that name the same."""
+    phrases: dict[tuple[str, ...], int] = {}
+    for number, group in enumerate(same):
+        for phrase in group:
+            key = tuple(stem(word) for word in _folded_words(phrase) if word not in light)
+            if key:
+                phrases.setdefault(key, number)
+    return phrases
+
+
+def _words_in(same: Iterable[Iterable[str]]) -> set[str]:
+    words = (word for group in same for phrase in group for word in _folded_words(phrase))
+    return {word for word in words if len(word) >= _SHORTEST_PIECE}
+
+
+def _folded_words(phrase: str) -> list[str]:
+    return [fold(word) for word in _PART.findall(phrase)]
+
+
+def _folded_phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(fold(word) for word in phrase.split()) for phrase in phrases)
 
 
 def matching_folder() -> Path:

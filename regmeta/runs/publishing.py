@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import date
@@ -195,23 +195,41 @@ def _chosen(
     registries: RegistryFolders, out: Path, only: Sequence[str], kept: Kept | None
 ) -> _Chosen:
     """What a run of some registries is made of: theirs as it is, the others' as it was."""
-    from regmeta.publish.unchanged import read_seal
-    from regmeta.runs.remembered import READ
-
     there, made_of = registries.homes, registries.made_of
-    sealed = read_seal(out) if out.exists() and _is_sound(out) else None
-    if out.exists() and sealed is None:
+    before = _made_of_before(out)
+    others = {name: f"registries/{name}" for name in there if name not in only}
+    as_was = {**made_of, **{key: before[key] for key in others.values() if key in before}}
+    past = {n for n, key in others.items() if key in before and before[key] != made_of[key]}
+    _refuse_forgotten(there, past, only, Memory(_digests(as_was), kept))
+    new = {name: key for name, key in others.items() if key not in before}
+    rest = {key: digest for key, digest in as_was.items() if key not in new.values()}
+    return _Chosen(rest, frozenset(past), frozenset(new))
+
+
+def _made_of_before(out: Path) -> dict[str, str]:
+    """What the standing publication was made of, {} where there is none; WrongUse where it cannot
+    be trusted."""
+    from regmeta.publish.unchanged import read_seal
+
+    if not out.exists():
+        return {}
+    sealed = read_seal(out) if _is_sound(out) else None
+    if sealed is None:
         raise WrongUse(
             "{out}: det er ikke sikkert hva som er publisert der. Publiser "
             "alt én gang, uten --only.",
             "{out}: what is published there is not certain. Publish all once, without --only.",
             out=out,
         )
-    before = {key: digest for key, digest in sealed["made_of"].items() if digest} if sealed else {}
-    others = {name: f"registries/{name}" for name in there if name not in only}
-    as_was = {**made_of, **{key: before[key] for key in others.values() if key in before}}
-    memory = Memory(_digests(as_was), kept)
-    past = {n for n, key in others.items() if key in before and before[key] != made_of[key]}
+    return {key: digest for key, digest in sealed["made_of"].items() if digest}
+
+
+def _refuse_forgotten(
+    there: Map[str, Path], past: Collection[str], only: Sequence[str], memory: Memory
+) -> None:
+    """WrongUse where a registry has changed since last time, and what it was is not kept."""
+    from regmeta.runs.remembered import READ
+
     for name in sorted(past):
         if memory.of(there[name], READ) is None:
             raise WrongUse(
@@ -224,9 +242,6 @@ def _chosen(
                 name=name,
                 value=",".join([*only, name]),
             )
-    new = {name: key for name, key in others.items() if key not in before}
-    rest = {key: digest for key, digest in as_was.items() if key not in new.values()}
-    return _Chosen(rest, frozenset(past), frozenset(new))
 
 
 def _is_sound(out: Path) -> bool:

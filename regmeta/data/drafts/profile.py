@@ -144,37 +144,50 @@ def _made(
     name: str, rows: int, properties: Mapping[str, Any], counts: list[tuple[str, int]]
 ) -> Profile:
     filled = int(properties["filled"])
-    kind, person = _kind(properties, filled, counts), 2 * properties["person"] > filled > 0
-    coded = kind in ("integer", "text") and 1 < len(counts) <= MOST_CODES and not person
-    coded = (
-        coded
-        and not _is_a_count(kind, counts)
-        and filled >= 4 * len(counts)
-        and properties["length"] <= 40
-    )
+    kind = _kind(properties, filled, counts)
+    person = 2 * properties["person"] > filled > 0
+    coded = not person and _is_coded(kind, properties, filled, counts)
     common = tuple(sorted((v for v in counts if v[1] >= SMALLEST), key=_by_value))
-    numbers = kind in ("integer", "decimal") and not person and filled >= 4 * SMALLEST
+    codes = common if coded else ()
+    is_range = kind in ("integer", "decimal") and not (person or coded)
+    low, high = _range(properties) if is_range and filled >= 4 * SMALLEST else ("", "")
     return Profile(
         name=name,
         kind="text" if person else kind,
         rows=rows,
         missing=rows - filled,
         distinct=int(properties["distinct"]),
-        codes=common if coded else (),
+        codes=codes,
         rare=len(counts) - len(common) if coded else 0,
-        low=f"{properties['low']:.4g}" if numbers and not coded else "",
-        high=f"{properties['high']:.4g}" if numbers and not coded else "",
+        low=low,
+        high=high,
         length=int(properties["length"] or 0),
         decimals=int(properties["decimals"] or 0) if kind == "decimal" else 0,
-        sentinels=tuple(_sentinels(common if coded else (), properties)),
+        sentinels=tuple(_sentinels(codes, properties)),
         person=person,
-        key=2 * properties["guid"] > filled > 0
-        or (
-            filled == rows > 50
-            and properties["distinct"] > 0.95 * rows
-            and kind in ("integer", "text")
-        ),
+        key=2 * properties["guid"] > filled > 0 or _is_key(kind, properties, filled, rows),
     )
+
+
+def _is_coded(
+    kind: str, properties: Mapping[str, Any], filled: int, counts: list[tuple[str, int]]
+) -> bool:
+    """Whether the values are few enough, and each common enough, to be codes of a list."""
+    if kind not in ("integer", "text") or not 1 < len(counts) <= MOST_CODES:
+        return False
+    if _is_a_count(kind, counts) or filled < 4 * len(counts):
+        return False
+    return bool(properties["length"] <= 40)
+
+
+def _range(properties: Mapping[str, Any]) -> tuple[str, str]:
+    return f"{properties['low']:.4g}", f"{properties['high']:.4g}"
+
+
+def _is_key(kind: str, properties: Mapping[str, Any], filled: int, rows: int) -> bool:
+    """Whether the values tell rows apart: all filled, nearly all different."""
+    different = filled == rows > 50 and properties["distinct"] > 0.95 * rows
+    return bool(different) and kind in ("integer", "text")
 
 
 def _is_a_count(kind: str, counts: list[tuple[str, int]]) -> bool:

@@ -29,27 +29,33 @@ def places(
     """The first rows of every check that failed: the beginning first, the rest only where the
     beginning has too few, and nothing where nothing failed."""
     placed: dict[str, Result] = {}
+    failures = [result for result in results if result.count and not result.check.test.across]
     for limit in (_BEGINNING, 0):
-        failed = [result for result in results if result.count and not result.check.test.across]
-        failed = [failure for failure in failed if not _is_placed(placed.get(failure.check.id))]
-        if failed:
-            sql = _rows_of(bound, failed, show_values, limit)
-            row = connection.execute(sql).fetchone()
-            assert row is not None
-            for i, failure in enumerate(failed):
-                values = tuple(str(value) for value in row[2 * i + 1] or ())
-                rows = tuple(row[2 * i] or ())
-                placed[failure.check.id] = Result(failure.check, failure.count, rows, values)
-    for failure in results:
-        test = failure.check.test
-        if failure.count and isinstance(test, AcrossTest):
+        left = [result for result in failures if not _is_placed(placed.get(result.check.id))]
+        if left:
+            placed |= _placed(connection, _rows_of(bound, left, show_values, limit), left)
+    for result in results:
+        test = result.check.test
+        if result.count and isinstance(test, AcrossTest):
             which = f'min("#row", {_FIRST})'
-            place = connection.execute(
-                test.first(failure.check.column, bound, others, which)
-            ).fetchone()
+            sql = test.first(result.check.column, bound, others, which)
+            place = connection.execute(sql).fetchone()
             assert place is not None
-            placed[failure.check.id] = Result(failure.check, failure.count, tuple(place[0] or ()))
+            placed[result.check.id] = Result(result.check, result.count, tuple(place[0] or ()))
     return [placed.get(result.check.id, result) for result in results]
+
+
+def _placed(
+    connection: duckdb.DuckDBPyConnection, sql: str, failures: Sequence[Result]
+) -> dict[str, Result]:
+    """Failures with the rows and values that one question answers, by the check's id."""
+    answer = connection.execute(sql).fetchone()
+    assert answer is not None
+    placed = {}
+    for i, failure in enumerate(failures):
+        rows, values = tuple(answer[2 * i] or ()), tuple(map(str, answer[2 * i + 1] or ()))
+        placed[failure.check.id] = Result(failure.check, failure.count, rows, values)
+    return placed
 
 
 def _is_placed(result: Result | None) -> bool:

@@ -282,21 +282,26 @@ def titles_between(grid: Grid, heading: HeadingRow) -> frozenset[str]:
     column = next(
         (heading.columns[name] for name in heading.layout.names if name in heading.columns), 0
     )
-    rows = [row for row in grid.rows[heading.row : heading.end or len(grid.rows)] if any(row)]
     if not column or heading.layout.starts != "row" or len(heading.columns) < 3:
         return frozenset()
+    rows = [row for row in grid.rows[heading.row : heading.end or len(grid.rows)] if any(row)]
     names = [row[column - 1].strip() if column <= len(row) else "" for row in rows]
     alone = [sum(map(bool, row)) == 1 and bool(name) for name, row in zip(names, rows, strict=True)]
     shapes = [_shape(name) for name, lone in zip(names, alone, strict=True) if name and not lone]
-    titles = {
-        names[i]
-        for i in range(len(rows) - 1)
-        if alone[i]
-        and not alone[i + 1]
-        and names[i + 1]
-        and shapes.count(_shape(names[i])) < 0.2 * len(shapes)
-    }
-    return frozenset(titles) if sum(alone) <= len(shapes) else frozenset()
+    if sum(alone) > len(shapes):
+        return frozenset()
+    return frozenset(
+        name
+        for name in _above_variables(names, alone)
+        if shapes.count(_shape(name)) < 0.2 * len(shapes)
+    )
+
+
+def _above_variables(names: Sequence[str], alone: Sequence[bool]) -> Iterator[str]:
+    """Names that stand alone in their row, with a variable's row below."""
+    for i in range(len(names) - 1):
+        if alone[i] and names[i + 1] and not alone[i + 1]:
+            yield names[i]
 
 
 def _shape(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from regmeta.errors import UnreadableInput
@@ -81,7 +82,18 @@ def _text(content: bytes) -> str:
 
 
 def _paragraphs(content: bytes) -> Grid:
-    texts = _texts(content)
+    rows = _labelled_rows(_texts(content))
+    first = next((number for number, row in enumerate(rows) if len(row) > 1), -1)
+    if first < 0:
+        return Grid("", [])
+    free = next((n for n in range(first - 1, -1, -1) if not rows[n]), -1)
+    if free < 0:
+        return Grid("", [list(HEADINGS), *rows])
+    return Grid("", [*rows[:free], list(HEADINGS), *rows[free + 1 :]])
+
+
+def _labelled_rows(texts: Sequence[str]) -> list[list[str]]:
+    """A row a paragraph: a variable has its own, with what the paragraphs below tell of it."""
     rows: list[list[str]] = [[] for _ in texts]
     form, at = "", -1
     for number, text in enumerate(texts):
@@ -94,14 +106,14 @@ def _paragraphs(content: bytes) -> Grid:
             rows[at] = [form, match[2], "", "", "", ""]
         elif match and label in HEADINGS and at >= 0:
             rows[at][HEADINGS.index(label)] = match[2]
-        elif at >= 0 and (code := _CODE.fullmatch(text)):
-            rows[number] = ["", "", "", "", "", f"{code[1]} = {code[2]}"]
-        elif text:
-            rows[number] = [text]
-    first = next((number for number, row in enumerate(rows) if len(row) > 1), -1)
-    if first < 0:
-        return Grid("", [])
-    free = next((n for n in range(first - 1, -1, -1) if not rows[n]), -1)
-    if free < 0:
-        return Grid("", [list(HEADINGS), *rows])
-    return Grid("", [*rows[:free], list(HEADINGS), *rows[free + 1 :]])
+        else:
+            rows[number] = _code_or_text(text, at)
+    return rows
+
+
+def _code_or_text(text: str, at: int) -> list[str]:
+    """A code below a variable in the column of codes, other text alone, [] where there is none."""
+    code = _CODE.fullmatch(text) if at >= 0 else None
+    if code:
+        return ["", "", "", "", "", f"{code[1]} = {code[2]}"]
+    return [text] if text else []

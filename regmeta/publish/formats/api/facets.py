@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from regmeta.catalogue.facts import Facts, KildeFacts, alphabetical
 from regmeta.files.ids import stable_id
 from regmeta.model import Variable
 from regmeta.publish.formats.api.hierarchy import categories, group_link
 from regmeta.publish.formats.api.properties import Payload, stamp
+
+Pairs = list[tuple[KildeFacts, Variable]]
 
 
 def filters(facts: Facts) -> Payload:
@@ -18,56 +21,60 @@ def filters(facts: Facts) -> Payload:
         for kilde_facts in facts.kilder
         for variable in kilde_facts.kilde.variables
     ]
-    types = Counter(kilde_facts.type for kilde_facts, _ in pairs if kilde_facts.type)
-    periods = [kilde_facts.data_period(variable.datasamlinger) for kilde_facts, variable in pairs]
-    starts = [start for start, _ in periods if start]
-    ends = [end for _, end in periods]
-    closed = [end for end in ends if end]
     return {
-        "kildeTyper": [
-            {"value": type_, "displayName": type_[0].upper() + type_[1:], "count": count}
-            for type_, count in sorted(types.items())
-        ],
-        "kilder": [
-            _kilde_choice(kilde_facts)
-            for kilde_facts in facts.by_name
-            if kilde_facts.kilde.variables
-        ],
+        "kildeTyper": _kilde_types(pairs),
+        "kilder": [_kilde_choice(each) for each in facts.by_name if each.kilde.variables],
         "variabelgrupper": _group_choices(facts),
         "filtere": [],
         "delkilder": _delkilde_choices(facts),
-        "datatyper": [
-            {"value": type_, "count": count}
-            for type_, count in sorted(
-                Counter(
-                    variable.current.properties["DataType"]
-                    for _, variable in pairs
-                    if "DataType" in variable.current.properties
-                ).items()
-            )
-        ],
+        "datatyper": _counted(_datatypes(pairs)),
         **_kodeverk_choices(pairs),
         "instrumenter": _instrument_choices(facts),
-        "datakategorier": [
-            {"value": category, "count": count}
-            for category, count in sorted(
-                Counter(
-                    category
-                    for kilde_facts in facts.kilder
-                    for form in kilde_facts.kilde.datasamlinger
-                    for category in categories(kilde_facts, form)
-                ).items()
-            )
-        ],
-        "kildeKodeverkCount": sum(
-            any(kilde_facts.kodeverk[code].type == "Kildekodeverk" for code in variable.kodeverk)
-            for kilde_facts, variable in pairs
-        ),
-        "dateRange": {
-            "min": stamp(min(starts, default=None)),
-            "max": stamp(max(closed)) if closed and len(closed) == len(ends) else None,
-        },
+        "datakategorier": _counted(_categories(facts)),
+        "kildeKodeverkCount": sum(_has_own_list(*pair) for pair in pairs),
+        "dateRange": _date_range(pairs),
         "totalCount": len(pairs),
+    }
+
+
+def _counted(values: Iterable[str]) -> list[Payload]:
+    """Each value with how often it occurs, in the values' order."""
+    return [{"value": value, "count": count} for value, count in sorted(Counter(values).items())]
+
+
+def _kilde_types(pairs: Pairs) -> list[Payload]:
+    types = Counter(kilde_facts.type for kilde_facts, _ in pairs if kilde_facts.type)
+    return [
+        {"value": type_, "displayName": type_[0].upper() + type_[1:], "count": count}
+        for type_, count in sorted(types.items())
+    ]
+
+
+def _datatypes(pairs: Pairs) -> Iterator[str]:
+    for _, variable in pairs:
+        if "DataType" in variable.current.properties:
+            yield variable.current.properties["DataType"]
+
+
+def _categories(facts: Facts) -> Iterator[str]:
+    for kilde_facts in facts.kilder:
+        for form in kilde_facts.kilde.datasamlinger:
+            yield from categories(kilde_facts, form)
+
+
+def _has_own_list(kilde_facts: KildeFacts, variable: Variable) -> bool:
+    return any(kilde_facts.kodeverk[code].type == "Kildekodeverk" for code in variable.kodeverk)
+
+
+def _date_range(pairs: Pairs) -> Payload:
+    """From the first period's start to the last one's end; no end where one goes on."""
+    periods = [kilde_facts.data_period(variable.datasamlinger) for kilde_facts, variable in pairs]
+    starts = [start for start, _ in periods if start]
+    closed = [end for _, end in periods if end]
+    is_over = bool(closed) and len(closed) == len(periods)
+    return {
+        "min": stamp(min(starts, default=None)),
+        "max": stamp(max(closed)) if is_over else None,
     }
 
 
