@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Mapping as Map
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
 from regmeta.model import (
     Annotations,
@@ -19,6 +21,7 @@ from regmeta.model import (
 )
 from regmeta.spec.tokens import JaNei
 
+T = TypeVar("T")
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 
 
@@ -43,25 +46,22 @@ def visible(catalogue: Catalogue) -> tuple[Catalogue, int]:
 
 
 def _of(shown: set[str], annotations: Annotations) -> Annotations:
-    """What is told beside variables that are shown, naming only such."""
+    """What is told of variables that are shown, naming only such."""
     similar = {
         code: tuple(likeness for likeness in alike if likeness.variable in shown)
-        for code, alike in annotations.similar.items()
-        if code in shown
+        for code, alike in _among(shown, annotations.similar).items()
     }
     return replace(
         annotations,
         similar=similar,
-        notes={code: notes for code, notes in annotations.notes.items() if code in shown},
-        statistics={
-            code: counted for code, counted in annotations.statistics.items() if code in shown
-        },
-        recognised={
-            code: instruments
-            for code, instruments in annotations.recognised.items()
-            if code in shown
-        },
+        notes=_among(shown, annotations.notes),
+        statistics=_among(shown, annotations.statistics),
+        recognised=_among(shown, annotations.recognised),
     )
+
+
+def _among(shown: set[str], by_code: Map[str, T]) -> dict[str, T]:
+    return {code: entry for code, entry in by_code.items() if code in shown}
 
 
 def _visible(kilde: Kilde) -> Kilde:

@@ -103,17 +103,16 @@ def _day(text: str) -> date | None:
 
 def table_of(records: Records, spec: Spec) -> RecordTable:
     """Each distinct text of each column spelled once."""
-    columns = {}
-    for field in spec[records.level].fields:
-        if not records.has_column(field.key):
-            continue
-        texts = records.column(field.key)
-        if field.type in _AS_THEY_ARE:
-            columns[field.key] = [text.strip() for text in texts]
-            continue
-        spelled = {text: canonical(field, text) for text in set(texts) if text}
-        columns[field.key] = [spelled.get(text, "") for text in texts]
+    fields = [field for field in spec[records.level].fields if records.has_column(field.key)]
+    columns = {field.key: _spelled(field, records.column(field.key)) for field in fields}
     for key in ("Code", "platform"):
         if key not in columns and records.has_column(key):
             columns[key] = records.column(key)
     return RecordTable(records, columns, [""] * len(records))
+
+
+def _spelled(field: Field, texts: list[str]) -> list[str]:
+    if field.type in _AS_THEY_ARE:
+        return [text.strip() for text in texts]
+    spelled = {text: canonical(field, text) for text in set(texts) if text}
+    return [spelled.get(text, "") for text in texts]

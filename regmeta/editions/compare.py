@@ -237,9 +237,7 @@ class _Comparing:
         old, new = _codes(self.old, pair.before), _codes(self.new, pair.after)
         changed = list(compare_codes(old, new)) if old or new else []
         before, after = (_list_names(side, v) for side, v in self.sides(pair))
-        no_more = old and new and not _shares(old, new)
-        uncoded = not old and not new and before != after
-        if no_more or (uncoded and before and after):
+        if _is_exchanged(old, new, before, after):
             yield "list-exchanged", facts(before=before, after=after)
         else:
             yield from changed
@@ -311,6 +309,13 @@ class _Comparing:
 
 def _name(form: Datasamling) -> str:
     return form.properties.get("PreferredTerm", form.code)
+
+
+def _is_exchanged(old: tuple[Code, ...], new: tuple[Code, ...], before: str, after: str) -> bool:
+    """Whether a list was taken for another: no code in common, or another name and no codes."""
+    if old and new:
+        return not _shares(old, new)
+    return not old and not new and bool(before and after) and before != after
 
 
 def _spread(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:

@@ -17,25 +17,19 @@ POINTS = {"67": "abcdefghijk", "69": "abcdefg"}
 
 def ehds_content(application: dict[str, Any], law: Law) -> dict[str, Any]:
     """Answers by EHDS provision; `unmapped` are answers that the EU form has no place for."""
-    tops = [
-        question
-        for question in law.questions
-        if "[]" not in question.path and question.path[0] != "@"
-    ]
+    tops = [q for q in law.questions if "[]" not in q.path and not q.path.startswith("@")]
     answers = [(top, _answer(application, top.path)) for top in tops]
-    given = [(answer, value) for answer, value in answers if value is not None]
+    given = [(question, value) for question, value in answers if value is not None]
     article = "69" if application.get("applicationType") == "anonymous" else "67"
+    answered = {provision for question, _ in given for provision in provisions(question)}
+    points = [f"{article}(2)({letter})" for letter in POINTS[article]]
     return {
         "regulation": "(EU) 2025/327",
         "kind": "health-data-request" if article == "69" else "health-data-access-application",
         "article": f"{article}(2)",
-        "content": [_line(answer, value) for answer, value in given if answer.ehds],
-        "unmapped": [_line(answer, value) for answer, value in given if not answer.ehds],
-        "unanswered": [
-            f"{article}(2)({letter})"
-            for letter in POINTS[article]
-            if not any(f"{article}(2)({letter})" in provisions(answer) for answer, _ in given)
-        ],
+        "content": [_line(question, value) for question, value in given if question.ehds],
+        "unmapped": [_line(question, value) for question, value in given if not question.ehds],
+        "unanswered": [point for point in points if point not in answered],
         "notes": _notes(application),
     }
 

@@ -201,14 +201,17 @@ def codes_in(text: str) -> Codes:
             return _from_json(json.loads(text))
         except ValueError:
             pass
-    kind, colon, rest = text.partition(":")
-    if colon and kind.isalpha() and "=" in rest and "=" not in kind:
-        text = rest
+    text = _without_kind(text)
     sign = next((sign for sign in _BETWEEN_CODES if sign in text), "")
     parts = [part.strip() for part in text.split(sign)] if sign else []
-    if len(parts) < 2:
-        return ()
-    return tuple(_code(part) for part in parts if part)
+    return tuple(map(_code, filter(None, parts))) if len(parts) > 1 else ()
+
+
+def _without_kind(text: str) -> str:
+    """The codes alone, where a type stands in front: `Enkeltvalg: 1=Ja | 2=Nei`."""
+    kind, colon, rest = text.partition(":")
+    is_kind = colon and kind.isalpha() and "=" in rest
+    return rest if is_kind else text
 
 
 def _code(part: str) -> tuple[str, str]:
@@ -254,14 +257,17 @@ def variables_in_json(content: str, registry: str = "") -> list[Described]:
 def _entries(value: Any) -> list[dict[str, Any]]:
     if isinstance(value, list):
         entries = [_cells(entry, "") for entry in value if isinstance(entry, dict)]
-        named = [cells for cells in entries if cells.get("name")]
-        return named or max((_entries(entry) for entry in value), key=len, default=[])
+        return [cells for cells in entries if cells.get("name")] or _deepest(value)
     if not isinstance(value, dict):
         return []
-    objects = {key: entry for key, entry in value.items() if isinstance(entry, dict)}
-    own = [_cells(entry, key) for key, entry in objects.items()]
-    deeper = max((_entries(entry) for entry in value.values()), key=len, default=[])
+    own = [_cells(entry, key) for key, entry in value.items() if isinstance(entry, dict)]
+    deeper = _deepest(value.values())
     return own if len(own) > 1 and len(own) >= len(deeper) else deeper or own
+
+
+def _deepest(values: Iterable[Any]) -> list[dict[str, Any]]:
+    """The most variables that any of the values holds."""
+    return max(map(_entries, values), key=len, default=[])
 
 
 def _cells(entry: Map[str, Any], name: str) -> dict[str, Any]:

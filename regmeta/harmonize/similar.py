@@ -18,7 +18,7 @@ from regmeta.files.strict import Strict, load_strict
 from regmeta.harmonize.platforms import harmonized_folder
 from regmeta.harmonize.proposals import codes_of, type_of
 from regmeta.harmonize.signatures import load_signatures
-from regmeta.model import Submission, Text
+from regmeta.model import Record, Submission, Text
 from regmeta.spec.fields import split_list
 from regmeta.texts import fold, joined
 
@@ -74,38 +74,53 @@ def items_of(submissions: Iterable[Submission]) -> list[ComparedItem]:
 
     A label that says nothing alone ("Spesifiser") counts as no label.
     """
-    signatures = load_signatures()
-    stems: dict[str, frozenset[str]] = {}
+    words = _LabelWords()
     items: dict[str, ComparedItem] = {}
     for submission in submissions:
-        codes = {
-            code: frozenset(fold(text) for _, text in pairs if not signatures.is_no_answer(text))
-            for code, pairs in codes_of(submission).items()
-        }
+        codes = _answers_of(submission)
         for record in submission["variabel"]:
-            if record["platform"]:
-                continue
-            name = record["DatabaseReferanse"] or record["PreferredTerm"]
-            label = record["Ledetekst"] or record["PreferredTerm"]
-            lists = [codes[code] for code in split_list(record["kodeverk"]) if code in codes]
-            if label not in stems:
-                words = _stems(label)
-                stems[label] = words if words - signatures.vague else frozenset()
-            items.setdefault(
-                record["Code"],
-                ComparedItem(
-                    registry=submission.id,
-                    code=record["Code"],
-                    name=name,
-                    label=label,
-                    form=record["datasamling"],
-                    words=stems[label],
-                    codes=lists[0] if lists else frozenset(),
-                    unit=_unit(record["MaaleEnhet"], label),
-                    kind="codes" if lists else type_of(record),
-                ),
-            )
+            if not record["platform"] and record["Code"] not in items:
+                items[record["Code"]] = _item_of(submission.id, record, codes, words)
     return list(items.values())
+
+
+class _LabelWords(dict[str, frozenset[str]]):
+    """The words of each label, worked out once; none where all of them are vague."""
+
+    def __missing__(self, label: str) -> frozenset[str]:
+        words = _stems(label)
+        self[label] = words if words - load_signatures().vague else frozenset()
+        return self[label]
+
+
+def _answers_of(submission: Submission) -> dict[str, frozenset[str]]:
+    """The folded texts of each code list's answers."""
+    signatures = load_signatures()
+    return {
+        code: frozenset(fold(text) for _, text in pairs if not signatures.is_no_answer(text))
+        for code, pairs in codes_of(submission).items()
+    }
+
+
+def _item_of(
+    registry: str,
+    record: Record,
+    codes: Map[str, frozenset[str]],
+    words: Map[str, frozenset[str]],
+) -> ComparedItem:
+    label = record["Ledetekst"] or record["PreferredTerm"]
+    lists = [codes[code] for code in split_list(record["kodeverk"]) if code in codes]
+    return ComparedItem(
+        registry=registry,
+        code=record["Code"],
+        name=record["DatabaseReferanse"] or record["PreferredTerm"],
+        label=label,
+        form=record["datasamling"],
+        words=words[label],
+        codes=lists[0] if lists else frozenset(),
+        unit=_unit(record["MaaleEnhet"], label),
+        kind="codes" if lists else type_of(record),
+    )
 
 
 def _unit(written: str, label: str) -> str:

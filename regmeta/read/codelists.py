@@ -267,16 +267,19 @@ def labels_in_cell(text: str) -> tuple[str, ...]:
     bare = text.strip()
     if len(bare) > 2000:
         return ()
-    bulleted = [part.strip() for part in _BULLETS.split(bare) if part.strip()]
+    bulleted = _filled(_BULLETS.split(bare))
     if _BULLETS.match(bare) and _are_labels(bulleted):
         return tuple(bulleted)
     for mark in _LABEL_MARKS:
-        labels = [part.strip() for part in re.split(mark, _LONG_BLANKS.sub(" ", bare))]
-        labels = [label for label in labels if label]
+        labels = _filled(re.split(mark, _LONG_BLANKS.sub(" ", bare)))
         if len(labels) > 1:
             plain = mark not in _COMMON_MARKS or all(label[0].isalpha() for label in labels)
             return tuple(labels) if plain and _are_labels(labels) else ()
     return ()
+
+
+def _filled(parts: Sequence[str]) -> list[str]:
+    return [part.strip() for part in parts if part and part.strip()]
 
 
 def _are_labels(labels: Sequence[str]) -> bool:

@@ -230,15 +230,19 @@ def _text_fields(rule: Rule, level: str, records: Records, context: Context) -> 
     """The fields a text rule looks at: those it names; `prose`, all free text there is; or
     `everything`, with the columns that no field claims. `-level.Key` takes one out again."""
     out = {name[1:] for name in rule.fields if name.startswith("-")}
+    return [key for key in _wanted(rule, level, records, context) if f"{level}.{key}" not in out]
+
+
+def _wanted(rule: Rule, level: str, records: Records, context: Context) -> list[str]:
     if "everything" in rule.fields:
-        keys = [*records.columns, *(f"{UNCLAIMED}{name}" for name in records.extras)]
-        return [key for key in keys if f"{level}.{key}" not in out]
+        return [*records.columns, *(f"{UNCLAIMED}{name}" for name in records.extras)]
     if "prose" in rule.fields:
         law = context.spec[cast(LevelName, level)]
-        prose = (field for field in law.fields if field.type in _PROSE)
-        return [f.key for f in prose if records.has_column(f.key) and f.name not in out]
-    wanted = (name.partition(".") for name in rule.fields)
-    return [key for at, _, key in wanted if at == level and records.has_column(key)]
+        keys = [field.key for field in law.fields if field.type in _PROSE]
+    else:
+        parts = (name.partition(".") for name in rule.fields)
+        keys = [key for at, _, key in parts if at == level]
+    return [key for key in keys if records.has_column(key)]
 
 
 def _suspects(rule: Rule, records: Records, key: str, context: Context) -> Sequence[str]:

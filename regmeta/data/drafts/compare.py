@@ -49,7 +49,7 @@ def compare(connection: duckdb.DuckDBPyConnection, bound: BoundForm) -> ExtractC
     """Columns and codes on either side alone. Raises UnreadableInput with one sentence."""
     coded = [column for column in bound.form.columns if column.codes and column.name in bound.spelt]
     try:
-        codes = tuple(_codes(connection, bound, column) for column in coded if not column.many)
+        codes = [_codes(connection, bound, column) for column in coded if not column.many]
     except duckdb_error() as error:
         refuse(bound.source.file, error)
     spelled = set(bound.spelt.values())
@@ -58,11 +58,13 @@ def compare(connection: duckdb.DuckDBPyConnection, bound: BoundForm) -> ExtractC
         file=bound.source.file,
         only_data=tuple(name for name in bound.source.columns if name not in spelled),
         only_metadata=tuple(c.name for c in bound.form.columns if c.name not in bound.spelt),
-        codes=tuple(
-            compared for compared in codes if compared.unknown or compared.rare or compared.unused
-        ),
+        codes=tuple(filter(_differs, codes)),
         shared=len(bound.spelt),
     )
+
+
+def _differs(codes: CodesCompared) -> bool:
+    return bool(codes.unknown or codes.rare or codes.unused)
 
 
 def _codes(

@@ -168,25 +168,35 @@ class SoundRow:
         tests = [check.test for check in _of(self.form, column)]
         if any(isinstance(test, MatchesPattern) and "[0-9]{" in test.pattern for test in tests):
             return "0301"
-        letters = [sign for sign in column.letters if sign.isalnum()] or list("abcdefgh")
-        if all(sign.isdigit() for sign in letters):
-            letters = [sign for sign in letters if sign in "1234567"] or letters
-        longest = min(column.length or 8, 8)
-        return "".join(self.rng.choice(letters) for _ in range(longest))
+        letters = _plain_letters(column.letters)
+        return "".join(self.rng.choice(letters) for _ in range(min(column.length or 8, 8)))
 
 
 def _of(form: FormPlan, column: Column) -> Iterator[Check]:
     return (check for check in form.checks if check.column == column.name)
 
 
+def _plain_letters(signs: str) -> list[str]:
+    """The letters that a made text is of; digits alone where the column holds nothing else."""
+    letters = [sign for sign in signs if sign.isalnum()] or list("abcdefgh")
+    if all(sign.isdigit() for sign in letters):
+        return [sign for sign in letters if sign in "1234567"] or letters
+    return letters
+
+
 def _required(form: FormPlan, column: Column) -> bool:
     """Whether a value is always wise: demanded here, or needed by a check of another column."""
-    if column.mandatory or column.name == form.event:
+    if column.mandatory or column.name == form.event or column.role in (KEY, BIRTH):
         return True
-    used = {name for c in form.checks if isinstance(c.test, Derived) for name in c.test.columns}
-    keys = [(c.column, *c.test.also) for c in form.checks if isinstance(c.test, Unique)]
-    used |= {name for key in keys for name in key}
-    return column.name in used or column.role in (KEY, BIRTH)
+    return any(column.name in _needed_by(check) for check in form.checks)
+
+
+def _needed_by(check: Check) -> tuple[str, ...]:
+    if isinstance(check.test, Derived):
+        return tuple(check.test.columns)
+    if isinstance(check.test, Unique):
+        return (check.column, *check.test.also)
+    return ()
 
 
 def _range(column: Column) -> tuple[float, float]:

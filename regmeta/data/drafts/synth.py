@@ -7,7 +7,7 @@ are of Tenor's kind (80 added to the month), which no person has. The same seed 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ from regmeta.data.checks.missing_value import Filled
 from regmeta.data.drafts.planting import TRIED, Planted, plant
 from regmeta.data.drafts.sound import Ground, SoundRow
 from regmeta.data.engines.rows import failing
+from regmeta.model import Period
 
 Others = Mapping[str, Sequence[Values]]
 
@@ -84,10 +85,16 @@ def _again(form: FormPlan, row: Values, taken: set[tuple[str, ...]]) -> bool:
 def _turns(form: FormPlan, today: date) -> list[date]:
     """Days on either side of where periods of the form's checks begin and end: faults that hang on
     a period are planted in rows with such an event."""
-    periods = [p for c in form.checks if isinstance(c.test, CodeHeld) for _, p in c.test.periods]
-    periods += [w.period for c in form.checks if isinstance(c.test, Filled) for w in c.test.when]
-    days = {p.start - timedelta(days=9) for p in periods if p.start}
-    days |= {p.end - timedelta(days=9) for p in periods if p.end}
+    turns = [day for period in _periods(form) for day in (period.start, period.end) if day]
+    days = {day - timedelta(days=9) for day in turns}
     event = form.column(form.event)
     low = date.fromisoformat(event.low.plain) if event and event.low.plain else date.min
     return sorted(day for day in days if low <= day < today - timedelta(days=30))
+
+
+def _periods(form: FormPlan) -> Iterator[Period]:
+    for check in form.checks:
+        if isinstance(check.test, CodeHeld):
+            yield from (period for _, period in check.test.periods)
+        if isinstance(check.test, Filled):
+            yield from (when.period for when in check.test.when)

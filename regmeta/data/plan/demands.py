@@ -39,14 +39,17 @@ def with_demands(forms: Sequence[FormPlan], demands: Mapping[str, Demands]) -> l
                     "there is no such form. There are: {choices}",
                 ).filled(choices=names),
             )
-    demanded = []
-    for form in forms:
-        checks = {check.id: check for check in form.checks}
-        for name in (name for name in demands if is_named(form, name)):
-            for check in _demanded(form, forms, name, demands[name]):
-                checks[check.id] = check
-        demanded.append(replace(form, checks=tuple(checks.values())))
-    return demanded
+    return [_with_demanded(form, forms, demands) for form in forms]
+
+
+def _with_demanded(
+    form: FormPlan, forms: Sequence[FormPlan], demands: Mapping[str, Demands]
+) -> FormPlan:
+    checks = {check.id: check for check in form.checks}
+    for name, demanded in demands.items():
+        if is_named(form, name):
+            checks |= {check.id: check for check in _demanded(form, forms, name, demanded)}
+    return replace(form, checks=tuple(checks.values()))
 
 
 def _demanded(

@@ -92,19 +92,15 @@ def _event(columns: Sequence[Column], asked: str) -> str:
     """The column with the day of the event: asked for, harmonized to one, or the first mandatory
     day that nothing opens."""
     if asked:
-        return next(
-            (column.name for column in columns if asked.casefold() == column.name.casefold()), ""
-        )
+        names = (column.name for column in columns)
+        return next((name for name in names if name.casefold() == asked.casefold()), "")
     days = [column for column in columns if column.type in DAYS]
-    for role in EVENTS:
-        for day in days:
-            if day.role == role:
-                return day.name
+    harmonized = sorted(
+        (day for day in days if day.role in EVENTS), key=lambda day: EVENTS.index(day.role)
+    )
     own = [day for day in days if not day.role]
-    ranked = [
-        *(column for column in own if column.mandatory and not column.opened_by),
-        *own,
-    ]
+    certain = [day for day in own if day.mandatory and not day.opened_by]
+    ranked = [*harmonized, *certain, *own]
     return ranked[0].name if ranked else ""
 
 

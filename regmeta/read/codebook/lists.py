@@ -62,11 +62,10 @@ def names_in(reference: str) -> tuple[str, ...]:
 
 def titled(file: str, grid: Grid, references: set[str], lists: NamedLists) -> SheetAccount | None:
     """A sheet that is one list: called what a variable calls its list, a value and a text a row."""
-    title = folded_letters(grid.sheet)
     filled = [(n, row) for n, row in enumerate(grid.rows, 1) if any(map(str.strip, row))]
-    if not title or title not in references or len(filled) < 3:
+    if folded_letters(grid.sheet) not in references - {""} or len(filled) < 3:
         return None
-    if max(len([cell for cell in row if cell.strip()]) for _, row in filled) != 2:
+    if max(filled_cells([row]) for _, row in filled) != 2:
         return None
     first, second = sorted({c for _, row in filled for c, cell in enumerate(row, 1) if cell})[:2]
     sheet = _sheet(file, grid, filled[0][0], first, second, lists)

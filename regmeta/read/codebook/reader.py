@@ -361,17 +361,17 @@ class _Adding:
         if cell in cells and is_reference(cells[cell]):
             taken.add(cell)
         extras = {name: text for name, text in cells.items() if name not in taken}
-        if "GyldigFra" in values and not values["GyldigFra"]:
-            first = self.layout.fields["GyldigFra"][0]
-            extras |= {first: cells[first]} if first in cells else {}
+        extras |= self._default_date(values)
         # The layout's own type word tells more than a data type: "Dynamisk Listevariabel".
-        extras["type"] = next(
-            (cells[type_column] for type_column in self.plan.types if type_column in cells), ""
-        )
-        for name in self.plan.own_names:
-            if cells.get(name):
-                extras[name] = cells[name]
-        return extras
+        extras["type"] = next((cells[name] for name in self.plan.types if name in cells), "")
+        return extras | {name: cells[name] for name in self.plan.own_names if cells.get(name)}
+
+    def _default_date(self, values: Map[str, str]) -> dict[str, str]:
+        """The cell of a day that the platform writes where nobody has said when it began."""
+        if values.get("GyldigFra", "-"):
+            return {}
+        first = self.layout.fields["GyldigFra"][0]
+        return {first: self.cells[first]} if first in self.cells else {}
 
     def _is_platform(self, name: str, table: str) -> bool:
         plan = self.plan

@@ -225,14 +225,20 @@ def _unpasted(rows: list[list[str]]) -> list[list[str]]:
     lines = [row[0] if row else "" for row in rows]
     separator = sniffed("\n".join(lines[:40]))
     filled = [line for line in lines if line.strip()]
-    if not separator or len(filled) < 2:
-        return []
-    counts = [line.count(separator) for line in filled]
-    # A comma is a common mark in prose: only lines that all have as many are a table.
-    even = sum(count == counts[0] if separator == "," else count >= counts[0] for count in counts)
-    if counts[0] < 2 or even < 0.9 * len(filled):
+    if not separator or len(filled) < 2 or not _are_even(filled, separator):
         return []
     return [next(iter(split(line, separator)), []) for line in lines]
+
+
+def _are_even(lines: list[str], separator: str) -> bool:
+    """Whether nearly all lines have as many separators as the first, and it has some."""
+    counts = [line.count(separator) for line in lines]
+    # A comma is a common mark in prose: only lines that all have as many are a table.
+    if separator == ",":
+        even = sum(count == counts[0] for count in counts)
+    else:
+        even = sum(count >= counts[0] for count in counts)
+    return counts[0] >= 2 and even >= 0.9 * len(lines)
 
 
 class _Numbers(dict[float, str]):

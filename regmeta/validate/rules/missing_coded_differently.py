@@ -48,12 +48,7 @@ _FEW = 3
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    coded: dict[str, dict[str, list[int]]] = {}
-    for kodeverk in context.lists(submission).values():
-        for i, value, label in zip(kodeverk.rows, kodeverk.values, kodeverk.labels, strict=True):
-            if value and is_sentinel(label, unknown=True):
-                coded.setdefault(label.casefold(), {}).setdefault(value, []).append(i)
-    for by_value in coded.values():
+    for by_value in _coded(submission, context).values():
         usual, most = max(by_value.items(), key=lambda item: (len(item[1]), item[0]))
         if len(most) < _FEW:
             continue
@@ -62,3 +57,13 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
                 label = submission["kode"].text(rows[0], "navn")
                 params = {"label": label, "value": value, "usual": usual, "count": len(most)}
                 yield from (Fault(i, "verdi", params) for i in rows)
+
+
+def _coded(submission: Submission, context: Context) -> dict[str, dict[str, list[int]]]:
+    """Words for missing, by word and value: in which rows of codes they stand."""
+    coded: dict[str, dict[str, list[int]]] = {}
+    for kodeverk in context.lists(submission).values():
+        for i, value, label in zip(kodeverk.rows, kodeverk.values, kodeverk.labels, strict=True):
+            if value and is_sentinel(label, unknown=True):
+                coded.setdefault(label.casefold(), {}).setdefault(value, []).append(i)
+    return coded

@@ -54,16 +54,18 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     if field.obligation != "mandatory" or not records.has_column(field.key):
         return
     texts = records.column(field.key)
-    if "" not in texts and not any(text.isspace() for text in set(texts)):
+    blank = {text for text in set(texts) if not text or text.isspace()}
+    if not blank:
         return
     severity = "error" if field.gate else "warning"
-    empty: list[list[int]] = [[] for _ in records.sheets]
     # What nobody will see needs no description.
     unseen = context.unpublished(records) if records.level == "variabel" else frozenset()
+    spared = frozenset() if field.gate else unseen
+    empty: list[list[int]] = [[] for _ in records.sheets]
     for i, text in enumerate(texts):
-        if (not text or text.isspace()) and (field.gate or i not in unseen):
+        if text in blank and i not in spared:
             empty[records.sheet_of[i]].append(i)
-    many = sum(len(rows) for rows in empty) > _MANY
+    many = sum(map(len, empty)) > _MANY
     for number, rows in enumerate(empty):
         yield from _of_sheet(field, records, number, rows, severity, many)
 

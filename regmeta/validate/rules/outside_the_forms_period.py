@@ -11,6 +11,7 @@ Repair: Find out which date is wrong: the variable's or the form's.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from regmeta.model import Period, Submission, Text
 from regmeta.validate.context import Context
@@ -56,17 +57,23 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
 
 def _outside(own: Period, owners: tuple[str, ...], spans: dict[str, Period]) -> Iterator[Fault]:
     named = [code for code in owners if code in spans]
-    if not named or not (own.start or own.end):
+    if not named:
         return
-    starts = [spans[code].start for code in named]
-    ends = [spans[code].end for code in named]
     span = spans[named[0]]
-    said = {
-        "form": named[0],
-        "start": span.start.isoformat() if span.start else "…",
-        "end": span.end.isoformat() if span.end else "…",
-    }
-    if own.start and all(start and own.start < start for start in starts):
+    said = {"form": named[0], "start": _day(span.start), "end": _day(span.end)}
+    if own.start and _before_all(own.start, [spans[code].start for code in named]):
         yield Fault(-1, "GyldigFra", said | {"date": own.start.isoformat()})
-    if own.end and all(end and own.end > end for end in ends):
+    if own.end and _after_all(own.end, [spans[code].end for code in named]):
         yield Fault(-1, "GyldigTil", said | {"date": own.end.isoformat()})
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "…"
+
+
+def _before_all(day: date, starts: list[date | None]) -> bool:
+    return all(start and day < start for start in starts)
+
+
+def _after_all(day: date, ends: list[date | None]) -> bool:
+    return all(end and day > end for end in ends)

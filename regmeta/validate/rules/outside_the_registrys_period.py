@@ -11,6 +11,7 @@ those begin.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
@@ -43,12 +44,13 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     if len(kilde) != 1:
         return
     span = context.periods(kilde)[0]
-    said = {
-        "start": span.start.isoformat() if span.start else "…",
-        "end": span.end.isoformat() if span.end else "…",
-    }
+    said = {"start": _day(span.start), "end": _day(span.end)}
     for i, own in enumerate(context.periods(forms)):
         if own.start and span.start and own.start < span.start:
             yield Fault(i, "GyldigFra", said | {"date": own.start.isoformat()})
         if own.end and span.end and own.end > span.end:
             yield Fault(i, "GyldigTil", said | {"date": own.end.isoformat()})
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "…"

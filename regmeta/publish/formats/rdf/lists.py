@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
 from datetime import date
 from typing import NamedTuple
 
@@ -40,18 +41,19 @@ class Matches:
         if national is None:
             return
         values = {code.value: code for code in reversed(national.codes)}
-        own_values = {code.value for kodeverk in lists for code in kodeverk.codes}
-        pairs = [
-            pair for pair in mapping.values.pairs if pair[0] in own_values and pair[1] in values
-        ]
+        pairs = _pairs_of(mapping.values.pairs, lists, values)
         often = Counter(there for _, there in pairs)
         for here, there in pairs:
             exact = mapping.predicate == _EXACT and often[there] == 1
             iri = code_iri(self._base, national, values[there])
-            match = (_EXACT if exact else _CLOSE, iri)
-            for kodeverk in lists:
-                if kodeverk.code != national.code:
-                    self._matches.setdefault((kodeverk.code, here), {})[match] = None
+            self._note(lists, national, here, (_EXACT if exact else _CLOSE, iri))
+
+    def _note(
+        self, lists: tuple[Kodeverk, ...], national: Kodeverk, here: str, match: Property
+    ) -> None:
+        for kodeverk in lists:
+            if kodeverk.code != national.code:
+                self._matches.setdefault((kodeverk.code, here), {})[match] = None
 
     def take(self, other: MatchesTaken) -> None:
         """What another found, as if it had been found here."""
@@ -80,6 +82,14 @@ class Matches:
 def scheme_iri(base: str, kodeverk: Kodeverk) -> str:
     """The IRI of a list; national ones have the same in every publication."""
     return base + stable_id(f"kodeverk {kodeverk.code}")
+
+
+def _pairs_of(
+    pairs: Iterable[tuple[str, str]], lists: tuple[Kodeverk, ...], values: Map[str, Code]
+) -> list[tuple[str, str]]:
+    """The pairs of a recoding whose codes are on both lists."""
+    own = {code.value for kodeverk in lists for code in kodeverk.codes}
+    return [(here, there) for here, there in pairs if here in own and there in values]
 
 
 def code_iri(base: str, kodeverk: Kodeverk, code: Code) -> str:
