@@ -92,7 +92,7 @@ def _coverage(site: Site, kilder: list[KildeFacts]) -> Picture:
     ranked = sorted(users, key=lambda id_: (-len({o.kilde.code for o, _ in users[id_]}), id_))
     chosen = ranked[:_MOST_TARGETS]
     counts = [
-        [sum(1 for kilde_facts, _ in users[id_] if kilde_facts is kilde_facts) for id_ in chosen]
+        [sum(user is kilde_facts for user, _ in users[id_]) for id_ in chosen]
         for kilde_facts in kilder
     ]
     names = [site.targets[id_](site.lang) if id_ in site.targets else id_ for id_ in chosen]
