@@ -199,18 +199,10 @@ def _content(data: dict[str, Any], today: date) -> Content:
         properties=data["properties"],
         period=_period(data["properties"]),
         datasamlinger=tuple(
-            Datasamling(
-                entry["code"],
-                code,
-                entry["properties"],
-                entry["parent"],
-                order,
-                _period(entry["properties"]),
-            )
-            for order, entry in enumerate(data["datasamlinger"], 1)
+            _read_form(entry, code, order) for order, entry in enumerate(data["datasamlinger"], 1)
         ),
         variables=variables,
-        kodeverk=tuple(_read_kodeverk(entry) for entry in data["kodeverk"]),
+        kodeverk=tuple(map(_read_kodeverk, data["kodeverk"])),
         delkilder=tuple(
             Delkilde(entry["code"], code, entry["properties"], entry["parent"], order)
             for order, entry in enumerate(data["delkilder"], 1)
@@ -219,9 +211,16 @@ def _content(data: dict[str, Any], today: date) -> Content:
         instruments=tuple(Instrument(name, name) for name in instruments),
     )
     names = {entry["code"]: tuple(entry["names"]) for entry in data["variables"] if entry["names"]}
-    national = tuple(_read_kodeverk(entry) for entry in data["national"])
+    national = tuple(map(_read_kodeverk, data["national"]))
     types = {entry["code"]: entry["type"] for entry in data["variables"] if entry["type"]}
     return Content(kilde, national, names, types, data["spec"], fixed=True)
+
+
+def _read_form(entry: dict[str, Any], kilde: str, order: int) -> Datasamling:
+    properties = entry["properties"]
+    return Datasamling(
+        entry["code"], kilde, properties, entry["parent"], order, _period(properties)
+    )
 
 
 def _read_variable(entry: dict[str, Any], kilde: str, order: int, today: date) -> Variable:

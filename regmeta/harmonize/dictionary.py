@@ -115,8 +115,9 @@ def variables_in(rows: Sequence[Sequence[str]], registry: str = "") -> list[Desc
         cells = {part: row[at].strip() if at < len(row) else "" for part, at in columns.items()}
         if cells["name"] and (not variables or variables[-1]["name"] != cells["name"]):
             variables.append(cells | {"list": []})
-        if variables and (cells.get("code") or cells.get("code_text")):
-            variables[-1]["list"].append((cells.get("code", ""), cells.get("code_text", "")))
+        code = (cells.get("code", ""), cells.get("code_text", ""))
+        if variables and any(code):
+            variables[-1]["list"].append(code)
     return _numbered(_described(cells, registry) for cells in variables)
 
 

@@ -8,6 +8,7 @@ two registries have in common is found once and remembered.
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
@@ -133,18 +134,20 @@ def _near(
     """Pairs that share a word, a code list or a question, with the weight of the shared words."""
     shared: dict[tuple[int, int], float] = {}
     for word in sorted(side.by_word.keys() & other.by_word.keys()):
-        here, there = side.by_word[word], other.by_word[word]
-        if len(here) * len(there) <= _COMMON:
-            heavy = weight[word]
-            for i in here:
-                for j in there:
-                    shared[i, j] = shared.get((i, j), 0.0) + heavy
+        for pair in _crossed(side.by_word[word], other.by_word[word], _COMMON):
+            shared[pair] = shared.get(pair, 0.0) + weight[word]
     for mine, theirs in _in_common(_by_list(side), _by_list(other)):
-        if len(mine) * len(theirs) <= _COMMON:
-            shared.update(((i, j), 0.0) for i in mine for j in theirs if (i, j) not in shared)
+        for pair in _crossed(mine, theirs, _COMMON):
+            shared.setdefault(pair, 0.0)
     for mine, theirs in _in_common(_by_question(side), _by_question(other)):
-        shared.update(((i, j), 0.0) for i in mine for j in theirs if (i, j) not in shared)
+        for pair in itertools.product(mine, theirs):
+            shared.setdefault(pair, 0.0)
     return shared
+
+
+def _crossed(mine: Sequence[int], theirs: Sequence[int], most: int) -> Iterable[tuple[int, int]]:
+    """Every pair of the two, none where they are more than `most`."""
+    return itertools.product(mine, theirs) if len(mine) * len(theirs) <= most else ()
 
 
 def _by_list(side: RegistrySide) -> dict[frozenset[str], list[int]]:

@@ -58,20 +58,20 @@ def read_gold(path: Path) -> dict[str, frozenset[str]]:
     """The right answers by variable, none for NONE. Columns `one` and `other`, else the first two;
     SSSOM's subject_id and object_id are read without their prefix."""
     rows = read_table(path)
-    heading = [cell.strip() for cell in rows[0]] if rows else []
-    named = [
-        (left, other)
-        for left, other in (("one", "other"), ("subject_id", "object_id"))
-        if left in heading and other in heading
-    ]
-    columns = [heading.index(name) for name in named[0]] if named else [0, 1]
+    columns = _answer_columns([cell.strip() for cell in rows[0]] if rows else [])
     gold: dict[str, set[str]] = {}
     for row in rows[1:]:
-        if len(row) <= max(columns) or not row[columns[0]].strip():
-            continue
-        mine, other = (_local(row[at].strip()) for at in columns)
-        gold.setdefault(mine, set()).update({other} - {NONE, ""})
-    return {left: frozenset(others) for left, others in gold.items()}
+        if len(row) > max(columns) and row[columns[0]].strip():
+            left, right = (_local(row[at].strip()) for at in columns)
+            gold.setdefault(left, set()).update({right} - {NONE, ""})
+    return {left: frozenset(rights) for left, rights in gold.items()}
+
+
+def _answer_columns(heading: list[str]) -> tuple[int, int]:
+    for left, right in (("one", "other"), ("subject_id", "object_id")):
+        if left in heading and right in heading:
+            return heading.index(left), heading.index(right)
+    return 0, 1
 
 
 def _local(text: str) -> str:

@@ -8,7 +8,7 @@ for every page of the country. What a person asks for is ranked by all the evide
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import lru_cache
@@ -255,23 +255,30 @@ def _in_form(
     """The instrument in a form, or None: each variable answers at most one item."""
     if len(inside) > instrument.most:
         return None
-    taken: set[str] = set()
-    items_found = []
+    taken: dict[str, str] = {}
     whole = "".join(label for _, label in inside)
     for key, ways in instrument.items.items():
-        starts = [[f" {beginning}" for beginning in way] for way in ways]
-        starts = [way for way in starts if _says(whole, [way])]
-        if not starts:
-            continue
-        hit = next((i for i, label in inside if i not in taken and _says(label, starts)), None)
-        if hit is not None:
-            taken.add(hit)
-            items_found.append((key, hit))
-    if len(items_found) < instrument.least:
+        hit = _answering(ways, whole, inside, taken)
+        if hit:
+            taken[hit] = key
+    if len(taken) < instrument.least:
         return None
-    return InForm(
-        registry, form, instrument.code, instrument.name, tuple(items_found), len(instrument.items)
-    )
+    items = tuple((key, hit) for hit, key in taken.items())
+    return InForm(registry, form, instrument.code, instrument.name, items, len(instrument.items))
+
+
+def _answering(
+    ways: Sequence[Sequence[str]],
+    whole: str,
+    inside: Sequence[tuple[str, str]],
+    taken: Collection[str],
+) -> str:
+    """The first variable that asks an item and answers no other; `whole` are all labels in one."""
+    starts = [[f" {beginning}" for beginning in way] for way in ways]
+    starts = [way for way in starts if _says(whole, [way])]
+    if not starts:
+        return ""
+    return next((i for i, label in inside if i not in taken and _says(label, starts)), "")
 
 
 def _says(label: str, ways: Sequence[Sequence[str]]) -> bool:

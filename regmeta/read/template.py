@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -247,8 +247,7 @@ class TemplateReader:
         values = _spellings_of(self.layout.pairs.value)
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):
             folded = [folded_letters(cell.rstrip(" *")) for cell in row]
-            key = next((c for c, text in enumerate(folded, 1) if text in keys), 0)
-            value = next((c for c, text in enumerate(folded, 1) if text in values), 0)
+            key, value = _first_in(folded, keys), _first_in(folded, values)
             if key and value:
                 return number, key, value
         return None
@@ -303,3 +302,8 @@ class TemplateReader:
                 Ignored(row[other_columns[0] - 1][:60], place, _HELP, len(other_columns))
             )
         return len(other_columns)
+
+
+def _first_in(texts: Sequence[str], permitted: Collection[str]) -> int:
+    """The 1-based place of the first text that is among those permitted, 0 without."""
+    return next((place for place, text in enumerate(texts, 1) if text in permitted), 0)

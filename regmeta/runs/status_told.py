@@ -195,23 +195,25 @@ def _parts(day: date) -> dict[str, object]:
 
 def _waiting(status: Status, lang: str) -> list[str]:
     waits: dict[str, list[str]] = {}
-    for stand in status.stands:
-        if not stand.published:
-            waits.setdefault(stand.waiting_for(lang), []).append(stand.name)
+    unpublished = [stand for stand in status.stands if not stand.published]
+    for stand in unpublished:
+        waits.setdefault(stand.waiting_for(lang), []).append(stand.name)
     lines = [
         _WAIT(lang, count=len(names), who=who, names=", ".join(names))
         for who, names in sorted(waits.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     ]
-    blocked = [stand for stand in status.stands if stand.errors and not stand.published]
+    blocked = [f"{stand.name} ({stand.errors})" for stand in unpublished if stand.errors]
     if blocked:
-        names = ", ".join(f"{stand.name} ({stand.errors})" for stand in blocked)
-        lines.append(_BLOCKED(lang, count=len(blocked), names=names))
-    applied = [stand for stand in status.stands if stand.application_form is not None]
-    form = sum(1 for stand in applied if stand.application_form)
-    unknown = len(status.stands) - len(applied)
+        lines.append(_BLOCKED(lang, count=len(blocked), names=", ".join(blocked)))
+    return [*lines, _applying(status, lang)]
+
+
+def _applying(status: Status, lang: str) -> str:
+    """How many are in the application form, and of how many it is not said."""
+    said = [s.application_form for s in status.stands if s.application_form is not None]
+    unknown = len(status.stands) - len(said)
     rest = _NOT_GIVEN.filled(unknown=unknown) if unknown else ""
-    lines.append(_IN_FORM(lang, form=form, of=len(status.stands), rest=rest))
-    return lines
+    return _IN_FORM(lang, form=sum(map(bool, said)), of=len(status.stands), rest=rest)
 
 
 _WAIT = Text("{count} venter på {who}: {names}.", "{count} wait for {who}: {names}.")

@@ -108,16 +108,17 @@ def waive(
     `never` names the rules that cannot be waived. A waiver still counts on its last day. The first
     waiver that covers a finding takes it; one that has expired takes none, and is not unused.
     """
-    used = {waiver: 0 for of_one in waivers.values() for waiver in of_one}
+    used = {waiver: 0 for of_registry in waivers.values() for waiver in of_registry}
     stand: list[Finding] = []
     waived: list[Finding] = []
     for finding in findings:
-        taking = [waiver for waiver in waivers.get(finding.registry, ()) if waiver.covers(finding)]
-        if not taking or finding.rule in never:
-            stand.append(finding)
-            continue
-        valid = [taken for taken in taking if taken.until >= today]
-        for taken in taking:
-            used[taken] += 1
-        (waived if valid else stand).append(finding)
+        taking = [] if finding.rule in never else _covering(finding, waivers)
+        for waiver in taking:
+            used[waiver] += 1
+        is_waived = any(waiver.until >= today for waiver in taking)
+        (waived if is_waived else stand).append(finding)
     return stand, waived, used
+
+
+def _covering(finding: Finding, waivers: Waivers) -> list[Waiver]:
+    return [waiver for waiver in waivers.get(finding.registry, ()) if waiver.covers(finding)]

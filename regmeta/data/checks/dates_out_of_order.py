@@ -184,11 +184,16 @@ def tests(column: Column, form: FormPlan) -> Iterator[Test]:
         return
     for first, last in ((BIRTH, DEATH), (_IN, _OUT)):
         if column.role == first:
-            yield from (NotAfter(other.name) for other in form.columns if other.role == last)
-    if column.role == BIRTH and form.event and form.event != column.name:
+            yield from _not_after(form, last)
+    is_event = column.name == form.event
+    if column.role == BIRTH and form.event and not is_event:
         yield NotAfter(form.event)
-    if column.name == form.event and column.role not in (BIRTH, DEATH):
-        yield from (NotAfter(other.name) for other in form.columns if other.role == DEATH)
+    if is_event and column.role not in (BIRTH, DEATH):
+        yield from _not_after(form, DEATH)
+
+
+def _not_after(form: FormPlan, role: str) -> Iterator[Test]:
+    return (NotAfter(column.name) for column in form.columns if column.role == role)
 
 
 def between_forms(form: FormPlan, forms: Sequence[FormPlan]) -> Iterator[tuple[Column, Test]]:

@@ -224,14 +224,16 @@ def _kind(properties: Mapping[str, Any], filled: int, counts: list[tuple[str, in
 
 def _sentinels(codes: Sequence[tuple[str, int]], properties: Mapping[str, Any]) -> list[str]:
     """Codes far from their neighbours, or that say themselves that nothing is known."""
-    sentinels = [value for value, _ in codes if _UNKNOWN.fullmatch(value)]
+    unknown = [value for value, _ in codes if _UNKNOWN.fullmatch(value)]
     numbers = sorted(int(value) for value, _ in codes if re.fullmatch(r"-?[0-9]+", value))
-    for value in numbers:
-        others = [other for other in numbers if other != value]
-        far = others and min(abs(value - other) for other in others) > 1
-        if str(value) in _SENTINELS and (far or value < 0):
-            sentinels.append(str(value))
-    return sentinels
+    usual = [value for value in numbers if str(value) in _SENTINELS]
+    return unknown + [str(n) for n in usual if n < 0 or _is_far(n, numbers)]
+
+
+def _is_far(value: int, numbers: Sequence[int]) -> bool:
+    """Whether the nearest other number is more than one away."""
+    gaps = [abs(value - other) for other in numbers if other != value]
+    return bool(gaps) and min(gaps) > 1
 
 
 # ------------------------------------------------------------------ a draft to go on with

@@ -67,12 +67,16 @@ class SoundRow:
                     self.event = min(self.event, edge) if test.before else max(self.event, edge)
 
     def _joined(self, test: Follows, rows: Sequence[Values]) -> Values:
-        """The row that is joined already, else one whose day suits, else any."""
+        """The row of the other form that this one belongs to: chosen once, and fit by its day."""
         if test.by in self.joined:
             return next(row for row in rows if row[test.key] == self.joined[test.by])
-        days = [(row, day_of(row[test.column])) for row in rows if row[test.key]]
-        suit = [r for r, d in days if d and (d >= self.event if test.before else d <= self.event)]
-        return self.rng.choice(suit or rows)
+        return self.rng.choice([row for row in rows if self._suits(test, row)] or rows)
+
+    def _suits(self, test: Follows, row: Values) -> bool:
+        day = day_of(row[test.column]) if row[test.key] else None
+        if day is None:
+            return False
+        return day >= self.event if test.before else day <= self.event
 
     def row(self) -> Values:
         """The finished row."""
@@ -118,10 +122,14 @@ class SoundRow:
         held = next((c.test for c in _of(self.form, column) if isinstance(c.test, CodeHeld)), None)
         usable = [value for value in column.values if value not in column.sentinels]
         if held:
-            ended = {value for value, period in held.periods if not is_in(self.event, period)}
-            still = {value for value, period in held.periods if is_in(self.event, period)}
-            usable = [value for value in usable if value not in ended - still] or usable
+            gone = self._not_held(held)
+            usable = [value for value in usable if value not in gone] or usable
         return self.rng.choice(usable or list(column.values))
+
+    def _not_held(self, test: CodeHeld) -> set[str]:
+        """The codes that hold on other days alone than the event's."""
+        still = {value for value, period in test.periods if is_in(self.event, period)}
+        return {value for value, _ in test.periods} - still
 
     def _number(self, test: CheckDigits) -> str:
         if test.of == "orgnr":

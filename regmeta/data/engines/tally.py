@@ -83,6 +83,11 @@ class Tally:
         return {question.about: int(n or 0) for question, n in zip(asked, row, strict=True)}
 
 
+def _rests(question: CountQuestion, tally: Tally) -> bool:
+    """Whether a tally answers: the question looks at its own column only, and that is counted."""
+    return question.alone and question.column in tally
+
+
 def ask(
     connection: duckdb.DuckDBPyConnection,
     bound: BoundForm,
@@ -94,7 +99,8 @@ def ask(
     `run` executes the pass; the tallies stand until the next call.
     """
     tally = Tally(connection, bound, narrow(connection, bound, SAMPLE))
-    direct = [question for question in asked if not (question.alone and question.column in tally)]
+    alone = [question for question in asked if _rests(question, tally)]
+    direct = [question for question in asked if not _rests(question, tally)]
     if not tally.names:
         return answered(direct, run(select(bound, direct))), tally
     maps = [f"histogram({quoted(name)})" for name in tally.names]
@@ -103,7 +109,5 @@ def ask(
     first = answered(direct, run(f"SELECT {counts} FROM {_TABLE}"))
     tallied = dict(first.counts)
     for name in tally.names:
-        tallied |= tally.answers(
-            name, [question for question in asked if question.alone and question.column == name]
-        )
+        tallied |= tally.answers(name, [question for question in alone if question.column == name])
     return Answers(first.rows, tallied), tally

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +84,18 @@ def _shape(
     if not old or not new:
         return
     if "quantiles" in old and "quantiles" in new:
-        spread = (old["quantiles"][3] - old["quantiles"][1]) or abs(old["quantiles"][2]) or 1
         a, b = old["quantiles"][2], new["quantiles"][2]
-        if abs(b - a) >= SPREADS * spread:
+        if abs(b - a) >= SPREADS * _spread(old["quantiles"]):
             yield _MEDIAN(lang, name=name, a=f"{a:g}", b=f"{b:g}")
     if "codes" in old and "codes" in new:
         moved = _moved(old["codes"], new["codes"])
         if moved >= MIX:
             yield _CODES(lang, name=name, a=f"{100 * moved:.0f}")
+
+
+def _spread(quantiles: Sequence[float]) -> float:
+    """The distance between the quartiles, the median or 1 where there is none."""
+    return (quantiles[3] - quantiles[1]) or abs(quantiles[2]) or 1
 
 
 def _moved(old: Mapping[str, int | None], new: Mapping[str, int | None]) -> float:

@@ -11,7 +11,7 @@ with the interval that an attacker can reach as the measure.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,10 +61,14 @@ def held_back(
     if not held:
         return frozenset()
     if len(held) < 2 or all(counts[name] < threshold for name in held):
-        rest = [name for name, count in counts.items() if count and name not in held]
-        rest.sort(key=lambda name: name != MISSING)
-        held.update(rest[-1:])
+        held.update(_last_other(counts, held))
     return frozenset(held if _safe(counts, held, threshold) else counts)
+
+
+def _last_other(counts: Mapping[str, int], held: Collection[str]) -> list[str]:
+    """The last code that is not held back yet, or missing; [] where there is none."""
+    rest = [name for name, count in counts.items() if count and name not in held]
+    return sorted(rest, key=lambda name: name != MISSING)[-1:]
 
 
 def _safe(counts: Mapping[str, int], held: set[str], threshold: int) -> bool:

@@ -227,20 +227,23 @@ class Drafts:
 
     def _begin(self, number: int, cells: dict[str, str], codes: Sequence[tuple[str, str]]) -> Draft:
         self.carried += len(cells)
-        for name in self.layout.fill_down:
-            if cells.get(name, "").strip():
-                self.down[name] = cells[name]
-            elif name in self.down:
-                cells[name] = self.down[name]
+        self._fill_down(cells)
         form = cells.get(self.form, "").strip() if self.form else ""
         parts = self.open if self._groups else self.sections
-        section = parts[-1] if parts else None
-        draft = Draft(number, cells, form or self.title, section)
+        draft = Draft(number, cells, form or self.title, parts[-1] if parts else None)
         draft.in_cell = self.codes.dress != "columns" and bool(codes)
         draft.labels_alone = draft.in_cell and all(value == text for value, text in codes)
         if codes and not self.codes.first_below:
             draft.codes.extend(CodeRow(number, value, text, cells) for value, text in codes)
         return draft
+
+    def _fill_down(self, cells: dict[str, str]) -> None:
+        """An empty cell of a column that is written once says what the last one said."""
+        for name in self.layout.fill_down:
+            if cells.get(name, "").strip():
+                self.down[name] = cells[name]
+            elif name in self.down:
+                cells[name] = self.down[name]
 
     def _add(
         self,

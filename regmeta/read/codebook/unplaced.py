@@ -52,7 +52,7 @@ def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
 
 
 def _headings(grid: Grid) -> list[str]:
-    row = next((row for row in grid.rows if sum(bool(cell.strip()) for cell in row) > 1), None)
-    row = row or next(row for row in grid.rows if any(cell.strip() for cell in row))
-    cells = [" ".join(cell.split())[:40] for cell in row if cell.strip()]
-    return cells[:8] + (["…"] if len(cells) > 8 else [])
+    filled = [[cell for cell in row if cell.strip()] for row in grid.rows]
+    cells = next((row for row in filled if len(row) > 1), None) or next(filter(None, filled))
+    shown = [" ".join(cell.split())[:40] for cell in cells]
+    return shown[:8] + (["…"] if len(shown) > 8 else [])

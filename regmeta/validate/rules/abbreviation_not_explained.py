@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from regmeta.model import Submission, Text
+from regmeta.model import Records, Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -50,7 +50,11 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         bare = name.strip()
         if len(bare) > 7 or bare in _KNOWN or not _SHORT.fullmatch(bare):
             continue
-        for i in (i for i in rows if not platform[i]):
-            texts = (records.text(i, key) for key in ("Beskrivelse", "Ledetekst", "Kommentar"))
-            if not any(len(text.split()) > 1 for text in texts):
+        for i in rows:
+            if not platform[i] and not _is_explained(records, i):
                 yield Fault(i, "PreferredTerm", {"name": bare})
+
+
+def _is_explained(records: Records, i: int) -> bool:
+    texts = (records.text(i, key) for key in ("Beskrivelse", "Ledetekst", "Kommentar"))
+    return any(len(text.split()) > 1 for text in texts)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regmeta.model import Submission, Text
+from regmeta.model import Records, Submission, Text
 from regmeta.texts import number_of, unquoted
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
@@ -44,20 +44,23 @@ EXAMPLE = {
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
-    limited = {i for rows in context.rows_by_text(records, "GrenseLav").values() for i in rows}
-    limited |= {i for rows in context.rows_by_text(records, "GrenseHoy").values() for i in rows}
     references = context.references(submission)
-    for i in sorted(i for i in limited if references[i]):
-        codes = context.list_of(submission, i)
+    for i in _limited(records, context):
+        codes = context.list_of(submission, i) if references[i] else None
         if codes is None:
             continue
         low, high = records.text(i, "GrenseLav"), records.text(i, "GrenseHoy")
-        for value in codes.values:
-            code = number_of(value, exponent=False)
-            if _outside(code, number_of(unquoted(low)), number_of(unquoted(high))):
-                key = "GrenseHoy" if high else "GrenseLav"
-                yield Fault(i, key, {"value": value, "low": low, "high": high})
-                break
+        ends = number_of(unquoted(low)), number_of(unquoted(high))
+        value = next((v for v in codes.values if _outside(number_of(v, exponent=False), *ends)), "")
+        if value:
+            key = "GrenseHoy" if high else "GrenseLav"
+            yield Fault(i, key, {"value": value, "low": low, "high": high})
+
+
+def _limited(records: Records, context: Context) -> list[int]:
+    """The variables that have a limit, in their order."""
+    by_limit = (context.rows_by_text(records, key) for key in ("GrenseLav", "GrenseHoy"))
+    return sorted({i for by_text in by_limit for rows in by_text.values() for i in rows})
 
 
 def _outside(value: float | None, low: float | None, high: float | None) -> bool:

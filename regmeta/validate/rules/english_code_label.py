@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regmeta.model import Submission, Text
+from regmeta.model import Records, Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -56,10 +56,7 @@ _NORWEGIAN = {
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    variables = submission["variabel"]
-    platform = variables.columns.get("platform") or [""] * len(variables)
-    pairs = zip(variables.column("kodeverk"), platform, strict=True)
-    own = {name for name, mark in pairs if name and not mark} if any(platform) else None
+    own = _own_lists(submission["variabel"])
     for name, codes in context.lists(submission).items():
         if own is not None and name not in own:
             continue
@@ -70,3 +67,12 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         for n in english:
             said = {"label": codes.labels[n], "norwegian": _NORWEGIAN[words[n]]}
             yield Fault(codes.rows[n], "navn", said)
+
+
+def _own_lists(variables: Records) -> set[str] | None:
+    """The lists of the registry's own variables; None where nothing is the platform's."""
+    platform = variables.columns.get("platform", ())
+    if not any(platform):
+        return None
+    pairs = zip(variables.column("kodeverk"), platform, strict=True)
+    return {name for name, mark in pairs if name and not mark}

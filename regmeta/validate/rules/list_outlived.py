@@ -45,13 +45,21 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     records, codes = submission["variabel"], submission["kode"]
     if not codes.has_column("GyldigTil"):
         return
-    periods = context.periods(codes)
     own = context.periods(records)
-    last: dict[str, date | None] = {}
-    for name, kodeverk in context.lists(submission).items():
-        ends = [periods[i].end for i in kodeverk.rows]
-        last[name] = max((end for end in ends if end), default=None) if all(ends) else None
+    last = _last_days(submission, context)
     for i, name in enumerate(records.column("kodeverk")):
-        end = last.get(name) if name else None
+        end = last.get(name)
         if end and end < context.today and own[i].end is None:
             yield Fault(i, "GyldigTil", {"list": name, "end": end.isoformat()})
+
+
+def _last_days(submission: Submission, context: Context) -> dict[str, date]:
+    """The last day of every named list that has one: none of its codes goes on for ever."""
+    periods = context.periods(submission["kode"])
+    last: dict[str, date] = {}
+    for name, kodeverk in context.lists(submission).items():
+        ends = [periods[i].end for i in kodeverk.rows]
+        days = [end for end in ends if end]
+        if name and days and len(days) == len(ends):
+            last[name] = max(days)
+    return last

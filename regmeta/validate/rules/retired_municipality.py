@@ -55,13 +55,13 @@ _SHARE = 0.8
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    lists = context.lists(submission)
-    if not any(_looks_like_one(codes) for codes in lists.values()):
+    lists = [codes for codes in context.lists(submission).values() if _looks_like_one(codes)]
+    if not lists:
         return
     last_days = context.once("municipalities", context, lambda: _last_days(context))
     ends = submission["kode"].column("GyldigTil")
-    for codes in lists.values():
-        hits = sum(value in last_days for value in codes.values) if _looks_like_one(codes) else 0
+    for codes in lists:
+        hits = sum(value in last_days for value in codes.values)
         if hits < _LEAST or hits < _SHARE * len(codes.values):
             continue
         for row, value, label in zip(codes.rows, codes.values, codes.labels, strict=True):

@@ -8,6 +8,7 @@ from typing import Any
 from regmeta.catalogue.facts import KildeFacts
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.harmonized import users_of
+from regmeta.publish.formats.site.lists import User
 from regmeta.publish.formats.site.page import Site
 from regmeta.publish.formats.site.pictures import bars, heat, matrix, network, years_of
 from regmeta.publish.formats.site.shared import national_used
@@ -91,21 +92,19 @@ def _coverage(site: Site, kilder: list[KildeFacts]) -> Picture:
     users = {id_: users for id_, users in users_of(site).items() if users}
     ranked = sorted(users, key=lambda id_: (-len({o.kilde.code for o, _ in users[id_]}), id_))
     chosen = ranked[:_MOST_TARGETS]
-    counts = [
-        [sum(user is kilde_facts for user, _ in users[id_]) for id_ in chosen]
-        for kilde_facts in kilder
-    ]
+    counts = [[_uses(kilde_facts, users[id_]) for id_ in chosen] for kilde_facts in kilder]
     names = [site.targets[id_](site.lang) if id_ in site.targets else id_ for id_ in chosen]
-    table = (
-        [
-            (kilde_facts.names(site.lang), *row)
-            for kilde_facts, row in zip(kilder, counts, strict=True)
-        ]
-        if chosen
-        else []
-    )
+    table = [
+        (kilde_facts.names(site.lang), *row)
+        for kilde_facts, row in zip(kilder, counts, strict=True)
+    ]
     picture = matrix(t.coverage, [_label(kilde_facts) for kilde_facts in kilder], names, counts)
-    return t.coverage, t.coverage_note, picture, (t.registry, *names), table
+    return t.coverage, t.coverage_note, picture, (t.registry, *names), table if chosen else []
+
+
+def _uses(kilde_facts: KildeFacts, users: list[User]) -> int:
+    """How many of those who use a target are a kilde's own."""
+    return sum(user is kilde_facts for user, _ in users)
 
 
 def _network(site: Site, kilder: list[KildeFacts]) -> Picture:

@@ -64,12 +64,14 @@ class ValueWords:
             return ", ".join(_label(field, part, self._lang) for part in options_of(text))
         if text.startswith(("[", "{")):
             return self._tagged(text)
+        return self._prose(field, text)
+
+    def _prose(self, field: Field, text: str) -> str:
         parts = split_list(text) if field.many else _parts(text)
         if parts and _leads_somewhere(field, text, parts):
             return Markup("\n").join(self._link(part) for part in parts)
-        joined = ", ".join(parts)
         norwegian = field.type in _FREE and not field.key.endswith("Engelsk")
-        return self._spoken(joined, FIRST if norwegian else "")
+        return self._spoken(", ".join(parts), FIRST if norwegian else "")
 
     def groups(
         self,
