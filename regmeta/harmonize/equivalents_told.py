@@ -143,7 +143,7 @@ def _rows(
             object_label=match.right.name,
             confidence=f"{match.score:.4f}",
             comment=_comment(match, sides.lang),
-            right=json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "",
+            other=json.dumps(values, ensure_ascii=False, separators=(",", ":")) if values else "",
         )
 
 
@@ -163,7 +163,7 @@ def _no_term(described: Described, sure: float, sides: Sides) -> dict[str, str]:
         object_label="",
         confidence=f"{sure:.4f}",
         comment="",
-        right="",
+        other="",
     )
 
 
@@ -212,9 +212,9 @@ def _pair_lines(equivalents: Sequence[Equivalent], lang: str) -> Iterator[str]:
 def summary(answers: int, count: int, other: int, lang: str = "nb") -> str:
     """What was found, in a sentence."""
     said = Text(
-        "{answers} av {one} variabler har en motpart blant {other}; resten har ingen som er "
+        "{answers} av {count} variabler har en motpart blant {other}; resten har ingen som er "
         "sannsynlig nok (--top 10 viser de nærmeste, --all nevner dem).",
-        "{answers} of {one} variables have a counterpart among {other}; the rest have none that is "
+        "{answers} of {count} variables have a counterpart among {other}; the rest have none that is "
         "likely enough (--top 10 shows the nearest, --all names them).",
     )
-    return said(lang, answers=answers, left=count, right=other)
+    return said(lang, answers=answers, count=count, other=other)

@@ -38,12 +38,12 @@ class Sentence:
 
 def all_sentences() -> dict[str, Sentence]:
     """Every sentence by what it is in bokmål, in the order of the files they stand in first."""
-    found: dict[str, Sentence] = {}
+    sentences: dict[str, Sentence] = {}
     for nb, en, place in _everywhere():
         if any(letter.isalpha() for letter in nb):
-            sentence = found.setdefault(nb, Sentence(nb, en))
+            sentence = sentences.setdefault(nb, Sentence(nb, en))
             sentence.places.append(place)
-    return found
+    return sentences
 
 
 def _everywhere() -> Iterator[tuple[str, str, str]]:

@@ -45,7 +45,11 @@ def faults(lang: str, sentences: Mapping[str, Sentence]) -> Iterator[str]:
 
 def _lacking(lang: str, sentences: Mapping[str, Sentence]) -> list[str]:
     said = translations(lang)
-    return [nb for nb, one in sentences.items() if not (getattr(one, lang, "") or said.get(nb))]
+    return [
+        nb
+        for nb, sentence in sentences.items()
+        if not (getattr(sentence, lang, "") or said.get(nb))
+    ]
 
 
 def _entry(sentence: Sentence) -> str:
@@ -68,8 +72,8 @@ def main(asked: Iterable[str]) -> int:
     """Tell of all languages, or what those asked for lack; 1 where their sentences have faults."""
     sentences = all_sentences()
     wrong = [fault for lang in languages() for fault in faults(lang, sentences)]
-    told = [lacking(lang, sentences) for lang in asked] or [overview(sentences)]
-    sys.stdout.write("\n".join(told) + "\n")
+    answers = [lacking(lang, sentences) for lang in asked] or [overview(sentences)]
+    sys.stdout.write("\n".join(answers) + "\n")
     sys.stderr.write("".join(f"{fault}\n" for fault in wrong))
     return 1 if wrong else 0
 
