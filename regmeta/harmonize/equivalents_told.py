@@ -214,7 +214,7 @@ def summary(answers: int, count: int, other: int, lang: str = "nb") -> str:
     said = Text(
         "{answers} av {count} variabler har en motpart blant {other}; resten har ingen som er "
         "sannsynlig nok (--top 10 viser de nærmeste, --all nevner dem).",
-        "{answers} of {count} variables have a counterpart among {other}; the rest have none that is "
-        "likely enough (--top 10 shows the nearest, --all names them).",
+        "{answers} of {count} variables have a counterpart among {other}; the rest have none that "
+        "is likely enough (--top 10 shows the nearest, --all names them).",
     )
     return said(lang, answers=answers, count=count, other=other)
