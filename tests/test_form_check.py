@@ -317,6 +317,27 @@ def test_the_list_that_the_documentation_pages_export_is_read(tmp_path: Path, he
     assert read_lines(tmp_path / "liste.csv") == [wanted]
 
 
+def test_a_list_saved_from_the_pages_is_checked_as_a_list(tmp_path: Path):
+    from regmeta.form.files import listed_lines
+
+    saved = {"kilde": "K_LITEN", "code": "V_LITEN.INN.ROYK", "name": "Røyking", "note": "min egen"}
+    texts = {"from": "2020-01-01", "to": "2020-12-31", "why": "Eksponering", "wanted": "siste"}
+    file = tmp_path / "min-liste.json"
+    file.write_text(json.dumps({"name": "S", "items": [saved | texts, "x"]}), encoding="utf-8")
+    assert listed_lines(file) == [
+        {
+            "source": "K_LITEN",
+            "code": "V_LITEN.INN.ROYK",
+            "name": "Røyking",
+            "justification": "Eksponering",
+            "derivation": "siste",
+            "period": {"from": "2020-01-01", "to": "2020-12-31"},
+        }
+    ]
+    file.write_text('{"title": "En søknad"}', encoding="utf-8")
+    assert listed_lines(file) is None
+
+
 def test_a_source_delivers_only_what_its_notice_says(law: Law, offer: Offer):
     """The base registry holds more years than can be delivered at present."""
     given = application("linkage")

@@ -4,7 +4,7 @@ import sys
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -107,12 +107,19 @@ def check(
         raise typer.Exit(errors.FINDINGS)
 
 
-def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> "tuple[Report, Law]":
-    from regmeta.form.check import check_application, check_lines
-    from regmeta.form.files import read_application, read_lines
+def _leave_grammar_out() -> None:
+    """Where the package rfc3987_syntax is installed, jsonschema builds its grammar of addresses
+    when it is imported, which takes over a second. The form asks for no such format."""
+    cast("Any", sys.modules).setdefault("rfc3987_syntax", None)
 
-    if file.suffix.lower() in (".xlsx", ".xls", ".ods", ".csv"):
-        lines = read_lines(file)
+
+def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> "tuple[Report, Law]":
+    _leave_grammar_out()
+    from regmeta.form.check import check_application, check_lines
+    from regmeta.form.files import listed_lines, read_application
+
+    lines = listed_lines(file)
+    if lines is not None:
         law = _law({}, form)
         offer = _offer(catalogue, {"variables": lines}, law)
         return check_lines(lines, law, offer, today=day, file=file.name), law
@@ -183,10 +190,11 @@ def feasibility(
 
 def _lines_of(file: Path) -> list[dict[str, Any]]:
     """The variables of a list or of an application."""
-    from regmeta.form.files import read_lines
+    from regmeta.form.files import listed_lines
 
-    if file.suffix.lower() in (".xlsx", ".xls", ".ods", ".csv"):
-        return read_lines(file)
+    lines = listed_lines(file)
+    if lines is not None:
+        return lines
     listed = _application(file).get("variables")
     return (
         [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []

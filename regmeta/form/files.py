@@ -21,6 +21,19 @@ _HEADINGS = {
 }
 
 
+_TABLES = (".xlsx", ".xls", ".ods", ".csv")
+_SAVED = {
+    "kilde": "source",
+    "code": "code",
+    "name": "name",
+    "why": "justification",
+    "wanted": "derivation",
+    "from": "from",
+    "to": "to",
+}
+"""What a saved list calls what a line of an application calls otherwise."""
+
+
 def read_application(path: Path) -> Any:
     """The JSON of an application. Raises UnreadableInput, in one sentence."""
     import json
@@ -38,6 +51,20 @@ def read_application(path: Path) -> Any:
             "{path}: is not valid JSON. Save the application again from the form.",
             path=path,
         ) from error
+
+
+def listed_lines(path: Path) -> list[dict[str, Any]] | None:
+    """The lines of a variable list: a spreadsheet, csv, or the file that my list on the pages is
+    saved as; None where the file is an application. Raises UnreadableInput."""
+    if path.suffix.lower() in _TABLES:
+        return read_lines(path)
+    held = read_application(path)
+    if not isinstance(held, dict) or not isinstance(held.get("items"), list):
+        return None
+    rows = [entry for entry in held["items"] if isinstance(entry, dict)]
+    return [
+        _line(list(_SAVED.values()), [_text(row.get(key) or "") for key in _SAVED]) for row in rows
+    ]
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, cast
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, cast
 
 from regmeta.form.case import Case, Json, Steps
 from regmeta.form.law import Law
@@ -20,6 +17,10 @@ from regmeta.form.offer import Offer
 from regmeta.form.rule import FormRule
 from regmeta.form.schema import application_schema
 from regmeta.form.texts import masked
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 RANK = (
     *("required", "additionalProperties", "type", "const", "oneOf", "enum", "minLength"),
@@ -44,6 +45,8 @@ def structural(case: Case) -> Iterator[StructureHit]:
 
 @lru_cache(maxsize=4)
 def _validator(law: Law) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+
     schema = structure_schema(law)
     return Draft202012Validator(schema)
 
