@@ -42,9 +42,9 @@ def test_a_list_that_is_understood_has_none(tmp_path: Path, spec: Spec) -> None:
     assert doubts(tmp_path, spec, Liste=PLAIN) == []
 
 
-@pytest.mark.parametrize(("rows", "found"), [(3, 0), (4, 1)])
+@pytest.mark.parametrize(("rows", "severity"), [(3, "warning"), (4, "error")])
 def test_a_sheet_of_some_rows_that_looks_like_variables(
-    tmp_path: Path, spec: Spec, rows: int, found: int
+    tmp_path: Path, spec: Spec, rows: int, severity: str
 ) -> None:
     klokebok: Rows = [
         [
@@ -60,7 +60,38 @@ def test_a_sheet_of_some_rows_that_looks_like_variables(
     ]
     other: Rows = [["Variabel", "Enhet"], *([f"x{n}", "cm"] for n in range(rows))]
     seen = told(doubts(tmp_path, spec, Klokebok=klokebok, Annet=other))
-    assert seen == [("sheet-not-read", "error", "Annet!A1")] * found
+    assert seen == [("sheet-not-read", severity, "Annet!A1")]
+
+
+MEASURED: Rows = [
+    ["Pasientens hode", "Strekning", "Ymse"],
+    *([name, "12", "n"] for name in ("BMI", "VEKT", "PULS", "TEMP", "SPO2")),
+]
+COLOURS: Rows = [
+    ["Nr på kort", "Slik ser det ut"],
+    *([n, text] for n, text in enumerate(("rød", "blå", "grønn", "gul"), 1)),
+]
+CALLS: Rows = [
+    ["Når", "Ringte til"],
+    *([f"0{n}.03.2020", f"Kari på kontoret, om sak {n}"] for n in range(1, 8)),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(MEASURED, 1), (COLOURS, 1), (CALLS, 0)])
+def test_a_sheet_under_headings_that_nobody_knows_is_judged_by_its_shape(
+    tmp_path: Path, spec: Spec, rows: Rows, expected: int
+) -> None:
+    seen = told(doubts(tmp_path, spec, Liste=PLAIN, Annet=rows))
+    assert seen == [("sheet-not-read", "error", "Annet!A1")] * expected
+
+
+def test_a_sheet_beside_those_of_the_template(tmp_path: Path, spec: Spec) -> None:
+    template: Rows = [
+        ["Kode", "Foretrukket term", "Datatype", "Identifiseringsgrad"],
+        ["V_A.FARGE", "Farge", "Tekst", "Ikke relevant"],
+    ]
+    seen = told(doubts(tmp_path, spec, Variabler=template, Annet=MEASURED, Samtaler=CALLS))
+    assert seen == [("sheet-not-read", "error", "Annet!A1")]
 
 
 def test_notes_on_a_sheet_of_their_own_are_no_doubt(tmp_path: Path, spec: Spec) -> None:

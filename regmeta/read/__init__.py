@@ -21,7 +21,7 @@ from regmeta.model import (
     Sheet,
     Submission,
 )
-from regmeta.read.account.doubts import doubts_of, without_variables
+from regmeta.read.account.doubts import doubts_of, unused_sheet, without_variables
 from regmeta.read.account.notes import notes_of, notes_of_codes
 from regmeta.read.account.telling import reading_json, reading_text
 from regmeta.read.codebook.companions import Companions, read_companions
@@ -182,7 +182,10 @@ def _read_template(name: str, grids: tuple[Grid, ...], spec: Spec) -> Reading | 
     if not reader.levels:
         return None
     variables = len(reader.levels.get("variabel", ()))
-    doubts = tuple(without_variables(name, variables, name))
+    doubts = (
+        *(doubt for grid in reader.unused for doubt in unused_sheet(name, grid, name)),
+        *without_variables(name, variables, name),
+    )
     submission = Submission(name, reader.levels, (name,), layout.id, doubts)
     return Reading(
         file=name,

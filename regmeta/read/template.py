@@ -61,6 +61,13 @@ def _spellings_of(words: Iterable[str]) -> frozenset[str]:
     return frozenset(folded_letters(word) for word in (*given, *added))
 
 
+_OWN = Text(
+    "arket er regmetas egen veiledning, lister, funn eller opphav",
+    "the sheet is regmeta's own guidance, lists, findings or origins",
+)
+_NO_PART = Text("arket hører ikke til malen", "the sheet is no part of the template")
+
+
 @dataclass
 class TemplateReader:
     """Reads the sheets of one workbook into records."""
@@ -71,6 +78,7 @@ class TemplateReader:
     levels: dict[LevelName, Records] = field(default_factory=dict)
     ignored: list[Ignored] = field(default_factory=list)
     sheets: list[SheetReading] = field(default_factory=list)
+    unused: list[Grid] = field(default_factory=list)
 
     def read(self, grid: Grid) -> None:
         level = self.level_of(grid)
@@ -104,17 +112,13 @@ class TemplateReader:
     def _skip(self, grid: Grid) -> None:
         cells = filled_cells(grid.rows)
         skipped = _spellings_of(self.layout.sheets.skip)
-        why = (
-            Text(
-                "arket er regmetas egen veiledning, lister, funn eller opphav",
-                "the sheet is regmeta's own guidance, lists, findings or origins",
-            )
-            if grid.own_listing or folded_letters(grid.sheet) in skipped
-            else Text("arket hører ikke til malen", "the sheet is no part of the template")
-        )
+        own = grid.own_listing or folded_letters(grid.sheet) in skipped
+        if not own:
+            self.unused.append(grid)
         taken_for = Text("ikke lest", "not read")
         self.sheets.append(SheetAccount(grid.sheet, taken_for, filled=cells, left=cells))
         if cells:
+            why = _OWN if own else _NO_PART
             self.ignored.append(Ignored(grid.sheet, Place(self.file, grid.sheet), why, cells))
 
     # -------------------------------------------------------------- tables

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Map
 
 from regmeta.model import Finding, Place, Severity
+from regmeta.read.account.shape import headings_of_a_list
 from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codelists import labels_in_cell
 from regmeta.read.grid import Grid
@@ -19,7 +20,7 @@ from regmeta.read.layouts.loading import load_layouts
 Params = dict[str, str | int | float]
 
 _FEW = 3
-"""So many rows below its headings make a sheet more than a note."""
+"""More rows than this below its headings make an unread sheet an error."""
 
 
 def doubts_of(
@@ -35,7 +36,7 @@ def doubts_of(
         if i in founds and i not in accounts:
             doubts += _headings(book.file, grid, founds[i], owner)
         elif i not in accounts:
-            doubts += _sheet(book.file, grid, owner)
+            doubts += unused_sheet(book.file, grid, owner)
     doubts += (
         _doubt("row-not-read", "warning", left.place, owner, {"text": left.what})
         for left in book.dropped
@@ -69,18 +70,26 @@ def _headings(
                 yield _doubt("heading-not-known", "warning", place, owner, params)
 
 
-def _sheet(file: str, grid: Grid, owner: str) -> Iterator[Finding]:
+def unused_sheet(file: str, grid: Grid, owner: str) -> Iterator[Finding]:
     """A sheet that was not read though it has the shape of variables or code lists."""
+    row, headings = _seen(grid)
+    rows = sum(any(cell.strip() for cell in cells) for cells in grid.rows[row:])
+    if not headings or not rows:
+        return
+    shown = ", ".join(f"«{heading}»" for _, heading in headings[:4])
+    params: Params = {"sheet": grid.sheet, "rows": rows, "headings": shown}
+    place = Place(file, grid.sheet, row, headings[0][0])
+    yield _doubt("sheet-not-read", "error" if rows > _FEW else "warning", place, owner, params)
+
+
+def _seen(grid: Grid) -> tuple[int, list[tuple[int, str]]]:
+    """The heading row and its headings, known by their words or by what stands below them."""
     generic = next(layout for layout in load_layouts() if layout.generic)
     seen = find_headings(generic, grid.rows)
-    if seen is None:
-        return
-    rows = sum(any(cell.strip() for cell in row) for row in grid.rows[seen.row :])
-    if rows > _FEW and len(seen.columns) >= 2:
-        headings = ", ".join(f"«{name}»" for name in list(seen.columns)[:4])
-        params: Params = {"sheet": grid.sheet, "rows": rows, "headings": headings}
-        place = Place(file, grid.sheet, seen.row, min(seen.columns.values()))
-        yield _doubt("sheet-not-read", "error", place, owner, params)
+    if seen is not None and len(seen.columns) >= 2:
+        columns = sorted(seen.columns.values())
+        return seen.row, [(column, grid.at(seen.row, column).strip()) for column in columns]
+    return headings_of_a_list(grid.rows)
 
 
 def _doubt(

@@ -66,7 +66,7 @@ class _Columns:
         label = self.roles[LABEL]
         claims = [number for number in self.unknown if self._claims(number)]
         for number in sorted({label, *claims, *self._first_unknown()}):
-            if not _are_names(self.column(number)):
+            if not are_names(self.column(number)):
                 continue
             if number != label:
                 self.take(NAME, number, {})
@@ -126,7 +126,8 @@ class _Columns:
                 return
 
 
-def _are_names(cells: Column) -> bool:
+def are_names(cells: Column) -> bool:
+    """Whether a column holds identifiers, more than one and nearly each its own."""
     filled = [cell for cell in cells if cell]
     names = sum(bool(_IDENTIFIER.fullmatch(cell)) for cell in filled)
     distinct = len(set(filled))

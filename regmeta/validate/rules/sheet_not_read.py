@@ -1,7 +1,8 @@
 """A sheet was not read.
 
-What: A sheet of the workbook has headings like those of variables or code lists and several rows,
-and reading could not place it.
+What: A sheet of the workbook has headings like those of variables or code lists, or cells like theirs
+(names each their own, short values beside texts), and reading could not place it. Up to three rows
+make a warning, more an error.
 
 Why: What stands there is in neither the check nor the catalogue.
 
@@ -16,8 +17,9 @@ from regmeta.validate.rule import Params
 
 NB = """Et ark er ikke lest
 
-Hva: Et ark i arbeidsboken har overskrifter som ligner dem for variabler eller kodelister, og flere
-rader, men lesingen fant ikke ut hva det er.
+Hva: Et ark i arbeidsboken har overskrifter som ligner dem for variabler eller kodelister, eller celler
+som ligner (navn som er ulike, korte verdier ved siden av tekster), men lesingen fant ikke ut hva det er.
+Opptil tre rader gir en advarsel, flere en feil.
 
 Hvorfor: Det som står der, er verken med i kontrollen eller i katalogen.
 
