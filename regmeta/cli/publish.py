@@ -69,8 +69,7 @@ def publish(
     from regmeta.spec.loading import load_spec
 
     law, day = load_spec(spec), a_day(today)
-    chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
-    named = tuple(part.strip() for part in only.split(",") if part.strip())
+    chosen, named = _parts(formats), _parts(only)
     now = publishing.standing(folder, out, law, today=day, formats=chosen, only=named)
     if dry_run:
         is_unchanged = now.texts is not None and now.is_sound()
@@ -97,10 +96,12 @@ def publish(
             is_sound=now.is_sound,
             registries=now.registries,
         )
-    report = done.checked.report
-    if format is Output.json:
-        say_json(publish_json(done.catalogue, done.publication, report.counts, lang))
-    else:
-        say(publish_text(done.catalogue, done.publication, report.counts, lang))
+    account = (done.catalogue, done.publication, done.checked.report.counts, lang)
+    say_json(publish_json(*account)) if format is Output.json else say(publish_text(*account))
     code = errors.FINDINGS if strict and done.catalogue.withheld else errors.OK
     leave(code, done.checked.batch.broken, lang)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The parts of a list with commas."""
+    return tuple(filter(None, map(str.strip, text.split(","))))

@@ -46,17 +46,22 @@ def flat(payload: Any, codes: Map[str, str]) -> Fields:
     return dict(_fields(payload, "", codes))
 
 
+def _marked(members: list[Any], codes: Map[str, str]) -> Iterator[tuple[str, Any]]:
+    """The members of a list by name, numbered where several have one name."""
+    seen: dict[str, int] = {}
+    for member in members:
+        name = _name(member, codes)
+        seen[name] = seen.get(name, 0) + 1
+        yield name if seen[name] == 1 else f"{name}#{seen[name]}", member
+
+
 def _fields(value: Any, path: str, codes: Map[str, str]) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, member in value.items():
             if key not in _LEFT_OUT and not _is_own_lists_name(value, key):
                 yield from _fields(member, f"{path}.{key}" if path else str(key), codes)
     elif isinstance(value, list):
-        seen: dict[str, int] = {}
-        for member in value:
-            name = _name(member, codes)
-            seen[name] = seen.get(name, 0) + 1
-            mark = name if seen[name] == 1 else f"{name}#{seen[name]}"
+        for mark, member in _marked(value, codes):
             yield f"{path}[{mark}]", "✓"
             if isinstance(member, dict | list):
                 yield from _fields(member, f"{path}[{mark}]", codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -44,12 +44,12 @@ class _Lists:
         kept = [
             entry
             for value, code in self.before.items()
-            if value in self.after and not (value in left and value in come)
-            for entry in self.kept(code, self.after[value], moved=value in left or value in come)
+            if value in self.after and value not in left & come
+            for entry in self.kept(code, self.after[value], moved=value in left | come)
         ]
         yield from _gathered(kept)
-        gone = [c for v, c in self.before.items() if v not in self.after and v not in left]
-        new = [c for v, c in self.after.items() if v not in self.before and v not in come]
+        gone = _not_in(self.before, self.after.keys() | left)
+        new = _not_in(self.after, self.before.keys() | come)
         yield from _several("code-removed", "codes-removed", gone)
         yield from _several("code-added", "codes-added", new)
 
@@ -109,6 +109,10 @@ def _row(kind: str, row: dict[str, Text]) -> Text:
     closed = kind == "code-closed"
     shape = "{value} «{label}»: {before} → {after}" if closed else "{value} «{before}» → «{after}»"
     return each_language(lambda lang: shape.format_map(in_language(row, lang)))
+
+
+def _not_in(codes: Mapping[str, Code], values: Collection[str]) -> list[Code]:
+    return [code for value, code in codes.items() if value not in values]
 
 
 def _several(word: str, many: str, codes: Sequence[Code]) -> Iterator[FoundChange]:

@@ -238,16 +238,17 @@ def _shown_name(left: Unpaired, variable: Variable, both: Iterable[str]) -> str:
 
 def _of_codes(left: Unpaired, variable: Variable, other: Variable) -> Iterator[Evidence]:
     codes, later = left.old.codes(variable), left.new.codes(other)
-    if not codes and not later:
+    if not (codes or later):
         return
     labels, others = ({letters(text) for text in rows.values()} for rows in (codes, later))
+    shared = labels & others
     if codes == later:
         yield Evidence(0.2, Text("samme koder", "the same codes"))
-    elif labels & others and len(labels & others) * 2 >= len(labels | others):
+    elif shared and len(shared) * 2 >= len(labels | others):
         yield Evidence(0.12, Text("de fleste kodene er like", "most codes are the same"))
-    elif not codes or not later:
+    elif not (codes and later):
         yield Evidence(-0.15, Text("men bare én av dem har koder", "but only one has codes"))
-    elif not labels & others:
+    elif not shared:
         yield Evidence(-0.3, Text("men med andre koder", "but with other codes"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from regmeta.editions.compare import Diff
-from regmeta.editions.difference import Line, called, sentence_in
+from regmeta.editions.difference import Item, Line, called, sentence_in
 from regmeta.editions.kinds import GRADE_MEANINGS, GRADE_NAMES, GRADES
 from regmeta.editions.telling import NOTHING, counted, sizes
 
@@ -69,9 +69,11 @@ def _items(line: Line, lang: str) -> Iterator[str]:
         rows = fact(lang).split("\n")
         if key == "codes" and len(rows) > 1:
             yield from (f"<li>{escape(row)}</li>" for row in rows)
-    if len(line.items) < 2 and not any(item.note for item in line.items):
-        return
-    for item in line.items:
-        note = f'<div class="note">{escape(item.note(lang))}</div>' if item.note else ""
-        form = f" – {escape(item.form)}" if item.form else ""
-        yield f"<li>{escape(called(item, lang))}{form} <code>{escape(item.code)}</code>{note}</li>"
+    if len(line.items) > 1 or any(item.note for item in line.items):
+        yield from (_item(item, lang) for item in line.items)
+
+
+def _item(item: Item, lang: str) -> str:
+    note = f'<div class="note">{escape(item.note(lang))}</div>' if item.note else ""
+    form = f" – {escape(item.form)}" if item.form else ""
+    return f"<li>{escape(called(item, lang))}{form} <code>{escape(item.code)}</code>{note}</li>"

@@ -8,7 +8,7 @@ form. Such a pair is a proposal, and carries its evidence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 
 from regmeta.editions.content import Content
@@ -45,7 +45,7 @@ def pair(before: Content, after: Content) -> Pairing:
     )
 
 
-def _without(forms: Map[str, Datasamling], codes: set[str]) -> tuple[Datasamling, ...]:
+def _without(forms: Map[str, Datasamling], codes: Collection[str]) -> tuple[Datasamling, ...]:
     return tuple(form for code, form in forms.items() if code not in codes)
 
 
@@ -67,17 +67,16 @@ def _pair_forms(old: EditionSide, new: EditionSide) -> tuple[list[FormPair], lis
         met.add(other.code)
 
     for alike in (_same_code, _same_name, _name_cut):
-        for form in old.forms.values():
-            hits = [f for f in new.forms.values() if f.code not in met and alike(form, f)]
-            if form.code not in form_pairs and len(hits) == 1:
+        for form in _without(old.forms, form_pairs):
+            hits = [f for f in _without(new.forms, met) if alike(form, f)]
+            if len(hits) == 1:
                 take(form, hits[0], False)
     ranked = sorted(_by_content(old, new, form_pairs, met), key=lambda row: -row[0])
     for _, form, other in ranked:
         if form.code not in form_pairs and other.code not in met:
             take(form, other, True)
-    lone = new.content.lone
-    left = [form for form in old.forms.values() if form.code not in form_pairs]
-    return [form_pairs[code] for code in old.forms if code in form_pairs], left if lone else []
+    left = list(_without(old.forms, form_pairs)) if new.content.lone else []
+    return [form_pairs[code] for code in old.forms if code in form_pairs], left
 
 
 def _same_code(datasamling: Datasamling, other: Datasamling) -> bool:

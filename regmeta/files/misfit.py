@@ -120,10 +120,7 @@ def expected(kind: shape.Type) -> Text:
         return joined(Text(" eller ", " or "), parts)
     if isinstance(kind, (shape.StructType, shape.DictType)):
         return _A_TABLE
-    if isinstance(kind, shape.TupleType):
-        count = len(kind.item_types)
-        return Text("en liste med {count} verdier", "a list of {count} values").filled(count=count)
-    if isinstance(kind, (shape.ListType, shape.VarTupleType)):
+    if isinstance(kind, (shape.ListType, shape.VarTupleType, shape.TupleType)):
         return _list_of(kind)
     if isinstance(kind, shape.StrType):
         return _text(kind)
@@ -131,7 +128,10 @@ def expected(kind: shape.Type) -> Text:
     return plain[1] if plain else Text("noe annet", "something else")
 
 
-def _list_of(kind: shape.ListType | shape.VarTupleType) -> Text:
+def _list_of(kind: shape.ListType | shape.VarTupleType | shape.TupleType) -> Text:
+    if isinstance(kind, shape.TupleType):
+        count = len(kind.item_types)
+        return Text("en liste med {count} verdier", "a list of {count} values").filled(count=count)
     if isinstance(kind.item_type, (shape.StructType, shape.DictType)):
         return Text("en liste av tabeller", "a list of tables")
     if isinstance(kind.item_type, shape.StrType):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -72,17 +73,15 @@ class Sources:
         return self.linked and any(source["class"] == "A" for source in every)
 
 
+def _texts(rows: Iterable[Facts], key: str) -> list[str]:
+    return [row[key] for row in rows if _text(row.get(key))]
+
+
 def sources_of(application: Facts, law: Law, offer: Offer | None) -> Sources:
     """The sources of an application, each with its route."""
-    codes = [
-        source["id"] for source in _rows(application, "dataSources") if _text(source.get("id"))
-    ]
+    codes = _texts(_rows(application, "dataSources"), "id")
     inside = {code: route_of(law, code, offer.source(code) if offer else None) for code in codes}
-    named = [
-        source["name"]
-        for source in _rows(_group(application, "linkage"), "outsideSources")
-        if _text(source.get("name"))
-    ]
+    named = _texts(_rows(_group(application, "linkage"), "outsideSources"), "name")
     outside = (outside_route(law, name) for name in named)
     said = _group(application, "linkage").get("requested") is True
     return Sources(
@@ -183,13 +182,10 @@ def _steps(application: Facts, decisions: list[Facts], linked: bool) -> list[Fac
     if ethics:
         steps.append(_step("ethics", "rek"))
     for what in ("dispensation", "access"):
-        bodies = dict.fromkeys(
-            decision[what] for decision in decisions if decision[what] != "not-needed"
-        )
-        steps += [
-            _step(what, body, [decision["id"] for decision in decisions if decision[what] == body])
-            for body in bodies
-        ]
+        by_body: dict[str, list[str]] = {}
+        for decision in decisions:
+            by_body.setdefault(decision[what], []).append(decision["id"])
+        steps += [_step(what, body, ids) for body, ids in by_body.items() if body != "not-needed"]
     steps.append(_step("delivery", "", [decision["id"] for decision in decisions]))
     if linked:
         who = str(_group(application, "linkage").get("performedBy", ""))

@@ -15,6 +15,7 @@ import html
 import json
 import sys
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,7 @@ def law_for_browser(law: Law) -> dict[str, Any]:
         "version": law.version,
         "schema": structure_schema(law),
         "ui": rjsf_ui(law),
-        "steps": [
-            {"id": section, "nb": law.sections[section].nb, "en": law.sections[section].en}
-            | {"keys": [key for key in keys if key not in _NOT_ASKED]}
-            for section, keys in steps(law).items()
-            if keys
-        ],
+        "steps": list(_steps(law)),
         "conditional": sorted(_conditional(law)),
         "rules": [_rule(rule, law) for rule in law.rules if rule.status != "proposed"],
         "topKeys": law.top_keys,
@@ -61,10 +57,22 @@ def law_for_browser(law: Law) -> dict[str, Any]:
         "lists": law.lists,
         "identifying": law.identifying,
         "routing": law.routing,
-        "shapes": {kind: {"nb": text.nb, "en": text.en} for kind, text in law.shapes.items()},
-        "bodies": {body: {"nb": text.nb, "en": text.en} for body, text in BODIES.items()},
-        "whats": {what: {"nb": text.nb, "en": text.en} for what, text in WHAT.items()},
+        "shapes": _both(law.shapes),
+        "bodies": _both(BODIES),
+        "whats": _both(WHAT),
     }
+
+
+def _steps(law: Law) -> Iterator[dict[str, Any]]:
+    for section, keys in steps(law).items():
+        title = law.sections[section]
+        asked = [key for key in keys if key not in _NOT_ASKED]
+        if keys:
+            yield {"id": section, "nb": title.nb, "en": title.en, "keys": asked}
+
+
+def _both(texts: Map[str, Text]) -> dict[str, dict[str, str]]:
+    return {key: {"nb": text.nb, "en": text.en} for key, text in texts.items()}
 
 
 def _rule(rule: FormRule, law: Law) -> dict[str, Any]:

@@ -147,11 +147,8 @@ def _repeated(
     event: str,
 ) -> frozenset[int]:
     """The numbers of the columns that repeat their values, as the extract's beginning shows."""
-    asked = [
-        (i, column)
-        for i, column in enumerate(columns)
-        if _can_fail(column) and not (event and _is_municipality(column))
-    ]
+    failing = [(i, column) for i, column in enumerate(columns) if _can_fail(column)]
+    asked = [pair for pair in failing if not (event and _is_municipality(pair[1]))]
     if not asked:
         return frozenset()
     counts = ", ".join(f"count(DISTINCT {_quoted(column.source)})" for _, column in asked)
@@ -236,7 +233,7 @@ def _column(
     there: Map[str, str],
     columns: Sequence[HarmonizedColumn],
 ) -> HarmonizedColumn | Text | None:
-    source = next((there[n.casefold()] for n in names if n.casefold() in there), "")
+    source = next(filter(None, (there.get(name.casefold()) for name in names)), "")
     if not source:
         return Text(nb="står ikke i uttrekket", en="is not in the extract")
     if any(column.source == source and column.target == mapping.target for column in columns):

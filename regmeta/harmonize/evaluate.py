@@ -95,6 +95,10 @@ def _question(row: Labelled) -> tuple[str, str]:
     return row.asked.name, row.asked.label
 
 
+def _right_among(outcomes: Iterable[Outcome]) -> int:
+    return sum(outcome.right for outcome in outcomes)
+
+
 def score(outcomes: Iterable[Outcome]) -> MatchScore:
     """The score over distinct pairs."""
     pairs: dict[tuple[str, str, str], list[Outcome]] = {}
@@ -109,11 +113,11 @@ def score(outcomes: Iterable[Outcome]) -> MatchScore:
     return MatchScore(
         pairs=len(worst),
         positive=len(positive),
-        right=sum(outcome.right for outcome in answered),
-        wrong=sum(not outcome.right for outcome in answered),
+        right=_right_among(answered),
+        wrong=len(answered) - _right_among(answered),
         missed=sum(outcome.answer == NONE for outcome in positive),
         certain=len(certain),
-        certain_right=sum(outcome.right for outcome in certain),
+        certain_right=_right_among(certain),
         calibration=calibration_error([(o.prediction.confidence, o.right) for o in worst]),
     )
 

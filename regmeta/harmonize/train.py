@@ -53,18 +53,18 @@ def label_rows(matcher: Matcher, rows: Sequence[tuple[Asked, str]]) -> list[Labe
     ]
 
 
+def _numbers(candidate: Candidate) -> list[float]:
+    return [candidate.evidence[name] for name in EVIDENCE]
+
+
 def fit(rows: Iterable[Labelled]) -> Model:
     """The model that explains the labels best; each distinct (name, label, target) counts once."""
     import numpy as np
 
     distinct = list({row.pair: row for row in rows}.values())
-    examples = [
-        (candidate, candidate.target == row.target)
-        for row in distinct
-        for candidate in row.candidates
-    ]
-    evidence = np.array([[example.evidence[name] for name in EVIDENCE] for example, _ in examples])
-    right = np.array([float(is_right) for _, is_right in examples])
+    examples = [(candidate, row) for row in distinct for candidate in row.candidates]
+    evidence = np.array([_numbers(candidate) for candidate, _ in examples])
+    right = np.array([float(candidate.target == row.target) for candidate, row in examples])
     weights = sensible_weights(evidence, right, [name in SUPPORTING for name in EVIDENCE])
     silence = _silence([row for row in distinct if not row.candidates])
     return Model(

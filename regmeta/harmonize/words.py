@@ -88,6 +88,10 @@ class Lexicon:
     _by_first: Map[str, tuple[tuple[str, str], ...]]
     _seen: dict[tuple[str, bool], tuple[Word, ...]] = field(default_factory=dict)
 
+    def holds(self, word: str) -> bool:
+        """Whether folded letters are a word of the dictionary, one without a meaning or with."""
+        return len(word) <= self.longest and (word in self.words or word in self.light)
+
     def name(self, text: str) -> Said:
         """What a variable name says; a table's alias or an item's number in front is not read,
         nor the form's number behind."""
@@ -232,7 +236,7 @@ def _cheapest(
             crossed = sum(start < at < end for at in boundaries)
             offer(start, end, opening + _LETTER * (end - start) + _MERGED * crossed, "")
             word = letters[start:end]
-            if end - start <= lexicon.longest and (word in lexicon.words or word in lexicon.light):
+            if lexicon.holds(word):
                 for stop, extra in _with_ending(letters, end, boundaries, lexicon, len(word)):
                     cost = _word_cost(start, end, stop, boundaries)
                     if cost is not None:

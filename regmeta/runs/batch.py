@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from dataclasses import field as made
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,9 +52,9 @@ def read_paths(
         for path in paths
     ]
     return Batch(
-        tuple(submission for batch in batches for submission in batch.submissions),
-        tuple(registry for batch in batches for registry in batch.registries),
-        tuple(error for batch in batches for error in batch.broken),
+        tuple(chain.from_iterable(batch.submissions for batch in batches)),
+        tuple(chain.from_iterable(batch.registries for batch in batches)),
+        tuple(chain.from_iterable(batch.broken for batch in batches)),
         {id: waivers for batch in batches for id, waivers in batch.waivers.items()},
     )
 

@@ -4,6 +4,7 @@ variables, JSON or a data set; what a likeness is stands in regmeta/harmonize/.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def _in_tables(path: Path) -> list[Described]:
     from regmeta.read.files.opening import read_grids
 
     sheets = [grid.rows for grid in read_grids(path)]
-    variables = [variable for rows in sheets for variable in variables_in(rows, path.stem)]
+    variables = list(itertools.chain.from_iterable(variables_in(r, path.stem) for r in sheets))
     again = len(variables) - len({variable.name for variable in variables})
     if variables and again <= _SHARE_AGAIN * len(variables):
         return variables

@@ -67,11 +67,16 @@ def _in_code() -> Iterator[tuple[str, str, str]]:
                 yield (*given, f"{name}:{node.lineno}")  # type: ignore[attr-defined]
 
 
+def _called(call: ast.Call) -> str | None:
+    """The name of what is called, without what it is called on."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else None
+
+
 def _given(call: ast.Call) -> tuple[str, str] | None:
     """The bokmål and the English that a call is given as they stand; None where it is not."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else None
-    name = call.func.id if isinstance(call.func, ast.Name) else name
-    if name not in (*_SAID_BY, *_RAISED):
+    if _called(call) not in (*_SAID_BY, *_RAISED):
         return None
     named = {word.arg: word.value for word in call.keywords}
     texts = [*call.args[:2], *(named[lang] for lang in ("nb", "en") if lang in named)]

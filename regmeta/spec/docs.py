@@ -6,6 +6,7 @@ line that freezes the version once it is released (specs/helsedata/digests.toml)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -211,13 +212,9 @@ def compare_json(old: Spec, new: Spec, lang: str = "nb") -> dict[str, Any]:
     before = {field.name: as_json(field, lang) for field in old}
     after = {field.name: as_json(field, lang) for field in new}
     changed = {
-        name: {
-            key: {"old": before[name][key], "new": after[name][key]}
-            for key in after[name]
-            if before[name][key] != after[name][key]
-        }
+        name: _differing(before[name], after[name])
         for name in after
-        if name in before and before[name] != after[name]
+        if before.get(name, after[name]) != after[name]
     }
     return {
         "old": old.id,
@@ -225,6 +222,14 @@ def compare_json(old: Spec, new: Spec, lang: str = "nb") -> dict[str, Any]:
         "added": [name for name in after if name not in before],
         "removed": [name for name in before if name not in after],
         "changed": changed,
+    }
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: {"old": before[key], "new": value}
+        for key, value in after.items()
+        if before[key] != value
     }
 
 
@@ -242,16 +247,17 @@ def compare(old: Spec, new: Spec, lang: str = "nb") -> str:
 def _change(change: dict[str, Any]) -> str:
     old, new = change["old"], change["new"]
     if isinstance(old, list) and isinstance(new, list):
-        values = [{option["value"]: _said(option) for option in side} for side in (old, new)]
-        gone = [f"-{value}" for value in values[0] if value not in values[1]]
-        come = [f"+{value}" for value in values[1] if value not in values[0]]
-        said = [
-            f"{v}: {values[0][v]} → {values[1][v]}"
-            for v in values[1]
-            if v in values[0] and values[0][v] != values[1][v]
-        ]
-        return ", ".join([*gone, *come, *said])
+        return ", ".join(_option_changes(old, new))
     return f"{old!r} → {new!r}"
+
+
+def _option_changes(old: list[Any], new: list[Any]) -> Iterator[str]:
+    before, after = ({option["value"]: _said(option) for option in side} for side in (old, new))
+    yield from (f"-{value}" for value in before if value not in after)
+    yield from (f"+{value}" for value in after if value not in before)
+    for value in after:
+        if before.get(value, after[value]) != after[value]:
+            yield f"{value}: {before[value]} → {after[value]}"
 
 
 def _said(option: dict[str, Any]) -> str:

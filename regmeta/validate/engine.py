@@ -240,8 +240,8 @@ def _wanted(rule: Rule, level: str, records: Records, context: Context) -> list[
         law = context.spec[cast(LevelName, level)]
         keys = [field.key for field in law.fields if field.type in _PROSE]
     else:
-        parts = (name.partition(".") for name in rule.fields)
-        keys = [key for at, _, key in parts if at == level]
+        prefix = f"{level}."
+        keys = [name.removeprefix(prefix) for name in rule.fields if name.startswith(prefix)]
     return [key for key in keys if records.has_column(key)]
 
 

@@ -217,17 +217,22 @@ def _seen(name: str, lang: str) -> str:
 
 
 def _example(rule: Rule, lang: str) -> list[str]:
-    lines: list[str] = []
     registries = rule.example.get("registries") or {"": rule.example}
     tables = [table for levels in registries.values() for table in levels.items()]
-    for level, rows in tables:
-        keys = list(dict.fromkeys(key for row in rows for key in row))
-        heads = [field_label(level, key, lang) for key in keys]
-        lines += [f"**{_titled(level, lang)}**", ""]
-        lines += [_row(heads), _row(["---"] * len(keys))]
-        lines += [_row([row.get(key, "") for key in keys]) for row in rows] + [""]
+    lines = [line for level, rows in tables for line in _example_table(level, rows, lang)]
     said = dict.fromkeys(message(finding, lang) for finding in try_example(rule).findings)
     return [*lines, *(f"> {sentence}" for sentence in said), ""]
+
+
+def _example_table(level: LevelName, rows: list[Mapping[str, Any]], lang: str) -> list[str]:
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    heads = [field_label(level, key, lang) for key in keys]
+    body = [_row([row.get(key, "") for key in keys]) for row in rows]
+    return [
+        *(f"**{_titled(level, lang)}**", ""),
+        *(_row(heads), _row(["---"] * len(keys))),
+        *(*body, ""),
+    ]
 
 
 def _titled(level: str, lang: str) -> str:
@@ -318,14 +323,13 @@ _STRUCTURAL = {"variabel": {"platform"}, "kode": {"variabel"}}
 
 def _records(level: LevelName, rows: list[Mapping[str, Any]], file: str) -> Records:
     keys = list(dict.fromkeys(key for row in rows for key in row))
-    law = load_spec()[level]
-    fields = [key for key in keys if key in law or key in _STRUCTURAL.get(level, ())]
+    law, structural = load_spec()[level], _STRUCTURAL.get(level, ())
     texts = {key: [str(row.get(key, "")) for row in rows] for key in keys}
     return Records(
         level,
-        columns={key: texts[key] for key in fields},
+        columns={key: texts[key] for key in keys if key in law or key in structural},
         rows=list(range(2, len(rows) + 2)),
         sheet_of=[0] * len(rows),
         sheets=[Sheet(file, level, level, {key: n for n, key in enumerate(keys, 1)})],
-        extras={key: texts[key] for key in keys if key not in fields},
+        extras={key: texts[key] for key in keys if key not in law and key not in structural},
     )

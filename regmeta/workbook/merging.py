@@ -195,19 +195,22 @@ class _Merging:
         indexes = [self._by_name(names) for names in (_codes_of, _names, _terms)]
         for j in range(len(theirs)):
             form = theirs.text(j, "datasamling")
-            forms = [self.forms.get(form, "?")] if tells_forms else [self.forms.get(form, "?"), ""]
+            forms = [self.forms.get(form, "?"), *(() if tells_forms else ("",))]
             rows = self._meeting(indexes, forms, j)
-            rows = self._exactly(rows, j) or rows
-            if len(rows) == 1:
-                self.share.met += 1
-                self._complete("variabel", rows[0], j)
-                self._lists(rows[0], j)
-            elif rows:
-                self._several(rows, j)
-            else:
-                self._add(j, form)
+            self._take_variable(self._exactly(rows, j) or rows, j, form)
         if not self.share.met and self.share.added and may_meet:
             self._say_that_nothing_met()
+
+    def _take_variable(self, rows: list[int], j: int, form: str) -> None:
+        """A row of the supplement: into the variable that it meets, told of several, or added."""
+        if len(rows) == 1:
+            self.share.met += 1
+            self._complete("variabel", rows[0], j)
+            self._lists(rows[0], j)
+        elif rows:
+            self._several(rows, j)
+        else:
+            self._add(j, form)
 
     def _meeting(self, indexes: Sequence[_Index], forms: Sequence[str], j: int) -> list[int]:
         """The variables that a row may be: by its code, else by its technical names, else by what

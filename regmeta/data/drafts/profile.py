@@ -118,17 +118,18 @@ def _measures(c: str) -> list[str]:
     ]
 
 
+def _may_be_coded(measures: Mapping[str, Any]) -> bool:
+    few = measures["distinct"] <= 2 * MOST_CODES
+    return bool(few and not measures["day"] and measures["length"])
+
+
 def _counts(
     connection: duckdb.DuckDBPyConnection,
     source: ExtractSource,
     names: Sequence[str],
     measured: Sequence[Mapping[str, Any]],
 ) -> dict[str, list[tuple[str, int]]]:
-    few = [
-        name
-        for name, measures in zip(names, measured, strict=True)
-        if measures["distinct"] <= 2 * MOST_CODES and not measures["day"] and measures["length"]
-    ]
+    few = [name for name, measures in zip(names, measured, strict=True) if _may_be_coded(measures)]
     if not few:
         return {}
     parts = ", ".join(f"histogram({text_of(source, name)})" for name in few)

@@ -243,10 +243,9 @@ def _form(
     checks, skipped = runnable(bound, others)
     made = frame(own, form, checks)
     frames = {code: Texts(texts[code], other.form) for code, other in others.items()}
-    for check in checks:
-        if isinstance(check.test, AcrossTest):
-            for name, marks in check.test.marks(check.column, frames[form.code], frames).items():
-                made[name] = marks
+    for test, column in ((c.test, c.column) for c in checks if isinstance(c.test, AcrossTest)):
+        for name, marks in test.marks(column, frames[form.code], frames).items():
+            made[name] = marks
     counted = _validated(form, checks, made, frames, _first_row(bound))
     results = [Result(check, *counted[check.id]) for check in checks]
     missing = {name: _missing(own, form, name) for name in bound.spelt}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from regmeta.data.engines.tally import Tally
@@ -17,6 +17,7 @@ from regmeta.data.results.distribution import (
     told_by_spread,
 )
 from regmeta.data.source.binding import BoundForm
+from regmeta.data.sql import Columns
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,6 +27,12 @@ _MOST_ROWS = 1_000_000
 the same ones every time."""
 
 
+def _asked_of(bound: BoundForm, ask: Callable[[Columns, str], str]) -> dict[str, str]:
+    """The columns that a question fits, with its SQL."""
+    asked = ((name, ask(bound.columns, name)) for name in bound.spelt)
+    return {name: sql for name, sql in asked if sql}
+
+
 def measure(
     connection: duckdb.DuckDBPyConnection, bound: BoundForm, tally: Tally, rows: int
 ) -> dict[str, Distribution]:
@@ -33,8 +40,8 @@ def measure(
     if rows < SMALLEST:
         return {}
     columns = bound.columns
-    counts = {name: sql for name in bound.spelt if (sql := told_by_count(columns, name))}
-    numbers = {name: sql for name in bound.spelt if (sql := told_by_spread(columns, name))}
+    counts = _asked_of(bound, told_by_count)
+    numbers = _asked_of(bound, told_by_spread)
     made: dict[str, Distribution | None] = {}
     for name, sql in counts.items():
         if name in tally:
@@ -43,7 +50,8 @@ def measure(
         if name in tally:
             made[name] = of_numbers(tally.counts(name, sql))
     made |= _from_rows(connection, bound, _without(counts, tally), _without(numbers, tally), rows)
-    return {name: query for name in bound.spelt if (query := made.get(name))}
+    ordered = ((name, made.get(name)) for name in bound.spelt)
+    return {name: distribution for name, distribution in ordered if distribution}
 
 
 def _without(asked: Mapping[str, str], tally: Tally) -> dict[str, str]:

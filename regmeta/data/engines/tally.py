@@ -83,6 +83,10 @@ class Tally:
         return {question.about: int(n or 0) for question, n in zip(asked, row, strict=True)}
 
 
+def _about(questions: Sequence[CountQuestion], column: str) -> list[CountQuestion]:
+    return [question for question in questions if question.column == column]
+
+
 def _rests(question: CountQuestion, tally: Tally) -> bool:
     """Whether a tally answers: the question looks at its own column only, and that is counted."""
     return question.alone and question.column in tally
@@ -109,5 +113,5 @@ def ask(
     first = answered(direct, run(f"SELECT {counts} FROM {_TABLE}"))
     tallied = dict(first.counts)
     for name in tally.names:
-        tallied |= tally.answers(name, [question for question in alone if question.column == name])
+        tallied |= tally.answers(name, _about(alone, name))
     return Answers(first.rows, tallied), tally

@@ -19,6 +19,10 @@ from regmeta.model import Catalogue
 from regmeta.registry import Demands
 
 
+def _short_code(form: FormPlan) -> str:
+    return form.code.rpartition(".")[2]
+
+
 def make_plan(
     catalogue: Catalogue,
     *,
@@ -44,7 +48,7 @@ def make_plan(
     forms = with_demands(with_others(forms), asked)
     chosen = tuple(data_form for data_form in forms if not form or is_named(data_form, form))
     if not chosen:
-        names = ", ".join(data_form.code.rpartition(".")[2] for data_form in forms)
+        names = ", ".join(map(_short_code, forms))
         raise WrongUse(
             "{ident} har ikke skjemaet «{form}». Det finnes: {names}.",
             "{ident} has no form “{form}”. There are: {names}.",

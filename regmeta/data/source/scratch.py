@@ -33,8 +33,7 @@ def scratch(below: Path | None = None) -> Iterator[Path]:
     home = _home(below or Path(tempfile.gettempdir()))
     _clean(home)
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=home))
-    lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
+    lock = _locked(folder)
     before = _end_in_order()
     try:
         yield folder
@@ -43,6 +42,16 @@ def scratch(below: Path | None = None) -> Iterator[Path]:
         os.close(lock)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _locked(folder: Path) -> int:
+    """The folder's lock, held. It gets its name when it is held already: another run that cleans up
+    must never see one that nobody holds yet."""
+    fresh = folder / f"{_LOCK}.new"
+    lock = os.open(fresh, os.O_CREAT | os.O_RDWR, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    fresh.rename(folder / _LOCK)
+    return lock
 
 
 def _home(below: Path) -> Path:

@@ -6,6 +6,7 @@ Keys are the columns' names. An empty value is null. What JSON Schema has no wor
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from regmeta.catalogue.columns import Column, Table, native, tables_of
@@ -111,12 +112,14 @@ def _value(column: Column) -> dict[str, Any]:
         made["pattern"] = f"^{column.pattern}$"
     elif column.type in _PATTERNS:
         made["pattern"] = _PATTERNS[column.type]
+    return made | dict(_limits(column))
+
+
+def _limits(column: Column) -> Iterator[tuple[str, Any]]:
     low, high = _LIMITS.get(column.type, ("formatMinimum", "formatMaximum"))
-    if column.low.value:
-        made[low] = native(column.low.value, column.type)
-    if column.high.value:
-        made[high] = native(column.high.value, column.type)
-    return made
+    for key, limit in ((low, column.low), (high, column.high)):
+        if limit.value:
+            yield key, native(limit.value, column.type)
 
 
 _LIMITS = dict.fromkeys(("integer", "decimal"), ("minimum", "maximum"))

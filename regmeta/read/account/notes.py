@@ -95,6 +95,10 @@ def _cells(
 _FOUR_DIGITS = re.compile(r"kommune|postn|postst", re.IGNORECASE)
 
 
+def _is_three_digits(value: str) -> bool:
+    return len(value) == 3 and value.isdigit() and value not in _NOT_ANSWERED
+
+
 def notes_of_codes(submission: Submission) -> tuple[Finding, ...]:
     """What Excel probably did to codes, told once for the file at the first such code."""
     codes = submission["kode"]
@@ -107,9 +111,7 @@ def notes_of_codes(submission: Submission) -> tuple[Finding, ...]:
         "zeros-lost": [
             i
             for i, value in enumerate(values)
-            if len(value) == 3
-            and value.isdigit()
-            and value not in _NOT_ANSWERED
+            if _is_three_digits(value)
             and _FOUR_DIGITS.search(f"{lists[i]} {labels.get(owners[i], '')}")
         ],
     }

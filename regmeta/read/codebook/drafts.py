@@ -77,6 +77,12 @@ class Drafts:
         self.open: list[Section] = []
         self._skipped = {word.casefold() for word in self.layout.skip_types}
 
+    def _drop(self, number: int, cells: dict[str, str]) -> None:
+        """A row that is no record: left, and told of where it has a name."""
+        self._leave(number, cells, _NO_RECORD)
+        if any(cells.get(name, "").strip() for name in self.layout.names):
+            self.dropped.append(self.ignored[-1])
+
     def __iter__(self) -> Iterator[Draft]:
         draft: Draft | None = None
         for number, cells in self._rows():
@@ -93,9 +99,7 @@ class Drafts:
             elif draft and codes:
                 self._add(draft, number, cells, codes)
             elif not self._is_section(number, cells):
-                self._leave(number, cells, _NO_RECORD)
-                if any(cells.get(name, "").strip() for name in self.layout.names):
-                    self.dropped.append(self.ignored[-1])
+                self._drop(number, cells)
         if draft:
             yield draft
 
@@ -103,17 +107,10 @@ class Drafts:
 
     def _rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """The rows below the headings that hold anything, as heading → text."""
-        table, rows = self.heading, self.grid.rows
-        names = {column: name for name, column in table.columns.items()} | dict(table.unknown)
-        end = table.end or len(rows)
-        width = max((len(row) for row in rows[table.row : end]), default=0)
-        taken = set(table.columns)
-        for column in range(1, width + 1):
-            name = names.get(column, f"kolonne {column}")
-            again = column in table.unknown and name in taken
-            names[column] = f"{name} ({column})" if again else name
-            taken.add(names[column])
-        for number, row in enumerate(rows[table.row : end], start=table.row + 1):
+        rows, first = self.grid.rows, self.heading.row
+        below = rows[first : self.heading.end or len(rows)]
+        names = self._names_of_columns(max(map(len, below), default=0))
+        for number, row in enumerate(below, start=first + 1):
             cells = {
                 names[c]: text for c, text in enumerate(row, start=1) if text and not text.isspace()
             }
@@ -121,6 +118,18 @@ class Drafts:
                 cells = self._without(number, cells)
             if cells:
                 yield number, cells
+
+    def _names_of_columns(self, width: int) -> dict[int, str]:
+        """What each column is called: its heading, with its number where another has the same."""
+        table = self.heading
+        names = {column: name for name, column in table.columns.items()} | dict(table.unknown)
+        taken = set(table.columns)
+        for column in range(1, width + 1):
+            name = names.get(column, f"kolonne {column}")
+            again = column in table.unknown and name in taken
+            names[column] = f"{name} ({column})" if again else name
+            taken.add(names[column])
+        return names
 
     def _without(self, number: int, cells: dict[str, str]) -> dict[str, str]:
         """The row without the columns that people have left out."""
@@ -168,19 +177,19 @@ class Drafts:
     def _starts(
         self, cells: Map[str, str], draft: Draft | None, codes: Sequence[tuple[str, str]]
     ) -> bool:
-        starts = self.layout.starts
-        key = self.layout.key
-        if starts == "key":
-            if draft is None or not codes:
+        starts, key = self.layout.starts, self.layout.key
+        if starts != "key":
+            if not self._named(cells) or (starts == "row" and self._heads_a_section(cells)):
+                return False
+            if not any(name in cells for name in key):
                 return True
-            return any(cells.get(name, "") != draft.cells.get(name, "") for name in key)
-        if not self._named(cells):
-            return False
-        if starts == "row" and self._heads_a_section(cells):
-            return False
-        if draft is None or not codes or not any(name in cells for name in key):
+        if draft is None or not codes:
             return True
-        return any(cells.get(n, "") not in ("", draft.cells.get(n, "")) for n in key)
+        before = [draft.cells.get(name, "") for name in key]
+        now = [cells.get(name, "") for name in key]
+        if starts == "key":
+            return now != before
+        return any(text not in ("", earlier) for text, earlier in zip(now, before, strict=True))
 
     def _named(self, cells: Map[str, str]) -> bool:
         return any(cells.get(name, "").strip() for name in self.layout.filled)
@@ -232,7 +241,7 @@ class Drafts:
         parts = self.open if self._groups else self.sections
         draft = Draft(number, cells, form or self.title, parts[-1] if parts else None)
         draft.in_cell = self.codes.dress != "columns" and bool(codes)
-        draft.labels_alone = draft.in_cell and all(value == text for value, text in codes)
+        draft.labels_alone = draft.in_cell and _are_labels_alone(codes)
         if codes and not self.codes.first_below:
             draft.codes.extend(CodeRow(number, value, text, cells) for value, text in codes)
         return draft
@@ -277,6 +286,10 @@ class Drafts:
         return Place(self.file, self.grid.sheet, number, column)
 
 
+def _are_labels_alone(codes: Sequence[tuple[str, str]]) -> bool:
+    return all(value == text for value, text in codes)
+
+
 def titles_between(grid: Grid, heading: HeadingRow) -> frozenset[str]:
     """Texts alone in the column of names that are titles of parts: shaped unlike the names.
 
@@ -289,7 +302,7 @@ def titles_between(grid: Grid, heading: HeadingRow) -> frozenset[str]:
         return frozenset()
     rows = [row for row in grid.rows[heading.row : heading.end or len(grid.rows)] if any(row)]
     names = [row[column - 1].strip() if column <= len(row) else "" for row in rows]
-    alone = [sum(map(bool, row)) == 1 and bool(name) for name, row in zip(names, rows, strict=True)]
+    alone = _alone(names, rows)
     shapes = [_shape(name) for name, lone in zip(names, alone, strict=True) if name and not lone]
     if sum(alone) > len(shapes):
         return frozenset()
@@ -298,6 +311,11 @@ def titles_between(grid: Grid, heading: HeadingRow) -> frozenset[str]:
         for name in _above_variables(names, alone)
         if shapes.count(_shape(name)) < 0.2 * len(shapes)
     )
+
+
+def _alone(names: Sequence[str], rows: Sequence[list[str]]) -> list[bool]:
+    """Whether each name is all that its row holds."""
+    return [sum(map(bool, row)) == 1 and bool(name) for name, row in zip(names, rows, strict=True)]
 
 
 def _above_variables(names: Sequence[str], alone: Sequence[bool]) -> Iterator[str]:

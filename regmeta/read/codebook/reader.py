@@ -297,20 +297,24 @@ class _Adding:
     def _values(self, name: str) -> dict[str, str]:
         values = self._values_in_cells()
         values.setdefault("PreferredTerm", "")
-        if not self.plan.labels or not self.plan.fallback:
-            values["PreferredTerm"] = values["PreferredTerm"] or name
+        if self._is_called_by_name(values["PreferredTerm"]):
+            values["PreferredTerm"] = name
         values["DatabaseReferanse"] = values.get("DatabaseReferanse") or name
         values["DataType"] = self._datatype(values.get("DataType", ""))
         if values.get("GyldigFra", "") in self.layout.default_dates:
             values["GyldigFra"] = ""
-        if not values["PreferredTerm"].strip() and self.word in self.plan.fallback:
-            values["PreferredTerm"] = name
         if self.word in self.plan.hidden:
             values.setdefault("Synlig", "" if "Synlig" in self.layout.fields else JaNei.NO)
         if self.draft.section and not self._has("variabelgruppe"):
             values["variabelgruppe"] = self.draft.section.text
             self.draft.section.used = True
         return values
+
+    def _is_called_by_name(self, term: str) -> bool:
+        """Whether the name stands in for a label: there is none, and none is asked for."""
+        if self.word in self.plan.fallback and not term.strip():
+            return True
+        return not term and not (self.plan.labels and self.plan.fallback)
 
     def _values_in_cells(self) -> dict[str, str]:
         """What the cells of the row tell, field by field; a field none tells of is not there."""
@@ -392,15 +396,20 @@ class _Adding:
                 book.variabel.records.columns.setdefault("kodeverk", [])
                 book.variabel.put(owner, "kodeverk", cell.strip())
             return
-        if draft.labels_alone and not self.heading.codes.labels and not codes_in_cell(cell):
-            column = self.heading.columns[self.heading.codes.cell]
-            place = Place(book.file, self.grid.sheet, draft.row, column)
-            book.without_values.append((place, cell))
+        self._note_labels_alone(cell)
         start, end = book.add_codes(rows, owned)
         if self.heading.codes.dates:
             self._code_dates(start)
         book.lists.append((owner, start, end))
         book.list_names.append(name)
+
+    def _note_labels_alone(self, cell: str) -> None:
+        """Remember the place of a list that has labels and no values, where values belong."""
+        codes = self.heading.codes
+        if self.draft.labels_alone and not codes.labels and not codes_in_cell(cell):
+            column = self.heading.columns[codes.cell]
+            place = Place(self.book.file, self.grid.sheet, self.draft.row, column)
+            self.book.without_values.append((place, cell))
 
     def _add_named(self, owner: int) -> bool:
         """The list of its own that the variable refers to, whose codes stand once for all."""

@@ -85,19 +85,26 @@ def _look_through(path: Path, archive: zipfile.ZipFile) -> dict[str, Marks]:
     names = _sheet_parts(archive)
     marks = {}
     for part in parts:
-        scan = _PartScan(path)
-        for piece in _pieces(archive, part):
-            scan.size += len(piece)
-            if scan.size > part.file_size:
-                raise too_large(path)
-            if part.filename.endswith((".xml", ".rels")):
-                scan.look(piece, sheet=part.filename.startswith("xl/worksheets/"))
+        scan = _scanned(path, archive, part)
         if scan.suspect:
             _check_extent(path, archive, part)
         name = names.get(part.filename)
         if name is not None and (scan.marked or _comments_part(archive, part.filename)):
             marks[name] = _marks(archive, part)
     return marks
+
+
+def _scanned(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _PartScan:
+    """A part looked through; UnreadableInput where it holds more than the directory states."""
+    scan = _PartScan(path)
+    is_xml = part.filename.endswith((".xml", ".rels"))
+    for piece in _pieces(archive, part):
+        scan.size += len(piece)
+        if scan.size > part.file_size:
+            raise too_large(path)
+        if is_xml:
+            scan.look(piece, sheet=part.filename.startswith("xl/worksheets/"))
+    return scan
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

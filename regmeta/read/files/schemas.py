@@ -59,14 +59,20 @@ def _grids(path: Path, data: Any) -> Iterator[Grid]:
     if isinstance(data.get("fields"), list):
         yield _grid(_text(data.get("name") or path.stem), "frictionless", data["fields"])
     for resource in _dicts(data.get("resources")):
-        schema = resource.get("schema")
-        if isinstance(schema, dict) and isinstance(schema.get("fields"), list):
-            yield _grid(_text(resource.get("name") or path.stem), "frictionless", schema["fields"])
+        fields = _listed(resource, "schema", "fields")
+        if fields is not None:
+            yield _grid(_text(resource.get("name") or path.stem), "frictionless", fields)
     for table in [data, *_dicts(data.get("tables"))]:
-        schema = table.get("tableSchema")
-        if isinstance(schema, dict) and isinstance(schema.get("columns"), list):
-            name = Path(_text(table.get("url") or path.stem)).stem
-            yield _grid(name, "csvw", schema["columns"])
+        columns = _listed(table, "tableSchema", "columns")
+        if columns is not None:
+            yield _grid(Path(_text(table.get("url") or path.stem)).stem, "csvw", columns)
+
+
+def _listed(holder: dict[str, Any], schema: str, members: str) -> list[Any] | None:
+    """The members of a schema that something holds; None where it has no list of them."""
+    inside = holder.get(schema)
+    listed = inside.get(members) if isinstance(inside, dict) else None
+    return listed if isinstance(listed, list) else None
 
 
 def _dicts(parsed: Any) -> list[dict[str, Any]]:

@@ -91,13 +91,13 @@ class _Columns:
         more = _continued(self.column(name)) if name else []
         if len(more) < 2 or {VALUE, TEXT} <= set(self.roles):
             return
-        width = max((len(row) for row in self.rows), default=0)
-        going_on = [number for number in range(1, width + 1) if self._goes_on(number, more)]
-        going_on = [number for number in going_on if number != name]
+        width = max(map(len, self.rows), default=0)
+        others = [number for number in range(1, width + 1) if number != name]
+        going_on = [number for number in others if self._goes_on(number, more)]
         if len(going_on) == 2:
             value, text = sorted(going_on, key=self._length)
-            for role, number in ((VALUE, value), (TEXT, text)):
-                self.take(role, number, {})
+            self.take(VALUE, value, {})
+            self.take(TEXT, text, {})
 
     def _goes_on(self, number: int, rows: Sequence[int]) -> bool:
         """Whether a column has its own texts on rows that begin no variable."""

@@ -50,17 +50,22 @@ _ALL = Text(" på alle {rows} rader i arket", " in all {rows} rows")
 _SOME = Text(" på {count} av {rows} rader i arket", " in {count} of {rows} rows")
 
 
+def _spared(field: Field, records: Records, context: Context) -> frozenset[int]:
+    """The rows that may be empty: what nobody will see needs no description."""
+    if field.gate or records.level != "variabel":
+        return frozenset()
+    return context.unpublished(records)
+
+
 def check_field(field: Field, records: Records, context: Context) -> Iterator[Fault]:
     if field.obligation != "mandatory" or not records.has_column(field.key):
         return
     texts = records.column(field.key)
-    blank = {text for text in set(texts) if not text or text.isspace()}
+    blank = {text for text in set(texts) if not text.strip()}
     if not blank:
         return
     severity = "error" if field.gate else "warning"
-    # What nobody will see needs no description.
-    unseen = context.unpublished(records) if records.level == "variabel" else frozenset()
-    spared = frozenset() if field.gate else unseen
+    spared = _spared(field, records, context)
     empty: list[list[int]] = [[] for _ in records.sheets]
     for i, text in enumerate(texts):
         if text in blank and i not in spared:

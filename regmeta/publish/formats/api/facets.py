@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from regmeta.catalogue.facts import Facts, KildeFacts, alphabetical
@@ -122,17 +122,17 @@ def _kodeverk_choices(pairs: list[tuple[KildeFacts, Variable]]) -> Payload:
             if kodeverk.type != "Kildekodeverk":
                 counts[kodeverk.type, kodeverk.reference] += 1
                 names.setdefault((kodeverk.type, kodeverk.reference), kodeverk.name)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ranked: dict[str, list[tuple[tuple[str, str], int]]] = defaultdict(list)
+    for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        ranked[key[0]].append((key, count))
     return {
         "helsefagligKodeverk": [
             {"kortNavn": key[1], "fulltNavn": names[key] or None, "count": count}
-            for key, count in ranked
-            if key[0] == "HelsefagligKodeverk"
+            for key, count in ranked["HelsefagligKodeverk"]
         ],
         "administrativtKodeverk": [
             {"oid": key[1], "navn": names[key] or None, "count": count}
-            for key, count in ranked
-            if key[0] == "AdministrativtKodeverk"
+            for key, count in ranked["AdministrativtKodeverk"]
         ],
     }
 

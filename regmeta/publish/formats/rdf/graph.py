@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 
 from regmeta.catalogue.bounds import Bound
 from regmeta.catalogue.columns import Column, Table, tables_of
@@ -119,103 +120,104 @@ class Graph:
 
     def dataset(self, kilde_facts: KildeFacts) -> Iterator[Node]:
         """A kilde with its people, its distribution, its period, its tables and its columns."""
-        properties_given, iri = kilde_facts.kilde.properties, self.iri(kilde_facts.kilde.code)
+        given, iri = kilde_facts.kilde.properties, self.iri(kilde_facts.kilde.code)
         part = {name: self.iri(f"{kilde_facts.kilde.code} {name}") for name in _PARTS}
-        body = self.config.access_body
         tables = tuple(tables_of(kilde_facts))
         laws = self._laws(kilde_facts)
-        name = Text(nb=kilde_facts.name, en=properties_given.get("NavnEngelsk", ""))
-        description = Text(
-            nb=properties_given.get("Beskrivelse", "") or kilde_facts.name,
-            en=properties_given.get("BeskrivelseEngelsk", ""),
-        )
-        start, end = kilde_facts.whole_period
-        keywords = [w.strip() for w in properties_given.get("Emneord", "").split(";") if w.strip()]
-        properties: list[Property] = [
+        name = Text(nb=kilde_facts.name, en=given.get("NavnEngelsk", ""))
+        properties = [
             *texts("dct:title", name),
-            *texts("dct:description", description),
-            ("dct:identifier", Literal(kilde_facts.kilde.code)),
-            *((("dct:alternative", Literal(kilde_facts.short)),) if kilde_facts.short else ()),
-            ("dct:publisher", part["publisher"]),
-            ("dcat:contactPoint", part["contact"]),
-            ("dcat:distribution", part["distribution"]),
-            ("dcat:theme", self._theme()),
-            ("dct:type", self._kildetype(kilde_facts)),
-            ("dct:accessRights", self._access(kilde_facts)),
-            ("dct:provenance", part["provenance"]),
-            ("healthdcatap:hdab", part["body"]),
-            ("healthdcatap:hasStructuredData", Literal(_truth(tables), type="xsd:boolean")),
-            *(("dcatap:applicableLegislation", law) for law in laws),
-            *(("dct:language", self._language(lang)) for lang in tuple(LANGUAGES)[:1]),
-            *(
-                ("dcat:keyword", Literal(word, "nb"))
-                for word in dict.fromkeys(keywords or [kilde_facts.short or kilde_facts.name])
-            ),
-            *(("healthdcatap:healthCategory", i) for i in self._eu(kilde_facts, "healthCategory")),
-            *(("healthdcatap:healthTheme", i) for i in self._eu(kilde_facts, "healthTheme")),
-            *self._numbers(kilde_facts),
-            *day(
-                "dct:modified",
-                kilde_facts.kilde.updated.isoformat() if kilde_facts.kilde.updated else None,
-            ),
+            *self._about(kilde_facts, part, laws, _truth(tables)),
         ]
-        home = properties_given.get("Hjemmeside", "")
-        if is_iri(home):
-            properties.append(("dcat:landingPage", self._document(home)))
         if tables:
             properties.append(("healthdcatap:hasVariables", part["variables"]))
-        if start or end:
-            properties.append(("dct:temporal", part["period"]))
-            period = [*day("dcat:startDate", start), *day("dcat:endDate", end)]
-            yield part["period"], ("dct:PeriodOfTime",), period
-        if properties_given.get("Formaal"):
-            properties.append(("dpv:hasPurpose", part["purpose"]))
-            aim = list(texts("dct:description", Text(nb=properties_given["Formaal"])))
-            yield part["purpose"], ("dpv:Purpose",), aim
-        basis = self._tagged(properties_given.get("hasLegalBasis", ""), "dct:description")
-        if basis:
-            properties.append(("dpv:hasLegalBasis", part["basis"]))
-            yield part["basis"], ("dpv:LegalBasis",), basis
+        for predicate, node in self._described_apart(kilde_facts, part):
+            properties.append((predicate, node[0]))
+            yield node
         yield iri, ("dcat:Dataset",), properties
-        owner = Text(nb=properties_given.get("Dataansvarlig", "") or kilde_facts.name)
-        mail, page = properties_given.get("Epost", ""), home if is_iri(home) else body.page
-        yield self._agent(
-            part["publisher"],
-            owner,
-            part["publisher-point"],
-            properties_given.get("OrgnrDataansvarlig", ""),
-        )
-        yield self._point(part["publisher-point"], mail, page)
-        yield self._vcard(part["contact"], name, mail, page)
-        yield self._agent(
-            part["body"],
-            Text(nb=properties_given.get("healthDataAccessBodyName", "")) or body.name.text,
-            part["body-point"],
-        )
-        yield self._point(
-            part["body-point"],
-            properties_given.get("healthDataAccessBodyEmail", "") or body.email,
-            _first_iri(properties_given.get("healthDataAccessBodyHomepage", ""), body.page),
-            properties_given.get("healthDataAccessBodyPhone", ""),
-        )
-        origin = properties_given.get("Innsamlingsmetode", "") or f"Registrert av {owner.nb}."
-        yield (
-            part["provenance"],
-            ("dct:ProvenanceStatement",),
-            [("dct:description", Literal(origin, "nb"))],
-        )
-        access = _first_iri(properties_given.get("healthDataAccessBodyHomepage", ""), body.page)
-        yield (
-            part["distribution"],
-            ("dcat:Distribution",),
-            [
-                *texts("dct:title", name),
-                ("dcat:accessURL", access),
-                *(("dcatap:applicableLegislation", law) for law in laws),
-            ],
-        )
+        yield from self._people(kilde_facts, part, name)
+        yield from self._distribution(given, part, name, laws)
         if tables:
             yield from self._variables(part["variables"], name, tables)
+
+    def _about(
+        self, kilde_facts: KildeFacts, part: Map[str, str], laws: list[str], structured: str
+    ) -> Iterator[Property]:
+        """What a data set says of itself in one property each; `structured` is true or false."""
+        given = kilde_facts.kilde.properties
+        description = given.get("Beskrivelse", "") or kilde_facts.name
+        yield from texts("dct:description", Text(description, given.get("BeskrivelseEngelsk", "")))
+        yield "dct:identifier", Literal(kilde_facts.kilde.code)
+        if kilde_facts.short:
+            yield "dct:alternative", Literal(kilde_facts.short)
+        yield "dct:publisher", part["publisher"]
+        yield "dcat:contactPoint", part["contact"]
+        yield "dcat:distribution", part["distribution"]
+        yield "dcat:theme", self._theme()
+        yield "dct:type", self._kildetype(kilde_facts)
+        yield "dct:accessRights", self._access(kilde_facts)
+        yield "dct:provenance", part["provenance"]
+        yield "healthdcatap:hdab", part["body"]
+        yield "healthdcatap:hasStructuredData", Literal(structured, type="xsd:boolean")
+        yield from (("dcatap:applicableLegislation", law) for law in laws)
+        yield "dct:language", self._language(next(iter(LANGUAGES)))
+        yield from (("dcat:keyword", Literal(word, "nb")) for word in _keywords(kilde_facts))
+        for key in ("healthCategory", "healthTheme"):
+            yield from ((f"healthdcatap:{key}", iri) for iri in self._eu(kilde_facts, key))
+        yield from self._numbers(kilde_facts)
+        if kilde_facts.kilde.updated:
+            yield from day("dct:modified", kilde_facts.kilde.updated.isoformat())
+        home = given.get("Hjemmeside", "")
+        if is_iri(home):
+            yield "dcat:landingPage", self._document(home)
+
+    def _described_apart(
+        self, kilde_facts: KildeFacts, part: Map[str, str]
+    ) -> Iterator[tuple[str, Node]]:
+        """What a data set has that is described apart: its period, its purpose, its legal basis."""
+        given = kilde_facts.kilde.properties
+        start, end = kilde_facts.whole_period
+        if start or end:
+            period = [*day("dcat:startDate", start), *day("dcat:endDate", end)]
+            yield "dct:temporal", (part["period"], ("dct:PeriodOfTime",), period)
+        if given.get("Formaal"):
+            aim = list(texts("dct:description", Text(nb=given["Formaal"])))
+            yield "dpv:hasPurpose", (part["purpose"], ("dpv:Purpose",), aim)
+        basis = self._tagged(given.get("hasLegalBasis", ""), "dct:description")
+        if basis:
+            yield "dpv:hasLegalBasis", (part["basis"], ("dpv:LegalBasis",), basis)
+
+    def _people(self, kilde_facts: KildeFacts, part: Map[str, str], name: Text) -> Iterator[Node]:
+        """Who answers for a data set, who is asked about it, and who gives access to it."""
+        given, body = kilde_facts.kilde.properties, self.config.access_body
+        owner = Text(nb=_owner(kilde_facts))
+        mail, page = given.get("Epost", ""), _first_iri(given.get("Hjemmeside", ""), body.page)
+        number = given.get("OrgnrDataansvarlig", "")
+        yield self._agent(part["publisher"], owner, part["publisher-point"], number)
+        yield self._point(part["publisher-point"], mail, page)
+        yield self._vcard(part["contact"], name, mail, page)
+        access = Text(nb=given.get("healthDataAccessBodyName", "")) or body.name.text
+        yield self._agent(part["body"], access, part["body-point"])
+        yield self._point(
+            part["body-point"],
+            given.get("healthDataAccessBodyEmail", "") or body.email,
+            _first_iri(given.get("healthDataAccessBodyHomepage", ""), body.page),
+            given.get("healthDataAccessBodyPhone", ""),
+        )
+        origin = given.get("Innsamlingsmetode", "") or f"Registrert av {owner.nb}."
+        statement: list[Property] = [("dct:description", Literal(origin, "nb"))]
+        yield part["provenance"], ("dct:ProvenanceStatement",), statement
+
+    def _distribution(
+        self, given: Map[str, str], part: Map[str, str], name: Text, laws: list[str]
+    ) -> Iterator[Node]:
+        """Where the data are had: by whoever gives access to them."""
+        access = _first_iri(
+            given.get("healthDataAccessBodyHomepage", ""), self.config.access_body.page
+        )
+        properties: list[Property] = [*texts("dct:title", name), ("dcat:accessURL", access)]
+        properties += [("dcatap:applicableLegislation", law) for law in laws]
+        yield part["distribution"], ("dcat:Distribution",), properties
 
     def _numbers(self, kilde_facts: KildeFacts) -> Iterator[Property]:
         for key in _NUMBERS:
@@ -439,6 +441,17 @@ def _limit(column: Column, bound: Bound) -> Literal:
 
 def _truth(tables: tuple[Table, ...]) -> str:
     return "true" if tables else "false"
+
+
+def _keywords(kilde_facts: KildeFacts) -> list[str]:
+    """A kilde's keywords, each once; its name where it has none."""
+    written = kilde_facts.kilde.properties.get("Emneord", "").split(";")
+    words = [word.strip() for word in written if word.strip()]
+    return list(dict.fromkeys(words or [kilde_facts.short or kilde_facts.name]))
+
+
+def _owner(kilde_facts: KildeFacts) -> str:
+    return kilde_facts.kilde.properties.get("Dataansvarlig", "") or kilde_facts.name
 
 
 def _first_iri(text: str, default: str) -> str:

@@ -30,6 +30,11 @@ def catalogue(name: str, about: str, kilder: Iterable[KildeFacts], lang: str) ->
     }
 
 
+def _span(start: str | None, end: str | None) -> str:
+    """A period as ISO 8601 writes it, open ends as `..`; '' where nothing is known."""
+    return f"{start or '..'}/{end or '..'}" if start or end else ""
+
+
 def dataset(kilde_facts: KildeFacts, variables: Iterable[Variable], lang: str) -> Data:
     """A source with the variables that a page tells of."""
     properties = kilde_facts.kilde.properties
@@ -43,10 +48,8 @@ def dataset(kilde_facts: KildeFacts, variables: Iterable[Variable], lang: str) -
         "alternateName": readable(kilde_facts.short),
         "description": readable(about(lang) or kilde_facts.names(lang)),
         "url": properties.get("Hjemmeside", ""),
-        "keywords": [
-            word.strip() for word in properties.get("Emneord", "").split(";") if word.strip()
-        ],
-        "temporalCoverage": f"{start or '..'}/{end or '..'}" if start or end else "",
+        "keywords": list(filter(None, map(str.strip, properties.get("Emneord", "").split(";")))),
+        "temporalCoverage": _span(start, end),
         "dateModified": kilde_facts.kilde.updated.isoformat() if kilde_facts.kilde.updated else "",
         "creator": _organization(properties.get("Dataansvarlig", "")),
         "isAccessibleForFree": False,

@@ -90,7 +90,7 @@ def _percent(share: float) -> str:
 def _coverage(site: Site, kilder: list[KildeFacts]) -> Picture:
     t = site.t
     users = {id_: users for id_, users in users_of(site).items() if users}
-    ranked = sorted(users, key=lambda id_: (-len({o.kilde.code for o, _ in users[id_]}), id_))
+    ranked = sorted(users, key=lambda id_: (-_kilder_among(users[id_]), id_))
     chosen = ranked[:_MOST_TARGETS]
     counts = [[_uses(kilde_facts, users[id_]) for id_ in chosen] for kilde_facts in kilder]
     names = [site.targets[id_](site.lang) if id_ in site.targets else id_ for id_ in chosen]
@@ -100,6 +100,10 @@ def _coverage(site: Site, kilder: list[KildeFacts]) -> Picture:
     ]
     picture = matrix(t.coverage, [_label(kilde_facts) for kilde_facts in kilder], names, counts)
     return t.coverage, t.coverage_note, picture, (t.registry, *names), table if chosen else []
+
+
+def _kilder_among(users: list[User]) -> int:
+    return len({kilde_facts.kilde.code for kilde_facts, _ in users})
 
 
 def _uses(kilde_facts: KildeFacts, users: list[User]) -> int:

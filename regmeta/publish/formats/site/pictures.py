@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -46,6 +46,14 @@ def years_of(periods: Sequence[tuple[date | None, date | None]], last: int) -> l
     return list(range(max(min(starts), last - _MOST_YEARS + 1), last + 1))
 
 
+def _year_names(years: Sequence[int], left: float) -> Iterator[str]:
+    """Every fifth year, and the first where no other stands close."""
+    for n, year in enumerate(years):
+        if year % 5 == 0 or (n == 0 and 5 - year % 5 > _CLOSE):
+            x = left + n * _YEAR_WIDTH + _YEAR_WIDTH / 2
+            yield f'<text x="{x:g}" y="{_ROW - 8}" text-anchor="middle">{year}</text>'
+
+
 def heat(
     title: str,
     rows: Sequence[tuple[str, date | None, date | None]],
@@ -55,11 +63,7 @@ def heat(
     left = _left(name for name, _, _ in rows)
     width = left + len(years) * _YEAR_WIDTH
     height = (len(rows) + 1) * _ROW + 4
-    parts = []
-    for n, year in enumerate(years):
-        if year % 5 == 0 or (n == 0 and 5 - year % 5 > _CLOSE):
-            x = left + n * _YEAR_WIDTH + _YEAR_WIDTH / 2
-            parts.append(f'<text x="{x:g}" y="{_ROW - 8}" text-anchor="middle">{year}</text>')
+    parts = list(_year_names(years, left))
     for r, (name, start, end) in enumerate(rows):
         y = (r + 1) * _ROW
         parts.append(f'<text x="0" y="{y + 16}">{_clip(name, 34)}</text>')

@@ -85,16 +85,16 @@ class ValueWords:
         A heading that would stand over one line alone is not worth a heading: such lines come
         after `first` under the level's own.
         """
+        general = _UNGROUPED[level](self._lang)
         grouped: dict[str, list[Row]] = {}
         for field in self._spec[level].fields:
-            if field.key in properties and field.key not in leave:
-                heading = field.group(self._lang) or _UNGROUPED[level](self._lang)
+            if field.key in properties.keys() - leave:
                 row = self.row(level, field.key, properties[field.key])
-                grouped.setdefault(heading, []).append(row)
-        general = _UNGROUPED[level](self._lang)
+                grouped.setdefault(field.group(self._lang) or general, []).append(row)
         alone = [rows[0] for head, rows in grouped.items() if len(rows) == 1 and head != general]
         about = [*first, *grouped.get(general, ()), *alone]
-        rest = [(head, rows) for head, rows in grouped.items() if len(rows) > 1 and head != general]
+        grouped.pop(general, None)
+        rest = [(head, rows) for head, rows in grouped.items() if len(rows) > 1]
         return [(general, about), *rest] if about else rest
 
     def _spoken(self, text: str, lang: str) -> str:

@@ -221,28 +221,39 @@ def _statistics(
         for kodeverk in variable.kodeverk
         for code in kilde_facts.kodeverk[kodeverk].codes
     }
-    rows: list[tuple[str, Any, int | None]] = [
-        (value, site.says(labels[value]) if value in labels else "", count)
-        for value, count in statistics.counts
-    ]
-    rows.append(("", t.missing, statistics.missing))
-    shares = [(_share(count, statistics.rows)) for _, _, count in rows]
-    names = [
-        f"{value} {labels[value](site.lang)}" if value in labels else value or t.missing
-        for value, _, _ in rows
-    ]
-    parts = [_figure(site, count, share) for (_, _, count), share in zip(rows, shares, strict=True)]
-    note = t.held_back_note.format(n=statistics.threshold)
-    day = date_in(statistics.extracted, site.lang)
-    total = site.number(statistics.rows) if statistics.rows is not None else t.held_back
+    counted = [*statistics.counts, ("", statistics.missing)]
+    shown = [_value_shown(site, value, labels) for value, _ in counted]
+    shares = [_share(count, statistics.rows) for _, count in counted]
+    parts = [_figure(site, count, share) for (_, count), share in zip(counted, shares, strict=True)]
+    names = [name for name, _ in shown]
     return {
         "picture": bars(t.statistics, list(zip(names, shares, parts, strict=True))),
         "rows": [
-            (value, label, parts[n].partition(" (")[0], parts[n].partition(" (")[2].rstrip(")"))
-            for n, (value, label, _) in enumerate(rows)
+            (value, label, *_count_and_share(part))
+            for (value, _), (_, label), part in zip(counted, shown, parts, strict=True)
         ],
-        "note": f"{t.rows}: {total}{f', {day}' if day else ''}. {note}",
+        "note": _statistics_note(site, statistics),
     }
+
+
+def _value_shown(site: Site, value: str, labels: dict[str, Text]) -> tuple[str, Any]:
+    """A value as a picture and as a table name it: with its label; missing where it is none."""
+    if value in labels:
+        return f"{value} {labels[value](site.lang)}", site.says(labels[value])
+    return value or site.t.missing, "" if value else site.t.missing
+
+
+def _count_and_share(figure: str) -> tuple[str, str]:
+    count, _, share = figure.partition(" (")
+    return count, share.rstrip(")")
+
+
+def _statistics_note(site: Site, statistics: Statistics) -> str:
+    t = site.t
+    day = date_in(statistics.extracted, site.lang)
+    total = site.number(statistics.rows) if statistics.rows is not None else t.held_back
+    note = t.held_back_note.format(n=statistics.threshold)
+    return f"{t.rows}: {total}{f', {day}' if day else ''}. {note}"
 
 
 def _share(count: int | None, of: int | None) -> float | None:

@@ -124,6 +124,11 @@ def _cards(part: Sequence[Row], statisticses: Map[str, Statistics]) -> dict[str,
     return {"kilder": kilder, "lists": lists, "cards": cards}
 
 
+def _in_english(forms: Sequence[Text]) -> list[str]:
+    """The forms' English names, [] where none has one."""
+    return [_cut(form.en or form.nb, _TEXT) for form in forms] if any(f.en for f in forms) else []
+
+
 def _card(kilde_facts: KildeFacts, variable: Variable) -> dict[str, Any]:
     current = variable.current
     properties = current.properties
@@ -138,7 +143,7 @@ def _card(kilde_facts: KildeFacts, variable: Variable) -> dict[str, Any]:
         "descriptionEn": _cut(current.description.en, _TEXT),
         "label": _cut(properties.get("Ledetekst", ""), _TEXT),
         "forms": [_cut(form.nb, _TEXT) for form in forms],
-        "formsEn": [_cut(form.en or form.nb, _TEXT) for form in forms if any(f.en for f in forms)],
+        "formsEn": _in_english(forms),
         "datatype": properties.get("DataType"),
         "identification": properties.get("Identifiseringsgrad"),
         "unit": properties.get("MaaleEnhet"),
