@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -28,6 +29,7 @@ from regmeta.data.engines.rows import passes
 from regmeta.data.kinds import load_kinds
 from regmeta.data.reports import pages, telling
 from regmeta.data.results.distribution import Distribution
+from regmeta.data.source import scratch as scratches
 from regmeta.data.source.opening import Options
 from regmeta.data.source.scratch import scratch
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
@@ -566,3 +568,19 @@ def test_unknown_forms_and_registries_are_told(monkeypatch: pytest.MonkeyPatch):
         invoke("plan", "finnesikke")
     with pytest.raises(RegmetaError, match="har ikke skjemaet"):
         invoke("plan", "nger", "--form", "finnesikke")
+
+
+def test_another_run_that_cleans_up_never_takes_a_folder_whose_lock_is_being_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    lock = fcntl.flock
+
+    def slow(file: int, operation: int) -> None:
+        if operation == fcntl.LOCK_EX:
+            scratches._clean(tmp_path / f"regmeta-{os.getuid()}")
+        lock(file, operation)
+
+    monkeypatch.setattr(scratches.fcntl, "flock", slow)
+    with scratch(tmp_path) as folder:
+        assert folder.is_dir()
+    assert not folder.exists()
