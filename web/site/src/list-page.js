@@ -193,6 +193,7 @@ class ListPage {
   /** Another study at hand. */
   turn(call) {
     this.chosen.clear();
+    this.told.replaceChildren();
     if (!call()) tell(say("notKept"));
     tell(say("studyAtHand", { name: study(), held: variables(list().length) }));
   }
@@ -244,7 +245,7 @@ class ListPage {
   }
 
   report(file, { kept, added, before }, unknown) {
-    const said = !kept ? say("notKept") : added + before ? say("readDone", { file, n: added, before }) : say("nothingRead", { file });
+    const said = !kept ? say("notKept") : added + before ? say("readDone", { file, held: variables(added), before }) : say("nothingRead", { file });
     this.told.replaceChildren(h("p", {}, said), unknown.length ? h("details", { open: unknown.length < 20 }, h("summary", {}, say("notKnown", { n: unknown.length })), h("ul", {}, unknown.map((one) => h("li", {}, one)))) : "");
   }
 
@@ -259,7 +260,7 @@ class ListPage {
       h("p", {}, say("sharedWith", { name: given.name || say("unnamed"), held: variables(given.lines.length) })),
       h("div", { class: "tools" },
         h("button", { type: "button", class: "main", onclick: done(() => this.turn(() => this.takeUp(given))) }, say("asStudy")),
-        h("button", { type: "button", onclick: done(() => { const { added, before } = putIn(given.lines); tell(say("readDone", { file: given.name, n: added, before })); }) }, say("intoThis")),
+        h("button", { type: "button", onclick: done(() => { const { added, before } = putIn(given.lines); tell(say("readDone", { file: given.name || say("unnamed"), held: variables(added), before })); }) }, say("intoThis")),
         h("button", { type: "button", onclick: done(() => {}) }, say("leaveIt"))));
   }
 

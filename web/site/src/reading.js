@@ -1,6 +1,6 @@
 // Lists read from files: our own, an application, the national explorer's list, and any table with
 // a column of variables, whatever its headings are.
-import { coded, named } from "./data.js";
+import { card, coded, named } from "./data.js";
 import { TEXTS, whole } from "./list.js";
 import { decoded, tablesOf } from "./tables.js";
 
@@ -109,7 +109,8 @@ async function found(name, read) {
 }
 
 async function inCatalogue(line) {
-  if (line.code && (await coded(line.code))) return { code: line.code };
+  const own = line.code ? await card(line.code) : null;
+  if (own) return { code: own.code, kilde: own.kilde, name: own.name };
   const hits = line.name ? await named(line.name) : [];
   const fits = line.kilde ? hits.filter((one) => [one.kilde, ...one.kildeNames].some((text) => plain(text).includes(plain(line.kilde)) || plain(line.kilde).includes(plain(text)))) : hits;
   return fits.length === 1 ? { code: fits[0].code, kilde: fits[0].kilde, name: fits[0].name } : null;
