@@ -24,19 +24,16 @@ from regmeta.model import (
 from regmeta.read.account.doubts import doubts_of, unused_sheet, without_variables
 from regmeta.read.account.notes import notes_of, notes_of_codes
 from regmeta.read.account.telling import reading_json, reading_text
-from regmeta.read.codebook.companions import Companions, read_companions
-from regmeta.read.codebook.lists import names_in
 from regmeta.read.codebook.merging import merge_lists
+from regmeta.read.codebook.parts import Part, parts_of
 from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codebook.table import joined
 from regmeta.read.codebook.unplaced import skipped_sheet, unrecognised
 from regmeta.read.files.opening import read_grids
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.columns import read_columns
-from regmeta.read.layouts.headings import HeadingRow
-from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.loading import load_template_layout
-from regmeta.read.layouts.recognise import recognise
+from regmeta.read.layouts.recognise import Fits, recognise
 from regmeta.read.names import segment
 from regmeta.read.template import TemplateReader
 from regmeta.registry import Registry
@@ -66,13 +63,12 @@ def read_file(
     template = None if layout not in ("", "template") else _read_template(name, grids, spec)
     if template and (template.counts.variables or layout):
         return _noted(template, grids)
-    recognised = recognise(
-        tuple(replace(grid, rows=[]) if grid.own_listing else grid for grid in grids),
-        layout,
-        read_columns(registry.folder if registry else path.parent, path.name, spec),
-    )
-    if recognised and not (template and _generic(recognised)):
-        return _noted(_read_codebook(name, short, grids, recognised, registry), grids)
+    columns = read_columns(registry.folder if registry else path.parent, path.name, spec)
+    foreign = tuple(replace(grid, rows=[]) if grid.own_listing else grid for grid in grids)
+    fits = recognise(foreign, layout, columns)
+    if fits and not (template and _generic(fits)):
+        parts = tuple(parts_of(name, foreign, fits, columns, only=bool(layout)))
+        return _noted(_read_codebook(name, short, grids, parts, registry), grids)
     if template:
         return _noted(template, grids)
     raise unrecognised(path, grids)
@@ -93,35 +89,22 @@ def _short_name(path: Path) -> str:
 # ------------------------------------------------------------------ codebooks
 
 
-def _generic(founds: dict[int, tuple[HeadingRow, ...]]) -> bool:
-    return next(iter(founds.values()))[0].layout.generic
+def _generic(fits: Fits) -> bool:
+    return next(iter(fits.values()))[0].layout.generic
 
 
 def _read_codebook(
     name: str,
     short: str,
     grids: tuple[Grid, ...],
-    founds: dict[int, tuple[HeadingRow, ...]],
+    parts: tuple[Part, ...],
     registry: Registry | None,
 ) -> Reading:
-    layout = next(iter(founds.values()))[0].layout
+    layout = parts[0].layout
     forms = registry.datasamlinger if registry else {}
     codes = {form: table["Code"] for form, table in forms.items() if "Code" in table}
-    references = _references(layout, grids, founds)
-    companions, accounts, ignored = read_companions(name, layout, grids, references)
-    if all(i in accounts for i in founds):
-        # Where every table looks like codes, they are the variables.
-        companions, accounts, ignored = Companions(), {}, []
-    book = Codebook(name, layout, short, Path(name).stem, codes, companions, ignored=ignored)
-    for i, grid in enumerate(grids):
-        if i in accounts:
-            book.sheets.append(accounts[i])
-        elif i in founds:
-            book.read(grid, founds[i])
-        else:
-            skipped_sheet(name, grid, book.sheets, book.ignored)
-    book.add_orphans()
-    book.add_empty_forms()
+    book = Codebook(name, layout, short, Path(name).stem, codes)
+    _read_sheets(book, grids, parts)
     variables, kode = book.variabel.done(), book.kode.done()
     levels: dict[LevelName, Records] = {
         "datasamling": book.datasamling.done(),
@@ -130,6 +113,8 @@ def _read_codebook(
         "kode": kode,
     }
     owner = registry.id if registry else name
+    founds = {i: tables for part in parts for i, tables in part.fits.items()}
+    accounts = {i: account for part in parts for i, account in part.accounts.items()}
     doubts = doubts_of(book, grids, founds, accounts, owner)
     submission = Submission(owner, levels, (name,), layout.id, doubts)
     return Reading(
@@ -144,19 +129,23 @@ def _read_codebook(
     )
 
 
-def _references(
-    layout: Layout, grids: tuple[Grid, ...], founds: dict[int, tuple[HeadingRow, ...]]
-) -> set[str]:
-    """The folded texts of cells that may name a list of codes kept elsewhere."""
-    headings = [*layout.fields.get("kodeverk", ()), *(codes.cell for codes in layout.codes)]
-    headings += [*layout.fields.get("PreferredTerm", ()), *layout.names]
-    texts: set[str] = set()
-    for i, tables in founds.items():
-        for table in tables:
-            columns = {table.columns[heading] for heading in headings if heading in table.columns}
-            for row in grids[i].rows[table.row :]:
-                texts.update(row[c - 1] for c in columns if c <= len(row))
-    return {name for text in texts if 0 < len(text) <= 60 for name in names_in(text)} - {""}
+def _read_sheets(book: Codebook, grids: tuple[Grid, ...], parts: tuple[Part, ...]) -> None:
+    """All sheets in their order, each by the part it belongs to."""
+    for part in parts:
+        book.ignored += part.ignored
+    for i, grid in enumerate(grids):
+        part = next((part for part in parts if i in part.accounts or i in part.fits), None)
+        if part is None:
+            skipped_sheet(book.file, grid, book.sheets, book.ignored)
+        elif i in part.accounts:
+            book.sheets.append(part.accounts[i])
+        else:
+            book.turn_to(part.layout, part.companions)
+            book.read(grid, part.fits[i])
+    for part in parts:
+        book.turn_to(part.layout, part.companions)
+        book.add_orphans()
+        book.add_empty_forms()
 
 
 def count(submission: Submission) -> Counts:

@@ -57,7 +57,8 @@ def reading_text(reading: Reading, lang: str = "nb") -> str:
         title = f"{say['sheet']} «{sheet.sheet}»: " if sheet.sheet else ""
         form = f" «{sheet.form}»" if sheet.form else ""
         row = f", {say['row']} {sheet.heading_row}" if sheet.heading_row else ""
-        lines.append(f"{title}{sheet.taken_for(lang)}{form}{row} — {sheet.records}")
+        other = _other_layout(reading, sheet, lang)
+        lines.append(f"{title}{sheet.taken_for(lang)}{form}{row}{other} — {sheet.records}")
         headings = tuple(sheet.headings.items())
         if headings and tuple(sheet.headings) not in shown:
             shown.append(tuple(sheet.headings))
@@ -66,6 +67,14 @@ def reading_text(reading: Reading, lang: str = "nb") -> str:
     lines += _note_lines(reading, say, lang) + _column_lines(reading, say)
     counts = (_counted(number, key, say, lang) for key, number in asdict(reading.counts).items())
     return "\n".join([*lines, f"{say['counts']}: {', '.join(counts)}"])
+
+
+def _other_layout(reading: Reading, sheet: SheetReading, lang: str) -> str:
+    """The sheet's layout where it is not the file's."""
+    layout = sheet.layout if isinstance(sheet, SheetAccount) else None
+    if layout is None or layout == reading.layout_name:
+        return ""
+    return f", {_WORDS['layout'](lang).lower()}: {layout(lang)}"
 
 
 def _counted(number: int, key: str, say: dict[str, str], lang: str) -> str:

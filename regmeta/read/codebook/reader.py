@@ -54,6 +54,10 @@ class Codebook:
 
     # -------------------------------------------------------------- one sheet
 
+    def turn_to(self, layout: Layout, companions: Companions) -> None:
+        """The layout of the sheets from here on, and what stands beside them."""
+        self.layout, self.companions = layout, companions
+
     def read(self, grid: Grid, founds: Sequence[HeadingRow]) -> None:
         """One sheet, with the tables that were found on it."""
         title = self._title(grid)

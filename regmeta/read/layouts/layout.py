@@ -131,6 +131,9 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     generic: Annotated[
         bool, means("any table with known headings, taken where no layout of its own fits")
     ] = False
+    whole_workbook: Annotated[
+        bool, means("the other sheets are the layout's own too: none is a list of variables")
+    ] = False
     needs: Annotated[Names, means("the headings that a table must have, all of them")] = ()
     needs_one: Annotated[Names, means("the headings of which a table must have one")] = ()
     form: Annotated[

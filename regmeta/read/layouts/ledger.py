@@ -20,7 +20,7 @@ class SheetAccount(SheetReading):
     """What a sheet was taken for, with its filled cells counted.
 
     `filled` = `headed` + `carried` + `left`: nothing is lost where that holds. `unknown` are the
-    headings that the layout does not know.
+    headings that the layout does not know; `layout` is the name of the sheet's layout.
     """
 
     filled: int = 0
@@ -28,6 +28,7 @@ class SheetAccount(SheetReading):
     carried: int = 0
     left: int = 0
     unknown: tuple[str, ...] = ()
+    layout: Text | None = None
 
     @classmethod
     def of(cls, grid: Grid, founds: Sequence[HeadingRow], form: str) -> SheetAccount:
@@ -41,6 +42,7 @@ class SheetAccount(SheetReading):
             heading_row=founds[0].row,
             headings=headings,
             form=form,
+            layout=founds[0].layout.name.text,
             unknown=tuple(name for heading in founds for name in heading.unknown.values()),
             filled=filled_cells(grid.rows),
             headed=sum(

@@ -1,0 +1,115 @@
+"""The parts of a workbook: its sheets by layout, each with what stands beside its variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field, replace
+
+from regmeta.model import Ignored
+from regmeta.read.codebook.companions import Companions, read_companions
+from regmeta.read.codebook.lists import names_in
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.headings import HeadingRow
+from regmeta.read.layouts.layout import Layout
+from regmeta.read.layouts.ledger import SheetAccount
+from regmeta.read.layouts.recognise import Fits, recognise
+from regmeta.texts import folded_letters
+
+_SURE_OF_A_LIST = 3
+"""So many known headings make a sheet beside another layout's a list of variables."""
+
+
+@dataclass
+class Part:
+    """The sheets of one layout by their index, and the sheets of codes and facts beside them."""
+
+    layout: Layout
+    fits: Fits
+    companions: Companions
+    accounts: Map[int, SheetAccount] = field(default_factory=dict)
+    ignored: list[Ignored] = field(default_factory=list)
+
+
+def parts_of(
+    file: str, grids: tuple[Grid, ...], fits: Fits, columns: Map[str, str], *, only: bool
+) -> Iterator[Part]:
+    """A workbook's parts: `fits` of the best layout first, then those of what is left.
+
+    `only`: the caller named the layout, and sheets of another are not wanted.
+    """
+    free, names = grids, set[str]()
+    while fits:
+        part = _part(file, free, fits)
+        yield part
+        names |= {name for i, tables in fits.items() for name in _names(free[i], tables)}
+        if only or part.layout.generic or part.layout.whole_workbook:
+            return
+        taken = {*part.fits, *part.accounts}
+        free = tuple(replace(g, rows=[]) if i in taken else g for i, g in enumerate(free))
+        fits = {
+            i: tables
+            for i, tables in _surely(recognise(free, columns=columns), free).items()
+            if not _repeats(_names(free[i], tables), names)
+        }
+
+
+def _part(file: str, grids: tuple[Grid, ...], fits: Fits) -> Part:
+    layout = _layout(fits)
+    companions, accounts, ignored = read_companions(
+        file, layout, grids, _references(layout, grids, fits)
+    )
+    if all(i in accounts for i in fits):
+        # Where every table looks like codes, they are the variables.
+        return Part(layout, fits, Companions())
+    return Part(layout, fits, companions, accounts, ignored)
+
+
+def _surely(fits: Fits, grids: tuple[Grid, ...]) -> Fits:
+    """Of free-form tables those that are surely lists of variables, as another layout's sheets
+    may have a heading or two in common with them."""
+    if not fits or not _layout(fits).generic:
+        return fits
+    return {
+        i: tables
+        for i, tables in fits.items()
+        if not grids[i].hidden and all(_lists_variables(table) for table in tables)
+    }
+
+
+def _lists_variables(table: HeadingRow) -> bool:
+    return "variabel" in table.columns and len(table.columns) >= _SURE_OF_A_LIST
+
+
+def _names(grid: Grid, tables: tuple[HeadingRow, ...]) -> set[str]:
+    """The folded texts of a sheet's columns of names."""
+    return {
+        folded_letters(row[table.columns[name] - 1])
+        for table in tables
+        for name in table.layout.names
+        if name in table.columns
+        for row in grid.rows[table.row :]
+        if table.columns[name] <= len(row)
+    } - {""}
+
+
+def _repeats(names: set[str], before: set[str]) -> bool:
+    """Whether a sheet tells of variables that another layout's sheets have told of."""
+    return 2 * len(names & before) >= len(names)
+
+
+def _layout(fits: Fits) -> Layout:
+    return next(iter(fits.values()))[0].layout
+
+
+def _references(layout: Layout, grids: tuple[Grid, ...], fits: Fits) -> set[str]:
+    """The folded texts of cells that may name a list of codes kept elsewhere."""
+    headings = [*layout.fields.get("kodeverk", ()), *(codes.cell for codes in layout.codes)]
+    headings += [*layout.fields.get("PreferredTerm", ()), *layout.names]
+    texts: set[str] = set()
+    for i, tables in fits.items():
+        for table in tables:
+            columns = {table.columns[heading] for heading in headings if heading in table.columns}
+            for row in grids[i].rows[table.row :]:
+                texts.update(row[c - 1] for c in columns if c <= len(row))
+    return {name for text in texts if 0 < len(text) <= 60 for name in names_in(text)} - {""}
