@@ -131,10 +131,11 @@ def _read_codebook(
 
 def _read_sheets(book: Codebook, grids: tuple[Grid, ...], parts: tuple[Part, ...]) -> None:
     """All sheets in their order, each by the part it belongs to."""
-    for part in parts:
-        book.ignored += part.ignored
+    for each in parts:
+        book.ignored += each.ignored
+    by_sheet = {i: part for part in parts for i in (*part.fits, *part.accounts)}
     for i, grid in enumerate(grids):
-        part = next((part for part in parts if i in part.accounts or i in part.fits), None)
+        part = by_sheet.get(i)
         if part is None:
             skipped_sheet(book.file, grid, book.sheets, book.ignored)
         elif i in part.accounts:
@@ -142,8 +143,8 @@ def _read_sheets(book: Codebook, grids: tuple[Grid, ...], parts: tuple[Part, ...
         else:
             book.turn_to(part.layout, part.companions)
             book.read(grid, part.fits[i])
-    for part in parts:
-        book.turn_to(part.layout, part.companions)
+    for each in parts:
+        book.turn_to(each.layout, each.companions)
         book.add_orphans()
         book.add_empty_forms()
 
