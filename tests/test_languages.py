@@ -12,6 +12,8 @@ import pytest
 
 from regmeta import texts
 from regmeta.errors import UnreadableInput
+from regmeta.runs import words
+from regmeta.runs.sentences import Sentence
 from regmeta.texts import Text, decimal, joined, languages, lowered, with_mark
 
 from .conftest import ROOT
@@ -98,6 +100,22 @@ def test_a_text_knows_what_it_is_in(made_up: str):
     assert Text("{file}: er tom.", "x").is_in(made_up)
     assert not Text("Uten oversettelse", "Not translated").is_in(made_up)
     assert not Text("Bare norsk").is_in("en")
+
+
+def test_a_translator_is_told_what_is_lacking_and_what_is_wrong(
+    made_up: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other values than in bokmål, and sentences that are said no more, end with 1."""
+    sentences = {
+        "{file}: er tom.": Sentence("{file}: er tom.", "{file}: is empty.", ["a.py:1"]),
+        "{n} rader": Sentence("{n} rader", "{n} rows", ["b.py:2", "c.py:3"]),
+    }
+    monkeypatch.setattr(words, "all_sentences", lambda: sentences)
+    assert words.main(["xx"]) == 0
+    assert capsys.readouterr().out == '# b.py:2, c.py:3\n# "{n} rows"\n"{n} rader" = ""\n\n'
+    monkeypatch.setattr(words, "translations", lambda lang: {"{n} rader": "{m}", "borte": "x"})
+    assert words.main([]) == 1
+    assert "other values than in bokmål: {n} rader" in capsys.readouterr().err
 
 
 # ------------------------------------------------------------------ no code branches on one
