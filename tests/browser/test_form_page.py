@@ -275,6 +275,35 @@ def test_answers_are_kept_in_the_browser_and_follow_to_the_other_language(page: 
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
+def test_an_empty_list_in_a_file_is_told_as_the_command_line_tells_it(
+    page: Any, address: str, build: Path, tmp_path: Path
+):
+    told = {**single(build), "legal": {"identifiability": "indirect", "gdpr9": []}}
+    open_form(page, address)
+    open_file(page, tmp_path, told)
+    page.locator("nav li a").last.click()
+    said = "«Unntak, artikkel 9» trenger minst 1"
+    page.locator(".errors li", has_text=said).wait_for()
+    done = CliRunner().invoke(app, ["form", "check", str(tmp_path / "soknad.json")])
+    assert said in done.output
+
+
+def test_a_list_that_is_emptied_is_a_question_without_an_answer(
+    page: Any, address: str, build: Path, tmp_path: Path
+):
+    open_form(page, address)
+    open_file(page, tmp_path, single(build))
+    go(page, "variables")
+    page.get_by_role("button", name="Fjern ").first.click()
+    go(page, "dataSources")
+    page.locator("fieldset[id='q_dataSources'] button", has_text="Fjern").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Last ned søknaden").first.click()
+    download.value.save_as(tmp_path / "ut.json")
+    exported = json.loads((tmp_path / "ut.json").read_text(encoding="utf-8"))
+    assert "variables" not in exported and "dataSources" not in exported
+
+
 def test_a_file_that_is_no_application_is_said_so(page: Any, address: str, tmp_path: Path):
     open_form(page, address)
     page.fill("[id='q_title']", "Min")

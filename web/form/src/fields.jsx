@@ -1,6 +1,7 @@
 // RJSF set up for this form: no checks of its own, plain words, buttons that say what they do.
 import React, { createContext, useContext } from "react";
 import Form from "@rjsf/core";
+import { withoutEmptyLists } from "./law.js";
 
 export const Speech = createContext(null);
 
@@ -46,7 +47,7 @@ export function Questions({ schema, ui, data, errors, onChange, prefix }) {
       templates={templates} idPrefix={prefix} noHtml5Validate showErrorList={false}
       extraErrors={errors} translateString={translate(say)}
       experimental_defaultFormStateBehavior={{ emptyObjectFields: "skipDefaults", arrayMinItems: { populate: "never" } }}
-      onChange={(event) => onChange(event.formData)}
+      onChange={(event) => onChange(withoutEmptyLists(event.formData))}
     ><></></Form>
   );
 }

@@ -23,21 +23,32 @@ export function at(path) {
 
 export const label = (path, lang) => (at(path)?.title ? titled(at(path), lang) : path.split(".").pop());
 
-/** Values without empty texts, lists and objects: what was never answered is not there. */
-export function prune(value) {
+/** Values without empty texts, lists and objects: what was never answered is not there. With `lists`,
+ * a list that is written as empty stays: it is an answer, and not one that fits. */
+export function prune(value, lists = false) {
   if (Array.isArray(value)) {
-    const kept = value.map(prune).filter((one) => one !== undefined);
+    if (lists && !value.length) return value;
+    const kept = value.map((one) => prune(one, lists)).filter((one) => one !== undefined);
     return kept.length ? kept : undefined;
   }
   if (value && typeof value === "object") {
-    const kept = Object.entries(value).map(([key, one]) => [key, prune(one)]).filter(([, one]) => one !== undefined);
+    const kept = Object.entries(value).map(([key, one]) => [key, prune(one, lists)]).filter(([, one]) => one !== undefined);
     return kept.length ? Object.fromEntries(kept) : undefined;
   }
   return value === "" || value === null ? undefined : value;
 }
 
+/** The application as it is checked and taken away. */
 export function complete(data) {
-  return { ...(prune(data) ?? {}), schemaVersion: law.version };
+  return { ...(prune(data, true) ?? {}), schemaVersion: law.version };
+}
+
+/** Answers after a change: a list that somebody emptied is a question without an answer. */
+export function withoutEmptyLists(value) {
+  if (Array.isArray(value)) return value.map(withoutEmptyLists);
+  if (!value || typeof value !== "object") return value;
+  const kept = Object.entries(value).filter(([, one]) => !(Array.isArray(one) && !one.length));
+  return Object.fromEntries(kept.map(([key, one]) => [key, withoutEmptyLists(one)]));
 }
 
 /** Today where the writer is, as the form writes days. */

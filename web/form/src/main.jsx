@@ -154,11 +154,13 @@ function Step({ current, data, setData, catalogue, findings, routed }) {
   const part = Object.fromEntries(current.keys.filter((key) => key in data).map((key) => [key, data[key]]));
   return (
     <>
-      <Questions schema={schema} ui={law.ui} data={part} errors={errors} prefix="q" onChange={(changed) => setData((old) => ({ ...old, ...changed }))} />
+      <Questions schema={schema} ui={law.ui} data={part} errors={errors} prefix="q" onChange={(changed) => setData((old) => ({ ...without(old, current.keys), ...changed }))} />
       {ROUTED.includes(current.id) && <Routing routed={routed} />}
     </>
   );
 }
+
+const without = (data, keys) => Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
 
 function download(data) {
   const link = document.createElement("a");

@@ -3,7 +3,7 @@ import React, { useContext, useEffect, useMemo, useState } from "react";
 import { Questions, Speech } from "./fields.jsx";
 import { variablesOf } from "./catalogue.js";
 import { called } from "./languages.js";
-import { law, screen } from "./law.js";
+import { law, screen, withoutEmptyLists } from "./law.js";
 import { withList } from "./list.js";
 
 const { say: sentence } = globalThis.regmetaCheck;
@@ -52,7 +52,7 @@ export function Variables({ data, setData, catalogue, list, findings }) {
   });
   const change = (i, one) => setData((old) => ({ ...old, variables: old.variables.map((was, n) => (n === i ? one : was)) }));
   const about = sources?.find((one) => one.code === source);
-  const drop = (i) => setData((old) => ({ ...old, variables: old.variables.filter((_, n) => n !== i) }));
+  const drop = (i) => setData((old) => withoutEmptyLists({ ...old, variables: old.variables.filter((_, n) => n !== i) }));
   const fetchList = () => {
     setData((old) => withList(old, list));
     setTold(say("listed", { n: list.length }));
