@@ -61,9 +61,10 @@ def _headings(
     """Filled columns whose heading the layout does not know, with the share of rows."""
     for table in tables:
         below = [row for row in grid.rows[table.row : table.end or len(grid.rows)] if any(row)]
+        of_codes = {column for pair in table.numbered for column in pair}
         for column, heading in table.unknown.items():
             filled = sum(column <= len(row) and bool(row[column - 1].strip()) for row in below)
-            if filled and table.layout.generic:
+            if filled and table.layout.generic and column not in of_codes:
                 share = round(100 * filled / len(below))
                 params: Params = {"heading": heading, "share": share}
                 place = Place(file, grid.sheet, table.row, column)

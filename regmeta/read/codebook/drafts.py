@@ -12,6 +12,7 @@ from regmeta.read.codelists import ONE_CODE, codes_in_cell, labels_in_cell
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import CodeColumns, Layout
+from regmeta.read.layouts.numbered import codes_of_row
 
 REPEATED = Text(
     "gjentar variabelens egen celle på raden med koden",
@@ -71,6 +72,8 @@ class Drafts:
         self.dropped: list[Ignored] = []
         self.down: dict[str, str] = {}
         self.titles = titles_between(grid, heading)
+        unknown = heading.unknown
+        self._numbered = [(unknown[v], unknown[t]) for v, t in heading.numbered]
         self._left_out = set(self.layout.left_out)
         self._types = {word.casefold() for word in self.codes.types}
         self._groups = {word.casefold() for word in self.layout.group_types}
@@ -140,6 +143,10 @@ class Drafts:
 
     def _codes(self, cells: Map[str, str]) -> list[tuple[str, str]]:
         codes = self.codes
+        if self._numbered:
+            listed = [(cells.get(v, ""), cells.get(t, "")) for v, t in self._numbered]
+            if any(value for value, _ in listed):
+                return codes_of_row(listed)
         if codes.dress == "columns":
             value, text = cells.get(codes.value, ""), cells.get(codes.text, "")
             # In a list kept by hand a text without a value says what to write, and is no code.

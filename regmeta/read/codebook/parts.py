@@ -7,6 +7,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
 
 from regmeta.model import Ignored
+from regmeta.read.codebook.by_variable import codes_by_variable
 from regmeta.read.codebook.companions import Companions, read_companions
 from regmeta.read.codebook.lists import names_in
 from regmeta.read.grid import Grid
@@ -19,6 +20,9 @@ from regmeta.texts import folded_letters
 _SURE_OF_A_LIST = 3
 """So many known headings make a sheet beside another layout's a list of variables."""
 
+_LISTED = 0.8
+"""Of the rows of a dictionary so many have a name of their own."""
+
 
 @dataclass
 class Part:
@@ -27,7 +31,7 @@ class Part:
     layout: Layout
     fits: Fits
     companions: Companions
-    accounts: Map[int, SheetAccount] = field(default_factory=dict)
+    accounts: dict[int, SheetAccount] = field(default_factory=dict)
     ignored: list[Ignored] = field(default_factory=list)
 
 
@@ -38,11 +42,12 @@ def parts_of(
 
     `only`: the caller named the layout, and sheets of another are not wanted.
     """
-    free, names = grids, set[str]()
+    free, names = grids, dict[str, str]()
     while fits:
         part = _part(file, free, fits)
         yield part
-        names |= {name for i, tables in fits.items() for name in _names(free[i], tables)}
+        for i, tables in fits.items():
+            names |= _names(free[i], tables)
         if only or part.layout.generic or part.layout.whole_workbook:
             return
         taken = {*part.fits, *part.accounts}
@@ -62,7 +67,28 @@ def _part(file: str, grids: tuple[Grid, ...], fits: Fits) -> Part:
     if all(i in accounts for i in fits):
         # Where every table looks like codes, they are the variables.
         return Part(layout, fits, Companions())
-    return Part(layout, fits, companions, accounts, ignored)
+    part = Part(layout, fits, companions, accounts, ignored)
+    if layout.generic:
+        _find_codebooks(file, grids, part)
+    return part
+
+
+def _find_codebooks(file: str, grids: tuple[Grid, ...], part: Part) -> None:
+    """Sheets with a row a code, told by the names that another sheet lists once each."""
+    lists = [i for i in part.fits if i not in part.accounts]
+    names = {i: _names(grids[i], part.fits[i]) for i in lists}
+    listed = [i for i in lists if len(names[i]) >= _LISTED * _rows(grids[i], part.fits[i])]
+    for i, grid in enumerate(grids):
+        if i in part.accounts or grid.own_listing or grid.hidden:
+            continue
+        others = {key: name for j in listed if j != i for key, name in names[j].items()}
+        account = others and codes_by_variable(file, grid, others, part.companions, part.ignored)
+        if account:
+            part.accounts[i] = account
+
+
+def _rows(grid: Grid, tables: tuple[HeadingRow, ...]) -> int:
+    return sum(any(row) for row in grid.rows[tables[0].row :])
 
 
 def _surely(fits: Fits, grids: tuple[Grid, ...]) -> Fits:
@@ -81,21 +107,22 @@ def _lists_variables(table: HeadingRow) -> bool:
     return "variabel" in table.columns and len(table.columns) >= _SURE_OF_A_LIST
 
 
-def _names(grid: Grid, tables: tuple[HeadingRow, ...]) -> set[str]:
-    """The folded texts of a sheet's columns of names."""
+def _names(grid: Grid, tables: tuple[HeadingRow, ...]) -> dict[str, str]:
+    """Folded spelling → spelling of what stands in a sheet's columns of names."""
     return {
-        folded_letters(row[table.columns[name] - 1])
+        folded: row[table.columns[name] - 1].strip()
         for table in tables
         for name in table.layout.names
         if name in table.columns
         for row in grid.rows[table.row :]
         if table.columns[name] <= len(row)
-    } - {""}
+        and (folded := folded_letters(row[table.columns[name] - 1]))
+    }
 
 
-def _repeats(names: set[str], before: set[str]) -> bool:
+def _repeats(names: Map[str, str], before: Map[str, str]) -> bool:
     """Whether a sheet tells of variables that another layout's sheets have told of."""
-    return 2 * len(names & before) >= len(names)
+    return 2 * len(names.keys() & before.keys()) >= len(names)
 
 
 def _layout(fits: Fits) -> Layout:

@@ -221,13 +221,19 @@ class _Plan:
             labels=labels,
             types=present.get("DataType", ()),
             own_names=tuple(sorted(set(layout.names) - set(labels))),
-            no_extras=frozenset(name for name in heading.codes.headings if name not in names),
+            no_extras=frozenset(name for name in _of_codes(heading) if name not in names),
             fallback=frozenset(word.casefold() for word in layout.label_fallback),
             table=layout.table,
             platform=_folded(layout.platform.names),
             platform_tables=_folded(layout.platform.tables),
             hidden=_folded(layout.platform.hidden),
         )
+
+
+def _of_codes(heading: HeadingRow) -> tuple[str, ...]:
+    """The headings of the columns that hold codes."""
+    numbered = (heading.unknown[column] for pair in heading.numbered for column in pair)
+    return (*heading.codes.headings, *numbered)
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:
@@ -404,6 +410,7 @@ class _Adding:
         start, end = book.add_codes(rows, owned)
         if self.heading.codes.dates:
             self._code_dates(start)
+        self._place_numbered(start, end)
         book.lists.append((owner, start, end))
         book.list_names.append(name)
 
@@ -414,6 +421,14 @@ class _Adding:
             column = self.heading.columns[codes.cell]
             place = Place(self.book.file, self.grid.sheet, self.draft.row, column)
             self.book.without_values.append((place, cell))
+
+    def _place_numbered(self, start: int, end: int) -> None:
+        """Codes side by side stand each in a column of its own."""
+        book, unknown = self.book, self.heading.unknown
+        filled = [pair for pair in self.heading.numbered if self.cells.get(unknown[pair[0]])]
+        for i, (value, text) in zip(range(start, end), filled, strict=False):
+            for key, column in (("verdi", value), ("navn", text)):
+                book.kode.at(i, key, Place(book.file, self.grid.sheet, self.draft.row, column))
 
     def _add_named(self, owner: int) -> bool:
         """The list of its own that the variable refers to, whose codes stand once for all."""

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from regmeta.read.codelists import codes_in_cell
 from regmeta.read.layouts.headings import HeadingRow
+from regmeta.read.layouts.numbered import numbered_codes
 from regmeta.texts import folded_letters
 
 NAME, LABEL, CELL, VALUE, TEXT = "variabel", "etikett", "mulige verdier", "verdi", "verditekst"
@@ -33,7 +34,8 @@ def by_content(heading: HeadingRow, rows: Sequence[list[str]]) -> HeadingRow:
     columns.find_name()
     columns.find_pair()
     columns.find_cell()
-    return replace(heading, columns=columns.roles, unknown=columns.unknown)
+    numbered = numbered_codes(columns.unknown, columns.column)
+    return replace(heading, columns=columns.roles, unknown=columns.unknown, numbered=numbered)
 
 
 class _Columns:

@@ -19,7 +19,9 @@ class HeadingRow:
     """A heading row found on a sheet: 1-based row, and the 1-based column of each heading.
 
     `row` is the last row of the headings where they take two. `end` is the last row of the table,
-    0 where it goes on to the end of the sheet.
+    0 where it goes on to the end of the sheet. `numbered` are the columns of each code and its text
+    where these stand beside one another under numbered headings (`Kode1`, `Tekst1`, `Kode2` …); a
+    column that holds both is named twice.
     """
 
     layout: Layout
@@ -29,6 +31,7 @@ class HeadingRow:
     confidence: float
     depth: int = 1
     end: int = 0
+    numbered: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def codes(self) -> CodeColumns:

@@ -43,7 +43,7 @@ class SheetAccount(SheetReading):
             headings=headings,
             form=form,
             layout=founds[0].layout.name.text,
-            unknown=tuple(name for heading in founds for name in heading.unknown.values()),
+            unknown=tuple(name for heading in founds for name in _unknown(heading)),
             filled=filled_cells(grid.rows),
             headed=sum(
                 filled_cells(grid.rows[heading.row - heading.depth : heading.row])
@@ -61,6 +61,11 @@ class SheetAccount(SheetReading):
         )
 
 
+def _unknown(heading: HeadingRow) -> list[str]:
+    of_codes = {column for pair in heading.numbered for column in pair}
+    return [name for column, name in heading.unknown.items() if column not in of_codes]
+
+
 def filled_cells(rows: Sequence[Sequence[str]]) -> int:
     """How many cells hold more than blanks."""
     return sum(sum(map(bool, map(str.strip, row))) for row in rows)
@@ -71,7 +76,11 @@ def _headings(grid: Grid, heading: HeadingRow) -> dict[str, str]:
     text: dict[str, str] = {}
     for name, column in sorted(heading.columns.items(), key=lambda item: item[1]):
         text[_heading(grid, heading, column)] = ", ".join(roles.get(name, ()))
-    return text | dict.fromkeys(heading.unknown.values(), "")
+    text |= dict.fromkeys(heading.unknown.values(), "")
+    for value, name in heading.numbered:
+        text[heading.unknown[name]] = "kode.navn"
+        text[heading.unknown[value]] = "kode.verdi" if value != name else "kode.verdi, kode.navn"
+    return text
 
 
 def _heading(grid: Grid, heading: HeadingRow, column: int) -> str:

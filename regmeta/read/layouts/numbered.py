@@ -1,0 +1,93 @@
+"""Codes side by side under numbered headings: `Kode1`, `Tekst1`, `Kode2`, `Tekst2` …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Map
+
+from regmeta.read.codelists import ONE_CODE
+
+_NUMBERED = re.compile(r"\s*(.*?[^\W\d_])[\s_.#-]*(\d{1,2})\s*")
+_MOSTLY = 0.8
+
+Column = Sequence[str]
+Pairs = tuple[tuple[int, int], ...]
+
+
+def numbered_codes(headings: Map[int, str], column: Callable[[int], Column]) -> Pairs:
+    """The columns of each code and its text, in the order of their numbers; () where none are.
+
+    `headings` are those without another role, by column; `column` gives a column's cells.
+    """
+    series = _series(headings)
+    for numbers in {tuple(sorted(places)) for places in series.values()}:
+        rows_of = [places for places in series.values() if tuple(sorted(places)) == numbers]
+        if len(rows_of) > 1:
+            value, text = _value_and_text(rows_of, column)
+            pairs = tuple((value[number], text[number]) for number in numbers)
+        else:
+            pairs = tuple((rows_of[0][number], rows_of[0][number]) for number in numbers)
+        if _are_codes(pairs, column):
+            return pairs
+    return ()
+
+
+def _series(headings: Map[int, str]) -> dict[str, dict[int, int]]:
+    """Heading without its number → number → column, of two columns or more."""
+    series: dict[str, dict[int, int]] = {}
+    for column, heading in headings.items():
+        match = _NUMBERED.fullmatch(heading)
+        if match:
+            series.setdefault(match[1].casefold(), {}).setdefault(int(match[2]), column)
+    return {
+        name: places
+        for name, places in series.items()
+        if len(places) > 1 and max(places) - min(places) == len(places) - 1
+    }
+
+
+def _value_and_text(
+    series: Sequence[dict[int, int]], column: Callable[[int], Column]
+) -> list[dict[int, int]]:
+    """The series of values, which are numbers or the shorter ones, and that of their texts."""
+
+    def length(places: dict[int, int]) -> tuple[float, int]:
+        cells = [cell for place in places.values() for cell in column(place) if cell]
+        numbers = sum(cell.lstrip("-").replace(".0", "").isdigit() for cell in cells)
+        average = sum(map(len, cells)) / max(1, len(cells))
+        return (-1.0 if numbers >= _MOSTLY * len(cells) else average), min(places.values())
+
+    return sorted(series, key=length)[:2]
+
+
+def _are_codes(pairs: Pairs, column: Callable[[int], Column]) -> bool:
+    """Whether each row that has values has several, each its own and with a text."""
+    values = [column(value) for value, _ in pairs]
+    texts = [column(text) for _, text in pairs]
+    rows = [i for i in range(len(values[0])) if any(cells[i] for cells in values)]
+    good = sum(
+        _row_is_codes([(v[i], t[i]) for v, t in zip(values, texts, strict=True)]) for i in rows
+    )
+    whole = pairs[0][0] != pairs[0][1] or any(
+        ONE_CODE.fullmatch(cells[i]) for cells in values for i in rows
+    )
+    return bool(rows) and whole and good >= _MOSTLY * len(rows)
+
+
+def _row_is_codes(cells: Sequence[tuple[str, str]]) -> bool:
+    filled = [(value, text) for value, text in cells if value or text]
+    whole = all(value and text for value, text in filled)
+    return whole and len({value for value, _ in filled}) == len(filled)
+
+
+def codes_of_row(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The codes of one row out of its pairs of cells; a cell that is both is taken apart."""
+    codes = []
+    for value, text in cells:
+        match = ONE_CODE.fullmatch(value) if value == text else None
+        if match:
+            codes.append((match[1], match[2]))
+        elif value.strip():
+            codes.append((value.strip(), text.strip()))
+    return codes
