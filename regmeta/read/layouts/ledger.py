@@ -77,9 +77,9 @@ def _headings(grid: Grid, heading: HeadingRow) -> dict[str, str]:
     for name, column in sorted(heading.columns.items(), key=lambda item: item[1]):
         text[_heading(grid, heading, column)] = ", ".join(roles.get(name, ()))
     text |= dict.fromkeys(heading.unknown.values(), "")
-    for value, name in heading.numbered:
-        text[heading.unknown[name]] = "kode.navn"
-        text[heading.unknown[value]] = "kode.verdi" if value != name else "kode.verdi, kode.navn"
+    for value, said in heading.numbered:
+        text[heading.unknown[said]] = "kode.navn"
+        text[heading.unknown[value]] = "kode.verdi" if value != said else "kode.verdi, kode.navn"
     return text
 
 
