@@ -60,7 +60,7 @@ def serving(tree: Path, behaviour: Behaviour | None = None) -> Iterator[tuple[st
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, output_format: str, *args: object) -> None:
             pass
 
     class Server(ThreadingHTTPServer):

@@ -60,23 +60,23 @@ def all_faults() -> tuple[Rule, ...]:
 
 
 @cache
-def plan_of(id: str) -> CheckPlan:
+def plan_of(ident: str) -> CheckPlan:
     law = load_spec("")
-    batch = pipeline.read_paths([REPO / "registries" / id], law)
+    batch = pipeline.read_paths([REPO / "registries" / ident], law)
     mappings = pipeline.harmonize_all(batch, load_targets())
     catalogue = build_catalogue(batch.submissions, law, today=TODAY, mappings=mappings)
     return make_plan(catalogue, today=TODAY)
 
 
-def plan_for(id: str, form: str) -> CheckPlan:
-    whole = plan_of(id)
+def plan_for(ident: str, form: str) -> CheckPlan:
+    whole = plan_of(ident)
     forms = [one for one in whole.forms if one.code.casefold().endswith(f".{form}")]
     return replace(whole, forms=tuple(forms))
 
 
 @cache
-def extract_of(id: str, form: str, faults: int, rows: int = 600) -> Synthetic:
-    return make_extract(plan_for(id, form).forms[0], rows, faults=faults, today=TODAY)
+def extract_of(ident: str, form: str, faults: int, rows: int = 600) -> Synthetic:
+    return make_extract(plan_for(ident, form).forms[0], rows, faults=faults, today=TODAY)
 
 
 def written(path: Path, made: Synthetic) -> Path:
@@ -158,8 +158,10 @@ def test_every_planted_fault_is_found_with_its_rows(registry: str, form: str, tm
         planted.setdefault(one.check, []).append(one.row)
     data = check_extract(plan_for(registry, form), [written(tmp_path / f"{form}.csv", made)])
     found = {r.check.id: r for r in data.forms[0].results if r.count}
-    assert {id: r.count for id, r in found.items()} == {id: len(r) for id, r in planted.items()}
-    assert all(found[id].rows == tuple(sorted(rows)[:10]) for id, rows in planted.items())
+    assert {ident: r.count for ident, r in found.items()} == {
+        ident: len(r) for ident, r in planted.items()
+    }
+    assert all(found[ident].rows == tuple(sorted(rows)[:10]) for ident, rows in planted.items())
 
 
 @pytest.mark.parametrize(("registry", "form"), FORMS)
@@ -204,7 +206,7 @@ def test_forms_of_a_registry_know_each_other(tmp_path: Path):
         if r.count
     }
     assert found == dict(planted)
-    assert any("data-lost-reference" in id for id in found)
+    assert any("data-lost-reference" in ident for ident in found)
 
 
 def test_parquet_with_types_of_its_own_counts_alike(tmp_path: Path):
@@ -377,14 +379,16 @@ def test_missing_and_extra_columns_are_findings(tmp_path: Path):
 # ------------------------------------------------------------------ reports
 
 
-@pytest.mark.parametrize("format", list(FORMATS))
+@pytest.mark.parametrize("output_format", list(FORMATS))
 @pytest.mark.parametrize("lang", ["nb", "en"])
-def test_every_report_that_shows_findings_shows_these(format: str, lang: str, tmp_path: Path):
+def test_every_report_that_shows_findings_shows_these(
+    output_format: str, lang: str, tmp_path: Path
+):
     file = tmp_path / "skjema.csv"
     file.write_text("NAVN;ANTALL\nA;x\nB;2\n", encoding="utf-8")
     report = check_extract(small_plan(SMALL), [file]).report
-    said = FORMATS[format](report, lang)
-    assert "{" not in said or format in ("json", "sarif", "html")
+    said = FORMATS[output_format](report, lang)
+    assert "{" not in said or output_format in ("json", "sarif", "html")
     assert fault_title("data-wrong-type", lang) in said or "data-wrong-type" in said
 
 
@@ -413,8 +417,8 @@ def test_the_commands_work_on_a_shipped_registry(tmp_path: Path, monkeypatch: py
     text = out.read_text(encoding="utf-8").splitlines()
     out.write_text("\n".join([*text[:5], "x" + text[5], *text[6:]]) + "\n", encoding="utf-8")
     first = tmp_path / "forrige.json"
-    for format, name in (("json", "forrige.json"), ("html", "r.html"), ("xlsx", "r.xlsx")):
-        asked = ("--format", format, "--out", str(tmp_path / name))
+    for output_format, name in (("json", "forrige.json"), ("html", "r.html"), ("xlsx", "r.xlsx")):
+        asked = ("--format", output_format, "--out", str(tmp_path / name))
         assert invoke("check", "nger", str(out), *day, *asked).exit_code == 1
     report = json.loads(first.read_text(encoding="utf-8"))
     assert report["counts"]["error"] == 1

@@ -78,13 +78,13 @@ def files(folder: Path, faults: int) -> tuple[list[Path], dict[str, int]]:
     planted: dict[str, set[str]] = {}
     for path in made:
         for line in path.with_name(path.name + PLANTED).read_text("utf-8").splitlines()[1:]:
-            id, row = line.split("\t")
-            planted.setdefault(f"K_T.{path.stem.upper()} {id}", set()).add(row)
-    return made, {id: len(rows) for id, rows in planted.items()}
+            ident, row = line.split("\t")
+            planted.setdefault(f"K_T.{path.stem.upper()} {ident}", set()).add(row)
+    return made, {ident: len(rows) for ident, rows in planted.items()}
 
 
 def found(data: DataReport) -> dict[str, int]:
-    return {id: count for id, count in verdict(data).items() if count}
+    return {ident: count for ident, count in verdict(data).items() if count}
 
 
 def test_demands_become_checks_in_words():
@@ -108,7 +108,7 @@ def test_clean_extracts_pass_and_every_planted_fault_is_found(tmp_path: Path):
     data = check_extract(plan(), spoilt)
     assert found(data) == planted
     ids = {one.id for form in plan().forms for one in form.checks}
-    assert {id.partition(" ")[2] for id in planted} == ids
+    assert {ident.partition(" ")[2] for ident in planted} == ids
     result = next(r for r in data.forms[1].results if isinstance(r.check.test, Follows))
     assert len(result.rows) == result.count == 2
     said = {one.rule: one.params for one in data.report.findings}

@@ -193,14 +193,14 @@ def test_an_extract_fails_in_the_rows_with_faults_that_the_format_can_say(
     for form in plan.forms:
         planted = planted_in(folder, form)
         checks = {check.id: check for check in form.checks}
-        wanted = {row for id, row in planted if is_said(format_, form, checks[id])}
+        wanted = {row for ident, row in planted if is_said(format_, form, checks[ident])}
         assert WRONG[format_](folder, form) == wanted, form.code
 
 
 def planted_in(folder: Path, form: FormPlan) -> list[tuple[str, int]]:
     text = (folder / f"{file_name(form.code)}.csv{PLANTED}").read_text(encoding="utf-8")
     pairs = [line.split("\t") for line in text.splitlines()[1:]]
-    return [(id, int(row)) for id, row in pairs]
+    return [(ident, int(row)) for ident, row in pairs]
 
 
 def test_the_table_of_the_docs_says_which_faults_a_format_can_say() -> None:

@@ -36,14 +36,14 @@ def with_check_digits(nine: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("nine", "id"),
+    ("nine", "ident"),
     [("010180123", "fnr"), ("410180123", "dnr"), ("014180123", "hnr"), ("018180123", "tenor")],
 )
-def test_kinds_are_told_by_day_and_month(nine: str, id: str) -> None:
+def test_kinds_are_told_by_day_and_month(nine: str, ident: str) -> None:
     kind = kind_of_person_number(with_check_digits(nine))
     assert kind is not None
-    assert kind.id == id
-    assert kind.synthetic == (id == "tenor")
+    assert kind.id == ident
+    assert kind.synthetic == (ident == "tenor")
 
 
 @pytest.mark.parametrize("text", ["", "123", "12345678901", "0201329999x", "31029912345"])

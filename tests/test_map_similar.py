@@ -19,7 +19,7 @@ YES_NO = (("0", "Nei"), ("1", "Ja"))
 SMOKING = (("0", "Aldri"), ("1", "Tidligere"), ("2", "Daglig"))
 
 
-def submission(id: str, rows: list[tuple]) -> Submission:
+def submission(ident: str, rows: list[tuple]) -> Submission:
     """Variables as (code, label, codes or None, platform)."""
     lists = {code: codes for code, _, codes, *_ in rows if codes}
     variables = Records(
@@ -47,7 +47,7 @@ def submission(id: str, rows: list[tuple]) -> Submission:
         sheet_of=[0] * len(flat),
         sheets=[Sheet("x.csv", "", "kode", {})],
     )
-    return Submission(id, {"variabel": variables, "kode": codes})
+    return Submission(ident, {"variabel": variables, "kode": codes})
 
 
 A = submission(

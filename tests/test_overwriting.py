@@ -100,7 +100,7 @@ def test_what_is_read_is_never_written_over(more: tuple[str, ...], tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("format", "ending", "fits"),
+    ("output_format", "ending", "fits"),
     [
         ("json", "json", True),
         ("json", "xlsx", False),
@@ -112,8 +112,10 @@ def test_what_is_read_is_never_written_over(more: tuple[str, ...], tmp_path: Pat
         ("text", "csv", False),
     ],
 )
-def test_a_file_is_called_what_it_is(format: str, ending: str, fits: bool, tmp_path: Path) -> None:
-    words = ("check", NORVAS, "--format", format, "--out", f"OUT.{ending}")
+def test_a_file_is_called_what_it_is(
+    output_format: str, ending: str, fits: bool, tmp_path: Path
+) -> None:
+    words = ("check", NORVAS, "--format", output_format, "--out", f"OUT.{ending}")
     raised = run((*words, "--today", "2026-11-23"), tmp_path)
     assert (raised is None) == fits, raised
     assert (tmp_path / f"ut.{ending}").exists() == fits

@@ -61,14 +61,14 @@ def out(folder: Path, tmp_path: Path) -> Path:
     return tmp_path / "build"
 
 
-@pytest.mark.parametrize("format", ["text", "json"])
+@pytest.mark.parametrize("output_format", ["text", "json"])
 @pytest.mark.parametrize("strict", [(), ("--strict",)], ids=["", "strict"])
 def test_a_second_run_writes_nothing_and_tells_the_same(
-    folder: Path, out: Path, format: str, strict: tuple[str, ...]
+    folder: Path, out: Path, output_format: str, strict: tuple[str, ...]
 ) -> None:
-    first = run(folder, out, "--again", "--format", format, *strict)
+    first = run(folder, out, "--again", "--format", output_format, *strict)
     before = stamps(out)
-    second = run(folder, out, "--format", format, *strict)
+    second = run(folder, out, "--format", output_format, *strict)
     assert stamps(out) == before
     assert second.stdout == first.stdout
     assert second.exit_code == first.exit_code

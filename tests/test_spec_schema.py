@@ -43,9 +43,9 @@ def test_every_schema_is_valid_and_has_titles_in_both_languages(level: str, spec
     schema = level_schema(spec, level)
     Draft202012Validator.check_schema(schema)
     for law in [schema] if level else schema["$defs"].values():
-        for key, property in law["properties"].items():
-            assert property["x-label"]["nb"], key
-            assert property["x-label"]["en"], key
+        for key, fact in law["properties"].items():
+            assert fact["x-label"]["nb"], key
+            assert fact["x-label"]["en"], key
 
 
 def test_a_level_that_is_none_is_refused_in_a_sentence() -> None:

@@ -22,7 +22,7 @@ from regmeta.harmonize.similar import load_instruments
 from regmeta.harmonize.terms import load_thesaurus
 from regmeta.harmonize.words import load_lexicon
 from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
-from regmeta.publish.formats.site.search.files import _advice
+from regmeta.publish.formats.site.search.files import advices
 from regmeta.publish.formats.site.search.language import language
 from regmeta.publish.formats.site.shared import load_glossary
 from regmeta.read.layouts.loading import load_layouts, load_template_layout
@@ -40,7 +40,7 @@ ANYWHERE = {
     "matching/languages": (load_lexicon,),
     "crosswalks": (load_crosswalk,),
     "site": (load_glossary,),
-    "search": (_advice, language),
+    "search": (advices, language),
     "soknadsskjema/2026.1": (load_law,),
     "soknadsskjema/2026.1/rules": (load_law,),
     "helsedata": (),

@@ -42,7 +42,7 @@ def check(
     ],
     kilde: KildeOption = "",
     lang: LangOption = FIRST,
-    format: Annotated[
+    output_format: Annotated[
         str,
         typer.Option("--format", help="text, json, html, xlsx, sarif, junit, github, summary."),
     ] = "text",
@@ -68,15 +68,15 @@ def check(
     from regmeta.validate.reports import FORMATS
     from regmeta.validate.reports.written import is_report, refuse_ending
 
-    if format not in (*FORMATS, "xlsx"):
-        refuse_format(format, (*FORMATS, "xlsx"))
-    if format == "xlsx" and out is None:
+    if output_format not in (*FORMATS, "xlsx"):
+        refuse_format(output_format, (*FORMATS, "xlsx"))
+    if output_format == "xlsx" and out is None:
         raise errors.WrongUse(
             "--format xlsx: si hvor arbeidsboken skal, med --out NAVN.xlsx.",
             "--format xlsx: say where the workbook shall go, with --out NAME.xlsx.",
         )
-    if out is not None and format != "xlsx":
-        refuse_ending("text" if summary and format == "text" else format, out)
+    if out is not None and output_format != "xlsx":
+        refuse_ending("text" if summary and output_format == "text" else output_format, out)
         inputs = [path for path in paths if path.is_file()]
         refuse_loss(out, inputs=inputs, overwrite=overwrite, ours=is_report)
     with progress_bar() as progress:
@@ -86,14 +86,14 @@ def check(
     if baseline:
         checked = checking.since(checked, baseline)
     if summary:
-        deliver(checking.summary(checked, law, format, lang), out)
+        deliver(checking.summary(checked, law, output_format, lang), out)
         leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
-    if format == "xlsx" and out is not None:
+    if output_format == "xlsx" and out is not None:
         from regmeta.runs.marking import mark_checked
 
         say(mark_checked(checked, paths, out, lang, overwrite=overwrite))
     else:
-        deliver(FORMATS[format](checked.report, lang, color=out is None and colors()), out)
+        deliver(FORMATS[output_format](checked.report, lang, color=out is None and colors()), out)
     if checked.report.gone >= 0:
         note(_since(checked.report.gone, lang))
     leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)

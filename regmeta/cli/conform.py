@@ -36,7 +36,7 @@ def conform(
     shapes: Annotated[
         Path, typer.Option("--shapes", metavar="DIR", help="A folder of SHACL shapes, or one file.")
     ],
-    format: Annotated[
+    output_format: Annotated[
         ConformFormat, typer.Option("--format", help="text or json.")
     ] = ConformFormat.text,
     lang: LangOption = FIRST,
@@ -50,7 +50,7 @@ def conform(
     except errors.RegmetaError as error:
         print(error.message(lang), file=sys.stderr)
         raise typer.Exit(error.code) from error
-    print(_json(conformances) if format is ConformFormat.json else _text(conformances, lang))
+    print(_json(conformances) if output_format is ConformFormat.json else _text(conformances, lang))
     raise typer.Exit(errors.exit_code(worst(conformances)["violations"]))
 
 

@@ -74,12 +74,12 @@ TempOption = Annotated[
     epilog="Example:  regmeta data plan nger  ·  regmeta data plan noric --form START"
 )
 def plan(
-    id: IdArgument,
+    ident: IdArgument,
     form: FormOption = "",
     event_date: EventOption = "",
     today: TodayOption = "",
     lang: LangOption = FIRST,
-    format: Annotated[PlainFormat, typer.Option("--format", help="Text or JSON.")] = (
+    output_format: Annotated[PlainFormat, typer.Option("--format", help="Text or JSON.")] = (
         PlainFormat.text
     ),
     out: OutOption = None,
@@ -87,8 +87,8 @@ def plan(
     """List in words all that will be checked, before anything runs."""
     from regmeta.data.reports.telling import plan_json, plan_text
 
-    made = _plan(id, form, event_date, a_day(today))
-    if format is PlainFormat.json:
+    made = _plan(ident, form, event_date, a_day(today))
+    if output_format is PlainFormat.json:
         deliver(_json(plan_json(made, lang)), out)
         return
     deliver(plan_text(made, lang), out)
@@ -100,13 +100,13 @@ def plan(
     "regmeta data check noric start.csv --previous forrige.json"
 )
 def check(
-    id: IdArgument,
+    ident: IdArgument,
     files: FilesArgument,
     form: FormOption = "",
     event_date: EventOption = "",
     today: TodayOption = "",
     lang: LangOption = FIRST,
-    format: Annotated[DataCheckFormat, typer.Option("--format", help="How to report.")] = (
+    output_format: Annotated[DataCheckFormat, typer.Option("--format", help="How to report.")] = (
         DataCheckFormat.text
     ),
     out: OutOption = None,
@@ -135,14 +135,14 @@ def check(
     from regmeta.data.source.opening import Options
     from regmeta.runs import door
 
-    if format is DataCheckFormat.xlsx and out is None:
+    if output_format is DataCheckFormat.xlsx and out is None:
         raise errors.WrongUse(
             "--format xlsx: oppgi en fil med --out.", "--format xlsx: name a file with --out."
         )
     options = Options(separator, encoding, table, memory, threads, temp, show_values)
     with progress_bar(100) as progress:
         data = door.check_data(
-            id,
+            ident,
             *files,
             form=form,
             event_date=event_date,
@@ -152,19 +152,19 @@ def check(
             master=master,
             progress=progress,
         ).data
-    deliver(_written(data, format, lang, previous), out)
+    deliver(_written(data, output_format, lang, previous), out)
     if errors.exit_code(data.report.counts.error):
         raise typer.Exit(errors.FINDINGS)
 
 
 def _written(
-    data: "DataReport", format: DataCheckFormat, lang: str, previous: Path | None
+    data: "DataReport", output_format: DataCheckFormat, lang: str, previous: Path | None
 ) -> str | bytes:
     from regmeta.data.reports import pages, telling
     from regmeta.data.reports.drift import drift, read_report
 
     drifts = drift(data, read_report(previous), lang) if previous else None
-    match format:
+    match output_format:
         case DataCheckFormat.json:
             value = telling.report_json(data, lang)
             return _json(value if drifts is None else value | {"drift": drifts})
@@ -179,7 +179,7 @@ def _written(
 
 @data_app.command(epilog="Example:  regmeta data suite nger --form operasjon --out suite.json")
 def suite(
-    id: IdArgument,
+    ident: IdArgument,
     out: OutOption = None,
     form: FormOption = "",
     event_date: EventOption = "",
@@ -189,7 +189,7 @@ def suite(
     """Write the checks of one form as a suite that Great Expectations 1.x loads and runs."""
     from regmeta.data.engines.gx import suite_json
 
-    made = _plan(id, form, event_date, a_day(today))
+    made = _plan(ident, form, event_date, a_day(today))
     if len(made.forms) != 1:
         names = ", ".join(form.code.rpartition(".")[2] for form in made.forms)
         raise errors.WrongUse(
@@ -244,11 +244,11 @@ def profile(
 
 @data_app.command(epilog="Example:  regmeta data compare nger operasjon.csv")
 def compare(
-    id: IdArgument,
+    ident: IdArgument,
     file: FileArgument,
     form: FormOption = "",
     lang: LangOption = FIRST,
-    format: Annotated[PlainFormat, typer.Option("--format", help="Text or JSON.")] = (
+    output_format: Annotated[PlainFormat, typer.Option("--format", help="Text or JSON.")] = (
         PlainFormat.text
     ),
     out: OutOption = None,
@@ -263,9 +263,9 @@ def compare(
     from regmeta.data.drafts.compare import as_text, as_value
     from regmeta.data.source.opening import Options
 
-    made = _plan(id, form, "", date.today())
+    made = _plan(ident, form, "", date.today())
     comparison = compare_extract(made, file, Options(separator, encoding, table, memory, 0, temp))
-    if format is PlainFormat.json:
+    if output_format is PlainFormat.json:
         deliver(_json(as_value(comparison)), out)
         return
     deliver(as_text(comparison, lang), out)
@@ -276,7 +276,7 @@ def compare(
     "--out operasjon.csv  ·  regmeta data synth als --rows 500 --out als/"
 )
 def synth(
-    id: IdArgument,
+    ident: IdArgument,
     out: Annotated[
         Path, typer.Option("--out", readable=False, help="A .csv or .parquet file, or a folder.")
     ],
@@ -302,7 +302,7 @@ def synth(
     from regmeta.data.drafts.synthfiles import write_extracts, write_published
 
     day = a_day(today)
-    made = _plan(id, form, event_date, day)
+    made = _plan(ident, form, event_date, day)
     write = write_published if published else write_extracts
     for path, count, planted in write(made, out, rows, faults, seed):
         say(_MADE(lang, path=path, rows=count, faults=planted))

@@ -90,11 +90,11 @@ def diff(
         str, typer.Argument(metavar="[B]", help="The later one, named likewise.")
     ] = "",
     lang: LangOption = FIRST,
-    format: Annotated[DiffFormat, typer.Option("--format", help="How to show it.")] = (
+    output_format: Annotated[DiffFormat, typer.Option("--format", help="How to show it.")] = (
         DiffFormat.text
     ),
     out: OutOption = None,
-    all: Annotated[bool, typer.Option("--all", help="Name all that each change holds for.")] = (
+    every: Annotated[bool, typer.Option("--all", help="Name all that each change holds for.")] = (
         False
     ),
     versions: Annotated[
@@ -129,7 +129,7 @@ def diff(
             "Name two to compare: regmeta diff A B.",
         )
     if many.hold_several(before, after):
-        _say_all(many.compare_all(before, after, law, day), lang, format, out, all, strict)
+        _say_all(many.compare_all(before, after, law, day), lang, output_format, out, every, strict)
         return
     diffs = door.compare(
         before, after, spec=law, today=day, kilde=kilde, registries=registries
@@ -137,35 +137,40 @@ def diff(
     if versions:
         given = (diffs, day_of(after, day, registries), lang)
         made = as_json(editions.versions_json(*given))
-        deliver(made if format is DiffFormat.json else editions.versions_text(*given), out)
+        deliver(made if output_format is DiffFormat.json else editions.versions_text(*given), out)
         return
-    if format is DiffFormat.json:
+    if output_format is DiffFormat.json:
         text = as_json(editions.diff_json(diffs, lang))
-    elif format is DiffFormat.md:
+    elif output_format is DiffFormat.md:
         text = editions.diff_markdown(diffs, lang)
-    elif format is DiffFormat.html:
+    elif output_format is DiffFormat.html:
         text = editions.diff_html(diffs, lang)
     else:
-        text = editions.diff_text(diffs, lang, every=all)
+        text = editions.diff_text(diffs, lang, every=every)
     deliver(text, out)
     if strict and diffs.of_grade("breaking"):
         raise typer.Exit(errors.FINDINGS)
 
 
 def _say_all(
-    diffs: "Diffs", lang: str, format: DiffFormat, out: Path | None, every: bool, strict: bool
+    diffs: "Diffs",
+    lang: str,
+    output_format: DiffFormat,
+    out: Path | None,
+    every: bool,
+    strict: bool,
 ) -> None:
     """What changed in folders of registries."""
     from regmeta.delivery import many
 
-    if format is DiffFormat.html:
+    if output_format is DiffFormat.html:
         raise errors.WrongUse(
             "--format html: sammenlikn ett register om gangen, eller velg text, md eller json.",
             "--format html: compare one registry at a time, or choose text, md or json.",
         )
-    if format is DiffFormat.json:
+    if output_format is DiffFormat.json:
         text = as_json(many.diffs_json(diffs, lang))
-    elif format is DiffFormat.md:
+    elif output_format is DiffFormat.md:
         text = many.diffs_markdown(diffs, lang)
     else:
         text = many.diffs_text(diffs, lang, every=every)
@@ -175,13 +180,13 @@ def _say_all(
 
 
 def release(
-    id: IdArgument,
+    ident: IdArgument,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who answers for it.")],
     title: Annotated[str, typer.Option("--title", help="What the edition is called.")] = "",
     registries: RegistriesOption = Path("registries"),
     with_errors: ErrorsOption = False,
     lang: LangOption = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
     out: OutOption = None,
     today: TodayOption = "",
     spec: SpecOption = "",
@@ -192,7 +197,7 @@ def release(
     from regmeta.spec.loading import load_spec
 
     done = releasing.release(
-        registry_named(id, registries),
+        registry_named(ident, registries),
         load_spec(spec),
         by=by,
         today=a_day(today),
@@ -201,14 +206,14 @@ def release(
     )
     text = (
         as_json(releasing.released_json(done, lang))
-        if format is Output.json
+        if output_format is Output.json
         else releasing.released_text(done, lang)
     )
     deliver(text, out)
 
 
 def package(
-    id: IdArgument,
+    ident: IdArgument,
     out: Annotated[
         Path,
         typer.Option("--out", metavar="DIR|ZIP", readable=False, help="A folder, or a file.zip."),
@@ -222,7 +227,7 @@ def package(
     registries: RegistriesOption = Path("registries"),
     with_errors: ErrorsOption = False,
     lang: LangOption = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
     today: TodayOption = "",
     spec: SpecOption = "",
     overwrite: OverwriteOption = False,
@@ -235,7 +240,7 @@ def package(
 
     refuse_loss(out, overwrite=overwrite, ours=packaging.is_package)
     made = packaging.make_package(
-        registry_named(id, registries),
+        registry_named(ident, registries),
         out,
         load_spec(spec),
         today=a_day(today),
@@ -243,11 +248,15 @@ def package(
         with_errors=with_errors,
         delivered=delivered,
     )
-    say(as_json(made.manifest) if format is Output.json else packaging.package_text(made, lang))
+    say(
+        as_json(made.manifest)
+        if output_format is Output.json
+        else packaging.package_text(made, lang)
+    )
 
 
 def verify(
-    id: Annotated[
+    ident: Annotated[
         str, typer.Argument(metavar="ID", help="The registry's id or folder, or ID@edition.")
     ],
     api: Annotated[str, typer.Option("--api", metavar="URL", help="Ends in /api/explorer.")],
@@ -256,7 +265,7 @@ def verify(
     retries: Annotated[int, typer.Option("--retries", help="Further attempts.")] = 4,
     registries: RegistriesOption = Path("registries"),
     lang: LangOption = FIRST,
-    format: Annotated[ProofFormat, typer.Option("--format", help="How to show it.")] = (
+    output_format: Annotated[ProofFormat, typer.Option("--format", help="How to show it.")] = (
         ProofFormat.text
     ),
     out: OutOption = None,
@@ -272,14 +281,14 @@ def verify(
 
     law = load_spec(spec)
     reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
-    shown = shown_of(id, registries, law, a_day(today))
+    shown = shown_of(ident, registries, law, a_day(today))
     verified = verify_all(shown, law, reader, _tell_progress)
     texts = {
         ProofFormat.json: lambda: as_json(proof.verified_json(verified)),
         ProofFormat.html: lambda: proof.verified_html(verified, lang),
         ProofFormat.text: lambda: proof.verified_text(verified, lang),
     }
-    deliver(texts[format](), out)
+    deliver(texts[output_format](), out)
     if verified.differences:
         raise typer.Exit(errors.FINDINGS)
 

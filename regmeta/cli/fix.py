@@ -30,7 +30,7 @@ def fix(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell, and write nothing.")] = False,
     kilde: Annotated[str, typer.Option("--kilde", help="The registry's short name.")] = "",
     lang: LangOption = FIRST,
-    format: Annotated[
+    output_format: Annotated[
         Output, typer.Option("--format", help="Text for people or JSON.")
     ] = Output.text,
     spec: Annotated[str, typer.Option("--spec", help="Version; the newest by default.")] = "",
@@ -53,7 +53,7 @@ def fix(
     target = None if dry_run else out
     law, day = load_spec(spec), a_day(today)
     done = fixing.fix(file, target, law, today=day, kilde=kilde, overwrite=overwrite)
-    if format is Output.json:
+    if output_format is Output.json:
         import json
 
         text = json.dumps(fixing.fixed_json(done, lang), ensure_ascii=False, indent=2)

@@ -91,7 +91,7 @@ def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Application or variable list.")],
     catalogue: CatalogueOption = None,
     lang: LangOption = FIRST,
-    format: Annotated[FormCheckFormat, typer.Option("--format", help="How to report.")] = (
+    output_format: Annotated[FormCheckFormat, typer.Option("--format", help="How to report.")] = (
         FormCheckFormat.text
     ),
     out: OutOption = None,
@@ -100,7 +100,7 @@ def check(
 ) -> None:
     """Find what is wrong or missing in an application, or in a variable list."""
     report, law = _checked(file, catalogue, form, a_day(today))
-    deliver(_report(report, law, lang, format), out)
+    deliver(_report(report, law, lang, output_format), out)
     if catalogue is None:
         print(_UNCHECKED(lang), file=sys.stderr)
     if errors.exit_code(report.counts.error):
@@ -129,12 +129,12 @@ def _checked(file: Path, catalogue: Path | None, form: str, day: date) -> "tuple
     return check_application(application, law, offer, today=day, file=file.name), law
 
 
-def _report(report: "Report", law: "Law", lang: str, format: FormCheckFormat) -> str:
+def _report(report: "Report", law: "Law", lang: str, output_format: FormCheckFormat) -> str:
     from regmeta.form.report import report_html, report_json, report_text
 
-    if format is FormCheckFormat.json:
+    if output_format is FormCheckFormat.json:
         return _json(report_json(report, law))
-    made = report_html if format is FormCheckFormat.html else report_text
+    made = report_html if output_format is FormCheckFormat.html else report_text
     return made(report, law, lang)
 
 
@@ -146,7 +146,7 @@ def route(
     file: FileArgument,
     catalogue: CatalogueOption = None,
     lang: LangOption = FIRST,
-    format: Annotated[RouteFormat, typer.Option("--format", help="How to show it.")] = (
+    output_format: Annotated[RouteFormat, typer.Option("--format", help="How to show it.")] = (
         RouteFormat.text
     ),
     out: OutOption = None,
@@ -163,7 +163,7 @@ def route(
         RouteFormat.mermaid: lambda: routing.route_mermaid(routed, lang),
         RouteFormat.text: lambda: routing.route_text(routed, lang),
     }
-    deliver(shown[format](), out)
+    deliver(shown[output_format](), out)
 
 
 @form_app.command(epilog="Example:  regmeta form feasibility liste.xlsx --catalogue build")
@@ -171,7 +171,7 @@ def feasibility(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Application or variable list.")],
     catalogue: Annotated[Path, typer.Option("--catalogue", help="A published folder.")],
     lang: LangOption = FIRST,
-    format: Annotated[
+    output_format: Annotated[
         FormPlainFormat, typer.Option("--format", help="Text for people or JSON.")
     ] = (FormPlainFormat.text),
     out: OutOption = None,
@@ -184,7 +184,7 @@ def feasibility(
     lines = _lines_of(file)
     offer = read_offer(catalogue, [str(line.get("source")) for line in lines])
     facts = known_of(lines, offer)
-    text = _json(facts) if format is FormPlainFormat.json else feasibility_text(facts, lang)
+    text = _json(facts) if output_format is FormPlainFormat.json else feasibility_text(facts, lang)
     deliver(text, out)
 
 
@@ -258,7 +258,7 @@ def diff(
     earlier: FileArgument,
     later: FileArgument,
     lang: LangOption = FIRST,
-    format: Annotated[
+    output_format: Annotated[
         FormPlainFormat, typer.Option("--format", help="Text for people or JSON.")
     ] = (FormPlainFormat.text),
     out: OutOption = None,
@@ -267,7 +267,11 @@ def diff(
     from regmeta.form.lifecycle import changes, changes_text
 
     differences = changes(_application(earlier), _application(later))
-    text = _json(differences) if format is FormPlainFormat.json else changes_text(differences, lang)
+    text = (
+        _json(differences)
+        if output_format is FormPlainFormat.json
+        else changes_text(differences, lang)
+    )
     deliver(text, out)
 
 

@@ -62,16 +62,18 @@ def map_variables(
     ] = None,
     author: Annotated[str, typer.Option("--author", help="Who decided, with --accept.")] = "",
     lang: LangOption = FIRST,
-    format: Annotated[str, typer.Option("--format", help="text, json, or tsv with --names.")] = "",
+    output_format: Annotated[
+        str, typer.Option("--format", help="text, json, or tsv with --names.")
+    ] = "",
     today: TodayOption = "",
 ) -> None:
     """Propose harmonized variables for a registry's own, and keep what people decide."""
     from regmeta.runs import harmonizing
 
     if names:
-        say(harmonizing.predict_names(names, format, lang))
+        say(harmonizing.predict_names(names, output_format, lang))
     elif evaluate:
-        say(harmonizing.score(evaluate, format, lang))
+        say(harmonizing.score(evaluate, output_format, lang))
     elif not registry:
         raise errors.WrongUse(
             "Oppgi et register, eller --names FIL, eller --evaluate FIL.",
@@ -83,7 +85,7 @@ def map_variables(
         day = a_day(today)
         say(harmonizing.accept(registry, accept, today=day, author=author, lang=lang))
     else:
-        say(harmonizing.propose(registry, format, lang))
+        say(harmonizing.propose(registry, output_format, lang))
 
 
 def harmonize_data(
@@ -106,7 +108,7 @@ def harmonize_data(
     ] = None,
     show_sql: Annotated[bool, typer.Option("--show-sql", help="Print the query it ran.")] = False,
     lang: LangOption = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
 ) -> None:
     """Turn a registry's extract into harmonized variables, streaming, with an account."""
     from regmeta.runs import harmonizing
@@ -118,10 +120,10 @@ def harmonize_data(
         year=year,
         event_date=event_date,
         pairs=pairs,
-        format=format.value,
+        output_format=output_format.value,
         lang=lang,
     )
-    say(f"{sql}\n\n{result}" if show_sql and format is Output.text else result)
+    say(f"{sql}\n\n{result}" if show_sql and output_format is Output.text else result)
 
 
 def similar(
@@ -134,31 +136,31 @@ def similar(
         bool, typer.Option("--instruments", help="The questionnaires that forms hold instead.")
     ] = False,
     lang: LangOption = FIRST,
-    format: Annotated[str, typer.Option("--format", help="text, tsv or json.")] = "",
+    output_format: Annotated[str, typer.Option("--format", help="text, tsv or json.")] = "",
 ) -> None:
     """Rank the variables nearest to one, with the evidence; to every one with no code."""
     from regmeta.runs import harmonizing
 
-    if format not in ("", "text", "tsv", "json"):
-        refuse_format(format, ("text", "tsv", "json"))
+    if output_format not in ("", "text", "tsv", "json"):
+        refuse_format(output_format, ("text", "tsv", "json"))
     if instruments:
-        say(harmonizing.instruments(registries, format, lang))
+        say(harmonizing.instruments(registries, output_format, lang))
         return
-    say(harmonizing.similar(registries, code, format, lang, most))
+    say(harmonizing.similar(registries, code, output_format, lang, most))
 
 
 def targets(
     name: Annotated[str, typer.Argument(metavar="[TARGET]", help="One target to explain.")] = "",
     lang: LangOption = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
     version: Annotated[str, typer.Option("--version", help="Version; newest by default.")] = "",
 ) -> None:
     """List the harmonized administrative variables, or explain one."""
     from regmeta.spec import targetdocs
 
-    if format is Output.json and name:
+    if output_format is Output.json and name:
         say_json(targetdocs.explain_target_json(name, lang, version))
-    elif format is Output.json:
+    elif output_format is Output.json:
         say_json(targetdocs.list_targets_json(lang, version))
     elif name:
         say(targetdocs.explain_target(name, lang, version))

@@ -48,7 +48,7 @@ def match(
     out: Annotated[
         Path | None, typer.Option("--out", readable=False, help="A file to write.")
     ] = None,
-    format: Annotated[
+    output_format: Annotated[
         MatchFormat, typer.Option("--format", help="SSSOM, JSON, or text for people.")
     ] = MatchFormat.sssom,
     lang: LangOption = FIRST,
@@ -62,7 +62,7 @@ def match(
             "Oppgi én ordbok til: enten B eller --targets FIL.",
             "Name one more dictionary: either B or --targets FILE.",
         )
-    asked = matching.MatchOptions(a_day(today), format.value, lang, top, every)
+    asked = matching.MatchOptions(a_day(today), output_format.value, lang, top, every)
     text, summary = matching.match(left, other or targets, asked)
     deliver(text, out)
     sys.stderr.write(f"{summary}\n")

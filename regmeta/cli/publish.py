@@ -58,7 +58,7 @@ def publish(
         bool, typer.Option("--again", help="Write all, even where nothing has changed.")
     ] = False,
     lang: LangOption = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
     spec: SpecOption = "",
     today: TodayOption = "",
 ) -> None:
@@ -73,14 +73,14 @@ def publish(
     now = publishing.standing(folder, out, law, today=day, formats=chosen, only=named)
     if dry_run:
         is_unchanged = now.texts is not None and now.is_sound()
-        if format is Output.json:
+        if output_format is Output.json:
             say_json({"current": now.is_current, "known": is_unchanged, "changed": now.changed})
         else:
             say(standing_text(now.is_current, is_unchanged, now.changed, lang))
         return
     if now.texts is not None and now.is_current and not again:
-        text = now.texts[format.value][lang]
-        say_json(text) if format is Output.json else say(text)
+        text = now.texts[output_format.value][lang]
+        say_json(text) if output_format is Output.json else say(text)
         note(kept_text(lang))
         leave(errors.FINDINGS if strict and now.texts["withheld"] else errors.OK, (), lang)
     with progress_bar() as progress:
@@ -97,7 +97,9 @@ def publish(
             registries=now.registries,
         )
     account = (done.catalogue, done.publication, done.checked.report.counts, lang)
-    say_json(publish_json(*account)) if format is Output.json else say(publish_text(*account))
+    say_json(publish_json(*account)) if output_format is Output.json else say(
+        publish_text(*account)
+    )
     code = errors.FINDINGS if strict and done.catalogue.withheld else errors.OK
     leave(code, done.checked.batch.broken, lang)
 

@@ -58,7 +58,7 @@ def read(
     ],
     kilde: KildeOption = "",
     lang: LangOption = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
     spec: SpecOption = "",
 ) -> None:
     """Tell what was understood of a spreadsheet: layout, forms, variables, lists, leftovers."""
@@ -68,7 +68,7 @@ def read(
 
     law = load_spec(spec)
     readings = [door.read_file(file, spec=law, kilde=kilde).reading for file in files]
-    if format is Output.json:
+    if output_format is Output.json:
         tables = [reading_json(reading, lang) for reading in readings]
         say_json(tables[0] if len(tables) == 1 else tables)
         return
@@ -85,7 +85,7 @@ def convert(
     ],
     kilde: KildeOption = "",
     lang: WorkbookLang = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
     spec: SpecOption = "",
     overwrite: OverwriteOption = False,
 ) -> None:
@@ -97,7 +97,11 @@ def convert(
 
     refuse_loss(out, inputs=[file], overwrite=overwrite, ours=is_sealed)
     made = converting.convert(file, out, load_spec(spec), kilde=kilde, lang=lang)
-    say(_json(_converted(made, out, lang)) if format is Output.json else _text(made, out, lang))
+    say(
+        _json(_converted(made, out, lang))
+        if output_format is Output.json
+        else _text(made, out, lang)
+    )
 
 
 def merge(
@@ -113,7 +117,7 @@ def merge(
     ],
     kilde: KildeOption = "",
     lang: WorkbookLang = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
     spec: SpecOption = "",
     overwrite: OverwriteOption = False,
 ) -> None:
@@ -125,7 +129,9 @@ def merge(
 
     refuse_loss(out, inputs=[base, *supplements], overwrite=overwrite, ours=is_sealed)
     made = merging.merge(base, supplements, out, load_spec(spec), kilde=kilde, lang=lang)
-    text = _json(_merged(made, out, lang)) if format is Output.json else _sum(made, out, lang)
+    text = (
+        _json(_merged(made, out, lang)) if output_format is Output.json else _sum(made, out, lang)
+    )
     say(text)
     if any(finding.severity == "error" for finding in made.findings):
         raise typer.Exit(errors.FINDINGS)

@@ -20,14 +20,14 @@ rules_app = typer.Typer(help="List the rules, or show one rule's page.", rich_ma
 
 @rules_app.callback(epilog="Example:  regmeta rules show overlapping-periods")
 def rules_list(
-    context: typer.Context, lang: LangOption = FIRST, format: FormatOption = Output.text
+    context: typer.Context, lang: LangOption = FIRST, output_format: FormatOption = Output.text
 ) -> None:
     """List every rule with its severity and what it finds."""
     if context.invoked_subcommand:
         return
     from regmeta import validate
 
-    if format is Output.json:
+    if output_format is Output.json:
         say_json(validate.rules_json(lang))
     else:
         say(validate.rules_text(lang))

@@ -28,7 +28,7 @@ def spec_list(
     context: typer.Context,
     level: Annotated[str, typer.Option("--level", help="Only one level, e.g. variabel.")] = "",
     lang: LangOption = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
     spec: SpecOption = "",
 ) -> None:
     """List every property of every level: type, obligation and its basis."""
@@ -38,7 +38,7 @@ def spec_list(
     from regmeta.spec.loading import load_spec
 
     law = load_spec(spec)
-    if format is Output.json:
+    if output_format is Output.json:
         say_json(specdocs.list_fields_json(law, lang, level))
     else:
         say(specdocs.list_fields(law, lang, level))
@@ -48,7 +48,7 @@ def spec_list(
 def spec_show(
     name: Annotated[str, typer.Argument(metavar="LEVEL.KEY")],
     lang: LangOption = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
     spec: SpecOption = "",
 ) -> None:
     """Explain one property: what to write, the options, the obligation and why."""
@@ -56,7 +56,7 @@ def spec_show(
     from regmeta.spec.loading import load_spec
 
     law = load_spec(spec)
-    if format is Output.json:
+    if output_format is Output.json:
         say_json(specdocs.explain_json(law, name, lang))
     else:
         say(specdocs.explain(law, name, lang))
@@ -67,13 +67,13 @@ def spec_diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A version, or a folder.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="A version, or a folder.")],
     lang: LangOption = FIRST,
-    format: FormatOption = Output.text,
+    output_format: FormatOption = Output.text,
 ) -> None:
     """Compare two versions of the specification."""
     from regmeta.spec import docs as specdocs
 
     earlier, later = specdocs.load_either(old), specdocs.load_either(new)
-    if format is Output.json:
+    if output_format is Output.json:
         say_json(specdocs.compare_json(earlier, later, lang))
     else:
         say(specdocs.compare(earlier, later, lang))

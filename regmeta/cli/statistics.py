@@ -29,7 +29,7 @@ def register(data_app: typer.Typer) -> None:
 
 
 def statistics(
-    id: IdArgument,
+    ident: IdArgument,
     files: FilesArgument,
     out: Annotated[
         Path, typer.Option("--out", readable=False, help="The file: registries/ID/statistics.json.")
@@ -58,7 +58,7 @@ def statistics(
     day = a_day(today)
     options = Options(separator, encoding, table, "", 0, None, False)
     with progress_bar(100) as progress:
-        data = check_extract(_plan(id, form, event_date, day), files, options, progress=progress)
+        data = check_extract(_plan(ident, form, event_date, day), files, options, progress=progress)
     counted = statistics_of(data.forms, day, threshold)
     write_whole(out, as_json(counted).encode("utf-8"))
     cells = [

@@ -35,7 +35,7 @@ def status(
         Path, typer.Argument(metavar="REGISTRIES", readable=False, help="Folder of registries.")
     ],
     lang: LangOption = FIRST,
-    format: Annotated[
+    output_format: Annotated[
         StatusFormat,
         typer.Option("--format", help="plan gives the text of the annual common plan."),
     ] = StatusFormat.text,
@@ -52,7 +52,7 @@ def status(
     from regmeta.spec.loading import load_spec
 
     standing = status_of(folder, load_spec(spec), today=a_day(today))
-    if format is StatusFormat.json:
+    if output_format is StatusFormat.json:
         text = as_json(told.status_json(standing, lang))
     else:
         tell = {
@@ -60,7 +60,7 @@ def status(
             StatusFormat.csv: told.status_csv,
             StatusFormat.html: told.status_html,
             StatusFormat.plan: told.plan_text,
-        }[format]
+        }[output_format]
         text = tell(standing, lang)
     if out is not None:
         write_whole(out, (text if text.endswith("\n") else text + "\n").encode("utf-8"))

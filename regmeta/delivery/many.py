@@ -43,14 +43,14 @@ def compare_all(before: str, after: str, spec: Spec, today: date) -> Diffs:
     """
     old, new = ({path.name: path for path in find_registries(Path(p))} for p in (before, after))
 
-    def changes(id: str) -> Diff:
-        earlier, later = (read_side(str(side[id]), spec, today) for side in (old, new))
+    def changes(ident: str) -> Diff:
+        earlier, later = (read_side(str(side[ident]), spec, today) for side in (old, new))
         return compare(earlier, later, spec)
 
-    diffs = {id: changes(id) for id in sorted(old.keys() & new.keys())}
+    diffs = {ident: changes(ident) for ident in sorted(old.keys() & new.keys())}
     return Diffs(
-        changed={id: diff for id, diff in diffs.items() if diff.lines},
-        unchanged=tuple(id for id, diff in diffs.items() if not diff.lines),
+        changed={ident: diff for ident, diff in diffs.items() if diff.lines},
+        unchanged=tuple(ident for ident, diff in diffs.items() if not diff.lines),
         new=tuple(sorted(new.keys() - old.keys())),
         gone=tuple(sorted(old.keys() - new.keys())),
     )
@@ -73,7 +73,7 @@ def diffs_markdown(diffs: Diffs, lang: str) -> str:
 def diffs_json(diffs: Diffs, lang: str) -> dict[str, Any]:
     """The same for programs."""
     return {
-        "changed": {id: diff_json(diff, lang) for id, diff in diffs.changed.items()},
+        "changed": {ident: diff_json(diff, lang) for ident, diff in diffs.changed.items()},
         "unchanged": list(diffs.unchanged),
         "new": list(diffs.new),
         "gone": list(diffs.gone),

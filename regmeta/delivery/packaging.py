@@ -111,10 +111,10 @@ def _before(folder: Path, now: Content, since: str, spec: Spec, today: date) -> 
     if since:
         return read_package(Path(since), today) or read_side(since, spec, today)
     digest = digest_of(to_json(now))
-    all = read_editions(folder)
+    every = read_editions(folder)
     handed_over = {delivery.edition for delivery in read_deliveries(folder)}
-    delivered = [entry for entry in all if entry.number in handed_over]
-    earlier = delivered or [entry for entry in all if entry.content != digest]
+    delivered = [entry for entry in every if entry.number in handed_over]
+    earlier = delivered or [entry for entry in every if entry.content != digest]
     if not earlier:
         return None
     last = earlier[-1]

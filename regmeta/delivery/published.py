@@ -22,11 +22,11 @@ class PublishedCatalogue:
     catalogue: Catalogue
 
 
-def shown_of(id: str, registries: Path, spec: Spec, today: date) -> Catalogue:
+def shown_of(ident: str, registries: Path, spec: Spec, today: date) -> Catalogue:
     """What is published of a registry as it stands, or of one of its editions (`norvas@2`)."""
     from regmeta.catalogue.facts import visible
 
-    name, _, number = id.partition("@")
+    name, _, number = ident.partition("@")
     folder = registry_named(name, registries)
     if not number:
         return published(folder, spec, today).catalogue

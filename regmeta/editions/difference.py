@@ -91,10 +91,10 @@ def gather(differences: Iterable[Difference]) -> tuple[Line, ...]:
         Line(
             all_kinds[kind],
             same,
-            tuple(entry.item for entry in all),
-            tuple(entry.apart for entry in all),
+            tuple(entry.item for entry in every),
+            tuple(entry.apart for entry in every),
         )
-        for (kind, same), all in rows.items()
+        for (kind, same), every in rows.items()
     ]
     return tuple(sorted(lines, key=lambda line: (line.kind.order, -len(line.items))))
 

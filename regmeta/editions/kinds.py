@@ -73,12 +73,14 @@ class _ChangeKindEntry(Strict, frozen=True):
 def kinds() -> Map[str, ChangeKind]:
     """All kinds by id, in the order of telling."""
     tables = load_strict(Path(__file__).with_name("changes.toml"), dict[str, _ChangeKindEntry])
-    return {id: _kind(id, table, order) for order, (id, table) in enumerate(tables.items())}
+    return {
+        ident: _kind(ident, table, order) for order, (ident, table) in enumerate(tables.items())
+    }
 
 
-def _kind(id: str, table: _ChangeKindEntry, order: int) -> ChangeKind:
+def _kind(ident: str, table: _ChangeKindEntry, order: int) -> ChangeKind:
     return ChangeKind(
-        id=id,
+        id=ident,
         grade=table.grade,
         meaning=table.meaning,
         of=table.of,

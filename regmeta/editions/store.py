@@ -122,12 +122,12 @@ def _whole(path: Path, kind: type[Shape]) -> Shape:
         ) from error
 
 
-def edition_numbered(all: Sequence[KeptEdition], number: int, folder: Path) -> KeptEdition:
+def edition_numbered(every: Sequence[KeptEdition], number: int, folder: Path) -> KeptEdition:
     """One edition by its number; WrongUse, naming those there are, where there is none."""
-    for entry in all:
+    for entry in every:
         if entry.number == number:
             return entry
-    names = ", ".join(str(entry.number) for entry in all)
+    names = ", ".join(str(entry.number) for entry in every)
     raise WrongUse(
         "{folder}@{number}: finnes ikke. Utgavene er {choices}.",
         "{folder}@{number}: does not exist. The editions are {choices}.",

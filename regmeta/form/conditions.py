@@ -42,7 +42,7 @@ def _demands(rule: FormRule, law: Law) -> list[Schema]:
     column = says.get("required_column")
     asked += [question.path for question in law.questions if column and question.required == column]
     demands = [_present(path) for path in asked]
-    demands += [_attached(type) for type in says.get("attach", ())]
+    demands += [_attached(kind) for kind in says.get("attach", ())]
     demands += [at(path, {"enum": values}) for path, values in says.get("must", {}).items()]
     demands += [at(path, {"minimum": least}) for path, least in says.get("least", {}).items()]
     if "one_of" in says:
@@ -51,13 +51,13 @@ def _demands(rule: FormRule, law: Law) -> list[Schema]:
 
 
 def _either(place: str) -> Schema:
-    kind, _, type = place.partition(":")
-    return _attached(type) if kind == "attachment" else _present(place)
+    word, _, kind = place.partition(":")
+    return _attached(kind) if word == "attachment" else _present(place)
 
 
-def _attached(type: str) -> Schema:
-    wanted = {"properties": {"type": {"const": type}}, "required": ["type"]}
-    return {**at("attachments", {"type": "array", "contains": wanted}), "x-attachment": type}
+def _attached(kind: str) -> Schema:
+    wanted = {"properties": {"type": {"const": kind}}, "required": ["type"]}
+    return {**at("attachments", {"type": "array", "contains": wanted}), "x-attachment": kind}
 
 
 def _present(path: str) -> Schema:

@@ -319,7 +319,7 @@ def _hold_together(folder: Path, law: Law) -> None:
     for rule in law.rules:
         named = {*_conditions(rule), *rule.says.get("require", ()), *rule.says.get("must", ())}
         named |= {*rule.says.get("one_of", ()), *rule.says.get("least", ())}
-        named |= {f"attachment:{type}" for type in rule.says.get("attach", ())}
+        named |= {f"attachment:{kind}" for kind in rule.says.get("attach", ())}
         missing = named - asked - attachments
         if missing:
             raise BrokenConfiguration(

@@ -149,8 +149,8 @@ def _conditions(rule: FormRule, types: dict[str, str]) -> list[Item]:
     ]
 
 
-def _condition(path: str, value: Any, type: str) -> Item:
+def _condition(path: str, value: Any, kind: str) -> Item:
     answer = (
-        {"answerBoolean": value} if type in ("bool", "true") else {"answerCoding": {"code": value}}
+        {"answerBoolean": value} if kind in ("bool", "true") else {"answerCoding": {"code": value}}
     )
     return {"question": path, "operator": "=", **answer}

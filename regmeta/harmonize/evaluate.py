@@ -214,8 +214,8 @@ def baseline(labelled: Sequence[Any], targets: Sequence[Target]) -> MatchScore:
     for asked, target in labelled:
         texts = [fold(text).replace(" ", "").replace("_", "") for text in (asked.name, asked.label)]
         ratio, near = max(
-            (difflib.SequenceMatcher(None, text, other).ratio(), id)
-            for id, others in wanted.items()
+            (difflib.SequenceMatcher(None, text, other).ratio(), ident)
+            for ident, others in wanted.items()
             for other in others
             for text in texts
             if text

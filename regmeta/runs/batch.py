@@ -55,7 +55,7 @@ def read_paths(
         tuple(chain.from_iterable(batch.submissions for batch in batches)),
         tuple(chain.from_iterable(batch.registries for batch in batches)),
         tuple(chain.from_iterable(batch.broken for batch in batches)),
-        {id: waivers for batch in batches for id, waivers in batch.waivers.items()},
+        {ident: waivers for batch in batches for ident, waivers in batch.waivers.items()},
     )
 
 

@@ -106,24 +106,24 @@ def since(checked: Checked, baseline: Path) -> Checked:
     return replace(checked, report=only_new(checked.report, read_baseline(baseline)))
 
 
-def summary(checked: Checked, spec: Spec, format: str = "text", lang: str = "nb") -> str:
+def summary(checked: Checked, spec: Spec, output_format: str = "text", lang: str = "nb") -> str:
     """The table over all that was checked: findings, completeness and what remains."""
     import json
 
     from regmeta.validate.scores import score_all
     from regmeta.validate.summary import summary_json, summary_text
 
-    if format not in ("text", "json"):
+    if output_format not in ("text", "json"):
         raise WrongUse(
             "--summary --format {form}: velg text eller json.",
             "--summary --format {form}: choose text or json.",
-            form=format,
+            form=output_format,
         )
     stages: dict[str, str] = {
         registry.id: registry.status.stage or "" for registry in checked.batch.registries
     }
     scores = score_all(checked.batch.submissions, checked.report, spec, stages)
-    if format == "json":
+    if output_format == "json":
         return json.dumps(summary_json(scores, lang), ensure_ascii=False, indent=2)
     return summary_text(scores, lang)
 
@@ -189,7 +189,7 @@ def _with_versions(
     from regmeta.runs.remembered import VERSIONS
 
     folders = {registry.id: registry.folder for registry in batch.registries}
-    now = {id: folder for id, folder in folders.items() if not memory.is_past(folder)}
+    now = {ident: folder for ident, folder in folders.items() if not memory.is_past(folder)}
     with_versions = with_histories(catalogue, now, spec, today)
     kilder = []
     for kilde in with_versions.kilder:
@@ -209,4 +209,4 @@ def _updated(registries: Sequence[Registry]) -> dict[str, date]:
         registry.id: [source.read for source in registry.sources if source.read]
         for registry in registries
     }
-    return {id: max(read) for id, read in days.items() if read}
+    return {ident: max(read) for ident, read in days.items() if read}

@@ -26,29 +26,29 @@ def read_one(name: str) -> Submission:
     return read_paths([registry_folder(name)], load_spec()).submissions[0]
 
 
-def propose(name: str, format: str = "", lang: str = "nb") -> str:
+def propose(name: str, output_format: str = "", lang: str = "nb") -> str:
     """What the matcher proposes for every variable of a registry, as text or JSON."""
     from regmeta.harmonize import listing
     from regmeta.harmonize import propose as proposals
 
     predictions = proposals(read_one(name), load_targets())
-    if format == "json":
+    if output_format == "json":
         return json.dumps(listing.proposals_json(predictions, lang), ensure_ascii=False, indent=2)
     return listing.proposals_text(predictions, lang)
 
 
-def predict_names(path: Path, format: str = "", lang: str = "nb") -> str:
+def predict_names(path: Path, output_format: str = "", lang: str = "nb") -> str:
     """Predictions for a table of names, as TSV or JSON, in the order given."""
     from regmeta.harmonize.names import map_names
 
-    return map_names(path, format or "tsv", lang)
+    return map_names(path, output_format or "tsv", lang)
 
 
-def score(path: Path, format: str = "", lang: str = "nb") -> str:
+def score(path: Path, output_format: str = "", lang: str = "nb") -> str:
     """How the matcher does on a labelled table, each registry left out in its turn."""
     from regmeta.harmonize.evaluate import evaluate_names
 
-    return evaluate_names(path, lang, format or "text")
+    return evaluate_names(path, lang, output_format or "text")
 
 
 def review(name: str, out: Path, lang: str = "nb") -> str:
@@ -98,7 +98,7 @@ def harmonize_extract(
     year: int = 0,
     event_date: str = "",
     pairs: Path | None = None,
-    format: str = "text",
+    output_format: str = "text",
     lang: str = "nb",
 ) -> tuple[str, str]:
     """Turn an extract into harmonized variables; the account of the run, and the SQL it ran.
@@ -119,12 +119,16 @@ def harmonize_extract(
     done = harmonize_data(
         submission, mappings, targets, extract, out, year=year, event_date=event_date
     )
-    text = _json(harmonized_json(done, lang)) if format == "json" else harmonized_text(done, lang)
+    text = (
+        _json(harmonized_json(done, lang))
+        if output_format == "json"
+        else harmonized_text(done, lang)
+    )
     return text, done.sql
 
 
 def similar(
-    registries: Path, code: str = "", format: str = "", lang: str = "nb", most: int = 10
+    registries: Path, code: str = "", output_format: str = "", lang: str = "nb", most: int = 10
 ) -> str:
     """The nearest variables of one variable over all registries, or of every one."""
     from regmeta.harmonize import equivalents_told as telling
@@ -142,20 +146,20 @@ def similar(
     neighbours = (
         asked.nearest(at[code], most) if code else [o for n in asked.every(most) for o in n]
     )
-    if format == "json":
+    if output_format == "json":
         return _json(telling.equivalents_json(neighbours, lang))
-    if format == "tsv" or not (code or format):
+    if output_format == "tsv" or not (code or output_format):
         return telling.equivalents_tsv(neighbours, lang)
     return telling.equivalents_text(neighbours, lang)
 
 
-def instruments(registries: Path, format: str = "", lang: str = "nb") -> str:
+def instruments(registries: Path, output_format: str = "", lang: str = "nb") -> str:
     """The questionnaires that registries' forms hold, recognised by their items."""
     from regmeta.harmonize import similar as stage
 
     batch = read_paths([registries], load_spec())
     in_forms = stage.find_instruments(stage.items_of(batch.submissions))
-    if format == "json":
+    if output_format == "json":
         return _json(stage.instruments_json(in_forms))
     return stage.instruments_text(in_forms, lang)
 

@@ -48,24 +48,24 @@ def day_of(name: str, otherwise: date, below: Path = REGISTRIES) -> date:
     match = _EDITION.fullmatch(name)
     if not match or Path(name).exists():
         return otherwise
-    all = read_editions(registry_folder(match["folder"], below))
-    wanted = [entry for entry in all if match["number"] in (LAST, str(entry.number))]
+    every = read_editions(registry_folder(match["folder"], below))
+    wanted = [entry for entry in every if match["number"] in (LAST, str(entry.number))]
     return wanted[-1].made if wanted else otherwise
 
 
-def registry_named(id: str, registries: Path) -> Path:
+def registry_named(ident: str, registries: Path) -> Path:
     """The folder of a registry: `norvas` in `registries`, or the folder itself.
 
     Raises WrongUse, naming those there are.
     """
-    path = registry_folder(id, registries)
+    path = registry_folder(ident, registries)
     if (path / CONFIGURATION).is_file():
         return path.resolve() if path.name in ("", "..") else path
     names = ", ".join(folder.name for folder in find_registries(registries))
     raise WrongUse(
         "{ident}: er ikke et register i {registries}. Der er {choices}.",
         "{ident}: is no registry in {registries}. There are {choices}.",
-        ident=id,
+        ident=ident,
         registries=registries,
         choices=names,
     )
@@ -95,14 +95,14 @@ def registry_content(
 
 def read_edition(folder: Path, number: str, today: date) -> Content:
     """What an edition holds."""
-    all = read_editions(folder)
-    if not all:
+    every = read_editions(folder)
+    if not every:
         raise UnreadableInput(
             "{folder}: har ingen utgaver ennå. Lag den første med regmeta release.",
             "{folder}: has no editions yet. Make the first one with regmeta release.",
             folder=folder,
         )
-    edition = all[-1] if number == LAST else edition_numbered(all, int(number), folder)
+    edition = every[-1] if number == LAST else edition_numbered(every, int(number), folder)
     return read_content(edition, today)
 
 

@@ -45,23 +45,23 @@ def list_targets_json(lang: str = "nb", version: str = "") -> dict[str, Any]:
     }
 
 
-def target_named(id: str, version: str = "") -> Target:
+def target_named(ident: str, version: str = "") -> Target:
     """The target of that id; WrongUse with the nearest where there is none."""
     by_id = {target.id: target for target in load_targets(version)}
-    if id in by_id:
-        return by_id[id]
-    near = ", ".join(difflib.get_close_matches(id, list(by_id), n=3, cutoff=0.4))
+    if ident in by_id:
+        return by_id[ident]
+    near = ", ".join(difflib.get_close_matches(ident, list(by_id), n=3, cutoff=0.4))
     raise WrongUse(
         "Den harmoniserte variabelen «{target}» finnes ikke.{hint}",
         "There is no harmonized variable “{target}”.{hint}",
-        target=id,
+        target=ident,
         hint=did_you_mean(near),
     )
 
 
-def explain_target(id: str, lang: str = "nb", version: str = "") -> str:
+def explain_target(ident: str, lang: str = "nb", version: str = "") -> str:
     """One target's page: what it means, how it is coded, and what the proposal rests on."""
-    target = target_named(id, version)
+    target = target_named(ident, version)
     facts = [
         ("type", target.datatype),
         ("format", target.format),
@@ -87,9 +87,9 @@ def explain_target(id: str, lang: str = "nb", version: str = "") -> str:
     return "\n".join(lines)
 
 
-def explain_target_json(id: str, lang: str = "nb", version: str = "") -> dict[str, Any]:
+def explain_target_json(ident: str, lang: str = "nb", version: str = "") -> dict[str, Any]:
     """The same as values, with all codes."""
-    target = target_named(id, version)
+    target = target_named(ident, version)
     codes = load_code_systems().codes(target.code_file) if target.code_file else ()
     return _as_json(target, lang) | {
         "codes": [{"value": code.value, "label": code.label(lang)} for code in codes]

@@ -47,12 +47,12 @@ def load_targets(version: str = "") -> tuple[Target, ...]:
         )
     path = specs_folder() / "harmonized" / chosen / "targets.toml"
     tables = load_strict(path, dict[str, _Target])
-    return tuple(_target(id, table) for id, table in tables.items())
+    return tuple(_target(ident, table) for ident, table in tables.items())
 
 
-def _target(id: str, table: _Target) -> Target:
+def _target(ident: str, table: _Target) -> Target:
     return Target(
-        id=id,
+        id=ident,
         name=table.name.text,
         definition=table.definition.text,
         datatype=table.datatype,

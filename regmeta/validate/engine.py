@@ -118,7 +118,7 @@ def _of_submissions(
             *(finding for findings in own for finding in findings),
         )
     ids = dict.fromkeys(submission.id for submission in submissions)
-    return [finding for id in ids for finding in remembered[id]]
+    return [finding for ident in ids for finding in remembered[ident]]
 
 
 def _anew(

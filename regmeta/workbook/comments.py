@@ -189,9 +189,9 @@ def _new_boxes(package: Package, path: str, text: str) -> tuple[str, str]:
     name = package.free_name("xl/drawings/regmetaVml{}.vml")
     package.put(name, _EMPTY)
     package.declare_default("vml", TYPES["vml"])
-    id = package.relate(path, "vmlDrawing", name)
+    ident = package.relate(path, "vmlDrawing", name)
     prefix = prefix_of(text, "worksheet")
-    made = f'<{prefix}legacyDrawing xmlns:r="{RELATIONS}" r:id="{id}"/>'
+    made = f'<{prefix}legacyDrawing xmlns:r="{RELATIONS}" r:id="{ident}"/>'
     return name, placed(text, made, _AFTER_LEGACY, "worksheet")
 
 
@@ -248,13 +248,13 @@ def _free_ids(root: Element) -> Iterator[str]:
             yield f"_regmeta_{n}"
 
 
-def _box(id: str, cell: Cell, note: str) -> str:
+def _box(ident: str, cell: Cell, note: str) -> str:
     row, column = cell[0] - 1, cell[1] - 1
     lines = 2 + sum(1 + len(line) // 42 for line in note.split("\n"))
     height = min(40, max(4, lines + 1))
     anchor = f"{column + 1}, 15, {max(0, row - 1)}, 10, {column + 5}, 15, {row + height}, 4"
     return (
-        f'<v:shape {_SPACES} id="{escape(id)}" type="#_x0000_t202"'
+        f'<v:shape {_SPACES} id="{escape(ident)}" type="#_x0000_t202"'
         ' style="position:absolute;visibility:hidden"'
         ' fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
         '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'

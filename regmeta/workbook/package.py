@@ -124,37 +124,37 @@ class Package:
         document = parsed(self.text(path) if self.has(path) else empty)
         root = root_of(document)
         taken = {value_of(element, "Id") for element in children(root)}
-        id = next(
+        ident = next(
             made for n in range(len(taken) + 1) if (made := f"rIdRegmeta{n + 1}") not in taken
         )
-        added(root, "Relationship", Id=id, Type=f"{RELATIONS}/{kind}", Target=f"/{target}")
+        added(root, "Relationship", Id=ident, Type=f"{RELATIONS}/{kind}", Target=f"/{target}")
         self.put(path, written(document))
-        return id
+        return ident
 
-    def unrelate(self, name: str, id: str) -> None:
-        self._take_out(rels_of(name), "Id", id)
+    def unrelate(self, name: str, ident: str) -> None:
+        self._take_out(rels_of(name), "Id", ident)
 
     # -------------------------------------------------------------- content types
 
-    def declare(self, name: str, type: str) -> None:
+    def declare(self, name: str, kind: str) -> None:
         """Says what kind of part a new file is."""
         document = parsed(self.text(_CONTENT))
         root = root_of(document)
         if all(value_of(element, "PartName") != f"/{name}" for element in children(root)):
-            added(root, "Override", PartName=f"/{name}", ContentType=type)
+            added(root, "Override", PartName=f"/{name}", ContentType=kind)
             self.put(_CONTENT, written(document))
 
     def undeclare(self, name: str) -> None:
         self._take_out(_CONTENT, "PartName", f"/{name}")
 
-    def declare_default(self, extension: str, type: str) -> None:
+    def declare_default(self, extension: str, kind: str) -> None:
         """Says what kind of part all files with an ending are."""
         document = parsed(self.text(_CONTENT))
         root = root_of(document)
         first: Element | None = next(iter(children(root)), None)
         endings = {(value_of(element, "Extension") or "").lower() for element in children(root)}
         if extension not in endings:
-            added(root, "Default", first, Extension=extension, ContentType=type)
+            added(root, "Default", first, Extension=extension, ContentType=kind)
             self.put(_CONTENT, written(document))
 
     def _take_out(self, part: str, key: str, value: str) -> None:

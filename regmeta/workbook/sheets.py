@@ -47,10 +47,10 @@ def sheets_of(package: Package) -> list[SheetPart]:
     listed = child(root_of(parsed(package.text(book))), "sheets")
     parts = []
     for element in children(listed, "sheet") if listed else []:
-        id = value_of(element, "id") or ""
-        kind, target = relations.get(id, ("", ""))
+        ident = value_of(element, "id") or ""
+        kind, target = relations.get(ident, ("", ""))
         if kind == "worksheet":
-            parts.append(SheetPart(value_of(element, "name") or "", target, id))
+            parts.append(SheetPart(value_of(element, "name") or "", target, ident))
     return parts
 
 
@@ -61,7 +61,7 @@ def put_first(package: Package, path: str, content: str, name: str) -> None:
     package.put(path, content)
     package.declare(path, TYPES["worksheet"])
     book = workbook_part(package)
-    id = package.relate(book, "worksheet", path)
+    ident = package.relate(book, "worksheet", path)
     document = parsed(package.text(book))
     listed = child(root_of(document), "sheets")
     if listed is None:
@@ -70,7 +70,7 @@ def put_first(package: Package, path: str, content: str, name: str) -> None:
     number = 1 + max((int(value_of(sheet, "sheetId") or 0) for sheet in there), default=0)
     made = added(listed, "sheet", there[0] if there else None, name=name, sheetId=str(number))
     made.setAttribute("xmlns:r", RELATIONS)
-    made.setAttribute("r:id", id)
+    made.setAttribute("r:id", ident)
     _move_on(document, 0, 1)
     package.put(book, written(document))
 

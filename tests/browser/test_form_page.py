@@ -137,40 +137,40 @@ class Writer:
     def __init__(self, page: Any) -> None:
         self.page = page
 
-    def answer(self, id: str, value: Any, schema: dict[str, Any]) -> None:
+    def answer(self, ident: str, value: Any, schema: dict[str, Any]) -> None:
         schema = resolved(schema)
         if isinstance(value, dict):
-            self.answers(id, value, schema)
+            self.answers(ident, value, schema)
         elif isinstance(value, list) and "oneOf" in resolved(schema["items"]):
             choices = [one["const"] for one in resolved(schema["items"])["oneOf"]]
             for one in value:
-                self.page.check(f"[id='{id}-{choices.index(one)}']")
+                self.page.check(f"[id='{ident}-{choices.index(one)}']")
         elif isinstance(value, list):
             for i, one in enumerate(value):
-                self.page.locator(f"fieldset[id='{id}'] >> text='Legg til en' >> nth=-1").click()
-                self.answer(f"{id}_{i}", one, schema["items"])
+                self.page.locator(f"fieldset[id='{ident}'] >> text='Legg til en' >> nth=-1").click()
+                self.answer(f"{ident}_{i}", one, schema["items"])
         else:
-            self.simple(id, value, schema)
+            self.simple(ident, value, schema)
 
-    def answers(self, id: str, value: dict[str, Any], schema: dict[str, Any]) -> None:
+    def answers(self, ident: str, value: dict[str, Any], schema: dict[str, Any]) -> None:
         """What is asked already is answered first: one answer may bring another question."""
         left = dict(value)
         while left:
-            asked = [key for key in left if self.page.locator(f"[id^='{id}_{key}']").count()]
-            assert asked, f"{id}: {sorted(left)} are not asked"
+            asked = [key for key in left if self.page.locator(f"[id^='{ident}_{key}']").count()]
+            assert asked, f"{ident}: {sorted(left)} are not asked"
             for key in asked:
-                self.answer(f"{id}_{key}", left.pop(key), schema["properties"][key])
+                self.answer(f"{ident}_{key}", left.pop(key), schema["properties"][key])
 
-    def simple(self, id: str, value: Any, schema: dict[str, Any]) -> None:
+    def simple(self, ident: str, value: Any, schema: dict[str, Any]) -> None:
         if isinstance(value, bool) and schema.get("const"):
-            self.page.check(f"[id='{id}']")
+            self.page.check(f"[id='{ident}']")
         elif isinstance(value, bool):
-            self.page.check(f"[id='{id}-{0 if value else 1}']")
-        elif self.page.locator(f"select[id='{id}']").count():
+            self.page.check(f"[id='{ident}-{0 if value else 1}']")
+        elif self.page.locator(f"select[id='{ident}']").count():
             titles = [one["title"] for one in schema.get("oneOf", ()) if one["const"] == value]
-            self.page.select_option(f"[id='{id}']", label=titles[0] if titles else value)
+            self.page.select_option(f"[id='{ident}']", label=titles[0] if titles else value)
         else:
-            self.page.fill(f"[id='{id}']", str(value))
+            self.page.fill(f"[id='{ident}']", str(value))
 
 
 NORIC = "Norsk register for invasiv kardiologi"

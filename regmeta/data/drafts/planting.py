@@ -41,7 +41,7 @@ def plant(
                 spoilt = _spoil(Spot(form, rows, free[at], check, others))
                 if spoilt:
                     row = free.pop(at) + 2
-                    planted += [Planted(id, row) for id in spoilt]
+                    planted += [Planted(ident, row) for ident in spoilt]
                     if isinstance(check.test, Unique):
                         planted.append(Planted(check.id, 2))
                     break

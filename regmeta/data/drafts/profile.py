@@ -241,10 +241,10 @@ def _is_far(value: int, numbers: Sequence[int]) -> bool:
 
 
 def draft(
-    id: str, form: str, profiles: Sequence[Profile], targets: Mapping[str, str]
+    ident: str, form: str, profiles: Sequence[Profile], targets: Mapping[str, str]
 ) -> Submission:
     """The profile as a submission, ready for the template; `targets` are likely ones by code."""
-    short = re.sub(r"[^A-Z0-9]", "", id.upper()) or "UTKAST"
+    short = re.sub(r"[^A-Z0-9]", "", ident.upper()) or "UTKAST"
     sheet = re.sub(r"[^A-Z0-9]", "", form.upper()) or "SKJEMA"
     variables = [_variable(short, sheet, profile, targets) for profile in profiles]
     lists = [
@@ -267,13 +267,13 @@ def draft(
         for value, _ in profile.codes
     ]
     levels: dict[LevelName, list[dict[str, str]]] = {
-        "kilde": [{"Code": f"K_{short}", "KortNavn": short, "PreferredTerm": id}],
+        "kilde": [{"Code": f"K_{short}", "KortNavn": short, "PreferredTerm": ident}],
         "datasamling": [{"Code": f"K_{short}.{sheet}", "PreferredTerm": form}],
         "variabel": variables,
         "kodeverk": lists,
         "kode": codes,
     }
-    return Submission(id, {level: _records(level, rows) for level, rows in levels.items()})
+    return Submission(ident, {level: _records(level, rows) for level, rows in levels.items()})
 
 
 def code_of(name: str) -> str:

@@ -300,9 +300,9 @@ def _case(form: FormResult, result: Result, lang: str) -> str:
     return f"{head}><failure message={title}>{said}</failure></testcase>\n"
 
 
-def _left_out(form: FormResult, id: str, lang: str) -> str:
+def _left_out(form: FormResult, ident: str, lang: str) -> str:
     why = Text("kolonner mangler", "columns not there")(lang)
     return (
-        f"    <testcase classname={quoteattr(form.form.code)} name={quoteattr(id)}>"
+        f"    <testcase classname={quoteattr(form.form.code)} name={quoteattr(ident)}>"
         f'<skipped message="{why}"/></testcase>\n'
     )

@@ -81,7 +81,6 @@ def open_source(
     table: str = "",
 ) -> ExtractSource:
     """The extract at `path`; raises UnreadableInput with one sentence where it cannot be read."""
-    suffix = path.suffix.lower()
     if _SERVER.match(str(path)):
         raise WrongUse(
             "{path}: regmeta kobler seg ikke til databaseservere. "
@@ -99,22 +98,13 @@ def open_source(
     if not path.is_file():
         raise UnreadableInput("{path}: finnes ikke.", "{path}: does not exist.", path=path)
     try:
-        if suffix == ".parquet":
-            return _parquet(connection, path)
-        if suffix in _STATISTICS:
-            return _parquet(connection, _from_statistics(connection, path, folder), path.name)
-        if suffix in _SHEETS:
-            return _text(connection, _from_sheet(path, folder, table), ";", "utf-8", path.name)
-        if suffix in _DATABASES and _is_sqlite(path):
-            return _text(connection, _from_sqlite(path, folder, table), ";", "utf-8", path.name)
-        if suffix in _DATABASES:
-            return _database(connection, path, table)
-        if suffix in _TEXT_FILES:
-            return _text(connection, path, separator, encoding, path.name)
+        source = _opened(connection, path, folder, separator, encoding, table)
     except RegmetaError:
         raise
     except (duckdb_error(), OSError) as error:
         refuse(path, error)
+    if source is not None:
+        return source
     names = ", ".join((*_TEXT_FILES, ".parquet", *_SHEETS, *_STATISTICS, *_DATABASES))
     raise UnreadableInput(
         "{path}: kjenner ikke filtypen. Kan lese {choices}.",
@@ -122,6 +112,31 @@ def open_source(
         path=path,
         choices=names,
     )
+
+
+def _opened(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    folder: Path,
+    separator: str,
+    encoding: str,
+    table: str,
+) -> ExtractSource | None:
+    """The extract by its name's ending; None where no such file can be read."""
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return _parquet(connection, path)
+    if suffix in _STATISTICS:
+        return _parquet(connection, _from_statistics(connection, path, folder), path.name)
+    if suffix in _SHEETS:
+        return _text(connection, _from_sheet(path, folder, table), ";", "utf-8", path.name)
+    if suffix in _DATABASES and _is_sqlite(path):
+        return _text(connection, _from_sqlite(path, folder, table), ";", "utf-8", path.name)
+    if suffix in _DATABASES:
+        return _database(connection, path, table)
+    if suffix in _TEXT_FILES:
+        return _text(connection, path, separator, encoding, path.name)
+    return None
 
 
 def duckdb_error() -> type[Exception]:

@@ -73,12 +73,12 @@ def _grid(name: str, meta: Any) -> Grid:
 
 def _type(meta: Any, column: str) -> str:
     """The program's own format tells a date from a number; else the type as it is stored."""
-    format = str(meta.original_variable_types.get(column, "")).upper()
-    if format.startswith(("DATETIME", "%TC", "YMDHMS")):
+    output_format = str(meta.original_variable_types.get(column, "")).upper()
+    if output_format.startswith(("DATETIME", "%TC", "YMDHMS")):
         return "datetime"
-    if format.startswith(("DATE", "ADATE", "EDATE", "SDATE", "%TD", "YYMMDD", "DDMMYY")):
+    if output_format.startswith(("DATE", "ADATE", "EDATE", "SDATE", "%TD", "YYMMDD", "DDMMYY")):
         return "date"
-    if format.startswith(("TIME", "HHMM")):
+    if output_format.startswith(("TIME", "HHMM")):
         return "time"
     return str(meta.readstat_variable_types.get(column) or "")
 

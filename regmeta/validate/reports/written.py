@@ -31,12 +31,12 @@ _TOLD = re.compile(
 )
 
 
-def refuse_ending(format: str, out: Path) -> None:
+def refuse_ending(output_format: str, out: Path) -> None:
     """Raises WrongUse where a file would be named as something else than what it holds.
 
     Endings that are nobody's are left to whoever names the file.
     """
-    ending, fitting = out.suffix.lower(), _ENDINGS[format]
+    ending, fitting = out.suffix.lower(), _ENDINGS[output_format]
     if ending not in _OF_OTHERS or ending in fitting:
         return
     name = out.with_suffix(fitting[0]).name
@@ -44,7 +44,7 @@ def refuse_ending(format: str, out: Path) -> None:
         "{out}: en rapport i formatet {form} er ingen {ending}-fil. Skriv --out {name}.",
         "{out}: a report in the format {form} is no {ending} file. Write --out {name}.",
         out=out,
-        form=format,
+        form=output_format,
         ending=ending,
         name=name,
     )
