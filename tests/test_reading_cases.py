@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from regmeta.errors import UnreadableInput
 from regmeta.model import Reading
 from regmeta.read import read_file
 from regmeta.spec.fields import Spec
@@ -25,6 +26,7 @@ RIGHT = {
     "c13-opal-csv-with-categories.csv": (1, 2, 2, 6),
     "c15-postgres-comments.sql": (1, 4, 1, 2),
     "c16-view-after-line-20.sql": (1, 3, 0, 0),
+    "c20-markdown-table.md": (1, 2, 0, 0),
     "c21-danish-tab-list.txt": (1, 3, 0, 0),
     "c24-finnish-list.csv": (1, 2, 1, 2),
     "c25-sheet-named-variabler.xlsx": (1, 2, 0, 0),
@@ -37,6 +39,7 @@ RIGHT = {
     "d03-very-hidden-old-edition.xlsx": (1, 2, 0, 0),
     "d05-odd-code-cells.xlsx": (1, 4, 4, 8),
     "d09-plain-words-as-choices.csv": (1, 3, 2, 7),
+    "radx-gcb.dd.csv": (1, 133, 15, 654),
     "radx-up.dd.csv": (1, 159, 50, 697),
     "radx-up.redcap.csv": (14, 159, 50, 697),
     "home-made/m1-norsar.xlsx": (1, 14, 4, 18),
@@ -137,3 +140,29 @@ def test_most_words_for_a_list_ask_for_codes(spec: Spec) -> None:
         if row not in found
     ]
     assert passed == ["Avkrysning"]
+
+
+def test_two_tables_under_headings_in_two_languages(spec: Spec) -> None:
+    for file in ("home-made/m2-to-tabeller.xlsx", "home-made/m2-to-tabeller.ods"):
+        reading = read(CASES, file, spec)
+        assert counted(reading)[1:] == (8, 3, 11)
+        variables = reading.submission["variabel"]
+        assert variables.text(1, "Beskrivelse") == "Pasientens kjønn"
+        assert variables.text(1, "BeskrivelseEngelsk") == "Sex of patient"
+
+
+def test_letters_that_became_question_marks_are_found(spec: Spec) -> None:
+    from datetime import date
+
+    from regmeta.runs.checking import check
+
+    path = CASES / "sporsmalstegn.csv"
+    if not path.is_file():
+        pytest.skip("sporsmalstegn.csv is not beside the project")
+    report = check([path], spec, today=date(2026, 11, 23)).report
+    assert [f.place.cell for f in report.findings if f.rule == "mojibake"] == ["E2"]
+
+
+def test_spss_syntax_is_refused_by_its_name(spec: Spec) -> None:
+    with pytest.raises(UnreadableInput, match="SPSS-syntaks"):
+        read(CASES, "c19-spss-syntax.sps", spec)

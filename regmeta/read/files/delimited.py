@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from regmeta.errors import UnreadableInput
@@ -24,6 +27,8 @@ def read_delimited(path: Path) -> list[list[str]]:
             max_text=MAX_TEXT // 1000000,
         )
     text = decode(path, path.read_bytes())
+    if _SPSS.search(text[:20_000]):
+        raise _spss_syntax(path)
     separator, body = _separator(text)
     csv.field_size_limit(2_000_000)
     try:
@@ -40,9 +45,24 @@ def read_delimited(path: Path) -> list[list[str]]:
     return rows if body is text else [[], *rows]
 
 
+_SPSS = re.compile(r"^\s*(?:VARIABLE|VALUE)\s+LABELS\b[^;,|\t]*$", re.IGNORECASE | re.MULTILINE)
+
+
+def _spss_syntax(path: Path) -> UnreadableInput:
+    return UnreadableInput(
+        "{path}: er SPSS-syntaks, som ikke leses. Kjør den i SPSS og oppgi datafilen (.sav): "
+        "den har de samme navnene, etikettene og kodene.",
+        "{path}: is SPSS syntax, which is not read. Run it in SPSS and name the data file (.sav): "
+        "it has the same names, labels and codes.",
+        path=path,
+    )
+
+
 def split(text: str, separator: str) -> list[list[str]]:
     """Text into rows of cells; a quote that is never closed does not swallow the rest."""
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    if separator == "|":
+        rows = _unruled(rows)
     if rows and any(cell.count("\n") > 200 for cell in rows[-1]):
         lines = text.splitlines()
         return list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
@@ -61,18 +81,41 @@ def _separator(text: str) -> tuple[str, str]:
 def sniffed(text: str) -> str:
     """The mark that splits the first lines into the most, and the most even, columns; or ''."""
     head = "\n".join(text[:200_000].splitlines()[:_LOOKED_AT])
-    best, rank = "", (0, 0)
+    best, rank = "", (0.0, 0)
     for mark in SEPARATORS:
         try:
-            widths = Counter(len(row) for row in csv.reader(io.StringIO(head), delimiter=mark))
+            widths = Counter(_widths(text, mark) if '"' in head else _widths(head, mark))
         except csv.Error:
             continue
         if not widths:
             return ""
         width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
-        if width > 1 and (times, width) > rank:
-            best, rank = mark, (times, width)
+        # By share, as a mark that opens no quotes sees more rows.
+        share = times / widths.total()
+        if width > 1 and (share, width) > rank:
+            best, rank = mark, (share, width)
     return best
+
+
+def _widths(text: str, mark: str) -> list[int]:
+    """How many cells each of the first rows has; a quoted cell may go on over many lines."""
+    rows = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=mark)
+    return [len(row) for row in islice(rows, _LOOKED_AT)]
+
+
+_RULED = re.compile(r"\s*:?-{2,}:?\s*")
+
+
+def _unruled(rows: list[list[str]]) -> list[list[str]]:
+    """A table drawn with bars (Markdown) without its lines of dashes and the blanks at its bars."""
+    if not any(_is_ruled(row) for row in rows[:_LOOKED_AT]):
+        return rows
+    return [[] if _is_ruled(row) else [cell.strip() for cell in row] for row in rows]
+
+
+def _is_ruled(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    return bool(filled) and all(_RULED.fullmatch(cell) for cell in filled)
 
 
 # ------------------------------------------------------------------ encodings

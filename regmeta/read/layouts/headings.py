@@ -137,8 +137,28 @@ def in_language(heading: str) -> str:
 
 def _meaning(layout: Layout, heading: str) -> str:
     """The heading that a cell is a spelling of."""
-    name = layout.spellings.get(folded_letters(heading), "")
-    return name or layout.spellings.get(in_language(heading), "")
+    spellings = layout.spellings
+    name = spellings.get(folded_letters(heading), "") or spellings.get(in_language(heading), "")
+    return name or (_in_two_languages(layout, heading) if layout.generic else "")
+
+
+_BRACKETS = re.compile(r"\s*(.+?)\s*[(\[]\s*(\w+)\s*[)\]]\s*")
+_ENGLISH = {"etikett": "engelsk navn", "beskrivelse": "engelsk beskrivelse"}
+
+
+def _in_two_languages(layout: Layout, heading: str) -> str:
+    """The heading that `Kode / Code` is a spelling of, or `Description (EN)`."""
+    spoken = _BRACKETS.fullmatch(heading)
+    language = spoken[2] if spoken else ""
+    english = bool(_LANGUAGES["en"].fullmatch(language)) or language.casefold() == "engelsk"
+    if spoken and (english or _LANGUAGES["nb"].match(language)):
+        heading = spoken[1]
+    elif "/" not in heading:
+        return ""
+    parts = [part for part in heading.split("/") if part.strip()]
+    names = [layout.spellings.get(folded_letters(part), "") for part in parts]
+    name = next((name for name in names if name), "")
+    return _ENGLISH.get(name, "") if english else name
 
 
 def _enough(layout: Layout, columns: Map[str, int], unknown: Map[int, str]) -> bool:

@@ -1,7 +1,7 @@
 """Broken letters.
 
 What: The text was once read in the wrong character set, so that æ, ø and å became two foreign signs
-each. For example: “FÃ¸dselsdato”.
+each or a question mark. For example: “FÃ¸dselsdato”, “f?dselsdato”.
 
 Why: The text can be neither read nor found, and the fault goes on to the catalogue.
 
@@ -16,8 +16,8 @@ from regmeta.model import Text
 
 NB = """Ødelagte bokstaver
 
-Hva: Teksten er lest med feil tegnsett en gang på veien, så æ, ø og å er blitt til to fremmede tegn.
-For eksempel: «FÃ¸dselsdato».
+Hva: Teksten er lest med feil tegnsett en gang på veien, så æ, ø og å er blitt til to fremmede tegn
+hver eller til et spørsmålstegn. For eksempel: «FÃ¸dselsdato», «f?dselsdato».
 
 Hvorfor: Teksten kan ikke leses eller søkes fram, og feilen følger med til katalogen.
 
@@ -33,8 +33,12 @@ MESSAGE = Text(
 EXAMPLE = {"variabel": [{"Code": "V_A.B", "PreferredTerm": "FÃ¸dselsdato"}]}
 
 FIELDS = ("prose",)
-TRIGGERS = ("Ã", "\ufffd", "â\u20ac")
-PATTERN = re.compile("Ã[\u0080-\u00bf¦¸¥˜†…]|\ufffd|â\u20ac[\u2122\u201c\u201d\u0153]")
+TRIGGERS = ("Ã", "\ufffd", "â\u20ac", "?")
+# A letter lost to a question mark stands in a word of one piece, as a web address does not.
+PATTERN = re.compile(
+    "Ã[\u0080-\u00bf¦¸¥˜†…]|\ufffd|â\u20ac[\u2122\u201c\u201d\u0153]"
+    r"|(?<!\S)[(«\"'“]?[^\W\d_]+(?:\?+[^\W\d_]+)+(?=[^\w/=&?]*(?:\s|$))"
+)
 
 
 def check_text(text: str) -> dict[str, str] | None:
