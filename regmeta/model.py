@@ -8,10 +8,9 @@ Between them stand Finding and Report, and what harmonizing adds: Target, Mappin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from collections.abc import Mapping as Map
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as made
 from datetime import date
 from pathlib import PurePath
 from typing import Literal
@@ -98,7 +97,7 @@ class Sheet:
     file: str
     name: str
     level: LevelName
-    columns: Map[str, int]
+    columns: Mapping[str, int]
     heading_row: int = 1
 
 
@@ -121,13 +120,13 @@ class Records:
     """
 
     level: LevelName
-    columns: dict[str, list[str]] = made(default_factory=dict)
-    rows: list[int] = made(default_factory=list)
-    sheet_of: list[int] = made(default_factory=list)
-    sheets: list[Sheet] = made(default_factory=list)
-    places: dict[tuple[int, str], Place] = made(default_factory=dict)
-    defaults: dict[str, Default] = made(default_factory=dict)
-    extras: dict[str, list[str]] = made(default_factory=dict)
+    columns: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    rows: list[int] = dataclasses.field(default_factory=list)
+    sheet_of: list[int] = dataclasses.field(default_factory=list)
+    sheets: list[Sheet] = dataclasses.field(default_factory=list)
+    places: dict[tuple[int, str], Place] = dataclasses.field(default_factory=dict)
+    defaults: dict[str, Default] = dataclasses.field(default_factory=dict)
+    extras: dict[str, list[str]] = dataclasses.field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -230,7 +229,7 @@ class SheetReading:
     sheet: str
     taken_for: Text
     heading_row: int = 0
-    headings: Map[str, str] = made(default_factory=dict)
+    headings: Mapping[str, str] = dataclasses.field(default_factory=dict)
     form: str = ""
     records: int = 0
 
@@ -277,7 +276,7 @@ class Finding:
     level: str = ""
     field: str = ""
     code: str = ""
-    params: Map[str, Param] = made(default_factory=dict)
+    params: Mapping[str, Param] = dataclasses.field(default_factory=dict)
     registry: str = ""
 
 
@@ -301,7 +300,7 @@ class Report:
     findings: tuple[Finding, ...]
     counts: SeverityCounts
     files: tuple[str, ...] = ()
-    checked: Map[str, int] = made(default_factory=dict)
+    checked: Mapping[str, int] = dataclasses.field(default_factory=dict)
     spec: str = ""
     waived: tuple[Finding, ...] = ()
     gone: int = -1
@@ -339,7 +338,7 @@ class VariableVersion:
     description: Text
     period: Period
     active: bool
-    properties: Map[str, str]
+    properties: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,9 +373,9 @@ class Variable:
     kodeverk: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     platform: bool = False
-    mappings: tuple[Mapping, ...] = ()
+    mappings: tuple[TargetMapping, ...] = ()
     order: int = 0
-    extras: Map[str, str] = made(default_factory=dict)
+    extras: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def current(self) -> VariableVersion:
@@ -390,7 +389,7 @@ class Datasamling:
 
     code: str
     kilde: str
-    properties: Map[str, str]
+    properties: Mapping[str, str]
     delkilde: str = ""
     order: int = 0
     period: Period = Period()
@@ -402,7 +401,7 @@ class Delkilde:
 
     code: str
     kilde: str
-    properties: Map[str, str]
+    properties: Mapping[str, str]
     parent: str = ""
     order: int = 0
 
@@ -413,7 +412,7 @@ class Kilde:
 
     code: str
     id: str
-    properties: Map[str, str]
+    properties: Mapping[str, str]
     period: Period
     datasamlinger: tuple[Datasamling, ...]
     variables: tuple[Variable, ...]
@@ -511,13 +510,13 @@ class Annotations:
     `rules` are those that findings come from, and `formats` the other formats of the publication.
     """
 
-    similar: Map[str, tuple[Similar, ...]] = made(default_factory=dict)
-    notes: Map[str, tuple[Note, ...]] = made(default_factory=dict)
+    similar: Mapping[str, tuple[Similar, ...]] = dataclasses.field(default_factory=dict)
+    notes: Mapping[str, tuple[Note, ...]] = dataclasses.field(default_factory=dict)
     rules: tuple[Entry, ...] = ()
     formats: tuple[str, ...] = ()
-    statistics: Map[str, Statistics] = made(default_factory=dict)
-    editions: Map[str, tuple[Edition, ...]] = made(default_factory=dict)
-    recognised: Map[str, Recognised] = made(default_factory=dict)
+    statistics: Mapping[str, Statistics] = dataclasses.field(default_factory=dict)
+    editions: Mapping[str, tuple[Edition, ...]] = dataclasses.field(default_factory=dict)
+    recognised: Mapping[str, Recognised] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,7 +528,7 @@ class Catalogue:
     spec: str
     targets: tuple[Target, ...] = ()
     withheld: tuple[Withheld, ...] = ()
-    annotations: Annotations = made(default_factory=Annotations)
+    annotations: Annotations = dataclasses.field(default_factory=Annotations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,7 +571,7 @@ class ValueMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class TargetMapping:
     """A variable mapped to a target: the relation, the evidence, who decided and when."""
 
     variable: str

@@ -6,9 +6,9 @@ spreadsheets as received, and what people have decided (columns.csv, mappings, w
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as made
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -54,7 +54,7 @@ class Demands:
     """
 
     keys: tuple[tuple[str, ...], ...] = ()
-    formulas: Map[str, str] = made(default_factory=dict)
+    formulas: Mapping[str, str] = dataclasses.field(default_factory=dict)
     order: tuple[DateOrder, ...] = ()
     event: str = ""
 
@@ -64,7 +64,7 @@ class RegistryStatus:
     """What `[status]` says of a registry's way to helsedata.no; None where it does not say."""
 
     stage: Stage | None = None
-    dates: Map[Stage, date] = made(default_factory=dict)
+    dates: Mapping[Stage, date] = dataclasses.field(default_factory=dict)
     waiting_for: str = ""
     planned: date | None = None
     application_form: bool | None = None
@@ -87,13 +87,13 @@ class Registry:
     platform: str
     helseregion: str
     files: tuple[SourceFile, ...]
-    kilde: Map[str, str]
-    defaults: Map[str, Map[str, str]]
-    datasamlinger: Map[str, Map[str, str]]
+    kilde: Mapping[str, str]
+    defaults: Mapping[str, Mapping[str, str]]
+    datasamlinger: Mapping[str, Mapping[str, str]]
     status: RegistryStatus
     sources: tuple[MetadataSource, ...]
-    lines: Map[tuple[str, str], int]
-    data: Map[str, Demands] = made(default_factory=dict)
+    lines: Mapping[tuple[str, str], int]
+    data: Mapping[str, Demands] = dataclasses.field(default_factory=dict)
 
     @property
     def configuration(self) -> Path:
@@ -279,7 +279,7 @@ def _check(source: ConfigurationFile, said: _Configuration, spec: Spec) -> None:
     _refuse_disorder(source, said.status.dates.by_stage())
 
 
-def _refuse_disorder(source: ConfigurationFile, dates: Map[Stage, date]) -> None:
+def _refuse_disorder(source: ConfigurationFile, dates: Mapping[Stage, date]) -> None:
     """No later stage may have an earlier day."""
     days = list(dates.values())
     if days != sorted(days):

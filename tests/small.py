@@ -8,11 +8,11 @@ from regmeta.catalogue.build import build_catalogue
 from regmeta.model import (
     Catalogue,
     LevelName,
-    Mapping,
     Records,
     Sheet,
     Submission,
     Target,
+    TargetMapping,
     Text,
 )
 from regmeta.spec.fields import Spec
@@ -199,7 +199,7 @@ def farlig() -> Submission:
 def small_catalogue(spec: Spec) -> Catalogue:
     """Both registries, with one mapping to a harmonized variable."""
     target = Target("person.kjonn", Text("Kjønn", "Sex"), Text("Kjønn."), "code")
-    mapping = Mapping("V_LITEN.INN.KJONN", target.id, author="test", decided=TODAY)
+    mapping = TargetMapping("V_LITEN.INN.KJONN", target.id, author="test", decided=TODAY)
     return build_catalogue(
         (liten(), farlig()),
         spec,

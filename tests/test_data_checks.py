@@ -16,7 +16,7 @@ from regmeta.data.check import Test
 from regmeta.data.drafts.synthfiles import PLANTED, write_extracts
 from regmeta.data.engines.rows import passes
 from regmeta.data.kinds import CheckKind, load_kinds
-from regmeta.model import Mapping, Text
+from regmeta.model import TargetMapping, Text
 from regmeta.spec.loading import load_spec
 from regmeta.validate import message
 from regmeta.validate.pages import submission_of
@@ -62,7 +62,7 @@ def plan_of(case: Case) -> CheckPlan:
         "kode": case.get("codes", []),
     }
     mapped = [
-        Mapping(f"V_T.{column['form']}.{name}", roles[name])
+        TargetMapping(f"V_T.{column['form']}.{name}", roles[name])
         for name, column in zip(names, columns, strict=True)
         if name in roles
     ]

@@ -18,7 +18,7 @@ from regmeta.harmonize.decisions import (
     write_decisions,
 )
 from regmeta.harmonize.platforms import load_platforms, load_value_maps
-from regmeta.model import Mapping, Records, Sheet, Submission, Target, Text, ValueMap
+from regmeta.model import Records, Sheet, Submission, Target, TargetMapping, Text, ValueMap
 
 TODAY = date(2026, 11, 1)
 
@@ -69,7 +69,7 @@ OPENQREG = [
 ]
 
 
-def by_variable(mappings: tuple[Mapping, ...]) -> dict[str, str]:
+def by_variable(mappings: tuple[TargetMapping, ...]) -> dict[str, str]:
     return {mapping.variable: mapping.target for mapping in mappings}
 
 
@@ -119,8 +119,8 @@ def test_no_platform_no_mappings():
 
 
 def test_decisions_come_first_and_are_never_overwritten():
-    decided = Mapping("V_A", "skjema.status", author="Kari")
-    rejected = Mapping("V_B", "")
+    decided = TargetMapping("V_A", "skjema.status", author="Kari")
+    rejected = TargetMapping("V_B", "")
     found = harmonize(submission(OPENQREG[:3], "openqreg"), TARGETS, (decided, rejected))
     assert [(m.variable, m.target) for m in found] == [
         ("V_A", "skjema.status"),
@@ -139,7 +139,7 @@ def test_every_platform_rule_names_a_value_map_that_is_there():
 
 DECISIONS = (
     Decision(
-        Mapping(
+        TargetMapping(
             "V_A",
             "person.kjonn",
             confidence=0.9,
@@ -153,7 +153,9 @@ DECISIONS = (
         target_label="person.kjonn",
         fingerprint="0123abcd",
     ),
-    Decision(Mapping("V_RØYK", "", justification="semapv:ManualMappingCuration"), label="Røyk"),
+    Decision(
+        TargetMapping("V_RØYK", "", justification="semapv:ManualMappingCuration"), label="Røyk"
+    ),
 )
 
 
@@ -237,11 +239,11 @@ def test_decisions_about_what_has_changed_are_findings():
     there = submission([("V_A", "", "x"), ("V_B", "", "y"), ("V_C", "", "z")])
     print_of = fingerprints(there)
     decisions = (
-        Decision(Mapping("V_A", "person.kjonn"), fingerprint=print_of["V_A"]),
-        Decision(Mapping("V_B", "person.kjonn"), fingerprint="00000000"),
-        Decision(Mapping("V_C", "person.borte")),
-        Decision(Mapping("V_D", "person.kjonn")),
-        Decision(Mapping("V_C", "skjema.status"), target_label="Et eldre navn"),
+        Decision(TargetMapping("V_A", "person.kjonn"), fingerprint=print_of["V_A"]),
+        Decision(TargetMapping("V_B", "person.kjonn"), fingerprint="00000000"),
+        Decision(TargetMapping("V_C", "person.borte")),
+        Decision(TargetMapping("V_D", "person.kjonn")),
+        Decision(TargetMapping("V_C", "skjema.status"), target_label="Et eldre navn"),
     )
     found = outdated_decisions(there, TARGETS, decisions)
     assert [(f.code, f.params["what"]) for f in found] == [
@@ -269,7 +271,7 @@ def test_a_list_that_is_recoded_under_the_same_name_outdates_the_decision():
 
     before, after = fingerprints(coded("0")), fingerprints(coded("-1"))
     assert before != after
-    decided = (Decision(Mapping("V_A", "person.kjonn"), fingerprint=before["V_A"]),)
+    decided = (Decision(TargetMapping("V_A", "person.kjonn"), fingerprint=before["V_A"]),)
     assert outdated_decisions(coded("0"), TARGETS, decided) == ()
     (found,) = outdated_decisions(coded("-1"), TARGETS, decided)
     assert found.params["what"] == "variable-changed"

@@ -12,7 +12,7 @@ from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.harmonize.data import Harmonized, harmonize_data, harmonized_text
 from regmeta.harmonize.municipalities import load_municipalities
 from regmeta.harmonize.platforms import load_value_maps
-from regmeta.model import Mapping, Records, Sheet, Submission, ValueMap
+from regmeta.model import Records, Sheet, Submission, TargetMapping, ValueMap
 from regmeta.spec.targets import load_targets
 
 TARGETS = load_targets()
@@ -32,15 +32,15 @@ def submission() -> Submission:
 
 
 MAPPINGS = (
-    Mapping("V_GENDER", "person.kjonn", values=MAPS["gender-openqreg"]),
-    Mapping(
+    TargetMapping("V_GENDER", "person.kjonn", values=MAPS["gender-openqreg"]),
+    TargetMapping(
         "V_MUNICIPALITY_NUMBER", "person.bostedskommune_nr", values=MAPS["municipality-code-number"]
     ),
-    Mapping("V_ErMann", "person.kjonn", "skos:closeMatch", values=MAPS["man-dummy"]),
-    Mapping("V_OP_DATE", "skjema.hendelsesdato", values=MAPS["date"]),
-    Mapping("V_STATUS", "skjema.status", values=MAPS["platform-status"]),
-    Mapping("V_CENTREID", "org.enhet_resh_id"),
-    Mapping("V_InnTid", "episode.innskrivning_tidspunkt", values=MAPS["split-time"]),
+    TargetMapping("V_ErMann", "person.kjonn", "skos:closeMatch", values=MAPS["man-dummy"]),
+    TargetMapping("V_OP_DATE", "skjema.hendelsesdato", values=MAPS["date"]),
+    TargetMapping("V_STATUS", "skjema.status", values=MAPS["platform-status"]),
+    TargetMapping("V_CENTREID", "org.enhet_resh_id"),
+    TargetMapping("V_InnTid", "episode.innskrivning_tidspunkt", values=MAPS["split-time"]),
 )
 CSV = """Gender;MUNICIPALITY_NUMBER;ErMann;OP_DATE;STATUS;centreid;InnTid
 1;301;1;2021-03-04;1;107644;930
@@ -145,7 +145,7 @@ def test_quotes_in_values_are_data_not_sql(tmp_path: Path):
     source = tmp_path / "it's.csv"
     source.write_text('GENDER;CENTREID\n"\'); DROP";1\n', encoding="utf-8")
     out = tmp_path / "o'ut.parquet"
-    maps = (Mapping("V_GENDER", "person.kjonn", values=ValueMap("recode", (("x'y", "1"),))),)
+    maps = (TargetMapping("V_GENDER", "person.kjonn", values=ValueMap("recode", (("x'y", "1"),))),)
     done = harmonize_data(submission(), maps, TARGETS, source, out)
     assert [one.value for one in done.unmatched] == ["'); DROP"]
 

@@ -13,7 +13,7 @@ from regmeta.catalogue.columns import tables
 from regmeta.catalogue.facts import Facts
 from regmeta.errors import BrokenConfiguration
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Mapping, Target, Text, ValueMap, no_progress
+from regmeta.model import Catalogue, Target, TargetMapping, Text, ValueMap, no_progress
 from regmeta.publish.formats.rdf import JSON_LD, TURTLE, write
 from regmeta.spec.loading import load_spec
 from tests.small import TODAY, liten, small_catalogue
@@ -91,7 +91,7 @@ def test_an_accepted_mapping_points_at_its_target(graph) -> None:  # type: ignor
 
 def test_codes_are_mapped_to_the_national_lists_as_decided(tmp_path: Path) -> None:
     recode = ValueMap("recode", (("0", "2"), ("1", "1"), ("-1", "1")))
-    mapping = Mapping("V_LITEN.INN.ROYK", "x.janei", values=recode)
+    mapping = TargetMapping("V_LITEN.INN.ROYK", "x.janei", values=recode)
     target = Target("x.janei", Text("Ja/nei"), Text(), "code", code_file="1101")
     catalogue = build_catalogue(
         (liten(),), SPEC, today=TODAY, mappings={"liten": (mapping,)}, targets=(target,)

@@ -7,8 +7,7 @@ along in `properties`, as canonical texts keyed by spec field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,10 +22,10 @@ from regmeta.model import (
     Kilde,
     Kodeverk,
     LevelName,
-    Mapping,
     Period,
     Submission,
     Target,
+    TargetMapping,
     Variabelgruppe,
     Variable,
     VariableVersion,
@@ -53,10 +52,10 @@ def build_catalogue(
     spec: Spec,
     *,
     today: date,
-    mappings: Map[str, Sequence[Mapping]] | None = None,
+    mappings: Mapping[str, Sequence[TargetMapping]] | None = None,
     targets: Sequence[Target] = (),
     withheld: Sequence[Withheld] = (),
-    updated: Map[str, date] | None = None,
+    updated: Mapping[str, date] | None = None,
 ) -> Catalogue:
     """All that publishing may see: kilder in the order given, typed and final.
 
@@ -111,7 +110,7 @@ class _Build:
         texts = self.head[key]
         return texts[0] if texts else ""
 
-    def kilde(self, mapped: Sequence[Mapping], updated: date | None) -> Kilde:
+    def kilde(self, mapped: Sequence[TargetMapping], updated: date | None) -> Kilde:
         kodeverk = kodeverk_of(self.table("kodeverk"), self.table("kode"))
         variables, groups = self._variables({kodeverk.code for kodeverk in kodeverk}, mapped)
         properties = self.head.properties()
@@ -154,14 +153,14 @@ class _Build:
         return tuple(delkildes.values())
 
     def _variables(
-        self, lists: set[str], mapped: Sequence[Mapping]
+        self, lists: set[str], mapped: Sequence[TargetMapping]
     ) -> tuple[tuple[Variable, ...], tuple[Variabelgruppe, ...]]:
         table = self.table("variabel")
         versions = self._versions(table)
         rows_of = _rows_by_code(table["Code"], [version.period for version in versions])
         groups = _groups(self.short, table["variabelgruppe"])
         group_codes = {group.name: group.code for group in groups}
-        decided: dict[str, list[Mapping]] = {}
+        decided: dict[str, list[TargetMapping]] = {}
         for mapping in mapped:
             decided.setdefault(mapping.variable, []).append(mapping)
         forms, themes = _parted(table["datasamling"]), _parted(table["variabelgruppe"])
@@ -237,7 +236,7 @@ def _rows_by_code(codes: Sequence[str], periods: Sequence[Period]) -> dict[str, 
     return rows_of
 
 
-_NO_EXTRAS: Map[str, str] = {}
+_NO_EXTRAS: Mapping[str, str] = {}
 
 
 def _extras_by_code(table: RecordTable) -> dict[str, dict[str, str]]:

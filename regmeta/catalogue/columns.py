@@ -18,7 +18,7 @@ from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.catalogue.names import extract_names, plain_names, wanted_names
 from regmeta.files.ids import stable_id
 from regmeta.model import Code, Datasamling, Kodeverk, Period, Text, Variable
-from regmeta.model import Mapping as Mapped
+from regmeta.model import TargetMapping as Mapped
 from regmeta.spec.tokens import DataType, Identifiseringsgrad, JaNei
 
 Type = Literal[

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
@@ -60,7 +59,7 @@ def _of(shown: set[str], annotations: Annotations) -> Annotations:
     )
 
 
-def _among(shown: set[str], by_code: Map[str, T]) -> dict[str, T]:
+def _among(shown: set[str], by_code: Mapping[str, T]) -> dict[str, T]:
     return {code: entry for code, entry in by_code.items() if code in shown}
 
 

@@ -9,8 +9,7 @@ code lists. An empty text, an empty list and null are the same: nothing is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 Fields = dict[str, str]
@@ -41,12 +40,12 @@ _OWN_LIST = "Kildekodeverk"
 _MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:Z|\+00:00)?")
 
 
-def flat(payload: Any, codes: Map[str, str]) -> Fields:
+def flat(payload: Any, codes: Mapping[str, str]) -> Fields:
     """All fields of a payload by their path. `codes` tell by id what things are called for ever."""
     return dict(_fields(payload, "", codes))
 
 
-def _marked(members: list[Any], codes: Map[str, str]) -> Iterator[tuple[str, Any]]:
+def _marked(members: list[Any], codes: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     """The members of a list by name, numbered where several have one name."""
     seen: dict[str, int] = {}
     for member in members:
@@ -55,7 +54,7 @@ def _marked(members: list[Any], codes: Map[str, str]) -> Iterator[tuple[str, Any
         yield name if seen[name] == 1 else f"{name}#{seen[name]}", member
 
 
-def _fields(value: Any, path: str, codes: Map[str, str]) -> Iterator[tuple[str, str]]:
+def _fields(value: Any, path: str, codes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, member in value.items():
             if key not in _LEFT_OUT and not _is_own_lists_name(value, key):
@@ -69,11 +68,11 @@ def _fields(value: Any, path: str, codes: Map[str, str]) -> Iterator[tuple[str, 
         yield path, _text(value)
 
 
-def _is_own_lists_name(of: Map[str, Any], key: str) -> bool:
+def _is_own_lists_name(of: Mapping[str, Any], key: str) -> bool:
     return of.get("kodeverkType") == _OWN_LIST and key in ("kodeverkReference", "displayName")
 
 
-def _name(member: Any, codes: Map[str, str]) -> str:
+def _name(member: Any, codes: Mapping[str, str]) -> str:
     """What tells one item of a list from the others, and is the same wherever it is served."""
     if not isinstance(member, dict):
         return _text(member)

@@ -6,8 +6,7 @@ Things are known by their codes, never by the catalogue's ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
@@ -338,7 +337,7 @@ def _above(leaf: str) -> str:
     return _SAID_ABOVE.get(leaf, leaf)
 
 
-def _same_list(kodeverk: Kodeverk, link: Map[str, Any]) -> bool:
+def _same_list(kodeverk: Kodeverk, link: Mapping[str, Any]) -> bool:
     """A registry's own list is whichever own list stands next; a national one by number."""
     if link.get("kodeverkType") != kodeverk.type:
         return False
@@ -346,7 +345,9 @@ def _same_list(kodeverk: Kodeverk, link: Map[str, Any]) -> bool:
     return own or str(link.get("kodeverkReference")) == kodeverk.reference
 
 
-def _whole(level: str, ours: Map[str, Any], theirs: Map[str, Any]) -> Iterator[CatalogueDifference]:
+def _whole(
+    level: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> Iterator[CatalogueDifference]:
     for code in ours:
         if code not in theirs:
             yield CatalogueDifference("missing", level, code)

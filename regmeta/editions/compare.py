@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -249,7 +248,7 @@ class _Comparing:
     ) -> tuple[tuple[EditionSide, Variable], tuple[EditionSide, Variable]]:
         return (self.old, pair.before), (self.new, pair.after)
 
-    def of_bounds(self, old: Map[str, str], new: Map[str, str]) -> FieldChanges:
+    def of_bounds(self, old: Mapping[str, str], new: Mapping[str, str]) -> FieldChanges:
         keys = [key for key in ("GrenseLav", "GrenseHoy") if key not in self.untold]
         ends = [narrower(key, old.get(key, ""), new.get(key, "")) for key in keys]
         if not any(ends):

@@ -6,9 +6,9 @@ every technical name that a sheet gives a variable. It is what an edition keeps 
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as made
 from datetime import date
 from typing import Any, cast
 
@@ -52,8 +52,8 @@ class Content:
 
     kilde: Kilde
     national: tuple[Kodeverk, ...] = ()
-    names: Map[str, tuple[str, ...]] = made(default_factory=dict)
-    types: Map[str, str] = made(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    types: Mapping[str, str] = dataclasses.field(default_factory=dict)
     spec: str = ""
     fixed: bool = False
     lone: str = ""
@@ -249,7 +249,7 @@ def _version(properties: dict[str, str], today: date) -> VariableVersion:
     )
 
 
-def _period(properties: Map[str, str]) -> Period:
+def _period(properties: Mapping[str, str]) -> Period:
     return Period(_day(properties.get("GyldigFra", "")), _day(properties.get("GyldigTil", "")))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from regmeta.editions.codes import figures, reworded
@@ -198,7 +197,7 @@ def narrower(key: str, old: str, new: str) -> str:
     return "<" if (later > earlier) == low else ">"  # type: ignore[operator]
 
 
-def limits_text(properties: Map[str, str]) -> Text:
+def limits_text(properties: Mapping[str, str]) -> Text:
     low, high = (flat(properties.get(key, "")).strip("'\"") for key in ("GrenseLav", "GrenseHoy"))
     if low and high:
         return Text("{low}–{high}", "{low}–{high}").filled(low=low, high=high)

@@ -6,7 +6,7 @@ before, what it meant is a version of its own, until the day before that edition
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from regmeta.spec.fields import Spec
 
 
 def with_histories(
-    catalogue: Catalogue, folders: Map[str, Path], spec: Spec, today: date
+    catalogue: Catalogue, folders: Mapping[str, Path], spec: Spec, today: date
 ) -> Catalogue:
     """The catalogue where variables have the versions that editions tell of.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,18 +12,18 @@ from regmeta.files.strict import Strict, Words, load_strict
 from regmeta.model import ChangeClass, Text
 
 GRADES: tuple[ChangeClass, ...] = ("breaking", "compatible", "editorial")
-GRADE_NAMES: Map[ChangeClass, Text] = {
+GRADE_NAMES: Mapping[ChangeClass, Text] = {
     "breaking": Text("brytende", "breaking"),
     "compatible": Text("forenlig", "compatible"),
     "editorial": Text("redaksjonell", "editorial"),
 }
-GRADES_COUNTED: Map[ChangeClass, Text] = {
+GRADES_COUNTED: Mapping[ChangeClass, Text] = {
     "breaking": Text("brytende", "breaking"),
     "compatible": Text("forenlige", "compatible"),
     "editorial": Text("redaksjonelle", "editorial"),
 }
 """The same in front of "endringer" (changes)."""
-GRADE_MEANINGS: Map[ChangeClass, Text] = {
+GRADE_MEANINGS: Mapping[ChangeClass, Text] = {
     "breaking": Text(
         "Den som bruker gamle data, eller fyller ut som før, får noe galt.",
         "Anyone who uses old data, or fills in as before, gets something wrong.",
@@ -70,7 +70,7 @@ class _ChangeKindEntry(Strict, frozen=True):
 
 
 @lru_cache(maxsize=1)
-def kinds() -> Map[str, ChangeKind]:
+def kinds() -> Mapping[str, ChangeKind]:
     """All kinds by id, in the order of telling."""
     tables = load_strict(Path(__file__).with_name("changes.toml"), dict[str, _ChangeKindEntry])
     return {

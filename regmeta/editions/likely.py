@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
@@ -32,8 +31,8 @@ class Unpaired:
         self,
         old: EditionSide,
         new: EditionSide,
-        same: Map[str, Pair],
-        forms: Map[str, str],
+        same: Mapping[str, Pair],
+        forms: Mapping[str, str],
         skipped: set[str],
     ) -> None:
         self.old, self.new, self.forms = old, new, forms
@@ -51,7 +50,7 @@ class Unpaired:
         for before, after in self.neighbours:
             self.counterparts[before].append(after)
 
-    def _neighbours(self, same: Map[str, Pair]) -> Iterator[tuple[tuple[str, str], None]]:
+    def _neighbours(self, same: Mapping[str, Pair]) -> Iterator[tuple[tuple[str, str], None]]:
         """(before, after) that stand right behind, or right before, a pair that is the same."""
         after = {
             row.code: (rows[i - 1].code if i else "", rows[i + 1].code if i + 1 < len(rows) else "")
@@ -103,7 +102,7 @@ def proposals(left: Unpaired) -> list[Pair]:
     return kept
 
 
-def _doubtful(pair: Pair, rivals: Map[str, list[Pair]], taken: set[str]) -> bool:
+def _doubtful(pair: Pair, rivals: Mapping[str, list[Pair]], taken: set[str]) -> bool:
     """Whether another pair, still free, is as good and in no other order."""
     for other in (*rivals[pair.before.code], *rivals[pair.after.code]):
         if other is pair or other.before.code in taken or other.after.code in taken:
@@ -113,7 +112,7 @@ def _doubtful(pair: Pair, rivals: Map[str, list[Pair]], taken: set[str]) -> bool
     return False
 
 
-def _in_order(pair: Pair, other: Pair, rivals: Map[str, list[Pair]]) -> bool:
+def _in_order(pair: Pair, other: Pair, rivals: Mapping[str, list[Pair]]) -> bool:
     """Whether alike variables are as many on both sides: then order tells them apart."""
     before = {p.before.code for p in rivals[pair.after.code]}
     after = {p.after.code for p in rivals[pair.before.code]}
@@ -141,8 +140,8 @@ def _candidates(left: Unpaired) -> Iterator[tuple[Variable, Variable]]:
 def _at_home(
     left: Unpaired,
     variable: Variable,
-    by_key: Map[tuple[str, str, str], list[Variable]],
-    after: Map[str, Variable],
+    by_key: Mapping[tuple[str, str, str], list[Variable]],
+    after: Mapping[str, Variable],
 ) -> Iterator[tuple[Variable, Variable]]:
     """Those of the paired form that something small has in common with, so that letters are
     compared only there; what is common to very many proves nothing."""

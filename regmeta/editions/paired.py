@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import field as made
 from functools import cached_property, lru_cache
 
 from regmeta.editions.content import Content
@@ -143,7 +143,7 @@ class Pairing:
     new: tuple[Variable, ...]
     forms_gone: tuple[Datasamling, ...]
     forms_new: tuple[Datasamling, ...]
-    untold: tuple[Datasamling, ...] = made(default=())
+    untold: tuple[Datasamling, ...] = dataclasses.field(default=())
 
 
 def local(code: str) -> str:

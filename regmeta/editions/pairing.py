@@ -8,8 +8,7 @@ form. Such a pair is a proposal, and carries its evidence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from regmeta.editions.content import Content
 from regmeta.editions.likely import Unpaired, proposals
@@ -45,7 +44,7 @@ def pair(before: Content, after: Content) -> Pairing:
     )
 
 
-def _without(forms: Map[str, Datasamling], codes: Collection[str]) -> tuple[Datasamling, ...]:
+def _without(forms: Mapping[str, Datasamling], codes: Collection[str]) -> tuple[Datasamling, ...]:
     return tuple(form for code, form in forms.items() if code not in codes)
 
 
@@ -96,7 +95,7 @@ def _name_cut(datasamling: Datasamling, other: Datasamling) -> bool:
 
 
 def _by_content(
-    old: EditionSide, new: EditionSide, form_pairs: Map[str, FormPair], met: set[str]
+    old: EditionSide, new: EditionSide, form_pairs: Mapping[str, FormPair], met: set[str]
 ) -> Iterator[tuple[float, Datasamling, Datasamling]]:
     """Forms that share more than half of what is their own, the most alike first."""
     for form in old.forms.values():
@@ -120,7 +119,7 @@ def _shared(
 # ------------------------------------------------------------------ the same variables
 
 
-def _same(old: EditionSide, new: EditionSide, forms: Map[str, str]) -> dict[str, Pair]:
+def _same(old: EditionSide, new: EditionSide, forms: Mapping[str, str]) -> dict[str, Pair]:
     """Pairs by code, and by technical name inside paired forms; keyed by the earlier code."""
     by_local = {local(variable.code): variable for variable in new.content.kilde.variables}
     by_name: dict[tuple[str, str], list[Variable]] = defaultdict(list)

@@ -14,8 +14,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -57,7 +56,7 @@ class KeptEdition:
     content: str
     files: tuple[KeptFile, ...]
     title: str = ""
-    findings: Map[str, int] | None = None
+    findings: Mapping[str, int] | None = None
 
     @property
     def name(self) -> str:
@@ -227,7 +226,7 @@ def note_delivery(folder: Path, delivery: Delivery) -> None:
 # ------------------------------------------------------------------ writing
 
 
-def write_edition(edition: KeptEdition, content: bytes, files: Map[str, bytes]) -> None:
+def write_edition(edition: KeptEdition, content: bytes, files: Mapping[str, bytes]) -> None:
     """A new edition: its objects first, then its folder in one rename. Never over another.
 
     `files` are the bytes by path. Raises OutputFailed, or WrongUse where the number is taken.

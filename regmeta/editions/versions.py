@@ -6,7 +6,7 @@ that the registry has not settled: all of this is proposed, with its reasons.
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -59,7 +59,7 @@ def _has_new_code(diff: Diff, pair: Pair) -> bool:
     return fixed and pair.before.code != pair.after.code
 
 
-def _asked(diff: Diff) -> Map[str, tuple[Line, ...]]:
+def _asked(diff: Diff) -> Mapping[str, tuple[Line, ...]]:
     """The lines that change meaning, by variable."""
     asked: dict[str, list[Line]] = {}
     for line in diff.lines:
@@ -126,7 +126,7 @@ _SAME_FORM = Text(
 )
 
 
-def _notes(diff: Diff) -> Map[str, Item]:
+def _notes(diff: Diff) -> Mapping[str, Item]:
     kinds = ("likely-renamed", "likely-moved")
     return {item.code: item for line in diff.lines if line.kind.id in kinds for item in line.items}
 

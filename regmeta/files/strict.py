@@ -12,10 +12,9 @@ TOML), the way to the key, what must stand there and the nearest key that may.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from collections.abc import Mapping as Map
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from dataclasses import field as made
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
@@ -57,10 +56,10 @@ class ConfigurationFile:
 
     path: Path
     data: Any
-    written: str = made(default="", repr=False)
+    written: str = dataclasses.field(default="", repr=False)
 
     @cached_property
-    def lines(self) -> Map[Keys, int]:
+    def lines(self) -> Mapping[Keys, int]:
         """The line of every key of a TOML file; {} of a JSON file."""
         return key_lines(self.written) if self.path.suffix == ".toml" else {}
 

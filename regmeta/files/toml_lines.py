@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 
 Keys = tuple[str | int, ...]
 """The way to a value: names of tables and keys, and places in lists counted from 0."""
@@ -21,7 +21,7 @@ _BARE_KEY = re.compile(r"[^\s\"'.=\[\]{},#]+")
 _PLAIN_VALUE = re.compile(r"[^,\]}\n#]*")
 
 
-def key_lines(text: str) -> Map[Keys, int]:
+def key_lines(text: str) -> Mapping[Keys, int]:
     """The line of every key, table and list member of a TOML text, counted from 1."""
     return _LineScan(text).lines
 

@@ -20,14 +20,14 @@ from regmeta.files.kept import Kept
 Value = TypeVar("Value")
 
 
-class Part(NamedTuple):
+class TreePart(NamedTuple):
     """The digest of what a part was made of; its files below the root with their bytes."""
 
     digest: str
     files: dict[str, int]
 
 
-Parts = Mapping[str, Part]
+Parts = Mapping[str, TreePart]
 """The name of a part → what it became."""
 
 
@@ -43,7 +43,7 @@ class TreeStanding:
 class Branch(NamedTuple):
     """What a branch of a tree came to."""
 
-    parts: dict[str, Part]
+    parts: dict[str, TreePart]
     shared: dict[str, int]
 
 
@@ -62,7 +62,7 @@ class Tree:
     earlier: TreeStanding | None = None
     standing: TreeStanding | None = None
     kept: Kept | None = None
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: dict[str, TreePart] = field(default_factory=dict)
     shared: dict[str, int] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
     _open: dict[str, int] | None = None
@@ -140,7 +140,7 @@ class Tree:
         finally:
             written, self._open = self._open, None
         if digest:
-            self.parts[name] = Part(digest, written)
+            self.parts[name] = TreePart(digest, written)
         else:
             self.shared |= written
 
@@ -185,7 +185,7 @@ class Tree:
             return False
         return self._take(name, part)
 
-    def _take(self, name: str, part: Part) -> bool:
+    def _take(self, name: str, part: TreePart) -> bool:
         self.parts[name] = part
         return True
 

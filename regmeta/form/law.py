@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -43,15 +43,15 @@ class Law:
     title: Text
     note: Text
     wording: str
-    sections: Map[str, Text]
-    groups: Map[str, Text]
+    sections: Mapping[str, Text]
+    groups: Mapping[str, Text]
     questions: tuple[Question, ...]
-    codes: Map[str, tuple[Choice, ...]]
+    codes: Mapping[str, tuple[Choice, ...]]
     rules: tuple[FormRule, ...]
-    routing: Map[str, Any]
-    lists: Map[str, list[str]]
-    identifying: Map[str, Any]
-    shapes: Map[str, Text]
+    routing: Mapping[str, Any]
+    lists: Mapping[str, list[str]]
+    identifying: Mapping[str, Any]
+    shapes: Mapping[str, Text]
 
     def in_force(self, day: date | None) -> tuple[FormRule, ...]:
         """The rules that hold on a day."""

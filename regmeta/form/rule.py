@@ -14,7 +14,7 @@ Whichever it is, it becomes a list of `Search`, which the browser gets as JSON.
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -37,8 +37,8 @@ class Search:
     each: str
     condition: Node
     at: str = ""
-    let: Map[str, Node] = field(default_factory=dict)
-    params: Map[str, Node] = field(default_factory=dict)
+    let: Mapping[str, Node] = field(default_factory=dict)
+    params: Mapping[str, Node] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class FormRule:
     status: str = ""
     start: date | None = None
     end: date | None = None
-    says: Map[str, Any] = field(default_factory=dict)
-    choices: Map[str, str] = field(default_factory=dict)
+    says: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     searches: tuple[Search, ...] = ()
 

@@ -14,8 +14,7 @@ import hashlib
 import html
 import json
 import sys
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +70,7 @@ def _steps(law: Law) -> Iterator[dict[str, Any]]:
             yield {"id": section, "nb": title.nb, "en": title.en, "keys": asked}
 
 
-def _both(texts: Map[str, Text]) -> dict[str, dict[str, str]]:
+def _both(texts: Mapping[str, Text]) -> dict[str, dict[str, str]]:
     return {key: {"nb": text.nb, "en": text.en} for key, text in texts.items()}
 
 

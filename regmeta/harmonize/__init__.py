@@ -13,7 +13,7 @@ from regmeta.harmonize.decisions import (
     write_decisions,
 )
 from regmeta.harmonize.platforms import platform_mappings
-from regmeta.model import Mapping, Submission, Target
+from regmeta.model import Submission, Target, TargetMapping
 
 if TYPE_CHECKING:
     from regmeta.harmonize.explain import Prediction
@@ -30,8 +30,8 @@ __all__ = [
 
 
 def harmonize(
-    submission: Submission, targets: Sequence[Target], decisions: Sequence[Mapping] = ()
-) -> tuple[Mapping, ...]:
+    submission: Submission, targets: Sequence[Target], decisions: Sequence[TargetMapping] = ()
+) -> tuple[TargetMapping, ...]:
     """The mappings that hold for a submission: the registry's decisions, then the platform's.
 
     A variable that people have decided on is never mapped by rule, also where they decided that

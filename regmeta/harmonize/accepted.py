@@ -13,10 +13,10 @@ from urllib.parse import unquote
 
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.harmonize.decisions import MANUAL, NO_TERM, value_map_of
-from regmeta.model import Mapping, Target, Text
+from regmeta.model import Target, TargetMapping, Text
 
 
-def accepted_pairs(path: Path) -> tuple[tuple[Mapping, ...], tuple[Target, ...]]:
+def accepted_pairs(path: Path) -> tuple[tuple[TargetMapping, ...], tuple[Target, ...]]:
     """The accepted pairs of a file, and the other dictionary's variables as targets.
 
     Raises UnreadableInput with the line on what is no pair, WrongUse where none is accepted.
@@ -41,7 +41,7 @@ def accepted_pairs(path: Path) -> tuple[tuple[Mapping, ...], tuple[Target, ...]]
     return tuple(mappings), tuple(targets.values())
 
 
-def _mapping(path: Path, line: int, row: dict[str, str], other: str) -> Mapping:
+def _mapping(path: Path, line: int, row: dict[str, str], other: str) -> TargetMapping:
     try:
         values = json.loads(row.get("other") or "{}").get("values")
         value_map = value_map_of(values) if values else None
@@ -52,7 +52,7 @@ def _mapping(path: Path, line: int, row: dict[str, str], other: str) -> Mapping:
             path=path,
             line=line,
         ) from None
-    return Mapping(
+    return TargetMapping(
         variable=_local(row["subject_id"]),
         target=other,
         predicate=row.get("predicate_id", ""),

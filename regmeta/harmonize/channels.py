@@ -7,8 +7,7 @@ weighed by how rare they are on both sides together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
@@ -71,7 +70,7 @@ class Together:
         there = slice(self.starts[i], self.starts[i + 1])
         return self.terms[there], self.values[there]
 
-    def likeness(self, rows: Numbers, owners: Places, places: Places) -> Map[str, Numbers]:
+    def likeness(self, rows: Numbers, owners: Places, places: Places) -> Mapping[str, Numbers]:
         """The cosine in each channel of rows, written out over all terms, to those in places.
 
         `owners` tells which of the rows each place is compared with.
@@ -84,7 +83,7 @@ class Together:
         return dict(zip(CHANNELS, likeness.reshape(len(CHANNELS), len(places)), strict=True))
 
 
-def together(channels: Map[str, Channel], offsets: Map[str, int]) -> Together:
+def together(channels: Mapping[str, Channel], offsets: Mapping[str, int]) -> Together:
     """All channels of a side as one; `offsets` is where the terms of each channel begin."""
     import numpy as np
 
@@ -140,7 +139,7 @@ def spread(first: Places, last: Places) -> tuple[Places, Places]:
 
 
 def channels_of(
-    texts: Sequence[Map[str, float]], other: Sequence[Map[str, float]]
+    texts: Sequence[Mapping[str, float]], other: Sequence[Mapping[str, float]]
 ) -> tuple[Channel, Channel, int]:
     """Both sides' rows in one channel, terms weighed by how rare they are; how many terms."""
     import numpy as np
@@ -155,7 +154,7 @@ def channels_of(
 
 
 def _numbered(
-    rows: Sequence[Map[str, float]], numbers: defaultdict[str, int]
+    rows: Sequence[Mapping[str, float]], numbers: defaultdict[str, int]
 ) -> tuple[Places, Numbers, Places]:
     """Rows as numbers of terms, values and counts; rows that are one object are read once."""
     import numpy as np

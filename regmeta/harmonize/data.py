@@ -13,15 +13,14 @@ Columns with many distinct values (times of day) are worked on row by row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.errors import OutputFailed, UnreadableInput, WrongUse
 from regmeta.harmonize.platforms import names_of
-from regmeta.model import Mapping, Submission, Target, Text, ValueMap
+from regmeta.model import Submission, Target, TargetMapping, Text, ValueMap
 from regmeta.texts import joined
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ class HarmonizingPlan:
 
 def harmonize_data(
     submission: Submission,
-    mappings: Sequence[Mapping],
+    mappings: Sequence[TargetMapping],
     targets: Sequence[Target],
     extract: Path,
     out: Path,
@@ -118,7 +117,7 @@ def harmonize_data(
 def make_plan(
     connection: duckdb.DuckDBPyConnection,
     submission: Submission,
-    mappings: Sequence[Mapping],
+    mappings: Sequence[TargetMapping],
     targets: Sequence[Target],
     extract: Path,
     *,
@@ -206,9 +205,9 @@ def _unreadable(extract: Path, error: Exception) -> UnreadableInput:
 
 def match_columns(
     submission: Submission,
-    mappings: Sequence[Mapping],
+    mappings: Sequence[TargetMapping],
     targets: Sequence[Target],
-    there: Map[str, str],
+    there: Mapping[str, str],
 ) -> tuple[tuple[HarmonizedColumn, ...], tuple[LeftOut, ...]]:
     """Which column each mapping is about; several columns of one target get names of their own."""
     names = {
@@ -227,10 +226,10 @@ def match_columns(
 
 
 def _column(
-    mapping: Mapping,
+    mapping: TargetMapping,
     names: Sequence[str],
-    types: Map[str, str],
-    there: Map[str, str],
+    types: Mapping[str, str],
+    there: Mapping[str, str],
     columns: Sequence[HarmonizedColumn],
 ) -> HarmonizedColumn | Text | None:
     source = next(filter(None, (there.get(name.casefold()) for name in names)), "")
@@ -408,7 +407,7 @@ def _time(raw: str) -> str:
 def _carried_to(
     connection: duckdb.DuckDBPyConnection,
     columns: Sequence[HarmonizedColumn],
-    there: Map[str, str],
+    there: Mapping[str, str],
     year: int,
     event_date: str,
 ) -> str:

@@ -9,8 +9,7 @@ variable looked like when it was decided) stands in its slot `other` as JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.model import Finding, Mapping, Place, Record, Submission, Target, Text, ValueMap
+from regmeta.model import Finding, Place, Record, Submission, Target, TargetMapping, Text, ValueMap
 from regmeta.spec.fields import split_list
 
 NO_TERM = "sssom:NoTermFound"
@@ -62,7 +61,7 @@ class Decision:
     does not tell.
     """
 
-    mapping: Mapping
+    mapping: TargetMapping
     label: str = ""
     target_label: str = ""
     fingerprint: str = ""
@@ -96,7 +95,7 @@ def _fingerprint(record: Record, codes: Sequence[tuple[str, str]]) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()[:8]
 
 
-def read_decisions(path: Path) -> tuple[Mapping, ...]:
+def read_decisions(path: Path) -> tuple[TargetMapping, ...]:
     """The decided mappings of a registry's file, in its order; '' as target where none fits.
 
     Raises BrokenConfiguration with file and line on anything that is not a decision.
@@ -180,7 +179,7 @@ def _decision(path: Path, line: int, columns: list[str], text: str) -> Decision:
         )
     other = _other(path, line, row.get("other", ""))
     return Decision(
-        mapping=Mapping(
+        mapping=TargetMapping(
             variable=_local(path, line, row["subject_id"], VARIABLE_PREFIX),
             target=_target(path, line, row["object_id"]),
             predicate=_predicate(path, line, row["predicate_id"]),
@@ -390,7 +389,7 @@ def outdated_decisions(
 ) -> tuple[Finding, ...]:
     """A finding for every decision whose variable is gone or changed, or whose target is gone."""
     prints = fingerprints(submission)
-    names: Map[str, str] = {target.id: target.name.nb for target in targets}
+    names: Mapping[str, str] = {target.id: target.name.nb for target in targets}
     outdated = []
     for decision in decisions:
         what = _changed(decision, prints.get(decision.mapping.variable), names)
@@ -399,7 +398,7 @@ def outdated_decisions(
     return tuple(outdated)
 
 
-def _changed(decision: Decision, now: str | None, targets: Map[str, str]) -> str:
+def _changed(decision: Decision, now: str | None, targets: Mapping[str, str]) -> str:
     if now is None:
         return "variable-gone"
     if decision.mapping.target and decision.mapping.target not in targets:

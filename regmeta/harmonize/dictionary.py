@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -94,7 +93,7 @@ class _Headings(Strict, frozen=True):
 
 
 @lru_cache(maxsize=1)
-def load_headings() -> Map[str, str]:
+def load_headings() -> Mapping[str, str]:
     """What each heading (folded, without signs) says of a variable."""
     file = load_strict(matching_folder() / "headings.toml", _Headings)
     return {folded_letters(heading): part for part in _PARTS for heading in getattr(file, part)}
@@ -162,7 +161,7 @@ def _blanks(cells: Sequence[str]) -> int:
     return sum(" " in cell.strip() for cell in cells)
 
 
-def _described(cells: Map[str, Any], registry: str) -> Described:
+def _described(cells: Mapping[str, Any], registry: str) -> Described:
     codes = tuple(cells["list"]) or codes_in(cells.get("codes", ""))
     label = cells.get("label", "")
     return Described(
@@ -271,7 +270,7 @@ def _deepest(values: Iterable[Any]) -> list[dict[str, Any]]:
     return max(map(_entries, values), key=len, default=[])
 
 
-def _cells(entry: Map[str, Any], name: str) -> dict[str, Any]:
+def _cells(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
     headings = load_headings()
     cells: dict[str, Any] = {"name": name, "list": []}
     for key, text in entry.items():

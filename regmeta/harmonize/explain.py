@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from regmeta.harmonize.context import Lift
@@ -46,7 +45,7 @@ def predict_one(matcher: Matcher, model: Model, row: Asked, platform: str) -> Pr
     return decide(matcher, model, row, matcher.candidates(row, platform))
 
 
-_NO_LIFTS: Map[str, Lift] = {}
+_NO_LIFTS: Mapping[str, Lift] = {}
 
 
 def decide(
@@ -54,7 +53,7 @@ def decide(
     model: Model,
     row: Asked,
     candidates: Sequence[Candidate],
-    lifted: Map[str, Lift] = _NO_LIFTS,
+    lifted: Mapping[str, Lift] = _NO_LIFTS,
 ) -> Prediction:
     """The best of the candidates, or NONE where none is likely enough.
 
@@ -88,7 +87,7 @@ def decide(
     )
 
 
-def _of(lifted: Map[str, Lift], best: Candidate) -> Text:
+def _of(lifted: Mapping[str, Lift], best: Candidate) -> Text:
     lift = lifted.get(best.target)
     return lift.reason if lift else Text()
 
@@ -148,7 +147,7 @@ _INEXACTLY = Text(
 )
 
 
-def _title(titles: Map[str, str], concept: str) -> Text:
+def _title(titles: Mapping[str, str], concept: str) -> Text:
     return Text(titles.get(concept, concept), concept)
 
 

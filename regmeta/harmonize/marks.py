@@ -5,8 +5,7 @@ All variables of a side are marked once, with numbers; comparing many pairs is t
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from regmeta.harmonize.described import Described
@@ -53,8 +52,8 @@ def marks_of(
 
 
 def compared(
-    mine: Map[str, Places],
-    theirs: Map[str, Places],
+    mine: Mapping[str, Places],
+    theirs: Mapping[str, Places],
     owners: Places,
     places: Places,
     codes: Numbers,
@@ -80,7 +79,7 @@ def compared(
 
 
 def telling_lists(
-    mine: Map[str, Places], theirs: Map[str, Places], owners: Places, places: Places
+    mine: Mapping[str, Places], theirs: Mapping[str, Places], owners: Places, places: Places
 ) -> Numbers:
     """1 where both code lists say more than yes, no and unknown, which half of all lists say."""
     import numpy as np

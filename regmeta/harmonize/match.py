@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -125,7 +124,7 @@ class Candidate:
     """A target that something points to, with the evidence as numbers and its sources."""
 
     target: str
-    evidence: Map[str, float]
+    evidence: Mapping[str, float]
     name: TextEvidence
     label: TextEvidence
     platform: PlatformField | None = None
@@ -144,14 +143,14 @@ class Model:
     `silence` weighs what tells whether a variable that nothing points to has a target all the same.
     """
 
-    weights: Map[str, float]
+    weights: Mapping[str, float]
     bias: float
     answer: float
     certain: float
-    silence: Map[str, float]
+    silence: Mapping[str, float]
     silent: float
 
-    def probability(self, evidence: Map[str, float], more: float = 0.0) -> float:
+    def probability(self, evidence: Mapping[str, float], more: float = 0.0) -> float:
         """The chance that the target is right; `more` is what its surroundings add, in log-odds."""
         total = (
             self.bias
@@ -160,7 +159,7 @@ class Model:
         )
         return _chance(total)
 
-    def missed(self, evidence: Map[str, float]) -> float:
+    def missed(self, evidence: Mapping[str, float]) -> float:
         """The chance that a variable that nothing points to has a target all the same."""
         return _chance(self.silent + sum(self.silence[name] * evidence[name] for name in SILENCE))
 
@@ -173,11 +172,11 @@ def _chance(log_odds: float) -> float:
 class Matcher:
     """All knowledge of one version, ready to ask. `without` leaves families of evidence out."""
 
-    patterns: Map[str, Pattern]
+    patterns: Mapping[str, Pattern]
     lexicon: Lexicon
     signatures: Signatures
     platforms: Platforms
-    titles: Map[str, str]
+    titles: Mapping[str, str]
     turning: frozenset[str]
     without: frozenset[str] = frozenset()
     _by_concept: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
@@ -253,7 +252,7 @@ class Matcher:
         return Candidate(own.target, self._kept(evidence), *sides, own, lists)
 
     def _rivals(
-        self, sides: Map[str, tuple[TextEvidence, TextEvidence]], lists: frozenset[str]
+        self, sides: Mapping[str, tuple[TextEvidence, TextEvidence]], lists: frozenset[str]
     ) -> set[str]:
         """Targets that another is said as well as, or better."""
         giving = self.signatures.giving(lists)

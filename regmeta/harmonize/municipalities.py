@@ -9,8 +9,7 @@ Norway (MIT), read November 2026; validity: list 3402 of specs/kodeverk.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -50,8 +49,8 @@ class Stretch:
 class Municipalities:
     """The history: changes by day, each from one number to one; and when each number held."""
 
-    changes: tuple[tuple[date, Map[str, tuple[str, ...]], Map[str, tuple[str, ...]]], ...]
-    periods: Map[str, tuple[tuple[date, date], ...]]
+    changes: tuple[tuple[date, Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]], ...]
+    periods: Mapping[str, tuple[tuple[date, date], ...]]
 
     def carry(self, code: str, event: date, year: int) -> Carried:
         """A number as it was on the day of the event, as the numbers stood on 1 January of a year.
@@ -112,7 +111,7 @@ def load_municipalities(version: str = "") -> Municipalities:
     return Municipalities(changes, _periods())
 
 
-def _frozen(codes: Map[str, list[str]]) -> dict[str, tuple[str, ...]]:
+def _frozen(codes: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {code: tuple(others) for code, others in codes.items()}
 
 

@@ -8,8 +8,7 @@ is then judged by all the evidence (EVIDENCE), in one multiplication with the le
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -77,7 +76,7 @@ class Rows:
     """Variables as they are compared: the terms of each in each channel, and what else counts."""
 
     items: Sequence[Described]
-    terms: Map[str, Sequence[Map[str, float]]]
+    terms: Mapping[str, Sequence[Mapping[str, float]]]
     targets: Sequence[str]
 
     def __len__(self) -> int:
@@ -106,8 +105,8 @@ def _spoken(items: Sequence[Described], thesaurus: Thesaurus) -> set[str]:
 
 
 def _makers(
-    thesaurus: Thesaurus, clipped: Map[str, tuple[str, ...]], there: set[str]
-) -> dict[str, Callable[[Described], Map[str, float]]]:
+    thesaurus: Thesaurus, clipped: Mapping[str, tuple[str, ...]], there: set[str]
+) -> dict[str, Callable[[Described], Mapping[str, float]]]:
     """How each channel makes terms of a variable; alike texts share one row of terms.
 
     A name of which no word is known, here or there, is a number in letters (`RIAGENDR`, `f31`):
@@ -123,21 +122,21 @@ def _makers(
         return described.name if not described.label or says(described.name) else ""
 
     @cache
-    def said(text: str) -> Map[str, float]:
+    def said(text: str) -> Mapping[str, float]:
         return thesaurus.terms(text, clipped)
 
     @cache
-    def words(*texts: tuple[str, float]) -> Map[str, float]:
+    def words(*texts: tuple[str, float]) -> Mapping[str, float]:
         return most_of([(said(text), much) for text, much in texts])
 
     @cache
-    def signs(*texts: str) -> Map[str, float]:
+    def signs(*texts: str) -> Mapping[str, float]:
         return dict.fromkeys(frozenset().union(*(grams(text) for text in texts if text)), 1.0)
 
-    def spoken(described: Described) -> Map[str, float]:
+    def spoken(described: Described) -> Mapping[str, float]:
         return words((name_of(described), 1.0), (described.label, 1.0), (described.help, _OF_HELP))
 
-    def listed(described: Described) -> Map[str, float]:
+    def listed(described: Described) -> Mapping[str, float]:
         texts = [text or value for value, text in described.codes[:_MOST_CODES]]
         answers = [thesaurus.answer(text) for text in texts]
         marks = {mark: 1.0 for mark in answers if mark[:1] == "~"}
@@ -248,7 +247,7 @@ class Nearness:
             first -= weight * self._seeking[channel].likeness(self._mine[channel], asked)
         return np.sort(np.argpartition(first, kept - 1, axis=1)[:, :kept], axis=1)
 
-    def _alike(self, asked: Sequence[int], local: Places, places: Places) -> Map[str, Numbers]:
+    def _alike(self, asked: Sequence[int], local: Places, places: Places) -> Mapping[str, Numbers]:
         """The likeness in each channel; the rows that are asked for are written out meanwhile."""
         for row, i in enumerate(asked):
             terms, values = self._all.row(i)

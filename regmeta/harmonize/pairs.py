@@ -10,8 +10,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from regmeta.harmonize.similar import (
@@ -62,10 +61,10 @@ class RegistrySide(NamedTuple):
 
     codes: Sequence[str]
     units: Sequence[str]
-    by_word: Map[str, Sequence[int]]
+    by_word: Mapping[str, Sequence[int]]
     lists: Sequence[frozenset[str]]
     list_of: Sequence[int]
-    asks: Map[int, tuple[str, str]]
+    asks: Mapping[int, tuple[str, str]]
 
 
 def side_of(submission: Submission) -> RegistrySide:
@@ -119,7 +118,7 @@ def _weights(side: RegistrySide, other: RegistrySide) -> dict[str, float]:
     return {word: by_times[count] for word, count in times.items()}
 
 
-def _lengths(side: RegistrySide, weight: Map[str, float]) -> list[float]:
+def _lengths(side: RegistrySide, weight: Mapping[str, float]) -> list[float]:
     squares = [0.0] * len(side.codes)
     for word, places in side.by_word.items():
         heavy = weight[word]
@@ -129,7 +128,7 @@ def _lengths(side: RegistrySide, weight: Map[str, float]) -> list[float]:
 
 
 def _near(
-    side: RegistrySide, other: RegistrySide, weight: Map[str, float]
+    side: RegistrySide, other: RegistrySide, weight: Mapping[str, float]
 ) -> dict[tuple[int, int], float]:
     """Pairs that share a word, a code list or a question, with the weight of the shared words."""
     shared: dict[tuple[int, int], float] = {}
@@ -167,7 +166,7 @@ def _by_question(side: RegistrySide) -> dict[tuple[str, str], list[int]]:
 
 
 def _in_common(
-    mine: Map[Key, list[int]], other: Map[Key, list[int]]
+    mine: Mapping[Key, list[int]], other: Mapping[Key, list[int]]
 ) -> Iterable[tuple[list[int], list[int]]]:
     return ((places, other[key]) for key, places in mine.items() if key in other)
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +28,7 @@ class PairSet:
     name: str
     left: Sequence[Described]
     right: Sequence[Described]
-    gold: Map[str, frozenset[str]]
+    gold: Mapping[str, frozenset[str]]
 
     def without(self, third: int) -> PairSet:
         """The same where the right answers of two in three are taken away: NONE is right then."""

@@ -6,8 +6,7 @@ reads them strictly and looks fields up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Literal, get_args
 from regmeta.errors import BrokenConfiguration
 from regmeta.files.strict import ConfigurationFile, Strict, Words, load_strict, read_source
 from regmeta.files.toml_lines import Keys
-from regmeta.model import Mapping, Record, Submission, Target, Text, ValueMap
+from regmeta.model import Record, Submission, Target, TargetMapping, Text, ValueMap
 from regmeta.spec.loading import specs_folder
 
 # What OpenQReg writes where a field has no name in reports: not transferred, a paired missing flag.
@@ -53,10 +52,10 @@ class PlatformField:
 class Platforms:
     """All platform fields, found by (platform, table, field) or by name alone, case ignored."""
 
-    titles: Map[str, str]
-    marks: Map[str, frozenset[str]]
-    by_place: Map[tuple[str, str, str], PlatformField]
-    by_name: Map[str, tuple[PlatformField, ...]]
+    titles: Mapping[str, str]
+    marks: Mapping[str, frozenset[str]]
+    by_place: Mapping[tuple[str, str, str], PlatformField]
+    by_name: Mapping[str, tuple[PlatformField, ...]]
     tables: frozenset[tuple[str, str]]
 
     def field(self, platform: str, table: str, name: str) -> PlatformField | None:
@@ -168,7 +167,11 @@ def load_platforms(version: str = "") -> Platforms:
 
 
 def _field(
-    source: ConfigurationFile, platform: str, block: _Block, keys: Keys, maps: Map[str, ValueMap]
+    source: ConfigurationFile,
+    platform: str,
+    block: _Block,
+    keys: Keys,
+    maps: Mapping[str, ValueMap],
 ) -> PlatformField:
     name = str(keys[-1])
     entry = block.fields[name]
@@ -210,7 +213,7 @@ def names_of(record: Record) -> Iterator[tuple[str, str]]:
             yield table, name.strip()
 
 
-def _extra(extras: Map[str, list[str]], name: str, i: int) -> str:
+def _extra(extras: Mapping[str, list[str]], name: str, i: int) -> str:
     column = extras.get(name)
     return column[i] if column is not None else ""
 
@@ -230,7 +233,7 @@ def platform_of(submission: Submission, platforms: Platforms) -> str:
 
 def platform_mappings(
     submission: Submission, targets: Sequence[Target], version: str = ""
-) -> tuple[Mapping, ...]:
+) -> tuple[TargetMapping, ...]:
     """The submission's platform fields mapped by rule, in the order of the variables."""
     platforms = load_platforms(version)
     platform = platform_of(submission, platforms)
@@ -253,8 +256,8 @@ def _find(platforms: Platforms, platform: str, record: Record) -> PlatformField 
     return None
 
 
-def _mapping(field: PlatformField, variable: str) -> Mapping:
-    return Mapping(
+def _mapping(field: PlatformField, variable: str) -> TargetMapping:
+    return TargetMapping(
         variable=variable,
         target=field.target,
         predicate=field.predicate,

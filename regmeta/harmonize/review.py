@@ -8,8 +8,7 @@ decision must remember (the variable as it was, the value map) stands in two hid
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 from regmeta.errors import UnreadableInput
 from regmeta.harmonize.decisions import Decision, fingerprints, values_json
 from regmeta.harmonize.explain import Prediction
-from regmeta.model import Mapping, Place, Submission, Target, Text, ValueMap
+from regmeta.model import Place, Submission, Target, TargetMapping, Text, ValueMap
 from regmeta.texts import FIRST, languages
 
 SHEET, TARGET_SHEET = Text("Koblinger", "Mappings"), Text("Variabler", "Variables")
@@ -83,7 +82,7 @@ def write_review(
 
 
 def _workbook(
-    rows: Sequence[Prediction], prints: Map[str, str], targets: Sequence[Target], lang: str
+    rows: Sequence[Prediction], prints: Mapping[str, str], targets: Sequence[Target], lang: str
 ) -> bytes:
     import io
     from datetime import datetime
@@ -115,7 +114,7 @@ def _head(book: Any, sheet: Any, lang: str) -> None:
     sheet.freeze_panes(HEADING_ROW, 1)
 
 
-def _cells(prediction: Prediction, prints: Map[str, str], lang: str) -> dict[str, str | float]:
+def _cells(prediction: Prediction, prints: Mapping[str, str], lang: str) -> dict[str, str | float]:
     asked, values = prediction.asked, prediction.values
     codes = " | ".join(f"{value} = {text}" for value, text in asked.codes[:12])
     return {
@@ -134,7 +133,7 @@ def _cells(prediction: Prediction, prints: Map[str, str], lang: str) -> dict[str
     }
 
 
-def _row(sheet: Any, at: int, cells: Map[str, str | float], form: Any) -> None:
+def _row(sheet: Any, at: int, cells: Mapping[str, str | float], form: Any) -> None:
     for heading in HEADINGS:
         value = cells[heading.key]
         if isinstance(value, float):
@@ -233,7 +232,9 @@ def _text(rows: Sequence[Sequence[Any]], row: int, column: int) -> str:
     return str(rows[row][column]).strip()
 
 
-def _decided(path: Path, i: int, rows: Sequence[Sequence[Any]], names: Map[str, str]) -> str | None:
+def _decided(
+    path: Path, i: int, rows: Sequence[Sequence[Any]], names: Mapping[str, str]
+) -> str | None:
     """The target decided on in a row, '' for none, None where the row is open."""
     choice = _text(rows, i, _AT["decision"]).casefold()
     other, proposal = _text(rows, i, _AT["other"]), _text(rows, i, _AT["proposal"])
@@ -278,13 +279,13 @@ def _decision(
     target: str,
     rows: Sequence[Sequence[Any]],
     i: int,
-    names: Map[str, str],
+    names: Mapping[str, str],
     author: str,
     today: date,
 ) -> Decision:
     accepted = target and target == _text(rows, i, _AT["proposal"])
     return Decision(
-        mapping=Mapping(
+        mapping=TargetMapping(
             variable=_text(rows, i, _AT["variable"]),
             target=target,
             justification=JUSTIFICATION,

@@ -6,7 +6,7 @@ The lists and types are data (specs/harmonized/<version>/signatures.toml).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,9 +51,9 @@ class Signatures:
     lists: tuple[Signature, ...]
     sentinels: frozenset[str]
     vague: frozenset[str]
-    types: Map[str, tuple[str, ...]]
-    clashes: Map[str, frozenset[str]]
-    by_target: Map[str, tuple[str, ...]]
+    types: Mapping[str, tuple[str, ...]]
+    clashes: Mapping[str, frozenset[str]]
+    by_target: Mapping[str, tuple[str, ...]]
 
     def is_no_answer(self, text: str) -> bool:
         """Whether a code's text says that nothing was chosen, or is one of the words that tell

@@ -8,8 +8,7 @@ for every page of the country. What a person asks for is ranked by all the evide
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -105,8 +104,8 @@ def _answers_of(submission: Submission) -> dict[str, frozenset[str]]:
 def _item_of(
     registry: str,
     record: Record,
-    codes: Map[str, frozenset[str]],
-    words: Map[str, frozenset[str]],
+    codes: Mapping[str, frozenset[str]],
+    words: Mapping[str, frozenset[str]],
 ) -> ComparedItem:
     label = record["Ledetekst"] or record["PreferredTerm"]
     lists = [codes[code] for code in split_list(record["kodeverk"]) if code in codes]
@@ -207,7 +206,7 @@ class InstrumentPattern:
     name: str
     least: int
     most: int
-    items: Map[str, tuple[tuple[str, ...], ...]]
+    items: Mapping[str, tuple[tuple[str, ...], ...]]
 
 
 class _Instrument(Strict, frozen=True):

@@ -8,8 +8,7 @@ words is data (specs/matching/abbreviations.toml and synonyms.toml); nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -36,7 +35,7 @@ _CLIPPED = range(3, 8)
 _MEANT = 0.4
 """How much a word itself counts beside what it means: another language writes another word."""
 _MOST_SENSES = 3
-_NOTHING: Map[str, tuple[str, ...]] = {}
+_NOTHING: Mapping[str, tuple[str, ...]] = {}
 
 _Read = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
 """A word as it is read: stems of what it stands for, and its own stems with how much they say."""
@@ -50,12 +49,12 @@ word that says what sort of fact it is rather than of what."""
 class Thesaurus:
     """Abbreviations written out, phrases by what they name, words without meaning of their own."""
 
-    shortened: Map[str, tuple[str, ...]]
-    phrases: Map[tuple[str, ...], int]
+    shortened: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[tuple[str, ...], int]
     light: frozenset[str]
     faint: frozenset[str]
-    sorts: Map[str, frozenset[tuple[str, ...]]]
-    answers: Map[str, str]
+    sorts: Mapping[str, frozenset[tuple[str, ...]]]
+    answers: Mapping[str, str]
     vocabulary: frozenset[str]
     _seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _split: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -119,7 +118,9 @@ class Thesaurus:
         """Whether a word, or what it is an inflection of, stands in the data."""
         return word in self.vocabulary or word in self.shortened or stem(word) in self.vocabulary
 
-    def terms(self, text: str, clipped: Map[str, tuple[str, ...]] = _NOTHING) -> dict[str, float]:
+    def terms(
+        self, text: str, clipped: Mapping[str, tuple[str, ...]] = _NOTHING
+    ) -> dict[str, float]:
         """The terms of a text with how much each says.
 
         `clipped` are words of the one side that are words of the other cut short.
@@ -134,7 +135,9 @@ class Thesaurus:
         """The words of a text that mean something by themselves."""
         return [word for word in self.words(text) if word not in self.light]
 
-    def _terms(self, text: str, clipped: Map[str, tuple[str, ...]]) -> Iterable[tuple[str, float]]:
+    def _terms(
+        self, text: str, clipped: Mapping[str, tuple[str, ...]]
+    ) -> Iterable[tuple[str, float]]:
         read = [self._read(word, clipped.get(word, ())) for word in self.spoken(text)]
         stems = [each for meant_by, _ in read for each in meant_by]
         written = [pair for _, pairs in read for pair in pairs]
@@ -173,7 +176,7 @@ class Thesaurus:
             at += 1
 
 
-def most_of(texts: Iterable[tuple[Map[str, float], float]]) -> dict[str, float]:
+def most_of(texts: Iterable[tuple[Mapping[str, float], float]]) -> dict[str, float]:
     """The terms of several texts, each text with how much it counts: the most that any gives."""
     weights: dict[str, float] = {}
     for terms, much in texts:

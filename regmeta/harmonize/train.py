@@ -8,8 +8,7 @@ numbers, written to model.toml for people to read; nothing of the table's names 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +30,7 @@ class Labelled:
     asked: Asked
     target: str
     candidates: tuple[Candidate, ...]
-    silence: Map[str, float]
+    silence: Mapping[str, float]
 
     @property
     def pair(self) -> tuple[str, str, str]:
@@ -142,7 +141,7 @@ def neighbours_file() -> Path:
     return specs_folder() / "matching" / "neighbours.tsv"
 
 
-def train(path: Path) -> tuple[Model, Map[str, int]]:
+def train(path: Path) -> tuple[Model, Mapping[str, int]]:
     """Fit on a labelled table and our own labels, and write model.toml of the newest targets."""
     from regmeta.files.output import write_whole
     from regmeta.harmonize.match import make_matcher

@@ -7,7 +7,7 @@ differ. It is for a person to accept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 
 from regmeta.harmonize.described import Codes, Described
 from regmeta.harmonize.marks import plain_unit
@@ -51,7 +51,7 @@ def _between_lists(codes: Codes, other: Codes, all_codes: Codes) -> ValueMap:
     return ValueMap(operation, recoded, unmapped, loss)
 
 
-def _operation(pairs: Map[str, str], unmapped: tuple[str, ...]) -> str:
+def _operation(pairs: Mapping[str, str], unmapped: tuple[str, ...]) -> str:
     if len(set(pairs.values())) < len(pairs):
         return "regroup"
     same = all(pair == other for pair, other in pairs.items())
@@ -112,19 +112,19 @@ _ORDER = Text(
 )
 
 
-def _loss(codes: Codes, other: Codes, pairs: Map[str, str], how: Text) -> Text:
+def _loss(codes: Codes, other: Codes, pairs: Mapping[str, str], how: Text) -> Text:
     parts = [how, _without(codes, pairs), _together(codes, pairs), _unreached(other, pairs)]
     return joined("; ", filter(None, parts))
 
 
-def _without(codes: Codes, pairs: Map[str, str]) -> Text:
+def _without(codes: Codes, pairs: Mapping[str, str]) -> Text:
     lost = _shown([(value, text) for value, text in codes if value not in pairs])
     if not lost:
         return Text()
     return Text("uten motstykke: {lost}", "without a counterpart: {lost}").filled(lost=lost)
 
 
-def _together(codes: Codes, pairs: Map[str, str]) -> Text:
+def _together(codes: Codes, pairs: Mapping[str, str]) -> Text:
     into: dict[str, list[tuple[str, str]]] = {}
     for value, text in codes:
         if value in pairs:
@@ -135,7 +135,7 @@ def _together(codes: Codes, pairs: Map[str, str]) -> Text:
     return Text("faller sammen: {merged}", "fall together: {merged}").filled(merged=merged)
 
 
-def _unreached(other: Codes, pairs: Map[str, str]) -> Text:
+def _unreached(other: Codes, pairs: Mapping[str, str]) -> Text:
     never = _shown([(value, text) for value, text in other if value not in pairs.values()])
     if not never or not pairs:
         return Text()

@@ -9,8 +9,7 @@ and known words with something doubled are recognised and said to be so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -77,15 +76,15 @@ class Said:
 class Lexicon:
     """The dictionary: folded word to concepts, with what joins words together."""
 
-    words: Map[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]]
     light: frozenset[str]
     turning: frozenset[str]
-    titles: Map[str, str]
+    titles: Mapping[str, str]
     joints: tuple[str, ...]
     endings: frozenset[str]
     longest: int
-    _by_single: Map[str, tuple[str, ...]]
-    _by_first: Map[str, tuple[tuple[str, str], ...]]
+    _by_single: Mapping[str, tuple[str, ...]]
+    _by_first: Mapping[str, tuple[tuple[str, str], ...]]
     _seen: dict[tuple[str, bool], tuple[Word, ...]] = field(default_factory=dict)
 
     def holds(self, word: str) -> bool:
@@ -367,7 +366,9 @@ def _written(word: str) -> str:
     return fold(word).replace(" ", "")
 
 
-def _add(words: dict[str, tuple[str, ...]], more: Map[str, tuple[str, ...]], path: Path) -> None:
+def _add(
+    words: dict[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]], path: Path
+) -> None:
     """The words of one more language; one word must not mean two things."""
     for word, concepts in more.items():
         before = words.setdefault(word, concepts)

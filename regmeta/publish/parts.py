@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from regmeta.files.kept import Kept
-from regmeta.files.tree import Part, Tree, TreeStanding
+from regmeta.files.tree import Tree, TreePart, TreeStanding
 
 PARTS = ".regmeta"
 
@@ -34,7 +34,7 @@ def read_parts(folder: Path, name: str) -> TreeStanding | None:
     """What a format's folder holds; None where that is not known for certain."""
     try:
         marked = orjson.loads(_mark(folder, name).read_bytes())
-        parts = {part: Part(*about) for part, about in marked["parts"].items()}
+        parts = {part: TreePart(*about) for part, about in marked["parts"].items()}
         return TreeStanding(folder / name, parts, marked["shared"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

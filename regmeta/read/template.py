@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -173,7 +172,7 @@ class TemplateReader:
         return [list(column) for column in zip_longest(*rows, fillvalue="")]
 
     def _extras(
-        self, grid: Grid, heading: int, keys: Map[int, str], columns: list[list[str]]
+        self, grid: Grid, heading: int, keys: Mapping[int, str], columns: list[list[str]]
     ) -> dict[str, list[str]]:
         extras = {}
         for column, texts in enumerate(columns, start=1):
@@ -183,7 +182,7 @@ class TemplateReader:
         return extras
 
     def _lists(
-        self, grid: Grid, keys: Map[int, str], columns: list[list[str]], codes: Records
+        self, grid: Grid, keys: Mapping[int, str], columns: list[list[str]], codes: Records
     ) -> None:
         """The code lists that the rows of codes name, each where it stands first."""
         named = codes.columns.get("kodeverk", [])
@@ -207,7 +206,7 @@ class TemplateReader:
         self.levels["kodeverk"] = lists
 
     def _account(
-        self, grid: Grid, heading: int, keys: Map[int, str], records: int, level: LevelName
+        self, grid: Grid, heading: int, keys: Mapping[int, str], records: int, level: LevelName
     ) -> None:
         headings = {
             text: f"{level}.{keys[column]}" if column in keys else ""

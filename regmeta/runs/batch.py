@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as made
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +32,7 @@ class Batch:
     submissions: tuple[Submission, ...]
     registries: tuple[Registry, ...]
     broken: tuple[RegmetaError, ...] = ()
-    waivers: Map[str, tuple[Waiver, ...]] = made(default_factory=dict)
+    waivers: Mapping[str, tuple[Waiver, ...]] = dataclasses.field(default_factory=dict)
     elsewhere: tuple[Finding, ...] = ()
 
 

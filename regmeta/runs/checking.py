@@ -16,11 +16,11 @@ from regmeta.errors import WrongUse
 from regmeta.model import (
     Catalogue,
     Finding,
-    Mapping,
     Progress,
     Report,
     Submission,
     Target,
+    TargetMapping,
     Withheld,
     no_progress,
 )
@@ -130,7 +130,7 @@ def summary(checked: Checked, spec: Spec, output_format: str = "text", lang: str
 
 def harmonize_all(
     batch: Batch, targets: Sequence[Target], memory: Memory = NO_MEMORY
-) -> dict[str, tuple[Mapping, ...]]:
+) -> dict[str, tuple[TargetMapping, ...]]:
     """The mappings of every registry, by its id: its own decisions first, then the platform's."""
     from regmeta.runs.remembered import MAPPINGS
 
@@ -145,7 +145,7 @@ def harmonize_all(
 
 def _harmonize(
     submission: Submission, targets: Sequence[Target], folder: Path | None
-) -> tuple[Mapping, ...]:
+) -> tuple[TargetMapping, ...]:
     from regmeta import harmonize
 
     file = folder / DECISIONS if folder else None

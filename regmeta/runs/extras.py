@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from regmeta.model import (
@@ -97,7 +96,7 @@ def _editions(registry: Registry, spec: Spec, memory: Memory, today: date) -> tu
     return made
 
 
-def _statistics(registries: Sequence[Registry], memory: Memory) -> Map[str, Statistics]:
+def _statistics(registries: Sequence[Registry], memory: Memory) -> Mapping[str, Statistics]:
     from regmeta.data.reports.statistics import STATISTICS as FILE
     from regmeta.data.reports.statistics import read_statistics
     from regmeta.runs.remembered import STATISTICS

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Mapping as Map
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -31,7 +30,7 @@ class Memory:
     `past` are folders that have changed since, where what they were is asked for.
     """
 
-    digests: Map[str, str]
+    digests: Mapping[str, str]
     kept: Kept | None = None
     past: frozenset[str] = frozenset()
 

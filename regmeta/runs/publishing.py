@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -36,8 +35,8 @@ class RegistryFolders:
     folders by name, and the digests of all that a run is made of."""
 
     folder: Path
-    homes: Map[str, Path]
-    made_of: Map[str, str]
+    homes: Mapping[str, Path]
+    made_of: Mapping[str, str]
 
     @property
     def is_one_registry(self) -> bool:
@@ -156,7 +155,7 @@ def _publish(
         annotations = annotations_of(batch, checked.report, spec, memory, today, pairs())
         catalogue = replace(catalogue, annotations=annotations)
 
-    def seal(files: Map[str, int], publication: Publication) -> bytes:
+    def seal(files: Mapping[str, int], publication: Publication) -> bytes:
         from regmeta.publish.unchanged import lie
         from regmeta.publish.unchanged import seal as sealed
 
@@ -186,7 +185,7 @@ class _Chosen:
     """What a run is made of, by name; the registries that stay as they were published though they
     have changed, and those to pass over: neither named nor published before."""
 
-    made_of: Map[str, str]
+    made_of: Mapping[str, str]
     past: frozenset[str] = frozenset()
     passed_over: frozenset[str] = frozenset()
 
@@ -225,7 +224,7 @@ def _made_of_before(out: Path) -> dict[str, str]:
 
 
 def _refuse_forgotten(
-    there: Map[str, Path], past: Collection[str], only: Sequence[str], memory: Memory
+    there: Mapping[str, Path], past: Collection[str], only: Sequence[str], memory: Memory
 ) -> None:
     """WrongUse where a registry has changed since last time, and what it was is not kept."""
     from regmeta.runs.remembered import READ
@@ -266,7 +265,7 @@ def _refuse_unknown(registries: RegistryFolders, only: Sequence[str]) -> None:
             )
 
 
-def _digests(made_of: Map[str, str]) -> dict[str, str]:
+def _digests(made_of: Mapping[str, str]) -> dict[str, str]:
     """By registry folder: a digest of the folder, the law and the code."""
     law = f"{made_of['spec']} {made_of['code']} {sys.version_info[:2]}"
     below = "registries/"
@@ -298,7 +297,9 @@ def _kilde_digests(catalogue: Catalogue, batch: Batch, memory: Memory) -> dict[s
     return digests
 
 
-def _sealable(made_of: Map[str, str], registries: RegistryFolders, batch: Batch) -> dict[str, str]:
+def _sealable(
+    made_of: Mapping[str, str], registries: RegistryFolders, batch: Batch
+) -> dict[str, str]:
     """What a run was made of, without what the next run must look at again whatever happens.
 
     A broken registry is to be named in every run, and a file elsewhere is in no digest of ours.
@@ -321,7 +322,7 @@ class Standing:
     """
 
     registries: RegistryFolders
-    texts: Map[str, Any] | None
+    texts: Mapping[str, Any] | None
     changed: tuple[str, ...]
     is_sound: Callable[[], bool] = lambda: True
 

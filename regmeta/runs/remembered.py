@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from regmeta.harmonize.pairs import RegistrySide
-from regmeta.model import Edition, Finding, Kilde, Mapping, Recognised, Statistics, Submission
+from regmeta.model import Edition, Finding, Kilde, Recognised, Statistics, Submission, TargetMapping
 from regmeta.registry import Registry
 from regmeta.runs.memory import Pair, Subject
 from regmeta.validate.waivers import Waiver
@@ -23,7 +23,7 @@ class ReadRegistry:
 
 
 READ = Subject("read", ReadRegistry)
-MAPPINGS = Subject("mappings", tuple[Mapping, ...])
+MAPPINGS = Subject("mappings", tuple[TargetMapping, ...])
 VERSIONS = Subject("versions", Kilde)
 EDITIONS = Subject("editions", tuple[Edition, ...])
 STATISTICS = Subject("statistics", dict[str, Statistics])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from regmeta.model import SEVERITIES, Finding, Withheld
-from regmeta.model import Mapping as Mapped
+from regmeta.model import TargetMapping as Mapped
 from regmeta.runs.checking import Checked
 from regmeta.runs.tables import Cell, ResultTable, Tabular
 from regmeta.texts import Text

@@ -8,8 +8,7 @@ field that does not exist is a BrokenConfiguration that names the file and the f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache, cached_property
@@ -378,8 +377,8 @@ class Spec:
     date: date
     title: Text
     status: Text
-    levels: Map[LevelName, Level]
-    options: Map[str, OptionList]
+    levels: Mapping[LevelName, Level]
+    options: Mapping[str, OptionList]
     folder: Path
 
     def __getitem__(self, level: LevelName) -> Level:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -169,7 +169,7 @@ def _text(words: Words | None) -> Text:
     return words.text if words else Text()
 
 
-def _load_level(folder: Path, level: LevelName, options: Map[str, OptionList]) -> Level:
+def _load_level(folder: Path, level: LevelName, options: Mapping[str, OptionList]) -> Level:
     source = read_source(folder / f"{level}.toml")
     tables = dict(source.data)
     label = source.fitted(tables.pop("level", None), Words, ("level",))
@@ -185,7 +185,7 @@ def _load_field(
     level: LevelName,
     key: str,
     table: object,
-    options: Map[str, OptionList],
+    options: Mapping[str, OptionList],
     order: int,
 ) -> Field:
     given = source.fitted(table, _Field, (key,))
@@ -219,7 +219,7 @@ def _load_field(
 
 
 def _options_of(
-    source: ConfigurationFile, key: str, given: _Field, options: Map[str, OptionList]
+    source: ConfigurationFile, key: str, given: _Field, options: Mapping[str, OptionList]
 ) -> OptionList | None:
     """The list that a field names; a field where one chooses must name one."""
     if given.options:

@@ -7,10 +7,9 @@ specification always gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as made
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -114,8 +113,8 @@ class TemplateContent:
     """
 
     extras: bool = False
-    comments: Map[tuple[LevelName, int, str], str] = made(default_factory=dict)
-    sheets: Map[str, Sequence[Sequence[str]]] = made(default_factory=dict)
+    comments: Mapping[tuple[LevelName, int, str], str] = dataclasses.field(default_factory=dict)
+    sheets: Mapping[str, Sequence[Sequence[str]]] = dataclasses.field(default_factory=dict)
 
 
 NOTHING = TemplateContent()

@@ -6,8 +6,7 @@ be lost by it. The sentences are those of the rules of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 
 from regmeta.model import Finding, Place, Severity
 from regmeta.read.account.shape import headings_of_a_list
@@ -26,8 +25,8 @@ _FEW = 3
 def doubts_of(
     book: Codebook,
     grids: tuple[Grid, ...],
-    founds: Map[int, tuple[HeadingRow, ...]],
-    accounts: Map[int, object],
+    founds: Mapping[int, tuple[HeadingRow, ...]],
+    accounts: Mapping[int, object],
     owner: str,
 ) -> tuple[Finding, ...]:
     """All doubts of one file, in the order of sheets and rows; `owner` is the registry's id."""
@@ -94,6 +93,6 @@ def _seen(grid: Grid) -> tuple[int, list[tuple[int, str]]]:
 
 
 def _doubt(
-    rule: str, severity: Severity, place: Place, owner: str, params: Map[str, str | int | float]
+    rule: str, severity: Severity, place: Place, owner: str, params: Mapping[str, str | int | float]
 ) -> Finding:
     return Finding(rule, severity, place, "variabel", params=params, registry=owner)

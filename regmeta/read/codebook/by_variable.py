@@ -6,8 +6,7 @@ a short value and a text that differ from row to row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from regmeta.model import Ignored, Place, Sheet, Text
@@ -38,7 +37,7 @@ class _Codebook:
 def codes_by_variable(
     file: str,
     grid: Grid,
-    names: Map[str, str],
+    names: Mapping[str, str],
     companions: Companions,
     ignored: list[Ignored],
 ) -> SheetAccount | None:
@@ -71,7 +70,7 @@ def codes_by_variable(
     return _account(grid, columns, records, carried, left)
 
 
-def _columns(grid: Grid, names: Map[str, str]) -> _Codebook | None:
+def _columns(grid: Grid, names: Mapping[str, str]) -> _Codebook | None:
     head = next(
         (n for n, row in enumerate(grid.rows[:HEADING_ROWS], 1) if filled_cells([row]) > 2), 0
     )
@@ -92,7 +91,7 @@ def _columns(grid: Grid, names: Map[str, str]) -> _Codebook | None:
 Rows = Sequence[tuple[str, Sequence[str]]]
 
 
-def _tells_of(rows: Rows, name: int, names: Map[str, str]) -> bool:
+def _tells_of(rows: Rows, name: int, names: Mapping[str, str]) -> bool:
     """Whether a column holds the variables' names, some of them for several rows."""
     said = {folded_letters(variable) for variable, _ in rows} - {""}
     filled = sum(bool(_cell(row, name).strip()) for _, row in rows)

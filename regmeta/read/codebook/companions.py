@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from regmeta.model import Ignored, Place, Sheet, Text
@@ -56,7 +55,7 @@ class Companions:
     reported: set[str] = field(default_factory=set)
     versions: dict[str, dict[str, tuple[str, Place]]] = field(default_factory=dict)
     rules: dict[tuple[str, str], dict[str, tuple[str, Place]]] = field(default_factory=dict)
-    version_fields: Map[str, str] = field(default_factory=dict)
+    version_fields: Mapping[str, str] = field(default_factory=dict)
 
     def form(self, sheet: str) -> str:
         """The form's whole name, as its own sheet tells it (a title is cut at 31 characters)."""
@@ -111,7 +110,9 @@ class Companions:
             self.opened[key] = kode.also(sheet)
         return CodeRow(row.row, row.value, row.text, row.cells, self.opened[key])
 
-    def fields(self, sheet: str, name: str, cells: Map[str, str]) -> dict[str, tuple[str, Place]]:
+    def fields(
+        self, sheet: str, name: str, cells: Mapping[str, str]
+    ) -> dict[str, tuple[str, Place]]:
         """What versions and rules tell of a variable: field → text and place."""
         if not self.rules and not self.versions:
             return {}
@@ -166,7 +167,7 @@ class _CompanionReader:
         return self._headings(grid, data.headings, data.needs) is not None
 
     def _headings(
-        self, grid: Grid, spelt: Map[str, Sequence[str]], needs: Sequence[str]
+        self, grid: Grid, spelt: Mapping[str, Sequence[str]], needs: Sequence[str]
     ) -> tuple[int, dict[str, int]] | None:
         """The row that has all needed headings, and role → column."""
         for number, row in enumerate(grid.rows[:HEADING_ROWS], start=1):

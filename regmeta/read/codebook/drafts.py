@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from regmeta.model import Ignored, Place, Text
@@ -32,7 +31,7 @@ class CodeRow:
     row: int
     value: str
     text: str
-    cells: Map[str, str]
+    cells: Mapping[str, str]
     sheet: int = -1
 
 
@@ -141,7 +140,7 @@ class Drafts:
             self._leave(number, left, _LEFT_OUT)
         return {name: text for name, text in cells.items() if name not in left}
 
-    def _codes(self, cells: Map[str, str]) -> list[tuple[str, str]]:
+    def _codes(self, cells: Mapping[str, str]) -> list[tuple[str, str]]:
         codes = self.codes
         if self._numbered:
             listed = [(cells.get(v, ""), cells.get(t, "")) for v, t in self._numbered]
@@ -161,13 +160,13 @@ class Drafts:
         match = ONE_CODE.fullmatch(cells[codes.cell])
         return [(match[1], match[2])] if match else []
 
-    def _labels(self, cells: Map[str, str]) -> list[tuple[str, str]]:
+    def _labels(self, cells: Mapping[str, str]) -> list[tuple[str, str]]:
         """Labels without values, each a code of its own name, where the type asks for codes."""
         coded = self.codes.labels or self._types or self.layout.type(self._type(cells)) == "coded"
         labels = labels_in_cell(cells[self.codes.cell]) if coded else ()
         return [(label, label) for label in labels]
 
-    def _type(self, cells: Map[str, str]) -> str:
+    def _type(self, cells: Mapping[str, str]) -> str:
         by = self.layout.type_by
         headings = (by,) if by else self.layout.fields.get("DataType", ())
         return (
@@ -176,13 +175,13 @@ class Drafts:
             .casefold()
         )
 
-    def _is_prose(self, cells: Map[str, str]) -> bool:
+    def _is_prose(self, cells: Mapping[str, str]) -> bool:
         return bool(self._skipped) and self._type(cells) in self._skipped
 
     # -------------------------------------------------------------- what starts a variable
 
     def _starts(
-        self, cells: Map[str, str], draft: Draft | None, codes: Sequence[tuple[str, str]]
+        self, cells: Mapping[str, str], draft: Draft | None, codes: Sequence[tuple[str, str]]
     ) -> bool:
         starts, key = self.layout.starts, self.layout.key
         if starts != "key":
@@ -198,17 +197,17 @@ class Drafts:
             return now != before
         return any(text not in ("", earlier) for text, earlier in zip(now, before, strict=True))
 
-    def _named(self, cells: Map[str, str]) -> bool:
+    def _named(self, cells: Mapping[str, str]) -> bool:
         return any(cells.get(name, "").strip() for name in self.layout.filled)
 
-    def _heads_a_section(self, cells: Map[str, str]) -> bool:
+    def _heads_a_section(self, cells: Mapping[str, str]) -> bool:
         """One cell with words in it, alone on its row in a wide table, is a heading of a part."""
         if len(cells) > 1 or len(self.heading.columns) < 3:
             return False
         text = next(iter(cells.values())).strip()
         return " " in text or text in self.titles
 
-    def _is_section(self, number: int, cells: Map[str, str]) -> bool:
+    def _is_section(self, number: int, cells: Mapping[str, str]) -> bool:
         if self.layout.starts != "row" or len(cells) > 1 or len(self.heading.columns) < 3:
             return False
         name, text = next(iter(cells.items()))
@@ -217,7 +216,7 @@ class Drafts:
         self.sections.append(Section(text.strip(), self._place(number, name)))
         return True
 
-    def _open_group(self, number: int, cells: Map[str, str]) -> None:
+    def _open_group(self, number: int, cells: Mapping[str, str]) -> None:
         """A row that begins a group: its label, or its name, is the part that follows."""
         labels = [*self.layout.fields.get("PreferredTerm", ()), *self.layout.names]
         name = next((label for label in labels if label in cells), next(iter(cells)))
@@ -228,7 +227,7 @@ class Drafts:
         if rest:
             self._leave(number, rest, _NO_VARIABLE)
 
-    def _close_group(self, cells: Map[str, str]) -> None:
+    def _close_group(self, cells: Mapping[str, str]) -> None:
         if self.open and self._type(cells).startswith("end"):
             self.open.pop()
 
@@ -279,7 +278,7 @@ class Drafts:
 
     # -------------------------------------------------------------- what is left out
 
-    def _leave(self, number: int, cells: Map[str, str], why: Text) -> None:
+    def _leave(self, number: int, cells: Mapping[str, str], why: Text) -> None:
         name = next(iter(cells))
         what = " · ".join(cells.values())[:200]
         self.ignored.append(Ignored(what, self._place(number, name), why, len(cells)))

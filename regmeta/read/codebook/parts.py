@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from regmeta.model import Ignored
@@ -36,7 +35,7 @@ class Part:
 
 
 def parts_of(
-    file: str, grids: tuple[Grid, ...], fits: Fits, columns: Map[str, str], *, only: bool
+    file: str, grids: tuple[Grid, ...], fits: Fits, columns: Mapping[str, str], *, only: bool
 ) -> Iterator[Part]:
     """A workbook's parts: `fits` of the best layout first, then those of what is left.
 
@@ -120,7 +119,7 @@ def _names(grid: Grid, tables: tuple[HeadingRow, ...]) -> dict[str, str]:
     }
 
 
-def _repeats(names: Map[str, str], before: Map[str, str]) -> bool:
+def _repeats(names: Mapping[str, str], before: Mapping[str, str]) -> bool:
     """Whether a sheet tells of variables that another layout's sheets have told of."""
     return 2 * len(names.keys() & before.keys()) >= len(names)
 

@@ -8,8 +8,7 @@ Ignored with the reason; each sheet's account holds the sum.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -34,7 +33,7 @@ class Codebook:
     layout: Layout
     short: str
     stem: str = ""
-    codes_of_forms: Map[str, str] = field(default_factory=dict)
+    codes_of_forms: Mapping[str, str] = field(default_factory=dict)
     companions: Companions = field(default_factory=Companions)
     forms: dict[str, str] = field(default_factory=dict)
     ignored: list[Ignored] = field(default_factory=list)
@@ -192,7 +191,7 @@ class _Plan:
 
     names: Sequence[str]
     markers: frozenset[str]
-    fields: tuple[tuple[str, tuple[str, ...], Map[str, str]], ...]
+    fields: tuple[tuple[str, tuple[str, ...], Mapping[str, str]], ...]
     labels: tuple[str, ...]
     types: tuple[str, ...]
     own_names: tuple[str, ...]
@@ -277,7 +276,7 @@ class _Adding:
         self._places(i, values, label)
         self._add_codes(code, i, name or label, table)
 
-    def _places(self, i: int, values: Map[str, str], label: str) -> None:
+    def _places(self, i: int, values: Mapping[str, str], label: str) -> None:
         """What stands elsewhere than in its own column: the form, a name for a label, a part."""
         book, draft = self.book, self.draft
         if not self.heading.columns.get(self.layout.form):
@@ -366,7 +365,7 @@ class _Adding:
             return DataType.INTEGER if numbers else DataType.STRING
         return token
 
-    def _extras(self, values: Map[str, str]) -> dict[str, str]:
+    def _extras(self, values: Mapping[str, str]) -> dict[str, str]:
         """All that no field took as it stands: unknown columns, and words that were translated."""
         cells, taken = self.cells, self.used | {self.layout.form}
         if any(row.row == self.draft.row and row.sheet < 0 for row in self.draft.codes[:1]):
@@ -380,7 +379,7 @@ class _Adding:
         extras["type"] = next((cells[name] for name in self.plan.types if name in cells), "")
         return extras | {name: cells[name] for name in self.plan.own_names if cells.get(name)}
 
-    def _default_date(self, values: Map[str, str]) -> dict[str, str]:
+    def _default_date(self, values: Mapping[str, str]) -> dict[str, str]:
         """The cell of a day that the platform writes where nobody has said when it began."""
         if values.get("GyldigFra", "-"):
             return {}
@@ -487,7 +486,7 @@ class _Adding:
                     self.book.kode.put_extra(i, heading, text)
 
 
-def _dated(values: Map[str, str], key: str, text: str) -> str:
+def _dated(values: Mapping[str, str], key: str, text: str) -> str:
     """A limit of a date as a date: the rules of a form give it as Excel's number of days."""
     days = re.fullmatch(r"(\d{4,6})(?:\.\d+)?", text)
     if (

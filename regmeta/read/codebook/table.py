@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 
 from regmeta.model import LevelName, Place, Records, Sheet
 
@@ -26,8 +26,8 @@ class LevelTable:
     def add(
         self,
         row: int,
-        values: Map[str, str],
-        extras: Map[str, str] | None = None,
+        values: Mapping[str, str],
+        extras: Mapping[str, str] | None = None,
         sheet: int = -1,
     ) -> int:
         """One record; its index. `sheet` tells another sheet than the current one, by its index."""
@@ -61,7 +61,7 @@ class LevelTable:
         return self.records
 
 
-def _append(columns: dict[str, list[str]], values: Map[str, str], i: int) -> None:
+def _append(columns: dict[str, list[str]], values: Mapping[str, str], i: int) -> None:
     for key, text in values.items():
         texts = columns.get(key)
         if texts is None:

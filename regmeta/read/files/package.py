@@ -10,8 +10,7 @@ from __future__ import annotations
 import copy
 import re
 import zipfile
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,11 +28,11 @@ _OVERLAP = 400
 class Marks:
     """What a sheet has beside its values, by 1-based (row, column)."""
 
-    formulas: Map[tuple[int, int], str] = field(default_factory=dict)
-    errors: Map[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    comments: Map[tuple[int, int], str] = field(default_factory=dict)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def look_through(path: Path) -> dict[str, Marks]:

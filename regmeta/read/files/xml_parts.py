@@ -6,8 +6,7 @@ a few marks are looked for. Definitions (DOCTYPE) are refused, so no entity grow
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -17,7 +16,7 @@ class Element:
     """One element: its name and attributes without their namespaces, and all text inside it."""
 
     name: str
-    attributes: Map[str, str]
+    attributes: Mapping[str, str]
     texts: list[str] = field(default_factory=list)
 
     @property

@@ -8,8 +8,7 @@ or repeated are a code and its text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from regmeta.read.codelists import codes_in_cell
@@ -49,7 +48,7 @@ class _Columns:
     def column(self, number: int) -> Column:
         return [row[number - 1].strip() if number <= len(row) else "" for row in self.rows]
 
-    def take(self, role: str, number: int, headings: Map[int, str]) -> None:
+    def take(self, role: str, number: int, headings: Mapping[int, str]) -> None:
         """A column takes a role; the one that had it becomes an unknown one, and so on."""
         before = self.roles.get(role)
         for name in [name for name, at in self.roles.items() if at == number]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -26,8 +25,8 @@ class HeadingRow:
 
     layout: Layout
     row: int
-    columns: Map[str, int]
-    unknown: Map[int, str]
+    columns: Mapping[str, int]
+    unknown: Mapping[int, str]
     confidence: float
     depth: int = 1
     end: int = 0
@@ -161,7 +160,7 @@ def _in_two_languages(layout: Layout, heading: str) -> str:
     return _ENGLISH.get(name, "") if english else name
 
 
-def _enough(layout: Layout, columns: Map[str, int], unknown: Map[int, str]) -> bool:
+def _enough(layout: Layout, columns: Mapping[str, int], unknown: Mapping[int, str]) -> bool:
     any_of = layout.needs_one
     if any_of and not any(name in columns for name in any_of):
         return False

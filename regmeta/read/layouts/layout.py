@@ -5,7 +5,7 @@ A key is documented where it stands: docs/reference/layouts.md is made from this
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -69,13 +69,13 @@ class CodeSheet(Strict, frozen=True, kw_only=True):
 
     needs: Annotated[Names, means("the roles whose headings a sheet must have")]
     headings: Annotated[
-        Map[str, Names],
+        Mapping[str, Names],
         means(
             "role → spellings; roles are `table`, `variable` or `list`, `value`, `text`, `missing`"
         ),
     ]
     unless: Annotated[
-        Map[str, Names], means("headings of which a sheet of codes has none, by what they are")
+        Mapping[str, Names], means("headings of which a sheet of codes has none, by what they are")
     ] = {}
     title: Annotated[str, means("a pattern that the sheet's title must match")] = ""
 
@@ -86,7 +86,7 @@ class FormSheet(Strict, frozen=True, kw_only=True):
     name: Annotated[str, means("the fact that is the form's whole name")]
     needs: Annotated[Names, means("the roles whose headings a sheet must have")]
     headings: Annotated[
-        Map[str, Names], means("role → spellings; roles are `version`, `date`, `label`")
+        Mapping[str, Names], means("role → spellings; roles are `version`, `date`, `label`")
     ]
     title: Annotated[str, means("a pattern that the sheet's title must match")] = ""
 
@@ -103,9 +103,11 @@ class RuleSheet(Strict, frozen=True, kw_only=True):
 
     needs: Annotated[Names, means("the roles whose headings a sheet must have")]
     headings: Annotated[
-        Map[str, Names], means("role → spellings; roles are `owner`, `kind`, `value`")
+        Mapping[str, Names], means("role → spellings; roles are `owner`, `kind`, `value`")
     ]
-    kinds: Annotated[Map[str, LayoutRule], means("a kind as the sheet writes it → what it tells")]
+    kinds: Annotated[
+        Mapping[str, LayoutRule], means("a kind as the sheet writes it → what it tells")
+    ]
     title: Annotated[str, means("a pattern that the sheet's title must match")] = ""
 
 
@@ -180,20 +182,20 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     codes: Annotated[
         tuple[CodeColumns, ...], means("where code lists may stand, in that order")
     ] = ()
-    headings: Annotated[Map[str, Names], means("heading → every spelling of it that was seen")]
+    headings: Annotated[Mapping[str, Names], means("heading → every spelling of it that was seen")]
     fields: Annotated[
-        Map[str, Names],
+        Mapping[str, Names],
         means("field of variables (`regmeta spec`) → the columns to take it from, in that order"),
     ]
     types: Annotated[
-        Map[str, str],
+        Mapping[str, str],
         means(
             "type word → data type: a number of the catalogue's list, or `coded` (codes), `list` "
             "(codes that the registry adds to), `number` (whole or not, by its decimals)"
         ),
     ] = {}
     values: Annotated[
-        Map[str, Map[str, str]], means("field → text in the file → the catalogue's value")
+        Mapping[str, Mapping[str, str]], means("field → text in the file → the catalogue's value")
     ] = {}
     platform: Annotated[Platform, means("what the platform itself puts into every form")] = (
         Platform()
@@ -202,7 +204,7 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     form_sheet: Annotated[FormSheet | None, means("a sheet of facts about each form")] = None
     rule_sheet: Annotated[RuleSheet | None, means("a sheet of each form's rules")] = None
     versions: Annotated[
-        Map[str, str], means("field → the column whose form version tells it, by `form_sheet`")
+        Mapping[str, str], means("field → the column whose form version tells it, by `form_sheet`")
     ] = {}
 
     @cached_property
@@ -251,6 +253,6 @@ class TemplateLayout(Strict, frozen=True, kw_only=True):
     name: Annotated[Words, means('what people call it, as `{ nb = "…", en = "…" }`')]
     sheets: Annotated[Sheets, means("level → titles of its sheet")]
     tables: Annotated[
-        Map[str, Names], means("level → the fields by which a table on its own is known (csv)")
+        Mapping[str, Names], means("level → the fields by which a table on its own is known (csv)")
     ]
     pairs: Annotated[Pairs, means("the headings of the registry's own sheet")]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from regmeta.model import SheetReading, Text
@@ -89,7 +88,7 @@ def _heading(grid: Grid, heading: HeadingRow, column: int) -> str:
     return " / ".join(cell for cell in cells if cell)
 
 
-def _roles(layout: Layout, heading: HeadingRow) -> Map[str, list[str]]:
+def _roles(layout: Layout, heading: HeadingRow) -> Mapping[str, list[str]]:
     """What every heading is used for, as `variabel.PreferredTerm`."""
     roles: dict[str, list[str]] = {}
     for key, names in layout.fields.items():

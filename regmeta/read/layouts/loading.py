@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -145,7 +144,7 @@ def _headings_used(layout: Layout) -> Iterator[tuple[Keys, str]]:
             yield (key,), getattr(layout, key)
 
 
-def with_columns(layout: Layout, columns: Map[str, str]) -> Layout:
+def with_columns(layout: Layout, columns: Mapping[str, str]) -> Layout:
     """The layout with what a registry's columns.csv says of headings: heading → field.
 
     A field named `ignore` leaves a column out; `Code` names the column of names, and `datasamling`

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Callable, Mapping, Sequence
 
 from regmeta.read.codelists import ONE_CODE
 
@@ -15,7 +14,7 @@ Column = Sequence[str]
 Pairs = tuple[tuple[int, int], ...]
 
 
-def numbered_codes(headings: Map[int, str], column: Callable[[int], Column]) -> Pairs:
+def numbered_codes(headings: Mapping[int, str], column: Callable[[int], Column]) -> Pairs:
     """The columns of each code and its text, in the order of their numbers; () where none are.
 
     `headings` are those without another role, by column; `column` gives a column's cells.
@@ -33,7 +32,7 @@ def numbered_codes(headings: Map[int, str], column: Callable[[int], Column]) -> 
     return ()
 
 
-def _series(headings: Map[int, str]) -> dict[str, dict[int, int]]:
+def _series(headings: Mapping[int, str]) -> dict[str, dict[int, int]]:
     """Heading without its number → number → column, of two columns or more."""
     series: dict[str, dict[int, int]] = {}
     for column, heading in headings.items():

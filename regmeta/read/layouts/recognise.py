@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Map
+from collections.abc import Mapping
 
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.content import by_content
@@ -14,7 +14,7 @@ Fits = dict[int, tuple[HeadingRow, ...]]
 
 
 def recognise(
-    grids: tuple[Grid, ...], wanted: str = "", columns: Map[str, str] | None = None
+    grids: tuple[Grid, ...], wanted: str = "", columns: Mapping[str, str] | None = None
 ) -> Fits:
     """The sheets that the best layout fits, by their index, with the tables found on each.
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping
 
 from regmeta.catalogue.bounds import Bound
 from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import stable_id
-from regmeta.model import Catalogue, Mapping, Target, Text
+from regmeta.model import Catalogue, Target, TargetMapping, Text
 from regmeta.publish.formats.rdf.crosswalk import Crosswalk, Term, load_crosswalk
 from regmeta.publish.formats.rdf.lists import Matches, MatchesTaken, scheme_iri, schemes
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
@@ -141,7 +140,7 @@ class Graph:
             yield from self._variables(part["variables"], name, tables)
 
     def _about(
-        self, kilde_facts: KildeFacts, part: Map[str, str], laws: list[str], structured: str
+        self, kilde_facts: KildeFacts, part: Mapping[str, str], laws: list[str], structured: str
     ) -> Iterator[Property]:
         """What a data set says of itself in one property each; `structured` is true or false."""
         given = kilde_facts.kilde.properties
@@ -172,7 +171,7 @@ class Graph:
             yield "dcat:landingPage", self._document(home)
 
     def _described_apart(
-        self, kilde_facts: KildeFacts, part: Map[str, str]
+        self, kilde_facts: KildeFacts, part: Mapping[str, str]
     ) -> Iterator[tuple[str, Node]]:
         """What a data set has that is described apart: its period, its purpose, its legal basis."""
         given = kilde_facts.kilde.properties
@@ -187,7 +186,9 @@ class Graph:
         if basis:
             yield "dpv:hasLegalBasis", (part["basis"], ("dpv:LegalBasis",), basis)
 
-    def _people(self, kilde_facts: KildeFacts, part: Map[str, str], name: Text) -> Iterator[Node]:
+    def _people(
+        self, kilde_facts: KildeFacts, part: Mapping[str, str], name: Text
+    ) -> Iterator[Node]:
         """Who answers for a data set, who is asked about it, and who gives access to it."""
         given, body = kilde_facts.kilde.properties, self.config.access_body
         owner = Text(nb=_owner(kilde_facts))
@@ -209,7 +210,7 @@ class Graph:
         yield part["provenance"], ("dct:ProvenanceStatement",), statement
 
     def _distribution(
-        self, given: Map[str, str], part: Map[str, str], name: Text, laws: list[str]
+        self, given: Mapping[str, str], part: Mapping[str, str], name: Text, laws: list[str]
     ) -> Iterator[Node]:
         """Where the data are had: by whoever gives access to them."""
         access = _first_iri(
@@ -344,7 +345,7 @@ class Graph:
             ],
         )
 
-    def _mapped(self, mappings: tuple[Mapping, ...]) -> Iterator[Property]:
+    def _mapped(self, mappings: tuple[TargetMapping, ...]) -> Iterator[Property]:
         for mapping in mappings:
             if mapping.predicate.startswith("skos:"):
                 yield mapping.predicate, self.iri(f"target {mapping.target}")

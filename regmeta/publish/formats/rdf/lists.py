@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Map
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from regmeta.files.ids import stable_id
-from regmeta.model import Code, Kodeverk, Mapping, Target
+from regmeta.model import Code, Kodeverk, Target, TargetMapping
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property
 from regmeta.spec.codesystems import load_code_systems
 
@@ -32,7 +31,7 @@ class Matches:
         self._matches: dict[tuple[str, str], dict[Property, None]] = {}
         self.national: dict[str, Kodeverk] = {}
 
-    def add(self, mapping: Mapping, lists: tuple[Kodeverk, ...]) -> None:
+    def add(self, mapping: TargetMapping, lists: tuple[Kodeverk, ...]) -> None:
         """The pairs of a recoding; two codes that go over to one are close to it, not the same."""
         target = self._targets.get(mapping.target)
         if mapping.values is None or mapping.values.operation != "recode" or target is None:
@@ -85,7 +84,7 @@ def scheme_iri(base: str, kodeverk: Kodeverk) -> str:
 
 
 def _pairs_of(
-    pairs: Iterable[tuple[str, str]], lists: tuple[Kodeverk, ...], values: Map[str, Code]
+    pairs: Iterable[tuple[str, str]], lists: tuple[Kodeverk, ...], values: Mapping[str, Code]
 ) -> list[tuple[str, str]]:
     """The pairs of a recoding whose codes are on both lists."""
     own = {code.value for kodeverk in lists for code in kodeverk.codes}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
-from regmeta.model import Mapping, Similar, Statistics, Text, Variable
+from regmeta.model import Similar, Statistics, TargetMapping, Text, Variable
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.lists import names_of, shown
 from regmeta.publish.formats.site.machine import machine_readable
@@ -142,7 +142,7 @@ def _six(
     ]
 
 
-def _mapping(site: Site, mapping: Mapping) -> dict[str, Any]:
+def _mapping(site: Site, mapping: TargetMapping) -> dict[str, Any]:
     t, values = site.t, mapping.values
     relation = _PREDICATES.get(mapping.predicate)
     facts = [

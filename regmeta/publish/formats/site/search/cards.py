@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
@@ -25,7 +24,7 @@ Files = Iterator[tuple[str, str, Any]]
 """Folder, name without ending, and what the file holds."""
 
 
-def card_files(rows: Sequence[Row], statisticses: Map[str, Statistics]) -> Files:
+def card_files(rows: Sequence[Row], statisticses: Mapping[str, Statistics]) -> Files:
     """Results' lines, cards and where each code and name stands, in files small enough to fetch
     singly. `told` are the counts that are published."""
     for n, part in enumerate(_parts(rows, HITS_A_FILE)):
@@ -103,7 +102,7 @@ def _forms(kilde_facts: KildeFacts, variable: Variable) -> list[Text]:
     ]
 
 
-def _cards(part: Sequence[Row], statisticses: Map[str, Statistics]) -> dict[str, Any]:
+def _cards(part: Sequence[Row], statisticses: Mapping[str, Statistics]) -> dict[str, Any]:
     """Cards of several rows; what they share stands once: code lists, and of kilder the names and
     whether they hold the number that persons are linked by."""
     lists: dict[str, Any] = {}
