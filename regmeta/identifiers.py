@@ -67,7 +67,7 @@ def _kind(digits: str) -> str | None:
         return "fhn"
     is_d = day > 40
     day -= 40 if is_d else 0
-    offset = 80 if month > 80 else 40 if month > 40 else 0
+    offset = next((added for added in (80, 40) if month > added), 0)
     if not _is_day(day, month - offset, year):
         return None
     if offset == 80:

@@ -55,3 +55,24 @@ def test_a_name_says_what_it_holds():
 def test_a_lazy_name_is_seen():
     tree = ast.parse("def told(one, *, found=1):\n    self.known = [beside for beside in one]\n")
     assert {name for name, _ in _bound(tree)} >= set(SAY_WHAT_IT_HOLDS)
+
+
+def _odd_loops(tree: ast.AST) -> Iterator[int]:
+    """Lines of loops over a choice, and of choices within choices."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.IfExp):
+            yield node.iter.lineno
+        if isinstance(node, ast.IfExp):
+            parts = (node.test, node.body, node.orelse)
+            if any(isinstance(part, ast.IfExp) for part in parts):
+                yield node.lineno
+
+
+def test_no_loop_is_over_a_choice_and_no_choice_stands_in_another():
+    odd = [f"{path}:{line}" for path, tree in _trees() for line in _odd_loops(tree)]
+    assert odd == []
+
+
+def test_an_odd_loop_is_seen():
+    tree = ast.parse("for x in a if b else c:\n    y = 1 if p else 2 if q else 3\n")
+    assert sorted(_odd_loops(tree)) == [1, 2]

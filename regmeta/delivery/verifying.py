@@ -301,7 +301,7 @@ class _Run:
                 gone.append(name)
             if self.is_told(level, code, name, own_text, shown):
                 continue
-            what: What = "altered" if own_text and shown else "missing" if own_text else "extra"
+            what = _what(own_text, shown)
             yield CatalogueDifference(what, level, code, name, own_text, shown, address)
 
     def is_told(self, level: str, code: str, name: str, ours: str, theirs: str) -> bool:
@@ -389,3 +389,9 @@ def _list(value: Any) -> list[Any]:
 def _path(text: Any) -> str:
     """One part of an address, whatever signs it has."""
     return quote(str(text), safe="")
+
+
+def _what(ours: str, theirs: str) -> What:
+    if not ours:
+        return "extra"
+    return "altered" if theirs else "missing"

@@ -178,8 +178,13 @@ def plain_change(field: Field, old: str, new: str) -> FieldChanges:
     if field.type not in TEXT_TYPES and field.key not in WORDING:
         yield "property-changed", changed_facts(field, old, new)
         return
-    kind = "text-given" if not old else "text-changed" if new else "text-taken-away"
-    yield kind, facts(field=lowered_label(field))
+    yield _of_text(old, new), facts(field=lowered_label(field))
+
+
+def _of_text(old: str, new: str) -> str:
+    if not old:
+        return "text-given"
+    return "text-changed" if new else "text-taken-away"
 
 
 def narrower(key: str, old: str, new: str) -> str:

@@ -54,7 +54,8 @@ def _meanings(
     begun: dict[str, date] = {}
     closed: dict[str, list[VariableVersion]] = {}
     for kept, diff in reversed(list(steps(folder, spec, today))):
-        for proposal in propose_versions(diff, kept.made) if diff else ():
+        proposals = propose_versions(diff, kept.made) if diff else ()
+        for proposal in proposals:
             old = _since(proposal.closed, begun.get(proposal.code))
             closed.setdefault(proposal.code, []).insert(0, old)
             begun[proposal.code] = proposal.opened.period.start or kept.made

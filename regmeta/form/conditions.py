@@ -23,7 +23,9 @@ def condition(rule: FormRule, law: Law) -> Schema:
     """When the rule asks for anything, as a schema; empty where it always does."""
     tables = [rule.says["when"]] if rule.says.get("when") else list(rule.says.get("any", ()))
     made = [{"allOf": [_meets(path, want, law) for path, want in t.items()]} for t in tables]
-    return {} if not made else made[0] if len(made) == 1 else {"anyOf": made}
+    if len(made) > 1:
+        return {"anyOf": made}
+    return made[0] if made else {}
 
 
 def _meets(path: str, wanted: Any, law: Law) -> Schema:

@@ -145,8 +145,12 @@ def _conditions(rule: FormRule, types: dict[str, str]) -> list[Item]:
         _condition(path, value, types[path])
         for path, wanted in single
         if not isinstance(wanted, dict)
-        for value in (wanted if isinstance(wanted, list) else [wanted])
+        for value in _several(wanted)
     ]
+
+
+def _several(wanted: Any) -> list[Any]:
+    return wanted if isinstance(wanted, list) else [wanted]
 
 
 def _condition(path: str, value: Any, kind: str) -> Item:

@@ -189,6 +189,14 @@ def _judged(
     return Alike(side.codes[i], other.codes[j], round(score, 3), *shares, unit, same or ())
 
 
+Ranked = list[tuple[float, str, Alike]]
+"""Pairs of a variable: the score with its sign turned, the other's code, the pair."""
+
+
+def _nearest(rows: Ranked, most: int) -> Ranked:
+    return rows if len(rows) <= most else heapq.nsmallest(most, rows)
+
+
 def _best(alikes: Sequence[Alike], most: int) -> set[Alike]:
     """What is among the `most` likeliest of either of its two variables."""
     of_one: dict[str, list[tuple[float, str, Alike]]] = {}
@@ -199,5 +207,5 @@ def _best(alikes: Sequence[Alike], most: int) -> set[Alike]:
     return {
         pair
         for rows in (*of_one.values(), *of_other.values())
-        for _, _, pair in (rows if len(rows) <= most else heapq.nsmallest(most, rows))
+        for _, _, pair in _nearest(rows, most)
     }

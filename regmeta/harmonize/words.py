@@ -42,6 +42,8 @@ _SHORTEST_CLIP = 4
 _SHORTEST_BEGINNING = 5
 _MOST_CLIPPED = 8
 _LEAST_OF_BONES = 0.8
+_OPEN_SIDE = {3: 1.2, 4: 0.8}
+"""What a side that stands at no boundary costs a short word; a longer one less."""
 _VOWELS = frozenset("aeiou")
 
 
@@ -272,7 +274,7 @@ def _word_cost(start: int, end: int, stop: int, boundaries: frozenset[int]) -> f
     open_sides = (start not in boundaries) + (stop not in boundaries)
     if length <= 3 and open_sides == 2:
         return None
-    side = 2.0 if length < 3 else 1.2 if length == 3 else 0.8 if length == 4 else 0.3
+    side = 2.0 if length < 3 else _OPEN_SIDE.get(length, 0.3)
     if length < 3 and stop not in boundaries:
         side = 3.0
     crossed = sum(start < at < stop for at in boundaries)

@@ -54,9 +54,9 @@ def files_in(folder: Path, names: tuple[str, ...]) -> dict[str, int]:
     sizes: dict[str, int] = {}
     for name in names:
         standing = read_parts(folder, name)
-        for files in (
-            (standing.shared, *(part.files for part in standing.parts.values())) if standing else ()
-        ):
+        if standing is None:
+            continue
+        for files in (standing.shared, *(part.files for part in standing.parts.values())):
             sizes.update((f"{name}/{below}", size) for below, size in files.items())
     return sizes
 

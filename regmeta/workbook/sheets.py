@@ -46,7 +46,8 @@ def sheets_of(package: Package) -> list[SheetPart]:
     relations = package.relations(book)
     listed = child(root_of(parsed(package.text(book))), "sheets")
     parts = []
-    for element in children(listed, "sheet") if listed else []:
+    elements = children(listed, "sheet") if listed else []
+    for element in elements:
         ident = value_of(element, "id") or ""
         kind, target = relations.get(ident, ("", ""))
         if kind == "worksheet":

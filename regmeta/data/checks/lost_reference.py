@@ -87,6 +87,8 @@ def between_forms(form: FormPlan, forms: Sequence[FormPlan]) -> Iterator[tuple[C
     """A form's main form is named by its key: the first form that has one of its own."""
     keys = ((other, key) for other in forms if (key := other.with_role(KEY)))
     target = next(((other, key) for other, key in keys if other.code != form.code), None)
-    for column in form.columns if target else ():
-        if column.role == PARENT and target:
+    if target is None:
+        return
+    for column in form.columns:
+        if column.role == PARENT:
             yield column, Refers(target[0].code, target[1].name)

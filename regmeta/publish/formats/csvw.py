@@ -63,7 +63,8 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
         progress(done, len(kilder), kilde_facts.name)
         with tree.part(kilde_facts.kilde.code) as needed:
             written: set[str] = set()
-            for table in tables_of(kilde_facts) if needed else ():
+            tables = tables_of(kilde_facts) if needed else ()
+            for table in tables:
                 content = orjson.dumps(describe(table), option=orjson.OPT_INDENT_2)
                 tree.write("", f"{file_name(table.code)}.json", content)
                 for column in table.columns:

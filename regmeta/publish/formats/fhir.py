@@ -76,8 +76,9 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     for done, kilde_facts in enumerate(kilder):
         progress(done, len(kilder), kilde_facts.name)
         with tree.part(kilde_facts.kilde.code) as needed:
-            for resource in resources_of(kilde_facts) if needed else ():
-                put(resource)
+            if needed:
+                for resource in resources_of(kilde_facts):
+                    put(resource)
     for resource in of_lists(catalogue.national):
         put(resource)
 

@@ -62,7 +62,8 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     for done, kilde_facts in enumerate(kilder):
         progress(done, len(kilder), kilde_facts.name)
         with tree.part(kilde_facts.kilde.code) as needed:
-            for table in tables_of(kilde_facts) if needed else ():
+            tables = tables_of(kilde_facts) if needed else ()
+            for table in tables:
                 content = orjson.dumps(row_schema(table), option=orjson.OPT_INDENT_2)
                 tree.write("", f"{file_name(table.code)}.schema.json", content)
 

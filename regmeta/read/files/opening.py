@@ -255,13 +255,14 @@ _TEXT = {str}
 def _texts(rows: Iterable[list[Any]]) -> list[list[str]]:
     # Numbers have a table of their own: True and 1.0 are one key, and so would be one text.
     numbers = _Numbers()
+
+    def text_of(cell: Any) -> str:
+        return numbers[cell] if type(cell) is float else _as_found(cell)
+
     return [
         row
         if set(map(type, row)) == _TEXT
-        else [
-            cell if type(cell) is str else numbers[cell] if type(cell) is float else _as_found(cell)
-            for cell in row
-        ]
+        else [cell if type(cell) is str else text_of(cell) for cell in row]
         for row in rows
     ]
 

@@ -44,7 +44,9 @@ class SqlNotes:
         if "check" not in part.casefold() or len(part) >= MAX_PART:
             return
         made = parsed(f"CREATE TABLE t (x int, {part})", self.dialect)
-        for check in made.find_all(exp.CheckColumnConstraint) if made is not None else ():
+        if made is None:
+            return
+        for check in made.find_all(exp.CheckColumnConstraint):
             for column, limits in allowed_by(check.this):
                 key = table.casefold(), column.casefold()
                 self.conditions[key] = limits.over(self.conditions.get(key, Limits()))

@@ -68,7 +68,8 @@ def unplaced_headings(reading: Reading) -> tuple[str, ...]:
     """The headings that the layout does not know, in the order they stand, each once."""
     headings: dict[str, str] = {}
     for sheet in reading.sheets:
-        for heading in sheet.unknown if isinstance(sheet, SheetAccount) else ():
+        unknown = sheet.unknown if isinstance(sheet, SheetAccount) else ()
+        for heading in unknown:
             headings.setdefault(folded_letters(heading) or heading, heading)
     return tuple(headings.values())
 

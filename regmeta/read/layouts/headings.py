@@ -93,9 +93,8 @@ def _together(layout: Layout, upper: list[str], lower: list[str]) -> list[str]:
         heading = above or (heading if below else "")
         both = f"{heading} {below}".strip()
         is_spelling = folded_letters(both) in layout.spellings or not below
-        together.append(
-            both if is_spelling else (below if folded_letters(below) in layout.spellings else both)
-        )
+        below_alone = not is_spelling and folded_letters(below) in layout.spellings
+        together.append(below if below_alone else both)
     return together
 
 

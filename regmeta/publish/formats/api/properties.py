@@ -9,7 +9,7 @@ from typing import Any
 from regmeta.model import (
     LevelName,
 )
-from regmeta.spec.fields import Field, OptionList, Spec
+from regmeta.spec.fields import Field, Option, OptionList, Spec
 
 Payload = dict[str, Any]
 INHERITED = ("Dataansvarlig", "Databehandler", "GradAvPersonidentifikasjon")
@@ -42,15 +42,19 @@ def _property(field: Field) -> Payload:
         "optionsJson": _options_json(field.options),
         "options": [
             {"value": option.value, "displayName": option.label.nb}
-            for option in (field.options.options if field.options else ())
+            for option in _options(field.options)
         ],
     }
+
+
+def _options(listed: OptionList | None) -> tuple[Option, ...]:
+    return listed.options if listed else ()
 
 
 def _options_json(options: OptionList | None) -> str:
     rows = [
         {"value": option.value, "label": option.label.nb, "labelEn": option.label("en")}
-        for option in (options.options if options else ())
+        for option in _options(options)
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 

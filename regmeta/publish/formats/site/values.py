@@ -165,7 +165,8 @@ def _languages(value: Any) -> Iterable[tuple[str, str]]:
     if isinstance(value, dict):
         yield from ((str(lang), str(part)) for lang, part in value.items())
         return
-    for part in value if isinstance(value, list) else [value]:
+    parts = value if isinstance(value, list) else [value]
+    for part in parts:
         if isinstance(part, dict):
             yield str(part.get("language", "")), str(part.get("value", ""))
         else:

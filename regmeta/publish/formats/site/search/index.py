@@ -58,7 +58,9 @@ def index(rows: Sequence[Row], targets: dict[str, Target]) -> dict[str, Any]:
 def _post(postings: dict[str, list[int]], document: int, words: Sequence[str]) -> int:
     """Note a document at its terms, as often as it holds each; how many terms differ."""
     different = set(words)
-    for term in words if len(different) < len(words) else different:
+    # A document stands once for each time it holds a term; most hold each term once.
+    terms = words if len(different) < len(words) else different
+    for term in terms:
         held = postings.get(term)
         if held is None:
             postings[term] = [document]
