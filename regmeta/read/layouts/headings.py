@@ -136,7 +136,9 @@ def in_language(heading: str) -> str:
 def _meaning(layout: Layout, heading: str) -> str:
     """The heading that a cell is a spelling of."""
     spellings = layout.spellings
-    name = spellings.get(folded_letters(heading), "") or spellings.get(in_language(heading), "")
+    name = spellings.get(folded_letters(heading), "")
+    if not name and (":" in heading or "#" in heading):
+        name = spellings.get(in_language(heading), "")
     return name or (_in_two_languages(layout, heading) if layout.generic else "")
 
 
@@ -146,6 +148,8 @@ _ENGLISH = {"etikett": "engelsk navn", "beskrivelse": "engelsk beskrivelse"}
 
 def _in_two_languages(layout: Layout, heading: str) -> str:
     """The heading that `Kode / Code` is a spelling of, or `Description (EN)`."""
+    if not any(mark in heading for mark in "/(["):
+        return ""
     spoken = _BRACKETS.fullmatch(heading)
     language = spoken[2] if spoken else ""
     english = bool(_LANGUAGES["en"].fullmatch(language)) or language.casefold() == "engelsk"
