@@ -89,7 +89,7 @@ class Drafts:
         draft: Draft | None = None
         for number, cells in self._rows():
             codes = self._codes(cells)
-            if self._type(cells) in self._groups:
+            if self._groups and self._type(cells) in self._groups:
                 self._open_group(number, cells)
             elif self._is_prose(cells):
                 self._close_group(cells)

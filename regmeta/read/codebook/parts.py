@@ -45,12 +45,15 @@ def parts_of(
     while fits:
         part = _part(file, free, fits)
         yield part
-        for i, tables in fits.items():
-            names |= _names(free[i], tables)
         if only or part.layout.generic or part.layout.whole_workbook:
             return
         taken = {*part.fits, *part.accounts}
-        free = tuple(replace(g, rows=[]) if i in taken else g for i, g in enumerate(free))
+        rest = tuple(replace(g, rows=[]) if i in taken else g for i, g in enumerate(free))
+        if not any(grid.rows for grid in rest):
+            return
+        for i, tables in fits.items():
+            names |= _names(free[i], tables)
+        free = rest
         fits = {
             i: tables
             for i, tables in _surely(recognise(free, columns=columns), free).items()
@@ -60,9 +63,9 @@ def parts_of(
 
 def _part(file: str, grids: tuple[Grid, ...], fits: Fits) -> Part:
     layout = _layout(fits)
-    companions, accounts, ignored = read_companions(
-        file, layout, grids, _references(layout, grids, fits)
-    )
+    # Lists are tied by what a cell calls them in free-form workbooks only.
+    references = _references(layout, grids, fits) if layout.generic else set[str]()
+    companions, accounts, ignored = read_companions(file, layout, grids, references)
     if all(i in accounts for i in fits):
         # Where every table looks like codes, they are the variables.
         return Part(layout, fits, Companions())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from regmeta.read.layouts.layout import NO_CODES, CodeColumns, Layout
 from regmeta.texts import folded_letters
@@ -98,7 +98,16 @@ def _together(layout: Layout, upper: list[str], lower: list[str]) -> list[str]:
     return together
 
 
+@lru_cache(maxsize=1024)
+def _spelt(row: tuple[str, ...]) -> frozenset[str]:
+    """All that the cells of a row may be spellings of, folded; each layout asks for it anew."""
+    named = {in_language(cell) for cell in row if ":" in cell or "#" in cell}
+    return frozenset(named.union(map(folded_letters, row)))
+
+
 def _match(layout: Layout, number: int, row: Sequence[str]) -> HeadingRow | None:
+    if not layout.generic and layout.first_spellings.isdisjoint(_spelt(tuple(row))):
+        return None
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
     for column, heading in enumerate(row, start=1):

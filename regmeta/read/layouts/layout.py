@@ -215,6 +215,11 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
         }
 
     @cached_property
+    def first_spellings(self) -> frozenset[str]:
+        """The folded spellings of the first heading that a table needs."""
+        return frozenset(said for said, name in self.spellings.items() if name in self.needs[:1])
+
+    @cached_property
     def _folded_types(self) -> dict[str, str]:
         return {word.casefold(): token for word, token in self.types.items()}
 
