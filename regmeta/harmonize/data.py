@@ -235,13 +235,13 @@ def _column(
     source = next(filter(None, (there.get(name.casefold()) for name in names)), "")
     if not source:
         return Text(nb="står ikke i uttrekket", en="is not in the extract")
-    if any(column.source == source and column.target == mapping.target for column in columns):
+    if (source, mapping.target) in {(column.source, column.target) for column in columns}:
         return None
     if mapping.predicate not in _PRECISE:
         return Text(nb="er bare beslektet med målet", en="is only related to the target")
     if mapping.values is not None and mapping.values.operation == _UNDECIDED:
         return _undecided(mapping.values)
-    taken = any(column.name == mapping.target for column in columns)
+    taken = mapping.target in {column.name for column in columns}
     name = f"{mapping.target} ({source})" if taken else mapping.target
     return HarmonizedColumn(
         source, mapping.target, name, types.get(mapping.target, ""), mapping.values

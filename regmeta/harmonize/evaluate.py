@@ -99,6 +99,10 @@ def _right_among(outcomes: Iterable[Outcome]) -> int:
     return sum(outcome.right for outcome in outcomes)
 
 
+def _calibration(outcomes: Iterable[Outcome]) -> float:
+    return calibration_error([(o.prediction.confidence, o.right) for o in outcomes])
+
+
 def score(outcomes: Iterable[Outcome]) -> MatchScore:
     """The score over distinct pairs."""
     pairs: dict[tuple[str, str, str], list[Outcome]] = {}
@@ -108,6 +112,7 @@ def score(outcomes: Iterable[Outcome]) -> MatchScore:
         min(pair, key=lambda outcome: (outcome.right, outcome.answer)) for pair in pairs.values()
     ]
     positive = [outcome for outcome in worst if outcome.row.target != NONE]
+    missed = [outcome for outcome in positive if outcome.answer == NONE]
     answered = [outcome for outcome in worst if outcome.answer != NONE]
     certain = [outcome for outcome in answered if outcome.prediction.certain]
     return MatchScore(
@@ -115,10 +120,10 @@ def score(outcomes: Iterable[Outcome]) -> MatchScore:
         positive=len(positive),
         right=_right_among(answered),
         wrong=len(answered) - _right_among(answered),
-        missed=sum(outcome.answer == NONE for outcome in positive),
+        missed=len(missed),
         certain=len(certain),
         certain_right=_right_among(certain),
-        calibration=calibration_error([(o.prediction.confidence, o.right) for o in worst]),
+        calibration=_calibration(worst),
     )
 
 

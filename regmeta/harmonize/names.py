@@ -40,9 +40,9 @@ def read_labelled(path: Path) -> list[tuple[Asked, str]]:
     return [(_asked(row), row[LABEL].strip() or NONE) for row in rows]
 
 
-def _rows(path: Path, needed: Iterable[str]) -> list[dict[str, str]]:
+def _text(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise UnreadableInput(
             "{path}: kan ikke leses ({strerror}).",
@@ -56,7 +56,11 @@ def _rows(path: Path, needed: Iterable[str]) -> list[dict[str, str]]:
             "{path}: is not UTF-8. Save the file as UTF-8 and try again.",
             path=path,
         ) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", strict=False)
+
+
+def _rows(path: Path, needed: Iterable[str]) -> list[dict[str, str]]:
+    text = io.StringIO(_text(path), newline="")
+    reader = csv.DictReader(text, delimiter="\t", strict=False)
     missing = [name for name in needed if name not in (reader.fieldnames or ())]
     if missing:
         raise UnreadableInput(

@@ -295,9 +295,7 @@ class _Merging:
                 _put(mine, i, key, text, theirs.place(j, key))
             elif not self._same(level, key, written, text):
                 self._disagree(level, i, j, key, (written, text))
-        for name, texts in theirs.extras.items():
-            if texts[j].strip():
-                _put_extra(mine, i, name, texts[j], theirs.sheets[theirs.sheet_of[j]].file)
+        _put_extras(mine, i, theirs, j)
 
     def _is_called_so(self, i: int, key: str, text: str) -> bool:
         """Whether a name that a supplement gives is one that the variable has, be it in another
@@ -433,6 +431,13 @@ def _written(records: Records, i: int, key: str) -> str:
 def _put(records: Records, i: int, key: str, text: str, place: Place) -> None:
     records.columns.setdefault(key, [""] * len(records))[i] = text
     records.places[i, key] = place
+
+
+def _put_extras(mine: Records, i: int, theirs: Records, j: int) -> None:
+    """What no field takes goes along."""
+    for name, texts in theirs.extras.items():
+        if texts[j].strip():
+            _put_extra(mine, i, name, texts[j], theirs.sheets[theirs.sheet_of[j]].file)
 
 
 def _put_extra(records: Records, i: int, name: str, text: str, file: str) -> None:

@@ -47,9 +47,9 @@ class ExtractComparison:
 
 def compare(connection: duckdb.DuckDBPyConnection, bound: BoundForm) -> ExtractComparison:
     """Columns and codes on either side alone. Raises UnreadableInput with one sentence."""
-    coded = [column for column in bound.form.columns if column.codes and column.name in bound.spelt]
+    coded = [column for column in bound.form.columns if _may_compare(column, bound)]
     try:
-        codes = [_codes(connection, bound, column) for column in coded if not column.many]
+        codes = [_codes(connection, bound, column) for column in coded]
     except duckdb_error() as error:
         refuse(bound.source.file, error)
     spelled = set(bound.spelt.values())
@@ -61,6 +61,11 @@ def compare(connection: duckdb.DuckDBPyConnection, bound: BoundForm) -> ExtractC
         codes=tuple(filter(_differs, codes)),
         shared=len(bound.spelt),
     )
+
+
+def _may_compare(column: Column, bound: BoundForm) -> bool:
+    """Whether a column has codes, one in each cell, and stands in the extract."""
+    return bool(column.codes) and column.name in bound.spelt and not column.many
 
 
 def _differs(codes: CodesCompared) -> bool:

@@ -41,6 +41,10 @@ def _whole_name(form: FormPlan) -> str:
     return f"{file_name(form.code)}.csv"
 
 
+def _short_codes(plan: CheckPlan) -> str:
+    return ", ".join(form.code.rpartition(".")[2] for form in plan.forms)
+
+
 def _written(
     plan: CheckPlan,
     out: Path,
@@ -52,7 +56,7 @@ def _written(
 ) -> Iterator[tuple[Path, int, int]]:
     single = out.suffix.lower() in (".csv", ".parquet")
     if single and len(plan.forms) > 1:
-        names = ", ".join(form.code.rpartition(".")[2] for form in plan.forms)
+        names = _short_codes(plan)
         raise WrongUse(
             "{out}: registeret har flere skjemaer. Velg ett med --form "
             "({names}), eller oppgi en mappe.",

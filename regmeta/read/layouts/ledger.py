@@ -88,6 +88,13 @@ def _heading(grid: Grid, heading: HeadingRow, column: int) -> str:
     return " / ".join(cell for cell in cells if cell)
 
 
+def _naming(layout: Layout, heading: HeadingRow) -> list[str]:
+    """The columns that name the variables: those of names, else the first one of labels."""
+    named = [name for name in layout.names if name in heading.columns]
+    labels = layout.fields.get("PreferredTerm", ())
+    return [name for name in named if name not in labels] or named[:1]
+
+
 def _roles(layout: Layout, heading: HeadingRow) -> Mapping[str, list[str]]:
     """What every heading is used for, as `variabel.PreferredTerm`."""
     roles: dict[str, list[str]] = {}
@@ -96,9 +103,7 @@ def _roles(layout: Layout, heading: HeadingRow) -> Mapping[str, list[str]]:
             roles.setdefault(name, []).append(f"variabel.{key}")
     roles.setdefault(layout.form, []).append("datasamling.PreferredTerm")
     # A label stands in for the name only where no column of names is there.
-    named = [name for name in layout.names if name in heading.columns]
-    labels = layout.fields.get("PreferredTerm", ())
-    for name in [name for name in named if name not in labels] or named[:1]:
+    for name in _naming(layout, heading):
         roles.setdefault(name, []).append("variabel.Code")
     codes = heading.codes
     if codes.cell:

@@ -149,9 +149,8 @@ def _mapping(site: Site, mapping: TargetMapping) -> dict[str, Any]:
         (t.relation, relation(site.lang) if relation else mapping.predicate, ""),
         (t.evidence, mapping.evidence(site.lang) or mapping.justification, ""),
     ]
-    if values and values.loss:
+    if values:
         facts.append((t.lost, values.loss(site.lang), ""))
-    if values and values.unmapped:
         facts.append((t.unmapped, ", ".join(values.unmapped), ""))
     name = site.targets.get(mapping.target) or Text(mapping.target)
     return {
