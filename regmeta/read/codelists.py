@@ -64,6 +64,12 @@ def _codes_in_cell(text: str) -> Codes:
 # ------------------------------------------------------------------ a part a code
 
 
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern when it is first asked for: files without codes in cells need none of them."""
+    return re.compile(pattern, re.DOTALL)
+
+
 def _parted(
     split: str, pattern: str, *, fewest: int = 2, follow: bool = False, rising: bool = False
 ) -> Callable[[str], Codes]:
@@ -71,9 +77,9 @@ def _parted(
 
     `follow`: values count upwards one by one; `rising`: each is larger than the one before.
     """
-    parts_at, code = re.compile(split), re.compile(pattern, re.DOTALL)
 
     def read(text: str) -> Codes:
+        parts_at, code = _compiled(split), _compiled(pattern)
         parts = [part.strip().rstrip(",;|/").strip() for part in parts_at.split(text) if part]
         return _codes(
             [code.fullmatch(part) for part in parts if part], fewest, follow=follow, rising=rising
