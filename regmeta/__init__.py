@@ -14,6 +14,13 @@ The packages are the stages: `regmeta.read`, `regmeta.validate`, `regmeta.harmon
 `regmeta.publish` and the rest of the house (ARCHITECTURE.md).
 """
 
+import sys
+
+if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
+    # Run as a module: Python has put the current folder first, and a json.py that lies beside
+    # somebody's spreadsheet would run. The package's own files are found without it.
+    sys.path.pop(0)
+
 from typing import Any
 
 VERBS = (

@@ -22,6 +22,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from regmeta.model import Progress
@@ -44,6 +45,50 @@ def write_all(tasks: dict[str, Task[T]], variables: int, progress: Progress) -> 
     if cores < 2 or len(tasks) < 2 or variables < _WORTH_IT:
         return {name: task(progress) for name, task in tasks.items()}
     return _Crew(tasks, cores, progress).work()
+
+
+def isolated(module: str, *words: str) -> list[str]:
+    """The command that runs a module in a Python of its own, with no code of the current folder.
+
+    `-I` leaves out the current folder, PYTHONPATH and the person's own packages. Regmeta is this
+    very package, wherever it lies; what it stands on is looked for where it is looked for here.
+    """
+    return [
+        sys.executable,
+        "-I",
+        "-X",
+        "utf8",
+        "-c",
+        _START,
+        _package(),
+        module,
+        *_places(),
+        *words,
+    ]
+
+
+_START = """
+import importlib.util, runpy, sys
+_, package, module, count = sys.argv[:4]
+places = sys.argv[4 : 4 + int(count)]
+sys.path += [place for place in places if place not in sys.path]
+spec = importlib.util.spec_from_file_location("regmeta", package)
+sys.modules["regmeta"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(sys.modules["regmeta"])
+del sys.argv[1 : 4 + int(count)]
+runpy.run_module(module, run_name="__main__", alter_sys=True)
+"""
+
+
+def _package() -> str:
+    return str(Path(__file__).resolve().with_name("__init__.py"))
+
+
+def _places() -> list[str]:
+    """How many places code is loaded from, and each; the current folder is none of them."""
+    here = Path.cwd()
+    places = [place for place in sys.path if Path(place).is_absolute() and Path(place) != here]
+    return [str(len(places)), *places]
 
 
 class _Crew(Generic[T]):

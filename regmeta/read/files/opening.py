@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from regmeta.errors import UnreadableInput
+from regmeta.processes import isolated
 from regmeta.read.files.delimited import read_delimited, sniffed, split
 from regmeta.read.files.package import Marks, damaged, look_through, too_large
 from regmeta.read.grid import Grid
@@ -183,7 +183,7 @@ def _apart(path: Path) -> tuple[Grid, ...]:
     ends the whole process where memory does not suffice; that of data files does so where a file
     is damaged.
     """
-    command = [sys.executable, "-m", "regmeta.read.files.apart", str(path)]
+    command = isolated("regmeta.read.files.apart", str(path.absolute()))
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
         answer = json.loads(done.stdout)

@@ -1,0 +1,5 @@
+"""`python -m regmeta`: the command line where no script of that name is at hand."""
+
+from regmeta.cli.app import main
+
+main()
