@@ -10,8 +10,9 @@ import pytest
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.harmonize.evaluate import calibration_error, evaluate, evaluation_text
 from regmeta.harmonize.explain import Prediction, predict
-from regmeta.harmonize.match import EVIDENCE, Asked, load_model, load_patterns, make_matcher
+from regmeta.harmonize.match import Asked, make_matcher
 from regmeta.harmonize.names import map_names, match_names
+from regmeta.harmonize.patterns import EVIDENCE, load_model, load_patterns
 from regmeta.harmonize.signatures import parse_codes
 from regmeta.harmonize.words import load_lexicon
 from regmeta.spec.targets import load_targets

@@ -6,7 +6,7 @@ import pytest
 
 from regmeta.harmonize import propose
 from regmeta.harmonize.context import Setting, instead_of, load_surroundings, without_form
-from regmeta.harmonize.match import load_model
+from regmeta.harmonize.patterns import load_model
 from regmeta.model import Records, Sheet, Submission
 from regmeta.spec.targets import load_targets
 

@@ -10,8 +10,9 @@ from regmeta.errors import BrokenConfiguration
 from regmeta.harmonize import words
 from regmeta.harmonize.evaluate import Outcome, score
 from regmeta.harmonize.explain import decide
-from regmeta.harmonize.match import SILENCE, Asked, load_model, make_matcher
+from regmeta.harmonize.match import Asked, make_matcher
 from regmeta.harmonize.names import match_names, read_labelled
+from regmeta.harmonize.patterns import SILENCE, load_model
 from regmeta.harmonize.train import fit, label_rows, own_labels
 from regmeta.harmonize.words import load_lexicon
 from regmeta.spec.targets import load_targets

@@ -15,7 +15,7 @@ from regmeta.form.law import load_law, read_law
 from regmeta.harmonize.combination import load_combination
 from regmeta.harmonize.context import load_surroundings
 from regmeta.harmonize.dictionary import load_headings
-from regmeta.harmonize.match import load_model, load_patterns
+from regmeta.harmonize.patterns import load_model, load_patterns
 from regmeta.harmonize.platforms import load_platforms, load_value_maps
 from regmeta.harmonize.signatures import load_signatures
 from regmeta.harmonize.similar import load_instruments

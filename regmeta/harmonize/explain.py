@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from regmeta.harmonize.context import Lift
-from regmeta.harmonize.match import Asked, Candidate, Matcher, Model, TextEvidence
+from regmeta.harmonize.match import Asked, Candidate, Matcher, TextEvidence
+from regmeta.harmonize.patterns import Model
 from regmeta.harmonize.words import Lexicon
 from regmeta.model import Text, ValueMap
 from regmeta.texts import joined

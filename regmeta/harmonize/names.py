@@ -11,7 +11,8 @@ from typing import Any
 
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.harmonize.explain import Prediction, predict
-from regmeta.harmonize.match import Asked, load_model, make_matcher
+from regmeta.harmonize.match import Asked, make_matcher
+from regmeta.harmonize.patterns import load_model
 from regmeta.harmonize.signatures import parse_codes
 from regmeta.model import Target
 

@@ -18,7 +18,8 @@ from regmeta.harmonize.context import (
     without_form,
 )
 from regmeta.harmonize.explain import Prediction, decide
-from regmeta.harmonize.match import Asked, Candidate, Matcher, Model, load_model, make_matcher
+from regmeta.harmonize.match import Asked, Candidate, Matcher, make_matcher
+from regmeta.harmonize.patterns import Model, load_model
 from regmeta.harmonize.platforms import load_platforms, names_of, platform_of
 from regmeta.harmonize.signatures import Codes
 from regmeta.model import Record, Submission, Target

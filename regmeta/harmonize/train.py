@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from regmeta.harmonize.logistic import logistic_weights, sensible_weights
-from regmeta.harmonize.match import EVIDENCE, SILENCE, Asked, Candidate, Matcher, Model
+from regmeta.harmonize.match import Asked, Candidate, Matcher
+from regmeta.harmonize.patterns import EVIDENCE, SILENCE, Model
 from regmeta.spec.loading import specs_folder
 
 SUPPORTING = frozenset(

@@ -19,7 +19,8 @@ from regmeta.model import SEVERITIES, Finding, Report, Text, column_letters
 from regmeta.validate.pages import message
 from regmeta.workbook.cells import Cell, attribute, clean, edit_cells, with_attribute
 from regmeta.workbook.comments import add_comments, remove_comments
-from regmeta.workbook.listing import SEVERITY, SHEET, Listing, Since, sheet_xml
+from regmeta.workbook.listing import SEVERITY, SHEET, Listing, Since
+from regmeta.workbook.listing_sheet import sheet_xml
 from regmeta.workbook.markup import Odd
 from regmeta.workbook.notes import Former, former_of, kept
 from regmeta.workbook.package import PATCHED, Package
