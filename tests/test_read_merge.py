@@ -12,7 +12,8 @@ import pytest
 
 from regmeta.read import read_file
 from regmeta.spec.fields import Spec
-from regmeta.workbook.merging import merge, origins, sentence
+from regmeta.workbook.merging import merge
+from regmeta.workbook.origins import origins, sentence
 
 BASE = """skjemanavn;tabell;fysisk_feltnavn;ledetekst;type;listeverdier;listetekst;hjelpetekst
 Inn;t;VEKT;Vekt;Tallvariabel;;;

@@ -22,7 +22,7 @@ from regmeta.texts import FIRST, Text, languages
 if TYPE_CHECKING:
     from regmeta.model import Finding
     from regmeta.workbook.converting import Converted
-    from regmeta.workbook.merging import Merged
+    from regmeta.workbook.merged import Merged
 
 
 WorkbookLang = Annotated[
@@ -147,7 +147,7 @@ _CONVERTED = Text(
 
 
 def _text(made: "Converted", out: Path, lang: str) -> str:
-    from regmeta.workbook.merging import sentence
+    from regmeta.workbook.origins import sentence
 
     counts = made.reading.counts
     repeated = counts.codes - len(made.written["kode"])
@@ -195,7 +195,7 @@ def _extras(made: "Converted") -> list[str]:
 
 
 def _sum(made: "Merged", out: Path, lang: str) -> str:
-    from regmeta.workbook.merging import sentence
+    from regmeta.workbook.origins import sentence
 
     lines = [
         Text(
@@ -247,7 +247,7 @@ def _converted(made: "Converted", out: Path, lang: str) -> dict[str, Any]:
 def _merged(made: "Merged", out: Path, lang: str) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from regmeta.workbook.merging import origins
+    from regmeta.workbook.origins import origins
 
     return {
         "files": [reading.file for reading in made.readings],
@@ -269,7 +269,7 @@ def _merged(made: "Merged", out: Path, lang: str) -> dict[str, Any]:
 
 
 def _finding(finding: "Finding", lang: str) -> dict[str, Any]:
-    from regmeta.workbook.merging import sentence
+    from regmeta.workbook.origins import sentence
 
     return {
         "rule": finding.rule,

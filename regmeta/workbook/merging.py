@@ -7,81 +7,36 @@ things the earlier one is written and the disagreement is a Finding: nobody wins
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
 
 from regmeta.model import Finding, LevelName, Param, Place, Reading, Records, Submission, Text
 from regmeta.read import read_file
-from regmeta.spec.fields import Field, ParseProblem, Spec
-from regmeta.texts import folded_letters, in_language
-from regmeta.workbook.converting import SAID, as_template, copied, require_xlsx
+from regmeta.spec.fields import ParseProblem, Spec
+from regmeta.texts import folded_letters
+from regmeta.workbook.converting import as_template, copied, require_xlsx
+from regmeta.workbook.merged import Merged, MergeShare
+from regmeta.workbook.merged_records import (
+    _SPOKEN,
+    _TECHNICAL,
+    cell_text,
+    codes_of,
+    name_of,
+    names_of,
+    put,
+    put_extras,
+    shown_codes,
+    signature,
+    technical_names,
+    terms_of,
+)
+from regmeta.workbook.origins import ORIGINS, origin_comments, origin_rows, said_value
 from regmeta.workbook.template import TemplateContent, write_template
 
-ORIGINS = Text("Opphav", "Origins")
-_HEAD = (
-    Text("Ark", "Sheet"),
-    Text("Rad", "Row"),
-    Text("Felt", "Field"),
-    Text("Verdi", "Value"),
-    Text("Står i", "Stands in"),
-    Text("Andre sier", "Others say"),
-)
-_SHEETS = {
-    "kilde": Text("Kilde", "Source"),
-    "delkilde": Text("Delkilder", "Sub-sources"),
-    "datasamling": Text("Datasamlinger", "Data collections"),
-    "variabel": Text("Variabler", "Variables"),
-    "kode": Text("Kodeverk", "Code lists"),
-}
-_TECHNICAL = ("DatabaseReferanse", "TabellvennligNavn")
-_SPOKEN = ("PreferredTerm", "Ledetekst")
 _Index = dict[tuple[str, str], list[int]]
 """The variables that have a name, by form ('' any) and the name's folded letters."""
-_WHOLE: tuple[LevelName, ...] = ("kilde", "datasamling", "variabel")
 _OWN = frozenset({"Code", "datasamling", "kodeverk", "platform"})
-MERGE_SAID = SAID | {
-    "files-disagree": Text(
-        "{label}: her står «{written}», {other} sier «{text}». «{written}» er skrevet; "
-        "avgjør hva som er riktig",
-        "{label}: “{written}” stands here, {other} says “{text}”. “{written}” was written; "
-        "decide which is right",
-    ),
-    "nothing-met": Text(
-        "ingen rader ble kjent igjen; alle {count} er lagt til som nye variabler ({text} …). "
-        "Se om filen hører til registeret, og om navnene er de samme som der",
-        "no row was recognised; all {count} were added as new variables ({text} …). "
-        "See whether the file belongs to the registry, and whether its names are the same",
-    ),
-    "several-candidates": Text(
-        "{text} kan være flere variabler ({other}); raden er ikke flettet inn. "
-        "Oppgi skjemaet på raden",
-        "{text} may be several variables ({other}); the row was not merged. "
-        "Name the form on the row",
-    ),
-}
-"""The sentence of every finding of a merge."""
-
-
-@dataclass(slots=True)
-class MergeShare:
-    """What one supplement gave: variables met and added, and values filled in."""
-
-    file: str
-    met: int = 0
-    added: int = 0
-    filled: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The whole of several files; `submission` tells each value's place, in whatever file."""
-
-    submission: Submission
-    findings: tuple[Finding, ...]
-    readings: tuple[Reading, ...]
-    shares: tuple[MergeShare, ...]
 
 
 def merge(
@@ -107,8 +62,8 @@ def merge(
     findings = (*merged.findings, *lost)
     besides = TemplateContent(
         extras=True,
-        comments=_comments(written, merged, lang),
-        sheets={ORIGINS(lang): _origin_rows(written, findings, spec, lang)},
+        comments=origin_comments(written, merged, lang),
+        sheets={ORIGINS(lang): origin_rows(written, findings, spec, lang)},
     )
     write_template(out, spec, lang, written, besides)
     return replace(merged, findings=findings)
@@ -192,7 +147,7 @@ class _Merging:
         mine, theirs = self.whole["variabel"], self.other["variabel"]
         # A file whose forms are all new may well bring nothing but new variables.
         may_meet = bool(len(mine) and (self.forms or not tells_forms))
-        indexes = [self._by_name(names) for names in (_codes_of, _names, _terms)]
+        indexes = [self._by_name(names) for names in (technical_names, names_of, terms_of)]
         for j in range(len(theirs)):
             form = theirs.text(j, "datasamling")
             forms = [self.forms.get(form, "?"), *(() if tells_forms else ("",))]
@@ -217,7 +172,7 @@ class _Merging:
         it is called; each in its form, else (where the file knows of none) anywhere."""
         theirs = self.other["variabel"]
         code = folded_letters(theirs.text(j, "Code"))
-        spoken = [folded_letters(name) for name in (*_names(theirs, j), *_terms(theirs, j))]
+        spoken = [folded_letters(name) for name in (*names_of(theirs, j), *terms_of(theirs, j))]
         by_code, *by_names = indexes
         if code and ("", code) in by_code:
             return by_code["", code]
@@ -243,20 +198,20 @@ class _Merging:
         """Every row came as a new variable, in no form of its own: hardly what anybody meant."""
         theirs = self.other["variabel"]
         few = range(min(3, len(theirs)))
-        names = ", ".join(_name(theirs, j) or theirs.text(j, "PreferredTerm") for j in few)
+        names = ", ".join(name_of(theirs, j) or theirs.text(j, "PreferredTerm") for j in few)
         params: dict[str, str | int | float] = {"count": self.share.added, "text": names}
         place = Place(self.share.file)
         self.findings.append(Finding("nothing-met", "error", place, "variabel", params=params))
 
     def _exactly(self, rows: list[int], j: int) -> list[int]:
         """Of several, those whose name is the same letter for letter: case may be all there is."""
-        name = _name(self.other["variabel"], j)
-        return [i for i in rows if name in _names(self.whole["variabel"], i)]
+        name = name_of(self.other["variabel"], j)
+        return [i for i in rows if name in names_of(self.whole["variabel"], i)]
 
     def _several(self, rows: list[int], j: int) -> None:
         mine, theirs = self.whole["variabel"], self.other["variabel"]
         codes = ", ".join(mine.text(i, "Code") for i in rows[:4])
-        params = {"text": _name(theirs, j), "other": codes}
+        params = {"text": name_of(theirs, j), "other": codes}
         place = theirs.place(j)
         self.findings.append(
             Finding("several-candidates", "warning", place, "variabel", params=params)
@@ -284,24 +239,24 @@ class _Merging:
         """Fill what is empty; tell where two differ; keep both extras."""
         mine, theirs = self.whole[level], self.other[level]
         for key in list(theirs.columns):
-            text = _written(theirs, j, key)
+            text = cell_text(theirs, j, key)
             if key in _OWN or not text.strip():
                 continue
-            written = _written(mine, i, key)
+            written = cell_text(mine, i, key)
             if written.strip() and level == "variabel" and self._is_called_so(i, key, text):
                 continue
             if not written.strip():
                 self.share.filled += 1
-                _put(mine, i, key, text, theirs.place(j, key))
+                put(mine, i, key, text, theirs.place(j, key))
             elif not self._same(level, key, written, text):
                 self._disagree(level, i, j, key, (written, text))
-        _put_extras(mine, i, theirs, j)
+        put_extras(mine, i, theirs, j)
 
     def _is_called_so(self, i: int, key: str, text: str) -> bool:
         """Whether a name that a supplement gives is one that the variable has, be it in another
         column: one headed «Navn» holds technical names or what people say."""
         mine = self.whole["variabel"]
-        called = {folded_letters(name) for name in (*_names(mine, i), *_terms(mine, i))}
+        called = {folded_letters(name) for name in (*names_of(mine, i), *terms_of(mine, i))}
         return key in (*_TECHNICAL, *_SPOKEN) and folded_letters(text) in called
 
     def _same(self, level: LevelName, key: str, mine: str, theirs: str) -> bool:
@@ -329,8 +284,8 @@ class _Merging:
         field = self.spec[level].by_key.get(key)
         label = field.label if field else Text(key)
         params: dict[str, Param] = {
-            "written": _said(field, texts[0]),
-            "text": _said(field, texts[1]),
+            "written": said_value(field, texts[0]),
+            "text": said_value(field, texts[1]),
             "other": str(other),
             "label": label,
             "record": i,
@@ -364,23 +319,26 @@ class _Merging:
         text, written = theirs.text(j, "kodeverk"), mine.text(i, "kodeverk")
         if not text:
             return
-        codes = _codes(self.other, text, theirs.text(j, "Code"))
+        codes = codes_of(self.other, text, theirs.text(j, "Code"))
         if not written:
             name = self._take_list(text, codes, mine.text(i, "Code")) if codes else text
-            _put(mine, i, "kodeverk", name, theirs.place(j, "kodeverk"))
+            put(mine, i, "kodeverk", name, theirs.place(j, "kodeverk"))
             self.share.filled += 1
             return
-        before = _codes(self.whole, written, mine.text(i, "Code"))
-        if _signature(self.whole, before) != _signature(self.other, codes) or (
+        before = codes_of(self.whole, written, mine.text(i, "Code"))
+        if signature(self.whole, before) != signature(self.other, codes) or (
             not codes and written.split() != text.split()
         ):
-            said = _shown(self.whole, before) or written, _shown(self.other, codes) or text
+            said = (
+                shown_codes(self.whole, before) or written,
+                shown_codes(self.other, codes) or text,
+            )
             self._disagree("variabel", i, j, "kodeverk", said)
 
     def _take_list(self, name: str, codes: list[int], variable: str) -> str:
-        wanted = _signature(self.other, codes)
+        wanted = signature(self.other, codes)
         for fromkey in dict.fromkeys(self.whole["kode"].column("kodeverk")):
-            if _signature(self.whole, _codes(self.whole, fromkey)) == wanted:
+            if signature(self.whole, codes_of(self.whole, fromkey)) == wanted:
                 return fromkey
         code, number = name, 2
         while code in self.whole["kodeverk"].column("Code"):
@@ -398,140 +356,4 @@ class _Merging:
 # ------------------------------------------------------------------ records
 
 
-def _names(records: Records, i: int) -> tuple[str, ...]:
-    code = records.text(i, "Code").rpartition(".")[2]
-    return (*(records.text(i, key).strip() for key in _TECHNICAL), code)
-
-
-def _codes_of(records: Records, i: int) -> tuple[str, ...]:
-    return (records.text(i, "Code"),)
-
-
-def _terms(records: Records, i: int) -> tuple[str, ...]:
-    """What people call a variable, as against its names in databases."""
-    return tuple(records.text(i, key).strip() for key in _SPOKEN)
-
-
-def _name(records: Records, i: int) -> str:
-    return next((name for name in _names(records, i) if name), "")
-
-
-def _written(records: Records, i: int, key: str) -> str:
-    """A text, '' where it only repeats the name: a list of names tells no terms."""
-    text = records.text(i, key)
-    if key == "PreferredTerm" and records.level == "variabel":
-        return (
-            ""
-            if folded_letters(text) == folded_letters(records.text(i, "DatabaseReferanse"))
-            else text
-        )
-    return text
-
-
-def _put(records: Records, i: int, key: str, text: str, place: Place) -> None:
-    records.columns.setdefault(key, [""] * len(records))[i] = text
-    records.places[i, key] = place
-
-
-def _put_extras(mine: Records, i: int, theirs: Records, j: int) -> None:
-    """What no field takes goes along."""
-    for name, texts in theirs.extras.items():
-        if texts[j].strip():
-            _put_extra(mine, i, name, texts[j], theirs.sheets[theirs.sheet_of[j]].file)
-
-
-def _put_extra(records: Records, i: int, name: str, text: str, file: str) -> None:
-    """An extra under its heading; under the heading and the file where another text is there."""
-    texts = records.extras.setdefault(name, [""] * len(records))
-    if texts[i].split() == text.split():
-        return
-    if texts[i]:
-        texts = records.extras.setdefault(f"{name} ({file})", [""] * len(records))
-    texts[i] = text
-
-
-def _codes(submission: Submission, name: str, variable: str = "") -> list[int]:
-    """The rows of a list: a variable's own where it has some, else those of its first owner."""
-    codes = submission["kode"]
-    rows = [i for i, of in enumerate(codes.column("kodeverk")) if of == name]
-    owners = codes.column("variabel")
-    own = [i for i in rows if variable and owners[i] == variable]
-    return own or [i for i in rows if owners[i] == owners[rows[0]]]
-
-
-def _signature(submission: Submission, rows: Sequence[int]) -> list[tuple[str, str]]:
-    codes = submission["kode"]
-    return [(codes.text(i, "verdi").strip(), " ".join(codes.text(i, "navn").split())) for i in rows]
-
-
-def _shown(submission: Submission, rows: Sequence[int]) -> str:
-    return ", ".join(f"{value} = {text}" for value, text in _signature(submission, rows))
-
-
 # ------------------------------------------------------------------ what is told
-
-
-def _comments(
-    written: Submission, merged: Merged, lang: str
-) -> dict[tuple[LevelName, int, str], str]:
-    """A comment on each cell that a supplement filled or that files disagree on."""
-    comments: dict[tuple[LevelName, int, str], str] = {}
-    base = merged.readings[0].file
-    for level, i, key, _, place in origins(written):
-        if place.file != base and key != "Code":
-            comments[level, i, key] = (Text("Fra ", "From ")(lang)) + str(place)
-    for finding in merged.findings:
-        if finding.rule == "files-disagree" and finding.level in _WHOLE:
-            at = finding.level, cast(int, finding.params["record"]), finding.field
-            comments[at] = "\n".join(filter(None, [comments.get(at, ""), sentence(finding, lang)]))
-    return comments
-
-
-def origins(submission: Submission) -> Iterator[tuple[LevelName, int, str, str, Place]]:
-    """(level, record, field, text, place) of every value that a submission holds."""
-    for level in _SHEETS:
-        records = submission[level]  # type: ignore[index]
-        for i in range(len(records)):
-            for key in records.columns:
-                text = records.text(i, key)
-                if text:
-                    yield records.level, i, key, text, records.place(i, key)
-
-
-def _origin_rows(
-    written: Submission, findings: Sequence[Finding], spec: Spec, lang: str
-) -> list[list[str]]:
-    others: dict[tuple[str, int, str], list[str]] = {}
-    for finding in findings:
-        if finding.rule == "files-disagree":
-            at = finding.level, cast(int, finding.params["record"]), finding.field
-            values = in_language(finding.params, lang)
-            others.setdefault(at, []).append(f"{values['other']}: {values['text']}")
-    rows = [[text(lang) for text in _HEAD]]
-    for level, i, key, text, place in origins(written):
-        field = spec[level].by_key.get(key)
-        label = field.label(lang) if field else key
-        listed = "; ".join(others.get((level, i, key), ()))
-        row = "" if level == "kilde" else str(i + 2)
-        shown = _said(field, text)
-        said = (shown(lang) if isinstance(shown, Text) else shown)[:1000]
-        rows.append([_SHEETS[level](lang), row, label, said, str(place), listed[:1000]])
-    return rows
-
-
-def _said(of: Field | None, text: str) -> Text | str:
-    """An option by its label, as the workbook shows it."""
-    option = of.options.find(text) if of and of.options else None
-    return option.label if option else text
-
-
-def sentence(finding: Finding, lang: str) -> str:
-    """A finding of a merge or a conversion in words."""
-    said = in_language(finding.params, lang)
-    params = {key: _short_text(value) for key, value in said.items()}
-    return MERGE_SAID[finding.rule](lang, **params | {"place": finding.place})
-
-
-def _short_text(value: object) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= 120 else text[:119] + "…"
