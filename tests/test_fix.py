@@ -21,7 +21,8 @@ from regmeta.errors import WrongUse
 from regmeta.read import read_file
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
-from regmeta.workbook.fixing import fix, repaired, spans
+from regmeta.workbook.fixing import fix, spans
+from regmeta.workbook.repairs import repaired
 
 from .conftest import ROOT, TODAY
 

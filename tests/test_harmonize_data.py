@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from regmeta.errors import UnreadableInput, WrongUse
-from regmeta.harmonize.data import Harmonized, harmonize_data, harmonized_text
+from regmeta.harmonize.data import Harmonized, harmonize_data
+from regmeta.harmonize.data_told import harmonized_text
 from regmeta.harmonize.municipalities import load_municipalities
 from regmeta.harmonize.platforms import load_value_maps
 from regmeta.model import Records, Sheet, Submission, TargetMapping, ValueMap

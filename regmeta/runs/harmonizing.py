@@ -108,7 +108,8 @@ def harmonize_extract(
     """
     from regmeta.harmonize import harmonize, read_decisions
     from regmeta.harmonize.accepted import accepted_pairs
-    from regmeta.harmonize.data import harmonize_data, harmonized_json, harmonized_text
+    from regmeta.harmonize.data import harmonize_data
+    from regmeta.harmonize.data_told import harmonized_json, harmonized_text
 
     submission, targets = read_one(name), load_targets()
     file = registry_folder(name) / DECISIONS
