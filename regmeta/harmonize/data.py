@@ -487,8 +487,3 @@ def _unmatched(
             ).fetchall()
             unmatcheds.extend(Unmatched(column.name, str(value), int(n)) for value, n in rows)
     return tuple(unmatcheds)
-
-
-_SIZE = Text("{rows} rader, {variables} variabler", "{rows} rows, {variables} variables")
-_UNMATCHED = Text("Verdier uten motstykke", "Values without a counterpart")
-_LEFT_OUT = Text("Ikke med", "Left out")

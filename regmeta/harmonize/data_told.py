@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from regmeta.harmonize.data import _LEFT_OUT, _SIZE, _UNMATCHED, Harmonized
+from regmeta.harmonize.data import Harmonized
+from regmeta.model import Text
 
 if TYPE_CHECKING:
     pass
+
+_SIZE = Text("{rows} rader, {variables} variabler", "{rows} rows, {variables} variables")
+_UNMATCHED = Text("Verdier uten motstykke", "Values without a counterpart")
+_LEFT_OUT = Text("Ikke med", "Left out")
 
 
 def harmonized_text(done: Harmonized, lang: str = "nb") -> str:

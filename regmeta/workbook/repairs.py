@@ -25,16 +25,6 @@ _TAG = re.compile(
 _BREAK = re.compile(r"<\s*(?:br|p|/p)\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:nbsp|amp|quot|aring|oslash|aelig|#\d{2,5});", re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?\d+,\d+")
-_STEPS = (
-    ("signs", _signs),
-    ("blanks", _blanks),
-    ("markup", _markup),
-    ("date", _day),
-    ("number", _number),
-    ("option", _option),
-    ("zeros", _zeros),
-    ("grouping", _grouping),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +174,15 @@ def _grouping(text: str, field: Field, width: int) -> str:
     if "rgnr" not in field.key or bare == text or not is_orgnr(bare):
         return text
     return bare
+
+
+_STEPS = (
+    ("signs", _signs),
+    ("blanks", _blanks),
+    ("markup", _markup),
+    ("date", _day),
+    ("number", _number),
+    ("option", _option),
+    ("zeros", _zeros),
+    ("grouping", _grouping),
+)
