@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 
 from regmeta.errors import WrongUse
 from regmeta.model import Progress, no_progress
-from regmeta.runs.checking import check as check_paths
-from regmeta.runs.checking import harmonize_all
 from regmeta.runs.results import (
     CatalogueWritten,
     CheckResult,
@@ -57,6 +55,8 @@ def check(
     Raises UnreadableInput or WrongUse. A registry whose configuration is broken is in
     `result.checked.batch.broken`, and `passed` is then False.
     """
+    from regmeta.runs.checking import check as check_paths
+
     places = [Path(path) for path in paths]
     law, day = spec or load_spec(), today or date.today()
     return CheckResult(check_paths(places, law, today=day, kilde=kilde, progress=progress))
@@ -69,6 +69,7 @@ def map_variables(*registries: Name, spec: Spec | None = None) -> MappingResult:
     """
     from regmeta.registry import registry_folder
     from regmeta.runs.batch import read_paths
+    from regmeta.runs.checking import harmonize_all
     from regmeta.spec.targets import load_targets
 
     targets = load_targets()
@@ -136,6 +137,7 @@ def plan_data(
     from regmeta.catalogue.build import build_catalogue
     from regmeta.data import make_plan
     from regmeta.runs.batch import read_paths
+    from regmeta.runs.checking import harmonize_all
     from regmeta.spec.targets import load_targets
 
     law, day = load_spec(), today or date.today()

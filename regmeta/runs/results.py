@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from regmeta.model import SEVERITIES, Finding, Withheld
 from regmeta.model import TargetMapping as Mapped
-from regmeta.runs.checking import Checked
 from regmeta.runs.tables import Cell, ResultTable, Tabular
 from regmeta.texts import Text
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from regmeta.editions import Diff
     from regmeta.editions.difference import Line
     from regmeta.model import Reading, Record, Records, Submission, Target
+    from regmeta.runs.checking import Checked
     from regmeta.runs.publishing import Published
 
 
