@@ -8,21 +8,13 @@ from collections.abc import Iterator, Mapping
 from regmeta.catalogue.bounds import Bound
 from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
-from regmeta.files.ids import stable_id
 from regmeta.model import Catalogue, Target, TargetMapping, Text
-from regmeta.publish.formats.rdf.crosswalk import Crosswalk, Term, load_crosswalk
+from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
 from regmeta.publish.formats.rdf.lists import Matches, MatchesTaken, scheme_iri, schemes
+from regmeta.publish.formats.rdf.named import LANGUAGES, NamedTerms, day, texts, titles
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
 from regmeta.spec.fields import Spec
 
-LANGUAGES = {
-    "http://publications.europa.eu/resource/authority/language/NOB": Text(
-        nb="Norsk bokmål", en="Norwegian Bokmål"
-    ),
-    "http://publications.europa.eu/resource/authority/language/ENG": Text(
-        nb="Engelsk", en="English"
-    ),
-}
 _PARTS = (
     *("publisher", "publisher-point", "contact", "body", "body-point", "distribution"),
     *("period", "provenance", "variables", "purpose", "basis"),
@@ -31,7 +23,6 @@ _NUMBERS = (
     *("numberOfRecords", "numberOfUniqueIndividuals"),
     *("minTypicalAge", "maxTypicalAge"),
 )
-_LANGUAGE_SCHEME = "http://publications.europa.eu/resource/authority/language"
 
 
 def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
@@ -42,33 +33,13 @@ def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
     yield from graph.rest(facts, catalogue)
 
 
-def texts(name: str, text: Text) -> Iterator[Property]:
-    """A text as one literal a language."""
-    if text.nb:
-        yield name, Literal(text.nb, "nb")
-    if text.nn:
-        yield name, Literal(text.nn, "nn")
-    if text.en:
-        yield name, Literal(text.en, "en")
-
-
-def day(name: str, text: str | None) -> Iterator[Property]:
-    """An ISO day where there is one."""
-    if text and len(text) == 10:
-        yield name, Literal(text, type="xsd:date")
-
-
-class Graph:
+class Graph(NamedTerms):
     """Makes nodes, and remembers the authority terms they name so that each is described once."""
 
     def __init__(self, targets: tuple[Target, ...], spec: Spec) -> None:
-        crosswalk = load_crosswalk()
+        super().__init__(load_crosswalk())
         self.spec = spec
-        self.matches = Matches(targets, crosswalk.config.base)
-        self.crosswalk: Crosswalk = crosswalk
-        self.config = crosswalk.config
-        self.base = crosswalk.config.base
-        self.named: dict[str, Node] = {}
+        self.matches = Matches(targets, self.base)
 
     def kilde(self, kilde_facts: KildeFacts) -> Iterator[Node]:
         """A kilde with its own code lists; what it names of others is described by `rest`."""
@@ -87,9 +58,6 @@ class Graph:
         lists = (*catalogue.national, *self.matches.national.values())
         yield from schemes(lists, self.matches, self.base)
         yield from self.named.values()
-
-    def iri(self, code: str) -> str:
-        return self.base + stable_id(code)
 
     # -------------------------------------------------------------- the catalogue
 
@@ -249,7 +217,7 @@ class Graph:
         option = options.find(token) if options else None
         label = option.label if option else Text(nb=token)
         iri, scheme = self.iri(f"kildetype {token}"), self.iri("kildetype")
-        self._name(scheme, ("skos:ConceptScheme",), [*_titles(Text("Kildetype", "Source type"))])
+        self._name(scheme, ("skos:ConceptScheme",), [*titles(Text("Kildetype", "Source type"))])
         self._name(
             iri, ("skos:Concept",), [*texts("skos:prefLabel", label), ("skos:inScheme", scheme)]
         )
@@ -356,7 +324,7 @@ class Graph:
             return
         scheme = self.iri("harmonized")
         title = Text("Harmoniserte variabler (forslag)", "Harmonized variables (proposal)")
-        yield scheme, ("skos:ConceptScheme",), list(_titles(title))
+        yield scheme, ("skos:ConceptScheme",), list(titles(title))
         for target in targets:
             yield (
                 self.iri(f"target {target.id}"),
@@ -370,69 +338,6 @@ class Graph:
             )
 
     # -------------------------------------------------------------- people
-
-    @staticmethod
-    def _agent(iri: str, name: Text, point: str, number: str = "") -> Node:
-        identifier = [("dct:identifier", Literal(number))] if number else []
-        return (
-            iri,
-            ("foaf:Agent", "foaf:Organization"),
-            [*texts("foaf:name", name), *identifier, ("cv:contactPoint", point)],
-        )
-
-    @staticmethod
-    def _point(iri: str, mail: str, page: str, phone: str = "") -> Node:
-        properties: list[Property] = [("cv:contactPage", page)] if is_iri(page) else []
-        properties += [("cv:email", Literal(mail))] if mail else []
-        properties += [("cv:telephone", Literal(phone))] if phone else []
-        return iri, ("cv:ContactPoint",), properties
-
-    @staticmethod
-    def _vcard(iri: str, name: Text, mail: str, page: str) -> Node:
-        address = f"mailto:{mail}"
-        properties: list[Property] = [*texts("vcard:fn", name)]
-        if mail and is_iri(address):
-            properties.append(("vcard:hasEmail", address))
-        properties.append(("vcard:hasURL", page))
-        return iri, ("vcard:Kind", "vcard:Organization"), properties
-
-    # ---------------- terms of others: their class, label and scheme, as shapes demand
-
-    def _name(self, iri: str, types: tuple[str, ...], properties: list[Property]) -> str:
-        self.named.setdefault(iri, (iri, types, properties))
-        return iri
-
-    def _scheme(self, iri: str, title: str) -> str:
-        return self._name(iri, ("skos:ConceptScheme",), [*_titles(Text(en=title))])
-
-    def _concept(self, iri: str, scheme: str, label: Text, *types: str) -> str:
-        properties: list[Property] = [*texts("skos:prefLabel", label), ("skos:inScheme", scheme)]
-        return self._name(iri, ("skos:Concept", *types), properties)
-
-    def _term(self, term: Term, *types: str) -> str:
-        self._scheme(term.scheme, term.scheme.rpartition("/")[2])
-        return self._concept(term.eu, term.scheme, term.label, *types)
-
-    def _theme(self) -> str:
-        theme = self.config.theme
-        return self._concept(theme.iri, theme.scheme, theme.label.text)
-
-    def _language(self, iri: str) -> str:
-        self._scheme(_LANGUAGE_SCHEME, "Languages")
-        return self._concept(iri, _LANGUAGE_SCHEME, LANGUAGES[iri], "dct:LinguisticSystem")
-
-    def _law(self, iri: str) -> str:
-        kind = self.iri("legal resource type")
-        self._name(kind, ("skos:Concept",), [*texts("skos:prefLabel", Text("Lov", "Act"))])
-        return self._name(iri, ("eli:LegalResource",), [("dct:type", kind)])
-
-    def _document(self, iri: str) -> str:
-        return self._name(iri, ("foaf:Document",), [])
-
-
-def _titles(text: Text) -> Iterator[Property]:
-    yield from texts("dct:title", text)
-    yield from texts("skos:prefLabel", text)
 
 
 def _limit(column: Column, bound: Bound) -> Literal:
