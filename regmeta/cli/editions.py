@@ -139,15 +139,13 @@ def diff(
         made = as_json(editions.versions_json(*given))
         deliver(made if output_format is DiffFormat.json else editions.versions_text(*given), out)
         return
-    if output_format is DiffFormat.json:
-        text = as_json(editions.diff_json(diffs, lang))
-    elif output_format is DiffFormat.md:
-        text = editions.diff_markdown(diffs, lang)
-    elif output_format is DiffFormat.html:
-        text = editions.diff_html(diffs, lang)
-    else:
-        text = editions.diff_text(diffs, lang, every=every)
-    deliver(text, out)
+    written = {
+        DiffFormat.json: lambda: as_json(editions.diff_json(diffs, lang)),
+        DiffFormat.md: lambda: editions.diff_markdown(diffs, lang),
+        DiffFormat.html: lambda: editions.diff_html(diffs, lang),
+        DiffFormat.text: lambda: editions.diff_text(diffs, lang, every=every),
+    }
+    deliver(written[output_format](), out)
     if strict and diffs.of_grade("breaking"):
         raise typer.Exit(errors.FINDINGS)
 

@@ -64,7 +64,7 @@ def _fields(value: Any, path: str, codes: Mapping[str, str]) -> Iterator[tuple[s
             yield f"{path}[{mark}]", "✓"
             if isinstance(member, dict | list):
                 yield from _fields(member, f"{path}[{mark}]", codes)
-    elif value is not None and value != "":
+    elif value not in (None, ""):
         yield path, _text(value)
 
 

@@ -105,13 +105,18 @@ def migrate(application: dict[str, Json], to: Law) -> tuple[dict[str, Json], lis
     return made, lost
 
 
+def _path_of_lines(path: str, asked: dict[str, Question]) -> str:
+    """Where the questions about a list's lines stand: in a shared part, or below the list."""
+    is_shared = path in asked and asked[path].type == "list"
+    return (asked[path].codes if is_shared else "") or f"{path}[]"
+
+
 def _prune(
     node: Json, path: str, steps: list[Any], asked: dict[str, Question], lost: list[dict[str, Json]]
 ) -> None:
     if isinstance(node, list):
-        inner = asked[path].codes if path in asked and asked[path].type == "list" else ""
         for n, line in enumerate(node):
-            _prune(line, inner or f"{path}[]", [*steps, n], asked, lost)
+            _prune(line, _path_of_lines(path, asked), [*steps, n], asked, lost)
         return
     if not isinstance(node, dict):
         return

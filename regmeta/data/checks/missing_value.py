@@ -83,6 +83,6 @@ def tests(column: Column, form: FormPlan) -> Iterator[Test]:
         if not yes:
             return
         conditions.append(When(column.opened_by.column, yes))
-    if column.known_period != Period() and form.event and form.event != column.name:
+    if column.known_period != Period() and form.event not in ("", column.name):
         conditions.append(When(form.event, (), column.known_period))
     yield Filled(tuple(conditions))

@@ -6,7 +6,7 @@ be lost by it. The sentences are those of the rules of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from regmeta.model import Finding, Place, Severity
 from regmeta.read.account.shape import headings_of_a_list
@@ -54,6 +54,10 @@ def without_variables(file: str, variables: int, owner: str) -> Iterator[Finding
         yield _doubt("nothing-read", "error", Place(file, "", 1, 1), owner, {})
 
 
+def _filled_in(column: int, rows: Sequence[list[str]]) -> int:
+    return sum(column <= len(row) and bool(row[column - 1].strip()) for row in rows)
+
+
 def _headings(
     file: str, grid: Grid, tables: tuple[HeadingRow, ...], owner: str
 ) -> Iterator[Finding]:
@@ -62,7 +66,7 @@ def _headings(
         below = [row for row in grid.rows[table.row : table.end or len(grid.rows)] if any(row)]
         of_codes = {column for pair in table.numbered for column in pair}
         for column, heading in table.unknown.items():
-            filled = sum(column <= len(row) and bool(row[column - 1].strip()) for row in below)
+            filled = _filled_in(column, below)
             if filled and table.layout.generic and column not in of_codes:
                 share = round(100 * filled / len(below))
                 params: Params = {"heading": heading, "share": share}

@@ -31,10 +31,12 @@ def headings_of_a_list(rows: Rows) -> tuple[int, list[tuple[int, str]]]:
         return 0, []
     headings = [(c, cell.strip()) for c, cell in enumerate(rows[head - 1], 1) if cell.strip()]
     below = [row for row in rows[head:] if _filled(row) > 1]
-    columns = [[_cell(row, c) for row in below] for c, _ in headings]
-    if len(below) > 1 and (_lists_variables(columns) or _lists_codes(columns)):
-        return head, headings
-    return 0, []
+    return (head, headings) if _is_a_list(below, headings) else (0, [])
+
+
+def _is_a_list(rows: Rows, headings: list[tuple[int, str]]) -> bool:
+    columns = [[_cell(row, c) for row in rows] for c, _ in headings]
+    return len(rows) > 1 and (_lists_variables(columns) or _lists_codes(columns))
 
 
 def _lists_variables(columns: Sequence[list[str]]) -> bool:

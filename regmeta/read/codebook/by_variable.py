@@ -70,10 +70,14 @@ def codes_by_variable(
     return _account(grid, columns, records, carried, left)
 
 
+def _heading_row(grid: Grid) -> int:
+    """The first row with three cells or more, 0 without."""
+    rows = enumerate(grid.rows[:HEADING_ROWS], 1)
+    return next((n for n, row in rows if filled_cells([row]) > 2), 0)
+
+
 def _columns(grid: Grid, names: Mapping[str, str]) -> _Codebook | None:
-    head = next(
-        (n for n, row in enumerate(grid.rows[:HEADING_ROWS], 1) if filled_cells([row]) > 2), 0
-    )
+    head = _heading_row(grid)
     if not head:
         return None
     for name in range(1, _FIRST_COLUMNS + 1):

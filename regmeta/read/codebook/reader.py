@@ -8,20 +8,22 @@ Ignored with the reason; each sheet's account holds the sum.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from regmeta.model import Ignored, Place, Sheet, SheetReading
 from regmeta.read.codebook.companions import Companions
 from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
+from regmeta.read.codebook.plan import ColumnPlan
 from regmeta.read.codebook.table import LevelTable
+from regmeta.read.codebook.variable_names import VariableCodes, are_technical
 from regmeta.read.codelists import codes_in_cell, is_reference
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.ledger import SheetAccount
-from regmeta.read.names import form_of_title, own_case, segment
+from regmeta.read.names import form_of_title, segment
 from regmeta.spec.tokens import DataType, JaNei
 
 
@@ -43,7 +45,7 @@ class Codebook:
         self.datasamling = LevelTable("datasamling")
         self.variabel = LevelTable("variabel")
         self.kode = LevelTable("kode")
-        self.names = _Names()
+        self.names = VariableCodes()
         self.lists: list[tuple[int, int, int]] = []
         self.list_names: list[str] = []
         self.owners: dict[str, int] = {}
@@ -124,7 +126,7 @@ class Codebook:
     # -------------------------------------------------------------- drafts into records
 
     def _add_all(self, drafts: Sequence[Draft], grid: Grid, heading: HeadingRow) -> None:
-        plan = _Plan.of(self.layout, heading, self._names(drafts))
+        plan = ColumnPlan.of(self.layout, heading, self._names(drafts))
         for key in self.layout.fields:
             self.variabel.records.columns.setdefault(key, [""] * len(self.variabel.records))
         for draft in drafts:
@@ -136,7 +138,7 @@ class Codebook:
         if not self.layout.technical_names:
             return names
         return sorted(
-            names, key=lambda name: not _technical([d.cells.get(name, "") for d in drafts])
+            names, key=lambda name: not are_technical([d.cells.get(name, "") for d in drafts])
         )
 
     def form(self, draft: Draft, grid: Grid, heading: HeadingRow) -> str:
@@ -185,67 +187,13 @@ class Codebook:
         return code if times == 1 else f"{code}#{times}"
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """What is the same for all drafts of a table, worked out once."""
-
-    names: Sequence[str]
-    markers: frozenset[str]
-    fields: tuple[tuple[str, tuple[str, ...], Mapping[str, str]], ...]
-    labels: tuple[str, ...]
-    types: tuple[str, ...]
-    own_names: tuple[str, ...]
-    no_extras: frozenset[str]
-    fallback: frozenset[str]
-    table: str
-    platform: frozenset[str]
-    platform_tables: frozenset[str]
-    hidden: frozenset[str]
-
-    @classmethod
-    def of(cls, layout: Layout, heading: HeadingRow, names: Sequence[str]) -> _Plan:
-        there = {*heading.columns, *heading.unknown.values()}
-        present = {
-            key: tuple(heading for heading in headings if heading in there)
-            for key, headings in layout.fields.items()
-        }
-        values = layout.values
-        labels = layout.fields.get("PreferredTerm", ())
-        return cls(
-            names=names,
-            markers=frozenset(layout.not_names),
-            fields=tuple(
-                (key, columns, values.get(key, {})) for key, columns in present.items() if columns
-            ),
-            labels=labels,
-            types=present.get("DataType", ()),
-            own_names=tuple(sorted(set(layout.names) - set(labels))),
-            no_extras=frozenset(name for name in _of_codes(heading) if name not in names),
-            fallback=frozenset(word.casefold() for word in layout.label_fallback),
-            table=layout.table,
-            platform=_folded(layout.platform.names),
-            platform_tables=_folded(layout.platform.tables),
-            hidden=_folded(layout.platform.hidden),
-        )
-
-
-def _of_codes(heading: HeadingRow) -> tuple[str, ...]:
-    """The headings of the columns that hold codes."""
-    numbered = (heading.unknown[column] for pair in heading.numbered for column in pair)
-    return (*heading.codes.headings, *numbered)
-
-
-def _folded(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(word.casefold() for word in words)
-
-
 @dataclass(slots=True)
 class _Adding:
     """One draft on its way into the tables."""
 
     book: Codebook
     draft: Draft
-    plan: _Plan
+    plan: ColumnPlan
     grid: Grid
     heading: HeadingRow
     used: set[str] = field(default_factory=set)
@@ -496,38 +444,3 @@ def _dated(values: Mapping[str, str], key: str, text: str) -> str:
     ):
         return text
     return (date(1899, 12, 30) + timedelta(days=int(days[1]))).isoformat()
-
-
-def _technical(names: Sequence[str]) -> bool:
-    """Whether a column holds names a database would take, each its own."""
-    filled = [name for name in names if name.strip()]
-    plain = sum(bool(re.fullmatch(r"[A-Za-z0-9_.]+", name.strip())) for name in filled)
-    return bool(filled) and plain >= 0.95 * len(filled)
-
-
-class _Names:
-    """Codes of variables: the same for the same name, never the same for different ones."""
-
-    def __init__(self) -> None:
-        self.taken: dict[str, tuple[str, str]] = {}
-
-    def code(self, form: str, name: str, table: str, short: str) -> str:
-        if not name:
-            return ""
-        prefix = "V_" + (form.removeprefix("K_") if form else short)
-        mine = (name, table)
-        for part in self._candidates(name, table):
-            code = f"{prefix}.{part}"
-            if self.taken.setdefault(code, mine) == mine:
-                return code
-        return ""
-
-    def _candidates(self, name: str, table: str) -> Iterator[str]:
-        upper = segment(name) or "X"
-        yield upper
-        yield own_case(name) or upper
-        if table:
-            yield f"{segment(table)}_{upper}"
-            yield own_case(f"{table}_{name}")
-        for number in range(2, 10_000):
-            yield f"{upper}_{number}"

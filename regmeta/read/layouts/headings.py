@@ -155,20 +155,23 @@ _BRACKETS = re.compile(r"\s*(.+?)\s*[(\[]\s*(\w+)\s*[)\]]\s*")
 _ENGLISH = {"etikett": "engelsk navn", "beskrivelse": "engelsk beskrivelse"}
 
 
+def _is_english(language: str) -> bool:
+    return bool(_LANGUAGES["en"].fullmatch(language)) or language.casefold() == "engelsk"
+
+
 def _in_two_languages(layout: Layout, heading: str) -> str:
     """The heading that `Kode / Code` is a spelling of, or `Description (EN)`."""
     if not any(mark in heading for mark in "/(["):
         return ""
     spoken = _BRACKETS.fullmatch(heading)
     language = spoken[2] if spoken else ""
-    english = bool(_LANGUAGES["en"].fullmatch(language)) or language.casefold() == "engelsk"
+    english = _is_english(language)
     if spoken and (english or _LANGUAGES["nb"].match(language)):
         heading = spoken[1]
     elif "/" not in heading:
         return ""
-    parts = [part for part in heading.split("/") if part.strip()]
-    names = [layout.spellings.get(folded_letters(part), "") for part in parts]
-    name = next((name for name in names if name), "")
+    folded = map(folded_letters, heading.split("/"))
+    name = next(filter(None, (layout.spellings.get(part, "") for part in folded)), "")
     return _ENGLISH.get(name, "") if english else name
 
 

@@ -60,14 +60,16 @@ def _value_and_text(
     return sorted(series, key=length)[:2]
 
 
+def _at(i: int, values: Sequence[Column], texts: Sequence[Column]) -> list[tuple[str, str]]:
+    return [(value[i], text[i]) for value, text in zip(values, texts, strict=True)]
+
+
 def _are_codes(pairs: Pairs, column: Callable[[int], Column]) -> bool:
     """Whether each row that has values has several, each its own and with a text."""
     values = [column(value) for value, _ in pairs]
     texts = [column(text) for _, text in pairs]
     rows = [i for i in range(len(values[0])) if any(cells[i] for cells in values)]
-    good = sum(
-        _row_is_codes([(v[i], t[i]) for v, t in zip(values, texts, strict=True)]) for i in rows
-    )
+    good = sum(_row_is_codes(_at(i, values, texts)) for i in rows)
     whole = pairs[0][0] != pairs[0][1] or any(
         ONE_CODE.fullmatch(cells[i]) for cells in values for i in rows
     )
