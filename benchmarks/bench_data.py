@@ -130,10 +130,11 @@ def regmeta_counts(path: Path) -> int:
     from regmeta.data.engines.questions import questions
     from regmeta.data.engines.tally import ask
     from regmeta.data.source.binding import bind, runnable
-    from regmeta.data.source.files import connect, open_source
+    from regmeta.data.source.files import open_source
+    from regmeta.files.database import connect
 
     with tempfile.TemporaryDirectory() as folder:
-        connection = connect(Path(folder))
+        connection = connect(Path(folder), files=[path])
         bound = bind(plan().forms[0], open_source(connection, path, Path(folder)))
         checks, _ = runnable(bound, {})
 

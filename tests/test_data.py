@@ -29,10 +29,10 @@ from regmeta.data.engines.rows import passes
 from regmeta.data.kinds import load_kinds
 from regmeta.data.reports import pages, telling
 from regmeta.data.results.distribution import Distribution
-from regmeta.data.source import scratch as scratches
+from regmeta.files import scratch as scratches
 from regmeta.data.source.opening import Options
-from regmeta.data.source.scratch import scratch
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
+from regmeta.files.scratch import scratch
 from regmeta.identifiers import kind_of_person_number
 from regmeta.runs import checking as pipeline
 from regmeta.spec.loading import load_spec
@@ -547,7 +547,7 @@ def test_the_private_folder_is_private_and_goes_away(tmp_path: Path):
 def test_a_killed_run_leaves_nothing_for_long(number: int, tmp_path: Path):
     code = (
         "import sys,time; from pathlib import Path\n"
-        "from regmeta.data.source.scratch import scratch\n"
+        "from regmeta.files.scratch import scratch\n"
         "with scratch(Path(sys.argv[1])) as f:\n"
         "    (f / 'secret').write_text('x'); print(f, flush=True); time.sleep(60)\n"
     )

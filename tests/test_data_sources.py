@@ -13,9 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from regmeta.cli.app import app
-from regmeta.data.source.files import connect, open_source
-from regmeta.data.source.scratch import scratch
+from regmeta.data.source.files import open_source
 from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.files.database import connect
+from regmeta.files.scratch import scratch
 
 
 @pytest.fixture(scope="module")
@@ -109,4 +110,4 @@ def test_a_disk_without_room_for_temporary_files_is_told(
 
 def _open(path: Path, tmp_path: Path, temp: Path | None = None) -> None:
     with scratch(temp or tmp_path) as folder:
-        open_source(connect(folder), path, folder)
+        open_source(connect(folder, files=[path]), path, folder)

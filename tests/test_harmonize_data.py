@@ -162,7 +162,7 @@ def test_bad_input_is_one_sentence(tmp_path: Path, extract: Path):
         run(tmp_path / "none.csv", tmp_path / "ut.parquet")
     broken = tmp_path / "broken.parquet"
     broken.write_bytes(b"PAR1 not")
-    with pytest.raises(UnreadableInput, match="kan ikke leses"):
+    with pytest.raises(UnreadableInput, match="ikke det filendelsen sier"):
         run(broken, tmp_path / "ut.parquet")
     with pytest.raises(WrongUse, match="parquet"):
         run(extract, tmp_path / "ut.xlsx")

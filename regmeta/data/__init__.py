@@ -17,9 +17,7 @@ from regmeta.data.engines.duckdb import check_form
 from regmeta.data.plan.making import make_plan
 from regmeta.data.results.outcome import DataReport, as_report
 from regmeta.data.source.binding import best_form, bind
-from regmeta.data.source.files import connect
-from regmeta.data.source.opening import Options, open_extract, opened
-from regmeta.data.source.scratch import scratch
+from regmeta.data.source.opening import Options, one_extract, opened
 from regmeta.model import Progress, no_progress
 
 __all__ = [
@@ -66,20 +64,11 @@ def check_extract(
 
 def profile_extract(file: Path, options: Options) -> tuple[Profile, ...]:
     """What every column of an extract seems to be."""
-    with scratch(options.temp) as folder:
-        connection = connect(folder, options.memory, options.threads)
-        try:
-            return profile(connection, open_extract(connection, file, folder, options))
-        finally:
-            connection.close()
+    with one_extract(file, options) as (connection, source):
+        return profile(connection, source)
 
 
 def compare_extract(plan: CheckPlan, file: Path, options: Options) -> ExtractComparison:
     """An extract laid beside the form it fits best."""
-    with scratch(options.temp) as folder:
-        connection = connect(folder, options.memory, options.threads)
-        try:
-            source = open_extract(connection, file, folder, options)
-            return compare(connection, bind(best_form(plan.forms, source), source))
-        finally:
-            connection.close()
+    with one_extract(file, options) as (connection, source):
+        return compare(connection, bind(best_form(plan.forms, source), source))

@@ -13,6 +13,7 @@ from typing import Literal
 
 from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import Column, When
+from regmeta.files.database import literal, quoted
 from regmeta.model import Period
 from regmeta.texts import NUMBER
 
@@ -31,16 +32,6 @@ TICKED = ("1", "true", "True", "TRUE", "ja", "Ja", "JA")
 """How a ticked box is written; an unticked one is no answer."""
 _ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?"
 _DOTTED = "[0-9]{2}[./][0-9]{2}[./][0-9]{4}( [0-9]{2}:[0-9]{2}.*)?"
-
-
-def quoted(name: str) -> str:
-    """A column's or table's name as SQL takes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as SQL takes it."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,16 @@ Columns with many distinct values (times of day) are worked on row by row.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.errors import OutputFailed, UnreadableInput, WrongUse
+from regmeta.files.database import connect, file_literal, literal, quoted
+from regmeta.files.database_errors import duckdb_error, refuse
+from regmeta.files.scratch import scratch
 from regmeta.harmonize.platforms import names_of
 from regmeta.model import Submission, Target, TargetMapping, Text, ValueMap
 from regmeta.texts import joined
@@ -99,19 +103,19 @@ def harmonize_data(
     With `year`, municipality numbers are carried to that year from the day in the column
     `event_date`. Raises UnreadableInput, WrongUse or OutputFailed.
     """
-    import duckdb
-
-    connection = duckdb.connect()
-    try:
+    _form_of(out)
+    made = out.with_name(f".{out.stem}.{os.getpid()}{out.suffix}")
+    with scratch() as folder, connect(folder, files=[extract, made]) as connection:
         plan = make_plan(
             connection, submission, mappings, targets, extract, year=year, event_date=event_date
         )
-        rows = _write(connection, plan.sql, out)
-        return Harmonized(
-            rows, plan.columns, plan.left_out, _unmatched(connection, plan, out), plan.sql
-        )
-    finally:
-        connection.close()
+        try:
+            rows = _write(connection, plan.sql, made, out)
+            unmatched = _unmatched(connection, plan, made)
+            _put_in_place(made, out)
+        finally:
+            made.unlink(missing_ok=True)
+    return Harmonized(rows, plan.columns, plan.left_out, unmatched, plan.sql)
 
 
 def make_plan(
@@ -150,13 +154,13 @@ def _repeated(
     asked = [pair for pair in failing if not (event and _is_municipality(pair[1]))]
     if not asked:
         return frozenset()
-    counts = ", ".join(f"count(DISTINCT {_quoted(column.source)})" for _, column in asked)
-    names = ", ".join(dict.fromkeys(_quoted(column.source) for _, column in asked))
+    counts = ", ".join(f"count(DISTINCT {quoted(column.source)})" for _, column in asked)
+    names = ", ".join(dict.fromkeys(quoted(column.source) for _, column in asked))
     first = f"(SELECT {names} FROM {_reader(extract)} LIMIT {_LOOKED_AT})"
     try:
         counted = connection.execute(f"SELECT {counts} FROM {first}").fetchone() or ()
     except duckdb_error() as error:
-        raise _unreadable(extract, error) from error
+        refuse(extract, error)
     return frozenset(
         i for (i, _), count in zip(asked, counted, strict=True) if count <= _FEW_DISTINCT
     )
@@ -167,10 +171,10 @@ def _repeated(
 
 def _reader(extract: Path) -> str:
     """The DuckDB expression that reads the file; text columns stay text, zeros and all."""
-    path = str(extract).replace("'", "''")
+    path = file_literal(extract)
     if extract.suffix.casefold() in (".parquet", ".pq"):
-        return f"read_parquet('{path}')"
-    return f"read_csv('{path}', all_varchar = true, header = true)"
+        return f"read_parquet({path})"
+    return f"read_csv({path}, all_varchar = true, header = true)"
 
 
 def source_columns(connection: duckdb.DuckDBPyConnection, extract: Path) -> dict[str, str]:
@@ -182,25 +186,8 @@ def source_columns(connection: duckdb.DuckDBPyConnection, extract: Path) -> dict
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {_reader(extract)}").fetchall()
     except duckdb_error() as error:
-        raise _unreadable(extract, error) from error
+        refuse(extract, error)
     return {str(row[0]).casefold(): str(row[0]) for row in described}
-
-
-def duckdb_error() -> type[Exception]:
-    """DuckDB's own error, without importing it before it is needed."""
-    import duckdb
-
-    return duckdb.Error
-
-
-def _unreadable(extract: Path, error: Exception) -> UnreadableInput:
-    why = str(error).splitlines()[0]
-    return UnreadableInput(
-        "{extract}: kan ikke leses som csv eller parquet ({why}).",
-        "{extract}: cannot be read as csv or parquet ({why}).",
-        extract=extract,
-        why=why,
-    )
 
 
 def match_columns(
@@ -256,14 +243,6 @@ def _undecided(values: ValueMap) -> Text:
 # ------------------------------------------------------------------ the query
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
 def _query(
     extract: Path, columns: Sequence[HarmonizedColumn], event: str, repeated: frozenset[int]
 ) -> str:
@@ -272,10 +251,10 @@ def _query(
     A CTE that is used more than once would be kept in memory whole, so the source is not to be.
     """
     sources = list(dict.fromkeys([*(column.source for column in columns), event]))
-    read = [f"{_quoted(n)}::VARCHAR AS {_raw(n)}" for n in sources if n]
+    read = [f"{quoted(n)}::VARCHAR AS {_raw(n)}" for n in sources if n]
     tables = "".join(_values(i, columns[i]) for i in sorted(repeated))
     made = [
-        f"{_made(i, column, event, repeated)} AS {_quoted(column.name)}"
+        f"{_made(i, column, event, repeated)} AS {quoted(column.name)}"
         for i, column in enumerate(columns)
     ]
     out = [line for i, column in enumerate(columns) for line in _shown(i, column, event, repeated)]
@@ -309,15 +288,15 @@ def _made(i: int, column: HarmonizedColumn, event: str, repeated: frozenset[int]
 
 
 def _shown(i: int, column: HarmonizedColumn, event: str, repeated: frozenset[int]) -> Iterator[str]:
-    name = _quoted(column.name)
+    name = quoted(column.name)
     yield name
     if i in repeated:
-        yield f"uten{i} AS {_quoted(column.name + LEFT_OVER)}"
+        yield f"uten{i} AS {quoted(column.name + LEFT_OVER)}"
     elif _can_fail(column):
         left = f"CASE WHEN {name} IS NULL THEN nullif(trim({_raw(column.source)}), '') END"
-        yield f"{left} AS {_quoted(column.name + LEFT_OVER)}"
+        yield f"{left} AS {quoted(column.name + LEFT_OVER)}"
     if event and _is_municipality(column):
-        yield f"coalesce(ført{i}, 'unknown') AS {_quoted(column.name + HOW)}"
+        yield f"coalesce(ført{i}, 'unknown') AS {quoted(column.name + HOW)}"
 
 
 def _is_municipality(column: HarmonizedColumn) -> bool:
@@ -348,7 +327,7 @@ def _join_municipalities(columns: Sequence[HarmonizedColumn], event: str) -> str
 
 def _raw(name: str) -> str:
     """The source's value as text in the query."""
-    return _quoted(f"fra {name}")
+    return quoted(f"fra {name}")
 
 
 def _can_fail(column: HarmonizedColumn) -> bool:
@@ -376,7 +355,7 @@ _TIDY = "regexp_replace(trim({}), '\\.0+$', '')"
 
 
 def _cases(raw: str, values: ValueMap) -> str:
-    whens = " ".join(f"WHEN {_text(a)} THEN {_text(b)}" for a, b in values.pairs)
+    whens = " ".join(f"WHEN {literal(a)} THEN {literal(b)}" for a, b in values.pairs)
     return f"CASE {raw} {whens} ELSE CASE {_TIDY.format(raw)} {whens} END END"
 
 
@@ -428,8 +407,9 @@ def _carried_to(
     from regmeta.harmonize.municipalities import load_municipalities
 
     rows = ", ".join(
-        f"('{change.code}', DATE '{change.first}', DATE '{change.last}', "
-        f"{_text(change.carried.code) if change.carried.code else 'NULL'}, '{change.carried.how}')"
+        f"({literal(change.code)}, DATE {literal(str(change.first))}, "
+        f"DATE {literal(str(change.last))}, nullif({literal(change.carried.code)}, ''), "
+        f"{literal(change.carried.how)})"
         for change in load_municipalities().table(year)
     )
     connection.execute(
@@ -441,35 +421,55 @@ def _carried_to(
 # ------------------------------------------------------------------ running it
 
 
-def _write(connection: duckdb.DuckDBPyConnection, sql: str, out: Path) -> int:
-    """Run the query into a file beside `out`, then put it in place; the rows written."""
-    import os
+_FORMS = {".parquet": "PARQUET, COMPRESSION zstd", ".csv": "CSV, HEADER"}
 
-    import duckdb
 
-    form = {".parquet": "PARQUET, COMPRESSION zstd", ".csv": "CSV, HEADER"}.get(
-        out.suffix.casefold()
-    )
+def _form_of(out: Path) -> str:
+    form = _FORMS.get(out.suffix.casefold())
     if form is None:
         raise WrongUse(
             "{out}: skriv til .parquet eller .csv.", "{out}: write .parquet or .csv.", out=out
         )
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.tmp")
-    target = str(temporary).replace("'", "''")
+    return form
+
+
+def _write(connection: duckdb.DuckDBPyConnection, sql: str, made: Path, out: Path) -> int:
+    """Run the query into a file beside `out` that only its owner may read; the rows written.
+
+    Raises OutputFailed where it cannot be made, UnreadableInput where the source fails on the way.
+    """
+    import duckdb
+
     try:
-        done = connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT {form})").fetchone()
-        temporary.replace(out)
-    except (duckdb.Error, OSError) as error:
-        why = str(error).splitlines()[0]
-        raise OutputFailed(
-            "{out}: kunne ikke skrives ({why}).",
-            "{out}: could not be written ({why}).",
-            out=out,
-            why=why,
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        os.close(os.open(made, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+    except OSError as error:
+        raise _unwritten(out, error) from error
+    target = literal(str(made.absolute()))
+    try:
+        done = connection.execute(
+            f"COPY ({sql}) TO {target} (FORMAT {_form_of(out)}, USE_TMP_FILE false)"
+        ).fetchone()
+    except duckdb.IOException as error:
+        raise _unwritten(out, error) from error
+    except duckdb.Error as error:
+        refuse(out, error)
     return int(done[0]) if done else 0
+
+
+def _put_in_place(made: Path, out: Path) -> None:
+    try:
+        made.replace(out)
+    except OSError as error:
+        raise _unwritten(out, error) from error
+
+
+def _unwritten(out: Path, error: Exception) -> OutputFailed:
+    return OutputFailed(
+        "{out}: kunne ikke skrives ({why}).",
+        "{out}: could not be written ({why}).",
+        out=out,
+        why=getattr(error, "strerror", None) or str(error).splitlines()[0],
+    )
 
 
 def _unmatched(
@@ -480,7 +480,7 @@ def _unmatched(
     unmatcheds: list[Unmatched] = []
     for column in plan.columns:
         if _can_fail(column):
-            left = _quoted(column.name + LEFT_OVER)
+            left = quoted(column.name + LEFT_OVER)
             rows: list[Any] = connection.execute(
                 f"SELECT {left}::VARCHAR, count(*) FROM {source} WHERE {left} IS NOT NULL "
                 f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_VALUES}"

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from regmeta.catalogue.columns import Column, When
 from regmeta.data.check import FormPlan, Params, Spot, Test
 from regmeta.data.expectations import Expectation, in_set, not_in_set
-from regmeta.data.sql import TICKED, Columns, among, holds, quoted
+from regmeta.data.sql import TICKED, Columns, among, holds
 from regmeta.data.values import Row, text_of
 from regmeta.data.values import holds as holds_of
 from regmeta.data.wording import when_said
+from regmeta.files.database import quoted
 from regmeta.model import Text
 
 SEVERITY = "warning"

@@ -21,8 +21,9 @@ from regmeta.data.check import AcrossTest, Extract, FormPlan, Params, Spot, Test
 from regmeta.data.checks.wrong_type import Typed
 from regmeta.data.expectations import BAD, OK, Expectation, Frame, in_set
 from regmeta.data.roles import BIRTH, DEATH, KEY, LOCAL, PARENT
-from regmeta.data.sql import Columns, quoted
+from regmeta.data.sql import Columns
 from regmeta.data.values import Row, day_of, text_of
+from regmeta.files.database import quoted
 from regmeta.model import Text
 
 SEVERITY = "error"

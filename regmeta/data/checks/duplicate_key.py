@@ -16,7 +16,8 @@ from regmeta.catalogue.columns import Column
 from regmeta.data.check import AcrossTest, Extract, FormPlan, Params, Spot, Test
 from regmeta.data.expectations import Expectation
 from regmeta.data.roles import KEY
-from regmeta.data.sql import all_there, quoted
+from regmeta.data.sql import all_there
+from regmeta.files.database import quoted
 from regmeta.model import Text
 
 SEVERITY = "error"

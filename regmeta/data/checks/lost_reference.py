@@ -16,7 +16,7 @@ from regmeta.catalogue.columns import Column
 from regmeta.data.check import AcrossTest, Extract, FormPlan, Params, Spot, Test
 from regmeta.data.expectations import Expectation, Frame, in_set
 from regmeta.data.roles import KEY, PARENT
-from regmeta.data.sql import quoted
+from regmeta.files.database import quoted
 from regmeta.model import Text
 
 SEVERITY = "error"

@@ -18,9 +18,10 @@ from regmeta.catalogue.columns import Column, When
 from regmeta.data.check import FormPlan, Spot, Test
 from regmeta.data.expectations import Expectation
 from regmeta.data.openers import yes_of
-from regmeta.data.sql import Columns, holds, quoted
+from regmeta.data.sql import Columns, holds
 from regmeta.data.values import Row, hold, text_of
 from regmeta.data.wording import when_said
+from regmeta.files.database import quoted
 from regmeta.model import Period, Text
 
 SEVERITY = "error"

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import FormPlan, Params, Spot, Test
 from regmeta.data.expectations import Expectation
-from regmeta.data.sql import Columns, quoted
+from regmeta.data.sql import Columns
 from regmeta.data.values import Row, text_of
+from regmeta.files.database import quoted
 from regmeta.model import Text
 
 SEVERITY = "advice"

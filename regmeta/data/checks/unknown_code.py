@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import FormPlan, Spot, Test
 from regmeta.data.expectations import Expectation, in_set, matches
-from regmeta.data.sql import Columns, among, escaped, full_match, quoted
+from regmeta.data.sql import Columns, among, escaped, full_match
 from regmeta.data.values import Row, text_of
 from regmeta.data.wording import few
+from regmeta.files.database import quoted
 from regmeta.model import Text
 
 SEVERITY = "error"

@@ -18,9 +18,10 @@ from regmeta.catalogue.columns import Column, When
 from regmeta.data.check import Basis, FormPlan, Spot, Test
 from regmeta.data.numbers import is_orgnr, is_person_number
 from regmeta.data.roles import ORGNR
-from regmeta.data.sql import Columns, holds, quoted
+from regmeta.data.sql import Columns, holds
 from regmeta.data.values import Row, hold, text_of
 from regmeta.data.wording import when_said
+from regmeta.files.database import quoted
 from regmeta.identifiers import is_orgnr as is_right_orgnr
 from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Text

@@ -19,8 +19,9 @@ from regmeta.catalogue.columns import Column, Type
 from regmeta.data.check import FormPlan, Params, Spot, Test
 from regmeta.data.expectations import OK, Expectation, in_set, matches
 from regmeta.data.roles import ORGNR
-from regmeta.data.sql import PATTERNS, Columns, full_match, quoted
+from regmeta.data.sql import PATTERNS, Columns, full_match
 from regmeta.data.values import Row, day_of, text_of
+from regmeta.files.database import quoted
 from regmeta.model import Text
 
 SEVERITY = "error"

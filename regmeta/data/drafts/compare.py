@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from regmeta.catalogue.columns import Column
 from regmeta.data.results.distribution import SMALLEST
 from regmeta.data.source.binding import BoundForm
-from regmeta.data.source.files import duckdb_error, refuse
-from regmeta.data.sql import quoted
+from regmeta.files.database import quoted
+from regmeta.files.database_errors import duckdb_error, refuse
 from regmeta.texts import Text
 
 if TYPE_CHECKING:

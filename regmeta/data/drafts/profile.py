@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.data.numbers import is_person_number
 from regmeta.data.results.distribution import SMALLEST
-from regmeta.data.source.files import ExtractSource, duckdb_error, refuse, text_of
+from regmeta.data.source.files import ExtractSource, text_of
 from regmeta.data.sql import INTEGER, PATTERNS, as_day, as_number, full_match
+from regmeta.files.database_errors import duckdb_error, refuse
 from regmeta.model import LevelName, Records, Sheet, Submission, Text
 from regmeta.spec.tokens import DataType
 from regmeta.texts import FIRST

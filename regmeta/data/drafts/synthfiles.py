@@ -10,10 +10,11 @@ from pathlib import Path
 from regmeta.data.check import CheckPlan, FormPlan, Values
 from regmeta.data.drafts.synth import Synthetic, make_extract
 from regmeta.data.plan.making import as_published
-from regmeta.data.sql import literal, quoted
 from regmeta.errors import WrongUse
+from regmeta.files.database import connect, file_literal, literal, quoted
 from regmeta.files.ids import file_name
 from regmeta.files.output import write_by_temporary, write_whole
+from regmeta.files.scratch import scratch
 
 PLANTED = ".planted.tsv"
 
@@ -108,16 +109,13 @@ def as_csv(made: Synthetic, separator: str = ";") -> str:
 
 
 def _parquet(path: Path, made: Synthetic) -> None:
-    """Through a csv beside it, as texts: what a fault is must survive the file."""
-    import duckdb
-
-    text = path.with_suffix(".csv")
-    try:
+    """Through a csv in a private folder, as texts: what a fault is must survive the file."""
+    with scratch() as folder, connect(folder, files=[path]) as connection:
+        text = folder / "uttrekk.csv"
         text.write_text(as_csv(made), encoding="utf-8")
         columns = ", ".join(quoted(name) for name in made.columns)
-        duckdb.sql(
-            f"COPY (SELECT {columns} FROM read_csv({literal(str(text))}, delim = ';', "
-            f"header = true, all_varchar = true)) TO {literal(str(path))} (FORMAT parquet)"
+        connection.execute(
+            f"COPY (SELECT {columns} FROM read_csv({file_literal(text)}, delim = ';', "
+            f"header = true, all_varchar = true)) TO {literal(str(path.absolute()))} "
+            "(FORMAT parquet)"
         )
-    finally:
-        text.unlink(missing_ok=True)

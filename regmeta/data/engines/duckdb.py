@@ -13,7 +13,7 @@ from regmeta.data.engines.spread import measure
 from regmeta.data.engines.tally import ask
 from regmeta.data.results.results import FormResult, Result
 from regmeta.data.source.binding import BoundForm, runnable
-from regmeta.data.source.files import duckdb_error, refuse
+from regmeta.files.database_errors import duckdb_error, refuse
 from regmeta.model import Progress, no_progress
 
 if TYPE_CHECKING:

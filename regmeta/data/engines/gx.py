@@ -163,7 +163,7 @@ def _marked(texts: pd.DataFrame, form: FormPlan, check: Check) -> list[str | Non
 def texts_of(connection: Any, bound: BoundForm) -> pd.DataFrame:
     """An extract's columns under the plan's names, all as texts, None where empty."""
     from regmeta.data.source.files import text_of
-    from regmeta.data.sql import quoted
+    from regmeta.files.database import quoted
 
     parts = ", ".join(
         f"{text_of(bound.source, there)} AS {quoted(name)}" for name, there in bound.spelt.items()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from regmeta.data.check import AcrossTest
 from regmeta.data.results.results import Result
 from regmeta.data.source.binding import BoundForm
-from regmeta.data.sql import quoted
+from regmeta.files.database import quoted
 
 if TYPE_CHECKING:
     import duckdb

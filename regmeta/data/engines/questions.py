@@ -16,7 +16,8 @@ from regmeta.data.checks.missing_value import Filled
 from regmeta.data.checks.not_answered import Answered
 from regmeta.data.results.results import Missing, Result
 from regmeta.data.source.binding import BoundForm
-from regmeta.data.sql import Columns, literal, quoted
+from regmeta.data.sql import Columns
+from regmeta.files.database import literal, quoted
 
 WAYS = {
     "ÅÅÅÅ-MM-DD": "[0-9]{4}-[0-9]{2}-[0-9]{2}",

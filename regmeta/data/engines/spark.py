@@ -28,8 +28,8 @@ from regmeta.data.results.distribution import (
 from regmeta.data.results.outcome import DataReport, as_report
 from regmeta.data.results.results import FormResult, Result
 from regmeta.data.source.binding import BoundForm, runnable
-from regmeta.data.sql import literal, quoted
 from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.files.database import literal, quoted
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.data.engines.questions import Answers, CountQuestion, answered, select
 from regmeta.data.source.binding import BoundForm
-from regmeta.data.sql import quoted, value_of
+from regmeta.data.sql import value_of
+from regmeta.files.database import quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from regmeta.catalogue.bounds import DAYS, NUMERIC
-from regmeta.data.sql import Columns, as_day, as_number, literal, quoted
+from regmeta.data.sql import Columns, as_day, as_number
+from regmeta.files.database import literal, quoted
 
 SMALLEST = 5
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)

@@ -5,6 +5,7 @@ statistics files and database tables. Nothing is fetched: no extension is ever i
 from __future__ import annotations
 
 import csv
+import glob
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -13,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
-from regmeta.data.sql import Stored, literal, quoted
+from regmeta.data.sql import Stored
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
-from regmeta.model import file_name
+from regmeta.files.database import file_literal, literal, quoted
+from regmeta.files.database_errors import LOCKED, NOT_READ, duckdb_error, refuse
 from regmeta.texts import Text
 
 if TYPE_CHECKING:
@@ -46,29 +48,6 @@ class ExtractSource:
     columns: dict[str, Stored]
     separator: str = ""
     encoding: str = ""
-
-
-def connect(folder: Path, memory: str = "", threads: int = 0) -> duckdb.DuckDBPyConnection:
-    """A connection that keeps to a memory cap, spills to `folder` and fetches nothing."""
-    import duckdb
-
-    settings: dict[str, Any] = {
-        "temp_directory": str(folder),
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    if memory:
-        settings["memory_limit"] = memory
-    if threads:
-        settings["threads"] = threads
-    try:
-        return duckdb.connect(config=settings)
-    except duckdb.Error as error:
-        raise WrongUse(
-            "--memory {memory}: forstår ikke størrelsen. Skriv for eksempel 4GB.",
-            "--memory {memory}: not a size. Write for example 4GB.",
-            memory=memory,
-        ) from error
 
 
 def open_source(
@@ -139,29 +118,22 @@ def _opened(
     return None
 
 
-def duckdb_error() -> type[Exception]:
-    """What DuckDB raises."""
-    import duckdb
-
-    return duckdb.Error
-
-
 # ------------------------------------------------------------------ parquet and tables
 
 
 def _parquet(
     connection: duckdb.DuckDBPyConnection, path: Path, name: str = "", first_row: int = 1
 ) -> ExtractSource:
-    read = f"SELECT * FROM read_parquet({literal(str(path))})"
+    read = f"SELECT * FROM read_parquet({file_literal(path)})"
     numbered = (
         f'SELECT *, file_row_number + {first_row} AS "#row" '
-        f"FROM read_parquet({literal(str(path))}, file_row_number = true)"
+        f"FROM read_parquet({file_literal(path)}, file_row_number = true)"
     )
     return ExtractSource(name or path.name, read, numbered, _columns(connection, read))
 
 
 def _database(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> ExtractSource:
-    connection.execute(f"ATTACH {literal(str(path))} AS extract (READ_ONLY)")
+    connection.execute(f"ATTACH {literal(str(path.absolute()))} AS extract (READ_ONLY)")
     rows = connection.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = 'extract' "
         "UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = 'extract' "
@@ -215,7 +187,7 @@ def _from_sqlite(path: Path, folder: Path, table: str) -> Path:
                 writer.writerows([_plain(cell) for cell in row] for row in piece)
     except sqlite3.Error as error:
         locked = "locked" in str(error) or "busy" in str(error)
-        why = _LOCKED if locked else _NOT_READ.filled(error=error)
+        why = LOCKED if locked else NOT_READ.filled(error=error)
         raise UnreadableInput("{name}: {why}", "{name}: {why}", name=path.name, why=why) from error
     return out
 
@@ -257,7 +229,7 @@ def _text(
     )
     header = _header(path, chosen, sign)
     columns = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header) + "}"
-    reader = f"read_csv({literal(str(path))}, {options}{columns})"
+    reader = f"read_csv({file_literal(path)}, {options}{columns})"
     numbered = f'SELECT *, row_number() OVER () + 1 AS "#row" FROM {reader}'
     read = f"SELECT * FROM {reader}"
     return ExtractSource(name, read, numbered, dict.fromkeys(header, "text"), sign, chosen)
@@ -393,12 +365,11 @@ def _from_statistics(connection: duckdb.DuckDBPyConnection, path: Path, folder: 
     for number, frame in enumerate(_chunks(path)):
         connection.register("piece", frame)
         part = folder / f"bit-{number:05}.parquet"
-        connection.execute(f"COPY piece TO {literal(str(part))} (FORMAT parquet)")
+        connection.execute(f"COPY piece TO {literal(str(part.absolute()))} (FORMAT parquet)")
         connection.unregister("piece")
-    parts = literal(str(folder / "bit-*.parquet"))
-    connection.execute(
-        f"COPY (SELECT * FROM read_parquet({parts})) TO {literal(str(out))} (FORMAT parquet)"
-    )
+    parts = literal(f"{glob.escape(str(folder.absolute()))}/bit-*.parquet")
+    whole = literal(str(out.absolute()))
+    connection.execute(f"COPY (SELECT * FROM read_parquet({parts})) TO {whole} (FORMAT parquet)")
     return out
 
 
@@ -435,94 +406,7 @@ def _chunks(path: Path) -> Iterator[Any]:
         ) from error
 
 
-# ------------------------------------------------------------------ what went wrong, said once
-
-
-def refuse(path: Path | str, error: Exception) -> NoReturn:
-    """One sentence for what DuckDB said; values it may have quoted are never repeated."""
-    said, name = str(error), file_name(path)
-    line = re.search(r"Line: ([0-9]+)", said)
-    at = _AT_LINE.filled(line=line[1]) if line else Text()
-    raise UnreadableInput(
-        "{name}{at}: {why}", "{name}{at}: {why}", name=name, at=at, why=_why(said, error)
-    ) from None
-
-
-def _why(said: str, error: Exception) -> Text:
-    """The sentence for the first pattern that fits what was said; else the kind of error."""
-    for pattern, sentence in _SENTENCES:
-        match = re.search(pattern, said, re.DOTALL)
-        if match:
-            return sentence.filled(**match.groupdict())
-    return Text("kan ikke leses ({kind}).", "cannot be read ({kind}).").filled(
-        kind=type(error).__name__
-    )
-
-
-_AT_LINE = Text(" linje {line}", " line {line}")
-_LOCKED = Text(
-    "databasen er låst av et annet program. Lukk det, eller ta en kopi.",
-    "the database is locked by another program. Close that, or take a copy.",
-)
-_NOT_READ = Text("SQLite kan ikke lese filen ({error}).", "SQLite cannot read the file ({error}).")
-
-
-_SENTENCES = (
-    (
-        r"Expected Number of Columns: (?P<want>[0-9]+) Found: (?P<got>[0-9]+)",
-        Text(
-            "raden har {got} felter der overskriften har {want}. Rett raden, eller oppgi et "
-            "annet skilletegn med --separator.",
-            "the row has {got} fields where the headings have {want}. Mend the row, or name "
-            "another separator with --separator.",
-        ),
-    ),
-    (
-        r"(?i)invalid unicode|not utf-8|byte sequence mismatch|utf-8 encoded",
-        Text(
-            "har en annen tegnkoding enn resten. Lagre hele filen som UTF-8, eller "
-            "oppgi --encoding.",
-            "is in another encoding than the rest. Save the whole file as UTF-8, or "
-            "give --encoding.",
-        ),
-    ),
-    (
-        r"(?i)unterminated quote|value with unterminated",
-        Text(
-            "et hermetegn er åpnet, men aldri lukket.",
-            "a quotation mark is opened and never closed.",
-        ),
-    ),
-    (r"(?i)could not set lock|conflicting lock|being used by another", _LOCKED),
-    (
-        r"(?i)no space left|max_temp_directory_size|failed to offload|disk full",
-        Text(
-            "det er ikke plass nok til midlertidige filer. Velg en større disk med --temp.",
-            "there is no room for temporary files. Choose a larger disk with --temp.",
-        ),
-    ),
-    (
-        r"(?i)out of memory|failed to allocate|could not allocate",
-        Text(
-            "minnet strakk ikke til. Gi mer med --memory.",
-            "memory did not suffice. Give more with --memory.",
-        ),
-    ),
-    (
-        r"(?i)no magic bytes|not a parquet|too small to be a parquet|not a valid duckdb|snappy",
-        Text(
-            "er ikke det filendelsen sier, eller filen er skadet.",
-            "is not what its ending says, or the file is damaged.",
-        ),
-    ),
-    (
-        r"(?i)unexpected end|truncated|corrupt",
-        Text(
-            "filen er skadet eller ikke ferdig skrevet.",
-            "the file is damaged or not fully written.",
-        ),
-    ),
-)
+# ------------------------------------------------------------------ values as text
 
 
 def text_of(source: ExtractSource, name: str) -> str:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from regmeta.data.check import CheckPlan
 from regmeta.data.source.binding import BoundForm, best_form, bind
-from regmeta.data.source.files import ExtractSource, connect, open_source
-from regmeta.data.source.scratch import scratch
+from regmeta.data.source.files import ExtractSource, open_source
 from regmeta.errors import WrongUse
+from regmeta.files.database import connect
+from regmeta.files.scratch import scratch
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,7 +39,7 @@ def opened(
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[BoundForm]]]:
     """The files tied to their forms, ready to be read; closed and cleaned up afterwards."""
     with scratch(options.temp) as folder:
-        connection = connect(folder, options.memory, options.threads)
+        connection = connect(folder, files=files, memory=options.memory, threads=options.threads)
         try:
             bound: list[BoundForm] = []
             for number, file in enumerate(files):
@@ -66,6 +67,19 @@ def _refuse_twice(bound: Sequence[BoundForm]) -> None:
                 file=binding.source.file,
                 name=binding.form.name,
             )
+
+
+@contextmanager
+def one_extract(
+    file: Path, options: Options
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, ExtractSource]]:
+    """An extract by itself, ready to be read; closed and cleaned up afterwards."""
+    with scratch(options.temp) as folder:
+        connection = connect(folder, files=[file], memory=options.memory, threads=options.threads)
+        try:
+            yield connection, open_extract(connection, file, folder, options)
+        finally:
+            connection.close()
 
 
 def open_extract(

@@ -11,6 +11,8 @@ from typing import Any
 
 from regmeta.catalogue.columns import tables as data_tables
 from regmeta.catalogue.facts import Facts
+from regmeta.files.database import connect, literal, quoted
+from regmeta.files.scratch import scratch
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Progress, Text
 from regmeta.publish.format import Address, Statement
@@ -54,19 +56,20 @@ COLUMNS = (
 
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
     """katalog.duckdb and a Parquet file a table."""
-    import duckdb
-
     path = tree.path("", DATABASE)
     parts = [_rows(part, spec, tree) for part in parts_of(catalogue)]
     heads = [(table.name, table.columns) for table in _tables(catalogue, spec)]
-    with duckdb.connect(str(path)) as base:
-        base.execute("SET threads = 1")
+    made = {name: tree.path("", f"{name}.parquet") for name, _ in heads}
+    with (
+        scratch() as folder,
+        connect(folder, files=made.values(), threads=1, database=path) as base,
+    ):
         for done, (name, columns) in enumerate(heads):
             progress(done, len(heads), name)
             _fill(base, name, columns, [row for part in parts for row in part[done]])
-            parquet = tree.path("", f"{name}.parquet")
-            base.execute(f"COPY {_name(name)} TO '{_quoted(str(parquet))}' (FORMAT parquet)")
-            tree.count(parquet)
+            parquet = literal(str(made[name].absolute()))
+            base.execute(f"COPY {quoted(name)} TO {parquet} (FORMAT parquet)")
+            tree.count(made[name])
     tree.count(path)
 
 
@@ -89,14 +92,6 @@ def _rows(part: Catalogue, spec: Spec, tree: Tree) -> list[list[Sequence[str]]]:
     return tree.once(name, make, list[list[Sequence[str]]])
 
 
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
-
-
 def _fill(base: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table with its rows; the library reads columns far faster than rows one by one."""
     import numpy as np
@@ -105,13 +100,13 @@ def _fill(base: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[
     texts = [np.array([cell or None for cell in column], dtype=object) for column in cells]
     base.register("rader", {f"c{at}": text for at, text in enumerate(texts)})
     chosen = ", ".join(_typed(f"c{at}", column) for at, column in enumerate(columns))
-    base.execute(f"CREATE TABLE {_name(name)} AS SELECT {chosen} FROM rader")
+    base.execute(f"CREATE TABLE {quoted(name)} AS SELECT {chosen} FROM rader")
     base.unregister("rader")
 
 
 def _typed(held: str, column: str) -> str:
     """Days that are none stay out of a column of dates; their text is in the csv."""
-    name = _name(column)
+    name = quoted(column)
     if column in _DAYS:
         return f"TRY_CAST({held} AS DATE) AS {name}"
     if column in _NUMBERS:
