@@ -29,9 +29,9 @@ from regmeta.data.engines.rows import passes
 from regmeta.data.kinds import load_kinds
 from regmeta.data.reports import pages, telling
 from regmeta.data.results.distribution import Distribution
-from regmeta.files import scratch as scratches
 from regmeta.data.source.opening import Options
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
+from regmeta.files import scratch as scratches
 from regmeta.files.scratch import scratch
 from regmeta.identifiers import kind_of_person_number
 from regmeta.runs import checking as pipeline

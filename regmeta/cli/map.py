@@ -106,6 +106,10 @@ def harmonize_data(
         Path | None,
         typer.Option("--pairs", readable=False, help="Accepted pairs from match, in their place."),
     ] = None,
+    memory: Annotated[str, typer.Option("--memory", help="The most to use, such as 4GB.")] = "",
+    temp: Annotated[
+        Path | None, typer.Option("--temp", readable=False, help="Folder for temporary files.")
+    ] = None,
     show_sql: Annotated[bool, typer.Option("--show-sql", help="Print the query it ran.")] = False,
     lang: LangOption = FIRST,
     output_format: FormatOption = Output.text,
@@ -120,6 +124,8 @@ def harmonize_data(
         year=year,
         event_date=event_date,
         pairs=pairs,
+        memory=memory,
+        temp=temp,
         output_format=output_format.value,
         lang=lang,
     )

@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from regmeta.errors import UnreadableInput, WrongUse
-from regmeta.harmonize.decisions import MANUAL, NO_TERM, value_map_of
+from regmeta.harmonize.decisions import MANUAL, NO_TERM
+from regmeta.harmonize.valuemaps import value_map_of
 from regmeta.model import Target, TargetMapping, Text
 
 
@@ -45,7 +46,7 @@ def _mapping(path: Path, line: int, row: dict[str, str], other: str) -> TargetMa
     try:
         values = json.loads(row.get("other") or "{}").get("values")
         value_map = value_map_of(values) if values else None
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, ValueError):
         raise UnreadableInput(
             "{path}:{line}: kolonnen other holder ikke et verdikart.",
             "{path}:{line}: the column other holds no value map.",

@@ -97,15 +97,21 @@ def harmonize_data(
     *,
     year: int = 0,
     event_date: str = "",
+    memory: str = "",
+    temp: Path | None = None,
 ) -> Harmonized:
     """Write the extract's harmonized variables to `out` (.parquet or .csv), whole or not at all.
 
     With `year`, municipality numbers are carried to that year from the day in the column
-    `event_date`. Raises UnreadableInput, WrongUse or OutputFailed.
+    `event_date`. Rows that memory (at most `memory`) has no room for go to a private folder under
+    `temp`. Raises UnreadableInput, WrongUse or OutputFailed.
     """
     _form_of(out)
     made = out.with_name(f".{out.stem}.{os.getpid()}{out.suffix}")
-    with scratch() as folder, connect(folder, files=[extract, made]) as connection:
+    with (
+        scratch(temp) as folder,
+        connect(folder, files=[extract, made], memory=memory) as connection,
+    ):
         plan = make_plan(
             connection, submission, mappings, targets, extract, year=year, event_date=event_date
         )

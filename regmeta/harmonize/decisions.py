@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from regmeta.errors import BrokenConfiguration
+from regmeta.harmonize.valuemaps import WrongValueMap, value_map_of
 from regmeta.model import Finding, Place, Record, Submission, Target, TargetMapping, Text, ValueMap
 from regmeta.spec.fields import split_list
 
@@ -279,25 +280,11 @@ def _values(path: Path, line: int, entry: Any) -> ValueMap | None:
         return None
     try:
         return value_map_of(entry)
-    except (KeyError, TypeError, ValueError):
-        raise _broken(
-            path,
-            line,
-            Text(
-                "verdikartet i other må ha operation og pairs som par.",
-                "the value map in other must have an operation, and pairs as pairs.",
-            ),
-        ) from None
-
-
-def value_map_of(entry: Any) -> ValueMap:
-    """A value map from plain JSON values. KeyError, TypeError or ValueError where it is none."""
-    return ValueMap(
-        operation=entry["operation"],
-        pairs=tuple((str(a), str(b)) for a, b in entry.get("pairs", ())),
-        unmapped=tuple(str(value) for value in entry.get("unmapped", ())),
-        loss=Text(**entry.get("loss", {})),
-    )
+    except WrongValueMap as error:
+        wrong = Text(
+            "verdikartet i other duger ikke ({why}).", "the value map in other will not do ({why})."
+        )
+        raise _broken(path, line, wrong.filled(why=error.says)) from None
 
 
 # ------------------------------------------------------------------ writing

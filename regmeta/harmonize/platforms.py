@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, get_args
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.files.strict import ConfigurationFile, Strict, Words, load_strict, read_source
+from regmeta.files.strict import ConfigurationFile, Strict, load_strict, read_source
 from regmeta.files.toml_lines import Keys
+from regmeta.harmonize.valuemaps import ReadValueMap
 from regmeta.model import Record, Submission, Target, TargetMapping, Text, ValueMap
 from regmeta.spec.loading import specs_folder
 
@@ -22,17 +22,6 @@ from regmeta.spec.loading import specs_folder
 _NOT_NAMES = frozenset({"ikke overført", "nullmangler"})
 ANY_TABLE = "*"
 REPORT_VIEW = "="
-Operation = Literal[
-    "identity",
-    "recode",
-    "regroup",
-    "pad-zeros",
-    "split-date-time",
-    "inverse-dummy",
-    "municipality-year",
-    "none",
-]
-OPERATIONS: tuple[str, ...] = get_args(Operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +82,6 @@ def harmonized_folder(version: str = "") -> Path:
     return versions[-1]
 
 
-class _ValueMap(Strict, frozen=True):
-    """A map in valuemaps.toml."""
-
-    operation: Operation
-    pairs: tuple[tuple[str, str], ...] = ()
-    unmapped: tuple[str, ...] = ()
-    loss: Words | None = None
-
-    def value_map(self) -> ValueMap:
-        loss = self.loss.text if self.loss else Text()
-        return ValueMap(self.operation, self.pairs, self.unmapped, loss)
-
-
 class _Entry(Strict, frozen=True):
     """A field in a block of platforms.toml."""
 
@@ -135,7 +111,7 @@ class _Platform(Strict, frozen=True):
 def load_value_maps(version: str = "") -> dict[str, ValueMap]:
     """The named value maps; BrokenConfiguration names the file and the map that is wrong."""
     path = harmonized_folder(version) / "valuemaps.toml"
-    maps = load_strict(path, dict[str, _ValueMap])
+    maps = load_strict(path, dict[str, ReadValueMap])
     return {name: entry.value_map() for name, entry in maps.items()}
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from regmeta.errors import UnreadableInput
 from regmeta.harmonize.decisions import Decision, fingerprints, values_json
 from regmeta.harmonize.explain import Prediction
+from regmeta.harmonize.valuemaps import WrongValueMap, value_map_of
 from regmeta.model import Place, Submission, Target, TargetMapping, Text, ValueMap
 from regmeta.texts import FIRST, languages
 
@@ -182,7 +183,7 @@ def accept_review(
     for i in range(HEADING_ROW, len(rows)):
         decision = _decided(path, i, rows, names)
         if decision is not None:
-            accepted.append(_decision(decision, rows, i, names, who, today))
+            accepted.append(_decision(path, decision, rows, i, names, who, today))
     if accepted and not who:
         raise _wrong(
             path,
@@ -276,6 +277,7 @@ def _letter(key: str) -> str:
 
 
 def _decision(
+    path: Path,
     target: str,
     rows: Sequence[Sequence[Any]],
     i: int,
@@ -292,7 +294,7 @@ def _decision(
             evidence=Text(nb=_text(rows, i, _AT["comment"])),
             author=author,
             decided=today,
-            values=_values(_text(rows, i, _AT["values"])) if accepted else None,
+            values=_values(path, i, _text(rows, i, _AT["values"])) if accepted else None,
         ),
         label=_text(rows, i, _AT["label"]),
         target_label=names.get(target, ""),
@@ -301,16 +303,16 @@ def _decision(
     )
 
 
-def _values(text: str) -> ValueMap | None:
+def _values(path: Path, i: int, text: str) -> ValueMap | None:
+    """The value map that the review brought along; UnreadableInput where somebody changed it."""
     if not text:
         return None
-    entry = json.loads(text)
-    return ValueMap(
-        operation=entry["operation"],
-        pairs=tuple((a, b) for a, b in entry.get("pairs", ())),
-        unmapped=tuple(entry.get("unmapped", ())),
-        loss=Text(**entry.get("loss", {})),
-    )
+    try:
+        return value_map_of(json.loads(text))
+    except ValueError as error:
+        says = error.says if isinstance(error, WrongValueMap) else Text("JSON")
+        wrong = Text("verdikartet duger ikke ({why}).", "the value map will not do ({why}).")
+        raise _wrong(path, f"{_letter('values')}{i + 1}", wrong.filled(why=says)) from None
 
 
 def merge_decisions(before: Sequence[Decision], after: Sequence[Decision]) -> tuple[Decision, ...]:

@@ -98,6 +98,8 @@ def harmonize_extract(
     year: int = 0,
     event_date: str = "",
     pairs: Path | None = None,
+    memory: str = "",
+    temp: Path | None = None,
     output_format: str = "text",
     lang: str = "nb",
 ) -> tuple[str, str]:
@@ -118,7 +120,15 @@ def harmonize_extract(
     else:
         mappings = harmonize(submission, targets, read_decisions(file) if file.is_file() else ())
     done = harmonize_data(
-        submission, mappings, targets, extract, out, year=year, event_date=event_date
+        submission,
+        mappings,
+        targets,
+        extract,
+        out,
+        year=year,
+        event_date=event_date,
+        memory=memory,
+        temp=temp,
     )
     text = (
         _json(harmonized_json(done, lang))
