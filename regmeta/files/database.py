@@ -88,9 +88,3 @@ def literal(text: str) -> str:
 def file_literal(path: Path) -> str:
     """A file's name as SQL takes it: this one file, even where its name holds * or ?."""
     return literal(glob.escape(str(path.absolute())))
-
-
-def number_literal(text: str) -> str:
-    """A number as SQL takes it. Raises ValueError where the text is none."""
-    float(text)
-    return text.strip().replace("_", "")
