@@ -79,14 +79,14 @@ def recognised_in(batch: Batch, memory: Memory) -> dict[str, Recognised]:
     from regmeta.runs.remembered import INSTRUMENTS
 
     folders = {registry.id: registry.folder for registry in batch.registries}
-    recogniseds: dict[str, Recognised] = {}
+    by_variable: dict[str, Recognised] = {}
     for submission in batch.submissions:
         folder = folders.get(submission.id)
         remembered = memory.of(folder, INSTRUMENTS) if folder else None
         if remembered is None:
             remembered = _instruments(_made_side(submission, folder, memory))
-        recogniseds.update(remembered)
-    return recogniseds
+        by_variable.update(remembered)
+    return by_variable
 
 
 def _instruments(side: RegistrySide) -> dict[str, Recognised]:
