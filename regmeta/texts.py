@@ -300,3 +300,8 @@ def is_sentinel(label: str, *, unknown: bool = False) -> bool:
     """
     bare = _ABOUT.sub("", label.strip()).casefold()
     return (_NOTHING_TOLD if unknown else _NOT_CHOSEN).fullmatch(bare) is not None
+
+
+def open_day(day: date | None) -> str:
+    """A day as ISO 8601 writes it, `…` where a period is open there."""
+    return day.isoformat() if day else "…"

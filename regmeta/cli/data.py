@@ -191,7 +191,7 @@ def suite(
 
     made = _plan(ident, form, event_date, a_day(today))
     if len(made.forms) != 1:
-        names = ", ".join(form.code.rpartition(".")[2] for form in made.forms)
+        names = ", ".join(form.short_code for form in made.forms)
         raise errors.WrongUse(
             "En suite gjelder ett skjema. Velg med --form: {names}.",
             "A suite is for one form. Choose with --form: {names}.",

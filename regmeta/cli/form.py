@@ -232,8 +232,8 @@ def migrate(
     load_law(_version_of(application, file))
     made, lost = move(application, load_law(to))
     deliver(_json(made), out)
-    for lost_field in lost:
-        note(_LOST(lang, pointer=lost_field["pointer"], value=str(lost_field["value"])[:80]))
+    for answer in lost:
+        note(_LOST(lang, pointer=answer["pointer"], value=str(answer["value"])[:80]))
     if lost:
         raise typer.Exit(errors.FINDINGS)
 

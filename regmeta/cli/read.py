@@ -173,14 +173,14 @@ def _text(made: "Converted", out: Path, lang: str) -> str:
         said = Text("Beholdt som egne kolonner: ", "Kept as columns of their own: ")(lang)
         lines.append(said + ", ".join(extras) + ".")
     if made.reading.ignored:
-        cells = sum(ignored_sheet.cells for ignored_sheet in made.reading.ignored)
+        cells = sum(ignored.cells for ignored in made.reading.ignored)
         lines.append(
             Text(
                 "{cells} celler ble ikke lest inn; regmeta read viser hvilke og hvorfor.",
                 ("{cells} cells were left out when reading; regmeta read tells which and why."),
             )(lang, cells=cells)
         )
-    lines += [f"  {lost_field.place}: {sentence(lost_field, lang)}." for lost_field in made.lost]
+    lines += [f"  {finding.place}: {sentence(finding, lang)}." for finding in made.lost]
     return "\n".join(lines)
 
 
@@ -239,8 +239,8 @@ def _converted(made: "Converted", out: Path, lang: str) -> dict[str, Any]:
         "layout": made.reading.layout,
         "counts": asdict(made.reading.counts),
         "extras": _extras(made),
-        "leftOut": sum(ignored_sheet.cells for ignored_sheet in made.reading.ignored),
-        "findings": [_finding(lost_field, lang) for lost_field in made.lost],
+        "leftOut": sum(ignored.cells for ignored in made.reading.ignored),
+        "findings": [_finding(finding, lang) for finding in made.lost],
     }
 
 

@@ -176,6 +176,11 @@ class FormPlan:
     checks: tuple[Check, ...]
     event: str = ""
 
+    @property
+    def short_code(self) -> str:
+        """What the form is called on the command line: its code without the registry's."""
+        return self.code.rpartition(".")[2]
+
     def column(self, name: str) -> Column | None:
         """The column of that name."""
         return next((column for column in self.columns if column.name == name), None)

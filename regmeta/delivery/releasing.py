@@ -55,8 +55,8 @@ def release(
     refuse_errors(report, folder, with_errors)
     editions = read_editions(folder)
     number = editions[-1].number + 1 if editions else 1
-    registry_state = registry_content(registry, spec, today, submission)
-    content = replace(registry_state, title=f"{folder}@{number}")
+    current = registry_content(registry, spec, today, submission)
+    content = replace(current, title=f"{folder}@{number}")
     parsed, files = to_json(content), _files(registry)
     diff = _since(editions, content, parsed, files, spec, today)
     edition = KeptEdition(

@@ -180,10 +180,10 @@ class _Comparing:
                 for variable in variables
                 if not told_forms.intersection(variable.datasamlinger[:1])
             ]
-            items = {left_over.code: self.item(left_over, side) for left_over in left}
+            items = {variable.code: self.item(variable, side) for variable in left}
             spread = _spread(items.values())
-            for left_over in left:
-                item = items[left_over.code]
+            for variable in left:
+                item = items[variable.code]
                 homes = spread[item.technical]
                 if len(homes) == 1:
                     yield Difference(kind, item, facts(form=item.form))

@@ -82,7 +82,7 @@ class EditionSide:
     @cached_property
     def kodeverk(self) -> dict[str, Kodeverk]:
         both = (*self.content.national, *self.content.kilde.kodeverk)
-        return {side_lists.code: side_lists for side_lists in both}
+        return {kodeverk.code: kodeverk for kodeverk in both}
 
     @cached_property
     def common(self) -> frozenset[str]:

@@ -62,8 +62,8 @@ def _of_variable(code: str, facts: Facts | None) -> Facts:
     if facts is None:
         return {"code": code, "told": "unknown"}
     rows, missing = facts.get("rows"), facts.get("missing")
-    facts_found = {"code": code, "name": facts.get("name", ""), "rows": rows, "missing": missing}
-    return {**facts_found, "told": _counted_text(facts, rows, missing)}
+    counted = {"code": code, "name": facts.get("name", ""), "rows": rows, "missing": missing}
+    return {**counted, "told": _counted_text(facts, rows, missing)}
 
 
 def _counted_text(facts: Facts, rows: int | None, missing: int | None) -> str:

@@ -43,11 +43,11 @@ def spellings(spec: Spec, level: LevelName) -> dict[str, str]:
     fields = [*spec[level].fields]
     if level == "kode":
         fields += spec["kodeverk"].fields
-    for spec_field in reversed(fields):
-        key = f"kodeverk:{spec_field.key}" if spec_field.level == "kodeverk" else spec_field.key
-        labels = (spec_field.label(lang) for lang in languages())
-        headings = (spec[spec_field.level].heading(spec_field.key, lang) for lang in languages())
-        for said in (*spec_field.synonyms, *labels, *headings, spec_field.key):
+    for law_field in reversed(fields):
+        key = f"kodeverk:{law_field.key}" if law_field.level == "kodeverk" else law_field.key
+        labels = (law_field.label(lang) for lang in languages())
+        headings = (spec[law_field.level].heading(law_field.key, lang) for lang in languages())
+        for said in (*law_field.synonyms, *labels, *headings, law_field.key):
             if said:
                 spelled[folded_letters(said)] = key
     return spelled

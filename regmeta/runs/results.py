@@ -40,8 +40,8 @@ class FileRead(Tabular):
     def tables(self, lang: str = "nb") -> Mapping[str, ResultTable]:
         submission = self.reading.submission
         left_out = tuple(
-            (ignored_sheet.what, str(ignored_sheet.place), ignored_sheet.reason(lang))
-            for ignored_sheet in self.reading.ignored
+            (ignored.what, str(ignored.place), ignored.reason(lang))
+            for ignored in self.reading.ignored
         )
         return {
             "variables": _as_table(submission["variabel"]),

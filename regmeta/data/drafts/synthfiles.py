@@ -43,7 +43,7 @@ def _whole_name(form: FormPlan) -> str:
 
 
 def _short_codes(plan: CheckPlan) -> str:
-    return ", ".join(form.code.rpartition(".")[2] for form in plan.forms)
+    return ", ".join(form.short_code for form in plan.forms)
 
 
 def _written(

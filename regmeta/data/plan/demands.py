@@ -22,7 +22,7 @@ from regmeta.texts import Text
 
 def is_named(form: FormPlan, asked: str) -> bool:
     """Whether a form is meant by its code, its code's last part or its name."""
-    own = {form.code.casefold(), form.code.rpartition(".")[2].casefold(), form.name.casefold()}
+    own = {form.code.casefold(), form.short_code.casefold(), form.name.casefold()}
     return asked.casefold() in own
 
 
@@ -31,7 +31,7 @@ def with_demands(forms: Sequence[FormPlan], demands: Mapping[str, Demands]) -> l
     where a form or a column is not there."""
     for name in demands:
         if not any(is_named(form, name) for form in forms):
-            names = ", ".join(form.code.rpartition(".")[2] for form in forms)
+            names = ", ".join(form.short_code for form in forms)
             _refuse(
                 name,
                 Text(

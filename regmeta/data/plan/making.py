@@ -19,10 +19,6 @@ from regmeta.model import Catalogue
 from regmeta.registry import Demands
 
 
-def _short_code(form: FormPlan) -> str:
-    return form.code.rpartition(".")[2]
-
-
 def make_plan(
     catalogue: Catalogue,
     *,
@@ -46,9 +42,9 @@ def make_plan(
         if table.form
     ]
     forms = with_demands(with_others(forms), asked)
-    chosen = tuple(data_form for data_form in forms if not form or is_named(data_form, form))
+    chosen = tuple(plan for plan in forms if not form or is_named(plan, form))
     if not chosen:
-        names = ", ".join(map(_short_code, forms))
+        names = ", ".join(plan.short_code for plan in forms)
         raise WrongUse(
             "{ident} har ikke skjemaet «{form}». Det finnes: {names}.",
             "{ident} has no form “{form}”. There are: {names}.",

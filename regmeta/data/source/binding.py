@@ -89,7 +89,7 @@ def best_form(forms: Sequence[FormPlan], source: ExtractSource) -> FormPlan:
 
     def share(form: FormPlan) -> tuple[float, int]:
         matched = sum(any(n.casefold() in there for n in column.names) for column in form.columns)
-        named = form.code.rpartition(".")[2].casefold() in source.file.casefold()
+        named = form.short_code.casefold() in source.file.casefold()
         return matched / len(form.columns) + named, matched
 
     return max(forms, key=share)

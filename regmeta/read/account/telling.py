@@ -97,15 +97,13 @@ def _ignored_lines(ignored: tuple[Ignored, ...], say: dict[str, str], lang: str)
     if not ignored:
         return [say["nothing"]]
     reasons: dict[str, list[Ignored]] = {}
-    for ignored_sheet in ignored:
-        reasons.setdefault(ignored_sheet.reason(lang), []).append(ignored_sheet)
+    for part in ignored:
+        reasons.setdefault(part.reason(lang), []).append(part)
     lines = [f"{say['ignored']}:"]
-    for reason, ones in reasons.items():
-        cells = sum(ignored_sheet.cells for ignored_sheet in ones)
-        places = ", ".join(
-            ignored_sheet.place.cell or ignored_sheet.place.sheet for ignored_sheet in ones[:_SHOWN]
-        )
-        more = f" … (+{len(ones) - _SHOWN})" if len(ones) > _SHOWN else ""
+    for reason, parts in reasons.items():
+        cells = sum(part.cells for part in parts)
+        places = ", ".join(part.place.cell or part.place.sheet for part in parts[:_SHOWN])
+        more = f" … (+{len(parts) - _SHOWN})" if len(parts) > _SHOWN else ""
         lines.append(f"    {reason}: {_counted(cells, 'cells', say, lang)} — {places}{more}")
     return lines
 
@@ -132,13 +130,13 @@ def reading_json(reading: Reading, lang: str = "nb") -> dict[str, Any]:
         ],
         "ignored": [
             {
-                "what": ignored_sheet.what,
-                "sheet": ignored_sheet.place.sheet,
-                "cell": ignored_sheet.place.cell,
-                "cells": ignored_sheet.cells,
-                "reason": ignored_sheet.reason(lang),
+                "what": part.what,
+                "sheet": part.place.sheet,
+                "cell": part.place.cell,
+                "cells": part.cells,
+                "reason": part.reason(lang),
             }
-            for ignored_sheet in reading.ignored
+            for part in reading.ignored
         ],
         "notes": [
             {

@@ -74,7 +74,7 @@ class Codebook:
             left = [*above(self.file, grid, heading, start), *drafts.ignored]
             self.ignored.extend(left)
             account = account.plus(
-                len(made), drafts.carried, sum(left_over.cells for left_over in left)
+                len(made), drafts.carried, sum(ignored.cells for ignored in left)
             )
             start = heading.end or heading.row
             if not heading.end:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from regmeta.model import Period, Submission, Text
+from regmeta.texts import open_day
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -60,15 +61,11 @@ def _outside(own: Period, owners: tuple[str, ...], spans: dict[str, Period]) -> 
     if not named:
         return
     span = spans[named[0]]
-    said = {"form": named[0], "start": _day(span.start), "end": _day(span.end)}
+    said = {"form": named[0], "start": open_day(span.start), "end": open_day(span.end)}
     if own.start and _before_all(own.start, [spans[code].start for code in named]):
         yield Fault(-1, "GyldigFra", said | {"date": own.start.isoformat()})
     if own.end and _after_all(own.end, [spans[code].end for code in named]):
         yield Fault(-1, "GyldigTil", said | {"date": own.end.isoformat()})
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else "…"
 
 
 def _before_all(day: date, starts: list[date | None]) -> bool:

@@ -11,9 +11,9 @@ those begin.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from regmeta.model import Submission, Text
+from regmeta.texts import open_day
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -44,13 +44,9 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     if len(kilde) != 1:
         return
     span = context.periods(kilde)[0]
-    said = {"start": _day(span.start), "end": _day(span.end)}
+    said = {"start": open_day(span.start), "end": open_day(span.end)}
     for i, own in enumerate(context.periods(forms)):
         if own.start and span.start and own.start < span.start:
             yield Fault(i, "GyldigFra", said | {"date": own.start.isoformat()})
         if own.end and span.end and own.end > span.end:
             yield Fault(i, "GyldigTil", said | {"date": own.end.isoformat()})
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else "…"

@@ -62,8 +62,8 @@ class Matches:
 
     def taken(self) -> MatchesTaken:
         """What was found, without the targets: small enough to be kept."""
-        matches_found = {place: list(matches) for place, matches in self._matches.items()}
-        return MatchesTaken(matches_found, self.national)
+        pairs = {place: list(matches) for place, matches in self._matches.items()}
+        return MatchesTaken(pairs, self.national)
 
     def _system(self, target: Target) -> Kodeverk | None:
         systems = load_code_systems()

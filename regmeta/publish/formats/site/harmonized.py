@@ -8,7 +8,7 @@ from regmeta.model import Target, Text
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.instruments import availability
 from regmeta.publish.formats.site.kilder import row
-from regmeta.publish.formats.site.lists import User
+from regmeta.publish.formats.site.lists import User, kilder_among
 from regmeta.publish.formats.site.page import Site, href
 
 _TYPES = {
@@ -76,10 +76,6 @@ def type_in(datatype: str, lang: str) -> str:
     return Text(" eller ", " or ")(lang).join(parts)
 
 
-def _kilder_among(users: list[User]) -> int:
-    return len({kilde_facts.kilde.code for kilde_facts, _ in users})
-
-
 def _write_target(site: Site, target: Target, users: list[User]) -> None:
     t = site.t
     facts = (
@@ -103,7 +99,7 @@ def _write_target(site: Site, target: Target, users: list[User]) -> None:
         description=site.says(target.definition) if target.definition else "",
         lead=[
             *((label, text, "") for label, text in facts if text),
-            (t.registries, site.number(_kilder_among(users)), ""),
+            (t.registries, site.number(kilder_among(users)), ""),
             (t.variabler, site.number(len(users)), ""),
         ],
         rows=[row(site, kilde_facts, variable, place="kilde") for kilde_facts, variable in users],

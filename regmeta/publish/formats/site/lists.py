@@ -24,6 +24,11 @@ _MOST_USERS = 200
 User = tuple[KildeFacts, Variable]
 
 
+def kilder_among(users: Sequence[User]) -> int:
+    """How many registries the users belong to."""
+    return len({kilde_facts.kilde.code for kilde_facts, _ in users})
+
+
 def list_name(kodeverk: Kodeverk) -> str:
     return kodeverk.name or kodeverk.reference
 

@@ -8,7 +8,7 @@ from typing import Any
 from regmeta.catalogue.facts import KildeFacts
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.harmonized import users_of
-from regmeta.publish.formats.site.lists import User
+from regmeta.publish.formats.site.lists import User, kilder_among
 from regmeta.publish.formats.site.page import Site
 from regmeta.publish.formats.site.pictures import bars, heat, matrix, network, years_of
 from regmeta.publish.formats.site.shared import national_used
@@ -90,7 +90,7 @@ def _percent(share: float) -> str:
 def _coverage(site: Site, kilder: list[KildeFacts]) -> Picture:
     t = site.t
     users = {id_: users for id_, users in users_of(site).items() if users}
-    ranked = sorted(users, key=lambda id_: (-_kilder_among(users[id_]), id_))
+    ranked = sorted(users, key=lambda id_: (-kilder_among(users[id_]), id_))
     chosen = ranked[:_MOST_TARGETS]
     counts = [[_uses(kilde_facts, users[id_]) for id_ in chosen] for kilde_facts in kilder]
     names = [site.targets[id_](site.lang) if id_ in site.targets else id_ for id_ in chosen]
@@ -100,10 +100,6 @@ def _coverage(site: Site, kilder: list[KildeFacts]) -> Picture:
     ]
     picture = matrix(t.coverage, [_label(kilde_facts) for kilde_facts in kilder], names, counts)
     return t.coverage, t.coverage_note, picture, (t.registry, *names), table if chosen else []
-
-
-def _kilder_among(users: list[User]) -> int:
-    return len({kilde_facts.kilde.code for kilde_facts, _ in users})
 
 
 def _uses(kilde_facts: KildeFacts, users: list[User]) -> int:
@@ -128,14 +124,12 @@ def _network(site: Site, kilder: list[KildeFacts]) -> Picture:
         for kodeverk in site.facts.catalogue.national
     }
     links, table = [], []
-    for combination, other in combinations(range(len(kilder)), 2):
-        both = sorted(held[combination] & held[other])
+    for left, right in combinations(range(len(kilder)), 2):
+        both = sorted(held[left] & held[right])
         if both:
-            links.append((combination, other, len(both)))
+            links.append((left, right, len(both)))
             what = ", ".join(names.get(code, code) for code in both)
-            table.append(
-                (f"{_label(kilder[combination])} – {_label(kilder[other])}", len(both), what)
-            )
+            table.append((f"{_label(kilder[left])} – {_label(kilder[right])}", len(both), what))
     table.sort(key=lambda row: (-row[1], row[0]))
     picture = network(t.network, [_label(kilde_facts) for kilde_facts in kilder], links)
     return t.network, t.network_note, picture, (t.registries, t.shared_count, t.what), table
