@@ -6,6 +6,7 @@ import importlib.util
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,12 +115,13 @@ def test_spark_counts_as_duckdb(tmp_path: Path):
 def test_every_check_can_be_said_in_sparks_words(registry: str):
     from regmeta.data.engines.questions import questions, select
     from regmeta.data.engines.spark import to_spark
-    from regmeta.data.source.binding import BoundForm, runnable
+    from regmeta.data.source.binding import bind, runnable
     from regmeta.data.source.files import ExtractSource
+    from regmeta.data.values.storage import TEXT
 
     for form in plan_of(registry).forms:
-        columns = dict.fromkeys((one.name for one in form.columns), "text")
+        columns = dict.fromkeys((one.name for one in form.columns), TEXT)
         source = ExtractSource("x", "SELECT * FROM extract", "", columns)
-        bound = BoundForm(form, source, {name: name for name in columns})
+        bound = replace(bind(form, source), ready=True)
         asked = questions(bound, runnable(bound, {})[0])
         assert to_spark(select(bound, asked)).upper().count("COUNT_IF(") == len(asked)

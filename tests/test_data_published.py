@@ -21,6 +21,7 @@ from regmeta.catalogue.columns import Column, Type, native
 from regmeta.catalogue.facts import visible
 from regmeta.data import CheckPlan, FormPlan, make_plan
 from regmeta.data.check import Check
+from regmeta.data.checks.lost_zero import KeepsZeros
 from regmeta.data.checks.missing_value import Filled
 from regmeta.data.checks.outside_limits import Within
 from regmeta.data.checks.wrong_form import MatchesPattern
@@ -41,15 +42,15 @@ REGISTRIES = sorted(path.name for path in (ROOT / "registries").glob("*/"))
 SAID = {
     "frictionless": {
         *("data-wrong-type", "data-unknown-code", "data-outside-limits", "data-wrong-form"),
-        *("data-too-long", "data-missing-value"),
+        *("data-too-long", "data-missing-value", "data-lost-zero"),
     },
     "csvw": {
         *("data-wrong-type", "data-unknown-code", "data-outside-limits", "data-wrong-form"),
-        *("data-too-long", "data-missing-value"),
+        *("data-too-long", "data-missing-value", "data-lost-zero"),
     },
     "jsonschema": {
         *("data-wrong-type", "data-unknown-code", "data-outside-limits", "data-wrong-form"),
-        *("data-too-long", "data-missing-value"),
+        *("data-too-long", "data-missing-value", "data-lost-zero"),
     },
 }
 """The checks that a format has words for; docs/data-checks.md has the same table."""
@@ -82,6 +83,8 @@ def is_said(format_: str, form: FormPlan, check: Check) -> bool:
         case Within(dates=True):
             end = column.low if column.low.value > "1800" else column.high
             return format_ != "jsonschema" and "today" not in end.said.casefold()
+        case KeepsZeros():
+            return bool(column.codes) or column.pattern.startswith("[0-9]{")
         case MatchesPattern():
             return column.type == "string"
         case Typed("anyURI"):

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar, Literal, Protocol
 
 from regmeta.catalogue.columns import Column, When
 from regmeta.data.expectations import OK, Expectation, Frame, in_set
 from regmeta.data.sql import Columns
-from regmeta.data.values import Row
+from regmeta.data.values.cellrules import CellRules, cell_rules
+from regmeta.data.values.reading import Row
 from regmeta.model import Param, Severity, Text
 
 Category = Literal["conformance", "completeness", "plausibility"]
@@ -107,9 +109,7 @@ class Extract(Protocol):
     @property
     def columns(self) -> Columns: ...
 
-    def rows(
-        self, tests: Sequence[tuple[str, Test]] = (), numbered: bool = False, limit: int = 0
-    ) -> str: ...
+    def rows(self, numbered: bool = False, limit: int = 0) -> str: ...
 
 
 class AcrossTest(Test):
@@ -166,15 +166,29 @@ class Check:
         return ":".join((self.rule, self.column, *self.test.others()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormPlan:
-    """All checks of one form, and the column that holds the day of the event ('' = none)."""
+    """All checks of one form, and the column that holds the day of the event ('' = none).
+
+    `missing` are the words that stand for a reason why there is no value, by column; those of every
+    column under ''.
+    """
 
     code: str
     name: str
     columns: tuple[Column, ...]
     checks: tuple[Check, ...]
     event: str = ""
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def rules(self) -> tuple[CellRules, ...]:
+        """How the cells of each column are to be read."""
+        every = self.missing.get("", ())
+        return tuple(
+            cell_rules(column, (*every, *self.missing.get(column.name, ())))
+            for column in self.columns
+        )
 
     @property
     def short_code(self) -> str:

@@ -21,6 +21,9 @@ class Frame(Protocol):
     def texts(self, name: str) -> Any:
         """A column's texts, None where empty."""
 
+    def answers(self, name: str) -> Any:
+        """A column's texts, and a mark where a reason is declared for there being none."""
+
     def values(self, name: str) -> Any:
         """A column's numbers, or days as numbers; none where a text is none."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from regmeta.data.sql import full_match
+from regmeta.data.patterns import full_match
 
 _PERSON = "[0-9]{11}"
 _K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)

@@ -1,126 +1,94 @@
-"""SQL that checks are put together from, in DuckDB's dialect.
+"""SQL that checks are put together from, plain enough for sqlglot to carry to Spark.
 
-The rows come from a projection in which every column `X` is text or its own type, with empty text
-as NULL, and `X#` its value as number or day where a test needs one. What is written here is plain
-enough for sqlglot to carry to Spark; a fault that is NULL is no fault.
+The rows come from a table that the value model has made (`values.normal`): every column `X` is its
+value in its shape, NULL where there is none; `X#` is a text's value as number or day, `X?` says
+that a reason is declared for there being none, `X~` that leading zeros were lost. A fault that is
+NULL is no fault.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import Column, When
+from regmeta.data.values.normal import Normal, Shape
 from regmeta.files.database import literal, quoted
 from regmeta.model import Period
-from regmeta.texts import NUMBER
 
-Stored = Literal["text", "number", "date", "boolean", "other"]
-"""How an extract stores a column: a csv has texts only, a parquet file its own types."""
-
-INTEGER = "[+-]?[0-9]+([.,]0+)?"
-PATTERNS = {
-    "integer": INTEGER,
-    "decimal": NUMBER,
-    "boolean": "0|1|[Tt]rue|[Ff]alse|TRUE|FALSE|[Jj]a|[Nn]ei|JA|NEI",
-    "time": "([01]?[0-9]|2[0-3])[:.][0-5][0-9]([:.][0-5][0-9]([.][0-9]+)?)?",
-    "anyURI": "https?://[^ ]+",
-}
-TICKED = ("1", "true", "True", "TRUE", "ja", "Ja", "JA")
-"""How a ticked box is written; an unticked one is no answer."""
-_ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?"
-_DOTTED = "[0-9]{2}[./][0-9]{2}[./][0-9]{4}( [0-9]{2}:[0-9]{2}.*)?"
+TICKED = ("1",)
+"""How a ticked box is said; an unticked one is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns that an extract has of a form: how each is stored, by its name in the plan."""
+    """The columns that an extract has of a form, by their names in the plan."""
 
-    stored: Mapping[str, Stored]
-    described: Mapping[str, Column]
+    normals: Mapping[str, Normal]
 
     def __contains__(self, name: str) -> bool:
-        return name in self.stored
+        return name in self.normals
+
+    def shape(self, name: str) -> Shape:
+        """What the column is: a text, a number, a day …"""
+        return self.normals[name].shape
 
     def is_text(self, name: str) -> bool:
-        return self.stored[name] == "text"
+        return self.shape(name) == "text"
+
+    def is_number(self, name: str) -> bool:
+        return self.shape(name) in ("whole", "number")
 
     def column(self, name: str) -> Column:
-        return self.described[name]
+        return self.normals[name].rules.column
 
     def value(self, name: str) -> str:
         """The column as a number or a day."""
-        return quoted(f"{name}#") if self.is_text(name) else quoted(name)
+        return quoted(f"{name}#") if self.normals[name].has_plain_value else quoted(name)
 
     def day(self, name: str) -> str:
         """The column as a day, its clock left out."""
-        return self.value(name) if self.is_text(name) else f"CAST({quoted(name)} AS DATE)"
+        shape = self.shape(name)
+        return f"CAST({quoted(name)} AS DATE)" if shape == "moment" else self.value(name)
 
     def text(self, name: str) -> str:
         """The column as a text."""
-        return quoted(name) if self.is_text(name) else f"CAST({quoted(name)} AS VARCHAR)"
+        shape, column = self.shape(name), quoted(name)
+        if shape == "text":
+            return column
+        if shape == "number":
+            whole = f"{column} = floor({column}) AND abs({column}) < 1e15"
+            return (
+                f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) "
+                f"ELSE CAST({column} AS VARCHAR) END"
+            )
+        if shape == "boolean":
+            return f"CASE WHEN {column} THEN '1' WHEN NOT {column} THEN '0' END"
+        return f"CAST({column} AS VARCHAR)"
 
+    def is_empty(self, name: str) -> str:
+        """Whether there is no value, and no declared reason why."""
+        empty = f"{quoted(name)} IS NULL"
+        declared = self.declared(name)
+        return f"{empty} AND NOT {declared}" if declared else empty
 
-# ------------------------------------------------------------------ values out of texts
+    def declared(self, name: str) -> str:
+        """Whether a reason is declared for there being no value; '' where none can be."""
+        return quoted(f"{name}?") if self.normals[name].may_declare else ""
 
-
-def projection(columns: Columns, spelt: Mapping[str, str], values: Sequence[str]) -> str:
-    """The SELECT list that names columns as the plan does; `found` gives the extract's names.
-
-    `values` are the columns that need their value as number or day beside the text.
-    """
-    parts = [_plain(columns, name, spelt[name]) for name in columns.stored]
-    return ", ".join([*parts, *(value_of(columns, name, spelt[name]) for name in values)])
-
-
-def _plain(columns: Columns, name: str, column: str) -> str:
-    if columns.is_text(name):
-        return f"NULLIF(trim({quoted(column)}), '') AS {quoted(name)}"
-    return f"{quoted(column)} AS {quoted(name)}"
-
-
-def value_of(columns: Columns, name: str, column: str) -> str:
-    """A text column `found` read as the number or day that the column `name` holds, as `name#`."""
-    text = f"trim({quoted(column)})"
-    made = as_day(text) if columns.column(name).type in DAYS else as_number(text)
-    return f"{made} AS {quoted(f'{name}#')}"
-
-
-def as_number(text: str) -> str:
-    """A text as a number, decimal comma allowed; NULL where it is none."""
-    number = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
-    return f"CASE WHEN {full_match(text, NUMBER)} THEN {number} END"
-
-
-def as_day(text: str) -> str:
-    """A text as a day: 2024-03-01, 01.03.2024 or 01/03/2024, with or without a clock."""
-    dotted = f"concat(substr({text}, 7, 4), '-', substr({text}, 4, 2), '-', substr({text}, 1, 2))"
-    return (
-        f"CASE WHEN {full_match(text, _ISO)} THEN TRY_CAST(substr({text}, 1, 10) AS DATE) "
-        f"WHEN {full_match(text, _DOTTED)} THEN TRY_CAST({dotted} AS DATE) END"
-    )
-
-
-def full_match(text: str, pattern: str) -> str:
-    """Whether the whole text matches; `^(…)$` is read alike by RE2 and Java."""
-    return f"regexp_matches({text}, {literal(f'^({pattern})$')})"
+    def zeros_lost(self, name: str) -> str:
+        """Whether leading zeros were lost; '' where none can be."""
+        return quoted(f"{name}~") if self.normals[name].may_lose_zeros else ""
 
 
 # ------------------------------------------------------------------ conditions
 
 
 def among(columns: Columns, name: str, values: Sequence[str], negated: bool = False) -> str:
-    """Whether the column is one of some texts, whatever it is stored as."""
-    stored, column = columns.stored[name], quoted(name)
-    if stored == "number":
-        return _listed(column, [value for value in values if _is_number(value)], negated)
-    if stored == "boolean":
-        column = f"CASE WHEN {column} THEN '1' WHEN NOT {column} THEN '0' END"
-    elif stored != "text":
-        column = f"CAST({column} AS VARCHAR)"
-    return _listed(column, [literal(value) for value in values], negated)
+    """Whether the column is one of some values, whatever its shape."""
+    if columns.is_number(name):
+        return _listed(quoted(name), [value for value in values if _is_number(value)], negated)
+    return _listed(columns.text(name), [literal(value) for value in values], negated)
 
 
 def _listed(column: str, written: Sequence[str], negated: bool) -> str:
@@ -131,7 +99,7 @@ def _listed(column: str, written: Sequence[str], negated: bool) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.removeprefix("-").isdecimal() and text.isascii()
+    return text.removeprefix("-").replace(".", "", 1).isdecimal() and text.isascii()
 
 
 def in_period(day: str, period: Period) -> str:
@@ -151,8 +119,3 @@ def holds(columns: Columns, when: When) -> str:
 def all_there(names: Sequence[str]) -> str:
     """Rows where none of the columns is empty."""
     return " AND ".join(f"{quoted(name)} IS NOT NULL" for name in names)
-
-
-def escaped(value: str) -> str:
-    """A text as a pattern that matches it and nothing else."""
-    return "".join(f"\\{sign}" if sign in r"\.^$|?*+()[]{}" else sign for sign in value)

@@ -16,6 +16,8 @@ from regmeta.errors import WrongUse
 if TYPE_CHECKING:
     import duckdb
 
+ZONE = "Europe/Oslo"
+"""Moments that say their zone are read as clocks in Norway show them, on any machine."""
 _MEMORY = "80%"
 """Of the machine's, where the person says nothing: what is beyond it is spilled to the folder."""
 
@@ -55,6 +57,7 @@ def connect(
             "--memory {memory}: not a size. Write for example 4GB.",
             memory=memory,
         ) from error
+    connection.execute(f"SET TimeZone = {literal(ZONE)}")
     _close(connection, private, files)
     return connection
 

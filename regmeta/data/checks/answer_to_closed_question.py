@@ -17,8 +17,8 @@ from regmeta.catalogue.columns import Column, When
 from regmeta.data.check import FormPlan, Params, Spot, Test
 from regmeta.data.expectations import Expectation, in_set, not_in_set
 from regmeta.data.sql import TICKED, Columns, among, holds
-from regmeta.data.values import Row, text_of
-from regmeta.data.values import holds as holds_of
+from regmeta.data.values.reading import Row, text_of
+from regmeta.data.values.reading import holds as holds_of
 from regmeta.data.wording import when_said
 from regmeta.files.database import quoted
 from regmeta.model import Text
@@ -66,8 +66,6 @@ class Empty(Test):
         return f"{self._some(columns, name)} AND {holds(columns, self.when)}"
 
     def _some(self, columns: Columns, name: str) -> str:
-        if columns.stored[name] == "boolean":
-            return quoted(name)
         if _is_box(columns.column(name)):
             return among(columns, name, TICKED)
         if self.sentinels:

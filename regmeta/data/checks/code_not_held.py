@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import FormPlan, Params, Spot, Test
 from regmeta.data.sql import Columns, among, in_period
-from regmeta.data.values import Row, day_of, is_in, text_of
+from regmeta.data.values.reading import Row, day_of, is_in, text_of
 from regmeta.model import Code, Period, Text
 
 SEVERITY = "warning"

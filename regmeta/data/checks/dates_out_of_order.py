@@ -18,11 +18,10 @@ from typing import Any
 from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import PERSON, Column
 from regmeta.data.check import AcrossTest, Extract, FormPlan, Params, Spot, Test
-from regmeta.data.checks.wrong_type import Typed
 from regmeta.data.expectations import BAD, OK, Expectation, Frame, in_set
 from regmeta.data.roles import BIRTH, DEATH, KEY, LOCAL, PARENT
 from regmeta.data.sql import Columns
-from regmeta.data.values import Row, day_of, text_of
+from regmeta.data.values.reading import Row, day_of, text_of
 from regmeta.files.database import quoted
 from regmeta.model import Text
 
@@ -70,8 +69,6 @@ class NotAfter(Test):
         return {"later": self.later}
 
     def fault(self, columns: Columns, name: str) -> str:
-        if "number" in (columns.stored[name], columns.stored[self.later]):
-            return ""
         return f"{columns.day(name)} > {columns.day(self.later)}"
 
     def passes(self, column: Column, row: Row) -> bool:
@@ -143,16 +140,14 @@ class Follows(AcrossTest):
         own, other = here.columns, there.columns
         edge, sign = ("min", ">") if self.before else ("max", "<")
         key, by = quoted(self.key), quoted(self.by)
-        if own.stored[self.by] != other.stored[self.key]:
-            key, by = f"CAST({key} AS VARCHAR)", f"CAST({by} AS VARCHAR)"
+        if own.shape(self.by) != other.shape(self.key):
+            key, by = other.text(self.key), own.text(self.by)
         days = (
             f'SELECT {key} AS "#key", {edge}({other.day(self.column)}) AS "#day" '
-            f"FROM {there.rows([(self.column, Typed('date'))])} WHERE {key} IS NOT NULL GROUP BY 1"
+            f"FROM {there.rows()} WHERE {key} IS NOT NULL GROUP BY 1"
         )
         wrong = f'{own.day(name)} {sign} "#day"'
-        if "number" in (own.stored[name], other.stored[self.column]):
-            wrong = "FALSE"  # A day that is stored as a number is told as one of wrong type.
-        rows = here.rows([(name, self)], numbered)
+        rows = here.rows(numbered)
         return f'FROM {rows} JOIN ({days}) AS there ON "#key" = {by} WHERE {wrong}'
 
     def expected(self, column: Column, own: Frame, others: Mapping[str, Frame]) -> Expectation:

@@ -58,17 +58,29 @@ class Refers(AcrossTest):
         return {"target": f"{self.form.rpartition('.')[2]}.{self.column}"}
 
     def count(self, name: str, here: Extract, others: Mapping[str, Extract]) -> str:
-        return self._lost(here.rows(), name, others, "count(*)")
+        return self._lost(name, here, others, "count(*)")
 
     def first(self, name: str, here: Extract, others: Mapping[str, Extract], which: str) -> str:
-        return self._lost(here.rows(numbered=True), name, others, which)
+        return self._lost(name, here, others, which, numbered=True)
 
-    def _lost(self, rows: str, name: str, others: Mapping[str, Extract], which: str) -> str:
+    def _lost(
+        self,
+        name: str,
+        here: Extract,
+        others: Mapping[str, Extract],
+        which: str,
+        numbered: bool = False,
+    ) -> str:
         """`which` of the rows that refer to a value that the other form has not."""
-        column, there = quoted(name), others[self.form].rows()
+        there, key = others[self.form], quoted(self.column)
+        value = quoted(name)
+        if here.columns.shape(name) != there.columns.shape(self.column):
+            key, value = there.columns.text(self.column), here.columns.text(name)
         return (
-            f"SELECT {which} FROM {rows} AS here WHERE here.{column} IS NOT NULL AND NOT EXISTS "
-            f"(SELECT 1 FROM {there} AS there WHERE there.{quoted(self.column)} = here.{column})"
+            f'SELECT {which} FROM (SELECT *, {value} AS "#refers" FROM {here.rows(numbered)}) '
+            f'AS here WHERE here."#refers" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM '
+            f'(SELECT {key} AS "#key" FROM {there.rows()}) AS there '
+            f'WHERE there."#key" = here."#refers")'
         )
 
     def expected(self, column: Column, own: Frame, others: Mapping[str, Frame]) -> Expectation:

@@ -11,17 +11,17 @@ GyldigFra.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from regmeta.catalogue.columns import Column, When
 from regmeta.data.check import FormPlan, Spot, Test
-from regmeta.data.expectations import Expectation
+from regmeta.data.expectations import Expectation, Frame
 from regmeta.data.openers import yes_of
 from regmeta.data.sql import Columns, holds
-from regmeta.data.values import Row, hold, text_of
+from regmeta.data.values.reading import Row, hold, text_of
 from regmeta.data.wording import when_said
-from regmeta.files.database import quoted
 from regmeta.model import Period, Text
 
 SEVERITY = "error"
@@ -61,13 +61,18 @@ class Filled(Test):
 
     def fault(self, columns: Columns, name: str) -> str:
         conditions = [holds(columns, when) for when in self.when]
-        return " AND ".join([f"{quoted(name)} IS NULL", *conditions])
+        return " AND ".join([columns.is_empty(name), *conditions])
 
     def passes(self, column: Column, row: Row) -> bool:
-        return bool(text_of(row, column.name)) or not hold(row, self.when)
+        answered = text_of(row, column.name) or text_of(row, f"{column.name}?")
+        return bool(answered) or not hold(row, self.when)
 
     def expectation(self, column: Column) -> Expectation:
-        return "expect_column_values_to_not_be_null", {}
+        return "expect_column_values_to_not_be_null", {"column": f"{column.name}?"}
+
+    def frame_columns(self, name: str, frame: Frame) -> Mapping[str, Any]:
+        """`X?`: the value, or that a reason is declared for there being none."""
+        return {f"{name}?": frame.answers(name)}
 
     def spoil(self, spot: Spot) -> bool:
         return spot.put("")

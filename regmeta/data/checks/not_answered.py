@@ -17,7 +17,7 @@ from regmeta.data.check import FormPlan, Spot, Test
 from regmeta.data.checks import missing_value
 from regmeta.data.expectations import Expectation, not_in_set
 from regmeta.data.sql import Columns, among
-from regmeta.data.values import Row, text_of
+from regmeta.data.values.reading import Row, text_of
 from regmeta.data.wording import few
 from regmeta.model import Text
 

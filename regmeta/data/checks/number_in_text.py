@@ -21,7 +21,7 @@ from regmeta.data.drawing import tenor_number
 from regmeta.data.numbers import is_person_number
 from regmeta.data.roles import KEY, PARENT
 from regmeta.data.sql import Columns
-from regmeta.data.values import Row, text_of
+from regmeta.data.values.reading import Row, text_of
 from regmeta.files.database import literal, quoted
 from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Text

@@ -19,7 +19,7 @@ from regmeta.catalogue.columns import Column
 from regmeta.data.check import FormPlan, Params, Spot, Test
 from regmeta.data.expectations import Expectation, day_number, in_range
 from regmeta.data.sql import Columns
-from regmeta.data.values import Row, day_of, text_of
+from regmeta.data.values.reading import Row, day_of, text_of
 from regmeta.model import Text
 from regmeta.texts import number_of
 
@@ -69,11 +69,8 @@ class Within(Test):
         return {"low": self.low or _OPEN, "high": self.high or _OPEN}
 
     def fault(self, columns: Columns, name: str) -> str:
-        stored = columns.stored[name]
         if self.dates:
-            return "" if stored == "number" else self._outside(columns.day(name), "DATE '{}'")
-        if stored not in ("text", "number"):
-            return ""
+            return self._outside(columns.day(name), "DATE '{}'")
         return self._outside(columns.value(name), "{}")
 
     def _outside(self, value: str, written: str) -> str:

@@ -16,7 +16,7 @@ from regmeta.catalogue.columns import PATTERNS_OF_ROLES, Column
 from regmeta.data.check import FormPlan, Params, Spot, Test
 from regmeta.data.expectations import Expectation
 from regmeta.data.sql import Columns
-from regmeta.data.values import Row, text_of
+from regmeta.data.values.reading import Row, text_of
 from regmeta.model import Text
 
 SEVERITY = "warning"

@@ -9,17 +9,15 @@ Repair: Correct the precision in the metadata, or round.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import FormPlan, Params, Spot, Test
-from regmeta.data.expectations import Expectation
 from regmeta.data.sql import Columns
-from regmeta.data.values import Row, text_of
-from regmeta.files.database import quoted
+from regmeta.data.values.reading import Row, text_of
 from regmeta.model import Text
+from regmeta.texts import number_of
 
 SEVERITY = "advice"
 CATEGORY = "conformance"
@@ -38,6 +36,9 @@ Slik: Rett presisjonen i metadata, eller avrund.
 """
 
 
+_NOISE = 1e-9
+
+
 @dataclass(frozen=True, slots=True)
 class Decimals(Test):
     """At most so many digits after the decimal sign."""
@@ -52,23 +53,19 @@ class Decimals(Test):
     def params(self, name: str) -> Params:
         return {"most": self.most}
 
-    def _pattern(self) -> str:
-        return f"[.,][0-9]{{{self.most},}}[1-9]"
+    def valued(self, name: str) -> tuple[str, ...]:
+        return (name,)
 
     def fault(self, columns: Columns, name: str) -> str:
-        column = quoted(name)
-        if columns.stored[name] == "number":
-            # A number has no digits of its own: what is left after rounding must be above noise.
-            return f"abs({column} - round({column}, {self.most})) > 1e-9"
-        if not columns.is_text(name):
+        """A number has no digits of its own: what is left after rounding must be above noise."""
+        if columns.shape(name) == "whole":
             return ""
-        return f"regexp_matches({column}, '{self._pattern()}')"
+        value = columns.value(name)
+        return f"abs({value} - round({value}, {self.most})) > {_NOISE}"
 
     def passes(self, column: Column, row: Row) -> bool:
-        return not re.search(self._pattern(), text_of(row, column.name))
-
-    def expectation(self, column: Column) -> Expectation:
-        return "expect_column_values_to_not_match_regex", {"regex": self._pattern()}
+        number = number_of(text_of(row, column.name))
+        return number is None or abs(number - round(number, self.most)) <= _NOISE
 
     def spoil(self, spot: Spot) -> bool:
         return spot.put("50." + "1" * (self.most + 1))

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import FormPlan, Spot, Test
 from regmeta.data.expectations import Expectation, in_set, matches
-from regmeta.data.sql import Columns, among, escaped, full_match
-from regmeta.data.values import Row, text_of
+from regmeta.data.patterns import escaped, full_match
+from regmeta.data.sql import Columns, among
+from regmeta.data.values.reading import Row, text_of
 from regmeta.data.wording import few
-from regmeta.files.database import quoted
 from regmeta.model import Text
 
 SEVERITY = "error"
@@ -44,7 +44,7 @@ _NO_CODE = "97531"
 
 @dataclass(frozen=True, slots=True)
 class OneOf(Test):
-    """The value is one of the codes; `several` where one cell may hold several, by `;` or `,`."""
+    """The value is one of the codes; `several` where one cell may hold several, by `;`, `,` or `|`."""
 
     values: tuple[str, ...]
     several: bool = False
@@ -60,17 +60,17 @@ class OneOf(Test):
         )
 
     def fault(self, columns: Columns, name: str) -> str:
-        if self.several and columns.is_text(name):
-            return f"NOT {full_match(quoted(name), self._pattern())}"
+        if self.several:
+            return f"NOT {full_match(columns.text(name), self._pattern())}"
         return among(columns, name, self.values, negated=True)
 
     def _pattern(self) -> str:
         code = "|".join(escaped(value) for value in self.values)
-        return f"({code})( ?[;,] ?({code}))*"
+        return f"({code})( ?[;,|] ?({code}))*"
 
     def passes(self, column: Column, row: Row) -> bool:
         text = text_of(row, column.name)
-        parts = re.split(" ?[;,] ?", text) if self.several else [text]
+        parts = re.split(" ?[;,|] ?", text) if self.several else [text]
         return not text or all(part in self.values for part in parts)
 
     def expectation(self, column: Column) -> Expectation:

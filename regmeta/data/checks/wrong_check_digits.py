@@ -19,7 +19,7 @@ from regmeta.data.check import Basis, FormPlan, Spot, Test
 from regmeta.data.numbers import is_orgnr, is_person_number
 from regmeta.data.roles import ORGNR
 from regmeta.data.sql import Columns, holds
-from regmeta.data.values import Row, hold, text_of
+from regmeta.data.values.reading import Row, hold, text_of
 from regmeta.data.wording import when_said
 from regmeta.files.database import quoted
 from regmeta.identifiers import is_orgnr as is_right_orgnr
@@ -45,7 +45,6 @@ variabel.
 
 
 _KIND = "person.personidentifikator_type"
-_DIGITS = {"person": 11, "orgnr": 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,10 @@ class CheckDigits(Test):
         return CheckDigits(self.of)
 
     def fault(self, columns: Columns, name: str) -> str:
-        text = self._text(columns, name)
+        text = columns.text(name)
         valid = is_person_number(text) if self.of == "person" else is_orgnr(text)
         conditions = "".join(f" AND {holds(columns, when)}" for when in self.when)
         return f"{quoted(name)} IS NOT NULL AND NOT coalesce({valid}, FALSE){conditions}"
-
-    def _text(self, columns: Columns, name: str) -> str:
-        """A number that lost its leading zeros gets them back."""
-        if columns.is_text(name):
-            return quoted(name)
-        digits = _DIGITS[self.of]
-        return f"lpad(CAST(CAST({quoted(name)} AS BIGINT) AS VARCHAR), {digits}, '0')"
 
     def passes(self, column: Column, row: Row) -> bool:
         text = text_of(row, column.name)

@@ -19,7 +19,7 @@ from regmeta.data.check import FormPlan, Params, Spot, Test
 from regmeta.data.expectations import Expectation, Frame, in_range
 from regmeta.data.formula import as_sql, columns_of, compute
 from regmeta.data.sql import Columns
-from regmeta.data.values import Row, text_of
+from regmeta.data.values.reading import Row, text_of
 from regmeta.model import Text
 from regmeta.texts import number_of
 

@@ -18,8 +18,9 @@ from regmeta.catalogue.columns import Column
 from regmeta.data.check import FormPlan, Spot, Test
 from regmeta.data.checks.wrong_check_digits import norwegian
 from regmeta.data.expectations import Expectation, matches
-from regmeta.data.sql import Columns, full_match
-from regmeta.data.values import Row, text_of
+from regmeta.data.patterns import full_match
+from regmeta.data.sql import Columns
+from regmeta.data.values.reading import Row, text_of
 from regmeta.model import Text
 
 SEVERITY = "warning"

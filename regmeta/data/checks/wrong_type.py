@@ -18,9 +18,11 @@ from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import Column, Type
 from regmeta.data.check import FormPlan, Params, Spot, Test
 from regmeta.data.expectations import OK, Expectation, in_set, matches
+from regmeta.data.patterns import full_match
 from regmeta.data.roles import ORGNR
-from regmeta.data.sql import PATTERNS, Columns, full_match
-from regmeta.data.values import Row, day_of, text_of
+from regmeta.data.sql import Columns
+from regmeta.data.values.reading import Row, day_of, text_of
+from regmeta.data.values.spelling import PATTERNS
 from regmeta.files.database import quoted
 from regmeta.model import Text
 
@@ -74,22 +76,19 @@ class Typed(Test):
 
     def fault(self, columns: Columns, name: str) -> str:
         if not columns.is_text(name):
-            return self._as_stored(columns.stored[name], quoted(name))
+            return self._as_shaped(columns.shape(name), quoted(name))
         if self.type in DAYS:
             return f"{quoted(name)} IS NOT NULL AND {quoted(f'{name}#')} IS NULL"
         return f"NOT {full_match(quoted(name), PATTERNS[self.type])}"
 
-    def _as_stored(self, stored: str, column: str) -> str:
-        """What can be wrong with values that are no texts."""
-        if stored == "date" and self.type in DAYS:
-            return ""
-        if stored == "number" and self.type == "integer":
+    def _as_shaped(self, shape: str, column: str) -> str:
+        """What can be wrong with values that are no texts: the value model gives a column of
+        numbers, days or clocks to such variables only."""
+        if shape == "number" and self.type == "integer":
             return f"{column} <> floor({column})"
-        if stored == "number" and self.type == "boolean":
+        if shape in ("number", "whole") and self.type == "boolean":
             return f"{column} NOT IN (0, 1)"
-        if stored in ("number", "boolean") and self.type in ("decimal", "boolean"):
-            return ""
-        return f"{column} IS NOT NULL"
+        return ""
 
     def passes(self, column: Column, row: Row) -> bool:
         text = text_of(row, column.name)

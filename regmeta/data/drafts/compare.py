@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from regmeta.catalogue.columns import Column
 from regmeta.data.results.distribution import SMALLEST
 from regmeta.data.source.binding import BoundForm
+from regmeta.data.source.files import duckdb_error, refuse
 from regmeta.files.database import quoted
-from regmeta.files.database_errors import duckdb_error, refuse
 from regmeta.texts import Text
 
 if TYPE_CHECKING:
@@ -76,12 +76,12 @@ def _codes(
     connection: duckdb.DuckDBPyConnection, bound: BoundForm, column: Column
 ) -> CodesCompared:
     name, listed = quoted(column.name), set(column.values)
-    text = name if bound.columns.is_text(column.name) else f"CAST({name} AS VARCHAR)"
+    text = bound.columns.text(column.name)
     counted_rows = connection.execute(
         f"SELECT {text}, count(*) FROM {bound.rows()} WHERE {name} IS NOT NULL "
         "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5000"
     ).fetchall()
-    counts = {_whole(str(value)): int(count) for value, count in counted_rows}
+    counts = {str(value): int(count) for value, count in counted_rows}
     unknown = [(value, n) for value, n in counts.items() if value not in listed]
     common = [(value, n) for value, n in unknown if n >= SMALLEST]
     return CodesCompared(
@@ -90,11 +90,6 @@ def _codes(
         len(unknown) - len(common[:_MOST_UNKNOWN]),
         tuple(v for v in column.values if v not in counts and v not in column.sentinels),
     )
-
-
-def _whole(text: str) -> str:
-    """A code that a statistics program made a decimal number of is itself again."""
-    return text.removesuffix(".0")
 
 
 def as_value(comparison: ExtractComparison) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from regmeta.data.numbers import is_person_number
+from regmeta.data.patterns import full_match
 from regmeta.data.results.distribution import SMALLEST
-from regmeta.data.source.files import ExtractSource, text_of
-from regmeta.data.sql import INTEGER, PATTERNS, as_day, as_number, full_match
-from regmeta.files.database_errors import duckdb_error, refuse
+from regmeta.data.source.files import ExtractSource, duckdb_error, refuse
+from regmeta.data.values.normal import as_day, as_number, text_there
+from regmeta.data.values.spelling import INTEGER, PATTERNS
+from regmeta.files.database import quoted
 from regmeta.model import LevelName, Records, Sheet, Submission, Text
 from regmeta.spec.tokens import DataType
 from regmeta.texts import FIRST
@@ -95,9 +97,13 @@ def profile(connection: duckdb.DuckDBPyConnection, source: ExtractSource) -> tup
 
 
 def _query(source: ExtractSource, names: Sequence[str]) -> str:
-    texts = ", ".join(f"{text_of(source, name)} AS c{i}" for i, name in enumerate(names))
+    texts = ", ".join(f"{_text(source, name)} AS c{i}" for i, name in enumerate(names))
     parts = [part for i in range(len(names)) for part in _measures(f"c{i}")]
     return f"SELECT count(*), {', '.join(parts)} FROM (SELECT {texts} FROM ({source.sql}))"
+
+
+def _text(source: ExtractSource, name: str) -> str:
+    return text_there(quoted(name), source.columns[name])
 
 
 def _measures(c: str) -> list[str]:
@@ -133,7 +139,7 @@ def _counts(
     few = [name for name, measures in zip(names, measured, strict=True) if _may_be_coded(measures)]
     if not few:
         return {}
-    parts = ", ".join(f"histogram({text_of(source, name)})" for name in few)
+    parts = ", ".join(f"histogram({_text(source, name)})" for name in few)
     row = connection.execute(f"SELECT {parts} FROM ({source.sql})").fetchone()
     assert row is not None
     return {

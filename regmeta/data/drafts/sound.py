@@ -20,7 +20,7 @@ from regmeta.data.checks.wrong_form import MatchesPattern
 from regmeta.data.drawing import guid, orgnr, tenor_number
 from regmeta.data.formula import compute
 from regmeta.data.roles import BIRTH, DEATH, KEY
-from regmeta.data.values import day_of, is_in
+from regmeta.data.values.reading import day_of, is_in
 
 _OLD = 4
 """One row in so many has its event about where a period of some check begins or ends."""

@@ -29,8 +29,9 @@ from regmeta.data.expectations import BAD, OK, Expectation, condition
 from regmeta.data.results.outcome import DataReport, as_report
 from regmeta.data.results.results import FormResult, Missing, Result
 from regmeta.data.source.binding import BoundForm, runnable
-from regmeta.data.values import day_of
+from regmeta.data.values.reading import day_of
 from regmeta.errors import WrongUse
+from regmeta.files.database import quoted
 from regmeta.texts import number_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from regmeta.data.source.opening import Options
 
 _FIRST = 10
+DECLARED = "oppgitt"
+"""How the frame marks a cell whose reason for being empty is declared."""
 
 
 def suite_json(form: FormPlan, lang: str = "nb") -> dict[str, Any]:
@@ -105,6 +108,12 @@ class Texts:
         """A column's texts, None where empty."""
         return self.frame[name]
 
+    def answers(self, name: str) -> pd.Series[Any]:
+        """A column's texts, and a mark where a reason is declared for there being none."""
+        declared = self.frame.get(f"{name}?")
+        texts = self.frame[name]
+        return texts if declared is None else texts.mask(declared.notna(), DECLARED)
+
     def values(self, name: str) -> pd.Series[Any]:
         """A column's numbers, or days as numbers (20240301); none where a text is none."""
         if name not in self.made:
@@ -119,7 +128,7 @@ def frame(texts: pd.DataFrame, form: FormPlan, checks: Sequence[Check]) -> pd.Da
     import pandas as pd
 
     own = Texts(texts, form)
-    made: dict[str, Any] = {name: texts[name] for name in texts.columns}
+    made: dict[str, Any] = {name: texts[name] for name in texts.columns if name[-1:] not in "?~"}
     for check in checks:
         test, name = check.test, check.column
         if not isinstance(test, Typed):
@@ -146,29 +155,31 @@ def _marked(texts: pd.DataFrame, form: FormPlan, check: Check) -> list[str | Non
     """`ok` or `feil` for every value, None where there is none. Conditions stay with GX."""
     test, column = check.test.bare(), form.column(check.column)
     assert column is not None, check.column
-    names = (check.column, *test.needs())
+    seen = [n for n in (check.column, f"{check.column}~", *test.needs()) if n in texts]
     marks: dict[tuple[Any, ...], str] = {}
     failing_rows: list[str | None] = []
-    for cells in zip(*(texts[name].tolist() for name in names), strict=True):
+    for cells in zip(*(texts[name].tolist() for name in seen), strict=True):
         if not isinstance(cells[0], str):
             failing_rows.append(None)
             continue
         if cells not in marks:
-            row = {n: t if isinstance(t, str) else "" for n, t in zip(names, cells, strict=True)}
+            row = {n: t if isinstance(t, str) else "" for n, t in zip(seen, cells, strict=True)}
             marks[cells] = OK if test.passes(column, row) else BAD
         failing_rows.append(marks[cells])
     return failing_rows
 
 
 def texts_of(connection: Any, bound: BoundForm) -> pd.DataFrame:
-    """An extract's columns under the plan's names, all as texts, None where empty."""
-    from regmeta.data.source.files import text_of
-    from regmeta.files.database import quoted
-
-    parts = ", ".join(
-        f"{text_of(bound.source, there)} AS {quoted(name)}" for name, there in bound.spelt.items()
-    )
-    read = f'SELECT {parts} FROM ({bound.source.numbered}) ORDER BY "#row"'
+    """An extract's values under the plan's names, all as texts, None where there is none; `X?` and
+    `X~` hold a mark where a reason is declared, and where leading zeros were lost."""
+    columns = bound.columns
+    parts = [f"{columns.text(name)} AS {quoted(name)}" for name in bound.spelt]
+    for name in bound.spelt:
+        for sign, marked in (("?", columns.declared(name)), ("~", columns.zeros_lost(name))):
+            if marked:
+                mark = f"CASE WHEN {marked} THEN '{DECLARED}' END"
+                parts.append(f"{mark} AS {quoted(name + sign)}")
+    read = f'SELECT {", ".join(parts)} FROM {bound.rows(numbered=True)} ORDER BY "#row"'
     frame: pd.DataFrame = connection.execute(read).df()
     return frame
 
@@ -272,12 +283,14 @@ def _first_row(bound: BoundForm) -> int:
 def _missing(texts: pd.DataFrame, form: FormPlan, name: str) -> Missing:
     column = form.column(name)
     assert column is not None
-    empty = texts[name].isna()
+    declared = texts[f"{name}?"].notna() if f"{name}?" in texts else texts[name].isna() & False
+    empty = texts[name].isna() & ~declared
     closed = 0
     if column.opened_by and column.opened_by.column in texts:
         said_no = texts[column.opened_by.column].isin(column.opened_by.values)
         closed = int((empty & said_no).sum())
-    return Missing(int(empty.sum()), int(texts[name].isin(column.sentinels).sum()), closed)
+    away = int(texts[name].isin(column.sentinels).sum()) + int(declared.sum())
+    return Missing(int(empty.sum()), away, closed)
 
 
 def _validated(

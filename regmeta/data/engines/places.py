@@ -73,8 +73,6 @@ def _rows_of(bound: BoundForm, failed: Sequence[Result], show_values: bool, limi
         parts.append(f"min({row}, {_FIRST})")
         shown = show_values and columns.column(name).may_show
         parts.append(f"arg_min({quoted(name)}, {row}, {_VALUES})" if shown else "NULL")
-    rows = bound.rows(
-        [(failure.check.column, failure.check.test) for failure in failed], True, limit
-    )
+    rows = bound.rows(numbered=True, limit=limit)
     some = "" if limit else f" WHERE {' OR '.join(faults)}"
     return f"SELECT {', '.join(parts)} FROM {rows}{some}"

@@ -11,19 +11,14 @@ from dataclasses import dataclass
 
 from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import Column
-from regmeta.data.check import Check, Test
+from regmeta.data.check import Check
 from regmeta.data.checks.missing_value import Filled
 from regmeta.data.checks.not_answered import Answered
 from regmeta.data.results.results import Missing, Result
 from regmeta.data.source.binding import BoundForm
 from regmeta.data.sql import Columns
+from regmeta.data.values.spelling import WAYS
 from regmeta.files.database import literal, quoted
-
-WAYS = {
-    "ÅÅÅÅ-MM-DD": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "DD.MM.ÅÅÅÅ": "[0-9]{2}[.][0-9]{2}[.][0-9]{4}",
-    "DD/MM/ÅÅÅÅ": "[0-9]{2}/[0-9]{2}/[0-9]{4}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,6 @@ class CountQuestion:
     column: str
     condition: str
     alone: bool = True
-    test: Test | None = None
 
 
 def questions(bound: BoundForm, checks: Sequence[Check]) -> list[CountQuestion]:
@@ -47,7 +41,9 @@ def questions(bound: BoundForm, checks: Sequence[Check]) -> list[CountQuestion]:
 
 def _missing(columns: Columns, name: str) -> list[CountQuestion]:
     column = columns.column(name)
-    asked = [CountQuestion(("empty", name), name, f"{quoted(name)} IS NULL")]
+    asked = [CountQuestion(("empty", name), name, columns.is_empty(name))]
+    if declared := columns.declared(name):
+        asked.append(CountQuestion(("declared", name), name, declared))
     if column.sentinels and (away := Answered(column.sentinels).fault(columns, name)):
         asked.append(CountQuestion(("away", name), name, away))
     if column.opened_by and column.opened_by.column in columns:
@@ -76,17 +72,21 @@ def _failed(columns: Columns, check: Check) -> CountQuestion | None:
     if not condition:
         return None
     alone = not check.test.needs()
-    return CountQuestion(("check", check.id), check.column, condition, alone, check.test)
+    return CountQuestion(("check", check.id), check.column, condition, alone)
 
 
-def select(bound: BoundForm, asked: Sequence[CountQuestion], more: Sequence[str] = ()) -> str:
+def select(
+    bound: BoundForm,
+    asked: Sequence[CountQuestion],
+    more: Sequence[str] = (),
+    raw: Sequence[str] = (),
+) -> str:
     """The one SELECT that answers: all rows (`a0`), a count for each question (`a1` …), and then
-    `more` expressions (`m0` …)."""
-    tests = [(question.column, question.test) for question in asked if question.test]
+    `more` expressions (`m0` …), which may use the columns `raw` as they are stored."""
     counts = ["count(*)", *(f"countif({question.condition})" for question in asked)]
     parts = [f"{sql} AS a{n}" for n, sql in enumerate(counts)]
     parts += [f"{sql} AS m{n}" for n, sql in enumerate(more)]
-    return f"SELECT {', '.join(parts)} FROM {bound.rows(tests)}"
+    return f"SELECT {', '.join(parts)} FROM {bound.rows(raw=raw)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,9 @@ class Answers:
         of = self.counts
         return {
             name: Missing(
-                of[("empty", name)], of.get(("away", name), 0), of.get(("closed", name), 0)
+                of[("empty", name)],
+                of.get(("away", name), 0) + of.get(("declared", name), 0),
+                of.get(("closed", name), 0),
             )
             for name in names
         }

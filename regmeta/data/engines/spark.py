@@ -117,27 +117,14 @@ def _in_spark(
     options: Options,
     number: int,
 ) -> BoundForm:
-    """The extract as a view of Spark's, with the same names and kinds of columns."""
-    source, view = bound.source, f"extract_{number}"
-    if source.separator and file.suffix.lower() in (".csv", ".tsv", ".txt"):
-        frame = (
-            session.read.option("header", True)
-            .option("sep", source.separator)
-            .option("encoding", "ISO-8859-1" if source.encoding == "latin-1" else source.encoding)
-            .option("quote", '"')
-            .option("escape", '"')
-            .option("multiLine", True)
-            .csv(str(file.resolve()))
-            .toDF(*source.columns)
-        )
-    else:
-        path = file.resolve()
-        if path.suffix.lower() != ".parquet":
-            path = Path(_folder(connection)) / f"{view}.parquet"
-            connection.execute(f"COPY ({source.sql}) TO {literal(str(path))} (FORMAT parquet)")
-        frame = session.read.parquet(str(path))
-    frame.createOrReplaceTempView(view)
-    return replace(bound, source=replace(source, sql=f"SELECT * FROM {quoted(view)}"))
+    """The table of values as a view of Spark's."""
+    view = f"extract_{number}"
+    path = Path(_folder(connection)) / f"{view}.parquet"
+    read = f"SELECT * FROM {bound.rows(numbered=True)}"
+    connection.execute(f"COPY ({read}) TO {literal(str(path))} (FORMAT parquet)")
+    session.read.parquet(str(path)).createOrReplaceTempView(view)
+    sql = f"SELECT * FROM {quoted(view)}"
+    return replace(bound, source=replace(bound.source, sql=sql, numbered=sql), ready=True)
 
 
 def _form(

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from regmeta.data.engines.questions import Answers, CountQuestion, answered, select
-from regmeta.data.source.binding import BoundForm
-from regmeta.data.sql import value_of
+from regmeta.data.source.binding import BoundForm, raw_name
 from regmeta.files.database import quoted
 
 if TYPE_CHECKING:
@@ -31,13 +30,15 @@ Run = Callable[[str], Sequence[Any]]
 def narrow(connection: duckdb.DuckDBPyConnection, bound: BoundForm, sample: int) -> tuple[str, ...]:
     """The columns that hold few distinct values: those where the second half of a sample brings
     hardly anything that the first half had not."""
-    names = list(bound.spelt)
+    names = [name for name in bound.spelt if _may_be_tallied(bound, name)]
+    if not names:
+        return ()
     half = f'"#row" <= {sample // 2}'
     parts = [
-        f"count(DISTINCT {quoted(name)}), count(DISTINCT CASE WHEN {half} THEN {quoted(name)} END)"
-        for name in names
+        f"count(DISTINCT {cell}), count(DISTINCT CASE WHEN {half} THEN {cell} END)"
+        for cell in (quoted(raw_name(name)) for name in names)
     ]
-    read = bound.rows(numbered=True, limit=sample)
+    read = bound.rows(numbered=True, limit=sample, raw=names)
     row = connection.execute(f"SELECT count(*), {', '.join(parts)} FROM {read}").fetchone()
     assert row is not None
     if row[0] < sample:
@@ -45,6 +46,12 @@ def narrow(connection: duckdb.DuckDBPyConnection, bound: BoundForm, sample: int)
     pairs = zip(row[1::2], row[2::2], strict=True)
     grew = [whole - first <= max(_FEW_MORE, first // 10) for whole, first in pairs]
     return tuple(name for name, few in zip(names, grew, strict=True) if few)
+
+
+def _may_be_tallied(bound: BoundForm, name: str) -> bool:
+    """Whether a column's cells can be keys: no lists, and nothing that rests on a column beside."""
+    storage = bound.normals[name].storage
+    return not bound.ready and storage.kind not in ("several", "other") and not storage.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +67,13 @@ class Tally:
 
     def values(self, name: str) -> str:
         """A column's distinct values, none among them, as a table with `n` rows of each."""
-        columns, column, its = self.bound.columns, quoted(name), f"m{self.names.index(name)}"
+        cell, its = quoted(raw_name(name)), f"m{self.names.index(name)}"
         counted = f"coalesce(list_sum(map_values({its})), 0)"
         each = (
-            f"SELECT unnest(map_keys({its})) AS {column}, unnest(map_values({its})) AS n "
+            f"SELECT unnest(map_keys({its})) AS {cell}, unnest(map_values({its})) AS n "
             f"FROM {_TABLE} UNION ALL SELECT NULL, a0 - {counted} FROM {_TABLE}"
         )
-        valued = f", {value_of(columns, name, name)}" if columns.is_text(name) else ""
-        return f"(SELECT *{valued} FROM ({each}))"
+        return self.bound.values_of(name, f"({each})", ["n"])
 
     def counts(self, name: str, expression: str) -> list[tuple[Any, int]]:
         """How many rows have each value of an expression over one column, in order; not NULL."""
@@ -108,8 +114,8 @@ def ask(
     direct = [question for question in asked if not _rests(question, tally)]
     if not tally.names:
         return answered(direct, run(select(bound, direct))), tally
-    maps = [f"histogram({quoted(name)})" for name in tally.names]
-    run(f"CREATE OR REPLACE TEMP TABLE {_TABLE} AS {select(bound, direct, maps)}")
+    maps = [f"histogram({quoted(raw_name(name))})" for name in tally.names]
+    run(f"CREATE OR REPLACE TEMP TABLE {_TABLE} AS {select(bound, direct, maps, tally.names)}")
     counts = ", ".join(f"a{n}" for n in range(len(direct) + 1))
     first = answered(direct, run(f"SELECT {counts} FROM {_TABLE}"))
     tallied = dict(first.counts)

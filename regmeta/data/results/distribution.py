@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from regmeta.catalogue.bounds import DAYS, NUMERIC
-from regmeta.data.sql import Columns, as_day, as_number
-from regmeta.files.database import literal, quoted
+from regmeta.data.sql import Columns
+from regmeta.files.database import literal
 
 SMALLEST = 5
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -41,26 +41,25 @@ class Distribution:
 def told_by_count(columns: Columns, name: str) -> str:
     """The codes, the yes and no, or the years of a column as an SQL expression; '' where it has
     none, or may not tell them."""
-    column, text = columns.column(name), quoted(name)
+    column = columns.column(name)
     if column.tells_who:
         return ""
     if column.codes or column.type == "boolean":
         names = ", ".join(literal(value) for value in column.values)
-        spelled = f"CAST({text} AS VARCHAR)"
+        spelled = columns.text(name)
         few = f"CASE WHEN {spelled} IN ({names}) THEN {spelled} END" if names else spelled
         return few if len(column.codes) <= _MOST_BARS else ""
-    if column.type in DAYS and columns.stored[name] in ("text", "date"):
-        return f"year({as_day(text) if columns.is_text(name) else text})"
+    if column.type in DAYS:
+        return f"year({columns.day(name)})"
     return ""
 
 
 def told_by_spread(columns: Columns, name: str) -> str:
     """The numbers of a column as an SQL expression; '' where it holds none."""
-    column, text = columns.column(name), quoted(name)
-    numbers = column.type in NUMERIC and columns.stored[name] in ("text", "number")
-    if column.codes or not numbers or column.tells_who:
+    column = columns.column(name)
+    if column.codes or column.type not in NUMERIC or column.tells_who:
         return ""
-    return as_number(text) if columns.is_text(name) else f"CAST({text} AS DOUBLE)"
+    return f"CAST({columns.value(name)} AS DOUBLE)"
 
 
 def of_counts(columns: Columns, name: str, tallied: Mapping[Any, int]) -> Distribution | None:

@@ -6,44 +6,63 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from regmeta.data.check import AcrossTest, Check, FormPlan, Test
+from regmeta.data.check import AcrossTest, Check, FormPlan
 from regmeta.data.source.files import ExtractSource
-from regmeta.data.sql import Columns, projection
+from regmeta.data.sql import Columns
+from regmeta.data.values.normal import Normal, NormalColumn, normal_select
 from regmeta.errors import WrongUse
+from regmeta.files.database import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class BoundForm:
-    """A form tied to an extract: the extract's name of every column that was found."""
+    """A form tied to an extract: the extract's name of every column that was found, and how its
+    cells become values. In a `ready` one the source is a table of values already."""
 
     form: FormPlan
     source: ExtractSource
     spelt: Mapping[str, str]
+    normals: Mapping[str, Normal]
+    ready: bool = False
 
     @property
     def columns(self) -> Columns:
-        stored = {name: self.source.columns[there] for name, there in self.spelt.items()}
-        return Columns(stored, {column.name: column for column in self.form.columns})
+        return Columns(self.normals)
 
-    def rows(
-        self, tests: Sequence[tuple[str, Test]] = (), numbered: bool = False, limit: int = 0
-    ) -> str:
-        """The projection over the extract (or its first rows), with what the tests of columns
-        need beside."""
-        columns = self.columns
-        select = projection(columns, self.spelt, _valued(columns, tests))
+    def rows(self, numbered: bool = False, limit: int = 0, raw: Sequence[str] = ()) -> str:
+        """The extract's values, or those of its first rows, as a table; with the columns `raw` as
+        they are stored too, called `raw X`."""
         read = self.source.numbered if numbered else self.source.sql
-        row = ', "#row"' if numbered else ""
         first = f" LIMIT {limit}" if limit else ""
-        return f"(SELECT {select}{row} FROM ({read}{first}))"
+        more = ['"#row"'] if numbered else []
+        if self.ready:
+            return f"({read}{first})"
+        stored = [f"{quoted(self.spelt[name])} AS {quoted(raw_name(name))}" for name in raw]
+        table = (
+            f"(SELECT *, {', '.join(stored)} FROM ({read}{first}))" if raw else f"({read}{first})"
+        )
+        more += [quoted(raw_name(name)) for name in raw]
+        return f"({normal_select(self._cells(), table, more)})"
+
+    def _cells(self) -> list[NormalColumn]:
+        return [
+            NormalColumn(
+                self.normals[name],
+                quoted(there),
+                quoted(reasons) if (reasons := self.source.columns[there].reasons) else "",
+            )
+            for name, there in self.spelt.items()
+        ]
+
+    def values_of(self, name: str, table: str, more: Sequence[str] = ()) -> str:
+        """The values of one column whose cells as stored are `raw X` of a table."""
+        cell = NormalColumn(self.normals[name], quoted(raw_name(name)))
+        return f"({normal_select([cell], table, more)})"
 
 
-def _valued(columns: Columns, tests: Sequence[tuple[str, Test]]) -> tuple[str, ...]:
-    """The text columns whose value as number or day some test needs."""
-    wanted = (other for name, test in tests for other in test.valued(name))
-    return tuple(
-        name for name in dict.fromkeys(wanted) if name in columns and columns.is_text(name)
-    )
+def raw_name(name: str) -> str:
+    """What a column is called as it is stored, beside its values."""
+    return f"raw {name}"
 
 
 def bind(form: FormPlan, source: ExtractSource) -> BoundForm:
@@ -58,7 +77,12 @@ def bind(form: FormPlan, source: ExtractSource) -> BoundForm:
                 break
     if not columns:
         _refuse_columns(form, source)
-    return BoundForm(form, source, columns)
+    return BoundForm(form, source, columns, _normals(form, source, columns))
+
+
+def _normals(form: FormPlan, source: ExtractSource, spelt: Mapping[str, str]) -> dict[str, Normal]:
+    by_name = {rules.column.name: rules for rules in form.rules}
+    return {name: Normal(by_name[name], source.columns[spelt[name]]) for name in spelt}
 
 
 def _refuse_columns(form: FormPlan, source: ExtractSource) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
-from regmeta.data.sql import Stored
+from regmeta.data.values.storage import TEXT, Storage, storage_of
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.files.database import file_literal, literal, quoted
 from regmeta.files.database_errors import LOCKED, NOT_READ, duckdb_error, refuse
@@ -32,7 +32,6 @@ _SQLITE = b"SQLite format 3\0"
 _SERVER = re.compile(r"(?i)(postgres(ql)?|mysql|mssql|sqlserver|oracle|jdbc)[:/]")
 _PROBE = 4 * 1024 * 1024
 _CHUNK = 200_000
-_NUMBERS = re.compile(r"(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class ExtractSource:
     file: str
     sql: str
     numbered: str
-    columns: dict[str, Stored]
+    columns: dict[str, Storage]
     separator: str = ""
     encoding: str = ""
 
@@ -199,19 +198,9 @@ def _plain(cell: Any) -> str:
     return _cell(cell)
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, read: str) -> dict[str, Stored]:
+def _columns(connection: duckdb.DuckDBPyConnection, read: str) -> dict[str, Storage]:
     described = connection.execute(f"DESCRIBE {read}").fetchall()
-    return {str(row[0]): _stored(str(row[1])) for row in described}
-
-
-def _stored(type_: str) -> Stored:
-    if type_ == "VARCHAR" or type_.startswith("ENUM"):
-        return "text"
-    if type_ == "BOOLEAN":
-        return "boolean"
-    if type_.startswith(("DATE", "TIMESTAMP")):
-        return "date"
-    return "number" if _NUMBERS.fullmatch(type_) else "other"
+    return {str(row[0]): storage_of(str(row[1])) for row in described}
 
 
 # ------------------------------------------------------------------ texts
@@ -232,7 +221,7 @@ def _text(
     reader = f"read_csv({file_literal(path)}, {options}{columns})"
     numbered = f'SELECT *, row_number() OVER () + 1 AS "#row" FROM {reader}'
     read = f"SELECT * FROM {reader}"
-    return ExtractSource(name, read, numbered, dict.fromkeys(header, "text"), sign, chosen)
+    return ExtractSource(name, read, numbered, dict.fromkeys(header, TEXT), sign, chosen)
 
 
 def _encoding(path: Path) -> str:
@@ -404,21 +393,3 @@ def _chunks(path: Path) -> Iterator[Any]:
             path=path,
             error=error,
         ) from error
-
-
-# ------------------------------------------------------------------ values as text
-
-
-def text_of(source: ExtractSource, name: str) -> str:
-    """A column as text, NULL where empty: whole numbers without decimals, yes and no as 1 and 0."""
-    column = quoted(name)
-    if source.columns[name] == "text":
-        return f"NULLIF(trim({column}), '')"
-    if source.columns[name] == "boolean":
-        return f"CASE WHEN {column} THEN '1' WHEN NOT {column} THEN '0' END"
-    if source.columns[name] == "number":
-        whole = f"CAST(CAST({column} AS HUGEINT) AS VARCHAR)"
-        return (
-            f"CASE WHEN {column} = floor({column}) THEN {whole} ELSE CAST({column} AS VARCHAR) END"
-        )
-    return f"CAST({column} AS VARCHAR)"

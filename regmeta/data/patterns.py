@@ -1,0 +1,15 @@
+"""Patterns as SQL takes them."""
+
+from __future__ import annotations
+
+from regmeta.files.database import literal
+
+
+def full_match(text: str, pattern: str) -> str:
+    """Whether the whole text matches; `^(…)$` is read alike by RE2 and Java."""
+    return f"regexp_matches({text}, {literal(f'^({pattern})$')})"
+
+
+def escaped(value: str) -> str:
+    """A text as a pattern that matches it and nothing else."""
+    return "".join(f"\\{sign}" if sign in r"\.^$|?*+()[]{}" else sign for sign in value)
