@@ -14,8 +14,8 @@ IN_THE_ROOT = {
     *("registry.py", "texts.py"),
 }
 ROOMS = {
-    *("catalogue", "cli", "data", "delivery", "editions", "files", "form", "harmonize", "publish"),
-    *("read", "runs", "spec", "validate", "workbook"),
+    *("catalogue", "cli", "data", "delivery", "editions", "files", "form", "harmonize"),
+    *("privacy", "publish", "read", "runs", "spec", "validate", "workbook"),
 }
 
 

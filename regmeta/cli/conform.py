@@ -1,6 +1,5 @@
 """`regmeta conform`: a published graph held against shapes that others have written."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +8,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.options import LangOption
+from regmeta.cli.telling import note
 from regmeta.texts import FIRST, Text
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def conform(
     try:
         conformances = held_against(file, shapes)
     except errors.RegmetaError as error:
-        print(error.message(lang), file=sys.stderr)
+        note(error.message(lang))
         raise typer.Exit(error.code) from error
     print(_json(conformances) if output_format is ConformFormat.json else _text(conformances, lang))
     raise typer.Exit(errors.exit_code(worst(conformances)["violations"]))

@@ -229,6 +229,10 @@ def package(
     today: TodayOption = "",
     spec: SpecOption = "",
     overwrite: OverwriteOption = False,
+    as_received: Annotated[
+        bool,
+        typer.Option("--as-received", help="Received files with their authors' names."),
+    ] = False,
 ) -> None:
     """Make the delivery to the health data service: workbook, JSON, report, changes, checksums."""
     from regmeta.delivery import packaging
@@ -245,6 +249,7 @@ def package(
         since=since,
         with_errors=with_errors,
         delivered=delivered,
+        as_received=as_received,
     )
     say(
         as_json(made.manifest)

@@ -1,6 +1,5 @@
 """`regmeta fix`: repairs that cannot be wrong, in the person's own file."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.options import LangOption, Output, OverwriteOption, a_day
+from regmeta.cli.telling import say
 from regmeta.texts import FIRST
 
 
@@ -59,4 +59,4 @@ def fix(
         text = json.dumps(fixing.fixed_json(done, lang), ensure_ascii=False, indent=2)
     else:
         text = fixing.fixed_text(done, target, lang)
-    sys.stdout.write(text + "\n")
+    say(text)

@@ -102,7 +102,7 @@ def check(
     report, law = _checked(file, catalogue, form, a_day(today))
     deliver(_report(report, law, lang, output_format), out)
     if catalogue is None:
-        print(_UNCHECKED(lang), file=sys.stderr)
+        note(_UNCHECKED(lang))
     if errors.exit_code(report.counts.error):
         raise typer.Exit(errors.FINDINGS)
 

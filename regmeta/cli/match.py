@@ -1,6 +1,5 @@
 """`regmeta match`: which variable of one dictionary is which of another."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +8,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.options import LangOption, TodayOption, a_day
-from regmeta.cli.telling import deliver
+from regmeta.cli.telling import deliver, note
 from regmeta.texts import FIRST
 
 
@@ -65,4 +64,4 @@ def match(
     asked = matching.MatchOptions(a_day(today), output_format.value, lang, top, every)
     text, summary = matching.match(left, other or targets, asked)
     deliver(text, out)
-    sys.stderr.write(f"{summary}\n")
+    note(summary)

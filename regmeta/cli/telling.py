@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from regmeta import errors
+from regmeta.privacy.redaction import redacted_report
 
 if TYPE_CHECKING:
     from regmeta.model import Progress
 
 
 def say(text: str) -> None:
-    """A text on standard output, ended by a line break."""
-    sys.stdout.write(ended(text))
+    """A text on standard output, ended by a line break; no personal number leaves with it."""
+    sys.stdout.write(ended(redacted_report(text)))
 
 
 def as_json(value: Any) -> str:
@@ -41,7 +42,12 @@ def deliver(content: str | bytes, out: Path | None) -> None:
         return
     from regmeta.files.output import write_whole
 
-    write_whole(out, content if isinstance(content, bytes) else ended(content).encode("utf-8"))
+    whole = content if isinstance(content, bytes) else _told_in_utf8(content)
+    write_whole(out, whole)
+
+
+def _told_in_utf8(text: str) -> bytes:
+    return ended(redacted_report(text)).encode("utf-8")
 
 
 def ended(text: str) -> str:
@@ -100,4 +106,4 @@ def complain(sentence: str) -> None:
 
 def note(sentence: str) -> None:
     """A sentence beside what is printed, on standard error."""
-    sys.stderr.write(sentence + "\n")
+    sys.stderr.write(redacted_report(sentence) + "\n")

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 from regmeta.delivery.published import PublishedCatalogue, published
 from regmeta.delivery.releasing import counted, refuse_errors
+from regmeta.delivery.scrubbing import removed_words, scrub
 from regmeta.editions import (
     Content,
     Diff,
@@ -51,12 +52,14 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPackage:
-    """A delivery as it was written; `since` is what changes are counted from, '' = the first."""
+    """A delivery as it was written; `since` is what changes are counted from, '' = the first, and
+    `removed` what was taken out of the received files, by name."""
 
     out: Path
     manifest: dict[str, Any]
     diff: Diff | None
     since: str
+    removed: Mapping[str, tuple[Text, ...]]
 
 
 def make_package(
@@ -68,9 +71,11 @@ def make_package(
     since: str = "",
     with_errors: bool = False,
     delivered: bool = False,
+    as_received: bool = False,
 ) -> DeliveryPackage:
     """The delivery of one registry, at `out`: a folder, or a zip where it ends in .zip.
 
+    Received files are scrubbed of who worked on them, but for `as_received`.
     Changes are counted from `since` (an earlier package, an edition, a folder or a file), else from
     the last edition that was delivered, else from the newest that differs from now. `delivered`
     notes that the edition which says the same is handed over. Raises WrongUse where there are
@@ -90,7 +95,7 @@ def make_package(
         )
     before = _before(folder, content, since, spec, today)
     diff = compare(before, content, spec) if before else None
-    made = _Making(shown, content, diff, spec, today)
+    made = _Making(shown, content, diff, spec, today, as_received)
     if out.suffix.lower() == ".zip":
         manifest = _zip(made, out)
     else:
@@ -101,7 +106,8 @@ def make_package(
     if delivered and edition is not None:
         digest = digest_of(_json(manifest))
         note_delivery(folder, Delivery(edition, today, digest))
-    return DeliveryPackage(out, manifest, diff, before.title if before else "")
+    title = before.title if before else ""
+    return DeliveryPackage(out, manifest, diff, title, made.removed)
 
 
 # ------------------------------------------------------------------ since when
@@ -185,6 +191,8 @@ class _Making:
     diff: Diff | None
     spec: Spec
     today: date
+    as_received: bool = False
+    removed: dict[str, tuple[Text, ...]] = field(default_factory=dict)
 
     @property
     def workbook(self) -> str:
@@ -232,8 +240,16 @@ class _Making:
             yield "endringer/endringer.html", diff_html(self.diff).encode()
             yield "endringer/endringer.json", _json(diff_json(self.diff))
         for file in (self.shown.registry.configuration, *self.received()):
-            yield f"mottatt/{file.name}", file.read_bytes()
+            yield f"mottatt/{file.name}", self.handed_on(file)
         yield "LESMEG.md", self.readme().encode()
+
+    def handed_on(self, file: Path) -> bytes:
+        """A received file as it is handed on; what is removed is noted."""
+        if self.as_received:
+            return file.read_bytes()
+        scrubbed = scrub(file)
+        self.removed[file.name] = scrubbed.removed
+        return scrubbed.content
 
     def received(self) -> Iterator[Path]:
         return (file.path for file in self.shown.registry.files)
@@ -260,6 +276,10 @@ class _Making:
                 "kodeverk": len(kilde.kodeverk),
             },
             "findings": counted(self.shown.report),
+            "asReceived": self.as_received,
+            "removed": {
+                name: [text(FIRST) for text in what] for name, what in self.removed.items() if what
+            },
             "files": [_entry(path, folder) for path in paths],
         }
 
@@ -276,8 +296,17 @@ class _Making:
             lists=len(kilde.kodeverk),
             workbook=self.workbook,
             changes=self.changes(),
+            received=self.received_words(),
             **findings,
         )
+
+    def received_words(self) -> str:
+        if self.as_received:
+            return "Filene i `mottatt/` er slik registeret ga dem, uendret."
+        lines = removed_words(self.removed, FIRST)
+        if not lines:
+            return "Filene i `mottatt/` er slik registeret ga dem: det var ingenting å fjerne."
+        return "Fjernet fra filene i `mottatt/`:\n\n" + "\n".join(f"- {line}" for line in lines)
 
     def changes(self) -> str:
         if self.diff is None:
@@ -305,11 +334,13 @@ variabler og {lists} kodeverk.
 | det samme som JSON, i samme form som katalogens Explorer API | `katalog/explorer/` |
 | kontrollen: {error} feil, {warning} advarsler, {advice} råd | `kontroll/funn.html` |
 | endringer siden forrige leveranse | `endringer/endringer.html` |
-| filene slik registeret ga dem | `mottatt/` |
+| filene registeret ga | `mottatt/` |
 | sjekksum (SHA-256) for hver fil | `manifest.json` |
 | alt innholdet, til å sammenlikne med senere | `innhold.json` |
 
 {changes}
+
+{received}
 
 Sjekk at ingenting er endret underveis: `sha256sum` av hver fil skal være den som står i
 `manifest.json`. Når metadataene vises i katalogen, kan `regmeta verify` vise at det som vises, er
@@ -360,6 +391,9 @@ def _zip(made: _Making, out: Path) -> dict[str, Any]:
 # ------------------------------------------------------------------ told
 
 
+_REMOVED = Text("Fjernet fra {line}", "Removed from {line}")
+
+
 def package_text(made: DeliveryPackage, lang: str) -> str:
     """What was written, for people."""
     about = made.manifest
@@ -396,4 +430,5 @@ def package_text(made: DeliveryPackage, lang: str) -> str:
                 lang, since=made.since, told=text
             )
         )
+    lines += [_REMOVED(lang, line=line) for line in removed_words(made.removed, lang)]
     return "\n".join(lines)

@@ -21,6 +21,7 @@ from regmeta.model import Report, Submission, Text
 from regmeta.registry import CONFIGURATION, Registry
 from regmeta.runs.sides import a_registry, registry_content
 from regmeta.spec.fields import Spec
+from regmeta.validate.rule import load_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def checked(folder: Path, spec: Spec, today: date) -> tuple[Report, Submission]:
 
 
 def refuse_errors(report: Report, folder: Path, with_errors: bool) -> None:
-    """WrongUse, in one sentence, where there are errors that nobody has accepted."""
+    """WrongUse, in one sentence, where there are errors that nobody has accepted, or where the
+    files hold what tells who somebody is: that nobody can accept."""
+    refuse_private(report, folder)
     n = report.counts.error
     if n and not with_errors:
         raise WrongUse(
@@ -93,6 +96,22 @@ def refuse_errors(report: Report, folder: Path, with_errors: bool) -> None:
             "{folder}), or accept them with --with-errors.",
             folder=folder,
             n=n,
+        )
+
+
+def refuse_private(report: Report, folder: Path) -> None:
+    """WrongUse, in one sentence, where a rule of privacy that is never waived found something."""
+    private = {rule.name for rule in load_rules() if rule.private and rule.never_waived}
+    places = [finding.place for finding in report.findings if finding.rule in private]
+    if places:
+        raise WrongUse(
+            "{folder}: filene inneholder opplysninger om personer ({n} steder, først {place}). "
+            "Fjern dem (regmeta check {folder}); dette kan ikke godtas.",
+            "{folder}: the files hold what tells who somebody is ({n} places, first {place}). "
+            "Remove it (regmeta check {folder}); this cannot be accepted.",
+            folder=folder,
+            n=len(places),
+            place=places[0],
         )
 
 

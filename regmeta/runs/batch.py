@@ -154,19 +154,32 @@ def _read_now(folder: Path, spec: Spec) -> ReadRegistry:
 
 def private_in(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:
     """What breaks somebody's privacy outside the fields, in the files themselves."""
-    from regmeta.runs.everycell import find_private
+    from regmeta.runs.everycell import find_private, find_private_in_text
 
     submissions = {submission.id: submission for submission in batch.submissions}
     for registry in batch.registries:
         for file in registry.files:
             name = f"{registry.id}/{file.path.name}"
             yield from find_private(file.path, name, submissions[registry.id])
+        for path in _written_beside(registry):
+            yield from find_private_in_text(path, f"{registry.id}/{path.name}", registry.id)
     for path in paths:
         if not path.is_dir():
             submission = next(
                 submission for submission in batch.submissions if path.name in submission.files
             )
             yield from find_private(path, path.name, submission)
+
+
+_TEXT_FILES = frozenset({".toml", ".tsv", ".csv", ".md", ".txt", ".yaml", ".json"})
+
+
+def _written_beside(registry: Registry) -> Sequence[Path]:
+    """The text files of a registry's folder that are no spreadsheets of it: configuration,
+    decisions, waivers, what was said of sources and status."""
+    read = {file.path.resolve() for file in registry.files}
+    texts = sorted(path for path in registry.folder.iterdir() if path.suffix in _TEXT_FILES)
+    return [path for path in texts if path.is_file() and path.resolve() not in read]
 
 
 def outdated_in(batch: Batch) -> Iterator[Finding]:

@@ -1,28 +1,48 @@
-"""Privacy in every cell of a file: ignored sheets, ignored columns and comments as well.
+"""Privacy in all of a file: ignored sheets and columns, comments, and where nobody looks.
 
-Rules see what was read into fields. A personal number on the sheet "Notater" is published with the
-workbook all the same, so those rules also see every text of the file that no field holds. Workbooks
-are first searched as the XML they are, at memory speed: nearly all hold nothing to look for.
+Rules see what was read into fields. A personal number on the sheet "Notater", in a footer or in the
+name of the file is published with the workbook all the same, so those rules also see every text of
+the file that no field holds. Workbooks are first searched as the XML they are, at memory speed:
+nearly all hold nothing to look for.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from html import unescape
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from regmeta.model import Finding, Place, Submission
-from regmeta.validate.rule import Rule, load_rules
+from regmeta.privacy.archive import texts_of
+from regmeta.privacy.personal_numbers import kinds_in
+from regmeta.texts import Text
+from regmeta.validate.context import bundled
+from regmeta.validate.engine import suspects_in
+from regmeta.validate.rule import Params, Rule, load_rules
 
-# Cells, comments of both kinds, and the text boxes of drawings; not styles, themes and the like.
-_PARTS = re.compile(
-    r"xl/(sharedStrings|(worksheets|comments|threadedComments|drawings)/[^/]+|comments\d*)\.xml"
+_ZIPPED = frozenset({".xlsx", ".xlsm", ".xlsb", ".ods", ".docx"})
+_SIX = re.compile(r"\d{6}")
+_FIVE = re.compile(r"\d{5}")
+_LINK = ".rels"
+_WHERE = (
+    ("docProps/", Text("filens egenskaper", "the file's properties")),
+    ("meta.xml", Text("filens egenskaper", "the file's properties")),
+    ("xl/worksheets/", Text("topptekst, bunntekst eller valgliste", "header, footer or list")),
+    ("xl/drawings/", Text("tekstboks eller bildetekst", "text box or alternative text")),
+    ("xl/persons/", Text("forfatter av kommentar", "author of a comment")),
+    ("xl/comments", Text("forfatter av kommentar", "author of a comment")),
+    ("xl/workbook.xml", Text("navn på ark eller område", "name of a sheet or range")),
+    ("xl/styles.xml", Text("tallformat", "number format")),
 )
-# The texts between tags; in cells only those that are long enough to be a personal number.
-_TEXT = re.compile(rb">([^<>]{6,})</(?:\w+:)?(?:t|v|text)>")
-_NUMBER = re.compile(rb"<v>(\d{10,11})</v>")
+"""What the parts of a workbook that are no cells are called, by how their names begin."""
+
+
+class _Hit(NamedTuple):
+    rule: Rule
+    params: Params
 
 
 def find_private(path: Path, name: str, submission: Submission) -> list[Finding]:
@@ -30,16 +50,31 @@ def find_private(path: Path, name: str, submission: Submission) -> list[Finding]
 
     `name` is what the file is called in places. The submission's own texts are left to the rules.
     """
-    rules = [rule for rule in load_rules() if rule.private]
     read_texts = _texts_of(submission)
-    if path.suffix.lower() in (".xlsx", ".xlsm") and not _suspicious(path, read_texts, rules):
-        return []
+    findings = _in_name(path, name, submission.id)
+    if path.suffix.lower() not in _ZIPPED:
+        return [*findings, *_in_cells(path, name, submission.id, read_texts)]
+    try:
+        parts = {text.strip(): part for part, text in texts_of(path)}
+    except (zipfile.BadZipFile, OSError):
+        return [*findings, *_in_cells(path, name, submission.id, read_texts)]
+    hits = _hits(text for text in parts if text not in read_texts)
+    if not hits and not _may_be_parted(parts):
+        return findings
+    in_cells = _in_cells(path, name, submission.id, read_texts)
+    placed = {finding.rule for finding in in_cells}
+    elsewhere = _in_parts(hits, parts, name, submission.id)
+    return [*findings, *in_cells, *(finding for finding in elsewhere if finding.rule not in placed)]
+
+
+def find_private_in_text(path: Path, name: str, registry: str) -> list[Finding]:
+    """Personal numbers in a text file beside the spreadsheets: decisions, waivers, status."""
+    lines = path.read_text("utf-8", errors="replace").splitlines()
+    hits = _hits(lines, only_numbers=True)
     return [
-        Finding(rule.name, rule.severity, place, params=params, registry=submission.id)
-        for place, text in _cells(path, name)
-        if text.strip() and text.strip() not in read_texts
-        for rule in rules
-        if (params := rule.check(text)) is not None
+        _finding(hit, Place(name, "", row), registry)
+        for row, line in enumerate(lines, start=1)
+        for hit in hits.get(line, ())
     ]
 
 
@@ -51,30 +86,76 @@ def _texts_of(submission: Submission) -> set[str]:
     return {text.strip() for text in distinct}
 
 
-def _suspicious(path: Path, read_texts: set[str], rules: Sequence[Rule]) -> bool:
-    """Whether any text in the workbook's XML that no field holds breaks a rule."""
-    suspicious: set[bytes] = set()
-    try:
-        with zipfile.ZipFile(path) as book:
-            for part in filter(_PARTS.fullmatch, book.namelist()):
-                suspicious.update(_texts_in(part, book.read(part)))
-    except (zipfile.BadZipFile, OSError):
-        return True
-    left = (unescape(text.decode("utf-8", "replace")).strip() for text in suspicious)
-    unknown = [text for text in left if text not in read_texts]
-    return any(rule.check(text) is not None for text in unknown for rule in rules)
+def _hits(texts: Iterable[str], *, only_numbers: bool = False) -> dict[str, list[_Hit]]:
+    """What the privacy rules find, by text; only texts that hold something are named."""
+    bundles = bundled(dict.fromkeys(texts))
+    hits: dict[str, list[_Hit]] = {}
+    for rule in _private_rules(only_numbers):
+        for text in suspects_in(rule, bundles):
+            params = rule.check(text)
+            if params is not None:
+                hits.setdefault(text, []).append(_Hit(rule, params))
+    return hits
 
 
-def _texts_in(part: str, xml: bytes) -> Iterator[bytes]:
-    if part.startswith("xl/worksheets"):
-        yield from _NUMBER.findall(xml)
-    # A sheet mostly points to the shared strings: it has texts of its own only where it says so.
-    if not part.startswith("xl/worksheets") or b"</t>" in xml or b't="str"' in xml:
-        yield from _TEXT.findall(xml)
+def _private_rules(only_numbers: bool) -> Sequence[Rule]:
+    private = [rule for rule in load_rules() if rule.private]
+    return [rule for rule in private if rule.left_out is not None or not only_numbers]
+
+
+def _finding(hit: _Hit, place: Place, registry: str) -> Finding:
+    rule = hit.rule
+    return Finding(rule.name, rule.severity, place, params=hit.params, registry=registry)
+
+
+def _in_name(path: Path, name: str, registry: str) -> list[Finding]:
+    hits = _hits([path.stem], only_numbers=True)
+    return [_finding(hit, Place(name), registry) for each in hits.values() for hit in each]
+
+
+def _in_cells(path: Path, name: str, registry: str, read_texts: set[str]) -> list[Finding]:
+    cells = [(place, text.strip()) for place, text in _cells(path, name) if text.strip()]
+    hits = _hits(text for _, text in cells if text not in read_texts)
+    return [_finding(hit, place, registry) for place, text in cells for hit in hits.get(text, ())]
+
+
+def _in_parts(
+    hits: Mapping[str, Sequence[_Hit]], parts: Mapping[str, str], name: str, registry: str
+) -> Iterator[Finding]:
+    """What stands in no cell and no comment, each rule once a part. Where a link leads to is
+    searched for numbers alone: addresses are what links are for."""
+    reported: set[tuple[str, str]] = set()
+    for text, each in hits.items():
+        part = parts[text]
+        for hit in each:
+            is_contact = hit.rule.left_out is None
+            if (hit.rule.name, part) in reported or (is_contact and part.endswith(_LINK)):
+                continue
+            reported.add((hit.rule.name, part))
+            yield _finding(hit, Place(name, _where(part)), registry)
+
+
+def _where(part: str) -> str:
+    words = next((words for start, words in _WHERE if part.startswith(start)), None)
+    return f"{part} ({words('nb')})" if words is not None else part
+
+
+def _may_be_parted(parts: Iterable[str]) -> bool:
+    """Whether both halves of a number may stand in cells of their own, side by side."""
+    texts = list(parts)
+    has_day = any(_SIX.fullmatch(text) and _may_begin(text) for text in texts)
+    return has_day and any(_FIVE.fullmatch(text) for text in texts)
+
+
+def _may_begin(six: str) -> bool:
+    """Whether six digits may begin a personal number: a day, with what D- and H-numbers add."""
+    day, month = int(six[:2]), int(six[2:4])
+    return 1 <= day % 40 <= 31 and 1 <= month % 40 <= 12
 
 
 def _cells(path: Path, name: str) -> Iterator[tuple[Place, str]]:
-    """Every filled cell of every sheet, and every comment, with its place."""
+    """Every filled cell of every sheet, and every comment, with its place; six digits beside five
+    are also given as one text."""
     from regmeta.read.files.opening import read_grids
 
     for grid in read_grids(path):
@@ -82,8 +163,17 @@ def _cells(path: Path, name: str) -> Iterator[tuple[Place, str]]:
             for column, text in enumerate(texts, start=1):
                 if text:
                     yield Place(name, grid.sheet, row, column), text
+            for column, number in _parted(texts):
+                yield Place(name, grid.sheet, row, column), number
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         yield from _comments(path, name)
+
+
+def _parted(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Where a day of six digits stands beside five that make it a personal number."""
+    for column, (left, right) in enumerate(pairwise(texts), start=1):
+        if _FIVE.fullmatch(right) and _SIX.fullmatch(left) and kinds_in(f"{left} {right}"):
+            yield column, f"{left} {right}"
 
 
 def _comments(path: Path, name: str) -> Iterator[tuple[Place, str]]:

@@ -20,6 +20,7 @@ from regmeta.registry import CONFIGURATION, find_registries
 from regmeta.runs.batch import Batch, holds_its_files
 from regmeta.runs.checking import Checked, catalogue_of, check_registries
 from regmeta.runs.extras import annotations_of
+from regmeta.runs.gate import held_back
 from regmeta.runs.likeness import begin_pairs
 from regmeta.runs.memory import Memory
 from regmeta.spec.fields import Spec
@@ -150,7 +151,8 @@ def _publish(
     )
     batch = replace(checked.batch, submissions=fit)
     pairs = begin_pairs(batch, memory) if "site" in FORMATS.chosen(formats) else None
-    catalogue = catalogue_of(batch, spec, today=today, withheld=left_out, memory=memory)
+    every = catalogue_of(batch, spec, today=today, withheld=left_out, memory=memory)
+    catalogue = held_back(every, batch, memory)
     if pairs is not None:
         annotations = annotations_of(batch, checked.report, spec, memory, today, pairs())
         catalogue = replace(catalogue, annotations=annotations)

@@ -27,6 +27,8 @@ MAPPINGS = Subject("mappings", tuple[TargetMapping, ...])
 VERSIONS = Subject("versions", Kilde)
 EDITIONS = Subject("editions", tuple[Edition, ...])
 STATISTICS = Subject("statistics", dict[str, Statistics])
+PRIVATE_TEXTS = Subject("private texts", int)
+"""How many texts hold a personal number, as the registry is about to be published."""
 SIDE = Subject("side", RegistrySide)
 INSTRUMENTS = Subject("instruments", dict[str, Recognised])
 SIMILAR = Subject("similar", dict[str, list[Pair]])

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from regmeta.model import LevelName, Period, Records, Submission
+from regmeta.privacy.spelling import zeros
 from regmeta.spec.codesystems import CodeSystems, load_code_systems
 from regmeta.spec.fields import ParseProblem, Spec, split_list
 from regmeta.spec.tokens import DataType, JaNei
@@ -42,7 +43,9 @@ class Bundle:
     @cached_property
     def digits(self) -> bytes:
         """The text with every digit as 0 and without separators, to look for long numbers in."""
-        return self.whole.encode("latin-1", "replace").translate(_TO_ZEROS, _SEPARATORS)
+        if self.whole.count("\n") < len(self.texts):
+            return zeros(self.whole)
+        return zeros("\n".join(text.replace("\n", " ") for text in self.texts))
 
     @cached_property
     def plain(self) -> bool:
@@ -87,7 +90,7 @@ class Context:
 
     def bundles(self, records: Records, key: str) -> list[Bundle]:
         """The distinct texts of a field in bundles, each also as one text to search at once."""
-        return self.once("bundles", records, lambda: _bundles(self.rows_by_text(records, key)), key)
+        return self.once("bundles", records, lambda: bundled(self.rows_by_text(records, key)), key)
 
     def datatypes(self, submission: Submission) -> list[str]:
         """The catalogue's data type of every variable, '' where it is none."""
@@ -162,13 +165,8 @@ def _rows_by_text(texts: Sequence[str]) -> dict[str, list[int]]:
 _BUNDLE = 128
 
 
-# Every digit as 0, blanks and other separators of long numbers gone: a number of eleven digits,
-# however it is grouped, is then eleven zeros, and looking for those is a search at memory speed.
-_TO_ZEROS = bytes(48 if chr(n).isdigit() and n < 128 else n for n in range(256))
-_SEPARATORS = b" \xa0.-/"
-
-
-def _bundles(texts: Iterable[str]) -> list[Bundle]:
+def bundled(texts: Iterable[str]) -> list[Bundle]:
+    """Texts in bundles that can be searched at once."""
     every = list(texts)
     parts = [every[i : i + _BUNDLE] for i in range(0, len(every), _BUNDLE)]
     return [Bundle("\n".join(part), part) for part in parts]

@@ -22,6 +22,7 @@ from regmeta.model import (
     in_order,
     no_progress,
 )
+from regmeta.privacy.redaction import redacted, redacted_params
 from regmeta.processes import share_out, without_collecting
 from regmeta.spec.fields import Spec
 from regmeta.validate.context import UNCLAIMED, Bundle, Context
@@ -253,12 +254,18 @@ def _suspects(rule: Rule, records: Records, key: str, context: Context) -> Seque
     sought = (
         f"{key} {triggers} {pattern.flags} {pattern.pattern}" if pattern else f"{key} {triggers}"
     )
-    return context.once(
-        "suspects", records, lambda: _searched(rule, context.bundles(records, key)), sought
-    )
+    return context.once("suspects", records, lambda: _left(rule, records, key, context), sought)
 
 
-def _searched(rule: Rule, bundles: Sequence[Bundle]) -> list[str]:
+def _left(rule: Rule, records: Records, key: str, context: Context) -> list[str]:
+    suspects = suspects_in(rule, context.bundles(records, key))
+    if rule.left_out is None or not suspects:
+        return suspects
+    left_out = rule.left_out(context.rows_by_text(records, key))
+    return [text for text in suspects if text not in left_out]
+
+
+def suspects_in(rule: Rule, bundles: Sequence[Bundle]) -> list[str]:
     """Bundles of texts are searched as one: what is in no bundle needs no look at any text, and
     one hit costs the look at its own bundle only."""
     digits = b"0" * rule.digits
@@ -326,8 +333,8 @@ def _finding(rule: Rule, fault: Fault, submission: Submission) -> Finding:
         place,
         level,
         fault.field,
-        records.text(row, "Code" if level != "kode" else "kodeverk") if has_row else "",
-        fault.params,
+        redacted(records.text(row, "Code" if level != "kode" else "kodeverk")) if has_row else "",
+        redacted_params(fault.params),
         submission.id,
     )
 

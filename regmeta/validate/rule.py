@@ -20,6 +20,7 @@ submission that holds the fault. The name of its one function is its scope:
 THEME: the line of docs/validation.md that the rule is listed in, a key of THEMES.
 TAKES: what mending takes where it is more than writing a cell: "decision" (only somebody who knows
 the field can tell) or "fix" (`regmeta fix` does it).
+LEFT_OUT: of the distinct texts of a column, which ones `check_text` is not asked about.
 PRIVATE = True: about privacy, so that it is also run on every cell that no field holds.
 NEVER_WAIVED = True: nobody can answer for leaving the fault as it is.
 """
@@ -30,7 +31,7 @@ import importlib
 import pkgutil
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import ModuleType
@@ -106,6 +107,7 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     digits: int = 0
     unseen: bool = False
+    left_out: Callable[[Iterable[str]], frozenset[str]] | None = field(default=None, repr=False)
     never_waived: bool = False
     private: bool = False
     theme: str = ""
@@ -193,6 +195,7 @@ def _as_rule(name: str, module: ModuleType, scope: str) -> Rule:
         pattern=getattr(module, "PATTERN", None),
         digits=getattr(module, "DIGITS", 0),
         unseen=getattr(module, "UNSEEN", False),
+        left_out=getattr(module, "LEFT_OUT", None),
         never_waived=getattr(module, "NEVER_WAIVED", False),
         private=getattr(module, "PRIVATE", False),
         theme=module.THEME,

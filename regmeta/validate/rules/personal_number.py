@@ -11,10 +11,8 @@ Repair: Delete the number from the spreadsheet at once, and from all copies of i
 
 from __future__ import annotations
 
-import re
-
-from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Text
+from regmeta.privacy.personal_numbers import CANDIDATE, MIN_DIGITS, by_chance, kinds_in
 from regmeta.validate.rule import Params
 
 NB = """Fødselsnummer i metadata
@@ -39,15 +37,14 @@ MESSAGE = Text(
 EXAMPLE = {"variabel": [{"Code": "V_A.B", "Beskrivelse": "For eksempel 02013299997"}]}
 
 FIELDS = ("everything",)
-# The look behind stands after the six digits: there it costs half as much.
-DIGITS = 11
-PATTERN = re.compile(r"\d{6}(?<!\d{7}) ?\d{5}(?!\d)")
+DIGITS = MIN_DIGITS
+PATTERN = CANDIDATE
+LEFT_OUT = by_chance
 
 
 def check_text(text: str) -> Params | None:
     """The number itself is never repeated in a report."""
-    for match in PATTERN.finditer(text):
-        kind = kind_of_person_number(match[0].replace(" ", ""))
-        if kind and not kind.synthetic and not kind.only_by_2032_rule:
+    for kind in kinds_in(text):
+        if not kind.synthetic and not kind.only_by_2032_rule:
             return {"kind": kind.name}
     return None

@@ -12,10 +12,8 @@ number, write it in another way.
 
 from __future__ import annotations
 
-import re
-
-from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Text
+from regmeta.privacy.personal_numbers import CANDIDATE, MIN_DIGITS, by_chance, kinds_in
 from regmeta.validate.rule import Params
 
 NB = """En tekst inneholder et tall som er et personnummer etter 2032-regelen
@@ -41,14 +39,13 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.ID", "Beskrivelse": "For eksempel 02013299903"}]}
 FIELDS = ("everything",)
-# The look behind stands after the six digits: there it costs half as much.
-DIGITS = 11
-PATTERN = re.compile(r"\d{6}(?<!\d{7}) ?\d{5}(?!\d)")
+DIGITS = MIN_DIGITS
+PATTERN = CANDIDATE
+LEFT_OUT = by_chance
 
 
 def check_text(text: str) -> Params | None:
-    for match in PATTERN.finditer(text):
-        kind = kind_of_person_number(match[0].replace(" ", ""))
-        if kind and kind.only_by_2032_rule and not kind.synthetic:
+    for kind in kinds_in(text):
+        if kind.only_by_2032_rule and not kind.synthetic:
             return {"kind": kind.name}
     return None

@@ -11,10 +11,8 @@ Repair: Delete it, or write in words what the field holds: «fødselsnummer, 11 
 
 from __future__ import annotations
 
-import re
-
-from regmeta.identifiers import kind_of_person_number
 from regmeta.model import Text
+from regmeta.privacy.personal_numbers import CANDIDATE, MIN_DIGITS, by_chance, kinds_in
 from regmeta.validate.rule import Params
 
 NB = """En tekst inneholder et syntetisk personnummer
@@ -37,14 +35,13 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.ID", "Beskrivelse": "Testperson 17912099997"}]}
 FIELDS = ("everything",)
-# The look behind stands after the six digits: there it costs half as much.
-DIGITS = 11
-PATTERN = re.compile(r"\d{6}(?<!\d{7}) ?\d{5}(?!\d)")
+DIGITS = MIN_DIGITS
+PATTERN = CANDIDATE
+LEFT_OUT = by_chance
 
 
 def check_text(text: str) -> Params | None:
-    for match in PATTERN.finditer(text):
-        kind = kind_of_person_number(match[0].replace(" ", ""))
-        if kind and kind.synthetic:
+    for kind in kinds_in(text):
+        if kind.synthetic:
             return {"kind": kind.name}
     return None

@@ -1,0 +1,78 @@
+"""Every text of a zipped document: cells, and all that stands where nobody looks.
+
+A workbook is a zip file of XML. Beside its cells it holds who wrote it, headers and footers, names
+of sheets and ranges, lists of choices, comments of two kinds and who wrote them, text boxes and
+what is said of pictures, number formats. Texts that are parted by formatting alone are one text.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from regmeta.privacy.spelling import written_out
+
+_PARTS = re.compile(r".*\.(?:xml|vml|rels)", re.IGNORECASE)
+_NO_TEXTS = re.compile(r"(?:.*/)?(?:theme/.*|\[Content_Types\]\.xml|calcChain\.xml)")
+_SHARED_STRINGS = "xl/sharedStrings.xml"
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+# Formatting within one text: what is on either side of such a tag belongs together.
+_RUN = re.compile(
+    rb"</?(?:\w+:)?(?:t|r|rPr|pPr|b|i|u|sz|color|rFont|rPh|family|scheme|charset|vertAlign|span|a|s|font"
+    rb"|latin|solidFill|srgbClr|bookmarkStart|bookmarkEnd|proofErr)(?=[\s/>])[^<>]*>"
+)
+_FORMATTED = (b"<r>", b":r>", b"<r ", b":span", b"<font", b":r ")
+_TEXT = re.compile(rb">([^<>]{5,})<")
+_ATTRIBUTE = re.compile(rb'(?<!:id)(?<!Id)(?<!uid)="([^"<>]{6,})"')
+_LONG_NUMBER = re.compile(rb"<v>([0-9]{10,11}|[0-9.]{8,12}E\+?[0-9]{1,2})(?:\.0+)?</v>")
+_PAIR = re.compile(rb"<v>([0-9]{6})</v></c><c [^<>]*><v>([0-9]{5})</v>")
+_PARTED = b"\x1e"
+_INLINE = (b"<is>", b't="str"', b"<f")
+
+
+class PartText(NamedTuple):
+    """A text, and the part of the archive that it stands in."""
+
+    part: str
+    text: str
+
+
+def texts_of(path: Path) -> Iterator[PartText]:
+    """Every text of five signs or more, with its part. Raises zipfile.BadZipFile and OSError."""
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.namelist():
+            yield PartText(part, part)
+            if _PARTS.fullmatch(part) and not _NO_TEXTS.fullmatch(part):
+                joined = _PARTED.join(_texts_in(part, archive.read(part)))
+                for text in written_out(joined.decode("utf-8", "replace")).split(_PARTED.decode()):
+                    yield PartText(part, text)
+
+
+def _texts_in(part: str, xml: bytes) -> Iterator[bytes]:
+    if part == _SHARED_STRINGS:
+        yield from _texts_of_markup(xml)
+        return
+    if not _SHEET.fullmatch(part):
+        yield from _of_markup(xml)
+        return
+    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    cells = xml[start:end] if 0 <= start < end else b""
+    yield from _of_markup(xml.replace(cells, b"", 1))
+    yield from _LONG_NUMBER.findall(cells)
+    yield from (b" ".join(pair) for pair in _PAIR.findall(cells))
+    # Cells mostly point to the shared strings: they hold texts only where they say so.
+    if any(sign in cells for sign in _INLINE):
+        yield from _TEXT.findall(_RUN.sub(b"", cells))
+
+
+def _of_markup(xml: bytes) -> Iterator[bytes]:
+    yield from _texts_of_markup(xml)
+    yield from _ATTRIBUTE.findall(xml)
+
+
+def _texts_of_markup(xml: bytes) -> Iterator[bytes]:
+    is_formatted = any(tag in xml for tag in _FORMATTED)
+    yield from _TEXT.findall(_RUN.sub(b"", xml) if is_formatted else xml)

@@ -1,0 +1,78 @@
+"""The redactor: a text that a report may repeat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from regmeta.privacy.personal_numbers import MIN_DIGITS, personal_numbers_in
+from regmeta.privacy.spelling import plain, worth_a_search, written_out
+from regmeta.texts import Text, each_language
+
+REDACTED = "…"
+"""What stands where a number was."""
+_DAY_AND_FIVE = re.compile(
+    r"(?<![0-9])[0-7][0-9](?:[01589][0-9]|4[0-9])[0-9]{2}[ -]?[0-9]{5}(?![0-9])"
+)
+
+
+def redacted(text: str) -> str:
+    """The text without personal numbers, and without eleven digits that look like one but for the
+    check digits: a slip of the pen in a real number gives it away nearly as well."""
+    if not worth_a_search(text, MIN_DIGITS - 1):
+        return text
+    written = written_out(text)
+    spans = [(number.start, number.end) for number in personal_numbers_in(text)]
+    spans += [match.span() for match in _DAY_AND_FIVE.finditer(plain(written))]
+    if not spans:
+        return text
+    return _without(written, sorted(spans))
+
+
+def redacted_params(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A message's parameters as a report may repeat them: a rule may quote a cell."""
+    if not any(_may_hold(value) for value in params.values()):
+        return params
+    return {name: _redacted_value(value) for name, value in params.items()}
+
+
+def _may_hold(value: Any) -> bool:
+    if isinstance(value, str):
+        return worth_a_search(value, MIN_DIGITS - 1)
+    if isinstance(value, Text):
+        return _may_hold(value.nb) or _may_hold(value.en)
+    return isinstance(value, (list, tuple)) and any(_may_hold(item) for item in value)
+
+
+def _redacted_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return redacted(value)
+    if isinstance(value, Text):
+        return each_language(lambda lang: redacted(value(lang)))
+    if isinstance(value, (list, tuple)):
+        return tuple(_redacted_value(item) for item in value)
+    return value
+
+
+_LINES = 200
+
+
+def redacted_report(text: str) -> str:
+    """As `redacted`, for a text of any length, line by line: only where a number may stand is it
+    looked at closely."""
+    if text.count("\n") <= _LINES:
+        return redacted(text)
+    lines = text.splitlines(keepends=True)
+    blocks = ("".join(lines[i : i + _LINES]) for i in range(0, len(lines), _LINES))
+    return "".join(redacted(block) for block in blocks)
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    last = 0
+    for start, end in spans:
+        if start >= last:
+            parts += [text[last:start], REDACTED]
+        last = max(last, end)
+    return "".join([*parts, text[last:]])
