@@ -28,6 +28,7 @@ from regmeta.cli import (
 from regmeta.cli import map as mapping
 from regmeta.cli.data import data_app
 from regmeta.cli.form import form_app
+from regmeta.cli.kept import editions_app
 from regmeta.cli.rules import rules_app
 from regmeta.cli.spec import spec_app
 from regmeta.cli.telling import complain
@@ -47,6 +48,7 @@ app.add_typer(spec_app, name="spec", invoke_without_command=True)
 app.add_typer(rules_app, name="rules", invoke_without_command=True)
 app.add_typer(form_app, name="form")
 app.add_typer(data_app, name="data")
+app.add_typer(editions_app, name="editions")
 statistics.register(data_app)
 read.register_read(app)
 for command in (check, publish, template, mapping, match, conform, read, fix, editions, status):

@@ -28,9 +28,11 @@ from regmeta.editions import (
     from_json,
     to_json,
 )
+from regmeta.editions.chain import digest_on_disk
 from regmeta.editions.store import (
     Delivery,
     KeptEdition,
+    about_path,
     digest_of,
     note_delivery,
     read_content,
@@ -267,7 +269,7 @@ class _Making:
             "made": self.today.isoformat(),
             "spec": self.spec.id,
             "regmeta": version("regmeta"),
-            "edition": _edition_of(self.shown.registry.folder, self.content),
+            **_edition_entry(self.shown.registry.folder, self.content),
             "since": self.diff.before.title if self.diff else None,
             "counts": {
                 "datasamlinger": len(kilde.datasamlinger),
@@ -346,6 +348,12 @@ Sjekk at ingenting er endret underveis: `sha256sum` av hver fil skal være den s
 `manifest.json`. Når metadataene vises i katalogen, kan `regmeta verify` vise at det som vises, er
 det som står her.
 """
+
+
+def _edition_entry(folder: Path, content: Content) -> dict[str, Any]:
+    number = _edition_of(folder, content)
+    digest = digest_on_disk(about_path(folder, number)) if number is not None else None
+    return {"edition": number, "editionDigest": digest}
 
 
 def _edition_of(folder: Path, content: Content) -> int | None:

@@ -5,7 +5,8 @@
     registries/<id>/editions/deliveries.toml     which edition was handed over when
 
 The name of an object is the digest of its bytes, so that a file that did not change is kept once,
-and one that was tampered with is found out when it is read.
+and one that was tampered with is found out when it is read. edition.toml holds a digest of itself
+and of the edition before it (`chain`): whoever alters one must alter all that follow.
 """
 
 from __future__ import annotations
@@ -23,13 +24,15 @@ from typing import TypeVar
 
 import msgspec
 
+from regmeta.editions.chain import before_digest, refuse_altered, refuse_broken_chain, with_digest
 from regmeta.editions.content import Content, from_json
 from regmeta.errors import BrokenConfiguration, OutputFailed, UnreadableInput, WrongUse
+from regmeta.files.output import settle, write_through
 from regmeta.files.strict import Strict, load_strict
 
 FOLDER = "editions"
-_OBJECTS = "objects"
-_ABOUT = "edition.toml"
+OBJECTS = "objects"
+ABOUT = "edition.toml"
 _DELIVERIES = "deliveries.toml"
 _SEVERITIES = ("error", "warning", "advice")
 Shape = TypeVar("Shape")
@@ -57,6 +60,10 @@ class KeptEdition:
     files: tuple[KeptFile, ...]
     title: str = ""
     findings: Mapping[str, int] | None = None
+    before: str = ""
+    """The digest of the edition before it, '' for the first and for those of 0.1.0."""
+    digest: str = ""
+    """The digest that edition.toml holds of itself, '' for those of 0.1.0."""
 
     @property
     def name(self) -> str:
@@ -70,7 +77,9 @@ def read_editions(folder: Path) -> tuple[KeptEdition, ...]:
     if not home.is_dir():
         return ()
     numbers = sorted(int(path.name) for path in home.iterdir() if re.fullmatch(r"\d+", path.name))
-    return tuple(_read(folder, number) for number in numbers)
+    editions = tuple(_read(folder, number) for number in numbers)
+    refuse_broken_chain(editions)
+    return editions
 
 
 class _EditionFile(Strict, frozen=True):
@@ -90,12 +99,17 @@ class _Edition(Strict, frozen=True):
     spec: str
     content: str
     title: str = ""
+    before: str = ""
+    digest: str = ""
     findings: dict[str, int] = msgspec.field(default_factory=dict)
     files: tuple[_EditionFile, ...] = ()
 
 
 def _read(folder: Path, number: int) -> KeptEdition:
-    said = _whole(folder / FOLDER / str(number) / _ABOUT, _Edition)
+    path = about_path(folder, number)
+    said = _whole(path, _Edition)
+    if said.digest:
+        refuse_altered(path, said.digest)
     return KeptEdition(
         folder=folder,
         number=number,
@@ -106,7 +120,14 @@ def _read(folder: Path, number: int) -> KeptEdition:
         files=tuple(KeptFile(file.path, file.sha256, file.bytes) for file in said.files),
         title=said.title,
         findings=said.findings,
+        before=said.before,
+        digest=said.digest,
     )
+
+
+def about_path(folder: Path, number: int) -> Path:
+    """Where an edition says of itself what it is."""
+    return folder / FOLDER / str(number) / ABOUT
 
 
 def _whole(path: Path, kind: type[Shape]) -> Shape:
@@ -145,7 +166,7 @@ def read_content(edition: KeptEdition, today: date) -> Content:
 
 def object_path(folder: Path, digest: str, suffix: str) -> Path:
     """Where the bytes of a digest lie."""
-    return folder / FOLDER / _OBJECTS / f"{digest}{suffix.lower()}"
+    return folder / FOLDER / OBJECTS / f"{digest}{suffix.lower()}"
 
 
 def _checked(path: Path, digest: str) -> bytes:
@@ -240,11 +261,11 @@ def write_edition(edition: KeptEdition, content: bytes, files: Mapping[str, byte
             target=target,
         )
     try:
-        (home / _OBJECTS).mkdir(parents=True, exist_ok=True)
+        (home / OBJECTS).mkdir(parents=True, exist_ok=True)
         _put(object_path(edition.folder, edition.content, ".json"), content)
         for kept in edition.files:
             _put(object_path(edition.folder, kept.digest, Path(kept.path).suffix), files[kept.path])
-        _put_folder(target, _about(edition).encode())
+        _put_folder(target, with_digest(_about(edition), before_digest(edition)).encode())
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputFailed(
@@ -256,12 +277,13 @@ def write_edition(edition: KeptEdition, content: bytes, files: Mapping[str, byte
 
 
 def _put(path: Path, content: bytes) -> None:
-    """Bytes under their digest; what is there already is the same bytes."""
-    if path.exists():
+    """Bytes under their digest. What is there already is trusted only as far as its bytes: a run
+    that was killed, or a full disk, may have left less."""
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
         return
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        temporary.write_bytes(content)
+        write_through(temporary, content)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -270,9 +292,10 @@ def _put(path: Path, content: bytes) -> None:
 def _put_folder(target: Path, about: bytes) -> None:
     temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=target.parent))
     try:
-        (temporary / _ABOUT).write_bytes(about)
+        write_through(temporary / ABOUT, about)
         temporary.chmod(0o755)
         temporary.rename(target)
+        settle(target.parent)
     except OSError:
         shutil.rmtree(temporary, ignore_errors=True)
         raise

@@ -11,7 +11,7 @@ from regmeta.errors import OutputFailed
 
 def write_whole(out: Path, content: bytes) -> None:
     """Bytes as a file. Raises OutputFailed, leaving what was there before untouched."""
-    write_by_temporary(out, lambda path: _write(path, content))
+    write_by_temporary(out, lambda path: write_through(path, content))
 
 
 def write_by_temporary(out: Path, write: Callable[[Path], None]) -> None:
@@ -23,6 +23,7 @@ def write_by_temporary(out: Path, write: Callable[[Path], None]) -> None:
     try:
         write(temporary)
         temporary.replace(out)
+        settle(out.parent)
     except OSError as error:
         why = error.strerror or str(error)
         raise OutputFailed(
@@ -35,8 +36,23 @@ def write_by_temporary(out: Path, write: Callable[[Path], None]) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_through(path: Path, content: bytes) -> None:
+    """Bytes as a file that lies on the disk, not only in the system's memory, when this returns."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def settle(folder: Path) -> None:
+    """See to it that a rename in a folder outlives a power cut, where the system can be asked."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        # Some network file systems know no such thing: the rename stands all the same.
+        return
+    finally:
+        os.close(descriptor)
