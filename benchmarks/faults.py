@@ -1030,9 +1030,9 @@ def regulation_numbers_differ(made: Made, chance: Random) -> Spot | None:
 def same_registry_twice(made: Made, chance: Random) -> Spot | None:
     if not _once(made, "Code") or made.beside:
         return None
-    other = make_registry(0, 20, 2, chance, complete=True)
-    other.id = "albue"
+    other = make_registry(1, 20, 2, chance, complete=True)
     made.beside.append(other)
+    made.kilde["Code"] = other.kilde["Code"]
     return Spot("kilde", 0, "Code")
 
 

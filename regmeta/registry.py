@@ -7,6 +7,7 @@ spreadsheets as received, and what people have decided (columns.csv, mappings, w
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from typing import Annotated, Literal, get_args
 import msgspec
 
 from regmeta.errors import BrokenConfiguration, UnreadableInput
+from regmeta.files.confined import misplaced, refuse_foreign
 from regmeta.files.strict import ConfigurationFile, Strict, read_source
 from regmeta.model import LEVELS, Place, Text
 from regmeta.spec.fields import Spec
@@ -198,9 +200,11 @@ class _Configuration(Strict, frozen=True):
 def load_registry(folder: Path, spec: Spec) -> Registry:
     """A registry's configuration, checked against the spec as it is read.
 
-    Raises BrokenConfiguration with the file, the line and the key on anything that does not fit.
+    Raises BrokenConfiguration with the file, the line and the key on anything that does not fit,
+    UnreadableInput where something in the folder is not of the folder.
     """
     path = folder / CONFIGURATION
+    refuse_foreign(folder)
     if not path.is_file():
         raise BrokenConfiguration(
             "{path}: finnes ikke. Hvert register må ha en {configuration}.",
@@ -236,7 +240,8 @@ def registry_folder(name: str, below: Path = Path("registries")) -> Path:
 def find_registries(folder: Path) -> tuple[Path, ...]:
     """The registry folders below a folder (or the folder itself), by name.
 
-    Raises UnreadableInput where there is none.
+    What stands where a registry's folder should, such as a pipe or a link that leads nowhere, is
+    among them: whoever loads it is told what is wrong. Raises UnreadableInput where there is none.
     """
     if not folder.is_dir():
         raise UnreadableInput(
@@ -246,8 +251,9 @@ def find_registries(folder: Path) -> tuple[Path, ...]:
         )
     if (folder / CONFIGURATION).is_file():
         return (folder,)
-    folders = tuple(sorted(path.parent for path in folder.glob(f"*/{CONFIGURATION}")))
-    if not folders:
+    places = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    folders = tuple(path for path in places if _is_meant_as_registry(path))
+    if not any(os.path.lexists(path / CONFIGURATION) for path in folders):
         raise UnreadableInput(
             "{folder}: fant ingen registre. Hvert register skal ha en mappe med {configuration}.",
             "{folder}: found no registries. Every registry has a folder with a {configuration}.",
@@ -255,6 +261,22 @@ def find_registries(folder: Path) -> tuple[Path, ...]:
             configuration=CONFIGURATION,
         )
     return folders
+
+
+_DECIDED = ("mappings.sssom.tsv", "waivers.toml", "columns.csv", "editions")
+"""What only a registry's folder has: where registry.toml is missing, it is missed."""
+
+
+def _is_meant_as_registry(path: Path) -> bool:
+    """Whether a registry is or was to stand there; files and other folders are nobody's business.
+
+    A link to itself, a pipe or a device stands where a folder should.
+    """
+    if any(os.path.lexists(path / name) for name in (CONFIGURATION, *_DECIDED)):
+        return True
+    if path.is_symlink():
+        return not path.is_file()
+    return not path.is_file() and not path.is_dir()
 
 
 def _check(source: ConfigurationFile, said: _Configuration, spec: Spec) -> None:
@@ -273,9 +295,9 @@ def _check(source: ConfigurationFile, said: _Configuration, spec: Spec) -> None:
     for form, table in said.datasamlinger.items():
         source.refuse_unknown(("datasamlinger", form), table, spec["datasamling"].by_key)
     for number, file in enumerate(said.files):
-        if "\0" in file.path:
-            says = Text("er ikke et filnavn.", "is no file name.")
-            raise source.broken(("files", number, "path"), says)
+        says_where = misplaced(source.path.parent, file.path)
+        if says_where:
+            raise source.broken(("files", number, "path"), says_where)
     _refuse_disorder(source, said.status.dates.by_stage())
 
 

@@ -133,7 +133,7 @@ def test_a_broken_registry_is_named_in_every_run(folder: Path, tmp_path: Path) -
     assert changed(folder, tmp_path / "new") == [f"registries/{sorted(folder.iterdir())[0].name}"]
 
 
-def test_a_spreadsheet_outside_the_folder_is_read_in_every_run(
+def test_a_spreadsheet_outside_the_folder_is_refused_in_every_run(
     folder: Path, tmp_path: Path
 ) -> None:
     one = sorted(folder.iterdir())[0]
@@ -143,7 +143,8 @@ def test_a_spreadsheet_outside_the_folder_is_read_in_every_run(
     text = config.read_text(encoding="utf-8")
     text = text.replace(f'path = "{file.name}"', f'path = "../../{file.name}"')
     config.write_text(text, encoding="utf-8")
-    assert run(folder, tmp_path / "new").exit_code == 0
+    done = run(folder, tmp_path / "new")
+    assert done.exit_code == 3 and "registerets egen mappe" in done.stderr
     assert changed(folder, tmp_path / "new") == [f"registries/{one.name}"]
 
 

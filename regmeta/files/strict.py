@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from regmeta.errors import BrokenConfiguration
+from regmeta.files.confined import refuse_special
 from regmeta.files.toml_lines import Keys, key_lines
 from regmeta.model import Text
 from regmeta.texts import joined
@@ -124,8 +125,10 @@ def load_toml(path: Path) -> dict[str, Any]:
 def read_source(path: Path) -> ConfigurationFile:
     """A TOML or JSON file, parsed and not yet held against a type.
 
-    Raises BrokenConfiguration where it cannot be read, or is not what its name says.
+    Raises BrokenConfiguration where it cannot be read, or is not what its name says, and
+    UnreadableInput where it is no regular file.
     """
+    refuse_special(path)
     try:
         written = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

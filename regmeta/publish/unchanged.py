@@ -15,6 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from regmeta.files.confined import leads_up
+from regmeta.registry import CONFIGURATION
+
 SEAL = ".regmeta.json"
 _KIND = 1
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -42,19 +45,37 @@ def _digest(roots: Sequence[Path]) -> str:
     total = sha256()
     for root in roots:
         for name, path in _files(root):
-            content = sha256(Path(path).read_bytes()).digest()
+            content = sha256(_content(Path(path))).digest()
             total.update(os.fsencode(name) + b"\0" + content)
     return total.hexdigest()
 
 
+def _content(path: Path) -> bytes:
+    """A file's bytes; of what is no file that can be read, that it is none and where it leads.
+
+    Those are refused where a registry is loaded, and only that one is.
+    """
+    try:
+        if path.is_file():
+            return path.read_bytes()
+    except PermissionError:
+        return b"not to be read"
+    return b"no file " + os.fsencode(path.readlink() if path.is_symlink() else "")
+
+
 def _files(root: Path) -> list[tuple[str, str]]:
-    """Files by their name relative to `root`, sorted; what Python itself caches is left out."""
-    if not root.is_dir():
+    """Files by their name relative to `root`, sorted; what Python itself caches is left out.
+
+    Links are not followed, but for a registry's folder that is one.
+    """
+    is_link = root.is_symlink() and (leads_up(root) or not (root / CONFIGURATION).is_file())
+    if is_link or not root.is_dir():
         return [(root.name, str(root))]
     files = []
-    for where, _, names in os.walk(root, followlinks=True):
+    for where, folders, names in os.walk(root):
         if where.endswith("__pycache__"):
             continue
+        names = [*names, *(name for name in folders if (Path(where) / name).is_symlink())]
         paths = (f"{where}{os.sep}{name}" for name in names)
         files += [(os.path.relpath(path, root), path) for path in paths]
     return sorted(files)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,10 +89,10 @@ def _read_folder(folder: Path, spec: Spec, progress: Progress) -> Batch:
             waivers[registry.id] = read_waivers(home, registry.id)
             submissions.append(read_registry(registry, spec))
             registries.append(registry)
-        except (BrokenConfiguration, UnreadableInput) as error:
+        except Exception as error:
             if home == folder:
                 raise
-            broken.append(error)
+            broken.append(fault_of(home, error))
     progress(len(folders), len(folders), "")
     return Batch(tuple(submissions), tuple(registries), tuple(broken), waivers)
 
@@ -109,8 +111,8 @@ def read_registries(
         progress(done, len(homes), home.name)
         try:
             read.append(_remembered(home, spec, memory))
-        except (BrokenConfiguration, UnreadableInput) as error:
-            broken.append(error)
+        except Exception as error:
+            broken.append(fault_of(home, error))
     progress(len(homes), len(homes), "")
     return Batch(
         tuple(registry_read.submission for registry_read in read),
@@ -118,6 +120,28 @@ def read_registries(
         tuple(broken),
         {registry_read.registry.id: registry_read.waivers for registry_read in read},
         tuple(finding for registry_read in read for finding in registry_read.elsewhere),
+    )
+
+
+def fault_of(home: Path, error: Exception) -> RegmetaError:
+    """Whatever was raised while one registry was read, as a sentence about that registry alone."""
+    if isinstance(error, RegmetaError):
+        return error
+    if isinstance(error, OSError):
+        return UnreadableInput(
+            "{path}: kan ikke leses ({why}).",
+            "{path}: cannot be read ({why}).",
+            path=error.filename or home,
+            why=error.strerror or type(error).__name__,
+        )
+    return BrokenConfiguration(
+        "{path}: en feil i regmeta selv ({kind}: {error}). Kjør regmeta check {path} med "
+        "REGMETA_DEBUG=1 og meld fra om det som skrives ut.",
+        "{path}: a fault in regmeta itself ({kind}: {error}). Run regmeta check {path} with "
+        "REGMETA_DEBUG=1 and report what it prints.",
+        path=home,
+        kind=type(error).__name__,
+        error=error,
     )
 
 
@@ -135,8 +159,8 @@ def _remembered(folder: Path, spec: Spec, memory: Memory) -> ReadRegistry:
 
 def holds_its_files(registry: Registry) -> bool:
     """Whether all files of a registry lie in its folder, so that the folder's digest tells all."""
-    home = registry.folder.resolve()
-    return all(file.path.resolve().is_relative_to(home) for file in registry.files)
+    home = os.path.realpath(registry.folder)
+    return all(Path(os.path.realpath(file.path)).is_relative_to(home) for file in registry.files)
 
 
 def _read_now(folder: Path, spec: Spec) -> ReadRegistry:
@@ -146,10 +170,21 @@ def _read_now(folder: Path, spec: Spec) -> ReadRegistry:
 
     registry = load_registry(folder, spec)
     waivers = read_waivers(folder, registry.id)
+    _refuse_broken_editions(folder)
     submission = read_registry(registry, spec)
     batch = Batch((submission,), (registry,))
     elsewhere = (*private_in(batch, [folder]), *outdated_in(batch))
     return ReadRegistry(registry, submission, waivers, elsewhere)
+
+
+def _refuse_broken_editions(folder: Path) -> None:
+    """Raises where a registry's editions cannot be read: publishing reads them after all others
+    are read, when it is too late to leave one out. Which day it is makes no difference."""
+    from regmeta.editions.store import read_content, read_deliveries, read_editions
+
+    for edition in read_editions(folder):
+        read_content(edition, date.max)
+    read_deliveries(folder)
 
 
 def private_in(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:

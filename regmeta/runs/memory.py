@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,7 @@ class Memory:
 
     def _key(self, folder: Path, what: str) -> str:
         digest = self.digests.get(folder.name, "")
-        return f"{what} {folder.resolve()} {digest}" if digest else ""
+        return f"{what} {os.path.realpath(folder)} {digest}" if digest else ""
 
 
 NO_MEMORY = Memory({})

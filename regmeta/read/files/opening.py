@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.errors import UnreadableInput
+from regmeta.files.confined import refuse_special
 from regmeta.processes import isolated
 from regmeta.read.files.delimited import read_delimited, sniffed, split
 from regmeta.read.files.package import Marks, damaged, look_through, too_large
@@ -78,6 +79,7 @@ def _head(path: Path) -> bytes:
         raise UnreadableInput(
             "{path}: er en mappe. Oppgi en fil.", "{path}: is a folder. Name a file.", path=path
         )
+    refuse_special(path)
     try:
         with path.open("rb") as file:
             head = file.read(8)

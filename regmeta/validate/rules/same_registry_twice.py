@@ -1,6 +1,7 @@
 """Two registries have the same code.
 
-What: Two folders or workbooks describe a registry with the same code.
+What: Two folders or workbooks describe a registry with the same code. It stays with the one whose
+folder is named as the code, else with the first; the other has the fault.
 
 Why: One of them would replace the other on helsedata.no.
 
@@ -13,11 +14,13 @@ from collections.abc import Iterator, Sequence
 
 from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
+from regmeta.validate.owners import intruders
 from regmeta.validate.rule import Fault
 
 NB = """To registre har samme kode
 
-Hva: To mapper eller arbeidsbøker beskriver et register med samme kode.
+Hva: To mapper eller arbeidsbøker beskriver et register med samme kode. Den blir hos det som har mappe
+med samme navn som koden, ellers hos det første; det andre har feilen.
 
 Hvorfor: Den ene ville erstattet den andre på helsedata.no.
 
@@ -38,10 +41,6 @@ EXAMPLE = {
 
 
 def check_collection(submissions: Sequence[Submission], context: Context) -> Iterator[Fault]:
-    first: dict[str, str] = {}
-    for submission in submissions:
-        for i, code in enumerate(submission["kilde"].column("Code")):
-            earlier = first.setdefault(code, submission.id)
-            if code and earlier != submission.id:
-                params = {"value": code, "other": earlier}
-                yield Fault(i, "Code", params, registry=submission.id)
+    for submission, _, code, owner in intruders(submissions, ("kilde",)):
+        row = submission["kilde"].column("Code").index(code)
+        yield Fault(row, "Code", {"value": code, "other": owner}, registry=submission.id)
