@@ -294,7 +294,8 @@ class Report:
     """The findings of one check, in the order of file, sheet, row and column.
 
     `waived` are those that somebody answers for: in no count, and no reason to withhold anything.
-    `gone` tells how many findings an earlier report had that are no more; -1 without such a report.
+    `gone` tells how many findings an earlier report had that are no more, `left` how many it had
+    that still stand; -1 without such a report.
     """
 
     findings: tuple[Finding, ...]
@@ -304,6 +305,7 @@ class Report:
     spec: str = ""
     waived: tuple[Finding, ...] = ()
     gone: int = -1
+    left: int = -1
 
 
 # ------------------------------------------------------------------ as published

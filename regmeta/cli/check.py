@@ -23,7 +23,7 @@ from regmeta.cli.telling import (
     refuse_format,
     say,
 )
-from regmeta.texts import FIRST, Text
+from regmeta.texts import FIRST
 
 
 def register(app: typer.Typer) -> None:
@@ -94,13 +94,6 @@ def check(
         say(mark_checked(checked, paths, out, lang, overwrite=overwrite))
     else:
         deliver(FORMATS[output_format](checked.report, lang, color=out is None and colors()), out)
-    if checked.report.gone >= 0:
-        note(_since(checked.report.gone, lang))
+    if baseline:
+        note(checking.since_said(checked.report, lang))
     leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
-
-
-def _since(gone: int, lang: str) -> str:
-    return Text(
-        "Bare det som er nytt, er vist. Borte siden forrige rapport: {gone}.",
-        "Only what is new is shown. Gone since the earlier report: {gone}.",
-    )(lang, gone=gone)

@@ -21,6 +21,7 @@ from regmeta.model import (
     Submission,
     Target,
     TargetMapping,
+    Text,
     Withheld,
     no_progress,
 )
@@ -36,6 +37,7 @@ from regmeta.runs.batch import (
 )
 from regmeta.runs.memory import NO_MEMORY, Memory
 from regmeta.spec.fields import Spec
+from regmeta.validate.sameness import Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,15 @@ def since(checked: Checked, baseline: Path) -> Checked:
     from regmeta.validate.baseline import only_new, read_baseline
 
     return replace(checked, report=only_new(checked.report, read_baseline(baseline)))
+
+
+_ONLY_NEW = Text("Bare det som er nytt, er vist. ", "Only what is new is shown. ")
+
+
+def since_said(report: Report, lang: str) -> str:
+    """How much is mended, new and left since the earlier report, in one line."""
+    since = Since(report.gone, len(report.findings), report.left)
+    return _ONLY_NEW(lang) + since.said(lang)
 
 
 def summary(checked: Checked, spec: Spec, output_format: str = "text", lang: str = "nb") -> str:

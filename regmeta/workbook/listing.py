@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from regmeta.model import SEVERITIES, Finding, Place, Report, Text
 from regmeta.validate.named import rule_named
 from regmeta.validate.pages import advice, counted, field_label, message
+from regmeta.validate.sameness import Since, since_earlier
 from regmeta.workbook.notes import Former, WrittenNotes, key_of, written_in
 
 SHEET = Text("Funn", "Findings")
@@ -25,22 +26,6 @@ _TITLE = Text(
     "Funn i {file}: {counts}. Klikk på en celle for å gå dit.",
     "Findings in {file}: {counts}. Click a cell to go there.",
 )
-SINCE = Text(
-    "Siden sist: {gone} rettet, {new} nye, {left} igjen.",
-    "Since last time: {gone} mended, {new} new, {left} left.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """How many findings are gone since the sheet that was there, are new, and are left."""
-
-    gone: int
-    new: int
-    left: int
-
-    def said(self, lang: str) -> str:
-        return SINCE(lang, gone=self.gone, new=self.new, left=self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +61,7 @@ class Listing:
         self.gone = self.former.left()
         new = sum(note is None for note in self.notes)
         since = Since(len(self.gone), new, len(self.findings) - new)
-        self.since = since if keyed else None
+        self.since = since if keyed else since_earlier(self.report)
 
     def by_sheet(self) -> dict[str, dict[tuple[int, int], list[Finding]]]:
         """The findings in cells of this file, by sheet and cell."""

@@ -17,9 +17,10 @@ from pathlib import Path
 from regmeta.errors import WrongUse
 from regmeta.model import SEVERITIES, Finding, Report, Text, column_letters
 from regmeta.validate.pages import message
+from regmeta.validate.sameness import Since
 from regmeta.workbook.cells import Cell, attribute, clean, edit_cells, with_attribute
 from regmeta.workbook.comments import add_comments, remove_comments
-from regmeta.workbook.listing import SEVERITY, SHEET, Listing, Since
+from regmeta.workbook.listing import SEVERITY, SHEET, Listing
 from regmeta.workbook.listing_sheet import sheet_xml
 from regmeta.workbook.markup import Odd
 from regmeta.workbook.notes import Former, former_of, kept

@@ -14,8 +14,8 @@ from typing import Any
 
 from regmeta.model import Finding, Text
 from regmeta.read.grid import OWN_LISTING
-from regmeta.texts import languages
-from regmeta.validate.pages import message
+from regmeta.texts import FIRST, languages
+from regmeta.validate.sameness import traits_of
 from regmeta.workbook.package import Package
 from regmeta.workbook.sheets import SheetPart, shared_texts, sheets_of, texts_of
 
@@ -65,14 +65,19 @@ class Former:
 
 
 def key_of(finding: Finding) -> str:
-    """What a finding is known by: what it is about, and what it says; never its row or file."""
-    about = (finding.rule, finding.level, finding.field, finding.code)
-    said = message(finding, "nb").replace(finding.place.file, "")
-    return f"{_digest(about)}.{_digest((said,))[:6]}"
+    """What a finding is known by: what it is about, and what it says; never its row or file, nor
+    what it was held against (validate/sameness.py)."""
+    moved = traits_of(finding, FIRST).signatures[2]
+    return f"{_digest(moved[:-1])}.{_digest(moved[-1:])[:6]}"
+
+
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
 def _digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
+    """In letters only: digits in a row may look like somebody's phone number."""
+    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    return digest.translate(_LETTERS)[:10]
 
 
 def former_of(package: Package) -> Former:

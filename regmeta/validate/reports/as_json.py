@@ -25,7 +25,7 @@ def as_value(report: Report, lang: str) -> dict[str, Any]:
         "findings": [_finding(finding, lang) for finding in report.findings],
         "waived": [_finding(finding, lang) for finding in report.waived],
     }
-    return value if report.gone < 0 else value | {"gone": report.gone}
+    return value if report.gone < 0 else value | {"gone": report.gone, "left": report.left}
 
 
 def _finding(finding: Finding, lang: str) -> dict[str, Any]:
