@@ -20,7 +20,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -39,9 +39,15 @@ _WORTH_IT = 2_000
 """Variables from which a second process pays for itself (forking costs some 20 ms)."""
 
 
+def _cores_to_fork_on() -> int:
+    """The cores of this process where forking is safe, which it is on Linux alone; else one."""
+    can_fork = hasattr(os, "fork") and hasattr(os, "sched_getaffinity")
+    return len(os.sched_getaffinity(0)) if can_fork and sys.platform == "linux" else 1
+
+
 def write_all(tasks: dict[str, Task[T]], variables: int, progress: Progress) -> dict[str, T]:
     """What each task gave, by its name; the first failure stops all and is raised here."""
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    cores = _cores_to_fork_on()
     if cores < 2 or len(tasks) < 2 or variables < _WORTH_IT:
         return {name: task(progress) for name, task in tasks.items()}
     return _Crew(tasks, cores, progress).work()
@@ -160,7 +166,7 @@ def meanwhile(call: Callable[[], T]) -> Callable[[], T]:
 
     Where there is no second core or no forking, it is done when it is asked for.
     """
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    if _cores_to_fork_on() < 2:
         return call
     from multiprocessing import get_context
 
@@ -207,11 +213,13 @@ def _sendable(error: Exception) -> Exception:
 
 
 def _die_with(parent: int) -> None:
+    """See to it that a forked child does not outlive its parent, where the system can be asked."""
     import ctypes
     import signal
 
     set_death_signal = 1
-    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 
@@ -225,9 +233,7 @@ _MOST_JOBS = 8_000
 
 def can_share() -> bool:
     """Whether there is a second core, and forking is safe: no other thread may hold a lock."""
-    if not hasattr(os, "fork") or threading.active_count() > 1:
-        return False
-    return len(os.sched_getaffinity(0)) > 1 if hasattr(os, "sched_getaffinity") else False
+    return threading.active_count() == 1 and _cores_to_fork_on() > 1
 
 
 def share_out(jobs: int, run: Callable[[int], T]) -> list[T]:

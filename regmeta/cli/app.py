@@ -31,7 +31,7 @@ from regmeta.cli.form import form_app
 from regmeta.cli.kept import editions_app
 from regmeta.cli.rules import rules_app
 from regmeta.cli.spec import spec_app
-from regmeta.cli.telling import complain
+from regmeta.cli.telling import complain, open_streams, speak_utf8
 from regmeta.texts import FIRST, Text, languages
 
 app = typer.Typer(
@@ -68,6 +68,8 @@ def main() -> NoReturn:
     # A command lives seconds and keeps nearly all it makes: looking for garbage now and then costs
     # a tenth of the time and finds none.
     gc.set_threshold(200_000, 50, 50)
+    open_streams()
+    speak_utf8()
     try:
         app()
     except errors.RegmetaError as error:

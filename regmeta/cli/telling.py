@@ -1,10 +1,11 @@
 """How commands print, write, show how far they have come, and end: once for all of them."""
 
+import io
 import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,6 +16,32 @@ from regmeta.privacy.redaction import redacted_report
 
 if TYPE_CHECKING:
     from regmeta.model import Progress
+
+
+class _Closed(io.TextIOBase):
+    """Standard output that was closed before we began: what is written there would be lost."""
+
+    def write(self, text: str) -> int:
+        raise errors.OutputFailed(
+            "Standard ut er lukket, så svaret kan ikke skrives. Bruk --out eller en fil.",
+            "Standard output is closed, so the answer cannot be written. Use --out or a file.",
+        )
+
+
+def open_streams() -> None:
+    """Give closed streams something that answers: output says that it is lost."""
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def speak_utf8() -> None:
+    """What is printed is UTF-8, whatever the console says: a report that is redirected into a file
+    on Norwegian Windows holds signs that its code page lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def say(text: str) -> None:

@@ -6,20 +6,19 @@ a hidden sibling that the next run removes.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from regmeta.errors import OutputFailed, WrongUse
+from regmeta.files.systems import exchange, is_alive
 
 T = TypeVar("T")
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 
 
 def write_folder(
@@ -37,7 +36,7 @@ def write_folder(
     run where `spare` says so. Raises OutputFailed, with the old folder untouched, where the disk
     is full or may not be written.
     """
-    target = out.resolve()
+    target = _place_of(out)
     _refuse_foreign(out, target, own)
     fresh = _temporary(target, os.getpid(), "new")
     try:
@@ -171,26 +170,61 @@ def _swap(fresh: Path, target: Path) -> None:
     if not target.exists():
         fresh.rename(target)
         return
-    if _exchange(fresh, target):
-        return
-    _dance(fresh, target)
+    if target.is_symlink():
+        _repoint(fresh, target)
+    elif not exchange(fresh, target) and not _make_pointer(fresh, target):
+        _dance(fresh, target)
 
 
-def _exchange(path: Path, other: Path) -> bool:
-    """Two folders change names in one system call; False where the system has no such call."""
+def _place_of(out: Path) -> Path:
+    """Where the publication stands, links followed; but a pointer of ours is a place of its own."""
+    resolved = out.resolve()
+    place = out.parent.resolve() / out.name
+    return place if place.is_symlink() and _is_standing(resolved, place) else resolved
+
+
+def _standing(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.{time.time_ns()}.standing")
+
+
+def _is_standing(path: Path, target: Path) -> bool:
+    pattern = rf"\.{re.escape(target.name)}\.\d+\.\d+\.standing"
+    return path.parent == target.parent and bool(re.fullmatch(pattern, path.name))
+
+
+def _repoint(fresh: Path, target: Path) -> None:
+    """Where folders cannot be exchanged the target is a pointer: it is replaced in one rename, and
+    who follows it sees the old folder or the new."""
+    before = target.resolve()
+    standing = _standing(target)
+    fresh.rename(standing)
+    _point(target, standing)
+    if _is_standing(before, target):
+        before.rename(fresh)
+
+
+def _point(target: Path, standing: Path) -> None:
+    pointer = _temporary(target, os.getpid(), "pointer")
+    pointer.unlink(missing_ok=True)
+    pointer.symlink_to(standing.name, target_is_directory=True)
+    pointer.replace(target)
+
+
+def _make_pointer(fresh: Path, target: Path) -> bool:
+    """The first time, the folder that stands gives its place to a pointer: there is a moment
+    between two renames, and `_restore` mends a kill in it. False where there are no links."""
+    standing = _standing(target)
+    pointer = _temporary(target, os.getpid(), "pointer")
     try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
+        pointer.symlink_to(standing.name, target_is_directory=True)
+    except (OSError, NotImplementedError):
         return False
-    done = rename(
-        _AT_FDCWD, os.fsencode(path), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE)
-    )
-    if done == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-        return False
-    raise OSError(number, os.strerror(number), str(other))
+    old = _temporary(target, os.getpid(), "old")
+    fresh.rename(standing)
+    target.rename(old)
+    pointer.rename(target)
+    old.rename(fresh)
+    return True
 
 
 def _dance(fresh: Path, target: Path) -> None:
@@ -211,9 +245,9 @@ def _left_behind(target: Path, kind: str) -> list[Path]:
     left_behind = [
         path
         for path in target.parent.iterdir()
-        if (match := pattern.fullmatch(path.name)) and not _alive(int(match[1]))
+        if (match := pattern.fullmatch(path.name)) and not _lives_beside(int(match[1]))
     ]
-    return sorted(left_behind, key=lambda path: path.stat().st_mtime, reverse=True)
+    return sorted(left_behind, key=lambda path: path.lstat().st_mtime, reverse=True)
 
 
 def _restore(target: Path) -> None:
@@ -230,18 +264,18 @@ def _sweep(target: Path, but: Path | None) -> None:
     for path in (*_left_behind(target, "new"), *_left_behind(target, "old"), _spare(target)):
         if path != but:
             _discard(path, target)
+    for path in _left_behind(target, "pointer"):
+        path.unlink(missing_ok=True)
+    for path in target.parent.glob(f".{target.name}.*.standing"):
+        if _is_standing(path, target) and path != target.resolve() and _is_left(path):
+            _discard(path, target)
 
 
-def _alive(process: int) -> bool:
-    """Whether a process still runs; where asking would end it (Windows), we do not ask."""
-    if process == os.getpid():
-        return False
-    if os.name == "nt":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
+def _is_left(standing: Path) -> bool:
+    """Whether the process that made a folder for a pointer is gone."""
+    return not _lives_beside(int(standing.name.split(".")[-3]))
+
+
+def _lives_beside(process: int) -> bool:
+    """Whether another process still runs: what this one left in an earlier run is left behind."""
+    return process != os.getpid() and is_alive(process)

@@ -6,7 +6,6 @@ run knows which folders nobody uses any more, and removes them.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import signal
@@ -19,9 +18,9 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from regmeta.errors import OutputFailed
+from regmeta.files import systems
 
 _LOCK = "lock"
-_ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
 @contextmanager
@@ -49,17 +48,17 @@ def _locked(folder: Path) -> int:
     must never see one that nobody holds yet."""
     fresh = folder / f"{_LOCK}.new"
     lock = os.open(fresh, os.O_CREAT | os.O_RDWR, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX)
+    systems.lock(lock, wait=True)
     fresh.rename(folder / _LOCK)
     return lock
 
 
 def _home(below: Path) -> Path:
-    home = below / f"regmeta-{os.getuid()}"
+    home = below / f"regmeta-{systems.user()}"
     try:
         home.mkdir(mode=0o700, parents=False, exist_ok=True)
         state = home.lstat()
-        if home.is_symlink() or state.st_uid != os.getuid():
+        if home.is_symlink() or not systems.is_ours(state):
             raise PermissionError(13, "not ours", str(home))
         home.chmod(0o700)
     except OSError as error:
@@ -79,7 +78,7 @@ def _clean(home: Path) -> None:
         with suppress(OSError):
             lock = os.open(folder / _LOCK, os.O_RDWR)
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                systems.lock(lock, wait=False)
                 shutil.rmtree(folder, ignore_errors=True)
             finally:
                 os.close(lock)
@@ -89,7 +88,7 @@ def _end_in_order() -> dict[signal.Signals, Any]:
     """Let a polite request to end run the clean-up too; only the main thread may ask for that."""
     if threading.current_thread() is not threading.main_thread():
         return {}
-    return {number: signal.signal(number, _leave) for number in _ENDING}
+    return {number: signal.signal(number, _leave) for number in systems.ending_signals()}
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from regmeta.files.kept import Kept
+from regmeta.files.systems import BINARY
 
 Value = TypeVar("Value")
 
@@ -263,7 +264,7 @@ def _link(old: str, new: str) -> None:
 
 def _write(path: str, content: bytes) -> None:
     """A disk that is nearly full takes a part: ask again for the rest, so that it complains."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o666)
     try:
         written = os.write(file, content)
         while written < len(content):

@@ -27,6 +27,7 @@ def read_delimited(path: Path) -> list[list[str]]:
             max_text=MAX_TEXT // 1000000,
         )
     text = decode(path, path.read_bytes())
+    _refuse_too_many_lines(path, text)
     if _SPSS.search(text[:20_000]):
         raise _spss_syntax(path)
     separator, body = _separator(text)
@@ -43,6 +44,21 @@ def read_delimited(path: Path) -> list[list[str]]:
         ) from error
     # "sep=;" was a row of the file: the rows below keep their numbers.
     return rows if body is text else [[], *rows]
+
+
+MAX_LINES = 2_000_000
+"""Twice the rows of Excel's largest sheet."""
+
+
+def _refuse_too_many_lines(path: Path, text: str) -> None:
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > MAX_LINES:
+        raise UnreadableInput(
+            "{path}: har {lines} linjer, for mange til å være en variabelliste. Er det riktig fil?",
+            "{path}: has {lines} lines, too many to be a variable list. Is it the right file?",
+            path=path,
+            lines=lines,
+        )
 
 
 _SPSS = re.compile(r"^\s*(?:VARIABLE|VALUE)\s+LABELS\b[^;,|\t]*$", re.IGNORECASE | re.MULTILINE)
