@@ -42,7 +42,8 @@ def test_the_readmes_commands_are_scripts_that_are_there() -> None:
 
 def test_every_script_of_ci_is_described_and_is_bash() -> None:
     told = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
-    for script in (ROOT / ".ci").iterdir():
+    assert "`.ci/matrix.yml`" in told
+    for script in (path for path in (ROOT / ".ci").iterdir() if not path.suffix):
         assert f"`bash .ci/{script.name}" in told, f"docs/ci.md says nothing of .ci/{script.name}"
         assert subprocess.run(["bash", "-n", str(script)], check=False).returncode == 0
 

@@ -18,6 +18,7 @@ from regmeta.cli import (
     conform,
     editions,
     fix,
+    licences,
     match,
     publish,
     read,
@@ -51,7 +52,19 @@ app.add_typer(data_app, name="data")
 app.add_typer(editions_app, name="editions")
 statistics.register(data_app)
 read.register_read(app)
-for command in (check, publish, template, mapping, match, conform, read, fix, editions, status):
+for command in (
+    check,
+    publish,
+    template,
+    mapping,
+    match,
+    conform,
+    read,
+    fix,
+    editions,
+    status,
+    licences,
+):
     command.register(app)
 
 

@@ -29,7 +29,9 @@ from regmeta.model import Text
 from regmeta.texts import FIRST, added_languages, languages, page_texts, sentences_script
 
 ASSETS = Path(__file__).resolve().parent / "assets"
-BUILT = ("check.js", "form.js", "form.css")
+LICENCES = "licences.txt"
+"""The notices of what the scripts hold."""
+BUILT = ("check.js", "form.js", "form.css", LICENCES)
 _NOT_ASKED = ("schemaVersion", "status", "applicationId")
 """What the form or the receiver sets."""
 _CSP = (
@@ -207,6 +209,7 @@ def _page(lang: str) -> str:
 <meta name="description" content="{words["about"]}">
 {alternates}
 <link rel="icon" href="data:,">
+<link rel="license" href="{LICENCES}">
 <link rel="stylesheet" href="form.css">
 {own}<script src="check.js" defer></script>
 <script src="form.js" defer></script>

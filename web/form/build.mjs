@@ -6,6 +6,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync, mkdirSync } from "node:fs";
 import { build } from "vite";
+import { writeLicences } from "../licences.mjs";
 
 const out = "../../regmeta/form/assets";
 const text = readFileSync("src/law.json", "utf8");
@@ -50,6 +51,9 @@ const made = (entry, name, file, more = {}) => build({
 });
 await made("src/rules/main.js", "regmetaCheck", "check.js");
 await made("src/main.jsx", "regmetaForm", "form.js", { cssFileName: "form" });
+
+mkdirSync(out, { recursive: true });
+writeLicences(".", out);
 
 const sources = readdirSync("src", { recursive: true, withFileTypes: true })
   .filter((one) => one.isFile() && one.name !== "validators.js")

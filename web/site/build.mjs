@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { writeLicences } from "../licences.mjs";
 
 const out = "../../regmeta/publish/formats/site/assets";
 mkdirSync(out, { recursive: true });
@@ -10,6 +11,8 @@ await build({
   entryPoints: { site: "src/main.js", list: "src/list-main.js", search: "src/engine/worker.js" },
   outdir: out, bundle: true, format: "iife", minify: true, target: "es2022", charset: "utf8", legalComments: "none",
 });
+
+writeLicences(".", out);
 
 const sources = readdirSync("src", { recursive: true }).filter((name) => name.endsWith(".js")).sort();
 const hash = createHash("sha256");

@@ -107,11 +107,14 @@ def _write_language(site: Site, fingerprints: Mapping[str, str], progress: Progr
         write_shared(site)
 
 
+ASSETS = Path(__file__).parent / "assets"
+
+
 def _write_assets(tree: Tree, facts: Facts, spec: Spec) -> None:
     here = Path(__file__).parent
     tree.write("", "style.css", (here / "templates" / "style.css").read_bytes())
-    for path in sorted((here / "assets").iterdir()):
-        if path.suffix in (".js", ".css"):
+    for path in sorted(ASSETS.iterdir()):
+        if path.suffix in (".js", ".css", ".txt"):
             tree.write("assets", path.name, path.read_bytes())
     for lang in added_languages():
         script = sentences_script(lang, _shown_by_scripts(facts, spec))

@@ -26,6 +26,7 @@ _TEXTS = {
     "overviews": Text("Oversikter", "Overviews"),
     "glossary": Text("Ordliste", "Glossary"),
     "rules": Text("Kvalitetsregler", "Quality rules"),
+    "licences": Text("Lisenser", "Licences"),
     "made_by": Text(
         "Laget av regmeta etter {spec}. Metadata om variabler; inneholder ingen helseopplysninger.",
         "Made by regmeta, following {spec}. Metadata about variables; holds no health data.",

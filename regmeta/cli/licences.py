@@ -1,0 +1,46 @@
+"""`regmeta licences`: what regmeta is made of, and under which licences."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from regmeta.cli.options import LangOption
+from regmeta.cli.telling import deliver
+from regmeta.texts import FIRST
+
+
+class LicenceFormat(StrEnum):
+    text = "text"
+    notices = "notices"
+    cyclonedx = "cyclonedx"
+
+
+def register(app: typer.Typer) -> None:
+    """Give the command to the command line."""
+    epilog = "Example:  regmeta licences  ·  regmeta licences --format cyclonedx --out sbom.json"
+    app.command(epilog=epilog)(licences)
+
+
+def licences(
+    output_format: Annotated[
+        LicenceFormat,
+        typer.Option("--format", help="A table, all notices, or a bill of materials."),
+    ] = LicenceFormat.text,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", readable=False, help="Write it here instead of printing it."),
+    ] = None,
+    lang: LangOption = FIRST,
+) -> None:
+    """List what regmeta stands on and what its pages hold: names, versions, licences."""
+    from regmeta.runs import licences as made_of
+
+    components = made_of.components()
+    if output_format is LicenceFormat.cyclonedx:
+        deliver(made_of.as_cyclonedx(components), out)
+    elif output_format is LicenceFormat.notices:
+        deliver(made_of.as_notices(components), out)
+    else:
+        deliver(made_of.as_table(components, lang), out)
