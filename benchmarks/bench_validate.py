@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.generate import LISTS_A_VARIABLE, Order, generate
 from regmeta import validate
-from regmeta.model import Submission
+from regmeta.model import Submission, each_of
 from regmeta.runs import checking as pipeline
 from regmeta.spec.loading import load_spec
 from regmeta.validate.context import Context
@@ -53,7 +53,7 @@ def measure_folder(folder: Path) -> dict[str, Any]:
     usage = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     found = [
         [one.rule, one.place.file, one.place.sheet, one.place.cell, one.field]
-        for one in report.findings
+        for one in each_of(report.findings)
     ]
     peak = sum(one.ru_maxrss for one in usage) / 1000
     return {"read": read, "first": times[0], "check": min(times), "memory": peak, "found": found}

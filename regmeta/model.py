@@ -9,7 +9,7 @@ Between them stand Finding and Report, and what harmonizing adds: Target, Mappin
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -92,6 +92,7 @@ class Sheet:
 
     `columns` gives the 1-based column in which each spec field of this sheet stands. A field
     that is not there has no column: the sheet's title, say, or a value worked out by the reader.
+    `headings` gives what the person has called those columns, as written, where a row tells it.
     """
 
     file: str
@@ -99,6 +100,7 @@ class Sheet:
     level: LevelName
     columns: Mapping[str, int]
     heading_row: int = 1
+    headings: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +270,11 @@ Param = str | int | float | Text
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault in the data: which rule, how grave, where, and the facts its message needs."""
+    """One fault in the data: which rule, how grave, where, and the facts its message needs.
+
+    `heading` is what the person calls the column, where that is told. `also` are findings that
+    say the very same of other cells: they are told of with this one.
+    """
 
     rule: str
     severity: Severity
@@ -278,6 +284,15 @@ class Finding:
     code: str = ""
     params: Mapping[str, Param] = dataclasses.field(default_factory=dict)
     registry: str = ""
+    heading: str = ""
+    also: tuple[Finding, ...] = ()
+
+
+def each_of(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Every finding by itself, also those that are told of together."""
+    for finding in findings:
+        yield dataclasses.replace(finding, also=()) if finding.also else finding
+        yield from finding.also
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from benchmarks.faults import PLANTERS, UNPLANTABLE, Planted, Spot, expected, pl
 from benchmarks.making import Made, make_registry
 from benchmarks.writing import workbook_name, write_registry
 from regmeta import validate
-from regmeta.model import Finding
+from regmeta.model import Finding, each_of
 from regmeta.runs import checking as pipeline
 from regmeta.spec.fields import Spec
 from tests.conftest import TODAY
@@ -29,7 +29,7 @@ def clean() -> Made:
 
 def found_in(made: Made, spec: Spec, folder: Path) -> tuple[Finding, ...]:
     write_registry(made, spec, folder)
-    return pipeline.check([folder], spec, today=TODAY).report.findings
+    return tuple(each_of(pipeline.check([folder], spec, today=TODAY).report.findings))
 
 
 def planted_in(made: Made, rule: str) -> list[tuple[str, Spot]]:

@@ -6,8 +6,10 @@ separator were worked out. Nothing is evaluated, followed or written.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from regmeta.model import LevelName, Sheet
 from regmeta.read.files.package import Marks
 
 OWN_LISTING = '{"regmeta":'
@@ -33,6 +35,14 @@ class Grid:
         if row > len(self.rows) or column > len(self.rows[row - 1]):
             return ""
         return self.rows[row - 1][column - 1]
+
+    def as_sheet(
+        self, file: str, level: LevelName, columns: Mapping[str, int], heading_row: int
+    ) -> Sheet:
+        """This sheet as records come from it: the columns of fields, and what each is called."""
+        texts = {key: " ".join(self.at(heading_row, n).split()) for key, n in columns.items() if n}
+        headings = {key: text for key, text in texts.items() if text} if heading_row else {}
+        return Sheet(file, self.sheet, level, columns, heading_row, headings)
 
     @property
     def own_listing(self) -> bool:

@@ -159,7 +159,7 @@ class TemplateReader:
             },
             rows=numbers,
             sheet_of=[0] * len(numbers),
-            sheets=[Sheet(self.file, grid.sheet, level, own, heading)],
+            sheets=[grid.as_sheet(self.file, level, own, heading)],
         )
         records.extras = self._extras(grid, heading, keys, columns)
         self.levels[level] = records

@@ -37,7 +37,7 @@ from regmeta.runs.batch import (
 )
 from regmeta.runs.memory import NO_MEMORY, Memory
 from regmeta.spec.fields import Spec
-from regmeta.validate.sameness import Since
+from regmeta.validate.sameness import since_earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ _ONLY_NEW = Text("Bare det som er nytt, er vist. ", "Only what is new is shown. 
 
 def since_said(report: Report, lang: str) -> str:
     """How much is mended, new and left since the earlier report, in one line."""
-    since = Since(report.gone, len(report.findings), report.left)
-    return _ONLY_NEW(lang) + since.said(lang)
+    since = since_earlier(report)
+    return _ONLY_NEW(lang) + since.said(lang) if since else ""
 
 
 def summary(checked: Checked, spec: Spec, output_format: str = "text", lang: str = "nb") -> str:

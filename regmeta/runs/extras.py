@@ -13,6 +13,7 @@ from regmeta.model import (
     Note,
     Report,
     Statistics,
+    each_of,
 )
 from regmeta.registry import Registry
 from regmeta.runs.batch import Batch
@@ -49,7 +50,7 @@ def annotations_of(
 def notes_of(report: Report, registries: set[str]) -> dict[str, tuple[Note, ...]]:
     """The findings about each variable, in words; advice is for those who mend, not who read."""
     by_variable: dict[str, list[Note]] = {}
-    for finding in report.findings:
+    for finding in each_of(report.findings):
         is_told = finding.registry in registries and finding.severity != "advice"
         if is_told and finding.code and finding.level in ("variabel", "kode"):
             by_variable.setdefault(finding.code, []).append(_note(finding))

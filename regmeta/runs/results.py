@@ -90,13 +90,14 @@ class CheckResult(Tabular):
 
 def _findings(findings: Sequence[Finding], lang: str) -> ResultTable:
     from regmeta import validate
+    from regmeta.validate.pages import message_with_cells
 
     columns = ("registry", "severity", "rule", "place", "field", "code", "message", "advice")
     rows = (
         (
             *(finding.registry, finding.severity, finding.rule, str(finding.place)),
             *(finding.field, finding.code),
-            *(validate.message(finding, lang), validate.advice(finding, lang)),
+            *(message_with_cells(finding, lang), validate.advice(finding, lang)),
         )
         for finding in findings
     )

@@ -8,6 +8,7 @@ from datetime import date
 from regmeta.model import Finding, Progress, Report, Submission, no_progress
 from regmeta.spec.fields import Spec
 from regmeta.validate.engine import Remembered, run_rules
+from regmeta.validate.gathering import gathered
 from regmeta.validate.named import rule_named
 from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text, said_of
 from regmeta.validate.rule import load_rules
@@ -44,8 +45,9 @@ def check(
     can be waived as the others. `known` has, by submission id, what these rules found on the same
     day in the very same submission; what is found now is added to it.
     """
-    return run_rules(
-        load_rules(),
+    rules = load_rules()
+    report = run_rules(
+        rules,
         submissions,
         spec,
         today=today,
@@ -54,3 +56,4 @@ def check(
         from_elsewhere=elsewhere,
         remembered=remembered,
     )
+    return gathered(report, apart=frozenset(rule.name for rule in rules if rule.private))

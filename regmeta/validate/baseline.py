@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from regmeta.errors import UnreadableInput
-from regmeta.model import SEVERITIES, Report, SeverityCounts
+from regmeta.model import Report, each_of
 from regmeta.texts import languages
+from regmeta.validate.gathering import gathered
 from regmeta.validate.sameness import FindingTraits, new_among, traits_of
 
 
@@ -22,13 +22,20 @@ def read_baseline(path: Path) -> tuple[FindingTraits, ...]:
     """
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_traits(entry) for entry in report["findings"])
+        entries = (cell for entry in report["findings"] for cell in _of_each_cell(entry))
+        return tuple(_traits(entry) for entry in entries)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UnreadableInput(
             "{path}: er ikke en rapport fra «regmeta check --format json». Lag en med --out.",
             "{path}: is no report of “regmeta check --format json”. Make one with --out.",
             path=path,
         ) from None
+
+
+def _of_each_cell(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A finding once for every cell that it holds for."""
+    cells: list[dict[str, Any]] = entry.get("cells") or [{}]
+    yield from (entry | cell for cell in cells)
 
 
 def _traits(entry: dict[str, Any]) -> FindingTraits:
@@ -38,11 +45,12 @@ def _traits(entry: dict[str, Any]) -> FindingTraits:
 
 
 def only_new(report: Report, before: Sequence[FindingTraits]) -> Report:
-    """The report with what the earlier one did not have; how many are gone, and how many left."""
-    spoken = [[traits_of(finding, lang) for lang in languages()] for finding in report.findings]
+    """The report with what the earlier one did not have; how many are gone, and how many left.
+
+    Both are counted by cell: what holds for several is mended one cell at a time.
+    """
+    each = tuple(each_of(report.findings))
+    spoken = [[traits_of(finding, lang) for lang in languages()] for finding in each]
     new, gone = new_among(spoken, before)
-    findings = tuple(report.findings[i] for i in new)
-    counted = Counter(finding.severity for finding in findings)
-    counts = SeverityCounts(*(counted[severity] for severity in SEVERITIES))
-    left = len(report.findings) - len(new)
-    return replace(report, findings=findings, counts=counts, gone=gone, left=left)
+    alone = replace(report, findings=tuple(each[i] for i in new))
+    return replace(gathered(alone), gone=gone, left=len(each) - len(new))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import cast
 
@@ -18,6 +19,7 @@ from regmeta.model import (
     Report,
     Severity,
     SeverityCounts,
+    Sheet,
     Submission,
     in_order,
     no_progress,
@@ -31,6 +33,7 @@ from regmeta.validate.waivers import Used, Waivers, waive
 
 Remembered = MutableMapping[str, tuple[Finding, ...]]
 """What the rules found in a submission, by its id."""
+_NO_SHEET = Sheet("", "", "variabel", {})
 _NO_WAIVERS: Waivers = MappingProxyType({})
 _PROSE = frozenset({"String", "Text", "MultilingualText", "LangTaggedList"})
 
@@ -336,7 +339,26 @@ def _finding(rule: Rule, fault: Fault, submission: Submission) -> Finding:
         redacted(records.text(row, "Code" if level != "kode" else "kodeverk")) if has_row else "",
         redacted_params(fault.params),
         submission.id,
+        _heading(records, fault, place),
     )
+
+
+def _heading(records: Records, fault: Fault, place: Place) -> str:
+    """What the person calls the column that a fault stands in; '' where it stands elsewhere."""
+    if not fault.field or not place.column:
+        return ""
+    if 0 <= fault.row < len(records):
+        sheet = records.sheets[records.sheet_of[fault.row]]
+    else:
+        sheet = next((own for own in records.sheets if own.name == place.sheet), _NO_SHEET)
+    if sheet.columns.get(fault.field) != place.column:
+        return ""
+    return _as_told(sheet.headings.get(fault.field, ""))
+
+
+@lru_cache(maxsize=1024)
+def _as_told(heading: str) -> str:
+    return redacted(heading)
 
 
 def _place(submission: Submission, records: Records) -> Place:

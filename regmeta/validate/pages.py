@@ -84,6 +84,35 @@ def message(finding: Finding, lang: str = "nb") -> str:
     return template.format_map(_PlaceWords(finding, lang))
 
 
+_ALSO = Text(
+    " Det samme gjelder {n} {cells} til{first}.",
+    " The same holds for {n} more {cells}{first}.",
+)
+_CELLS = (Text("celle", "cell"), Text("celler", "cells"))
+_SHOWN_CELLS = 5
+
+
+def message_with_cells(finding: Finding, lang: str = "nb") -> str:
+    """The sentence, and which other cells it holds for."""
+    said = message(finding, lang)
+    if not finding.also:
+        return said
+    cells = _CELLS[len(finding.also) > 1](lang)
+    return said + _ALSO(lang, n=len(finding.also), cells=cells, first=_first_cells(finding))
+
+
+def _first_cells(finding: Finding) -> str:
+    """Some of the cells: those of the same sheet by address only."""
+    own = finding.place
+    places = [also.place for also in finding.also]
+    shown = [
+        place.cell if place.sheet == own.sheet else f"{place.sheet}!{place.cell}"
+        for place in places[:_SHOWN_CELLS]
+        if place.cell
+    ]
+    return f": {', '.join(shown)}{'…' if len(places) > len(shown) else ''}" if shown else ""
+
+
 def said_of(finding: Finding) -> Text:
     """The finding's sentence in every language."""
     return each_language(lambda lang: message(finding, lang))
@@ -112,7 +141,7 @@ class _PlaceWords(dict[str, Any]):
         if key == "field" and not self.finding.field:
             return Text("cellen", "the cell")(self.lang)
         if key == "field":
-            return field_label(self.finding.level, self.finding.field, self.lang)
+            return field_said(self.finding, self.lang)
         value = super().__getitem__(key)
         said = value(self.lang) if isinstance(value, Text) else value
         return shortened(said) if isinstance(said, str) else said
@@ -128,6 +157,17 @@ def field_label(level: str, key: str, lang: str) -> str:
     """What a field is called to those who fill it in; its key where the spec has no such."""
     law = load_spec().levels.get(cast(LevelName, level))
     return law.heading(key, lang) if law is not None and key in law else key
+
+
+_LONGEST_HEADING = 60
+
+
+def field_said(finding: Finding, lang: str) -> str:
+    """What the person calls the column that a finding stands in; else the field's own label, and
+    so where the column is called by the catalogue's key, which is nobody's word."""
+    if finding.heading not in ("", finding.field):
+        return shortened(finding.heading, _LONGEST_HEADING)
+    return field_label(finding.level, finding.field, lang)
 
 
 def advice(finding: Finding, lang: str = "nb") -> str:

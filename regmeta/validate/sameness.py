@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from regmeta.model import Finding, Report, Text
+from regmeta.model import Finding, Report, Text, each_of
 from regmeta.validate.pages import message
 
 Signature = tuple[str, ...]
@@ -47,7 +47,9 @@ class Since:
 
 def since_earlier(report: Report) -> Since | None:
     """What a report of only what is new tells of the earlier one; None where there was none."""
-    return Since(report.gone, len(report.findings), report.left) if report.gone >= 0 else None
+    if report.gone < 0:
+        return None
+    return Since(report.gone, sum(1 for _ in each_of(report.findings)), report.left)
 
 
 @dataclass(frozen=True)

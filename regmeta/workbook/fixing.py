@@ -9,7 +9,7 @@ files keep their encoding, separator and quotes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 from regmeta.errors import WrongUse
 from regmeta.files.guarding import refuse_loss
 from regmeta.files.output import write_whole
-from regmeta.model import Finding, Place, Text, column_letters
+from regmeta.model import Finding, Place, Text, column_letters, each_of
 from regmeta.read import read_file
 from regmeta.read.files.delimited import decode, sniffed
 from regmeta.spec.fields import Spec
@@ -95,11 +95,11 @@ def fix(
         _write(source, out, repairs, overwrite)
     report = check([submission], spec, today=today)
     mended = {(repair.place.sheet, repair.place.row, repair.place.column) for repair in repairs}
-    return Fixed(repairs, tuple(_proposals(report.findings, mended)))
+    return Fixed(repairs, tuple(_proposals(each_of(report.findings), mended)))
 
 
 def _proposals(
-    findings: Sequence[Finding], mended: set[tuple[str, int, int]]
+    findings: Iterable[Finding], mended: set[tuple[str, int, int]]
 ) -> Iterator[Proposal]:
     for finding in findings:
         asked = finding.params.get("nearest") or finding.params.get("hint")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from regmeta.model import SEVERITIES, Finding, Place, Report, Text
+from regmeta.model import SEVERITIES, Finding, Place, Report, Text, each_of
 from regmeta.validate.named import rule_named
-from regmeta.validate.pages import advice, counted, field_label, message
+from regmeta.validate.pages import advice, counted, field_said, message
 from regmeta.validate.sameness import Since, since_earlier
 from regmeta.workbook.notes import Former, WrittenNotes, key_of, written_in
 
@@ -55,7 +55,7 @@ class Listing:
 
     def __post_init__(self) -> None:
         self._advice: dict[str, str] = {}
-        self.findings = sorted(self.report.findings, key=_order)
+        self.findings = sorted(each_of(self.report.findings), key=_order)
         keyed = self.former.keyed
         self.notes = written_in(self.former, self.findings)
         self.gone = self.former.left()
@@ -66,7 +66,7 @@ class Listing:
     def by_sheet(self) -> dict[str, dict[tuple[int, int], list[Finding]]]:
         """The findings in cells of this file, by sheet and cell."""
         cells: dict[str, dict[tuple[int, int], list[Finding]]] = {}
-        for finding in self.report.findings:
+        for finding in self.findings:
             place = finding.place
             if place.file == self.file and place.row:
                 cell = (place.row, max(1, place.column))
@@ -104,7 +104,7 @@ class Listing:
             self.sheet_of(place) if place.file == self.file else place.file,
             _cell_of(place),
             self.names.get(finding.code, finding.code),
-            field_label(finding.level, finding.field, self.lang) if finding.field else "",
+            field_said(finding, self.lang) if finding.field else "",
             message(finding, self.lang),
             self.advice(finding),
             note.done,

@@ -31,6 +31,12 @@ _COLUMNS = (
     (Text("Regel", "Rule"), 26),
 )
 _DONE_AT = 8
+_SAID_AT = 5
+_FOLDED = ' hidden="1" outlineLevel="1"'
+_SAME = Text(
+    " (Det samme i {n} celler til; radene er foldet under.)",
+    " (The same in {n} more cells; the rows are folded below.)",
+)
 _YOURS = Text(
     "Kolonnene Ferdig, Hvem og Kommentar er dine: det du skriver der, blir stående neste gang.",
     "The columns Done, Who and Comment are yours: what you write there stays the next time.",
@@ -178,12 +184,23 @@ def _group(sheet: _Sheet, lines: Sequence[FindingLine]) -> None:
         said = f"{len(lines)} × {rule.title(lang)}"
         texts = ["", "", "", "", "", said, _BY_COMMAND(lang)]
         sheet.row(texts, [looks.plain] * len(texts))
-        more = ' hidden="1" outlineLevel="1"'
-    for line in lines:
-        linked = sheet.link("C", _target(line.finding.place, sheet))
-        link = looks.link if linked else looks.plain
-        styles = [looks.marks[line.finding.severity], looks.plain, link, *[looks.plain] * 9]
-        sheet.row([*line.texts, line.key], styles, more=more)
+        more = _FOLDED
+    for _, saying in groupby(lines, lambda line: (line.texts[4], line.texts[5])):
+        first, *others = saying
+        _finding_row(sheet, first, more, len(others))
+        for line in others:
+            _finding_row(sheet, line, _FOLDED)
+
+
+def _finding_row(sheet: _Sheet, line: FindingLine, more: str, folded: int = 0) -> None:
+    """One finding; and how many that say the same of other cells are folded under it."""
+    looks, texts = sheet.looks, [*line.texts, line.key]
+    linked = sheet.link("C", _target(line.finding.place, sheet))
+    link = looks.link if linked else looks.plain
+    styles = [looks.marks[line.finding.severity], looks.plain, link, *[looks.plain] * 9]
+    if folded and not more:
+        texts[_SAID_AT] += _SAME(sheet.listing.lang, n=folded)
+    sheet.row(texts, styles, more=more)
 
 
 def _endings(sheet: _Sheet, any_found: bool) -> None:

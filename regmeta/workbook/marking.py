@@ -100,7 +100,7 @@ def _marked(package: Package, listing: Callable[..., Listing], out: Path) -> Mar
     cells = _mark_sheets(package, styles, lines)
     package.put(styles_part, styles.xml())
     write_sealed(out, package)
-    return Marked(cells, len(lines.findings), False, lines.since)
+    return Marked(cells, len(lines.report.findings), False, lines.since)
 
 
 # ------------------------------------------------------------------ putting marks on

@@ -193,7 +193,7 @@ class _CompanionReader:
         sheet = len(sheets)
         listed = ""
         places = {"verdi": columns["value"], "navn": columns.get("text", columns["value"])}
-        sheets.append(Sheet(self.file, grid.sheet, "kode", places, heading))
+        sheets.append(grid.as_sheet(self.file, "kode", places, heading))
         carried = left = records = 0
         for number, row in self._below(grid, heading):
             cells = {role: row[c - 1].strip() for role, c in columns.items() if c <= len(row)}

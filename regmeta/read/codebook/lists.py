@@ -111,7 +111,7 @@ def _is_block(grid: Grid, head: int, column: int) -> bool:
 
 
 def _sheet(file: str, grid: Grid, head: int, value: int, text: int, lists: NamedLists) -> int:
-    lists.sheets.append(Sheet(file, grid.sheet, "kode", {"verdi": value, "navn": text}, head))
+    lists.sheets.append(grid.as_sheet(file, "kode", {"verdi": value, "navn": text}, head))
     return len(lists.sheets) - 1
 
 

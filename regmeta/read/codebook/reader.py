@@ -93,7 +93,7 @@ class Codebook:
 
     def _open_sheets(self, grid: Grid, heading: HeadingRow) -> None:
         columns = self._field_columns(heading)
-        self.variabel.sheet(Sheet(self.file, grid.sheet, "variabel", columns, heading.row))
+        self.variabel.sheet(grid.as_sheet(self.file, "variabel", columns, heading.row))
         codes = heading.codes
         places: dict[str, int] = {}
         if codes.headings:
@@ -101,10 +101,10 @@ class Codebook:
             places = {"verdi": heading.columns[value], "navn": heading.columns[text]}
         if codes.dates:
             places |= {key: columns[key] for key in ("GyldigFra", "GyldigTil") if key in columns}
-        self.kode.sheet(Sheet(self.file, grid.sheet, "kode", places, heading.row))
+        self.kode.sheet(grid.as_sheet(self.file, "kode", places, heading.row))
         form = self._form_column(heading)
         places = {"PreferredTerm": form, "Code": form} if form else {}
-        self.datasamling.sheet(Sheet(self.file, grid.sheet, "datasamling", places, heading.row))
+        self.datasamling.sheet(grid.as_sheet(self.file, "datasamling", places, heading.row))
 
     def _field_columns(self, heading: HeadingRow) -> dict[str, int]:
         columns = {}

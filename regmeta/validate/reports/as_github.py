@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from regmeta.model import Finding, Report
 from regmeta.validate.named import rule_named
-from regmeta.validate.pages import message
+from regmeta.validate.pages import message_with_cells
 
 _LEVELS = {"error": "error", "warning": "warning", "advice": "notice"}
 
@@ -20,7 +20,7 @@ def _command(finding: Finding, lang: str) -> str:
     if place.row:
         facts["line"] = str(place.row)
     said = ",".join(f"{key}={_property(value)}" for key, value in facts.items())
-    sentence = f"{place}: {message(finding, lang)} [{finding.rule}]"
+    sentence = f"{place}: {message_with_cells(finding, lang)} [{finding.rule}]"
     return f"::{_LEVELS[finding.severity]} {said}::{_data(sentence)}"
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 from regmeta.model import SEVERITIES, Finding, Report, Severity, Text
 from regmeta.validate.named import rule_named
-from regmeta.validate.pages import MEANING, SEVERITY_WORDS, advice, counted, message
+from regmeta.validate.pages import MEANING, SEVERITY_WORDS, advice, counted, message_with_cells
 
 _TITLE = Text("Funn i metadata", "Findings in metadata")
 _CLEAN = Text("Ingen funn.", "No findings.")
@@ -91,7 +91,7 @@ def _rule(name: str, findings: Sequence[Finding], severity: Severity, lang: str)
 
 
 def _row(finding: Finding, lang: str) -> str:
-    cells = (str(finding.place), finding.code, message(finding, lang))
+    cells = (str(finding.place), finding.code, message_with_cells(finding, lang))
     return "<tr>" + "".join(f"<td>{escape(_visible(cell))}</td>" for cell in cells) + "</tr>\n"
 
 

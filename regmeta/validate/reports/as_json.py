@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from regmeta.model import Finding, Report
+from regmeta.model import Finding, Report, each_of
 from regmeta.validate import advice, message
 
 
@@ -29,7 +29,7 @@ def as_value(report: Report, lang: str) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, lang: str) -> dict[str, Any]:
-    return {
+    value: dict[str, Any] = {
         "rule": finding.rule,
         "severity": finding.severity,
         "registry": finding.registry,
@@ -42,4 +42,19 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
         "code": finding.code,
         "message": message(finding, lang),
         "advice": advice(finding, lang),
+    }
+    if finding.also:
+        value["cells"] = [_cell(each) for each in each_of([finding])]
+    return value
+
+
+def _cell(finding: Finding) -> dict[str, Any]:
+    """A cell that a finding holds for."""
+    place = finding.place
+    return {
+        "file": place.file,
+        "sheet": place.sheet,
+        "row": place.row or None,
+        "cell": place.cell,
+        "code": finding.code,
     }

@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from regmeta.model import Finding, Report
 from regmeta.validate.named import rules_like
-from regmeta.validate.pages import counted, message
+from regmeta.validate.pages import counted, message_with_cells
 from regmeta.validate.rule import Rule
 
 _FORBIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
@@ -46,7 +46,7 @@ def _case(rule: Rule, registry: str, findings: Sequence[Finding], lang: str) -> 
     head = f"    <testcase classname={_quoted(registry)} name={_quoted(rule.name)}"
     if not findings:
         return f"{head}/>\n"
-    lines = "\n".join(f"{finding.place}: {message(finding, lang)}" for finding in findings)
+    lines = "\n".join(f"{own.place}: {message_with_cells(own, lang)}" for own in findings)
     tally = {
         severity: sum(f.severity == severity for f in findings)
         for severity in ("error", "warning", "advice")

@@ -7,7 +7,7 @@ from typing import Any
 
 from regmeta.model import Finding, Report
 from regmeta.validate.named import rule_named
-from regmeta.validate.pages import message
+from regmeta.validate.pages import message_with_cells
 from regmeta.validate.rule import Rule
 
 _LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
@@ -59,7 +59,7 @@ def _result(finding: Finding, index: dict[str, int], lang: str) -> dict[str, Any
         "ruleId": finding.rule,
         "ruleIndex": index[finding.rule],
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{place}: {message(finding, lang)}"},
+        "message": {"text": f"{place}: {message_with_cells(finding, lang)}"},
         "locations": [
             {
                 "physicalLocation": physical,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from regmeta.model import SEVERITIES, Finding, Report, Severity, Text
-from regmeta.validate import advice, message, rule_named
+from regmeta.validate import advice, rule_named
 from regmeta.validate.pages import SEVERITY_WORDS as SEVERITY_NAMES
+from regmeta.validate.pages import message_with_cells
 
 _SHOWN = 8
 _PLURAL = {
@@ -55,7 +56,7 @@ def _rule(
 ) -> list[str]:
     tag = _paint(SEVERITY_NAMES[severity](lang), _COLORS[severity], color)
     lines = ["", f"  {tag} {rule_named(name).title(lang)} ({len(hits)}) [{name}]"]
-    lines += [f"      {hit.place}: {message(hit, lang)}" for hit in hits[:_SHOWN]]
+    lines += [f"      {hit.place}: {message_with_cells(hit, lang)}" for hit in hits[:_SHOWN]]
     if len(hits) > _SHOWN:
         lines.append("      " + _MORE(lang, n=len(hits) - _SHOWN))
     return [*lines, f"    → {_DO(lang)}: {advice(hits[0], lang)}"]
