@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from regmeta.files import sandbox
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
 
@@ -17,6 +20,10 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 23)
 
+
+_THREADS = frozenset(threading.enumerate())
+"""Those of whoever runs the tests, which hold no lock of ours: a reader may be forked."""
+sandbox.can_fork = lambda: sys.platform == "linux" and set(threading.enumerate()) <= _THREADS
 
 ABSENT = re.compile(r"\b(install(ed)?|extra|extras|npm)\b")
 """What the reason of a test says that skips for want of something that set-up installs."""

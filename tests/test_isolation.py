@@ -43,9 +43,9 @@ def test_a_child_has_neither_the_current_folder_nor_pythonpath(
     monkeypatch.chdir(trapped)
     monkeypatch.setenv("PYTHONPATH", str(trapped))
     (trapped / "a.csv").write_text("x")
-    command = isolated("regmeta.read.files.apart", str(trapped / "a.ods"))
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert '"error"' in done.stdout, done.stderr
+    words = ("regmeta.read.files.opening:read_here", "600000000", "20", str(trapped / "a.ods"))
+    done = subprocess.run(isolated("regmeta.files.sandbox", *words), capture_output=True)
+    assert b"UnreadableInput" in done.stdout, done.stderr
     assert not list(trapped.glob("*.sprang"))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.errors import UnreadableInput
+from regmeta.files.sandbox import Ended, apart, sentence
 
 _HEADINGS = {
     **dict.fromkeys(("kilde", "datakilde", "source", "datakildekode", "kildekode"), "source"),
@@ -99,21 +100,30 @@ def _csv(path: Path) -> list[list[str]]:
             path=path,
         ) from error
     separator = max(";,\t", key=text.partition("\n")[0].count)
-    return list(csv.reader(io.StringIO(text), delimiter=separator))
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise UnreadableInput(
+            "{path}: kan ikke deles i kolonner ({error}).",
+            "{path}: cannot be split into columns ({error}).",
+            path=path,
+            error=error,
+        ) from error
 
 
 def _workbook(path: Path) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
     try:
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-        return [[_text(cell) for cell in row] for row in sheet.to_python()]
-    except (CalamineError, OSError) as error:
-        raise UnreadableInput(
-            "{path}: kan ikke leses som regneark.",
-            "{path}: cannot be read as a spreadsheet.",
-            path=path,
-        ) from error
+        return apart(first_sheet, path, kind=list[list[str]])
+    except Ended as ended:
+        raise sentence(path, ended.cause) from ended
+
+
+def first_sheet(path: Path) -> list[list[str]]:
+    """The cells of a workbook's first sheet as texts, read in this process."""
+    from regmeta.files.workbooks import opened_workbook
+
+    with opened_workbook(path) as book:
+        return [[_text(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
 
 
 def _text(cell: Any) -> str:

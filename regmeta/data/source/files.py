@@ -5,15 +5,15 @@ statistics files and database tables. Nothing is fetched: no extension is ever i
 from __future__ import annotations
 
 import csv
-import glob
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
+from regmeta.data.source.carrying import carried_sheet, carried_statistics, cell_text
 from regmeta.data.values.storage import TEXT, Storage, storage_of
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.files.database import file_literal, literal, quoted
@@ -105,9 +105,9 @@ def _opened(
     if suffix == ".parquet":
         return _parquet(connection, path)
     if suffix in _STATISTICS:
-        return _parquet(connection, _from_statistics(connection, path, folder), path.name)
+        return _parquet(connection, carried_statistics(path, folder), path.name)
     if suffix in _SHEETS:
-        return _text(connection, _from_sheet(path, folder, table), ";", "utf-8", path.name)
+        return _text(connection, carried_sheet(path, folder, table), ";", "utf-8", path.name)
     if suffix in _DATABASES and _is_sqlite(path):
         return _text(connection, _from_sqlite(path, folder, table), ";", "utf-8", path.name)
     if suffix in _DATABASES:
@@ -195,7 +195,7 @@ def _plain(cell: Any) -> str:
     """A cell of a database as a csv would have it; bytes are no text."""
     if cell is None or isinstance(cell, bytes):
         return ""
-    return _cell(cell)
+    return cell_text(cell)
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, read: str) -> dict[str, Storage]:
@@ -288,12 +288,18 @@ def _separator(path: Path, encoding: str) -> str:
 
 
 def _parts(line: str, sign: str) -> int:
-    return len(next(csv.reader([line.rstrip("\r\n")], delimiter=sign), []))
+    return len(_cells([line.rstrip("\r\n")], sign))
+
+
+def _cells(lines: Sequence[str], sign: str) -> list[str]:
+    """The cells of the first row, however long they are: no more than the probe was read."""
+    csv.field_size_limit(_PROBE)
+    return next(csv.reader(lines, delimiter=sign), [])
 
 
 def _header(path: Path, encoding: str, sign: str) -> list[str]:
     lines = _first_lines(path, encoding, 1)
-    names = [name.strip() for name in next(csv.reader(lines, delimiter=sign), [])]
+    names = [name.strip() for name in _cells(lines, sign)]
     double = sorted({name for name in names if names.count(name) > 1})
     if not any(names) or double:
         which = ", ".join(double) or "?"
@@ -306,90 +312,3 @@ def _header(path: Path, encoding: str, sign: str) -> list[str]:
             which=which,
         )
     return [name or f"kolonne {i}" for i, name in enumerate(names, 1)]
-
-
-# ------------------------------------------------------------------ what must be carried over
-
-
-def _from_sheet(path: Path, folder: Path, sheet: str) -> Path:
-    """The rows of a spreadsheet as a csv in the private folder."""
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableInput(
-            "{path}: kan ikke leses som regneark ({error}).",
-            "{path}: cannot be read as a spreadsheet ({error}).",
-            path=path,
-            error=error,
-        ) from error
-    if sheet and sheet not in book.sheet_names:
-        raise WrongUse(
-            "{path}: har ikke arket «{sheet}». Det finnes: {sheet_names}.",
-            "{path}: has no sheet “{sheet}”. There are: {sheet_names}.",
-            path=path,
-            sheet=sheet,
-            sheet_names=", ".join(book.sheet_names),
-        )
-    rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python(skip_empty_area=False)
-    out = folder / "ark.csv"
-    with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter=";").writerows([_cell(cell) for cell in row] for row in rows)
-    return out
-
-
-def _cell(value: Any) -> str:
-    """A cell as a csv would have it: whole numbers without a decimal part, days in ISO form."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return str(value)
-
-
-def _from_statistics(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path) -> Path:
-    """An SPSS, Stata or SAS file as parquet in the private folder, a piece at a time."""
-    out = folder / "statistikk.parquet"
-    for number, frame in enumerate(_chunks(path)):
-        connection.register("piece", frame)
-        part = folder / f"bit-{number:05}.parquet"
-        connection.execute(f"COPY piece TO {literal(str(part.absolute()))} (FORMAT parquet)")
-        connection.unregister("piece")
-    parts = literal(f"{glob.escape(str(folder.absolute()))}/bit-*.parquet")
-    whole = literal(str(out.absolute()))
-    connection.execute(f"COPY (SELECT * FROM read_parquet({parts})) TO {whole} (FORMAT parquet)")
-    return out
-
-
-def _chunks(path: Path) -> Iterator[Any]:
-    try:
-        import pyreadstat
-    except ImportError:
-        raise WrongUse(
-            "{path}: trenger tillegget statistics (pip install 'regmeta[statistics]').",
-            "{path}: needs the extra statistics (pip install 'regmeta[statistics]').",
-            path=path,
-        ) from None
-    readers: dict[str, Any] = {
-        ".sav": pyreadstat.read_sav,
-        ".zsav": pyreadstat.read_sav,
-        ".por": pyreadstat.read_por,
-        ".dta": pyreadstat.read_dta,
-        ".sas7bdat": pyreadstat.read_sas7bdat,
-        ".xpt": pyreadstat.read_xport,
-    }
-    reader: Any = readers[path.suffix.lower()]
-    try:
-        if path.suffix.lower() == ".por":
-            yield reader(str(path))[0]
-            return
-        for frame, _ in pyreadstat.read_file_in_chunks(reader, str(path), chunksize=_CHUNK):
-            yield frame
-    except pyreadstat.ReadstatError as error:
-        raise UnreadableInput(
-            "{path}: kan ikke leses ({error}).",
-            "{path}: cannot be read ({error}).",
-            path=path,
-            error=error,
-        ) from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,11 +9,12 @@ from typing import Any
 
 from regmeta.errors import UnreadableInput
 from regmeta.files.confined import refuse_special
-from regmeta.processes import isolated
+from regmeta.files.extent import MAX_CELLS, too_large
+from regmeta.files.sandbox import Ended, ReaderLimits, apart, sentence
+from regmeta.files.workbooks import calamine_errors, protected
 from regmeta.read.files.delimited import read_delimited, sniffed, split
-from regmeta.read.files.package import Marks, damaged, look_through, too_large
+from regmeta.read.files.package import Marks, look_through
 from regmeta.read.grid import Grid
-from regmeta.texts import Text
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
@@ -35,12 +34,23 @@ MEMORY = 600_000_000
 def read_grids(path: Path) -> tuple[Grid, ...]:
     """All sheets of a file, in order; a delimited file is one grid without a name.
 
-    Raises UnreadableInput with one sentence on anything that is no readable spreadsheet.
+    It is read in a process of its own (sandbox.py). Raises UnreadableInput with one sentence on
+    anything that is no readable spreadsheet.
     """
+    _head(path)
+    limits = ReaderLimits(MEMORY * 4 if path.suffix.lower() in STATISTICS else MEMORY, SECONDS)
+    try:
+        return apart(read_here, path, kind=tuple[Grid, ...], limits=limits)
+    except Ended as ended:
+        raise sentence(path, ended.cause) from ended
+
+
+def read_here(path: Path) -> tuple[Grid, ...]:
+    """As read_grids, in this process: what the reader's own process does."""
     head = _head(path)
     if head.startswith(OLE):
         _refuse_encrypted(path)
-        return _apart(path)
+        return _plain(path)
     if head.startswith(b"PK"):
         return _zipped(path)
     other = _other(path)
@@ -70,7 +80,9 @@ def _other(path: Path) -> tuple[Grid, ...]:
 
         return read_sql(path)
     if suffix in STATISTICS:
-        return _apart(path)
+        from regmeta.read.files.statistics import read_statistics
+
+        return tuple(read_statistics(path))
     return ()
 
 
@@ -113,21 +125,11 @@ def _head(path: Path) -> bytes:
 
 def _refuse_encrypted(path: Path) -> None:
     if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
-        raise _protected(path)
-
-
-def _protected(path: Path) -> UnreadableInput:
-    return UnreadableInput(
-        "{path}: er beskyttet med passord. Åpne den i Excel, fjern "
-        "passordet (Fil > Informasjon > Beskytt arbeidsbok) og lagre.",
-        "{path}: is protected by a password. Open it in Excel, remove the "
-        "password (File > Info > Protect Workbook) and save.",
-        path=path,
-    )
+        raise protected(path)
 
 
 def _zipped(path: Path) -> tuple[Grid, ...]:
-    """A zipped workbook: .xlsx in this process, the rarer kinds in one of their own."""
+    """A zipped workbook or a Word document."""
     marks = look_through(path)
     kind = _kind(path)
     if kind == "word":
@@ -135,7 +137,7 @@ def _zipped(path: Path) -> tuple[Grid, ...]:
 
         return read_word(path)
     if kind != "excel":
-        return _apart(path)
+        return _plain(path)
     return tuple(
         _grid(name, rows, hidden, marks.get(name, Marks()))
         for name, rows, hidden in read_workbook(path)
@@ -155,49 +157,25 @@ def read_workbook(path: Path) -> list[tuple[str, list[list[str]], bool]]:
     """(name, rows, hidden) of every worksheet; UnreadableInput where calamine cannot."""
     import python_calamine as calamine
 
-    try:
-        with path.open("rb") as file:
-            book = calamine.CalamineWorkbook.from_filelike(file)
-            return [
-                (
-                    sheet.name,
-                    _texts(book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)),
-                    sheet.visible != calamine.SheetVisibleEnum.Visible,
-                )
-                for sheet in book.sheets_metadata
-                if sheet.typ == calamine.SheetTypeEnum.WorkSheet
-            ]
-    except calamine.PasswordError as error:
-        raise _protected(path) from error
-    except Exception as error:
-        raise damaged(path, error) from error
-    except BaseException as error:
-        # A panic inside the library is no Exception, and must not become a traceback.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise damaged(path, error) from error
+    sheets: list[tuple[str, list[list[str]], bool]] = []
+    with calamine_errors(path), path.open("rb") as file:
+        book = calamine.CalamineWorkbook.from_filelike(file)
+        cells = 0
+        for about in book.sheets_metadata:
+            if about.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            rows = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+            cells += len(rows) * len(rows[0]) if rows else 0
+            if cells > MAX_CELLS:
+                raise too_large(path)
+            hidden = about.visible != calamine.SheetVisibleEnum.Visible
+            sheets.append((about.name, _texts(rows), hidden))
+    return sheets
 
 
-def _apart(path: Path) -> tuple[Grid, ...]:
-    """Read in a process of its own, with limits on memory and time.
-
-    In .xls, .xlsb and .ods the extent of a sheet cannot be looked up beforehand, and the library
-    ends the whole process where memory does not suffice; that of data files does so where a file
-    is damaged.
-    """
-    command = isolated("regmeta.read.files.apart", str(path.absolute()))
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
-        answer = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
-        if path.suffix.lower() in STATISTICS:
-            raise damaged(path, ValueError("datafil")) from error
-        raise too_large(path) from error
-    if "error" in answer:
-        import msgspec
-
-        raise UnreadableInput.of(msgspec.convert(answer["error"], Text))
-    return tuple(_grid(name, rows, hidden, Marks()) for name, rows, hidden in answer["sheets"])
+def _plain(path: Path) -> tuple[Grid, ...]:
+    """A workbook of which only the values are read."""
+    return tuple(_grid(name, rows, hidden, Marks()) for name, rows, hidden in read_workbook(path))
 
 
 def _grid(name: str, rows: list[list[str]], hidden: bool, marks: Marks) -> Grid:

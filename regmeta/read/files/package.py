@@ -7,7 +7,6 @@ formulas, error values, hidden rows and columns.
 
 from __future__ import annotations
 
-import copy
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -15,13 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from regmeta.errors import UnreadableInput
+from regmeta.files.extent import (
+    OVERLAP,
+    ExtentScan,
+    checked_parts,
+    column_number,
+    damaged,
+    pieces,
+    refuse_extent,
+)
 from regmeta.read.files.xml_parts import elements
-
-MAX_UNPACKED = 300_000_000
-MAX_CELLS = 12_000_000
-MAX_PARTS = 10_000
-_PIECE = 1 << 22
-_OVERLAP = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +51,13 @@ def look_through(path: Path) -> dict[str, Marks]:
         raise damaged(path, error) from error
 
 
-def damaged(path: Path, error: BaseException) -> UnreadableInput:
-    """The sentence for a workbook that is broken or ends too early."""
-    why = " ".join(str(error).split())[:120]
-    return UnreadableInput(
-        "{path}: er skadet: slutten mangler eller innholdet er brutt ({why}). Be om filen på nytt.",
-        "{path}: is damaged: its end is missing or its content broken "
-        "({why}). Ask for the file again.",
-        path=path,
-        why=why,
-    )
-
-
-def too_large(path: Path) -> UnreadableInput:
-    """The sentence for a workbook beyond the limits."""
-    cells, size = f"{MAX_CELLS // 1_000_000}", MAX_UNPACKED // 1_000_000
-    return UnreadableInput(
-        "{path}: er for stor til å være en variabelliste (over {cells} "
-        "millioner celler eller {size} MB utpakket). Slett tomme rader og "
-        "kolonner og lagre på nytt.",
-        "{path}: is too large to be a variable list (over {cells} million "
-        "cells or {size} MB unpacked). Delete empty rows and columns and "
-        "save again.",
-        path=path,
-        cells=cells,
-        size=size,
-    )
-
-
 def _look_through(path: Path, archive: zipfile.ZipFile) -> dict[str, Marks]:
-    parts = archive.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise too_large(path)
     names = _sheet_parts(archive)
     marks = {}
-    for part in parts:
+    for part in checked_parts(path, archive):
         scan = _scanned(path, archive, part)
-        if scan.suspect:
-            _check_extent(path, archive, part)
+        if scan.extent.is_suspect:
+            refuse_extent(path, archive, part)
         name = names.get(part.filename)
         if name is not None and (scan.marked or _comments_part(archive, part.filename)):
             marks[name] = _marks(archive, part)
@@ -94,46 +65,26 @@ def _look_through(path: Path, archive: zipfile.ZipFile) -> dict[str, Marks]:
 
 
 def _scanned(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> _PartScan:
-    """A part looked through; UnreadableInput where it holds more than the directory states."""
-    scan = _PartScan(path)
-    is_xml = part.filename.endswith((".xml", ".rels"))
-    for piece in _pieces(archive, part):
-        scan.size += len(piece)
-        if scan.size > part.file_size:
-            raise too_large(path)
-        if is_xml:
-            scan.look(piece, sheet=part.filename.startswith("xl/worksheets/"))
+    scan = _PartScan(path, is_xml=part.filename.endswith((".xml", ".rels")))
+    for piece in pieces(path, archive, part):
+        scan.look(piece)
     return scan
 
 
-def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part's true content: the size the directory states is not believed."""
-    real = copy.copy(part)
-    real.file_size = MAX_UNPACKED + 1
-    with archive.open(real) as stream:
-        while piece := stream.read(_PIECE):
-            yield piece
-
-
 class _PartScan:
-    """Looks for what needs a closer look; pieces overlap so that no mark is cut in two.
+    """Looks for what needs a closer look; pieces overlap so that no mark is cut in two."""
 
-    Plain searches for the way every common writer spells it come first: the tolerant patterns
-    below take ten times as long, so they run only where there is something to find.
-    """
+    _MARKS = (b't="e"', b"</f>", b":f>", b'hidden="')
 
-    _FAR = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]?\d{6})')
-    _MARKS = (b't="e"', b"</f>", b'hidden="')
-
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_xml: bool) -> None:
         self.path = path
-        self.suspect = False
+        self.is_xml = is_xml
+        self.extent = ExtentScan()
         self.marked = False
         self.tail = b""
-        self.size = 0
 
-    def look(self, piece: bytes, *, sheet: bool) -> None:
-        if not self.tail and (b"<!DOCTYPE" in piece or b"<!ENTITY" in piece):
+    def look(self, piece: bytes) -> None:
+        if self.is_xml and not self.tail and (b"<!DOCTYPE" in piece or b"<!ENTITY" in piece):
             raise UnreadableInput(
                 "{path}: inneholder egne definisjoner (DOCTYPE), som ikke "
                 "hører hjemme i en arbeidsbok og ikke leses. Åpne filen i "
@@ -144,74 +95,29 @@ class _PartScan:
                 path=self.path,
             )
         text = self.tail + piece
-        if sheet:
-            unusual = b" =" in text or (b"'" in text and b"='" in text) or b"\tr=" in text[:9000]
-            self.suspect = self.suspect or unusual or bool(self._FAR.search(text))
-            self.marked = self.marked or unusual or any(mark in text for mark in self._MARKS)
-        self.tail = piece[-_OVERLAP:]
-
-
-# ------------------------------------------------------------------ how far a sheet reaches
-
-_FILLED = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["'][^>]*(?<!/)>"""
-    rb"""|<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,9})["'][^>]*(?<!/)>"""
-)
-
-
-def _check_extent(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse a sheet whose filled cells span more than a dense reader can hold.
-
-    Cells A1 and XFD1048576 alone are a few bytes on disk and 17 billion cells in memory.
-    """
-    rows = columns = 1
-    tail = b""
-    for piece in _pieces(archive, part):
-        for match in _FILLED.finditer(tail + piece):
-            rows = max(rows, int(match[2] or match[3]))
-            columns = max(columns, column_number(match[1]) if match[1] else 1)
-        tail = piece[-_OVERLAP:]
-    if rows * columns > MAX_CELLS:
-        raise too_large(path)
-
-
-def column_number(letters: bytes) -> int:
-    """Excel's letters as a 1-based number: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+        self.extent.look(text)
+        unusual = b" =" in text or b"='" in text or b"= " in text
+        self.marked = self.marked or unusual or any(mark in text for mark in self._MARKS)
+        self.tail = piece[-OVERLAP:]
 
 
 # ------------------------------------------------------------------ marks
 
-# A cell that closes itself holds nothing: taken for an opening one, it would reach to the next
-# cell's end, and a sheet full of them would be searched again from every one of them.
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+# What opens a cell, and the texts of a formula and a value. No part of it reaches past the next
+# tag, so that a sheet of tags that are never closed takes no longer than any other.
+_TAG = re.compile(
+    rb"<(?:\w+:)?(?:c\s(?P<cell>[^<>]*)|f(?:\s[^<>]*)?>(?P<formula>[^<]*)|v>(?P<value>[^<]*))"
+)
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,9})["']""")
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>(.*?)</(?:\w+:)?f>", re.DOTALL)
-_VALUE = re.compile(rb"<(?:\w+:)?v>(.*?)</(?:\w+:)?v>", re.DOTALL)
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
-_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
-_COL = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^<>]*)>")
+_COL = re.compile(rb"<(?:\w+:)?col\s([^<>]*)>")
 
 
 def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Marks:
     content = archive.read(part)
-    formulas, errors = {}, {}
-    for match in _CELL.finditer(content):
-        attributes, inside = match[1], match[2]
-        reference = _REFERENCE.search(attributes)
-        if reference is None:
-            continue
-        at = int(reference[2]), column_number(reference[1])
-        formula = _FORMULA.search(inside)
-        if formula:
-            formulas[at] = _unescaped(formula[1])
-        value = _VALUE.search(inside)
-        if value and _ERROR.search(attributes):
-            errors[at] = _unescaped(value[1])
+    formulas, errors = _cell_marks(content)
     return Marks(
         formulas,
         errors,
@@ -219,6 +125,32 @@ def _marks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Marks:
         frozenset(_hidden_columns(content)),
         _comments(archive, part.filename),
     )
+
+
+_Texts = dict[tuple[int, int], str]
+
+
+def _cell_marks(content: bytes) -> tuple[_Texts, _Texts]:
+    """The formulas and the error values of a sheet, by 1-based (row, column)."""
+    formulas: _Texts = {}
+    errors: _Texts = {}
+    attributes = b""
+    for tag in _TAG.finditer(content):
+        kind = tag.lastgroup
+        if kind == "cell":
+            attributes = tag["cell"]
+        elif kind == "formula":
+            _add(formulas, attributes, tag["formula"])
+        elif _ERROR.search(attributes):
+            _add(errors, attributes, tag["value"])
+    return formulas, errors
+
+
+def _add(texts: _Texts, attributes: bytes, text: bytes) -> None:
+    """A text of the cell with these attributes; a cell that closes itself holds none."""
+    reference = _REFERENCE.search(attributes)
+    if reference is not None and not attributes.endswith(b"/"):
+        texts.setdefault((int(reference[2]), column_number(reference[1])), _unescaped(text))
 
 
 def _hidden_rows(content: bytes) -> Iterator[int]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.errors import UnreadableInput
+from regmeta.files.extent import too_large
 from regmeta.read.files.delimited import decode
-from regmeta.read.files.package import too_large
 from regmeta.read.grid import Grid
 
 MAX_TEXT = 20_000_000

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from regmeta.errors import UnreadableInput
+from regmeta.files.extent import too_large
 from regmeta.read.files.delimited import decode
-from regmeta.read.files.package import too_large
 from regmeta.read.files.sql_columns import SqlColumn, bare, column_of, dialect_of, projection_of
 from regmeta.read.files.sql_notes import SqlNotes, notes_of
 from regmeta.read.files.sql_text import Script

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from regmeta.errors import UnreadableInput
-from regmeta.read.files.package import too_large
+from regmeta.files.extent import too_large
 from regmeta.read.grid import Grid
 
 HEADINGS = ("Skjema", "Variabel", "Type", "Beskrivelse", "Forklaring", "Valg")

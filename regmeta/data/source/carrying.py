@@ -1,0 +1,126 @@
+"""Extracts that DuckDB cannot read itself, carried over into a file that it can.
+
+The libraries that read them may end the whole process where a file is damaged: each is read in a
+process of its own, by a new Python, as DuckDB's threads run in this one.
+"""
+
+from __future__ import annotations
+
+import csv
+import glob
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.files.database import connect, literal
+from regmeta.files.sandbox import Ended, ReaderLimits, apart, sentence
+from regmeta.files.workbooks import opened_workbook
+
+_LIMITS = ReaderLimits(memory=4_000_000_000, seconds=3_600)
+"""What an extract may take to carry over: large ones take minutes, and none is refused by size."""
+_CHUNK = 200_000
+
+
+def carried_sheet(path: Path, folder: Path, sheet: str) -> Path:
+    """The rows of a spreadsheet as a csv in the private folder."""
+    out = folder / "ark.csv"
+    _carry(write_sheet, path, out, sheet)
+    return out
+
+
+def carried_statistics(path: Path, folder: Path) -> Path:
+    """An SPSS, Stata or SAS file as parquet in the private folder."""
+    out = folder / "statistikk.parquet"
+    _carry(write_statistics, path, out)
+    return out
+
+
+def _carry(write: Callable[..., str], path: Path, out: Path, *words: str) -> None:
+    try:
+        apart(write, path, str(out.absolute()), *words, kind=str, limits=_LIMITS, anew=True)
+    except Ended as ended:
+        raise sentence(path, ended.cause) from ended
+
+
+# ------------------------------------------------------------------ in the reader's process
+
+
+def write_sheet(path: Path, out: str, sheet: str) -> str:
+    """The rows of a sheet, the first where none is named, as a csv; gives the sheet's name."""
+    with opened_workbook(path) as book:
+        name = _sheet_name(path, book.sheet_names, sheet)
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    with Path(out).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([cell_text(cell) for cell in row] for row in rows)
+    return name
+
+
+def _sheet_name(path: Path, names: Sequence[str], sheet: str) -> str:
+    if sheet and sheet not in names:
+        raise WrongUse(
+            "{path}: har ikke arket «{sheet}». Det finnes: {sheet_names}.",
+            "{path}: has no sheet “{sheet}”. There are: {sheet_names}.",
+            path=path,
+            sheet=sheet,
+            sheet_names=", ".join(names),
+        )
+    return sheet or names[0]
+
+
+def cell_text(value: Any) -> str:
+    """A cell as a csv would have it: whole numbers without a decimal part, days in ISO form."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return str(value)
+
+
+def write_statistics(path: Path, out: str) -> str:
+    """A statistics file as parquet, a piece at a time; gives where it was written."""
+    folder = Path(out).parent
+    with connect(folder) as connection:
+        for number, frame in enumerate(_chunks(path)):
+            connection.register("piece", frame)
+            part = folder / f"bit-{number:05}.parquet"
+            connection.execute(f"COPY piece TO {literal(str(part))} (FORMAT parquet)")
+            connection.unregister("piece")
+        parts = literal(f"{glob.escape(str(folder))}/bit-*.parquet")
+        connection.execute(
+            f"COPY (SELECT * FROM read_parquet({parts})) TO {literal(out)} (FORMAT parquet)"
+        )
+    return out
+
+
+def _chunks(path: Path) -> Iterator[Any]:
+    try:
+        import pyreadstat
+    except ImportError:
+        raise WrongUse(
+            "{path}: trenger tillegget statistics (pip install 'regmeta[statistics]').",
+            "{path}: needs the extra statistics (pip install 'regmeta[statistics]').",
+            path=path,
+        ) from None
+    readers: dict[str, Any] = {
+        ".sav": pyreadstat.read_sav,
+        ".zsav": pyreadstat.read_sav,
+        ".por": pyreadstat.read_por,
+        ".dta": pyreadstat.read_dta,
+        ".sas7bdat": pyreadstat.read_sas7bdat,
+        ".xpt": pyreadstat.read_xport,
+    }
+    reader: Any = readers[path.suffix.lower()]
+    try:
+        if path.suffix.lower() == ".por":
+            yield reader(str(path))[0]
+            return
+        for frame, _ in pyreadstat.read_file_in_chunks(reader, str(path), chunksize=_CHUNK):
+            yield frame
+    except pyreadstat.ReadstatError as error:
+        raise UnreadableInput(
+            "{path}: kan ikke leses ({error}).",
+            "{path}: cannot be read ({error}).",
+            path=path,
+            error=error,
+        ) from error
