@@ -16,7 +16,7 @@ from regmeta.workbook.comments import said, without_ours
 from regmeta.workbook.styles import BORDERS, FILLS
 
 from .conftest import ROOT
-from .test_marking import check, listed, rich
+from .test_marking import NORVAS, check, listed, rich
 
 __all__ = ["rich"]
 
@@ -234,3 +234,14 @@ def test_a_workbook_that_was_marked_and_saved_elsewhere_is_put_in_order(tmp_path
 )
 def test_only_what_is_ours_is_taken_out_of_a_comment(text: str, author: str, left: str):
     assert without_ours(text, author) == left
+
+
+def test_the_headings_stand_on_every_printed_page(tmp_path: Path) -> None:
+    out = tmp_path / "norvas.xlsx"
+    check(NORVAS, out)
+    sheet = openpyxl.load_workbook(out)["Funn"]
+    row = int(str(sheet.print_title_rows).split(":")[0].strip("$"))
+    assert sheet.cell(row, 1).value == "Alvor"
+    assert sheet.page_setup.orientation == "landscape"
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJK"]
+    assert sum(widths) < 180

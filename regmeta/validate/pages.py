@@ -130,7 +130,7 @@ def counted(counts: Mapping[str, int], lang: str = "nb") -> str:
 
 
 class _PlaceWords(dict[str, Any]):
-    """A message's parameters: long texts cut short, `field` by its label."""
+    """A message's parameters: texts out of cells cut short, `field` by its label."""
 
     def __init__(self, finding: Finding, lang: str) -> None:
         super().__init__(finding.params)
@@ -143,8 +143,10 @@ class _PlaceWords(dict[str, Any]):
         if key == "field":
             return field_said(self.finding, self.lang)
         value = super().__getitem__(key)
-        said = value(self.lang) if isinstance(value, Text) else value
-        return shortened(said) if isinstance(said, str) else said
+        if isinstance(value, Text):
+            # Our own words, not what stood in a cell: never cut.
+            return value(self.lang)
+        return shortened(value) if isinstance(value, str) else value
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

@@ -17,18 +17,24 @@ from regmeta.workbook.styles import FILLS, Styles
 _A = 'applyAlignment="1"'
 MOST_LINKS = 65_530
 """The links that a sheet of Excel can hold."""
+# Together no wider than can be read on one landscape page of A4: some 170 signs, at three quarters.
 _COLUMNS = (
-    (Text("Alvor", "Severity"), 11),
-    (Text("Ark", "Sheet"), 20),
-    (Text("Celle", "Cell"), 9),
-    (Text("Navn", "Name"), 26),
-    (Text("Felt", "Field"), 22),
-    (Text("Hva er galt", "What is wrong"), 56),
-    (Text("Hva du gjør", "What to do"), 56),
-    (DONE, 9),
-    (WHO, 12),
-    (COMMENT, 30),
-    (Text("Regel", "Rule"), 26),
+    (Text("Alvor", "Severity"), 9),
+    (Text("Ark", "Sheet"), 14),
+    (Text("Celle", "Cell"), 7),
+    (Text("Navn", "Name"), 18),
+    (Text("Felt", "Field"), 14),
+    (Text("Hva er galt", "What is wrong"), 38),
+    (Text("Hva du gjør", "What to do"), 34),
+    (DONE, 7),
+    (WHO, 8),
+    (COMMENT, 14),
+    (Text("Regel", "Rule"), 12),
+)
+_PAGE = (
+    '<pageMargins left="0.3" right="0.3" top="0.4" bottom="0.5" header="0.2" footer="0.2"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+    "<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>"
 )
 _DONE_AT = 8
 _SAID_AT = 5
@@ -115,8 +121,9 @@ def _height(texts: Sequence[str]) -> int:
 
 def sheet_xml(
     listing: Listing, styles: Styles, names: frozenset[str], own: str, hidden: str
-) -> str:
-    """The sheet `own` as XML; `names` are the other sheets, `hidden` the row that no one sees."""
+) -> tuple[str, int]:
+    """The sheet `own` as XML, and the row of its headings; `names` are the other sheets, `hidden`
+    the row that no one sees."""
     looks = _Looks(styles)
     sheet = _Sheet(listing, looks, names)
     sheet.row([listing.title], [looks.title], fixed=True)
@@ -135,7 +142,7 @@ def sheet_xml(
         _group(sheet, lines)
     last = len(sheet.rows)
     _endings(sheet, bool(groups))
-    return _whole(sheet, first, last)
+    return _whole(sheet, first, last), first
 
 
 def _openings(listing: Listing) -> Iterator[str]:
@@ -235,7 +242,8 @@ def _whole(sheet: _Sheet, first: int, last: int) -> str:
         + (f'<autoFilter ref="A{first}:{letter}{last}"/>' if last > first else "")
         + _choices(sheet.listing.lang, first, last)
         + (f"<hyperlinks>{''.join(sheet.links)}</hyperlinks>" if sheet.links else "")
-        + '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
+        + _PAGE
+        + "</worksheet>"
     )
 
 

@@ -119,8 +119,8 @@ def _mark_sheets(package: Package, styles: Styles, listing: Listing) -> int:
             cells += len(faults[sheet.name])
     names = frozenset(sheet.name for sheet in sheets)
     title = _free_title(names, listing.lang)
-    content = sheet_xml(listing, styles, names, title, kept(borders))
-    put_first(package, _LISTING, content, title)
+    content, heading = sheet_xml(listing, styles, names, title, kept(borders))
+    put_first(package, _LISTING, content, title, heading)
     return cells
 
 

@@ -13,7 +13,9 @@ from regmeta.workbook.markup import (
     added,
     child,
     children,
+    name_of,
     parsed,
+    put_text,
     root_of,
     text_of,
     value_of,
@@ -55,8 +57,9 @@ def sheets_of(package: Package) -> list[SheetPart]:
     return parts
 
 
-def put_first(package: Package, path: str, content: str, name: str) -> None:
-    """A new sheet before all others, opened when the workbook is."""
+def put_first(package: Package, path: str, content: str, name: str, heading: int) -> None:
+    """A new sheet before all others, opened when the workbook is; its row `heading` stands on
+    every page that is printed."""
     for sheet in sheets_of(package):
         _unselect(package, sheet.path)
     package.put(path, content)
@@ -73,7 +76,28 @@ def put_first(package: Package, path: str, content: str, name: str) -> None:
     made.setAttribute("xmlns:r", RELATIONS)
     made.setAttribute("r:id", ident)
     _move_on(document, 0, 1)
+    _repeat_row(listed, name, heading)
     package.put(book, written(document))
+
+
+_BEFORE_NAMES = frozenset({"functionGroups", "externalReferences"})
+"""What may stand between the sheets and the names in a workbook's part."""
+
+
+def _repeat_row(listed: Element, title: str, row: int) -> None:
+    """The name that makes a row of the first sheet stand on every printed page."""
+    book = listed.parentNode
+    if not isinstance(book, Element):
+        raise Odd("sheets")
+    names = child(book, "definedNames")
+    if names is None:
+        later = children(book)
+        later = later[later.index(listed) + 1 :]
+        before = next((part for part in later if name_of(part) not in _BEFORE_NAMES), None)
+        names = added(book, "definedNames", before)
+    said = added(names, "definedName", None, name="_xlnm.Print_Titles", localSheetId="0")
+    quoted = title.replace("'", "''")
+    put_text(said, f"'{quoted}'!${row}:${row}")
 
 
 def take_away(package: Package, sheet: SheetPart) -> None:

@@ -44,6 +44,7 @@ EXAMPLE = {
     ]
 }
 
+_SAME_IN = Text("samme variabel i skjemaet {form}", "the same variable in the form {form}")
 _KEYS = ("PreferredTerm", "Beskrivelse", "DataType", "kodeverk")
 
 
@@ -59,4 +60,12 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         if said[0] and said[1] and not platform[i]:
             first = firsts.setdefault(said, i)
             if codes[first] != codes[i]:
-                yield Fault(i, "PreferredTerm", {"other": codes[first]})
+                yield Fault(i, "PreferredTerm", {"other": _other(codes[first], codes[i])})
+
+
+def _other(first: str, again: str) -> str | Text:
+    """What it is the same as; where a whole form has the same variables again, that form."""
+    form, _, name = first.rpartition(".")
+    if form and name == again.rpartition(".")[2]:
+        return _SAME_IN.filled(form=form.partition(".")[2] or form)
+    return first
