@@ -305,3 +305,11 @@ def is_sentinel(label: str, *, unknown: bool = False) -> bool:
 def open_day(day: date | None) -> str:
     """A day as ISO 8601 writes it, `…` where a period is open there."""
     return day.isoformat() if day else "…"
+
+
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """A text without the signs that move a terminal's cursor, colour it or turn its direction."""
+    return _STEERING.sub("\ufffd", text)

@@ -6,7 +6,10 @@ import json
 import re
 import shutil
 import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
@@ -545,3 +548,113 @@ def test_what_others_serve_is_shown_and_never_run() -> None:
 def test_empty_and_null_say_the_same_and_midnight_is_a_day() -> None:
     one = flat({"a": None, "b": "", "c": [], "d": "2010-01-01T00:00:00.000Z"}, {})
     assert one == flat({"d": "2010-01-01"}, {})
+
+
+# ------------------------------------------------------------------ a server that wishes us no good
+
+
+@contextmanager
+def answering(*pieces: bytes, pause: float = 0.0) -> Iterator[str]:
+    """The base address of a server that sends these bytes to whoever comes, a piece at a time."""
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
+
+        def serve() -> None:
+            while not stop.is_set():
+                with suppress(OSError):
+                    connected, _ = server.accept()
+                    with connected:
+                        connected.recv(65_536)
+                        for piece in pieces:
+                            connected.sendall(piece)
+                            if stop.wait(pause):
+                                return
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}/api/explorer"
+        finally:
+            stop.set()
+            thread.join()
+
+
+DRIPPING = {
+    "headers": (b"HTTP/1.1 200 OK\r\n", *(b"X-A: b\r\n" for _ in range(600))),
+    "a header": (b"HTTP/1.1 200 OK\r\nX-A: ", *(b"b" for _ in range(600))),
+    "a status": (b"HTTP/1.1 ", *(b"2" for _ in range(600))),
+    "content": (
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n",
+        *(b" " for _ in range(600)),
+    ),
+    "a handshake": (b"\x16\x03\x03\x3f\x00\x02\x00\x3e\x00", *(b"b" for _ in range(600))),
+    "nothing": tuple(b"" for _ in range(600)),
+}
+
+
+@pytest.mark.parametrize("what", DRIPPING)
+def test_a_whole_answer_has_a_deadline(what: str) -> None:
+    with answering(*DRIPPING[what], pause=0.05) as base:
+        base = base.replace("http:", "https:") if what == "a handshake" else base
+        started = time.monotonic()
+        with pytest.raises(UnreadableInput) as raised:
+            Reader(base, timeout=0.3, retries=0).get("kilder")
+        assert time.monotonic() - started < 10  # thirty seconds, left to itself
+    assert "for langsomt" in str(raised.value) or "i tide" in str(raised.value)
+    assert not any(isinstance(thread, threading.Timer) for thread in threading.enumerate())
+
+
+SECRETS = ("hemmelig", "passord123")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://ola:hemmelig@127.0.0.1:9/api",
+        "http://hemmelig@127.0.0.1:9/api",
+        "http://127.0.0.1:9/api?token=hemmelig",
+        "http://127.0.0.1:9/api?passord123",
+        "http://127.0.0.1:9/api#hemmelig",
+        "ftp://ola:hemmelig@127.0.0.1/api?key=passord123",
+        "http://ola:hemmelig@[::1",
+        "ola:hemmelig@127.0.0.1/api",
+    ],
+)
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_what_is_secret_in_an_address_is_not_shown(address: str, lang: str) -> None:
+    nger = ROOT / "registries" / "nger"
+    done = run("verify", nger, "--api", address, "--lang", lang, "--retries", "0")
+    assert done.code == 2 and done.err.count("\n") == 1
+    assert not any(secret in done.out + done.err for secret in SECRETS), done.err
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 418 \x1b[2Jtekanne\x9b31m\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: \x1b[2J/\x9bx\r\n\r\n{}",
+        b"HTTP/1.1 302 Found\r\nLocation: ftp://a/\x1b[2J\r\n\r\n",
+        b"\x1b[2J\x9b\r\n\r\n",
+        b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"a": "\x1b[2J"}',
+    ],
+)
+def test_no_sign_from_a_server_steers_the_terminal(answer: bytes) -> None:
+    nger = ROOT / "registries" / "nger"
+    with answering(answer) as base:
+        done = run("verify", nger, "--api", base, "--retries", "0")
+    assert done.code == 2 and done.err.count("\n") == 1
+    assert not set("\x1b\x9b\r") & set(done.out + done.err), done.err
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "html"])
+def test_no_sign_in_what_is_shown_steers_the_terminal(output_format: str, tree: Path) -> None:
+    def steer(address: str, payload: Any) -> Any:
+        text = json.dumps(payload).replace("Høyde", "H\\u001b[2J\\u009b31m\\u202e")
+        return json.loads(text.replace("H\\u00f8yde", "H\\u001b[2J\\u009b31m\\u202e"))
+
+    nger = ROOT / "registries" / "nger"
+    with serving(tree, Behaviour(change=steer)) as (base, _):
+        done = run("verify", nger, "--api", base, "--rate", "5000", "--format", output_format)
+    assert done.code == 1
+    assert not set("\x1b\x9b") & set(done.out + done.err)

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ import typer
 
 from regmeta import errors
 from regmeta.privacy.redaction import redacted_report
+from regmeta.texts import plain
 
 if TYPE_CHECKING:
     from regmeta.model import Progress
@@ -50,8 +52,9 @@ def say(text: str) -> None:
 
 
 def as_json(value: Any) -> str:
-    """A value as people read JSON."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    """A value as people read JSON, with every sign that could steer a terminal by its number."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    return re.sub("[\x7f-\x9f]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def say_json(value: Any) -> None:
@@ -133,4 +136,4 @@ def complain(sentence: str) -> None:
 
 def note(sentence: str) -> None:
     """A sentence beside what is printed, on standard error."""
-    sys.stderr.write(redacted_report(sentence) + "\n")
+    sys.stderr.write(redacted_report(plain(sentence)) + "\n")

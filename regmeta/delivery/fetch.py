@@ -18,6 +18,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from regmeta.delivery.addresses import has_credentials, plain, shown_address
+from regmeta.delivery.deadline import Deadline
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.texts import Text
 
@@ -37,6 +39,7 @@ class _Passing(Exception):
 
 
 _ANSWERS = Text("serveren svarer {code}", "the server answers {code}")
+_TOO_SLOW = Text("svaret kom for langsomt", "the answer came too slowly")
 _BROKE = Text("forbindelsen brast ({why})", "the connection broke ({why})")
 
 
@@ -61,7 +64,15 @@ class Reader:
             raise WrongUse(
                 "--api {base}: oppgi en adresse som begynner med https:// eller http://.",
                 "--api {base}: name an address that begins with https:// or http://.",
-                base=self.base,
+                base=shown_address(self.base),
+            )
+        if has_credentials(self.base):
+            raise WrongUse(
+                "--api {base}: adressen har brukernavn eller passord i seg, og det leses ikke. "
+                "Oppgi den uten.",
+                "--api {base}: the address holds a user or a password, which is not read. "
+                "Name it without.",
+                base=shown_address(self.base),
             )
         if self.rate <= 0 or self.timeout <= 0 or self.retries < 0:
             raise WrongUse(
@@ -84,7 +95,7 @@ class Reader:
                     raise UnreadableInput(
                         "{url}: {problem} ({attempt} forsøk). Prøv igjen senere.",
                         "{url}: {problem} ({attempt} attempts). Try again later.",
-                        url=url,
+                        url=shown_address(url),
                         problem=problem.why,
                         attempt=attempt + 1,
                     ) from None
@@ -94,17 +105,27 @@ class Reader:
     def _once(self, url: str) -> Any | None:
         self._wait_for_turn()
         self.requests += 1
+        with Deadline(self.timeout) as deadline:
+            try:
+                return self._answer(url, deadline)
+            except Exception as error:
+                # A connection that was cut may look like an answer that ended.
+                if deadline.is_over:
+                    raise _Passing(_TOO_SLOW) from None
+                if isinstance(error, OSError | http.client.HTTPException | UnicodeError):
+                    raise _failed(url, error) from None
+                raise
+
+    def _answer(self, url: str, deadline: Deadline) -> Any | None:
         request = urllib.request.Request(url, headers=_headers(), method="GET")
         try:
-            with _opener().open(request, timeout=self.timeout) as answer:
+            with _opener(deadline).open(request, timeout=self.timeout) as answer:
                 content = self._read(answer)
                 return _value(url, answer.headers.get_content_type(), content)
         except urllib.error.HTTPError as error:
             with error:
                 _refuse(url, error)
                 return None
-        except (http.client.HTTPException, urllib.error.URLError, OSError, UnicodeError) as error:
-            raise _failed(url, error) from None
 
     def _wait_for_turn(self) -> None:
         wait = self._last + 1 / self.rate - self.clock()
@@ -122,11 +143,11 @@ class Reader:
                 raise UnreadableInput(
                     "{url}: svaret er større enn {largest} MB.",
                     "{url}: the answer is larger than {largest} MB.",
-                    url=answer.url,
+                    url=shown_address(answer.url),
                     largest=LARGEST // 1000000,
                 )
             if self.clock() > until:
-                raise _Passing(Text("svaret kom for langsomt", "the answer came too slowly"))
+                raise _Passing(_TOO_SLOW)
         promised = answer.headers.get("Content-Length")
         if promised and promised.isdigit() and size < int(promised):
             raise _Passing(Text("svaret ble brutt av", "the answer was cut short"))
@@ -147,13 +168,12 @@ def _headers() -> dict[str, str]:
     return {"User-Agent": f"regmeta/{version('regmeta')}", "Accept": "application/json"}
 
 
-def _opener() -> urllib.request.OpenerDirector:
+def _opener(deadline: Deadline) -> urllib.request.OpenerDirector:
     """Proxies as the machine has them; no scheme but http and https, also after a redirect."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
+        *deadline.handlers(),
         urllib.request.HTTPRedirectHandler(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPDefaultErrorHandler(),
@@ -168,8 +188,8 @@ def _value(url: str, kind: str, content: bytes) -> Any:
         raise UnreadableInput(
             "{url}: svarte med {kind}, ikke JSON. Er det adressen til katalogens API?",
             "{url}: answered with {kind}, not JSON. Is it the address of the catalogue's API?",
-            url=url,
-            kind=kind,
+            url=shown_address(url),
+            kind=plain(kind),
         )
     try:
         return json.loads(content)
@@ -188,14 +208,14 @@ def _refuse(url: str, error: urllib.error.HTTPError) -> None:
         raise UnreadableInput(
             "{url}: viser videre i ring, eller til noe som ikke er http.",
             "{url}: redirects in a circle, or to something that is not http.",
-            url=url,
+            url=shown_address(url),
         )
     raise UnreadableInput(
         "{url}: serveren svarer {code} {reason}.",
         "{url}: the server answers {code} {reason}.",
-        url=url,
+        url=shown_address(url),
         code=error.code,
-        reason=error.reason,
+        reason=plain(str(error.reason)),
     )
 
 
@@ -217,13 +237,13 @@ def _failed(url: str, error: Exception) -> Exception:
         return UnreadableInput(
             "{url}: ingen tjeneste svarer på denne adressen.",
             "{url}: no service answers at this address.",
-            url=url,
+            url=shown_address(url),
         )
     if isinstance(error, http.client.InvalidURL | ValueError) or "unknown url" in str(reason):
         return UnreadableInput(
             "{url}: er ingen adresse som kan leses.",
             "{url}: is no address that can be read.",
-            url=url,
+            url=shown_address(url),
         )
     why = getattr(reason, "strerror", None) or type(reason).__name__
     return _Passing(_BROKE.filled(why=why))

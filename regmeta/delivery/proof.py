@@ -10,6 +10,7 @@ from typing import Any
 
 from regmeta.delivery.verifying import CatalogueDifference, Verified
 from regmeta.model import Text
+from regmeta.texts import plain
 
 _WHAT = {
     "missing": Text("mangler", "missing"),
@@ -42,7 +43,7 @@ def verified_text(verified: Verified, lang: str = "nb") -> str:
     more = len(many) - _SHOWN
     if more > 0:
         lines += ["", _MORE(lang, more=more)]
-    return "\n".join(lines)
+    return "\n".join(map(plain, lines))
 
 
 def _head(verified: Verified, lang: str) -> Iterator[str]:
@@ -127,7 +128,7 @@ def verified_json(verified: Verified) -> dict[str, Any]:
 
 def verified_html(verified: Verified, lang: str = "nb") -> str:
     """One page that needs nothing beside it."""
-    head = [escape(line) for line in _head(verified, lang)]
+    head = [escape(plain(line)) for line in _head(verified, lang)]
     rows = "\n".join(_row(difference, lang) for difference in verified.differences)
     heading = "".join(f'<th scope="col">{name(lang)}</th>' for name in _HEADINGS)
     table = (
@@ -152,4 +153,4 @@ def _row(difference: CatalogueDifference, lang: str) -> str:
         difference.ours,
         difference.theirs,
     )
-    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    return f"<tr>{''.join(f'<td>{escape(plain(cell))}</td>' for cell in cells)}</tr>"

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.delivery.addresses import plain, shown_address
 from regmeta.delivery.fetch import Reader
 from regmeta.delivery.flat import flat
 from regmeta.errors import UnreadableInput
@@ -76,7 +77,7 @@ def verify(
     differences = tuple(run.all())
     return Verified(
         code=run.ours.kilde.code,
-        api=reader.base,
+        api=shown_address(reader.base),
         differences=differences,
         variables=len(run.ours.kilde.variables),
         requests=reader.requests,
@@ -129,7 +130,7 @@ class _Run:
             raise UnreadableInput(
                 "{base}: har ingen kilder. Oppgi adressen som slutter på /api/explorer.",
                 "{base}: has no kilder. Name the address that ends in /api/explorer.",
-                base=self.reader.base,
+                base=shown_address(self.reader.base),
             )
         for row in _shaped(rows, list, self.reader.base, "kilder"):
             if isinstance(row, dict) and row.get("code") == self.ours.kilde.code and "id" in row:
@@ -206,8 +207,8 @@ class _Run:
                 raise UnreadableInput(
                     "{base}/{address}: er tom, men det skal være {pages} sider.",
                     "{base}/{address}: is empty, but there should be {pages} pages.",
-                    base=self.reader.base,
-                    address=address,
+                    base=shown_address(self.reader.base),
+                    address=plain(address),
                     pages=pages,
                 )
             for row in items:
@@ -377,7 +378,11 @@ def _shaped(value: Any, kind: type, base: str, path: str) -> Any:
         return value
     why = _MISSING if value is None else _UNLIKE
     raise UnreadableInput(
-        "{base}/{path}: {why}.", "{base}/{path}: {why}.", base=base, path=path, why=why
+        "{base}/{path}: {why}.",
+        "{base}/{path}: {why}.",
+        base=shown_address(base),
+        path=plain(path),
+        why=why,
     )
 
 
