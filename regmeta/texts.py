@@ -170,7 +170,8 @@ def fold(text: str) -> str:
     low = text.lower()
     if not low.isascii():
         plain = unicodedata.normalize("NFKD", low.translate(_LETTERS))
-        low = "".join(letter for letter in plain if not unicodedata.combining(letter))
+        # Letters of mathematics are capitals first when their form is taken from them.
+        low = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
     return low.replace("oe", "o").replace("aa", "a")
 
 
