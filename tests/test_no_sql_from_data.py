@@ -5,6 +5,7 @@ connection reaches nothing but the files it was opened for.
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from regmeta.harmonize.platforms import load_value_maps
 from regmeta.harmonize.valuemaps import WrongValueMap, value_map_of
 from regmeta.model import ValueMap
 
+from .commands import Done, run
 from .conftest import ROOT
 from .test_harmonize_data import MAPPINGS, TARGETS, submission
 
@@ -150,3 +152,79 @@ def test_harmonized_rows_are_their_owners_alone(tmp_path: Path) -> None:
     harmonize_data(submission(), MAPPINGS[:1], TARGETS, extract, out)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+# ------------------------------------------------------------------ through the commands
+
+EXTRACT = "SkjemaGUID;OP_DATO;KJONN;POSTNR\nA;2018-05-01;1;301\nB;2018-05-02;2;9243\n"
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A registry with decided mappings, and an extract beside it."""
+    cases = ROOT.parent / "shared" / "cases" / "data" / "hreg"
+    if not cases.is_dir():
+        pytest.skip("the cases of data are not beside the project")
+    shutil.copytree(cases, tmp_path / "hreg")
+    (tmp_path / "uttrekk.csv").write_text(EXTRACT, encoding="utf-8")
+    return tmp_path / "hreg"
+
+
+def _harmonized(registry: Path, old: str, new: str) -> Done:
+    path = registry / "mappings.sssom.tsv"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    extract = registry.parent / "uttrekk.csv"
+    return run("harmonize-data", registry, extract, "--out", registry.parent / "ut.csv")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            '["width","4"]',
+            "[\"width\",\"4, '0') || (FROM read_text('/etc/hostname')) || lpad('1\"]",
+        ),
+        ('["width","4"]', '["width","4\'); COPY (SELECT 1) TO \'stjaalet.csv\'; --"]'),
+        ('["width","4"]', '["width","1e9"]'),
+        ('["part","time"]', '["part","time\'; DROP TABLE x; --"]'),
+        ('"inverse-dummy"', "\"identity); COPY (SELECT 1) TO 'stjaalet.csv'; --\""),
+    ],
+)
+def test_a_decision_with_sql_in_it_is_one_sentence(registry: Path, old: str, new: str) -> None:
+    done = _harmonized(registry, old, new)
+    assert done.code == 3 and done.err.count("\n") == 1, done.err
+    assert "mappings.sssom.tsv:" in done.err
+    assert sorted(path.name for path in registry.parent.iterdir()) == ["hreg", "uttrekk.csv"]
+
+
+@pytest.mark.parametrize("value", ["1'; DROP TABLE x; --", "')) UNION SELECT 1 --", "æ'’\\"])
+def test_a_value_with_sql_in_it_is_a_value(registry: Path, value: str) -> None:
+    (registry.parent / "uttrekk.csv").write_text(
+        EXTRACT.replace(";1;", f';"{value}";'), encoding="utf-8"
+    )
+    spelled = json.dumps(value)
+    done = _harmonized(registry, '["0","0"],["1","1"]', f'["0","0"],[{spelled},{spelled}]')
+    assert done.code == 0, done.err
+    made = (registry.parent / "ut.csv").read_text("utf-8")
+    assert value in made and "A" in made
+
+
+@pytest.mark.parametrize(
+    ("words", "mode"),
+    [
+        (("check", "--show-values"), 0o600),
+        (("check", "--show-values", "--format", "json"), 0o600),
+        (("check", "--show-values", "--format", "html"), 0o600),
+        (("compare",), 0o600),
+    ],
+)
+def test_a_report_that_may_hold_values_is_its_owners_alone(
+    registry: Path, words: tuple[str, ...], mode: int
+) -> None:
+    out = registry.parent / "rapport"
+    command, *options = words
+    extract = registry.parent / "uttrekk.csv"
+    run("data", command, registry, extract, "--form", "Operasjon", "--out", out, *options)
+    assert stat.S_IMODE(out.stat().st_mode) == mode

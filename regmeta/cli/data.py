@@ -152,7 +152,7 @@ def check(
             master=master,
             progress=progress,
         ).data
-    deliver(_written(data, output_format, lang, previous), out)
+    deliver(_written(data, output_format, lang, previous), out, private=show_values)
     if errors.exit_code(data.report.counts.error):
         raise typer.Exit(errors.FINDINGS)
 
@@ -266,9 +266,9 @@ def compare(
     made = _plan(ident, form, "", date.today())
     comparison = compare_extract(made, file, Options(separator, encoding, table, memory, 0, temp))
     if output_format is PlainFormat.json:
-        deliver(_json(as_value(comparison)), out)
+        deliver(_json(as_value(comparison)), out, private=True)
         return
-    deliver(as_text(comparison, lang), out)
+    deliver(as_text(comparison, lang), out, private=True)
 
 
 @data_app.command(

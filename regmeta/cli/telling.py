@@ -62,10 +62,10 @@ def say_json(value: Any) -> None:
     say(as_json(value))
 
 
-def deliver(content: str | bytes, out: Path | None) -> None:
+def deliver(content: str | bytes, out: Path | None, *, private: bool = False) -> None:
     """Print, or write whole: beside the target first, then renamed. Bytes are only written.
 
-    A text ends with a line break either way.
+    A text ends with a line break either way. What is private, its owner alone may read.
     """
     if out is None:
         say(content if isinstance(content, str) else content.decode("utf-8"))
@@ -73,7 +73,7 @@ def deliver(content: str | bytes, out: Path | None) -> None:
     from regmeta.files.output import write_whole
 
     whole = content if isinstance(content, bytes) else _told_in_utf8(content)
-    write_whole(out, whole)
+    write_whole(out, whole, private=private)
 
 
 def _told_in_utf8(text: str) -> bytes:

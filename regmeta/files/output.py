@@ -9,9 +9,12 @@ from pathlib import Path
 from regmeta.errors import OutputFailed
 
 
-def write_whole(out: Path, content: bytes) -> None:
-    """Bytes as a file. Raises OutputFailed, leaving what was there before untouched."""
-    write_by_temporary(out, lambda path: write_through(path, content))
+def write_whole(out: Path, content: bytes, *, private: bool = False) -> None:
+    """Bytes as a file, which only its owner may read where it is private.
+
+    Raises OutputFailed, leaving what was there before untouched.
+    """
+    write_by_temporary(out, lambda path: write_through(path, content, private=private))
 
 
 def write_by_temporary(out: Path, write: Callable[[Path], None]) -> None:
@@ -36,8 +39,10 @@ def write_by_temporary(out: Path, write: Callable[[Path], None]) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def write_through(path: Path, content: bytes) -> None:
+def write_through(path: Path, content: bytes, *, private: bool = False) -> None:
     """Bytes as a file that lies on the disk, not only in the system's memory, when this returns."""
+    if private:
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
     with path.open("wb") as file:
         file.write(content)
         file.flush()
