@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from regmeta.errors import UnreadableInput
+from regmeta.files.confined import refuse_special
 from regmeta.files.sandbox import Ended, apart, sentence
 
 _HEADINGS = {
@@ -39,8 +42,9 @@ def read_application(path: Path) -> Any:
     """The JSON of an application. Raises UnreadableInput, in one sentence."""
     import json
 
+    refuse_special(path)
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        held = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         why = error.strerror or str(error)
         raise UnreadableInput(
@@ -52,6 +56,30 @@ def read_application(path: Path) -> Any:
             "{path}: is not valid JSON. Save the application again from the form.",
             path=path,
         ) from error
+    way = next(_no_text(held, ""), None)
+    if way is None:
+        return held
+    raise UnreadableInput(
+        "{path}: {way} har tegn som ikke er tekst (halve surrogatpar). Skriv svaret på nytt.",
+        "{path}: {way} has signs that are no text (lone surrogates). Write the answer again.",
+        path=path,
+        way=way or "/",
+    )
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _no_text(held: Any, way: str) -> Iterator[str]:
+    """The ways to texts and keys that cannot be written as Unicode."""
+    if isinstance(held, str) and _SURROGATE.search(held):
+        yield way
+    elif isinstance(held, dict):
+        for key, value in held.items():
+            yield from (way,) if _SURROGATE.search(key) else _no_text(value, f"{way}/{key}")
+    elif isinstance(held, list):
+        for number, value in enumerate(held):
+            yield from _no_text(value, f"{way}/{number}")
 
 
 def listed_lines(path: Path) -> list[dict[str, Any]] | None:
