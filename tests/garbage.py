@@ -98,7 +98,18 @@ def _socket(home: Path) -> None:
         os.chdir(was)
 
 
+def _aborting(home: Path) -> None:
+    """A workbook whose cells A1 and XFD1048576 would take 17 billion cells of memory."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = book.worksheets[0]["XFD1048576"] = 1
+    book.save(home / "langt.xlsx")
+    configured(home, "path = ", 'path = "langt.xlsx"')
+
+
 GARBAGE: dict[str, Garbage] = {
+    "a file that aborts the reader": _aborting,
     "a number for a text": lambda home: configured(home, "platform = ", "platform = 7"),
     "a list for a file name": lambda home: configured(home, "path = ", 'path = ["a.csv"]'),
     "a table that is none": lambda home: configured(home, r"\[kilde\]", "[[kilde]]"),

@@ -216,7 +216,7 @@ def _text(
         f"encoding = {literal(chosen)}, strict_mode = true, nullstr = '', "
         "auto_detect = false, columns = "
     )
-    header = _header(path, chosen, sign)
+    header = _header(path, chosen, sign, name)
     columns = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header) + "}"
     reader = f"read_csv({file_literal(path)}, {options}{columns})"
     numbered = f'SELECT *, row_number() OVER () + 1 AS "#row" FROM {reader}'
@@ -297,10 +297,11 @@ def _cells(lines: Sequence[str], sign: str) -> list[str]:
     return next(csv.reader(lines, delimiter=sign), [])
 
 
-def _header(path: Path, encoding: str, sign: str) -> list[str]:
+def _header(path: Path, encoding: str, sign: str, name: str) -> list[str]:
+    """The columns' names. What was carried over is called by the name of the file it came from."""
     lines = _first_lines(path, encoding, 1)
-    names = [name.strip() for name in _cells(lines, sign)]
-    double = sorted({name for name in names if names.count(name) > 1})
+    names = [cell.strip() for cell in _cells(lines, sign)]
+    double = sorted({cell for cell in names if names.count(cell) > 1})
     if not any(names) or double:
         which = ", ".join(double) or "?"
         raise UnreadableInput(
@@ -308,7 +309,7 @@ def _header(path: Path, encoding: str, sign: str) -> list[str]:
             "{which}). Første linje må ha ett navn for hver kolonne.",
             "{path}: the headings will not do (without a name, or twice: "
             "{which}). The first line must have one name for each column.",
-            path=path,
+            path=path if path.name == name else name,
             which=which,
         )
-    return [name or f"kolonne {i}" for i, name in enumerate(names, 1)]
+    return [cell or f"kolonne {i}" for i, cell in enumerate(names, 1)]
