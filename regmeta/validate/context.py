@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from regmeta.model import LevelName, Period, Records, Submission
+from regmeta.model import LevelName, Period, Place, Records, Submission
 from regmeta.privacy.spelling import zeros
 from regmeta.spec.codesystems import CodeSystems, load_code_systems
 from regmeta.spec.fields import ParseProblem, Spec, split_list
@@ -208,6 +208,20 @@ def _code_lists(records: Records) -> dict[str, CodeList]:
         )
         for code, rows_of_list in rows.items()
     }
+
+
+def heading_of(records: Records, key: str) -> Place:
+    """The cell of a field's heading in the first sheet that has the field."""
+    sheet = next((own for own in records.sheets if key in own.columns), records.sheets[0])
+    return Place(sheet.file, sheet.name, sheet.heading_row, sheet.columns.get(key, 0))
+
+
+def heading_text(records: Records, key: str, label: Text) -> Text:
+    """What the person calls a field's column; else its label."""
+    for sheet in records.sheets:
+        if sheet.headings.get(key):
+            return Text(sheet.headings[key])
+    return label
 
 
 _MANY = 400

@@ -27,8 +27,8 @@ from regmeta.model import (
 from regmeta.privacy.redaction import redacted, redacted_params
 from regmeta.processes import share_out, without_collecting
 from regmeta.spec.fields import Spec
-from regmeta.validate.context import UNCLAIMED, Bundle, Context
-from regmeta.validate.rule import Fault, Rule, never_waived
+from regmeta.validate.context import UNCLAIMED, Bundle, Context, heading_of
+from regmeta.validate.rule import CellOfRow, Fault, Rule, never_waived
 from regmeta.validate.waivers import Used, Waivers, waive
 
 Remembered = MutableMapping[str, tuple[Finding, ...]]
@@ -330,7 +330,7 @@ def _finding(rule: Rule, fault: Fault, submission: Submission) -> Finding:
     place = fault.place
     if place is None:
         place = records.place(row, fault.field) if has_row else _place(submission, records)
-    return Finding(
+    made = Finding(
         rule.name,
         cast(Severity, fault.severity or rule.severity),
         place,
@@ -341,6 +341,20 @@ def _finding(rule: Rule, fault: Fault, submission: Submission) -> Finding:
         submission.id,
         _heading(records, fault, place),
     )
+    if not fault.also:
+        return made
+    cells = (
+        _of_cell(fault, cell, submission[cast(LevelName, cell.level or level)])
+        for cell in fault.also
+    )
+    return replace(made, also=tuple(_finding(rule, cell, submission) for cell in cells))
+
+
+def _of_cell(fault: Fault, cell: CellOfRow, records: Records) -> Fault:
+    """The fault in another cell: of a row, or a heading."""
+    place = None if cell.row >= 0 else heading_of(records, cell.field)
+    own = fault._replace(row=cell.row, field=cell.field, place=place, also=())
+    return own._replace(level=cell.level or fault.level)
 
 
 def _heading(records: Records, fault: Fault, place: Place) -> str:

@@ -8,10 +8,10 @@ back publication until its cell is mended, and so does what is private: each pla
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from regmeta.model import SEVERITIES, Finding, Report, SeverityCounts
+from regmeta.model import SEVERITIES, Finding, Report, SeverityCounts, each_of
 
 _Saying = tuple[object, ...]
 
@@ -27,6 +27,34 @@ def gathered(report: Report, apart: Collection[str] = ()) -> Report:
         by_saying.setdefault((number,) if alone else _saying(finding), []).append(finding)
     findings = tuple(_as_one(same) for same in by_saying.values())
     return replace(report, findings=findings, counts=severities_of(findings))
+
+
+def without_effects(report: Report, explains: Mapping[str, str]) -> Report:
+    """The report without what follows from a cause that is told; `explains` is by rule what a cause
+    accounts for: all else in the same "columns", "rows" or "cells"."""
+    causes = [finding for finding in report.findings if explains.get(finding.rule)]
+    if not causes:
+        return report
+    covered = {mark for cause in causes for mark in _covered(cause, explains[cause.rule])}
+    findings = tuple(
+        finding
+        for finding in report.findings
+        if explains.get(finding.rule) or not covered.intersection(_marks(finding))
+    )
+    return replace(report, findings=findings, counts=severities_of(findings))
+
+
+def _covered(cause: Finding, kind: str) -> set[_Saying]:
+    at = {"columns": 0, "rows": 1, "cells": 2}[kind]
+    return {_marks(finding)[at] for finding in each_of([cause])}
+
+
+def _marks(finding: Finding) -> tuple[_Saying, _Saying, _Saying]:
+    """A finding's column, row and cell, each in its file and sheet."""
+    place = finding.place
+    of = (finding.registry, place.file, place.sheet)
+    row = (*of, "row", place.row or id(finding))
+    return (*of, finding.level, finding.field), row, (*of, place.row, place.column, finding.field)
 
 
 def severities_of(findings: Iterable[Finding]) -> SeverityCounts:

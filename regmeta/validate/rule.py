@@ -23,6 +23,8 @@ the field can tell) or "fix" (`regmeta fix` does it).
 LEFT_OUT: of the distinct texts of a column, which ones `check_text` is not asked about.
 PRIVATE = True: about privacy, so that it is also run on every cell that no field holds.
 NEVER_WAIVED = True: nobody can answer for leaving the fault as it is.
+EXPLAINS: the fault is the cause of others, which are not told as well: those in the same
+"columns", "rows" or "cells".
 """
 
 from __future__ import annotations
@@ -76,9 +78,19 @@ DATA = "data-"
 Params = Mapping[str, Any]
 
 
+class CellOfRow(NamedTuple):
+    """A cell by the record's index (-1: the heading) and the field; `level` only where it is not
+    the fault's."""
+
+    row: int
+    field: str
+    level: str = ""
+
+
 class Fault(NamedTuple):
     """A fault that a rule found. `row` is the record's index, -1 where it is none's; `place` only
-    where the fault stands elsewhere than in the field's cell; `severity` only where it differs."""
+    where the fault stands elsewhere than in the field's cell; `severity` only where it differs.
+    `also` are further cells that the same fault stands in."""
 
     row: int
     field: str = ""
@@ -87,6 +99,7 @@ class Fault(NamedTuple):
     level: str = ""
     place: Place | None = None
     registry: str = ""
+    also: tuple[CellOfRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +125,7 @@ class Rule:
     private: bool = False
     theme: str = ""
     takes: Literal["", "decision", "fix"] = ""
+    explains: Literal["", "columns", "rows", "cells"] = ""
 
     @property
     def title(self) -> Text:
@@ -200,6 +214,7 @@ def _as_rule(name: str, module: ModuleType, scope: str) -> Rule:
         private=getattr(module, "PRIVATE", False),
         theme=module.THEME,
         takes=getattr(module, "TAKES", ""),
+        explains=getattr(module, "EXPLAINS", ""),
     )
 
 

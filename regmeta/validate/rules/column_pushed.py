@@ -1,0 +1,85 @@
+"""A column is pushed up or down by a row.
+
+What: The texts of a column fit the names of the rows beside them, not those of their own, as when a
+cell was put in or taken out in one column only.
+
+Why: Every description after that place is another variable's.
+
+Repair: Move the column's cells back to their rows, from the place where it begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from regmeta.model import Records, Submission, Text
+from regmeta.validate.context import Context, heading_of
+from regmeta.validate.rule import Fault
+
+NB = """En kolonne er forskjøvet en rad
+
+Hva: Tekstene i en kolonne passer til navnene på radene ved siden av, ikke til sine egne, som når en
+celle er satt inn eller tatt ut i bare én kolonne.
+
+Hvorfor: Hver beskrivelse etter det stedet hører til en annen variabel.
+
+Slik: Flytt cellene i kolonnen tilbake til sine rader, fra stedet der det begynner.
+"""
+SEVERITY = "warning"
+LEVEL = "variabel"
+THEME = "variable"
+EXPLAINS = "columns"
+MESSAGE = Text(
+    nb="«{field}» ser ut til å være forskjøvet {way}: {count} tekster passer til naboraden, {own} "
+    "til sin egen.",
+    en="“{field}” seems to be pushed {way}: {count} texts fit the neighbouring row, {own} their "
+    "own.",
+)
+_NAMES = ("Vekt", "Høyde", "Puls", "Blodtrykk", "Alder", "Kjønn", "Røyking", "Diagnose")
+EXAMPLE = {
+    "variabel": [
+        {"Code": f"V_A.F.B{n}", "PreferredTerm": name, "Beskrivelse": f"Pasientens {before}"}
+        for n, (name, before) in enumerate(zip(_NAMES, ("", *_NAMES[:-1]), strict=True))
+    ]
+}
+_FEWEST = 6
+_TIMES = 2
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM = 4
+_DOWN = Text("en rad ned", "down by a row")
+_UP = Text("en rad opp", "up by a row")
+_FIELDS = ("Beskrivelse", "Ledetekst", "NavnEngelsk")
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    if len(records) < _FEWEST:
+        return
+    names: list[frozenset[str]] = []
+    for key in _FIELDS:
+        if key in records.columns:
+            names = names or [_stems(text) for text in records.column("PreferredTerm")]
+            yield from _of_column(records, key, names)
+
+
+def _of_column(records: Records, key: str, names: Sequence[frozenset[str]]) -> Iterator[Fault]:
+    texts = [_stems(text) for text in records.columns[key]]
+    own = _fitting(names, texts)
+    for way, count in (
+        (_DOWN, _fitting(names[:-1], texts[1:])),
+        (_UP, _fitting(names[1:], texts[:-1])),
+    ):
+        if count >= _FEWEST and count >= _TIMES * (own + 1):
+            params = {"way": way, "count": count, "own": own}
+            yield Fault(-1, key, params, place=heading_of(records, key))
+
+
+def _fitting(names: Sequence[frozenset[str]], texts: Sequence[frozenset[str]]) -> int:
+    """How many texts share a word with the name beside them."""
+    return sum(not name.isdisjoint(text) for name, text in zip(names, texts, strict=True))
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The beginnings of a text's longer words: «vekten» and «vekt» begin alike."""
+    return frozenset(word[:_STEM] for word in _WORD.findall(text.casefold()))
