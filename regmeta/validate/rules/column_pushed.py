@@ -47,6 +47,7 @@ _FEWEST = 6
 _TIMES = 2
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 4
+_LAST = 24
 _DOWN = Text("en rad ned", "down by a row")
 _UP = Text("en rad opp", "up by a row")
 _FIELDS = ("Beskrivelse", "Ledetekst", "NavnEngelsk")
@@ -56,11 +57,17 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     records = submission["variabel"]
     if len(records) < _FEWEST:
         return
-    names: list[frozenset[str]] = []
+    names = records.column("PreferredTerm")
     for key in _FIELDS:
-        if key in records.columns:
-            names = names or [_stems(text) for text in records.column("PreferredTerm")]
-            yield from _of_column(records, key, names)
+        if key in records.columns and not _ends_in_place(names, records.columns[key]):
+            yield from _of_column(records, key, [_stems(name) for name in names])
+
+
+def _ends_in_place(names: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether the last texts fit their own names: what is pushed is pushed to the end."""
+    last = zip(names[-_LAST:], texts[-_LAST:], strict=True)
+    fitting = sum(not _stems(name).isdisjoint(_stems(text)) for name, text in last)
+    return fitting >= _FEWEST
 
 
 def _of_column(records: Records, key: str, names: Sequence[frozenset[str]]) -> Iterator[Fault]:
