@@ -15,6 +15,8 @@ OK = 0
 FINDINGS = 1
 UNUSABLE_INPUT = 2
 BROKEN_CONFIGURATION = 3
+HELD_BACK = 4
+"""Published, though some registries were held back: of publish alone."""
 
 
 class RegmetaError(Exception):

@@ -494,6 +494,18 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedEdition:
+    """The edition that a registry is published as; `age` in days on the day of the run."""
+
+    number: int
+    made: date
+    by: str
+    age: int
+    draft: str = "same"
+    """How the registry's folder stands to it: same, changed, missing or unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A finding in words, for those who read and do not mend."""
 
@@ -534,6 +546,7 @@ class Annotations:
     statistics: Mapping[str, Statistics] = dataclasses.field(default_factory=dict)
     editions: Mapping[str, tuple[Edition, ...]] = dataclasses.field(default_factory=dict)
     recognised: Mapping[str, Recognised] = dataclasses.field(default_factory=dict)
+    approved: Mapping[str, PublishedEdition] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

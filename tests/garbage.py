@@ -143,5 +143,5 @@ GARBAGE: dict[str, Garbage] = {
     "the folder a link upwards": _instead(lambda home: home.symlink_to("..")),
     "the folder a pipe": _instead(os.mkfifo),
 }
-CODES = {"another registry's code": 0, "another registry's variables": 0}
-"""Where the garbage is a finding, the registry is withheld, which is no failure of publishing."""
+CODES = {"another registry's code": 4, "another registry's variables": 4}
+"""Where the garbage is a finding, the registry is withheld, and the others are published."""

@@ -258,7 +258,7 @@ NAMES = frozenset(OWN | DATA)
 NAMES_IN = {
     "publish": OUTPUTS,
     "publish-again": OUTPUTS,
-    "publish-faulty": OUTPUTS,
+    "publish-faulty": OUTPUTS | {"withheld"},
     "no-format": OUTPUTS,
     "check-github": GITHUB,
     "read": FIELDS | {"file", "heading", "field"} | SHEETS,

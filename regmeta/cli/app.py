@@ -18,6 +18,7 @@ from regmeta.cli import (
     conform,
     editions,
     fix,
+    ledger,
     licences,
     match,
     publish,
@@ -62,6 +63,7 @@ for command in (
     read,
     fix,
     editions,
+    ledger,
     status,
     licences,
 ):

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -16,13 +16,18 @@ from regmeta.cli.options import (
     a_day,
 )
 from regmeta.cli.telling import (
-    leave,
+    complain,
     note,
     progress_bar,
     say,
     say_json,
 )
 from regmeta.texts import FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from regmeta.runs.gates import PublicationRefused
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +40,10 @@ def register(app: typer.Typer) -> None:
 
 def publish(
     folder: Annotated[
-        Path, typer.Argument(metavar="REGISTRIES", readable=False, help="Folder of registries.")
+        Path,
+        typer.Argument(
+            metavar="REGISTRIES", readable=False, help="Folder of registries, or ID@edition."
+        ),
     ],
     out: Annotated[
         Path, typer.Option("--out", readable=False, help="Folder to publish to, replaced whole.")
@@ -49,7 +57,12 @@ def publish(
         typer.Option("--only", help="Comma-separated registries; the others stay as published."),
     ] = "",
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 when a registry was left out.")
+        bool,
+        typer.Option("--strict", help="Publish nothing (exit 1) when a registry is held back."),
+    ] = False,
+    drafts: Annotated[
+        bool,
+        typer.Option("--drafts", help="The folders as they stand, for a preview elsewhere."),
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what has changed since last time.")
@@ -62,15 +75,18 @@ def publish(
     spec: SpecOption = "",
     today: TodayOption = "",
 ) -> None:
-    """Read, check, harmonize and publish all registries at once; those with errors are left out."""
+    """Publish each registry's last approved edition; those without editions as they stand."""
     from regmeta.files.kept import Kept, home
     from regmeta.publish.summary import kept_text, publish_json, publish_text, standing_text
     from regmeta.runs import publishing
+    from regmeta.runs.gates import PublicationRefused
     from regmeta.spec.loading import load_spec
 
     law, day = load_spec(spec), a_day(today)
     chosen, named = _parts(formats), _parts(only)
-    now = publishing.standing(folder, out, law, today=day, formats=chosen, only=named)
+    now = publishing.standing(
+        folder, out, law, today=day, formats=chosen, only=named, drafts=drafts
+    )
     if dry_run:
         is_unchanged = now.texts is not None and now.is_sound()
         if output_format is Output.json:
@@ -81,27 +97,66 @@ def publish(
     if now.texts is not None and now.is_current and not again:
         text = now.texts[output_format.value][lang]
         say_json(text) if output_format is Output.json else say(text)
+        _note_drafts(now.registries.drafts, lang)
         note(kept_text(lang))
-        leave(errors.FINDINGS if strict and now.texts["withheld"] else errors.OK, (), lang)
+        _leave(held=bool(now.texts["withheld"]), strict=strict)
     with progress_bar() as progress:
-        done = publishing.publish(
-            folder,
-            out,
-            law,
-            today=day,
-            formats=chosen,
-            progress=progress,
-            kept=None if again else Kept(home(os.environ)),
-            only=named,
-            is_sound=now.is_sound,
-            registries=now.registries,
-        )
-    account = (done.catalogue, done.publication, done.checked.report.counts, lang)
+        try:
+            done = publishing.publish(
+                folder,
+                out,
+                law,
+                today=day,
+                formats=chosen,
+                progress=progress,
+                kept=None if again else Kept(home(os.environ)),
+                only=named,
+                is_sound=now.is_sound,
+                registries=now.registries,
+                strict=strict,
+                drafts=drafts,
+            )
+        except PublicationRefused as refusal:
+            _say_refused(refusal, output_format, lang)
+            raise
+    account = (done.catalogue, done.publication, done.checked.report.counts, lang, done.account)
     say_json(publish_json(*account)) if output_format is Output.json else say(
         publish_text(*account)
     )
-    code = errors.FINDINGS if strict and done.catalogue.withheld else errors.OK
-    leave(code, done.checked.batch.broken, lang)
+    _note_drafts(now.registries.drafts, lang)
+    for error in done.checked.batch.broken:
+        complain(error.message(lang))
+    _leave(held=done.is_held_back, strict=False)
+
+
+def _say_refused(refusal: "PublicationRefused", output_format: Output, lang: str) -> None:
+    """Who was held back, before the sentence that says that nothing was published."""
+    from regmeta.publish.summary import refused_json, refused_text
+
+    given = (refusal.catalogue, refusal.account, lang)
+    if output_format is Output.json:
+        say_json({**refused_json(*given), "refused": refusal.message(lang)})
+        return
+    text = refused_text(*given)
+    if text:
+        say(text)
+    for error in refusal.broken:
+        complain(error.message(lang))
+
+
+def _note_drafts(drafts: "Mapping[str, str]", lang: str) -> None:
+    from regmeta.publish.summary import drafts_text
+
+    text = drafts_text(drafts, lang)
+    if text:
+        note(text)
+
+
+def _leave(*, held: bool, strict: bool) -> NoReturn:
+    """All published or unchanged: 0; some held back: 4, or 1 where that was not to be."""
+    if not held:
+        raise typer.Exit(errors.OK)
+    raise typer.Exit(errors.FINDINGS if strict else errors.HELD_BACK)
 
 
 def _parts(text: str) -> tuple[str, ...]:

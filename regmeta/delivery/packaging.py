@@ -29,6 +29,7 @@ from regmeta.editions import (
     to_json,
 )
 from regmeta.editions.chain import digest_on_disk
+from regmeta.editions.ledger import Act, ledger_of, note_acts
 from regmeta.editions.store import (
     Delivery,
     KeptEdition,
@@ -108,6 +109,9 @@ def make_package(
     if delivered and edition is not None:
         digest = digest_of(_json(manifest))
         note_delivery(folder, Delivery(edition, today, digest))
+        about = {"edition": str(edition), "manifest": digest}
+        act = Act("delivered", folder.absolute().name, today, about=about)
+        note_acts(ledger_of(folder), [act])
     title = before.title if before else ""
     return DeliveryPackage(out, manifest, diff, title, made.removed)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.editions import Content, Diff, compare, diff_json, to_json
+from regmeta.editions.approved import DECISIONS
+from regmeta.editions.ledger import Act, ledger_of, note_acts
 from regmeta.editions.store import (
     KeptEdition,
     KeptFile,
@@ -72,6 +74,9 @@ def release(
         findings=counted(report),
     )
     write_edition(edition, parsed, files)
+    about = {"edition": str(number), "content": edition.content}
+    act = Act("released", folder.absolute().name, today, edition.by, edition.title, about)
+    note_acts(ledger_of(folder), [act])
     return Released(edition, diff, report)
 
 
@@ -121,8 +126,10 @@ def counted(report: Report) -> dict[str, int]:
 
 
 def _files(registry: Registry) -> dict[str, bytes]:
-    """The files as received, and registry.toml, by their path in the registry's folder."""
+    """The files as received, registry.toml and what people decided, by their path in the folder."""
     files = {CONFIGURATION: registry.configuration}
+    decided = (registry.folder / name for name in DECISIONS)
+    files.update((path.name, path) for path in decided if path.is_file())
     for file in registry.files:
         files[_below(file.path, registry.folder)] = file.path
     try:
@@ -156,7 +163,10 @@ def _since(
     if not editions:
         return None
     last = editions[-1]
-    if last.content == digest_of(parsed):
+    decided_anew = _decided(last) != {
+        name: digest_of(files[name]) for name in DECISIONS if name in files
+    }
+    if last.content == digest_of(parsed) and not decided_anew:
         other = {file.path: file.digest for file in last.files} != {
             path: digest_of(content) for path, content in files.items()
         }
@@ -170,9 +180,14 @@ def _since(
             today=today,
         )
     diff = compare(read_content(last, today), content, spec)
-    if not diff.lines and last.spec == spec.id:
+    if not diff.lines and last.spec == spec.id and not decided_anew:
         raise _nothing_new(last, files_differ=True)
     return diff
+
+
+def _decided(edition: KeptEdition) -> dict[str, str]:
+    """The digests of the decisions that an edition kept."""
+    return {file.path: file.digest for file in edition.files if file.path in DECISIONS}
 
 
 def _nothing_new(last: KeptEdition, files_differ: bool) -> WrongUse:

@@ -160,7 +160,7 @@ def edition_numbered(every: Sequence[KeptEdition], number: int, folder: Path) ->
 def read_content(edition: KeptEdition, today: date) -> Content:
     """What an edition holds; UnreadableInput where its bytes are no longer those it was made of."""
     path = object_path(edition.folder, edition.content, ".json")
-    content = from_json(_checked(path, edition.content), str(path), today)
+    content = from_json(checked_bytes(path, edition.content), str(path), today)
     return replace(content, title=edition.name)
 
 
@@ -169,7 +169,8 @@ def object_path(folder: Path, digest: str, suffix: str) -> Path:
     return folder / FOLDER / OBJECTS / f"{digest}{suffix.lower()}"
 
 
-def _checked(path: Path, digest: str) -> bytes:
+def checked_bytes(path: Path, digest: str) -> bytes:
+    """An object's bytes; UnreadableInput where they are no longer those that it is named by."""
     try:
         content = path.read_bytes()
     except OSError as error:

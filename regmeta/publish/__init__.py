@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from regmeta.catalogue.facts import visible
 from regmeta.errors import BrokenConfiguration
@@ -17,6 +18,7 @@ from regmeta.files.kept import Kept
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Progress, no_progress
 from regmeta.processes import Task, write_all
+from regmeta.publish.account import edition_json
 from regmeta.publish.format import OWN, Format, Formats
 from regmeta.publish.parts import PARTS, clear_others, files_in, tree_for, write_parts
 from regmeta.publish.unchanged import SEAL
@@ -136,11 +138,14 @@ def write_format(
 
 def _about(catalogue: Catalogue, publication: Publication) -> str:
     """What the folder is: read by people, and by the next run that is to replace it."""
-    about = {
+    about: dict[str, Any] = {
         "spec": catalogue.spec,
         "kilder": [kilde.code for kilde in catalogue.kilder],
         "formats": {written.format: written.files for written in publication.formats},
     }
+    approved = catalogue.annotations.approved
+    if approved:
+        about["editions"] = {code: edition_json(approved[code]) for code in approved}
     return json.dumps(about, ensure_ascii=False, indent=2) + "\n"
 
 

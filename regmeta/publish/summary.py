@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from regmeta.model import Catalogue, SeverityCounts, Text
+from regmeta.model import Catalogue, PublishedEdition, SeverityCounts, Text
 from regmeta.publish import Publication
+from regmeta.publish.account import NO_ACCOUNT, Account, edition_json
 from regmeta.texts import with_mark
 
 _NOUNS = {
@@ -37,6 +38,14 @@ _WORDS = {
     "findings": Text(
         "Kontrollen fant {error}, {warning} og {advice}.",
         "The check found {error}, {warning} and {advice}.",
+    ),
+    "held": Text(
+        "Holdt tilbake, og står slik de sist ble publisert ({count}):",
+        "Held back, and standing as they were last published ({count}):",
+    ),
+    "withdrawn": Text("Tatt av ({count}):", "Taken off ({count}):"),
+    "editions": Text(
+        "Publisert som godkjent utgave ({count}):", "Published as approved edition ({count}):"
     ),
     "fix": Text(
         "Se feilene med: regmeta check registries/{id}",
@@ -74,9 +83,14 @@ _STANDING = {
 
 
 def publish_json(
-    catalogue: Catalogue, publication: Publication, counts: SeverityCounts, lang: str = "nb"
+    catalogue: Catalogue,
+    publication: Publication,
+    counts: SeverityCounts,
+    lang: str = "nb",
+    account: Account = NO_ACCOUNT,
 ) -> dict[str, Any]:
-    """An object with `counts`, `findings` by severity, `published`, `withheld` and `formats`."""
+    """An object with `counts`, `findings` by severity, `published`, `withheld`, `held`,
+    `withdrawn` and `formats`."""
     return {
         "spec": catalogue.spec,
         "counts": _totals(catalogue, publication),
@@ -92,23 +106,48 @@ def publish_json(
                 "name": kilde.properties.get("PreferredTerm", kilde.code),
                 "datasamlinger": len(kilde.datasamlinger),
                 "variables": len(kilde.variables),
+                "edition": edition_json(account.editions.get(kilde.id)),
             }
             for kilde in catalogue.kilder
         ],
-        "withheld": [
-            {
-                "id": withheld.id,
-                "name": withheld.name,
-                "errors": withheld.errors,
-                "reason": withheld.reason(lang),
-            }
-            for withheld in catalogue.withheld
-        ],
+        "withheld": withheld_json(catalogue, lang),
+        **_account_json(account, lang),
         "formats": [
             {"name": written.format, "files": written.files, "bytes": written.bytes}
             for written in publication.formats
         ],
     }
+
+
+def refused_json(catalogue: Catalogue, account: Account, lang: str = "nb") -> dict[str, Any]:
+    """Who was held back, where nothing was published."""
+    return {
+        "published": [],
+        "withheld": withheld_json(catalogue, lang),
+        **_account_json(account, lang),
+    }
+
+
+def _account_json(account: Account, lang: str) -> dict[str, Any]:
+    return {
+        "held": [{"id": name, "reason": account.held[name](lang)} for name in account.held],
+        "withdrawn": [
+            {"id": name, "reason": account.withdrawn[name]} for name in account.withdrawn
+        ],
+    }
+
+
+def withheld_json(catalogue: Catalogue, lang: str) -> list[dict[str, Any]]:
+    """The registries that were left out, each with the reason."""
+    return [
+        {
+            "id": withheld.id,
+            "name": withheld.name,
+            "errors": withheld.errors,
+            "reason": withheld.reason(lang),
+        }
+        for withheld in catalogue.withheld
+    ]
 
 
 def _totals(catalogue: Catalogue, publication: Publication) -> dict[str, int]:
@@ -125,7 +164,11 @@ def _totals(catalogue: Catalogue, publication: Publication) -> dict[str, int]:
 
 
 def publish_text(
-    catalogue: Catalogue, publication: Publication, counts: SeverityCounts, lang: str = "nb"
+    catalogue: Catalogue,
+    publication: Publication,
+    counts: SeverityCounts,
+    lang: str = "nb",
+    account: Account = NO_ACCOUNT,
 ) -> str:
     """The same for people: what went out, what did not and why, and what to do next."""
     totals = _totals(catalogue, publication)
@@ -135,11 +178,64 @@ def publish_text(
         lines += ["", _WORDS["hidden"](lang, what=hidden)]
     if catalogue.withheld:
         lines += ["", *_withheld(catalogue, lang)]
+    lines += account_lines(account, lang)
     numbers = {
         name: _counted(getattr(counts, name), name, lang) for name in ("error", "warning", "advice")
     }
     lines += ["", _WORDS["findings"](lang, **numbers)]
     return "\n".join(lines) + "\n"
+
+
+def refused_text(catalogue: Catalogue, account: Account, lang: str = "nb") -> str:
+    """Who was held back, where nothing was published because of it."""
+    lines = _withheld(catalogue, lang) if catalogue.withheld else []
+    return "\n".join([*lines, *account_lines(account, lang)])
+
+
+def account_lines(account: Account, lang: str) -> list[str]:
+    """The editions that are published, who stays as published before, and who was taken off."""
+    lines: list[str] = []
+    if account.held:
+        lines += ["", _WORDS["held"](lang, count=len(account.held))]
+        lines += [f"  {name}: {account.held[name](lang)}" for name in account.held]
+    if account.withdrawn:
+        lines += ["", _WORDS["withdrawn"](lang, count=len(account.withdrawn))]
+        lines += [f"  {name}: {reason}" for name, reason in account.withdrawn.items()]
+    if account.editions:
+        lines += ["", _WORDS["editions"](lang, count=len(account.editions))]
+        lines += [_edition(name, account.editions[name], lang) for name in account.editions]
+    return lines
+
+
+def _edition(name: str, edition: PublishedEdition, lang: str) -> str:
+    says = _EDITION(lang, name=name, number=edition.number, made=edition.made, age=edition.age)
+    return f"  {says}"
+
+
+_EDITION = Text(
+    "{name}: utgave {number} fra {made} ({age} dager gammel)",
+    "{name}: edition {number} of {made} ({age} days old)",
+)
+_DRAFTS = {
+    "changed": Text(
+        "{name}: mappen er endret siden utgaven. Godkjenn den med regmeta release {name}.",
+        "{name}: the folder has changed since the edition. Approve it with regmeta release {name}.",
+    ),
+    "missing": Text(
+        "{name}: filer fra utgaven mangler i mappen. Utgaven står publisert.",
+        "{name}: files of the edition are missing from the folder. The edition stays published.",
+    ),
+    "unreadable": Text(
+        "{name}: filer i mappen kan ikke leses. Utgaven står publisert.",
+        "{name}: files in the folder cannot be read. The edition stays published.",
+    ),
+}
+
+
+def drafts_text(drafts: Mapping[str, str], lang: str = "nb") -> str:
+    """How the folders stand to the editions that are published, '' where all are the same."""
+    lines = [_DRAFTS[state](lang, name=name) for name, state in drafts.items() if state != "same"]
+    return "\n".join(lines)
 
 
 def standing_text(

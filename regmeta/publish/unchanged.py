@@ -24,15 +24,15 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def ingredients(
-    folder: Path, law: Sequence[Path], formats: Sequence[str], today: date
+    entries: Mapping[str, Path], law: Sequence[Path], formats: Sequence[str], today: date
 ) -> dict[str, str]:
     """A digest, by name, of each thing a publication is made of.
 
-    The names are `registries/<entry>` for each entry of `folder`, `spec`, `code`, `formats` and
+    The names are `registries/<entry>` for each of `entries`, `spec`, `code`, `formats` and
     `today`. Every file counts, so a note beside a spreadsheet costs a run too many, never one too
     few. Raises OSError where something cannot be read.
     """
-    digests = {f"registries/{entry.name}": _digest([entry]) for entry in sorted(folder.iterdir())}
+    digests = {f"registries/{name}": _digest([entries[name]]) for name in sorted(entries)}
     digests["spec"] = _digest(law)
     digests["code"] = _digest([_PACKAGE])
     digests["formats"] = ",".join(formats)

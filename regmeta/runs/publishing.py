@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,15 +11,31 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.editions.ledger import Act, ledger_of, note_acts
+from regmeta.errors import RegmetaError, WrongUse
 from regmeta.files.kept import Kept
 from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
 from regmeta.processes import without_collecting
-from regmeta.registry import CONFIGURATION, find_registries
-from regmeta.runs.batch import Batch, holds_its_files
+from regmeta.publish.account import NO_ACCOUNT, Account
+from regmeta.registry import CONFIGURATION
+from regmeta.runs.batch import Batch, fault_of, holds_its_files
 from regmeta.runs.checking import Checked, catalogue_of, check_registries
 from regmeta.runs.extras import annotations_of
+from regmeta.runs.folders import RegistryFolders, find_all
+from regmeta.runs.formats import FORMATS
 from regmeta.runs.gate import held_back
+from regmeta.runs.gates import (
+    Chosen,
+    choose,
+    digests_of,
+    editions_of,
+    made_of_before,
+    missing,
+    published_before,
+    refuse_loss,
+    standing_in,
+    unfit,
+)
 from regmeta.runs.likeness import begin_pairs
 from regmeta.runs.memory import Memory
 from regmeta.spec.fields import Spec
@@ -31,27 +46,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class RegistryFolders:
-    """What a folder of registries holds, found once in a command and handed on: the registries'
-    folders by name, and the digests of all that a run is made of."""
-
-    folder: Path
-    homes: Mapping[str, Path]
-    made_of: Mapping[str, str]
-
-    @property
-    def is_one_registry(self) -> bool:
-        """Whether the folder is a registry's own, with none below it."""
-        return self.folder in self.homes.values()
-
-
-def find_all(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> RegistryFolders:
-    """Look through a folder of registries. Raises UnreadableInput where there are none."""
-    homes = {path.name: path for path in find_registries(folder)}
-    return RegistryFolders(folder, homes, _ingredients(folder, spec, formats, today))
-
-
-@dataclass(frozen=True, slots=True)
 class Published:
     """What one run of publish did: what went out, what was withheld and why."""
 
@@ -59,13 +53,37 @@ class Published:
     catalogue: Catalogue
     publication: Publication
     out: Path
+    account: Account = NO_ACCOUNT
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether some registry is not published as it stands."""
+        return bool(self.catalogue.withheld) or self.account.holds_back
 
 
-def withheld(checked: Checked) -> tuple[Withheld, ...]:
-    """The registries that have errors, and which faults they have most of."""
+_NEVER_ACCEPTED = frozenset(
+    (
+        "code-of-another-registry",
+        "duplicate-code",
+        "duplicate-datasamling",
+        "duplicate-variable",
+        "nothing-read",
+        "same-registry-twice",
+    )
+)
+"""Rules whose faults leave no catalogue to publish, whoever approved them."""
+
+
+def withheld(checked: Checked, approved: Collection[str] = ()) -> tuple[Withheld, ...]:
+    """The registries that have errors, and which faults they have most of.
+
+    The errors of those `approved` were accepted when the edition was made, but for what nobody can
+    accept: somebody's privacy, and faults that leave nothing to publish.
+    """
     by_registry: dict[str, Counter[str]] = {}
     for finding in checked.report.findings:
-        if finding.severity == "error":
+        accepted = finding.registry in approved and _can_be_accepted(finding.rule)
+        if finding.severity == "error" and not accepted:
             by_registry.setdefault(finding.registry, Counter())[finding.rule] += 1
     return tuple(
         Withheld(
@@ -77,6 +95,12 @@ def withheld(checked: Checked) -> tuple[Withheld, ...]:
         for submission in checked.batch.submissions
         if submission.id in by_registry
     )
+
+
+def _can_be_accepted(rule: str) -> bool:
+    from regmeta import validate
+
+    return rule not in _NEVER_ACCEPTED and not validate.rule_named(rule).never_waived
 
 
 def _reason(faults: Counter[str]) -> Text:
@@ -106,146 +130,191 @@ def publish(
     only: Sequence[str] = (),
     is_sound: Callable[[], bool] | None = None,
     registries: RegistryFolders | None = None,
+    strict: bool = False,
+    drafts: bool = False,
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
-    Registries with errors, and those whose configuration is broken, are left out and named. What
-    an unchanged registry became last time is taken from `out` and from `kept`, not made again;
-    without `kept` all is made anew. With `only`, the registries not named stay as they were
+    A registry that has editions is published as the last of them; its folder is a draft. One that
+    has none is published as it stands, and where it has errors or is broken it is held back: it
+    stays as it was published where what it was is still known, else it is left out and named.
+    With `drafts`, all folders are taken as they stand.
+
+    What an unchanged registry became last time is taken from `out` and from `kept`, not made
+    again; without `kept` all is made anew. With `only`, the registries not named stay as they were
     published; WrongUse where one of those has changed and what it was is no longer kept.
-    `is_sound` tells whether what stands in `out` is as it was left, and `found` what the folder
-    holds, where somebody has looked.
+    `is_sound` tells whether what stands in `out` is as it was left, and `registries` what the
+    folder holds, where somebody has looked.
+
+    Raises PublicationRefused, with `out` as it was, where nothing could be published, where
+    something published would vanish, and with `strict` where anything was held back.
     """
     with without_collecting():
         _refuse_inside(folder, out)
-        seen = registries or find_all(folder, spec, formats, today)
-        return _publish(seen, out, spec, today, formats, progress, kept, only, is_sound)
+        seen = registries or find_all(folder, spec, formats, today, drafts=drafts)
+        run = _PublishRun(
+            seen, out, spec, today, formats, progress, kept, only, is_sound, strict, drafts
+        )
+        return _publish(run)
 
 
-def _publish(
-    registries: RegistryFolders,
-    out: Path,
-    spec: Spec,
-    today: date,
-    formats: Sequence[str],
-    progress: Progress,
-    kept: Kept | None,
-    only: Sequence[str],
-    is_sound: Callable[[], bool] | None,
-) -> Published:
-    from regmeta.publish import publish_catalogue
-    from regmeta.runs.formats import FORMATS
+@dataclass(frozen=True, slots=True)
+class _PublishRun:
+    """What one run was asked for."""
 
-    _refuse_unknown(registries, only)
-    chosen = _chosen(registries, out, only, kept) if only else _Chosen(registries.made_of)
-    made_of = chosen.made_of
-    memory = Memory(_digests(made_of), kept, chosen.past)
-    homes = [home for name, home in registries.homes.items() if name not in chosen.passed_over]
-    checked = check_registries(homes, spec, memory, today=today, progress=progress)
-    if registries.is_one_registry and checked.batch.broken:
-        raise checked.batch.broken[0]
-    left_out = withheld(checked)
+    registries: RegistryFolders
+    out: Path
+    spec: Spec
+    today: date
+    formats: Sequence[str]
+    progress: Progress
+    kept: Kept | None
+    only: Sequence[str]
+    is_sound: Callable[[], bool] | None
+    strict: bool
+    drafts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was found of the registries that a run takes: read, checked and made a catalogue."""
+
+    chosen: Chosen
+    checked: Checked
+    batch: Batch
+    catalogue: Catalogue
+    memory: Memory
+    faults: Mapping[str, RegmetaError]
+
+
+def _publish(run: _PublishRun) -> Published:
+    _refuse_unknown(run.registries, run.only)
+    looked = _look(run, _first_choice(run))
+    held = unfit(looked.catalogue, looked.faults)
+    if not run.registries.is_one_registry:
+        held |= missing(run.registries, run.out)
+    before = set(published_before(run.out).values())
+    standing_now = [name for name in held if name in before]
+    chosen = standing_in(looked.chosen, standing_now, run.out, run.kept)
+    if chosen is not None:
+        looked = _look(run, chosen)
+    account = _account(run, looked, held)
+    refuse_loss(looked.catalogue, looked.checked, account, run.out, strict=run.strict)
+    return _write(run, looked, account)
+
+
+def _account(run: _PublishRun, looked: _Looked, held: Mapping[str, Text]) -> Account:
+    withdrawn = run.registries.withdrawn
+    return Account(
+        held={name: held[name] for name in sorted(looked.chosen.held)},
+        withdrawn={name: act.note for name, act in withdrawn.items()},
+        editions=editions_of(looked.chosen.registries, run.today),
+        codes=frozenset(act.about.get("code", "") for act in withdrawn.values()),
+        broken=len(looked.checked.batch.broken),
+    )
+
+
+def _first_choice(run: _PublishRun) -> Chosen:
+    """All registries as they are, or with `only` the others as they were."""
+    if not run.only:
+        return Chosen(run.registries)
+    return choose(run.registries, run.only, _certain_before(run.out), run.kept)
+
+
+def _look(run: _PublishRun, chosen: Chosen) -> _Looked:
+    registries = chosen.registries
+    memory = Memory(digests_of(registries.made_of), run.kept, chosen.past)
+    checked, faults = _check(run, chosen, memory)
+    left_out = withheld(checked, frozenset(registries.approved))
     names = {withheld_registry.id for withheld_registry in left_out}
     fit = tuple(
         submission for submission in checked.batch.submissions if submission.id not in names
     )
     batch = replace(checked.batch, submissions=fit)
-    pairs = begin_pairs(batch, memory) if "site" in FORMATS.chosen(formats) else None
-    every = catalogue_of(batch, spec, today=today, withheld=left_out, memory=memory)
+    pairs = begin_pairs(batch, memory) if "site" in FORMATS.chosen(run.formats) else None
+    every = catalogue_of(batch, run.spec, today=run.today, withheld=left_out, memory=memory)
     catalogue = held_back(every, batch, memory)
     if pairs is not None:
-        annotations = annotations_of(batch, checked.report, spec, memory, today, pairs())
+        annotations = annotations_of(batch, checked.report, run.spec, memory, run.today, pairs())
         catalogue = replace(catalogue, annotations=annotations)
+    return _Looked(chosen, checked, batch, catalogue, memory, faults)
+
+
+def _check(
+    run: _PublishRun, chosen: Chosen, memory: Memory
+) -> tuple[Checked, dict[str, RegmetaError]]:
+    """The registries read and checked, and the faults of those that could not be, by name."""
+    registries = chosen.registries
+    sources: dict[str, Path] = {}
+    faults: dict[str, RegmetaError] = {}
+    for name in registries.homes:
+        if name in chosen.passed_over:
+            continue
+        try:
+            sources[name] = registries.source(name)
+        except Exception as error:
+            faults[name] = fault_of(registries.homes[name], error)
+    homes = list(sources.values())
+    checked = check_registries(homes, run.spec, memory, today=run.today, progress=run.progress)
+    read = {registry.id for registry in checked.batch.registries}
+    unread = [name for name in sources if name not in read]
+    faults |= dict(zip(unread, checked.batch.broken, strict=True))
+    if registries.is_one_registry and faults:
+        raise next(iter(faults.values()))
+    broken = tuple(faults.values())
+    return replace(checked, batch=replace(checked.batch, broken=broken)), faults
+
+
+def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
+    from regmeta.publish import publish_catalogue
+
+    registries, batch = looked.chosen.registries, looked.checked.batch
+    catalogue = _with_editions(looked.catalogue, account)
 
     def seal(files: Mapping[str, int], publication: Publication) -> bytes:
         from regmeta.publish.unchanged import lie
         from regmeta.publish.unchanged import seal as sealed
 
-        texts = _texts(catalogue, publication, checked)
-        return sealed(_sealable(made_of, registries, checked.batch), lie(files), texts)
+        texts = _texts(catalogue, publication, looked.checked, account)
+        return sealed(_sealable(registries, batch), lie(files), texts)
 
     publication = publish_catalogue(
         catalogue,
-        out,
-        spec,
-        formats=formats,
+        run.out,
+        run.spec,
+        formats=run.formats,
         among=FORMATS,
-        progress=progress,
+        progress=run.progress,
         seal=seal,
-        digests=_kilde_digests(catalogue, checked.batch, memory)
-        if kept and (is_sound or partial(_is_sound, out))()
+        digests=_kilde_digests(catalogue, looked.batch, looked.memory)
+        if run.kept and (run.is_sound or partial(is_left_sound, run.out))()
         else {},
-        kept=kept,
+        kept=run.kept,
     )
-    if kept is not None:
-        kept.tidy()
-    return Published(checked, catalogue, publication, out)
+    if run.kept is not None:
+        run.kept.tidy()
+    _note(run, catalogue, account)
+    return Published(looked.checked, catalogue, publication, run.out, account)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What a run is made of, by name; the registries that stay as they were published though they
-    have changed, and those to pass over: neither named nor published before."""
-
-    made_of: Mapping[str, str]
-    past: frozenset[str] = frozenset()
-    passed_over: frozenset[str] = frozenset()
-
-
-def _chosen(
-    registries: RegistryFolders, out: Path, only: Sequence[str], kept: Kept | None
-) -> _Chosen:
-    """What a run of some registries is made of: theirs as it is, the others' as it was."""
-    there, made_of = registries.homes, registries.made_of
-    before = _made_of_before(out)
-    others = {name: f"registries/{name}" for name in there if name not in only}
-    as_was = {**made_of, **{key: before[key] for key in others.values() if key in before}}
-    past = {n for n, key in others.items() if key in before and before[key] != made_of[key]}
-    _refuse_forgotten(there, past, only, Memory(_digests(as_was), kept))
-    new = {name: key for name, key in others.items() if key not in before}
-    rest = {key: digest for key, digest in as_was.items() if key not in new.values()}
-    return _Chosen(rest, frozenset(past), frozenset(new))
-
-
-def _made_of_before(out: Path) -> dict[str, str]:
+def _certain_before(out: Path) -> dict[str, str]:
     """What the standing publication was made of, {} where there is none; WrongUse where it cannot
     be trusted."""
     from regmeta.publish.unchanged import read_seal
 
     if not out.exists():
         return {}
-    sealed = read_seal(out) if _is_sound(out) else None
-    if sealed is None:
+    if read_seal(out) is None or not is_left_sound(out):
         raise WrongUse(
             "{out}: det er ikke sikkert hva som er publisert der. Publiser "
             "alt én gang, uten --only.",
             "{out}: what is published there is not certain. Publish all once, without --only.",
             out=out,
         )
-    return {key: digest for key, digest in sealed["made_of"].items() if digest}
+    return made_of_before(out)
 
 
-def _refuse_forgotten(
-    there: Mapping[str, Path], past: Collection[str], only: Sequence[str], memory: Memory
-) -> None:
-    """WrongUse where a registry has changed since last time, and what it was is not kept."""
-    from regmeta.runs.remembered import READ
-
-    for name in sorted(past):
-        if memory.of(there[name], READ) is None:
-            raise WrongUse(
-                "--only: {name} er endret siden sist, og slik det var er "
-                "ikke tatt vare på. Ta det med (--only {value}), eller "
-                "publiser alt.",
-                "--only: {name} has changed since last time, and what it "
-                "was is not kept. Take it along (--only {value}), or "
-                "publish all.",
-                name=name,
-                value=",".join([*only, name]),
-            )
-
-
-def _is_sound(out: Path) -> bool:
+def is_left_sound(out: Path) -> bool:
     """Whether there is no earlier publication, or one whose files lie as they were left."""
     from regmeta.publish.unchanged import lies_as_left, read_seal
 
@@ -265,17 +334,6 @@ def _refuse_unknown(registries: RegistryFolders, only: Sequence[str]) -> None:
                 folder=folder,
                 choices=names,
             )
-
-
-def _digests(made_of: Mapping[str, str]) -> dict[str, str]:
-    """By registry folder: a digest of the folder, the law and the code."""
-    law = f"{made_of['spec']} {made_of['code']} {sys.version_info[:2]}"
-    below = "registries/"
-    return {
-        name.removeprefix(below): sha256(f"{digest} {law}".encode()).hexdigest()
-        for name, digest in made_of.items()
-        if name.startswith(below)
-    }
 
 
 def _kilde_digests(catalogue: Catalogue, batch: Batch, memory: Memory) -> dict[str, str]:
@@ -299,19 +357,40 @@ def _kilde_digests(catalogue: Catalogue, batch: Batch, memory: Memory) -> dict[s
     return digests
 
 
-def _sealable(
-    made_of: Mapping[str, str], registries: RegistryFolders, batch: Batch
-) -> dict[str, str]:
+def _note(run: _PublishRun, catalogue: Catalogue, account: Account) -> None:
+    """Note the publication in the ledger, which begins with the first edition or withdrawal."""
+    path = ledger_of(run.registries.folder)
+    if run.drafts or not (path.exists() or account.editions):
+        return
+    editions = {name: str(edition.number) for name, edition in account.editions.items()}
+    about = {"out": run.out.name, "kilder": " ".join(kilde.id for kilde in catalogue.kilder)}
+    said = " ".join(f"{name}@{number}" for name, number in editions.items())
+    note_acts(path, [Act("published", "", run.today, about={**about, "editions": said})])
+
+
+def _with_editions(catalogue: Catalogue, account: Account) -> Catalogue:
+    """The catalogue that tells of each kilde which edition it is."""
+    approved = {
+        kilde.code: account.editions[kilde.id]
+        for kilde in catalogue.kilder
+        if kilde.id in account.editions
+    }
+    annotations = replace(catalogue.annotations, approved=approved)
+    return replace(catalogue, annotations=annotations)
+
+
+def _sealable(registries: RegistryFolders, batch: Batch) -> dict[str, str]:
     """What a run was made of, without what the next run must look at again whatever happens.
 
     A broken registry is to be named in every run, and a file elsewhere is in no digest of ours.
     """
-    sound = {registry.folder for registry in batch.registries if holds_its_files(registry)}
+    sound = {registry.folder.name for registry in batch.registries if holds_its_files(registry)}
     unsure = {
-        f"registries/{CONFIGURATION if home == registries.folder else home.name}"
-        for home in registries.homes.values()
-        if home not in sound
+        f"registries/{CONFIGURATION if home == registries.folder else name}"
+        for name, home in registries.homes.items()
+        if name not in sound
     }
+    made_of = registries.made_of
     return {name: "" if name in unsure else digest for name, digest in made_of.items()}
 
 
@@ -341,6 +420,7 @@ def standing(
     today: date,
     formats: Sequence[str] = (),
     only: Sequence[str] = (),
+    drafts: bool = False,
 ) -> Standing:
     """Whether `out` is what `publish` would write now, by the content of all that goes into it.
 
@@ -351,7 +431,7 @@ def standing(
     from regmeta.publish.unchanged import differences, lies_as_left, read_seal
 
     _refuse_inside(folder, out)
-    registries = find_all(folder, spec, formats, today)
+    registries = find_all(folder, spec, formats, today, drafts=drafts)
     _refuse_unknown(registries, only)
     made_of = registries.made_of
     sealed = read_seal(out)
@@ -371,32 +451,17 @@ def standing(
     return Standing(registries, None, tuple(sorted(made_of)), lambda: False)
 
 
-def _ingredients(folder: Path, spec: Spec, formats: Sequence[str], today: date) -> dict[str, str]:
-    from regmeta.publish.unchanged import ingredients
-    from regmeta.runs.formats import FORMATS
-    from regmeta.spec.loading import specs_folder
-
-    try:
-        digests = ingredients(folder, [specs_folder(), spec.folder], FORMATS.chosen(formats), today)
-    except OSError as error:
-        raise UnreadableInput(
-            "{filename}: kan ikke leses ({strerror}).",
-            "{filename}: cannot be read ({strerror}).",
-            filename=error.filename,
-            strerror=error.strerror,
-        ) from error
-    return {**digests, "spec": f"{spec.name} {spec.version} {digests['spec']}"}
-
-
-def _texts(catalogue: Catalogue, publication: Publication, checked: Checked) -> dict[str, Any]:
+def _texts(
+    catalogue: Catalogue, publication: Publication, checked: Checked, account: Account
+) -> dict[str, Any]:
     """What this run tells, kept so that a run with nothing to do can tell it again."""
     from regmeta.publish.summary import publish_json, publish_text
 
     given = (catalogue, publication, checked.report.counts)
     return {
-        "text": {lang: publish_text(*given, lang) for lang in languages()},
-        "json": {lang: publish_json(*given, lang) for lang in languages()},
-        "withheld": len(catalogue.withheld),
+        "text": {lang: publish_text(*given, lang, account) for lang in languages()},
+        "json": {lang: publish_json(*given, lang, account) for lang in languages()},
+        "withheld": len(catalogue.withheld) + len(account.held) + account.broken,
     }
 
 

@@ -1,0 +1,151 @@
+"""What was approved is published; what is published goes only when somebody takes it off."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .commands import Done, run
+
+SHIPPED = Path(__file__).parent.parent / "registries"
+DAY = ("--today", "2026-08-20")
+
+
+@pytest.fixture
+def registries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name in ("als", "norgast"):
+        shutil.copytree(SHIPPED / name, tmp_path / "registries" / name)
+    return tmp_path / "registries"
+
+
+def _publish(registries: Path, out: Path, *more: str) -> Done:
+    return run("publish", registries, "--out", out, "--formats", "tables", *DAY, *more)
+
+
+def _release(registries: Path, name: str) -> None:
+    words = ("--registries", registries, "--by", "Kari Testesen", "--today", "2026-08-01")
+    assert run("release", name, *words).code == 0
+
+
+def _withdraw(registries: Path, name: str, *more: str) -> Done:
+    words = ("--by", "Kari Testesen", "--reason", "prøve", *DAY)
+    return run("withdraw", name, "--registries", registries, *words, *more)
+
+
+def _tables(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (out / "tables").iterdir()}
+
+
+def _about(out: Path) -> dict[str, object]:
+    return dict(json.loads((out / "publication.json").read_bytes()))
+
+
+@pytest.mark.parametrize("harm", ["faulty", "no configuration", "gone", "no file"])
+def test_an_edition_stays_published_whatever_becomes_of_its_draft(
+    registries: Path, tmp_path: Path, harm: str
+) -> None:
+    _release(registries, "norgast")
+    assert _publish(registries, tmp_path / "out").code == 0
+    before, home = _tables(tmp_path / "out"), registries / "norgast"
+    if harm == "faulty":
+        (home / "registry.toml").write_text("= nei", encoding="utf-8")
+    elif harm == "no configuration":
+        (home / "registry.toml").unlink()
+    elif harm == "gone":
+        shutil.rmtree(home)
+    else:
+        (home / "norgast-klokebok.csv").write_bytes(b"")
+    for _ in range(2):
+        done = _publish(registries, tmp_path / "out", "--format", "json")
+        assert done.code == (4 if harm == "gone" else 0), done.err
+        assert _tables(tmp_path / "out") == before
+        edition = {"number": 1, "made": "2026-08-01", "age": 19}
+        assert _about(tmp_path / "out")["editions"] == {"K_NORGAST": edition}
+
+
+@pytest.mark.parametrize("harm", ["= nei", "", None])
+def test_a_draft_that_was_published_is_held_as_it_was(
+    registries: Path, tmp_path: Path, harm: str | None
+) -> None:
+    assert _publish(registries, tmp_path / "out").code == 0
+    before = _tables(tmp_path / "out")
+    if harm is None:
+        shutil.rmtree(registries / "norgast")
+    else:
+        (registries / "norgast" / "registry.toml").write_text(harm, encoding="utf-8")
+    for _ in range(2):
+        done = _publish(registries, tmp_path / "out")
+        assert done.code == 4 and "norgast" in done.out.partition("Holdt tilbake")[2]
+        assert _tables(tmp_path / "out") == before
+    done = _publish(registries, tmp_path / "out", "--strict")
+    assert done.code == 1 and "--strict" in done.err
+    assert _tables(tmp_path / "out") == before
+
+
+def test_what_cannot_be_held_stops_the_publication(
+    registries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _publish(registries, tmp_path / "out").code == 0
+    before = _tables(tmp_path / "out")
+    (registries / "norgast" / "registry.toml").write_text("= nei", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another"))
+    done = _publish(registries, tmp_path / "out")
+    assert done.code == 1 and "ville blitt borte" in done.err
+    assert _tables(tmp_path / "out") == before
+
+
+def test_nothing_takes_the_place_of_something(registries: Path, tmp_path: Path) -> None:
+    for name in ("als", "norgast"):
+        (registries / name / "registry.toml").write_text("= nei", encoding="utf-8")
+    done = _publish(registries, tmp_path / "out")
+    assert done.code == 3 and "ingen registre kunne publiseres" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_registry_is_taken_off_with_a_reason_and_comes_back_with_an_edition(
+    registries: Path, tmp_path: Path
+) -> None:
+    assert _publish(registries, tmp_path / "out").code == 0
+    assert _withdraw(registries, "norgast", "--reason", " ").code == 2
+    assert _withdraw(registries, "norgast").code == 0
+    assert _withdraw(registries, "norgast").code == 2
+    assert _publish(registries, tmp_path / "out").code == 0
+    assert _about(tmp_path / "out")["kilder"] == ["K_ALS"]
+    _release(registries, "norgast")
+    assert _publish(registries, tmp_path / "out").code == 0
+    assert _about(tmp_path / "out")["kilder"] == ["K_ALS", "K_NORGAST"]
+    deeds = json.loads(run("log", "--registries", registries, "--format", "json").out)
+    acts = [act["deed"] for act in deeds]
+    assert acts == ["withdrawn", "published", "released", "published"]
+
+
+def test_one_edition_is_published_by_its_number(registries: Path, tmp_path: Path) -> None:
+    _release(registries, "norgast")
+    assert _publish(registries / "norgast@1", tmp_path / "out").code == 0
+    assert _about(tmp_path / "out")["kilder"] == ["K_NORGAST"]
+    assert _publish(registries / "norgast@7", tmp_path / "other").code == 2
+    assert _publish(registries / "als@1", tmp_path / "other").code == 2
+
+
+@pytest.mark.parametrize("harm", ["altered", "taken out", "moved"])
+def test_tampering_with_the_ledger_is_found(registries: Path, tmp_path: Path, harm: str) -> None:
+    for name in ("als", "norgast"):
+        assert _withdraw(registries, name).code == 0
+    _release(registries, "norgast")
+    ledger = registries / "ledger.jsonl"
+    lines = ledger.read_text(encoding="utf-8").splitlines(keepends=True)
+    if harm == "altered":
+        lines[1] = lines[1].replace("prøve", "annet")
+    elif harm == "taken out":
+        del lines[1]
+    else:
+        lines[0], lines[1] = lines[1], lines[0]
+    ledger.write_text("".join(lines), encoding="utf-8")
+    number = 1 if harm == "moved" else 2
+    done = run("log", "--registries", registries)
+    assert done.code == 2 and f"ledger.jsonl:{number}:" in done.err
+    assert _publish(registries, tmp_path / "out").code == 2
