@@ -339,7 +339,7 @@ def test_a_broken_configuration_in_a_batch_is_left_out_and_named(batch: Path, br
     assert checked.returncode == 3
     assert {Path(file).parent.name for file in json.loads(checked.stdout)["files"]} == GOOD
     published = regmeta("publish", "registre", "--out", "build", cwd=batch.parent)
-    assert published.returncode == 3
+    assert published.returncode == 4
     assert_published(batch.parent / "build", GOOD)
     for shown in (checked, published):
         assert shown.stderr.startswith("regmeta: ")
@@ -365,7 +365,7 @@ def test_a_broken_configuration_alone_is_the_sentence(batch: Path) -> None:
 def test_an_unreadable_workbook_in_a_batch_is_left_out_and_named(batch: Path) -> None:
     (batch / "albue" / "albue-mal.xlsx").write_bytes(b"")
     shown = regmeta("publish", "registre", "--out", "build", cwd=batch.parent)
-    assert shown.returncode == 2
+    assert shown.returncode == 4
     assert "albue-mal.xlsx" in shown.stderr
     assert shown.stderr.count("\n") == 1
     assert_published(batch.parent / "build", frozenset({"skulder"}))
@@ -375,9 +375,10 @@ def test_a_registry_with_errors_is_left_out_and_named(spec: Spec, batch: Path) -
     spoilt = made(number=2)
     plant(spoilt, ["unknown-option"], 1, Random(1))
     write_registry(spoilt, spec, batch)
-    for words, code in (((), 0), (("--strict", "--again"), 1)):
+    for words, code in (((), 4), (("--strict", "--again"), 1)):
         shown = regmeta("publish", "registre", "--out", "build", *words, cwd=batch.parent)
-        assert (shown.returncode, shown.stderr) == (code, "")
+        assert shown.returncode == code
+        assert shown.stderr.count("\n") == (1 if words else 0)
         assert "hand" in shown.stdout.casefold()
         assert_published(batch.parent / "build", GOOD)
 
