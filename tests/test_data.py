@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import signal
@@ -577,14 +576,14 @@ def test_unknown_forms_and_registries_are_told(monkeypatch: pytest.MonkeyPatch):
 def test_another_run_that_cleans_up_never_takes_a_folder_whose_lock_is_being_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    lock = fcntl.flock
+    lock = scratches.systems.lock
 
-    def slow(file: int, operation: int) -> None:
-        if operation == fcntl.LOCK_EX:
+    def slow(file: int, *, wait: bool) -> None:
+        if wait:
             scratches._clean(tmp_path / f"regmeta-{os.getuid()}")
-        lock(file, operation)
+        lock(file, wait=wait)
 
-    monkeypatch.setattr(scratches.fcntl, "flock", slow)
+    monkeypatch.setattr(scratches.systems, "lock", slow)
     with scratch(tmp_path) as folder:
         assert folder.is_dir()
     assert not folder.exists()

@@ -7,7 +7,7 @@ that describes data, in the checks of data, and in the synthetic extracts made f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -250,7 +250,13 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
     values = [code.value for kodeverk in lists for code in kodeverk.codes]
     type_ = _type(properties.get("DataType", ""), values)
     role = variable.mappings[0].target if variable.mappings else ""
-    identity = properties.get("DataType") == DataType.NATIONAL_IDENTITY_NUMBER and not values
+    length = _whole(properties.get("Lengde", ""))
+    named = (name, *wanted_names(variable), version.name.nb)
+    says_so = properties.get("DataType") == DataType.NATIONAL_IDENTITY_NUMBER
+    unmapped_text = not role and type_ in ("string", "integer") and length in (0, _DIGITS)
+    identity = not values and (says_so or (unmapped_text and _names_a_number(named)))
+    if identity:
+        type_ = "string"
     letters = extras.get("lovlige_tegn", "")
     wanted = wanted_names(variable)
     others = (extras.get("navn_i_rapporteket", ""), version.name.nb)
@@ -272,7 +278,7 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
         low=bound_of(properties.get("GrenseLav", ""), type_, values, "low", table.today),
         high=bound_of(properties.get("GrenseHoy", ""), type_, values, "high", table.today),
         usual=_usual(extras, type_, table.today),
-        length=_whole(properties.get("Lengde", "")) if type_ == "string" and not values else 0,
+        length=length if type_ == "string" and not values else 0,
         decimals=_whole(properties.get("Presisjon", ""), -1),
         pattern=_pattern(role, identity, letters, type_) if not values else "",
         letters=letters,
@@ -287,6 +293,22 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
         identification=properties.get("Identifiseringsgrad", Identifiseringsgrad.NOT_ASSESSED),
         hidden=properties.get("Synlig") == JaNei.NO,
         formula=properties.get("OpprinnelseUtledning", ""),
+    )
+
+
+_DIGITS = 11
+_PERSONAL_NUMBER = re.compile(
+    r"(?:pas(?:ient)?|person|mors?|fars?|barn(?:ets)?|p)?"
+    r"(?:fnr|fnummer|f(?:ø|o|oe)dsels(?:og)?person(?:nr|nummer)|f(?:ø|o|oe)dsels?(?:nr|nummer)"
+    r"|personnr|personnummer|dnr|dnummer|ssn|nationalid(?:entitynumber)?)(?:\d{1,2}|siffer|pasient)?"
+)
+
+
+def _names_a_number(names: Iterable[str]) -> bool:
+    """Whether a variable that nobody has mapped holds personal numbers by its name: its check
+    digits are then read, and its values never shown."""
+    return any(
+        _PERSONAL_NUMBER.fullmatch(re.sub(r"[^a-zæøå0-9]", "", name.lower())) for name in names
     )
 
 

@@ -60,7 +60,7 @@ SeparatorOption = Annotated[
     str, typer.Option("--separator", help="Separator of a text file; found by itself otherwise.")
 ]
 EncodingOption = Annotated[
-    str, typer.Option("--encoding", help="utf-8, utf-16 or latin-1; found by itself otherwise.")
+    str, typer.Option("--encoding", help="Any that Python knows; found by itself otherwise.")
 ]
 TableOption = Annotated[str, typer.Option("--table", help="Table of a database, or sheet.")]
 MemoryOption = Annotated[str, typer.Option("--memory", help="Most memory to use, e.g. 4GB.")]
@@ -152,9 +152,17 @@ def check(
             master=master,
             progress=progress,
         ).data
+    if previous:
+        data = _with_shrunk(data, previous)
     deliver(_written(data, output_format, lang, previous), out, private=show_values)
     if errors.exit_code(data.report.counts.error):
         raise typer.Exit(errors.FINDINGS)
+
+
+def _with_shrunk(data: "DataReport", previous: Path) -> "DataReport":
+    from regmeta.data.reports.drift import read_report, with_shrunk
+
+    return with_shrunk(data, read_report(previous))
 
 
 def _written(

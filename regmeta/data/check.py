@@ -171,7 +171,7 @@ class FormPlan:
     """All checks of one form, and the column that holds the day of the event ('' = none).
 
     `missing` are the words that stand for a reason why there is no value, by column; those of every
-    column under ''.
+    column under ''. `today` is the day of the extract, where it is known.
     """
 
     code: str
@@ -179,6 +179,7 @@ class FormPlan:
     columns: tuple[Column, ...]
     checks: tuple[Check, ...]
     event: str = ""
+    today: date | None = None
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property

@@ -73,6 +73,8 @@ def measured(
         skipped=tuple(skipped),
         order={name: n for n, name in enumerate(bound.source.columns, 1)},
         date_forms=answers.date_forms(there),
+        encoding=bound.source.encoding,
+        separator=bound.source.separator,
     )
 
 

@@ -8,17 +8,20 @@ kinds are carried to parquet in the private folder first, which only a local mas
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.data.check import CheckPlan
+from regmeta.data.checks.number_in_text import HOLDS_NUMBER, holds_personal_number
 from regmeta.data.engines.duckdb import across, measured
 from regmeta.data.engines.questions import answered, questions, select
 from regmeta.data.results.distribution import (
     QUANTILES,
     SMALLEST,
+    SMALLEST_SPREAD,
     Distribution,
     of_counts,
     of_quantiles,
@@ -56,6 +59,7 @@ def check_with_spark(
 
     with opened(plan, files, options) as (connection, bound):
         session = _session(master, connection, options)
+        session.udf.register(HOLDS_NUMBER, holds_personal_number, "boolean")
         try:
             there = [
                 _in_spark(session, connection, binding, file, options, number)
@@ -79,6 +83,8 @@ def _session(master: str, connection: Any, options: Options) -> SparkSession:
         ) from None
     folder = _folder(connection)
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    # Workers ask whether a text holds somebody's number: they need the packages that we have.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("regmeta data check")
     settings = {
         "spark.ui.enabled": "false",
@@ -185,6 +191,7 @@ def _numbers(
     step, made = 2 + len(QUANTILES), {}
     for i, name in enumerate(asked):
         count, mean, *points = row[i * step : (i + 1) * step]
-        enough = count >= SMALLEST
-        made[name] = of_quantiles([float(point) for point in points], mean) if enough else None
+        enough = count >= SMALLEST_SPREAD
+        numbers = [float(point) for point in points] if enough else []
+        made[name] = of_quantiles(numbers, mean, count) if enough else None
     return made

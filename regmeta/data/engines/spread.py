@@ -9,6 +9,7 @@ from regmeta.data.engines.tally import Tally
 from regmeta.data.results.distribution import (
     QUANTILES,
     SMALLEST,
+    SMALLEST_SPREAD,
     Distribution,
     of_counts,
     of_numbers,
@@ -74,9 +75,14 @@ def _from_rows(
     counted = _asked(connection, maps, table)
     made = {name: of_counts(columns, name, value or {}) for name, value in counted.items()}
     for name, value in _asked(connection, spreads, some if every > 1 else table).items():
-        enough = value["n"] >= SMALLEST
-        made[name] = of_quantiles([float(q) for q in value["q"]], value["m"]) if enough else None
+        made[name] = _of_value(value)
     return made
+
+
+def _of_value(value: Mapping[str, Any]) -> Distribution | None:
+    if value["n"] < SMALLEST_SPREAD:
+        return None
+    return of_quantiles([float(q) for q in value["q"]], value["m"], value["n"])
 
 
 def _quantiles(number: str) -> str:

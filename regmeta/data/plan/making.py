@@ -66,7 +66,7 @@ def _event_of(code: str, name: str, demands: Mapping[str, Demands]) -> str:
 def _form(table: Table, event_date: str) -> FormPlan:
     columns = with_openers(table)
     title = table.title.nb or table.code.rpartition(".")[2]
-    form = FormPlan(table.code, title, columns, (), _event(columns, event_date))
+    form = FormPlan(table.code, title, columns, (), _event(columns, event_date), table.today)
     return replace(form, checks=tuple(_checks(form)))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.data.reports.telling import report_json
-from regmeta.data.results.outcome import DataReport, share
+from regmeta.data.results.outcome import DataReport, as_report, share
 from regmeta.errors import UnreadableInput
 from regmeta.model import Text
 from regmeta.texts import with_mark
@@ -42,6 +42,16 @@ def read_report(path: Path) -> dict[str, Any]:
             path=path,
         ) from None
     return dict(value)
+
+
+SHRUNK = 0.1
+"""An extract with a tenth fewer rows or less than the earlier one is taken for one that broke."""
+
+
+def with_shrunk(data: DataReport, earlier: Mapping[str, Any]) -> DataReport:
+    """The report with an error for every form that has lost more than `SHRUNK` of its rows."""
+    before = {form["code"]: int(form["rows"]) for form in earlier["forms"]}
+    return as_report(data.plan, data.forms, before, SHRUNK)
 
 
 def drift(data: DataReport, earlier: Mapping[str, Any], lang: str) -> dict[str, list[str]]:

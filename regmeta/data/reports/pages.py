@@ -141,9 +141,21 @@ _SPREAD = Text(
     "median {middle}; 90 % fra {low} til {high}", "median {middle}, 90 % from {low} to {high}"
 )
 
+_MIDDLE = Text(
+    "median {middle}; halvparten fra {low} til {high}",
+    "median {middle}, half of them from {low} to {high}",
+)
+
 
 def _box(shape: Distribution, lang: str) -> str:
-    low, q1, middle, q3, high = shape.quantiles
+    _, q1, middle, q3, _ = (point or 0.0 for point in shape.quantiles)
+    low, high = shape.quantiles[0], shape.quantiles[4]
+    if low is None or high is None:
+        # Too few beyond them to be told: the box is all there is.
+        low, high = q1, q3
+        spread = _MIDDLE
+    else:
+        spread = _SPREAD
     span = (high - low) or 1.0
 
     def x(value: float) -> float:
@@ -159,7 +171,7 @@ def _box(shape: Distribution, lang: str) -> str:
     )
     ends = {"middle": middle, "low": low, "high": high}
     figures = {name: with_mark(f"{value:.4g}", lang) for name, value in ends.items()}
-    said = _SPREAD(lang, **figures)
+    said = spread(lang, **figures)
     return _svg(_W, parts, said) + f"<small>{escape(said)}</small>"
 
 

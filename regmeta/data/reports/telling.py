@@ -101,6 +101,9 @@ def _form_json(form: FormResult) -> dict[str, Any]:
         "code": form.form.code,
         "file": form.file,
         "rows": form.rows,
+        "columns": len(form.order),
+        "encoding": form.encoding or None,
+        "separator": form.separator or None,
         "variables": [
             _variable_json(form, column) for column in form.form.columns if _is_in(form, column)
         ],
@@ -133,7 +136,7 @@ def _variable_json(form: FormResult, column: Column) -> dict[str, Any]:
 
 def _shape_json(shape: Distribution) -> dict[str, Any]:
     if shape.quantiles:
-        return {"quantiles": [round(q, 4) for q in shape.quantiles], "mean": _rounded(shape.mean)}
+        return {"quantiles": [_rounded(q) for q in shape.quantiles], "mean": _rounded(shape.mean)}
     return {"years" if shape.years else "codes": shape.visible()}
 
 
@@ -157,7 +160,22 @@ def _head(form: FormResult, lang: str) -> str:
     counts = _COUNTS(
         lang, rows=rows, checks=checks, skipped=_SKIPPED(lang, count=left) if left else ""
     )
-    return f"{form.form.name} · {form.file} · {counts}"
+    return f"{form.form.name} · {form.file} · {counts}{_as_read(form, lang)}"
+
+
+def _as_read(form: FormResult, lang: str) -> str:
+    """How a text file was understood: what a wrong guess would show first."""
+    columns = _READ_COLUMNS(lang, count=len(form.order)) if form.order else ""
+    if not form.encoding:
+        return columns
+    separator = {"\t": "tab"}.get(form.separator, form.separator)
+    return columns + _READ_TEXT(lang, encoding=form.encoding, separator=separator)
+
+
+_READ_COLUMNS = Text(" · {count} kolonner", " · {count} columns")
+_READ_TEXT = Text(
+    " · {encoding}, skilletegn «{separator}»", " · {encoding}, separator “{separator}”"
+)
 
 
 _COUNTS = Text(

@@ -15,15 +15,21 @@ from regmeta.data.sql import Columns
 from regmeta.files.database import literal
 
 SMALLEST = 5
+SMALLEST_SPREAD = 20
+"""Numbers of fewer rows have no quantiles: each would be somebody's own value."""
+SMALLEST_TAIL = 20
+"""A tail is told where so many values lie in it: else it is nearly somebody's own value."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _MOST_BARS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """`quantiles` (5, 25, 50, 75, 95 %) and mean of numbers, or `counts` of codes or years."""
+    """`quantiles` (5, 25, 50, 75, 95 %) and mean of numbers, or `counts` of codes or years.
 
-    quantiles: tuple[float, ...] = ()
+    The outermost quantiles are None where too few values lie beyond them."""
+
+    quantiles: tuple[float | None, ...] = ()
     mean: float | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     years: bool = False
@@ -76,7 +82,7 @@ def of_counts(columns: Columns, name: str, tallied: Mapping[Any, int]) -> Distri
 def of_numbers(counts: Sequence[tuple[float, int]]) -> Distribution | None:
     """The distribution of numbers, given in rising order with their rows."""
     total = sum(n for _, n in counts)
-    if total < SMALLEST:
+    if total < SMALLEST_SPREAD:
         return None
     mean = sum(value * n for value, n in counts) / total
     points, passed, at = [], 0, 0
@@ -85,9 +91,12 @@ def of_numbers(counts: Sequence[tuple[float, int]]) -> Distribution | None:
         while at < len(QUANTILES) and passed >= QUANTILES[at] * total:
             points.append(float(value))
             at += 1
-    return of_quantiles(points, mean)
+    return of_quantiles(points, mean, total)
 
 
-def of_quantiles(points: Sequence[float], mean: float) -> Distribution:
-    """The distribution of numbers whose quantiles are known."""
-    return Distribution(tuple(points), float(f"{mean:.6g}"))
+def of_quantiles(points: Sequence[float], mean: float, total: int) -> Distribution:
+    """The distribution of `total` numbers whose quantiles are known."""
+    low, *middle, high = points
+    has_tails = QUANTILES[0] * total >= SMALLEST_TAIL
+    shown = (low, *middle, high) if has_tails else (None, *middle, None)
+    return Distribution(shown, float(f"{mean:.6g}"))

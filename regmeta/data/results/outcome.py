@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from regmeta.data.check import CheckPlan
 from regmeta.data.results.results import FormResult, Result
@@ -21,9 +21,24 @@ class DataReport:
     report: Report
 
 
-def as_report(plan: CheckPlan, forms: Sequence[FormResult]) -> DataReport:
-    """Findings of all forms, in the order every report prints."""
-    findings = in_order([finding for form in forms for finding in _findings(plan.registry, form)])
+def as_report(
+    plan: CheckPlan,
+    forms: Sequence[FormResult],
+    before: Mapping[str, int] | None = None,
+    shrunk: float = 0.0,
+) -> DataReport:
+    """Findings of all forms, in the order every report prints.
+
+    `before` has the rows of earlier extracts by form: a form that has lost the share `shrunk` of
+    them or more is an error.
+    """
+    of_forms = [finding for form in forms for finding in _findings(plan.registry, form)]
+    for form in forms:
+        earlier = (before or {}).get(form.form.code, 0)
+        if form.rows < (1 - shrunk) * earlier:
+            params: dict[str, Param] = {"rows": form.rows, "before": earlier}
+            of_forms.append(_about(plan.registry, form, "data-fewer-rows", "", params, 0))
+    findings = in_order(of_forms)
     counts = SeverityCounts(
         *(
             sum(finding.severity == s for finding in findings)
@@ -42,6 +57,8 @@ def as_report(plan: CheckPlan, forms: Sequence[FormResult]) -> DataReport:
 
 
 def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
+    if not form.rows:
+        yield _about(registry, form, "data-no-rows", "", {}, 0)
     for result in form.results:
         if result.count:
             yield _finding(registry, form, result)
@@ -53,7 +70,9 @@ def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
         yield _about(registry, form, "data-several-date-forms", code, message_params, place)
     for column in form.absent:
         params = {"column": column.name}
-        yield _about(registry, form, "data-missing-column", column.code, params, 0)
+        missing = _about(registry, form, "data-missing-column", column.code, params, 0)
+        # An export that lost what every row must have is one that broke.
+        yield replace(missing, severity="error") if column.required else missing
     for name in form.unknown:
         place = form.order.get(name, 0)
         yield _about(registry, form, "data-unknown-column", "", {"column": name}, place)

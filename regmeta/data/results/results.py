@@ -31,7 +31,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class FormResult:
-    """What a form's extract held against its plan."""
+    """What a form's extract held against its plan; `encoding` is that of a text file."""
 
     form: FormPlan
     file: str
@@ -43,6 +43,8 @@ class FormResult:
     unknown: tuple[str, ...] = ()
     skipped: tuple[Check, ...] = ()
     order: Mapping[str, int] = field(default_factory=dict)
+    encoding: str = ""
+    separator: str = ""
     date_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, column: str) -> tuple[Result, ...]:

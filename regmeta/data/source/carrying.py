@@ -47,16 +47,26 @@ def _carry(write: Callable[..., str], path: Path, out: Path, *words: str) -> Non
 
 
 def write_sheet(path: Path, out: str, sheet: str) -> str:
-    """The rows of a sheet, the first where none is named, as a csv; gives the sheet's name."""
+    """The rows of a sheet as a csv; gives the sheet's name. Where none is named it is the one that
+    holds most: data often stand on the second sheet, behind one that says what they are."""
     with opened_workbook(path) as book:
-        name = _sheet_name(path, book.sheet_names, sheet)
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        names = [sheet] if sheet else list(book.sheet_names)
+        _refuse_no_such_sheet(path, book.sheet_names, sheet)
+        sheets = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names
+        }
+        name = max(sheets, key=lambda name: _filled_cells(sheets[name]))
+        rows = sheets[name]
     with Path(out).open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([cell_text(cell) for cell in row] for row in rows)
     return name
 
 
-def _sheet_name(path: Path, names: Sequence[str], sheet: str) -> str:
+def _filled_cells(rows: Sequence[Sequence[Any]]) -> int:
+    return sum(cell != "" for row in rows for cell in row)
+
+
+def _refuse_no_such_sheet(path: Path, names: Sequence[str], sheet: str) -> None:
     if sheet and sheet not in names:
         raise WrongUse(
             "{path}: har ikke arket «{sheet}». Det finnes: {sheet_names}.",
@@ -65,7 +75,6 @@ def _sheet_name(path: Path, names: Sequence[str], sheet: str) -> str:
             sheet=sheet,
             sheet_names=", ".join(names),
         )
-    return sheet or names[0]
 
 
 def cell_text(value: Any) -> str:

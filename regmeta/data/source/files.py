@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from regmeta.data.source.carrying import carried_sheet, carried_statistics, cell_text
+from regmeta.data.source.intake import prepare
 from regmeta.data.values.storage import TEXT, Storage, storage_of
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.files.database import file_literal, literal, quoted
@@ -23,14 +24,12 @@ from regmeta.texts import Text
 if TYPE_CHECKING:
     import duckdb
 
-SEPARATORS = (";", "\t", ",", "|")
-_TEXT_FILES = (".csv", ".tsv", ".txt", ".gz", ".zst")
+_TEXT_FILES = (".csv", ".tsv", ".txt", ".gz", ".zst", ".zip")
 _STATISTICS = (".sav", ".zsav", ".dta", ".sas7bdat", ".xpt", ".por")
 _SHEETS = (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
 _DATABASES = (".duckdb", ".db", ".ddb", ".sqlite", ".sqlite3")
 _SQLITE = b"SQLite format 3\0"
 _SERVER = re.compile(r"(?i)(postgres(ql)?|mysql|mssql|sqlserver|oracle|jdbc)[:/]")
-_PROBE = 4 * 1024 * 1024
 _CHUNK = 200_000
 
 
@@ -107,13 +106,15 @@ def _opened(
     if suffix in _STATISTICS:
         return _parquet(connection, carried_statistics(path, folder), path.name)
     if suffix in _SHEETS:
-        return _text(connection, carried_sheet(path, folder, table), ";", "utf-8", path.name)
+        return _text(
+            connection, carried_sheet(path, folder, table), folder, ";", "utf-8", path.name
+        )
     if suffix in _DATABASES and _is_sqlite(path):
-        return _text(connection, _from_sqlite(path, folder, table), ";", "utf-8", path.name)
+        return _text(connection, _from_sqlite(path, folder, table), folder, ";", "utf-8", path.name)
     if suffix in _DATABASES:
         return _database(connection, path, table)
     if suffix in _TEXT_FILES:
-        return _text(connection, path, separator, encoding, path.name)
+        return _text(connection, path, folder, separator, encoding, path.name)
     return None
 
 
@@ -207,109 +208,22 @@ def _columns(connection: duckdb.DuckDBPyConnection, read: str) -> dict[str, Stor
 
 
 def _text(
-    connection: duckdb.DuckDBPyConnection, path: Path, separator: str, encoding: str, name: str
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    folder: Path,
+    separator: str,
+    encoding: str,
+    name: str,
 ) -> ExtractSource:
-    chosen = encoding or _encoding(path)
-    sign = separator.replace("\\t", "\t") or _separator(path, chosen)
+    ready = prepare(path, folder, separator, encoding, name)
     options = (
-        f"delim = {literal(sign)}, header = true, all_varchar = true, quote = '\"', escape = '\"', "
-        f"encoding = {literal(chosen)}, strict_mode = true, nullstr = '', "
-        "auto_detect = false, columns = "
+        f"delim = {literal(ready.separator)}, header = true, all_varchar = true, quote = '\"', "
+        f"escape = '\"', encoding = {literal(ready.encoding)}, strict_mode = true, nullstr = '', "
+        f"skip = {ready.skip}, auto_detect = false, columns = "
     )
-    header = _header(path, chosen, sign, name)
-    columns = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header) + "}"
-    reader = f"read_csv({file_literal(path)}, {options}{columns})"
-    numbered = f'SELECT *, row_number() OVER () + 1 AS "#row" FROM {reader}'
+    columns = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in ready.headings) + "}"
+    reader = f"read_csv({file_literal(ready.path)}, {options}{columns})"
+    numbered = f'SELECT *, row_number() OVER () + {ready.skip + 1} AS "#row" FROM {reader}'
+    storages = dict.fromkeys(ready.headings, TEXT)
     read = f"SELECT * FROM {reader}"
-    return ExtractSource(name, read, numbered, dict.fromkeys(header, TEXT), sign, chosen)
-
-
-def _encoding(path: Path) -> str:
-    """utf-8, utf-16 or latin-1, by the first bytes; mixed ones are refused."""
-    if path.suffix.lower() in (".gz", ".zst"):
-        return "utf-8"
-    with path.open("rb") as file:
-        start = file.read(_PROBE)
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    whole = start if len(start) < _PROBE else start[: start.rfind(b"\n") + 1]
-    if not whole.strip():
-        raise UnreadableInput("{path}: filen er tom.", "{path}: the file is empty.", path=path)
-    if b"\0" in whole:
-        raise UnreadableInput(
-            "{path}: inneholder nullbyte og er ikke tekst. Er filtypen riktig?",
-            "{path}: holds null bytes and is no text. Is the kind of file right?",
-            path=path,
-        )
-    try:
-        whole.decode("utf-8")
-        return "utf-8"
-    except UnicodeDecodeError as error:
-        if re.search(rb"\xc3[\x80-\xbf]", whole):
-            _refuse_mixed(path, whole[: error.start].count(b"\n") + 1)
-        return "latin-1"
-
-
-def _refuse_mixed(path: Path, line: int) -> NoReturn:
-    raise UnreadableInput(
-        "{path}: linje {line} har en annen tegnkoding enn resten (UTF-8 og "
-        "Latin-1 blandet). Lagre hele filen som UTF-8.",
-        "{path}: line {line} is in another encoding than the rest (UTF-8 "
-        "and Latin-1 mixed). Save the whole file as UTF-8.",
-        path=path,
-        line=line,
-    )
-
-
-def _first_lines(path: Path, encoding: str, most: int = 50) -> list[str]:
-    if path.suffix.lower() == ".gz":
-        import gzip
-
-        with gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="") as text:
-            return [line for line, _ in zip(text, range(most), strict=False)]
-    codec = "utf-8-sig" if encoding == "utf-8" else encoding
-    with path.open(encoding=codec, errors="replace", newline="") as file:
-        return [line for line, _ in zip(file, range(most), strict=False)]
-
-
-def _separator(path: Path, encoding: str) -> str:
-    """The sign that divides most lines into as many parts as the headings."""
-    lines = _first_lines(path, encoding)
-    scored = [
-        (sum(_parts(line, sign) == _parts(lines[0], sign) for line in lines), sign)
-        for sign in SEPARATORS
-        if _parts(lines[0], sign) > 1
-    ]
-    if not scored:
-        return ";"
-    most = max(score for score, _ in scored)
-    best = [sign for score, sign in scored if score == most]
-    return max(best, key=lambda sign: _parts(lines[0], sign))
-
-
-def _parts(line: str, sign: str) -> int:
-    return len(_cells([line.rstrip("\r\n")], sign))
-
-
-def _cells(lines: Sequence[str], sign: str) -> list[str]:
-    """The cells of the first row, however long they are: no more than the probe was read."""
-    csv.field_size_limit(_PROBE)
-    return next(csv.reader(lines, delimiter=sign), [])
-
-
-def _header(path: Path, encoding: str, sign: str, name: str) -> list[str]:
-    """The columns' names. What was carried over is called by the name of the file it came from."""
-    lines = _first_lines(path, encoding, 1)
-    names = [cell.strip() for cell in _cells(lines, sign)]
-    double = sorted({cell for cell in names if names.count(cell) > 1})
-    if not any(names) or double:
-        which = ", ".join(double) or "?"
-        raise UnreadableInput(
-            "{path}: overskriftene duger ikke (uten navn, eller to ganger: "
-            "{which}). Første linje må ha ett navn for hver kolonne.",
-            "{path}: the headings will not do (without a name, or twice: "
-            "{which}). The first line must have one name for each column.",
-            path=path if path.name == name else name,
-            which=which,
-        )
-    return [cell or f"kolonne {i}" for i, cell in enumerate(names, 1)]
+    return ExtractSource(name, read, numbered, storages, ready.separator, ready.written)

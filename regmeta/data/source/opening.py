@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regmeta.data.check import CheckPlan
+from regmeta.data.checks.number_in_text import HOLDS_NUMBER, holds_personal_number
 from regmeta.data.source.binding import BoundForm, best_form, bind
 from regmeta.data.source.files import ExtractSource, open_source
 from regmeta.errors import WrongUse
@@ -41,6 +42,7 @@ def opened(
     with scratch(options.temp) as folder:
         connection = connect(folder, files=files, memory=options.memory, threads=options.threads)
         try:
+            teach(connection)
             bound: list[BoundForm] = []
             for number, file in enumerate(files):
                 own = folder / str(number)
@@ -51,6 +53,11 @@ def opened(
             yield connection, bound
         finally:
             connection.close()
+
+
+def teach(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let DuckDB ask what SQL cannot say: whether a text holds somebody's number."""
+    connection.create_function(HOLDS_NUMBER, holds_personal_number, ["VARCHAR"], "BOOLEAN")
 
 
 def _refuse_twice(bound: Sequence[BoundForm]) -> None:
