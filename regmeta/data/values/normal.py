@@ -373,9 +373,9 @@ _FEW = 40
 
 
 def _among(text: str, values: Sequence[str]) -> str:
-    """Whether a text is one of some values, as one pattern. `IN` (and a list, and a row of ORs) with
-    more than a few values is a join of its own to DuckDB: with one for every column an extract of
-    sixty rows took seconds."""
+    """Whether a text is one of some values, as one pattern. `IN` (a list, a row of ORs) with more
+    than a few values is a join of its own to DuckDB: with one for every column an extract of sixty
+    rows took seconds."""
     if len(values) > _FEW:
         return f"{text} IN ({_listed(values)})"
     either = "|".join(escaped(value) for value in values)
