@@ -128,6 +128,7 @@ def test_an_export_that_broke_is_an_error(clean: str, tmp_path: Path):
         ("bilde.csv", bytes(range(256)) * 40, "nullbyte"),
         ("to.zip", b"PK\x03\x04 not really", "skadet"),
     ],
+    ids=["empty", "cut off", "a picture", "no archive"],
 )
 def test_what_cannot_be_read_is_one_sentence(name: str, content: bytes, words: str, tmp_path: Path):
     path = tmp_path / name
