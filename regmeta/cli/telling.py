@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from regmeta import errors
-from regmeta.privacy.redaction import redacted_report
 from regmeta.texts import plain
 
 if TYPE_CHECKING:
@@ -46,9 +45,16 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
+def _redacted(text: str) -> str:
+    """The text as it may leave. Brought in when something is said: `--help` says nothing."""
+    from regmeta.privacy.redaction import redacted_report
+
+    return redacted_report(text)
+
+
 def say(text: str) -> None:
     """A text on standard output, ended by a line break; no personal number leaves with it."""
-    sys.stdout.write(ended(redacted_report(text)))
+    sys.stdout.write(ended(_redacted(text)))
 
 
 def as_json(value: Any) -> str:
@@ -77,7 +83,7 @@ def deliver(content: str | bytes, out: Path | None, *, private: bool = False) ->
 
 
 def _told_in_utf8(text: str) -> bytes:
-    return ended(redacted_report(text)).encode("utf-8")
+    return ended(_redacted(text)).encode("utf-8")
 
 
 def ended(text: str) -> str:
@@ -136,4 +142,4 @@ def complain(sentence: str) -> None:
 
 def note(sentence: str) -> None:
     """A sentence beside what is printed, on standard error."""
-    sys.stderr.write(redacted_report(plain(sentence)) + "\n")
+    sys.stderr.write(_redacted(plain(sentence)) + "\n")
