@@ -191,7 +191,7 @@ def meanwhile(call: Callable[[], T]) -> Callable[[], T]:
 
 def _child(task: Task[Any], pipe: Connection, parent: int) -> None:
     """Work, report, and never outlive the parent: a publication half-swept must not grow again."""
-    _die_with(parent)
+    die_with(parent)
 
     def tell(done: int, of: int, what: str) -> None:
         pipe.send(("progress", (done, of, what)))
@@ -212,7 +212,7 @@ def _sendable(error: Exception) -> Exception:
     return RuntimeError(f"{type(error).__name__}: {error}")
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """See to it that a forked child does not outlive its parent, where the system can be asked."""
     import ctypes
     import signal

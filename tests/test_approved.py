@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from .commands import Done, run
+from .conftest import ROOT
 
 SHIPPED = Path(__file__).parent.parent / "registries"
 DAY = ("--today", "2026-08-20")
@@ -149,3 +150,15 @@ def test_tampering_with_the_ledger_is_found(registries: Path, tmp_path: Path, ha
     done = run("log", "--registries", registries)
     assert done.code == 2 and f"ledger.jsonl:{number}:" in done.err
     assert _publish(registries, tmp_path / "out").code == 2
+
+
+def test_a_folder_without_our_seal_is_refused_whatever_its_folders_are_called(tmp_path: Path):
+    out = tmp_path / "andres"
+    for name in ("api", "database", "site"):
+        (out / name).mkdir(parents=True)
+        (out / name / "viktig.txt").write_text("vårt", encoding="utf-8")
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    for _ in range(2):
+        done = run("publish", ROOT / "registries", "--out", out, "--formats", "api")
+        assert done.code == 2 and done.err.count("\n") == 1 and "segl" in done.err
+        assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before

@@ -14,6 +14,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli import (
+    apart,
     check,
     conform,
     editions,
@@ -76,6 +77,12 @@ def _language() -> str:
     pairs = set(itertools.pairwise(words))
     asked = (lang for lang in languages() if f"--lang={lang}" in words or ("--lang", lang) in pairs)
     return next(asked, FIRST)
+
+
+def program() -> NoReturn:
+    """The command line as a program of its own, whose process is ours."""
+    apart.begin()
+    main()
 
 
 def main() -> NoReturn:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regmeta import errors
+from regmeta.cli.apart import go_on_in_child
 from regmeta.cli.options import LangOption, a_day
 from regmeta.cli.telling import deliver, progress_bar, say
 from regmeta.texts import FIRST, Text
@@ -132,6 +133,7 @@ def check(
     temp: TempOption = None,
 ) -> None:
     """Count where the data differ from the metadata; nothing leaves the machine."""
+    go_on_in_child(files)
     from regmeta.data.source.opening import Options
     from regmeta.runs import door
 
@@ -224,6 +226,7 @@ def profile(
     temp: TempOption = None,
 ) -> None:
     """Draft a variable spreadsheet from an extract: types, codes, ranges, likely identifiers."""
+    go_on_in_child([file])
     from regmeta.data import profile_extract
     from regmeta.data.drafts.profile import draft, profile_text
     from regmeta.data.source.opening import Options
@@ -267,6 +270,7 @@ def compare(
     temp: TempOption = None,
 ) -> None:
     """List what the data have that the metadata do not, and the reverse."""
+    go_on_in_child([file])
     from regmeta.data import compare_extract
     from regmeta.data.drafts.compare import as_text, as_value
     from regmeta.data.source.opening import Options

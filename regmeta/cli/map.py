@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from regmeta import errors
+from regmeta.cli.apart import go_on_in_child
 from regmeta.cli.options import (
     FormatOption,
     LangOption,
@@ -115,6 +116,7 @@ def harmonize_data(
     output_format: FormatOption = Output.text,
 ) -> None:
     """Turn a registry's extract into harmonized variables, streaming, with an account."""
+    go_on_in_child([extract])
     from regmeta.runs import harmonizing
 
     result, sql = harmonizing.harmonize_extract(

@@ -151,6 +151,7 @@ def publish(
     """
     with without_collecting():
         _refuse_inside(folder, out)
+        _refuse_unsealed(out)
         seen = registries or find_all(folder, spec, formats, today, drafts=drafts)
         run = _PublishRun(
             seen, out, spec, today, formats, progress, kept, only, is_sound, strict, drafts
@@ -431,6 +432,7 @@ def standing(
     from regmeta.publish.unchanged import differences, lies_as_left, read_seal
 
     _refuse_inside(folder, out)
+    _refuse_unsealed(out)
     registries = find_all(folder, spec, formats, today, drafts=drafts)
     _refuse_unknown(registries, only)
     made_of = registries.made_of
@@ -463,6 +465,21 @@ def _texts(
         "json": {lang: publish_json(*given, lang, account) for lang in languages()},
         "withheld": len(catalogue.withheld) + len(account.held) + account.broken,
     }
+
+
+def _refuse_unsealed(out: Path) -> None:
+    """A folder with something in it is ours by its seal, whatever its folders are called."""
+    from regmeta.publish.unchanged import SEAL
+
+    if out.is_dir() and not (out / SEAL).is_file() and any(out.iterdir()):
+        raise WrongUse(
+            "{out}: mappen er ikke tom, og den har ikke regmetas segl ({seal}). Den kan være en "
+            "annens. Velg en tom mappe, eller en publikasjon med segl.",
+            "{out}: the folder is not empty, and has no seal of regmeta's ({seal}). It may be "
+            "somebody else's. Choose an empty folder, or a publication with its seal.",
+            out=out,
+            seal=SEAL,
+        )
 
 
 def _refuse_inside(folder: Path, out: Path) -> None:

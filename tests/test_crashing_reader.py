@@ -1,0 +1,57 @@
+"""A reader that brings its process down leaves one sentence and an exit code, not silence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+CRASHING = """
+import os, signal, sys
+import regmeta.data.source.opening as opening
+def crash(*words, **more):
+    os.kill(os.getpid(), signal.{signal})
+opening.open_source = crash
+sys.argv[0] = "regmeta"
+from regmeta.cli.app import program
+program()
+"""
+
+
+def command(code: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    call = [sys.executable, "-c", code, *map(str, words)]
+    return subprocess.run(call, capture_output=True, text=True, cwd=ROOT, timeout=120)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
+@pytest.mark.parametrize("signal", ["SIGSEGV", "SIGABRT", "SIGKILL"])
+def test_a_crash_is_one_sentence_about_the_file(signal: str, tmp_path: Path):
+    file = tmp_path / "uttrekk.csv"
+    file.write_text("A;B\n1;2\n", encoding="utf-8")
+    for words in (("check", "norgast", file), ("profile", file, "--out", tmp_path / "ut.xlsx")):
+        done = command(CRASHING.replace("{signal}", signal), "data", *words)
+        assert done.returncode == 2, done.stderr
+        assert done.stderr.count("\n") == 1
+        assert "uttrekk.csv" in done.stderr and "leseren klarte den ikke" in done.stderr
+    assert not (tmp_path / "ut.xlsx").exists()
+
+
+def test_a_program_ends_as_its_child_does(tmp_path: Path):
+    synth = [sys.executable, "-m", "regmeta", "data", "synth", "norgast", "--rows", "20"]
+    out = tmp_path / "u"
+    made = subprocess.run([*synth, "--faults", "2", "--out", str(out)], cwd=ROOT, timeout=120)
+    assert made.returncode == 0
+    file = out / "registrering.csv"
+    for words, code in (
+        (("check", "norgast", file, "--format", "json"), 1),
+        (("check", "norgast", tmp_path / "finnes-ikke.csv"), 2),
+        (("check", "finnes-ikke", file), 2),
+    ):
+        call = [sys.executable, "-m", "regmeta", "data", *map(str, words)]
+        done = subprocess.run(call, capture_output=True, text=True, cwd=ROOT, timeout=120)
+        assert done.returncode == code, done.stderr
+        assert bool(done.stdout) == (code == 1) and "Traceback" not in done.stderr
