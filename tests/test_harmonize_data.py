@@ -94,8 +94,8 @@ def test_what_has_no_counterpart_is_kept_and_counted(extract: Path, tmp_path: Pa
     done, made = run(extract, tmp_path / "ut.parquet")
     assert made["person.kjonn uten motstykke"] == [None, None, None, "7", None]
     assert {(one.column, one.value, one.rows) for one in done.unmatched} == {
-        ("person.kjonn", "7", 1),
-        ("skjema.hendelsesdato", "i fjor", 1),
+        ("person.kjonn", "9", 1),
+        ("skjema.hendelsesdato", "a aaaa", 1),
     }
 
 
@@ -114,7 +114,7 @@ def test_municipalities_are_carried_to_a_year_by_the_day_of_the_event(
     done, made = run(extract, tmp_path / "ut.csv", year=2024, event_date="OP_DATE")
     assert made["person.bostedskommune_nr"] == ["0301", None, None, None, None]
     assert made["person.bostedskommune_nr ført"][:4] == ["same", "split", "split", "unknown"]
-    assert ("person.bostedskommune_nr", "1507", 1) in {
+    assert ("person.bostedskommune_nr", "9999", 2) in {
         (one.column, one.value, one.rows) for one in done.unmatched
     }
 
@@ -148,7 +148,7 @@ def test_quotes_in_values_are_data_not_sql(tmp_path: Path):
     out = tmp_path / "o'ut.parquet"
     maps = (TargetMapping("V_GENDER", "person.kjonn", values=ValueMap("recode", (("x'y", "1"),))),)
     done = harmonize_data(submission(), maps, TARGETS, source, out)
-    assert [one.value for one in done.unmatched] == ["'); DROP"]
+    assert [one.value for one in done.unmatched] == ["'); AAAA"]
 
 
 def test_the_query_is_meant_to_be_read(extract: Path, tmp_path: Path):

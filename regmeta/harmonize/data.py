@@ -249,6 +249,12 @@ def _undecided(values: ValueMap) -> Text:
 # ------------------------------------------------------------------ the query
 
 
+def _as_text(column: str) -> str:
+    """A stored value as the text that value maps know: a yes or no is 1 or 0."""
+    as_number = f"CAST(TRY_CAST({column} AS INTEGER) AS VARCHAR)"
+    return f"CASE WHEN typeof({column}) = 'BOOLEAN' THEN {as_number} ELSE {column}::VARCHAR END"
+
+
 def _query(
     extract: Path, columns: Sequence[HarmonizedColumn], event: str, repeated: frozenset[int]
 ) -> str:
@@ -257,7 +263,7 @@ def _query(
     A CTE that is used more than once would be kept in memory whole, so the source is not to be.
     """
     sources = list(dict.fromkeys([*(column.source for column in columns), event]))
-    read = [f"{quoted(n)}::VARCHAR AS {_raw(n)}" for n in sources if n]
+    read = [f"{_as_text(quoted(n))} AS {_raw(n)}" for n in sources if n]
     tables = "".join(_values(i, columns[i]) for i in sorted(repeated))
     made = [
         f"{_made(i, column, event, repeated)} AS {quoted(column.name)}"
@@ -478,17 +484,27 @@ def _unwritten(out: Path, error: Exception) -> OutputFailed:
     )
 
 
+def _shape(value: str) -> str:
+    """A value with every digit as 9 and every letter as a or A, cut where it is long."""
+    digits = f"regexp_replace(left({value}::VARCHAR, 20), '[0-9]', '9', 'g')"
+    small = f"regexp_replace({digits}, '\\p{{Ll}}', 'a', 'g')"
+    return f"regexp_replace({small}, '\\p{{Lu}}', 'A', 'g')"
+
+
 def _unmatched(
     connection: duckdb.DuckDBPyConnection, plan: HarmonizingPlan, out: Path
 ) -> tuple[Unmatched, ...]:
-    """Every value without a counterpart, most frequent first, column by column."""
+    """The shapes of values without a counterpart, most frequent first, column by column.
+
+    A value itself may be one person's: `99.99.9999` and `Aaaa Aaaa` tell what went wrong as well.
+    """
     source = _reader(out)
     unmatcheds: list[Unmatched] = []
     for column in plan.columns:
         if _can_fail(column):
             left = quoted(column.name + LEFT_OVER)
             rows: list[Any] = connection.execute(
-                f"SELECT {left}::VARCHAR, count(*) FROM {source} WHERE {left} IS NOT NULL "
+                f"SELECT {_shape(left)}, count(*) FROM {source} WHERE {left} IS NOT NULL "
                 f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_VALUES}"
             ).fetchall()
             unmatcheds.extend(Unmatched(column.name, str(value), int(n)) for value, n in rows)
