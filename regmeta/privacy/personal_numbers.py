@@ -25,7 +25,7 @@ CANDIDATE = re.compile(
 
 _RUN = re.compile(r"[0-9](?:[^0-9A-Za-zÀ-ÿ]{0,4}[0-9]){9,}")
 _GROUP = re.compile(f"[0-9](?:{HIDDEN}*[0-9])*")
-_POWER = re.compile(r"(?<![0-9.,])([1-9])[.,]([0-9]{7,10})[eE]\+?0?(9|10)(?![0-9])")
+_POWER = re.compile(r"(?<![0-9])(?<![0-9][.,])([1-9])[.,]([0-9]{7,10})[eE]\+?0?(9|10)(?![0-9])")
 _HEX = re.compile(r"[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 _ELEVEN = frozenset(
