@@ -53,6 +53,11 @@ def write_all(tasks: dict[str, Task[T]], variables: int, progress: Progress) -> 
     return _Crew(tasks, cores, progress).work()
 
 
+def this_python() -> str:
+    """The Python that runs this, for those who must start another that has the same packages."""
+    return sys.executable
+
+
 def isolated(module: str, *words: str) -> list[str]:
     """The command that runs a module in a Python of its own, with no code of the current folder.
 
@@ -60,7 +65,7 @@ def isolated(module: str, *words: str) -> list[str]:
     very package, wherever it lies; what it stands on is looked for where it is looked for here.
     """
     return [
-        sys.executable,
+        this_python(),
         "-I",
         "-X",
         "utf8",

@@ -102,15 +102,13 @@ def test_a_changed_registry_is_published_as_if_from_nothing(
     assert changed(folder, out) == []
 
 
-@pytest.mark.parametrize("harm", ["missing", "odd", "cut", "lost", "extra"])
+@pytest.mark.parametrize("harm", ["odd", "cut", "lost", "extra"])
 def test_a_publication_that_somebody_harmed_is_written_again(
     folder: Path, out: Path, harm: str
 ) -> None:
     about, whole = out / "publication.json", {path.name for path in out.rglob("*")}
     text = about.read_bytes()
-    if harm == "missing":
-        (out / SEAL).unlink()
-    elif harm == "odd":
+    if harm == "odd":
         (out / SEAL).write_text('{"seal": 1, "lies": []}', encoding="utf-8")
     elif harm == "cut":
         about.write_bytes(text[:-5])
@@ -353,7 +351,7 @@ def test_what_cannot_stay_as_it_was_is_said(
     assert "--only nei: finnes ikke" in str(run(four, out, "--only", "nei").exception)
     assert contents(out) == before
     (out / SEAL).unlink()
-    assert "uten --only" in str(run(four, out, "--only", "nger").exception)
+    assert "segl" in str(run(four, out, "--only", "nger").exception)
 
 
 def test_what_stays_as_it_was_keeps_its_versions_and_statistics_too(

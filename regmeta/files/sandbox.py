@@ -182,6 +182,7 @@ def _fork(
         _answer_in_fork(lambda: _worked_out(read, path, words), send, complaints, limits)
     os.close(send)
     try:
+        _do_what_waits()
         answer = _heard(back, time.monotonic() + limits.seconds)
         if answer is None:
             os.kill(child, signal.SIGKILL)
@@ -193,6 +194,23 @@ def _fork(
     if answer is None:
         raise Ended("time")
     return answer or _ended(-os.waitstatus_to_exitcode(status), said)
+
+
+_waiting: list[Callable[[], object]] = []
+
+
+def while_waiting(call: Callable[[], object]) -> None:
+    """Let something be done while the next reader is at work: it saves the time that it takes.
+
+    It must be something that is done at most once, and that may as well be done later: where there
+    is no reader it is not done here at all.
+    """
+    _waiting.append(call)
+
+
+def _do_what_waits() -> None:
+    while _waiting:
+        _waiting.pop()()
 
 
 def _answer_in_fork(

@@ -57,14 +57,25 @@ def check(
     progress: Progress = no_progress,
 ) -> Checked:
     """All that was found in spreadsheets or registries, held against the spec."""
+    from regmeta.files.sandbox import while_waiting
+
+    while_waiting(_bring_in_rules)
+    batch = read_paths(paths, spec, kilde=kilde, progress=progress)
     from regmeta import validate
 
-    batch = read_paths(paths, spec, kilde=kilde, progress=progress)
     elsewhere = [*private_in(batch, paths), *outdated_in(batch)]
     report = validate.check(
         batch.submissions, spec, today=today, waivers=batch.waivers, elsewhere=elsewhere
     )
     return Checked(batch, report)
+
+
+def _bring_in_rules() -> None:
+    """What checking stands on, brought in while a file is read by another process."""
+    from regmeta import validate  # noqa: F401
+    from regmeta.validate.rule import load_rules
+
+    load_rules()
 
 
 def check_registries(

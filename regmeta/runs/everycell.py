@@ -23,7 +23,7 @@ from regmeta.validate.context import bundled
 from regmeta.validate.engine import suspects_in
 from regmeta.validate.rule import Params, Rule, load_rules
 
-_ZIPPED = frozenset({".xlsx", ".xlsm", ".xlsb", ".ods", ".docx"})
+_ZIPPED = frozenset({".xlsx", ".xlsm", ".ods", ".docx"})
 _SIX = re.compile(r"\d{6}")
 _FIVE = re.compile(r"\d{5}")
 _LINK = ".rels"

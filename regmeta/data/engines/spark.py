@@ -8,7 +8,6 @@ kinds are carried to parquet in the private folder first, which only a local mas
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +32,7 @@ from regmeta.data.results.results import FormResult, Result
 from regmeta.data.source.binding import BoundForm, runnable
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.files.database import literal, quoted
+from regmeta.processes import this_python
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -84,7 +84,7 @@ def _session(master: str, connection: Any, options: Options) -> SparkSession:
     folder = _folder(connection)
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     # Workers ask whether a text holds somebody's number: they need the packages that we have.
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("PYSPARK_PYTHON", this_python())
     builder = SparkSession.builder.master(master).appName("regmeta data check")
     settings = {
         "spark.ui.enabled": "false",
