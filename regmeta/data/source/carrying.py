@@ -47,23 +47,27 @@ def _carry(write: Callable[..., str], path: Path, out: Path, *words: str) -> Non
 
 
 def write_sheet(path: Path, out: str, sheet: str) -> str:
-    """The rows of a sheet as a csv; gives the sheet's name. Where none is named it is the one that
-    holds most: data often stand on the second sheet, behind one that says what they are."""
+    """The rows of a sheet as a csv; gives the sheet's name. Where none is named it is the first
+    that is a table: data often stand on the second sheet, behind one that says what they are."""
     with opened_workbook(path) as book:
         names = [sheet] if sheet else list(book.sheet_names)
         _refuse_no_such_sheet(path, book.sheet_names, sheet)
-        sheets = {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names
-        }
-        name = max(sheets, key=lambda name: _filled_cells(sheets[name]))
-        rows = sheets[name]
+        for name in names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            if _is_table(rows):
+                break
+        else:
+            name, rows = names[0], book.get_sheet_by_name(names[0]).to_python()
     with Path(out).open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([cell_text(cell) for cell in row] for row in rows)
     return name
 
 
-def _filled_cells(rows: Sequence[Sequence[Any]]) -> int:
-    return sum(cell != "" for row in rows for cell in row)
+def _is_table(rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether a sheet has headings with something below: more than a note about the extract."""
+    filled = [sum(cell != "" for cell in row) for row in rows[:50]]
+    with_several = [count for count in filled if count > 1]
+    return len(with_several) > 1
 
 
 def _refuse_no_such_sheet(path: Path, names: Sequence[str], sheet: str) -> None:
