@@ -101,6 +101,24 @@ def test_data_on_the_second_sheet_are_read(clean: str, tmp_path: Path):
     assert json.loads(checked(tmp_path / "uttrekk.xlsx").out)["forms"][0]["rows"] == 60
 
 
+def test_a_year_a_sheet_is_not_taken_for_the_whole(clean: str, tmp_path: Path):
+    """The first sheet alone is read: the second, with the rest of the rows, is an error."""
+    heading, *rows = clean.splitlines()
+    book = Workbook()
+    for number, part in enumerate((rows[:30], rows[30:])):
+        sheet = book.worksheets[0] if not number else book.create_sheet()
+        sheet.title = f"år {2023 + number}"
+        for line in (heading, *part):
+            sheet.append(line.split(";"))
+    path = tmp_path / "uttrekk.xlsx"
+    book.save(path)
+    done = checked(path)
+    assert done.code == 1 and "år 2024" in done.out and "data-sheet-not-read" in done.out
+    alone = json.loads(checked(path, "--table", "år 2024").out)
+    assert alone["forms"][0]["rows"] == 30 and alone["forms"][0]["encoding"] is None
+    assert "data-sheet-not-read" not in {finding["rule"] for finding in alone["findings"]}
+
+
 def test_an_export_that_broke_is_an_error(clean: str, tmp_path: Path):
     heading, *rows = clean.splitlines()
     empty = tmp_path / "tom.csv"

@@ -19,8 +19,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from regmeta.cli.telling import say
 from regmeta.privacy.contacts import personal_emails_in, phone_numbers_in, street_addresses_in
-from regmeta.privacy.personal_numbers import kinds_in, personal_numbers_in
+from regmeta.privacy.personal_numbers import by_chance, kinds_in, personal_numbers_in
 from regmeta.privacy.redaction import REDACTED, redacted, redacted_report
 from regmeta.privacy.spelling import plain
 from regmeta.registry import load_registry
@@ -114,6 +115,27 @@ def test_a_text_without_a_number_is_repeated_as_it_is():
     long = "\n".join(f"linje {n}: 2010-01-01" for n in range(1_000))
     assert redacted_report(long) == long
     assert NUMBER not in redacted_report(f"{long}\n{NUMBER}\n{long}")
+
+
+def test_real_numbers_among_codes_are_no_chance():
+    """Five people's numbers among two hundred codes of eleven digits."""
+    rng = random.Random(8)
+    codes = {str(rng.randint(40 * 10**9, 44 * 10**9)) for _ in range(200)}
+    codes = {code for code in codes if not kinds_in(code)}
+    people = {number_of("fnr", rng) for _ in range(5)}
+    assert by_chance(codes | people) == frozenset()
+    assert by_chance(codes | {next(iter(people))}) != frozenset()
+
+
+def test_what_is_printed_keeps_codes_and_says_what_was_taken_out(
+    capsys: pytest.CaptureFixture[str],
+):
+    """Eleven digits that are nearly a personal number may be a code that somebody goes on with."""
+    say("kode 02013299996, sak 12345678901")
+    assert capsys.readouterr() == ("kode 02013299996, sak 12345678901\n", "")
+    say(f"kode {NUMBER}")
+    printed = capsys.readouterr()
+    assert printed.out == f"kode {REDACTED}\n" and "tatt ut" in printed.err
 
 
 # ------------------------------------------------------------------ the whole file
@@ -212,6 +234,17 @@ def test_a_number_in_rich_text_and_in_the_name_of_the_file_is_found(tmp_path: Pa
     findings = json.loads(done.out)["findings"]
     places = [finding.get("row") for finding in findings if finding["rule"] == "personal-number"]
     assert len(places) >= 2 and NUMBER not in done.out
+
+
+def test_a_number_in_a_document_within_the_workbook_is_found(tmp_path: Path):
+    inner, path = tmp_path / "indre.xlsx", tmp_path / "liste.xlsx"
+    workbook(inner, [f"Se {NUMBER}"])
+    workbook(path, ["Vekt"])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.write(inner, "xl/embeddings/Microsoft_Excel_Sheet1.xlsx")
+    done = run("check", path, "--format", "json")
+    assert "personal-number" in {finding["rule"] for finding in json.loads(done.out)["findings"]}
+    assert NUMBER not in done.out
 
 
 # ------------------------------------------------------------------ what leaves

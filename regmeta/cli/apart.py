@@ -7,10 +7,14 @@ work is done in the same process.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+_CRASHES = frozenset(
+    getattr(signal, f"SIG{name}", None) for name in ("SEGV", "ABRT", "BUS", "FPE", "ILL", "KILL")
+)
 _begun = False
 """Whether the command line was begun as a program: then this process is ours to fork."""
 
@@ -38,9 +42,9 @@ def go_on_in_child(files: Iterable[Path]) -> None:
         _never_outlive(parent)
         return
     code = _waited_for(child)
-    if code < 0:
+    if -code in _CRASHES:
         _tell(files)
-    os._exit(code)
+    os._exit(code if code >= 0 else 128 - code)
 
 
 def _never_outlive(parent: int) -> None:

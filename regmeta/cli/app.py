@@ -5,7 +5,6 @@ that `--help` does not need: everything heavy is imported inside the command tha
 """
 
 import gc
-import itertools
 import os
 import sys
 from typing import NoReturn
@@ -34,8 +33,8 @@ from regmeta.cli.form import form_app
 from regmeta.cli.kept import editions_app
 from regmeta.cli.rules import rules_app
 from regmeta.cli.spec import spec_app
-from regmeta.cli.telling import complain, open_streams, speak_utf8
-from regmeta.texts import FIRST, Text, languages
+from regmeta.cli.telling import asked_language, complain, open_streams, speak_utf8
+from regmeta.texts import Text
 
 app = typer.Typer(
     name="regmeta",
@@ -71,14 +70,6 @@ for command in (
     command.register(app)
 
 
-def _language() -> str:
-    """The language asked for, read straight from the words: an error may come before parsing."""
-    words = sys.argv[1:]
-    pairs = set(itertools.pairwise(words))
-    asked = (lang for lang in languages() if f"--lang={lang}" in words or ("--lang", lang) in pairs)
-    return next(asked, FIRST)
-
-
 def program() -> NoReturn:
     """The command line as a program of its own, whose process is ours."""
     apart.begin()
@@ -95,7 +86,7 @@ def main() -> NoReturn:
     try:
         app()
     except errors.RegmetaError as error:
-        complain(error.message(_language()))
+        complain(error.message(asked_language()))
         sys.exit(error.code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -116,12 +107,12 @@ def _system_sentence(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
     if isinstance(error, PermissionError):
         return Text("{where}du mangler tilgang.", "{where}you have no permission.")(
-            _language(), where=where
+            asked_language(), where=where
         )
     return Text(
         "{where}systemet sa nei ({what}). Ingenting er skrevet halvveis.",
         "{where}the system said no ({what}). Nothing was left half-written.",
-    )(_language(), where=where, what=what)
+    )(asked_language(), where=where, what=what)
 
 
 def _unforeseen(error: Exception) -> str:
@@ -134,4 +125,4 @@ def _unforeseen(error: Exception) -> str:
             "a fault in regmeta itself ({kind}: {error}). Run again with "
             "REGMETA_DEBUG=1 and report what it prints."
         ),
-    )(_language(), kind=type(error).__name__, error=error)
+    )(asked_language(), kind=type(error).__name__, error=error)

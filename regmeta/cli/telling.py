@@ -1,6 +1,7 @@
 """How commands print, write, show how far they have come, and end: once for all of them."""
 
 import io
+import itertools
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from regmeta import errors
-from regmeta.texts import plain
+from regmeta.texts import FIRST, languages, plain
 
 if TYPE_CHECKING:
     from regmeta.model import Progress
@@ -45,11 +46,28 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
+def asked_language() -> str:
+    """The language asked for, read straight from the words: an error may come before parsing."""
+    words = sys.argv[1:]
+    pairs = set(itertools.pairwise(words))
+    asked = (lang for lang in languages() if f"--lang={lang}" in words or ("--lang", lang) in pairs)
+    return next(asked, FIRST)
+
+
 def _redacted(text: str) -> str:
     """The text as it may leave. Brought in when something is said: `--help` says nothing."""
     from regmeta.privacy.redaction import redacted_report
 
-    return redacted_report(text)
+    mended = redacted_report(text)
+    if mended != text:
+        _say_what_was_taken_out()
+    return mended
+
+
+def _say_what_was_taken_out() -> None:
+    from regmeta.privacy.redaction import REDACTED, TAKEN_OUT
+
+    sys.stderr.write(TAKEN_OUT(asked_language(), mark=REDACTED) + "\n")
 
 
 def say(text: str) -> None:

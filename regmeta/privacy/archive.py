@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ _RUN = re.compile(
     rb"</?(?:\w+:)?(?:t|r|rPr|pPr|b|i|u|sz|color|rFont|rPh|family|scheme|charset|vertAlign|span|a|s|font"
     rb"|latin|solidFill|srgbClr|bookmarkStart|bookmarkEnd|proofErr)(?=[\s/>])[^<>]*>"
 )
+_EMBEDDED = re.compile(r"\.(?:xlsx|xlsm|docx|pptx|ods|odt)$", re.IGNORECASE)
 _FORMATTED = (b"<r>", b":r>", b"<r ", b":span", b"<font", b":r ")
 _TEXT = re.compile(rb">([^<>]{5,})<")
 _ATTRIBUTE = re.compile(rb'(?<!:id)(?<!Id)(?<!uid)="([^"<>]{6,})"')
@@ -43,12 +45,33 @@ class PartText(NamedTuple):
 def texts_of(path: Path) -> Iterator[PartText]:
     """Every text of five signs or more, with its part. Raises zipfile.BadZipFile and OSError."""
     with zipfile.ZipFile(path) as archive:
-        for part in archive.namelist():
-            yield PartText(part, part)
-            if _PARTS.fullmatch(part) and not _NO_TEXTS.fullmatch(part):
-                joined = _PARTED.join(_texts_in(part, archive.read(part)))
-                for text in written_out(joined.decode("utf-8", "replace")).split(_PARTED.decode()):
-                    yield PartText(part, text)
+        yield from _of_archive(archive, "", deep=True)
+
+
+def _of_archive(archive: zipfile.ZipFile, within: str, *, deep: bool) -> Iterator[PartText]:
+    for part in archive.namelist():
+        name = f"{within}{part}"
+        yield PartText(name, part)
+        if _PARTS.fullmatch(part) and not _NO_TEXTS.fullmatch(part):
+            joined = _PARTED.join(_texts_in(part, _as_utf8(archive.read(part))))
+            for text in written_out(joined.decode("utf-8", "replace")).split(_PARTED.decode()):
+                yield PartText(name, text)
+        elif deep and _EMBEDDED.search(part):
+            yield from _of_embedded(archive.read(part), f"{name}!")
+
+
+def _of_embedded(content: bytes, within: str) -> Iterator[PartText]:
+    """A document within the document, one level deep: a workbook behind a chart or an object."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            yield from _of_archive(archive, within, deep=False)
+
+
+def _as_utf8(xml: bytes) -> bytes:
+    """XML may also be UTF-16, with its mark."""
+    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return xml.decode("utf-16", "replace").encode()
+    return xml
 
 
 def _texts_in(part: str, xml: bytes) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ dotted identifiers and hexadecimal digests hold such digits by chance.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -82,21 +83,38 @@ def kinds_in(text: str) -> tuple[NumberKind, ...]:
     return tuple(dict.fromkeys(number.kind for number in personal_numbers_in(text)))
 
 
-_MANY = 10
-_SHARE_BY_CHANCE = 0.1
+_MANY = 30
+_BY_CHANCE, _BY_TODAYS_RULE = 0.0143, 0.0029
+"""The share of random numbers of eleven digits that pass for a personal number of any kind, and for
+a national identity, D-, H- or FH-number by today's rule (200,000 drawn)."""
 
 
 def by_chance(texts: Iterable[str]) -> frozenset[str]:
     """Of the distinct texts of a column: those that hold a personal number as random digits do.
 
-    One in sixty numbers of eleven digits passes for some kind of personal number. In a column of
-    ten or more such numbers, and nothing else in those cells, of which no more than a tenth pass,
-    they are codes or keys.
+    In a column of thirty or more numbers of eleven digits, and nothing else in those cells, those
+    that pass are codes or keys where they are no more than chance gives: one, or the number that
+    is expected with two standard deviations added, both of all kinds and by today's rule.
     """
     bare = [text for text in texts if _is_bare(text)]
-    passing = [text for text in bare if kinds_in(text)]
-    is_by_chance = len(bare) >= _MANY and len(passing) <= _SHARE_BY_CHANCE * len(bare)
+    if len(bare) < _MANY:
+        return frozenset()
+    kinds = {text: kinds_in(text) for text in bare}
+    passing = [text for text in bare if kinds[text]]
+    todays = [text for text in passing if any(_is_todays(kind) for kind in kinds[text])]
+    count = len(bare)
+    is_by_chance = len(passing) <= _most(count, _BY_CHANCE) and len(todays) <= _most(
+        count, _BY_TODAYS_RULE
+    )
     return frozenset(passing) if is_by_chance else frozenset()
+
+
+def _most(count: int, share: float) -> float:
+    return max(1.0, count * share + 2 * math.sqrt(count * share))
+
+
+def _is_todays(kind: NumberKind) -> bool:
+    return not kind.synthetic and not kind.only_by_2032_rule
 
 
 def _is_bare(text: str) -> bool:

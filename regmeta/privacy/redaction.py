@@ -12,19 +12,24 @@ from regmeta.texts import Text, each_language
 
 REDACTED = "…"
 """What stands where a number was."""
+TAKEN_OUT = Text(
+    "regmeta: personnumre er tatt ut av det som skrives; «{mark}» står der de sto.",
+    "regmeta: personal numbers were taken out of what is written; “{mark}” stands in their place.",
+)
 _DAY_AND_FIVE = re.compile(
     r"(?<![0-9])[0-7][0-9](?:[01589][0-9]|4[0-9])[0-9]{2}[ -]?[0-9]{5}(?![0-9])"
 )
 
 
-def redacted(text: str) -> str:
-    """The text without personal numbers, and without eleven digits that look like one but for the
-    check digits: a slip of the pen in a real number gives it away nearly as well."""
+def redacted(text: str, *, nearly: bool = True) -> str:
+    """The text without personal numbers, and where `nearly` without eleven digits that look like
+    one but for the check digits: a slip of the pen in a real number gives it away all the same."""
     if not worth_a_search(text, MIN_DIGITS - 1):
         return text
     written = written_out(text)
     spans = [(number.start, number.end) for number in personal_numbers_in(text)]
-    spans += [match.span() for match in _DAY_AND_FIVE.finditer(plain(written))]
+    if nearly:
+        spans += [match.span() for match in _DAY_AND_FIVE.finditer(plain(written))]
     if not spans:
         return text
     return _without(written, sorted(spans))
@@ -60,12 +65,13 @@ _LINES = 200
 
 def redacted_report(text: str) -> str:
     """As `redacted`, for a text of any length, line by line: only where a number may stand is it
-    looked at closely."""
+    looked at closely. Codes of eleven digits that are no personal numbers stay as they are: what
+    is printed may be data that somebody goes on with."""
     if text.count("\n") <= _LINES:
-        return redacted(text)
+        return redacted(text, nearly=False)
     lines = text.splitlines(keepends=True)
     blocks = ("".join(lines[i : i + _LINES]) for i in range(0, len(lines), _LINES))
-    return "".join(redacted(block) for block in blocks)
+    return "".join(redacted(block, nearly=False) for block in blocks)
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

@@ -75,6 +75,7 @@ def measured(
         date_forms=answers.date_forms(there),
         encoding=bound.source.encoding,
         separator=bound.source.separator,
+        unread=bound.source.unread,
     )
 
 

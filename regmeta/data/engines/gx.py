@@ -272,12 +272,15 @@ def _form(
         unknown=tuple(name for name in bound.source.columns if name not in spelled),
         skipped=tuple(skipped),
         order={name: n for n, name in enumerate(bound.source.columns, 1)},
+        encoding=bound.source.encoding,
+        separator=bound.source.separator,
+        unread=bound.source.unread,
     )
 
 
 def _first_row(bound: BoundForm) -> int:
-    """Below the headings in a text file, the first elsewhere."""
-    return 2 if bound.source.separator else 1
+    """The first row of the extract as people count them."""
+    return bound.source.first_row
 
 
 def _missing(texts: pd.DataFrame, form: FormPlan, name: str) -> Missing:

@@ -62,6 +62,8 @@ def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
     for result in form.results:
         if result.count:
             yield _finding(registry, form, result)
+    for sheet in form.unread:
+        yield _about(registry, form, "data-sheet-not-read", "", {"sheet": sheet}, 0)
     for name, ways in form.date_forms.items():
         of = form.form.column(name)
         message_params: dict[str, Param] = {"column": name, "forms": len(ways)}

@@ -31,7 +31,8 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class FormResult:
-    """What a form's extract held against its plan; `encoding` is that of a text file."""
+    """What a form's extract held against its plan; `encoding` is that of a text file, `unread`
+    are tables of its workbook that were left."""
 
     form: FormPlan
     file: str
@@ -45,6 +46,7 @@ class FormResult:
     order: Mapping[str, int] = field(default_factory=dict)
     encoding: str = ""
     separator: str = ""
+    unread: tuple[str, ...] = ()
     date_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, column: str) -> tuple[Result, ...]:

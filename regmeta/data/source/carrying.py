@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import glob
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,25 @@ from regmeta.files.workbooks import opened_workbook
 _LIMITS = ReaderLimits(memory=4_000_000_000, seconds=3_600)
 """What an extract may take to carry over: large ones take minutes, and none is refused by size."""
 _CHUNK = 200_000
+_BETWEEN = "\x1f"
+_MOST_LOOKED_AT = 1_000_000
+"""Cells of the sheets that are only looked at, not read."""
 
 
-def carried_sheet(path: Path, folder: Path, sheet: str) -> Path:
+@dataclass(frozen=True, slots=True)
+class CarriedSheet:
+    """A sheet as a csv, its name, and the names of the tables beside it that were not read."""
+
+    path: Path
+    sheet: str
+    unread: tuple[str, ...]
+
+
+def carried_sheet(path: Path, folder: Path, sheet: str) -> CarriedSheet:
     """The rows of a spreadsheet as a csv in the private folder."""
     out = folder / "ark.csv"
-    _carry(write_sheet, path, out, sheet)
-    return out
+    name, *unread = _carry(write_sheet, path, out, sheet).split(_BETWEEN)
+    return CarriedSheet(out, name, tuple(unread))
 
 
 def carried_statistics(path: Path, folder: Path) -> Path:
@@ -36,9 +49,10 @@ def carried_statistics(path: Path, folder: Path) -> Path:
     return out
 
 
-def _carry(write: Callable[..., str], path: Path, out: Path, *words: str) -> None:
+def _carry(write: Callable[..., str], path: Path, out: Path, *words: str) -> str:
+    target = str(out.absolute())
     try:
-        apart(write, path, str(out.absolute()), *words, kind=str, limits=_LIMITS, anew=True)
+        return apart(write, path, target, *words, kind=str, limits=_LIMITS, anew=True)
     except Ended as ended:
         raise sentence(path, ended.cause) from ended
 
@@ -47,20 +61,48 @@ def _carry(write: Callable[..., str], path: Path, out: Path, *words: str) -> Non
 
 
 def write_sheet(path: Path, out: str, sheet: str) -> str:
-    """The rows of a sheet as a csv; gives the sheet's name. Where none is named it is the first
-    that is a table: data often stand on the second sheet, behind one that says what they are."""
+    """The rows of a sheet as a csv; gives its name and those of the tables that were left.
+
+    Where no sheet is named it is the first that is a table: data often stand on the second, behind
+    one that says what they are. A table that follows, such as another year, is not read.
+    """
     with opened_workbook(path) as book:
-        names = [sheet] if sheet else list(book.sheet_names)
         _refuse_no_such_sheet(path, book.sheet_names, sheet)
-        for name in names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if _is_table(rows):
-                break
-        else:
-            name, rows = names[0], book.get_sheet_by_name(names[0]).to_python()
+        chosen, rows = _chosen_sheet(book, sheet)
+        left = [] if sheet else _tables_after(book, chosen)
     with Path(out).open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([cell_text(cell) for cell in row] for row in rows)
-    return name
+    return _BETWEEN.join([chosen, *left])
+
+
+def _chosen_sheet(book: Any, sheet: str) -> tuple[str, list[list[Any]]]:
+    names = [sheet] if sheet else list(book.sheet_names)
+    for name in names:
+        rows = _rows_of(book, name)
+        if _is_table(rows):
+            return name, rows
+    return names[0], _rows_of(book, names[0])
+
+
+def _rows_of(book: Any, name: str) -> list[list[Any]]:
+    rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return rows
+
+
+def _tables_after(book: Any, chosen: str) -> list[str]:
+    """The tables behind the chosen sheet. Where very much stands there it is not looked through:
+    every sheet is then told of."""
+    names = list(book.sheet_names)
+    tables: list[str] = []
+    cells = 0
+    for name in names[names.index(chosen) + 1 :]:
+        if cells < _MOST_LOOKED_AT:
+            rows = _rows_of(book, name)
+            cells += sum(map(len, rows))
+            if not _is_table(rows):
+                continue
+        tables.append(name)
+    return tables
 
 
 def _is_table(rows: Sequence[Sequence[Any]]) -> bool:

@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -37,7 +37,8 @@ _CHUNK = 200_000
 class ExtractSource:
     """An extract that stands ready: `sql` reads it whole, `columns` are its columns in order.
 
-    `numbered` reads it with a column `#row` that counts rows from `first_row` on.
+    `numbered` reads it with a column `#row` that counts rows from `first_row` on; `unread` are the
+    tables of a workbook that were left, and only texts have a separator and an encoding.
     """
 
     file: str
@@ -46,6 +47,8 @@ class ExtractSource:
     columns: dict[str, Storage]
     separator: str = ""
     encoding: str = ""
+    first_row: int = 1
+    unread: tuple[str, ...] = ()
 
 
 def open_source(
@@ -106,16 +109,28 @@ def _opened(
     if suffix in _STATISTICS:
         return _parquet(connection, carried_statistics(path, folder), path.name)
     if suffix in _SHEETS:
-        return _text(
-            connection, carried_sheet(path, folder, table), folder, ";", "utf-8", path.name
-        )
+        return _of_sheet(connection, path, folder, table)
     if suffix in _DATABASES and _is_sqlite(path):
-        return _text(connection, _from_sqlite(path, folder, table), folder, ";", "utf-8", path.name)
+        rows = _from_sqlite(path, folder, table)
+        return _as_written_here(_text(connection, rows, folder, ";", "utf-8", path.name))
     if suffix in _DATABASES:
         return _database(connection, path, table)
     if suffix in _TEXT_FILES:
         return _text(connection, path, folder, separator, encoding, path.name)
     return None
+
+
+def _of_sheet(
+    connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, sheet: str
+) -> ExtractSource:
+    carried = carried_sheet(path, folder, sheet)
+    source = _text(connection, carried.path, folder, ";", "utf-8", path.name)
+    return replace(_as_written_here(source), unread=carried.unread)
+
+
+def _as_written_here(source: ExtractSource) -> ExtractSource:
+    """A text that we wrote says nothing of how the extract is written."""
+    return replace(source, separator="", encoding="")
 
 
 # ------------------------------------------------------------------ parquet and tables
@@ -226,4 +241,5 @@ def _text(
     numbered = f'SELECT *, row_number() OVER () + {ready.skip + 1} AS "#row" FROM {reader}'
     storages = dict.fromkeys(ready.headings, TEXT)
     read = f"SELECT * FROM {reader}"
-    return ExtractSource(name, read, numbered, storages, ready.separator, ready.written)
+    first = ready.skip + 2
+    return ExtractSource(name, read, numbered, storages, ready.separator, ready.written, first)

@@ -1,10 +1,10 @@
 """Numbers that pass for personal numbers by chance.
 
-What: A column holds ten or more numbers of eleven digits, and a few of them have the day and the
-check digits of a personal number, no more than such numbers have by chance. They are taken for
+What: A column holds thirty or more numbers of eleven digits, and a few of them have the day and
+the check digits of a personal number, no more than such numbers have by chance. They are taken for
 codes or keys.
 
-Why: One in sixty numbers of eleven digits looks like some kind of personal number. To stop a
+Why: One in seventy numbers of eleven digits looks like some kind of personal number. To stop a
 registry for each of them would teach people to look away.
 
 Repair: Look at the column once. If it does hold personal numbers, delete it.
@@ -21,11 +21,11 @@ from regmeta.validate.rule import Fault
 
 NB = """Tall som ligner personnumre ved en tilfeldighet
 
-Hva: En kolonne inneholder ti eller flere tall på elleve siffer, og noen få av dem har dato og
-kontrollsiffer som et personnummer, ikke flere enn slike tall har ved en tilfeldighet. De regnes som
+Hva: En kolonne inneholder tretti eller flere tall på elleve siffer, og noen få av dem har dato
+og kontrollsiffer som et personnummer, ikke flere enn slike tall har ved en tilfeldighet. De regnes som
 koder eller nøkler.
 
-Hvorfor: Ett av seksti tall på elleve siffer ligner et personnummer av et slag. Å stoppe et register
+Hvorfor: Ett av sytti tall på elleve siffer ligner et personnummer av et slag. Å stoppe et register
 for hvert av dem ville lære folk å se bort.
 
 Slik: Se på kolonnen én gang. Inneholder den virkelig personnumre, slett den.
@@ -42,10 +42,7 @@ MESSAGE = Text(
 EXAMPLE = {
     "kode": [
         {"kodeverk": "K_NGER.OP.LAB", "verdi": text}
-        for text in (
-            *("40123456701", "40123456712", "40123456723", "40123456734", "40123456745"),
-            *("40123456756", "40123456767", "40123456778", "40123456789", "02013299997"),
-        )
+        for text in (*(f"401234567{number:02}" for number in range(29)), "02013299997")
     ]
 }
 _ELEVEN = b"0" * 11
