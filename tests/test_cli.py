@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_group
 
+from regmeta.cli.app import FILES, command_line
 from tests.conftest import ROOT
 
 COMMANDS = (
@@ -126,3 +128,17 @@ def test_colours_survive_redirection_only_when_asked() -> None:
     coloured = regmeta("check", "registries/norvas", FORCE_COLOR="1")
     assert "\x1b[" not in plain.stdout
     assert "\x1b[" in coloured.stdout
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_each_command_stands_in_the_file_that_is_named(name: str) -> None:
+    """Asked for by its name, a command is brought in alone; the whole line holds the same."""
+    alone = get_group(command_line(name)).commands
+    every = get_group(command_line()).commands
+    assert name in alone
+    assert len(alone) < len(every)
+    assert alone[name].get_short_help_str() == every[name].get_short_help_str()
+
+
+def test_no_command_is_without_its_file() -> None:
+    assert set(get_group(command_line()).commands) == set(FILES)

@@ -5,69 +5,78 @@ that `--help` does not need: everything heavy is imported inside the command tha
 """
 
 import gc
+import importlib
 import os
 import sys
 from typing import NoReturn
 
 import typer
+from typer.main import get_group
 
 from regmeta import errors
-from regmeta.cli import (
-    apart,
-    check,
-    conform,
-    editions,
-    fix,
-    ledger,
-    licences,
-    match,
-    publish,
-    read,
-    statistics,
-    status,
-    template,
-)
-from regmeta.cli import map as mapping
-from regmeta.cli.data import data_app
-from regmeta.cli.form import form_app
-from regmeta.cli.kept import editions_app
-from regmeta.cli.rules import rules_app
-from regmeta.cli.spec import spec_app
+from regmeta.cli import apart
 from regmeta.cli.telling import asked_language, complain, open_streams, speak_utf8
 from regmeta.texts import Text
 
-app = typer.Typer(
-    name="regmeta",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    help="Read, check, harmonize and publish the variables of health registries.",
-    epilog="Start here:  regmeta template ut.xlsx  ·  regmeta check FIL  ·  "
-    "regmeta publish registries --out build",
-)
-app.add_typer(spec_app, name="spec", invoke_without_command=True)
-app.add_typer(rules_app, name="rules", invoke_without_command=True)
-app.add_typer(form_app, name="form")
-app.add_typer(data_app, name="data")
-app.add_typer(editions_app, name="editions")
-statistics.register(data_app)
-read.register_read(app)
-for command in (
-    check,
-    publish,
-    template,
-    mapping,
-    match,
-    conform,
-    read,
-    fix,
-    editions,
-    ledger,
-    status,
-    licences,
-):
-    command.register(app)
+FILES = {
+    "read": "read",
+    "convert": "read",
+    "merge": "read",
+    "check": "check",
+    "publish": "publish",
+    "template": "template",
+    "map": "map",
+    "harmonize-data": "map",
+    "similar": "map",
+    "targets": "map",
+    "match": "match",
+    "conform": "conform",
+    "fix": "fix",
+    "diff": "editions",
+    "release": "editions",
+    "package": "editions",
+    "verify": "editions",
+    "withdraw": "ledger",
+    "log": "ledger",
+    "status": "status",
+    "licences": "licences",
+    "spec": "spec",
+    "rules": "rules",
+    "form": "form",
+    "data": "data_group",
+    "editions": "kept",
+}
+"""The file beside this one that each command or group stands in, in the order of `--help`."""
+
+
+def command_line(asked: str = "") -> typer.Typer:
+    """The command line; where `asked` is one of its commands, with that one's file alone.
+
+    A command is asked for each time, and bringing in the others costs a third of what `--help`
+    takes. Whatever is not a command's name gets all of them: help, and what was meant.
+    """
+    line = typer.Typer(
+        name="regmeta",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        help="Read, check, harmonize and publish the variables of health registries.",
+        epilog="Start here:  regmeta template ut.xlsx  ·  regmeta check FIL  ·  "
+        "regmeta publish registries --out build",
+    )
+    wanted = {FILES[asked]} if asked in FILES else dict.fromkeys(FILES.values())
+    for name in wanted:
+        importlib.import_module(f"regmeta.cli.{name}").register(line)
+    return line
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """`app`: all of it, for those who run commands from within Python."""
+    if name != "app":
+        raise AttributeError(name)
+    globals()["app"] = line = command_line()
+    return line
 
 
 def program() -> NoReturn:
@@ -84,7 +93,7 @@ def main() -> NoReturn:
     open_streams()
     speak_utf8()
     try:
-        app()
+        get_group(command_line(sys.argv[1] if len(sys.argv) > 1 else ""))()
     except errors.RegmetaError as error:
         complain(error.message(asked_language()))
         sys.exit(error.code)

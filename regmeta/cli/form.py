@@ -25,6 +25,11 @@ form_app = typer.Typer(
 )
 
 
+def register(app: typer.Typer) -> None:
+    """Give the group to the command line."""
+    app.add_typer(form_app, name="form")
+
+
 class FormCheckFormat(StrEnum):
     text = "text"
     json = "json"

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 editions_app = typer.Typer(no_args_is_help=True, help="The numbered editions of registries.")
 
+
+def register(app: typer.Typer) -> None:
+    """Give the group to the command line."""
+    app.add_typer(editions_app, name="editions")
+
+
 _INTACT = Text(
     "{registry}: {editions} utgaver, {objects} filer, uendret",
     "{registry}: {editions} editions, {objects} files, unaltered",

@@ -36,16 +36,12 @@ WorkbookLang = Annotated[
 _SHOWN = 20
 
 
-def register_read(app: typer.Typer) -> None:
-    """Give `read`, the first of all commands, to the command line."""
+def register(app: typer.Typer) -> None:
+    """Give the commands to the command line."""
     app.command(
         epilog="Example:  regmeta read klokebok.csv --kilde NORIC  ·  "
         "regmeta read F.xlsx --format json"
     )(read)
-
-
-def register(app: typer.Typer) -> None:
-    """Give the commands to the command line."""
     epilog = "Example:  regmeta convert klokebok.csv mal.xlsx --kilde NORIC"
     app.command(epilog=epilog)(convert)
     epilog = "Example:  regmeta merge register.xlsx it-avdeling.csv --out samlet.xlsx"

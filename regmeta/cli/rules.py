@@ -18,6 +18,11 @@ from regmeta.texts import FIRST
 rules_app = typer.Typer(help="List the rules, or show one rule's page.", rich_markup_mode=None)
 
 
+def register(app: typer.Typer) -> None:
+    """Give the group to the command line."""
+    app.add_typer(rules_app, name="rules", invoke_without_command=True)
+
+
 @rules_app.callback(epilog="Example:  regmeta rules show overlapping-periods")
 def rules_list(
     context: typer.Context, lang: LangOption = FIRST, output_format: FormatOption = Output.text

@@ -23,6 +23,11 @@ spec_app = typer.Typer(
 )
 
 
+def register(app: typer.Typer) -> None:
+    """Give the group to the command line."""
+    app.add_typer(spec_app, name="spec", invoke_without_command=True)
+
+
 @spec_app.callback(epilog="Example:  regmeta spec show variabel.DataType  ·  regmeta spec diff A B")
 def spec_list(
     context: typer.Context,

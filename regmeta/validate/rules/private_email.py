@@ -45,7 +45,8 @@ FIELDS = (
     "-kilde.contactPoint",
     "-kilde.creator",
 )
-# Cheap to look for in many texts at once; what has it is looked at closely.
+# Cheap to look for in many texts at once; what has one is looked at closely.
+TRIGGERS = ("@", "(a", "[a", "{a", "(A", "[A", "{A")
 PATTERN = re.compile(r"@|[(\[{](?:at|a|alfa)[)\]}]", re.IGNORECASE)
 
 
