@@ -502,7 +502,16 @@ class PublishedEdition:
     by: str
     age: int
     draft: str = "same"
-    """How the registry's folder stands to it: same, changed, missing or unreadable."""
+    """How the registry's folder stands to it: same, changed, or one of UNFIT_DRAFTS."""
+
+    @property
+    def stays(self) -> bool:
+        """Whether the folder could not have taken its place, had somebody wanted it to."""
+        return self.draft in UNFIT_DRAFTS
+
+
+UNFIT_DRAFTS = ("faulty", "missing", "unreadable")
+"""What a registry's folder may be when it cannot become the next edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -547,6 +556,8 @@ class Annotations:
     editions: Mapping[str, tuple[Edition, ...]] = dataclasses.field(default_factory=dict)
     recognised: Mapping[str, Recognised] = dataclasses.field(default_factory=dict)
     approved: Mapping[str, PublishedEdition] = dataclasses.field(default_factory=dict)
+    held: frozenset[str] = frozenset()
+    """Codes of kilder that stay as they were published, though they have no edition."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from regmeta.model import PublishedEdition
+from regmeta.publish.formats.site.approved import age_of
 
 from .commands import Done, run
 from .conftest import ROOT
@@ -64,7 +68,8 @@ def test_an_edition_stays_published_whatever_becomes_of_its_draft(
         done = _publish(registries, tmp_path / "out", "--format", "json")
         assert done.code == (4 if harm == "gone" else 0), done.err
         assert _tables(tmp_path / "out") == before
-        edition = {"number": 1, "made": "2026-08-01", "age": 19}
+        draft = {"faulty": "faulty", "no file": "unreadable"}.get(harm, "missing")
+        edition = {"number": 1, "made": "2026-08-01", "age": 19, "draft": draft}
         assert _about(tmp_path / "out")["editions"] == {"K_NORGAST": edition}
 
 
@@ -162,3 +167,80 @@ def test_a_folder_without_our_seal_is_refused_whatever_its_folders_are_called(tm
         done = run("publish", ROOT / "registries", "--out", out, "--formats", "api")
         assert done.code == 2 and done.err.count("\n") == 1 and "segl" in done.err
         assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def _harm(home: Path, harm: str) -> None:
+    if harm == "faulty":
+        (home / "registry.toml").write_text("= nei", encoding="utf-8")
+    elif harm == "missing":
+        (home / "registry.toml").unlink()
+    elif harm == "unreadable":
+        (home / "norgast-klokebok.csv").write_bytes(b"")
+    else:
+        note = home / "registry.toml"
+        note.write_text(note.read_text(encoding="utf-8") + "\n# i arbeid\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("harm", "nb", "en"),
+    [
+        ("faulty", "har feil. Det som vises, står som det var.", "has errors. What is shown stays"),
+        ("missing", "mangler. Det som vises, står som det var.", "is missing. What is shown stays"),
+        (
+            "unreadable",
+            "kan ikke leses. Det som vises, står",
+            "cannot be read. What is shown stays",
+        ),
+        ("changed", "", ""),
+    ],
+)
+def test_pages_tell_the_edition_its_age_and_that_it_stays(
+    registries: Path, tmp_path: Path, harm: str, nb: str, en: str
+) -> None:
+    _release(registries, "norgast")
+    out = tmp_path / "out"
+    assert _publish(registries, out, "--formats", "site").code == 0
+    als = (out / "site" / "kilde" / "K_ALS.html").read_bytes()
+    _harm(registries / "norgast", harm)
+    assert _publish(registries, out, "--formats", "site").code == 0
+    said = {
+        "": (nb, "Utgave 1, godkjent 1. august 2026 (under én måned gammel)", "står som det var")
+    }
+    said["en"] = (
+        en,
+        "Edition 1, approved 1 August 2026 (less than a month old)",
+        "stays as it was",
+    )
+    for below, (why, edition, staying) in said.items():
+        page = (out / "site" / below / "kilde" / "K_NORGAST.html").read_text(encoding="utf-8")
+        home = (out / "site" / below / "index.html").read_text(encoding="utf-8")
+        assert edition in page and edition in home
+        assert why in page and ('class="stays"' in page) == bool(why)
+        assert (f"; {staying}" in home) == bool(why)
+    assert (out / "site" / "kilde" / "K_ALS.html").read_bytes() == als
+
+
+def test_pages_tell_what_is_held_without_an_edition(registries: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert _publish(registries, out, "--formats", "site").code == 0
+    assert "ingen utgave" not in (out / "site" / "index.html").read_text(encoding="utf-8")
+    _harm(registries / "norgast", "faulty")
+    assert _publish(registries, out, "--formats", "site").code == 4
+    page = (out / "site" / "kilde" / "K_NORGAST.html").read_text(encoding="utf-8")
+    assert "Registeret kunne ikke publiseres på nytt. Det som vises, står som det var." in page
+    assert "ingen utgave ennå; står som" in (out / "site" / "index.html").read_text("utf-8")
+    assert _about(out)["held"] == ["K_NORGAST"]
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (29, "under én måned gammel"),
+        (30, "én måned gammel"),
+        (60, "2 måneder gammel"),
+        (729, "24 måneder gammel"),
+        (730, "2 år gammel"),
+    ],
+)
+def test_ages_are_told_in_months_and_years(age: int, said: str) -> None:
+    assert age_of(PublishedEdition(1, date(2026, 1, 1), "", age)).nb == said

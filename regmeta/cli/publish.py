@@ -25,8 +25,7 @@ from regmeta.cli.telling import (
 from regmeta.texts import FIRST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from regmeta.runs.folders import RegistryFolders
     from regmeta.runs.gates import PublicationRefused
 
 
@@ -84,8 +83,9 @@ def publish(
 
     law, day = load_spec(spec), a_day(today)
     chosen, named = _parts(formats), _parts(only)
+    kept = None if again else Kept(home(os.environ))
     now = publishing.standing(
-        folder, out, law, today=day, formats=chosen, only=named, drafts=drafts
+        folder, out, law, today=day, formats=chosen, only=named, drafts=drafts, kept=kept
     )
     if dry_run:
         is_unchanged = now.texts is not None and now.is_sound()
@@ -97,7 +97,7 @@ def publish(
     if now.texts is not None and now.is_current and not again:
         text = now.texts[output_format.value][lang]
         say_json(text) if output_format is Output.json else say(text)
-        _note_drafts(now.registries.drafts, lang)
+        _note_drafts(now.registries, lang)
         note(kept_text(lang))
         _leave(held=bool(now.texts["withheld"]), strict=strict)
     with progress_bar() as progress:
@@ -109,7 +109,7 @@ def publish(
                 today=day,
                 formats=chosen,
                 progress=progress,
-                kept=None if again else Kept(home(os.environ)),
+                kept=kept,
                 only=named,
                 is_sound=now.is_sound,
                 registries=now.registries,
@@ -123,7 +123,7 @@ def publish(
     say_json(publish_json(*account)) if output_format is Output.json else say(
         publish_text(*account)
     )
-    _note_drafts(now.registries.drafts, lang)
+    _note_drafts(now.registries, lang)
     for error in done.checked.batch.broken:
         complain(error.message(lang))
     _leave(held=done.is_held_back, strict=False)
@@ -144,10 +144,10 @@ def _say_refused(refusal: "PublicationRefused", output_format: Output, lang: str
         complain(error.message(lang))
 
 
-def _note_drafts(drafts: "Mapping[str, str]", lang: str) -> None:
+def _note_drafts(registries: "RegistryFolders", lang: str) -> None:
     from regmeta.publish.summary import drafts_text
 
-    text = drafts_text(drafts, lang)
+    text = drafts_text(registries.drafts, registries.homes, lang)
     if text:
         note(text)
 

@@ -146,6 +146,8 @@ def _about(catalogue: Catalogue, publication: Publication) -> str:
     approved = catalogue.annotations.approved
     if approved:
         about["editions"] = {code: edition_json(approved[code]) for code in approved}
+    if catalogue.annotations.held:
+        about["held"] = sorted(catalogue.annotations.held)
     return json.dumps(about, ensure_ascii=False, indent=2) + "\n"
 
 

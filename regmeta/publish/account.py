@@ -19,7 +19,7 @@ class Account:
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[str, PublishedEdition] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
-    """The codes of the kilder that were taken off, as far as they are told."""
+    """The codes of the kilder that were taken off, as far as they are shown."""
     broken: int = 0
     """How many registries could not be read at all and are not published."""
 
@@ -33,7 +33,15 @@ NO_ACCOUNT = Account()
 
 
 def edition_json(edition: PublishedEdition | None) -> dict[str, Any] | None:
-    """The edition that a registry is published as; None where it is published as it stands."""
+    """The edition that a registry is published as; None where it is published as it stands.
+
+    `draft` tells what is wrong with the registry's folder, where it could not take its place.
+    """
     if edition is None:
         return None
-    return {"number": edition.number, "made": edition.made.isoformat(), "age": edition.age}
+    shown: dict[str, Any] = {
+        "number": edition.number,
+        "made": edition.made.isoformat(),
+        "age": edition.age,
+    }
+    return {**shown, "draft": edition.draft} if edition.stays else shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from regmeta.model import Catalogue, PublishedEdition, SeverityCounts, Text
@@ -75,6 +76,7 @@ _STANDING = {
     "formats": Text(
         "hvilke formater som skal med (--formats)", "which formats to write (--formats)"
     ),
+    "drafts": Text("hvordan det er fatt med utkastene", "the state of the drafts"),
     "today": Text(
         "datoen (den avgjør hvilke versjoner som gjelder)",
         "the date (it decides which versions apply)",
@@ -218,8 +220,13 @@ _EDITION = Text(
 )
 _DRAFTS = {
     "changed": Text(
-        "{name}: mappen er endret siden utgaven. Godkjenn den med regmeta release {name}.",
-        "{name}: the folder has changed since the edition. Approve it with regmeta release {name}.",
+        "{name}: mappen er endret siden utgaven. Godkjenn den med regmeta release {folder}.",
+        "{name}: the folder has changed since the edition. "
+        "Approve it with regmeta release {folder}.",
+    ),
+    "faulty": Text(
+        "{name}: mappen har feil (regmeta check {folder}). Utgaven står publisert.",
+        "{name}: the folder has errors (regmeta check {folder}). The edition stays published.",
     ),
     "missing": Text(
         "{name}: filer fra utgaven mangler i mappen. Utgaven står publisert.",
@@ -232,9 +239,13 @@ _DRAFTS = {
 }
 
 
-def drafts_text(drafts: Mapping[str, str], lang: str = "nb") -> str:
+def drafts_text(drafts: Mapping[str, str], homes: Mapping[str, Path], lang: str = "nb") -> str:
     """How the folders stand to the editions that are published, '' where all are the same."""
-    lines = [_DRAFTS[state](lang, name=name) for name, state in drafts.items() if state != "same"]
+    lines = [
+        _DRAFTS[state](lang, name=name, folder=homes[name])
+        for name, state in drafts.items()
+        if state != "same"
+    ]
     return "\n".join(lines)
 
 

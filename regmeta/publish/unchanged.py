@@ -32,15 +32,15 @@ def ingredients(
     `today`. Every file counts, so a note beside a spreadsheet costs a run too many, never one too
     few. Raises OSError where something cannot be read.
     """
-    digests = {f"registries/{name}": _digest([entries[name]]) for name in sorted(entries)}
-    digests["spec"] = _digest(law)
-    digests["code"] = _digest([_PACKAGE])
+    digests = {f"registries/{name}": digest_of_files([entries[name]]) for name in sorted(entries)}
+    digests["spec"] = digest_of_files(law)
+    digests["code"] = digest_of_files([_PACKAGE])
     digests["formats"] = ",".join(formats)
     digests["today"] = today.isoformat()
     return digests
 
 
-def _digest(roots: Sequence[Path]) -> str:
+def digest_of_files(roots: Sequence[Path]) -> str:
     """One digest of the names and contents of files, and of all files below folders."""
     total = sha256()
     for root in roots:

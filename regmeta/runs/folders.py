@@ -16,7 +16,7 @@ from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.registry import CONFIGURATION, find_registries
 from regmeta.spec.fields import Spec
 
-Draft = Literal["same", "changed", "missing", "unreadable"]
+Draft = Literal["same", "changed", "faulty", "missing", "unreadable"]
 """How a registry's folder stands to the edition that is published of it."""
 _EDITION = re.compile(r"(?P<folder>.+)@(?P<number>\d+)")
 

@@ -20,8 +20,9 @@ from regmeta.publish.account import NO_ACCOUNT, Account
 from regmeta.registry import CONFIGURATION
 from regmeta.runs.batch import Batch, fault_of, holds_its_files
 from regmeta.runs.checking import Checked, catalogue_of, check_registries
+from regmeta.runs.drafts import find_with_drafts
 from regmeta.runs.extras import annotations_of
-from regmeta.runs.folders import RegistryFolders, find_all
+from regmeta.runs.folders import RegistryFolders
 from regmeta.runs.formats import FORMATS
 from regmeta.runs.gate import held_back
 from regmeta.runs.gates import (
@@ -152,7 +153,9 @@ def publish(
     with without_collecting():
         _refuse_inside(folder, out)
         _refuse_unsealed(out)
-        seen = registries or find_all(folder, spec, formats, today, drafts=drafts)
+        seen = registries or find_with_drafts(
+            folder, spec, formats, today, drafts=drafts, kept=kept
+        )
         run = _PublishRun(
             seen, out, spec, today, formats, progress, kept, only, is_sound, strict, drafts
         )
@@ -370,13 +373,14 @@ def _note(run: _PublishRun, catalogue: Catalogue, account: Account) -> None:
 
 
 def _with_editions(catalogue: Catalogue, account: Account) -> Catalogue:
-    """The catalogue that tells of each kilde which edition it is."""
+    """The catalogue that tells of each kilde which edition it is, or that it was held back."""
     approved = {
         kilde.code: account.editions[kilde.id]
         for kilde in catalogue.kilder
         if kilde.id in account.editions
     }
-    annotations = replace(catalogue.annotations, approved=approved)
+    held = frozenset(kilde.code for kilde in catalogue.kilder if kilde.id in account.held)
+    annotations = replace(catalogue.annotations, approved=approved, held=held.difference(approved))
     return replace(catalogue, annotations=annotations)
 
 
@@ -422,6 +426,7 @@ def standing(
     formats: Sequence[str] = (),
     only: Sequence[str] = (),
     drafts: bool = False,
+    kept: Kept | None = None,
 ) -> Standing:
     """Whether `out` is what `publish` would write now, by the content of all that goes into it.
 
@@ -433,7 +438,7 @@ def standing(
 
     _refuse_inside(folder, out)
     _refuse_unsealed(out)
-    registries = find_all(folder, spec, formats, today, drafts=drafts)
+    registries = find_with_drafts(folder, spec, formats, today, drafts=drafts, kept=kept)
     _refuse_unknown(registries, only)
     made_of = registries.made_of
     sealed = read_seal(out)

@@ -15,9 +15,10 @@ from pathlib import Path
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.packing import packed
 from regmeta.files.tree import Branch, Tree
-from regmeta.model import Catalogue, Progress, Text
+from regmeta.model import Annotations, Catalogue, Progress, Text
 from regmeta.processes import Task, write_all
 from regmeta.publish.format import Statement
+from regmeta.publish.formats.site.approved import age_of
 from regmeta.publish.formats.site.harmonized import write_harmonized
 from regmeta.publish.formats.site.home import write_home
 from regmeta.publish.formats.site.instruments import write_instruments
@@ -129,6 +130,15 @@ def _shown_by_scripts(facts: Facts, spec: Spec) -> list[str]:
     return sorted({*(text.nb for text in texts), *(advice["nb"] for advice in advices())})
 
 
+def _approved(annotations: Annotations, code: str) -> tuple[str, ...]:
+    """What a kilde's page tells of the edition it is, its age as it is told there."""
+    edition = annotations.approved.get(code)
+    if edition is None:
+        return ("held",) if code in annotations.held else ()
+    draft = edition.draft if edition.stays else ""
+    return (str(edition.number), edition.made.isoformat(), age_of(edition).nb, draft)
+
+
 def _fingerprint(facts: Facts, kilde_facts: KildeFacts) -> str:
     """A digest of what a kilde's pages tell beyond the kilde itself."""
     annotations = facts.catalogue.annotations
@@ -146,6 +156,7 @@ def _fingerprint(facts: Facts, kilde_facts: KildeFacts) -> str:
         [annotations.notes.get(code, ()) for code in codes],
         [annotations.statistics.get(code) for code in codes],
         annotations.editions.get(kilde_facts.kilde.code, ()),
+        _approved(annotations, kilde_facts.kilde.code),
         annotations.formats,
         facts.last_year,
         facts.catalogue.spec,

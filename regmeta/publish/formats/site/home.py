@@ -6,6 +6,7 @@ from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, alphabetical
 from regmeta.publish.formats.site import data
+from regmeta.publish.formats.site.approved import in_list
 from regmeta.publish.formats.site.instruments import instruments_of
 from regmeta.publish.formats.site.kilder import total
 from regmeta.publish.formats.site.machine import machine_readable
@@ -39,6 +40,7 @@ def write_home(site: Site) -> None:
         title=t.catalogue,
         about=f"{t.about_site} {numbers}",
         numbers=numbers,
+        editions=bool(site.approved or site.held),
         themes=sorted(
             themes.items(), key=lambda pair: (pair[0] == t.no_theme, -len(pair[1]), pair[0])
         ),
@@ -81,4 +83,5 @@ def _line(site: Site, kilde_facts: KildeFacts) -> dict[str, Any]:
         "owner": site.own(properties.get("Dataansvarlig", "")),
         "forms": site.number(len(kilde_facts.kilde.datasamlinger)),
         "variables": site.number(len(kilde_facts.kilde.variables)),
+        "edition": in_list(site, kilde_facts.kilde.code),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from regmeta.catalogue.facts import KildeFacts, form_name
 from regmeta.model import Change, Datasamling, Edition, Text, Variable
 from regmeta.publish.formats.site import data
+from regmeta.publish.formats.site.approved import edition_of, why_it_stays
 from regmeta.publish.formats.site.lists import User, write_list
 from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
@@ -48,7 +49,9 @@ def write_kilde(site: Site, kilde_facts: KildeFacts) -> None:
             *(site.words.row("kilde", key, properties[key]) for key in _LEAD if key in properties),
             (t.period, site.period(*kilde_facts.whole_period), ""),
             (t.variabler, site.number(len(kilde_facts.kilde.variables)), ""),
+            *_edition_row(site, code),
         ],
+        stays=why_it_stays(site, code),
         changelog=href("endringer", code),
         direct=[
             _form_link(site, kilde_facts, f)
@@ -82,6 +85,11 @@ def write_kilde(site: Site, kilde_facts: KildeFacts) -> None:
     for kodeverk in kilde_facts.kilde.kodeverk:
         write_list(site, kodeverk, users.get(kodeverk.code, ()), kilde_facts)
     _write_changes(site, kilde_facts, crumbs, changed)
+
+
+def _edition_row(site: Site, code: str) -> list[tuple[str, str, str]]:
+    edition = edition_of(site, code)
+    return [(site.t.published_edition, edition, "")] if edition else []
 
 
 def _branches(site: Site, kilde_facts: KildeFacts, parent: str) -> list[dict[str, Any]]:

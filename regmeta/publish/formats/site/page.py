@@ -17,7 +17,7 @@ from regmeta.catalogue.facts import Facts
 from regmeta.files.ids import file_name
 from regmeta.files.tree import Tree
 from regmeta.form.web import page_name
-from regmeta.model import Recognised, Text
+from regmeta.model import PublishedEdition, Recognised, Text
 from regmeta.publish.formats.site.values import ValueWords
 from regmeta.publish.formats.site.wording import OWN_NAME, THIS_PAGE, words
 from regmeta.publish.words import date_in, period_in, readable
@@ -101,6 +101,16 @@ class Site:
     def recognised(self) -> Mapping[str, Recognised]:
         """By variable: the instrument that was recognised, where the registry tells of none."""
         return self.facts.catalogue.annotations.recognised
+
+    @cached_property
+    def approved(self) -> Mapping[str, PublishedEdition]:
+        """By kilde: the approved edition that is shown."""
+        return self.facts.catalogue.annotations.approved
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The kilder without editions that stay as they were published."""
+        return self.facts.catalogue.annotations.held
 
     @cached_property
     def targets(self) -> dict[str, Text]:

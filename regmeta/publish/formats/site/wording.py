@@ -179,6 +179,7 @@ _TEXTS = {
         "Registeret har ingen frosne utgaver ennå. Sist endret {day}.",
         "The registry has no frozen editions yet. Last changed {day}.",
     ),
+    "published_edition": Text("Publisert utgave", "Published edition"),
     "edition": Text("Utgave {n}", "Edition {n}"),
     "first_edition": Text("Første utgave.", "The first edition."),
     "breaking": Text("Endrer betydning", "Changes meaning"),
