@@ -169,6 +169,25 @@ def test_a_folder_without_our_seal_is_refused_whatever_its_folders_are_called(tm
         assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
+def test_a_preview_and_a_publication_never_share_a_folder(registries: Path, tmp_path: Path) -> None:
+    _release(registries, "norgast")
+    out, preview = tmp_path / "out", tmp_path / "preview"
+    assert _publish(registries, out).code == 0
+    before = _tables(out)
+    file = registries / "norgast" / "registry.toml"
+    text = file.read_text(encoding="utf-8").replace("gastrokirurgi", "mage og tarm")
+    file.write_text(text, encoding="utf-8")
+    done = _publish(registries, out, "--drafts")
+    assert done.code == 2 and done.err.count("\n") == 1 and "--drafts" in done.err
+    assert _tables(out) == before
+    for _ in range(2):
+        assert _publish(registries, preview, "--drafts").code == 0
+        assert "mage og tarm" in (preview / "tables" / "kilder.csv").read_text("utf-8")
+    assert "editions" not in _about(preview)
+    assert _publish(registries, preview).code == 2
+    assert _publish(registries, out).code == 0 and _tables(out) == before
+
+
 def _harm(home: Path, harm: str) -> None:
     if harm == "faulty":
         (home / "registry.toml").write_text("= nei", encoding="utf-8")

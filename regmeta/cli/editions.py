@@ -181,6 +181,9 @@ def release(
     ident: IdArgument,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who answers for it.")],
     title: Annotated[str, typer.Option("--title", help="What the edition is called.")] = "",
+    said: Annotated[
+        str, typer.Option("--note", help="What users must know: asked for where a change breaks.")
+    ] = "",
     registries: RegistriesOption = Path("registries"),
     with_errors: ErrorsOption = False,
     lang: LangOption = FIRST,
@@ -200,6 +203,7 @@ def release(
         by=by,
         today=a_day(today),
         title=title,
+        note=said,
         with_errors=with_errors,
     )
     text = (

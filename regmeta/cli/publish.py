@@ -57,8 +57,14 @@ def publish(
     ] = "",
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Publish nothing (exit 1) when a registry is held back."),
+        typer.Option(
+            "--strict", help="Publish nothing (exit 1) if any is held back or gates close."
+        ),
     ] = False,
+    gates: Annotated[
+        str,
+        typer.Option("--gates", help="Of --strict only these: vanishing,completeness,breaking."),
+    ] = "",
     drafts: Annotated[
         bool,
         typer.Option("--drafts", help="The folders as they stand, for a preview elsewhere."),
@@ -79,10 +85,11 @@ def publish(
     from regmeta.publish.summary import kept_text, publish_json, publish_text, standing_text
     from regmeta.runs import publishing
     from regmeta.runs.gates import PublicationRefused
+    from regmeta.runs.regress import gates_named
     from regmeta.spec.loading import load_spec
 
     law, day = load_spec(spec), a_day(today)
-    chosen, named = _parts(formats), _parts(only)
+    chosen, named, wanted = _parts(formats), _parts(only), gates_named(gates)
     kept = None if again else Kept(home(os.environ))
     now = publishing.standing(
         folder, out, law, today=day, formats=chosen, only=named, drafts=drafts, kept=kept
@@ -114,6 +121,7 @@ def publish(
                 is_sound=now.is_sound,
                 registries=now.registries,
                 strict=strict,
+                gates=wanted,
                 drafts=drafts,
             )
         except PublicationRefused as refusal:

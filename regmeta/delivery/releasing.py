@@ -42,9 +42,10 @@ def release(
     by: str,
     today: date,
     title: str = "",
+    note: str = "",
     with_errors: bool = False,
 ) -> Released:
-    """Freeze what a registry says now as its next edition.
+    """Freeze what a registry says now as its next edition; `note` is what users must know of it.
 
     Raises WrongUse where nothing changed since the last edition, where there are errors and
     `with_errors` does not accept them, or where nobody answers for it (`by`).
@@ -71,11 +72,13 @@ def release(
         content=digest_of(parsed),
         files=tuple(KeptFile(p, digest_of(b), len(b)) for p, b in sorted(files.items())),
         title=" ".join(title.split()),
+        note=" ".join(note.split()),
         findings=counted(report),
     )
     write_edition(edition, parsed, files)
     about = {"edition": str(number), "content": edition.content}
-    act = Act("released", folder.absolute().name, today, edition.by, edition.title, about)
+    said = " – ".join(filter(None, (edition.title, edition.note)))
+    act = Act("released", folder.absolute().name, today, edition.by, said, about)
     note_acts(ledger_of(folder), [act])
     return Released(edition, diff, report)
 
@@ -218,6 +221,7 @@ def released_json(done: Released, lang: str) -> dict[str, Any]:
         "made": edition.made.isoformat(),
         "by": edition.by,
         "title": edition.title,
+        "note": edition.note,
         "spec": edition.spec,
         "content": edition.content,
         "files": [{"path": f.path, "sha256": f.digest, "bytes": f.size} for f in edition.files],

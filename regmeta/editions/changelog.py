@@ -62,6 +62,7 @@ def changelog(folder: Path, spec: Spec, today: date, lang: str = "nb") -> str:
     for kept, diff in editions:
         parts += [f"## {_EDITION(lang, number=kept.number)} – {kept.made.isoformat()}", ""]
         parts += [f"{kept.by} · {kept.spec}" + (f" · {kept.title}" if kept.title else ""), ""]
+        parts += [kept.note, ""] if kept.note else []
         if diff is None:
             parts.append(_THE_FIRST(lang))
         else:

@@ -59,6 +59,8 @@ class KeptEdition:
     content: str
     files: tuple[KeptFile, ...]
     title: str = ""
+    note: str = ""
+    """What users must know of what changed, '' where nobody said."""
     findings: Mapping[str, int] | None = None
     before: str = ""
     """The digest of the edition before it, '' for the first and for those of 0.1.0."""
@@ -99,6 +101,7 @@ class _Edition(Strict, frozen=True):
     spec: str
     content: str
     title: str = ""
+    note: str = ""
     before: str = ""
     digest: str = ""
     findings: dict[str, int] = msgspec.field(default_factory=dict)
@@ -119,6 +122,7 @@ def _read(folder: Path, number: int) -> KeptEdition:
         content=said.content,
         files=tuple(KeptFile(file.path, file.sha256, file.bytes) for file in said.files),
         title=said.title,
+        note=said.note,
         findings=said.findings,
         before=said.before,
         digest=said.digest,
@@ -308,6 +312,7 @@ def _about(edition: KeptEdition) -> str:
         f"made = {edition.made.isoformat()}",
         f"by = {_quoted(edition.by)}",
         f"title = {_quoted(edition.title)}",
+        *([f"note = {_quoted(edition.note)}"] if edition.note else []),
         f"spec = {_quoted(edition.spec)}",
         f"content = {_quoted(edition.content)}",
         "",

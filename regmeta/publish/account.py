@@ -11,6 +11,15 @@ from regmeta.model import PublishedEdition, Text
 
 
 @dataclass(frozen=True, slots=True)
+class GateStop:
+    """Why a gate stays closed for a registry."""
+
+    gate: str
+    registry: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """By registry: why it was held back though it stays as it was published, why it was taken off,
     and the edition it is published as."""
@@ -20,6 +29,7 @@ class Account:
     editions: Mapping[str, PublishedEdition] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
     """The codes of the kilder that were taken off, as far as they are shown."""
+    stops: tuple[GateStop, ...] = ()
     broken: int = 0
     """How many registries could not be read at all and are not published."""
 

@@ -44,6 +44,10 @@ _WORDS = {
         "Holdt tilbake, og står slik de sist ble publisert ({count}):",
         "Held back, and standing as they were last published ({count}):",
     ),
+    "stops": Text(
+        "Stoppet av portene før publisering ({count}):",
+        "Stopped by the gates before publication ({count}):",
+    ),
     "withdrawn": Text("Tatt av ({count}):", "Taken off ({count}):"),
     "editions": Text(
         "Publisert som godkjent utgave ({count}):", "Published as approved edition ({count}):"
@@ -127,6 +131,10 @@ def refused_json(catalogue: Catalogue, account: Account, lang: str = "nb") -> di
         "published": [],
         "withheld": withheld_json(catalogue, lang),
         **_account_json(account, lang),
+        "stops": [
+            {"gate": stop.gate, "id": stop.registry, "reason": stop.reason(lang)}
+            for stop in account.stops
+        ],
     }
 
 
@@ -191,7 +199,20 @@ def publish_text(
 def refused_text(catalogue: Catalogue, account: Account, lang: str = "nb") -> str:
     """Who was held back, where nothing was published because of it."""
     lines = _withheld(catalogue, lang) if catalogue.withheld else []
-    return "\n".join([*lines, *account_lines(account, lang)])
+    return "\n".join([*lines, *account_lines(account, lang), *_stop_lines(account, lang)])
+
+
+def _stop_lines(account: Account, lang: str) -> list[str]:
+    if not account.stops:
+        return []
+    lines = [
+        _STOP(lang, gate=stop.gate, name=stop.registry, reason=stop.reason)
+        for stop in account.stops
+    ]
+    return ["", _WORDS["stops"](lang, count=len(lines)), *(f"  {line}" for line in lines)]
+
+
+_STOP = Text("{name} ({gate}): {reason}", "{name} ({gate}): {reason}")
 
 
 def account_lines(account: Account, lang: str) -> list[str]:

@@ -56,7 +56,7 @@ def choose(
     those has changed and what it was is no longer kept."""
     others = [name for name in registries.homes if name not in only]
     changed = [name for name in others if _changed(registries, name, before)]
-    was = _as_published(registries, changed, before, kept)
+    was = as_published(registries, changed, before, kept)
     forgotten = sorted(set(changed) - was.held)
     if forgotten:
         raise WrongUse(
@@ -86,13 +86,13 @@ def standing_in(
 ) -> Chosen | None:
     """The same run with those held back as they were published, None where none of them can be."""
     before = made_of_before(out)
-    was = _as_published(chosen.registries, held, before, kept)
+    was = as_published(chosen.registries, held, before, kept)
     if not was.held:
         return None
     return replace(was, past=was.past | chosen.past, passed_over=chosen.passed_over)
 
 
-def _as_published(
+def as_published(
     registries: RegistryFolders,
     names: Collection[str],
     before: Mapping[str, str],
@@ -245,6 +245,8 @@ def _refusal(catalogue: Catalogue, account: Account, out: Path, *, strict: bool)
     lost = _lost(catalogue, account, out)
     if lost:
         return _VANISHES.filled(out=out, names=", ".join(lost))
+    if account.stops:
+        return _STOPPED.filled(out=out, count=len(account.stops))
     if strict and (catalogue.withheld or account.holds_back):
         return _STRICT.filled(out=out)
     return None
@@ -259,6 +261,10 @@ _VANISHES = Text(
     "registeret, velg en annen mappe med --out, eller ta det av med regmeta withdraw.",
     "{out}: {names} is published there and would vanish. Nothing was changed. Mend the "
     "registry, choose another folder with --out, or take it off with regmeta withdraw.",
+)
+_STOPPED = Text(
+    "{out}: portene før publisering er lukket ({count}). Ingenting er endret.",
+    "{out}: the gates before publication are closed ({count}). Nothing was changed.",
 )
 _STRICT = Text(
     "{out}: noen registre ble holdt tilbake, og --strict er bedt om. Ingenting er endret.",

@@ -16,7 +16,7 @@ from regmeta.errors import RegmetaError, WrongUse
 from regmeta.files.kept import Kept
 from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
 from regmeta.processes import without_collecting
-from regmeta.publish.account import NO_ACCOUNT, Account
+from regmeta.publish.account import NO_ACCOUNT, Account, GateStop
 from regmeta.registry import CONFIGURATION
 from regmeta.runs.batch import Batch, fault_of, holds_its_files
 from regmeta.runs.checking import Checked, catalogue_of, check_registries
@@ -39,6 +39,8 @@ from regmeta.runs.gates import (
 )
 from regmeta.runs.likeness import begin_pairs
 from regmeta.runs.memory import Memory
+from regmeta.runs.previews import PREVIEW, refuse_mixed
+from regmeta.runs.regress import GATES, PublishedBefore, stops_of
 from regmeta.spec.fields import Spec
 from regmeta.texts import joined, languages
 
@@ -133,6 +135,7 @@ def publish(
     registries: RegistryFolders | None = None,
     strict: bool = False,
     drafts: bool = False,
+    gates: Collection[str] = (),
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
@@ -148,16 +151,18 @@ def publish(
     folder holds, where somebody has looked.
 
     Raises PublicationRefused, with `out` as it was, where nothing could be published, where
-    something published would vanish, and with `strict` where anything was held back.
+    something published would vanish, where one of `gates` stays closed, and with `strict` where
+    any of them does or anything was held back.
     """
     with without_collecting():
         _refuse_inside(folder, out)
         _refuse_unsealed(out)
+        refuse_mixed(out, drafts=drafts)
         seen = registries or find_with_drafts(
             folder, spec, formats, today, drafts=drafts, kept=kept
         )
         run = _PublishRun(
-            seen, out, spec, today, formats, progress, kept, only, is_sound, strict, drafts
+            seen, out, spec, today, formats, progress, kept, only, is_sound, strict, drafts, gates
         )
         return _publish(run)
 
@@ -177,6 +182,7 @@ class _PublishRun:
     is_sound: Callable[[], bool] | None
     strict: bool
     drafts: bool
+    gates: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +220,17 @@ def _account(run: _PublishRun, looked: _Looked, held: Mapping[str, Text]) -> Acc
         withdrawn={name: act.note for name, act in withdrawn.items()},
         editions=editions_of(looked.chosen.registries, run.today),
         codes=frozenset(act.about.get("code", "") for act in withdrawn.values()),
+        stops=_stops(run, looked),
         broken=len(looked.checked.batch.broken),
     )
+
+
+def _stops(run: _PublishRun, looked: _Looked) -> tuple[GateStop, ...]:
+    """Why gates stay closed; of registries held back or left out there is nothing to ask."""
+    before = PublishedBefore(run.out, run.spec, run.today, run.kept)
+    fit = replace(looked.checked, batch=looked.batch)
+    wanted = GATES if run.strict else run.gates
+    return stops_of(wanted, looked.chosen.registries, fit, before)
 
 
 def _first_choice(run: _PublishRun) -> Chosen:
@@ -280,6 +295,7 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
         from regmeta.publish.unchanged import seal as sealed
 
         texts = _texts(catalogue, publication, looked.checked, account)
+        texts = {**texts, PREVIEW: run.drafts}
         return sealed(_sealable(registries, batch), lie(files), texts)
 
     publication = publish_catalogue(
@@ -438,6 +454,7 @@ def standing(
 
     _refuse_inside(folder, out)
     _refuse_unsealed(out)
+    refuse_mixed(out, drafts=drafts)
     registries = find_with_drafts(folder, spec, formats, today, drafts=drafts, kept=kept)
     _refuse_unknown(registries, only)
     made_of = registries.made_of
