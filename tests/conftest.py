@@ -29,6 +29,12 @@ ABSENT = re.compile(r"\b(install(ed)?|extra|extras|npm)\b")
 """What the reason of a test says that skips for want of something that set-up installs."""
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _state_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What commands keep on the machine is kept apart from what whoever runs the tests keeps."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Iterator[None]:
     """With CI set, a test that skips for want of something that set-up installs has failed."""

@@ -453,7 +453,7 @@ def test_drift_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     ]
     written(file, replace(made, rows=tuple(rows)))
     said = invoke(*asked, "--previous", str(old)).output
-    assert "HEIGHT: medianen gikk fra" in said
+    assert "HEIGHT: halvparten av radene eller flere har én og samme verdi" in said
     assert "ASA:" in said and "flyttet seg mellom kodene" in said
 
 

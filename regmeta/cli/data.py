@@ -156,9 +156,19 @@ def check(
         ).data
     if previous:
         data = _with_shrunk(data, previous)
-    deliver(_written(data, output_format, lang, previous), out, private=show_values)
+    written = _written(data, output_format, lang, previous)
+    deliver(written, out, private=show_values)
+    if output_format is DataCheckFormat.json:
+        _keep_traits(data, out.read_text(encoding="utf-8") if out else str(written))
     if errors.exit_code(data.report.counts.error):
         raise typer.Exit(errors.FINDINGS)
+
+
+def _keep_traits(data: "DataReport", report: str) -> None:
+    """Exact counts stay on this machine, for the comparison with the next extract."""
+    from regmeta.data.results.traits import keep_traits, traits_of
+
+    keep_traits(report, {form.form.code: traits_of(form) for form in data.forms})
 
 
 def _with_shrunk(data: "DataReport", previous: Path) -> "DataReport":

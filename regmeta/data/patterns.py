@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from regmeta.files.database import literal
 
 
@@ -13,3 +15,9 @@ def full_match(text: str, pattern: str) -> str:
 def escaped(value: str) -> str:
     """A text as a pattern that matches it and nothing else."""
     return "".join(f"\\{sign}" if sign in r"\.^$|?*+()[]{}" else sign for sign in value)
+
+
+def several(values: Sequence[str]) -> str:
+    """One or more of some codes in a cell, by `;`, `,` or `|`."""
+    code = "|".join(escaped(value) for value in values)
+    return f"({code})( ?[;,|] ?({code}))*"

@@ -72,6 +72,13 @@ class Kept:
                 if when < oldest or number < len(ages) - _ENOUGH:
                     path.unlink(missing_ok=True)
 
+    def leave(self, count: int) -> None:
+        """Forget all but so many, the oldest first."""
+        with suppress(OSError):
+            ages = sorted((path.stat().st_mtime, path) for path in self.folder.iterdir())
+            for _, path in ages[: max(0, len(ages) - count)]:
+                path.unlink(missing_ok=True)
+
     def _path(self, key: str) -> Path:
         return self.folder / sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import FormPlan, Spot, Test
 from regmeta.data.expectations import Expectation, in_set, matches
-from regmeta.data.patterns import escaped, full_match
+from regmeta.data.patterns import full_match, several
 from regmeta.data.sql import Columns, among
 from regmeta.data.values.reading import Row, text_of
 from regmeta.data.wording import few
@@ -61,12 +61,8 @@ class OneOf(Test):
 
     def fault(self, columns: Columns, name: str) -> str:
         if self.several:
-            return f"NOT {full_match(columns.text(name), self._pattern())}"
+            return f"NOT {full_match(columns.text(name), several(self.values))}"
         return among(columns, name, self.values, negated=True)
-
-    def _pattern(self) -> str:
-        code = "|".join(escaped(value) for value in self.values)
-        return f"({code})( ?[;,|] ?({code}))*"
 
     def passes(self, column: Column, row: Row) -> bool:
         text = text_of(row, column.name)
@@ -74,7 +70,7 @@ class OneOf(Test):
         return not text or all(part in self.values for part in parts)
 
     def expectation(self, column: Column) -> Expectation:
-        return matches(self._pattern()) if self.several else in_set(self.values)
+        return matches(several(self.values)) if self.several else in_set(self.values)
 
     def spoil(self, spot: Spot) -> bool:
         return spot.put(_NO_CODE)

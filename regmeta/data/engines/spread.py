@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from regmeta.data.engines.tally import Tally
 from regmeta.data.results.distribution import (
-    QUANTILES,
+    POINTS,
     SMALLEST,
     SMALLEST_SPREAD,
     Distribution,
     of_counts,
     of_numbers,
-    of_quantiles,
+    of_points,
     told_by_count,
+    told_by_days,
     told_by_spread,
+    with_days,
 )
 from regmeta.data.source.binding import BoundForm
 from regmeta.data.sql import Columns
@@ -42,51 +44,61 @@ def measure(
         return {}
     columns = bound.columns
     counts = _asked_of(bound, told_by_count)
-    numbers = _asked_of(bound, told_by_spread)
-    made: dict[str, Distribution | None] = {}
-    for name, sql in counts.items():
-        if name in tally:
-            made[name] = of_counts(columns, name, dict(tally.counts(name, sql)))
-    for name, sql in numbers.items():
-        if name in tally:
-            made[name] = of_numbers(tally.counts(name, sql))
-    made |= _from_rows(connection, bound, _without(counts, tally), _without(numbers, tally), rows)
-    ordered = ((name, made.get(name)) for name in bound.spelt)
-    return {name: distribution for name, distribution in ordered if distribution}
+    numbers = _asked_of(bound, told_by_spread) | _asked_of(bound, told_by_days)
+    counted: dict[str, Distribution | None] = {}
+    spread: dict[str, Distribution | None] = {}
+    for name in tally.names:
+        if name in counts:
+            counted[name] = of_counts(columns, name, dict(tally.counts(name, counts[name])))
+        if name in numbers:
+            spread[name] = of_numbers(tally.counts(name, numbers[name]))
+    counted |= _counted(connection, bound, _without(counts, tally))
+    spread |= _spread(connection, bound, _without(numbers, tally), rows)
+    made = {
+        name: _of_both(counted.get(name), spread.get(name), name in counts) for name in bound.spelt
+    }
+    return {name: distribution for name, distribution in made.items() if distribution}
+
+
+def _of_both(
+    counted: Distribution | None, spread: Distribution | None, by_count: bool
+) -> Distribution | None:
+    """Days have both: years that are told, and percentiles that are kept."""
+    return with_days(counted, spread) if by_count else spread
 
 
 def _without(asked: Mapping[str, str], tally: Tally) -> dict[str, str]:
     return {name: sql for name, sql in asked.items() if name not in tally}
 
 
-def _from_rows(
-    connection: duckdb.DuckDBPyConnection,
-    bound: BoundForm,
-    counts: Mapping[str, str],
-    numbers: Mapping[str, str],
-    rows: int,
+def _counted(
+    connection: duckdb.DuckDBPyConnection, bound: BoundForm, asked: Mapping[str, str]
 ) -> dict[str, Distribution | None]:
-    """Codes and years of all rows, quantiles of every n-th row where there are very many."""
-    every, columns = -(-rows // _MOST_ROWS), bound.columns
-    table = bound.rows()
+    """Codes and years of all rows."""
+    maps = {name: f"histogram({sql})" for name, sql in asked.items()}
+    counted = _asked(connection, maps, bound.rows())
+    return {name: of_counts(bound.columns, name, value or {}) for name, value in counted.items()}
+
+
+def _spread(
+    connection: duckdb.DuckDBPyConnection, bound: BoundForm, asked: Mapping[str, str], rows: int
+) -> dict[str, Distribution | None]:
+    """Percentiles, of every n-th row where there are very many."""
+    every = -(-rows // _MOST_ROWS)
     some = f'(SELECT * FROM {bound.rows(numbered=True)} WHERE "#row" % {every} = 0)'
-    maps = {name: f"histogram({sql})" for name, sql in counts.items()}
-    spreads = {name: _quantiles(sql) for name, sql in numbers.items()}
-    counted = _asked(connection, maps, table)
-    made = {name: of_counts(columns, name, value or {}) for name, value in counted.items()}
-    for name, value in _asked(connection, spreads, some if every > 1 else table).items():
-        made[name] = _of_value(value)
-    return made
+    spreads = {name: _percentiles(sql) for name, sql in asked.items()}
+    spread = _asked(connection, spreads, some if every > 1 else bound.rows())
+    return {name: _of_value(value) for name, value in spread.items()}
 
 
 def _of_value(value: Mapping[str, Any]) -> Distribution | None:
     if value["n"] < SMALLEST_SPREAD:
         return None
-    return of_quantiles([float(q) for q in value["q"]], value["m"], value["n"])
+    return of_points([float(q) for q in value["q"]], value["m"], value["n"])
 
 
-def _quantiles(number: str) -> str:
-    points = ", ".join(str(share) for share in QUANTILES)
+def _percentiles(number: str) -> str:
+    points = ", ".join(str(share) for share in POINTS)
     return (
         f"struct_pack(q := quantile_disc({number}, [{points}]), "
         f"m := avg({number}), n := count({number}))"

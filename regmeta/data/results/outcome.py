@@ -35,7 +35,7 @@ def as_report(
     of_forms = [finding for form in forms for finding in _findings(plan.registry, form)]
     for form in forms:
         earlier = (before or {}).get(form.form.code, 0)
-        if form.rows < (1 - shrunk) * earlier:
+        if earlier and form.rows <= (1 - shrunk) * earlier:
             params: dict[str, Param] = {"rows": form.rows, "before": earlier}
             of_forms.append(_about(plan.registry, form, "data-fewer-rows", "", params, 0))
     findings = in_order(of_forms)
