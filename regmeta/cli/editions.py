@@ -18,6 +18,7 @@ from regmeta.cli.options import (
     TodayOption,
     a_day,
 )
+from regmeta.cli.runlog import LogOption, logged
 from regmeta.cli.telling import as_json, deliver, say
 from regmeta.texts import FIRST
 
@@ -110,6 +111,7 @@ def diff(
     kilde: KildeOption = "",
     today: TodayOption = "",
     spec: SpecOption = "",
+    log: LogOption = None,
 ) -> None:
     """Tell what changed, breaking first: recoded values, types, limits, variables, then wording."""
     from regmeta import editions
@@ -118,36 +120,42 @@ def diff(
     from regmeta.runs.sides import day_of, registry_named
     from regmeta.spec.loading import load_spec
 
-    law, day = load_spec(spec), a_day(today)
-    if changelog:
-        folder = registry_named(before, registries)
-        deliver(editions.changelog(folder, law, day, lang), out)
-        return
-    if not after:
-        raise errors.WrongUse(
-            "Oppgi to å sammenlikne: regmeta diff A B.",
-            "Name two to compare: regmeta diff A B.",
-        )
-    if many.hold_several(before, after):
-        _say_all(many.compare_all(before, after, law, day), lang, output_format, out, every, strict)
-        return
-    diffs = door.compare(
-        before, after, spec=law, today=day, kilde=kilde, registries=registries
-    ).diff
-    if versions:
-        given = (diffs, day_of(after, day, registries), lang)
-        made = as_json(editions.versions_json(*given))
-        deliver(made if output_format is DiffFormat.json else editions.versions_text(*given), out)
-        return
-    written = {
-        DiffFormat.json: lambda: as_json(editions.diff_json(diffs, lang)),
-        DiffFormat.md: lambda: editions.diff_markdown(diffs, lang),
-        DiffFormat.html: lambda: editions.diff_html(diffs, lang),
-        DiffFormat.text: lambda: editions.diff_text(diffs, lang, every=every),
-    }
-    deliver(written[output_format](), out)
-    if strict and diffs.of_grade("breaking"):
-        raise typer.Exit(errors.FINDINGS)
+    with logged(log, "diff", f"{before} → {after}") as counts:
+        law, day = load_spec(spec), a_day(today)
+        if changelog:
+            folder = registry_named(before, registries)
+            deliver(editions.changelog(folder, law, day, lang), out)
+            return
+        if not after:
+            raise errors.WrongUse(
+                "Oppgi to å sammenlikne: regmeta diff A B.",
+                "Name two to compare: regmeta diff A B.",
+            )
+        if many.hold_several(before, after):
+            _say_all(
+                many.compare_all(before, after, law, day), lang, output_format, out, every, strict
+            )
+            return
+        diffs = door.compare(
+            before, after, spec=law, today=day, kilde=kilde, registries=registries
+        ).diff
+        if versions:
+            given = (diffs, day_of(after, day, registries), lang)
+            made = as_json(editions.versions_json(*given))
+            deliver(
+                made if output_format is DiffFormat.json else editions.versions_text(*given), out
+            )
+            return
+        counts.update({grade: len(diffs.of_grade(grade)) for grade in editions.GRADES})
+        written = {
+            DiffFormat.json: lambda: as_json(editions.diff_json(diffs, lang)),
+            DiffFormat.md: lambda: editions.diff_markdown(diffs, lang),
+            DiffFormat.html: lambda: editions.diff_html(diffs, lang),
+            DiffFormat.text: lambda: editions.diff_text(diffs, lang, every=every),
+        }
+        deliver(written[output_format](), out)
+        if strict and diffs.of_grade("breaking"):
+            raise typer.Exit(errors.FINDINGS)
 
 
 def _say_all(
@@ -191,27 +199,30 @@ def release(
     out: OutOption = None,
     today: TodayOption = "",
     spec: SpecOption = "",
+    log: LogOption = None,
 ) -> None:
     """Freeze what a registry says now as its next numbered edition, never altered again."""
     from regmeta.delivery import releasing
     from regmeta.runs.sides import registry_named
     from regmeta.spec.loading import load_spec
 
-    done = releasing.release(
-        registry_named(ident, registries),
-        load_spec(spec),
-        by=by,
-        today=a_day(today),
-        title=title,
-        note=said,
-        with_errors=with_errors,
-    )
-    text = (
-        as_json(releasing.released_json(done, lang))
-        if output_format is Output.json
-        else releasing.released_text(done, lang)
-    )
-    deliver(text, out)
+    with logged(log, "release", ident) as counts:
+        done = releasing.release(
+            registry_named(ident, registries),
+            load_spec(spec),
+            by=by,
+            today=a_day(today),
+            title=title,
+            note=said,
+            with_errors=with_errors,
+        )
+        counts.update(done.edition.findings or {})
+        text = (
+            as_json(releasing.released_json(done, lang))
+            if output_format is Output.json
+            else releasing.released_text(done, lang)
+        )
+        deliver(text, out)
 
 
 def package(
@@ -278,6 +289,7 @@ def verify(
     out: OutOption = None,
     today: TodayOption = "",
     spec: SpecOption = "",
+    log: LogOption = None,
 ) -> None:
     """Tell every difference between what we publish of a registry and what the catalogue shows."""
     from regmeta.delivery import proof
@@ -286,18 +298,20 @@ def verify(
     from regmeta.delivery.verifying import verify as verify_all
     from regmeta.spec.loading import load_spec
 
-    law = load_spec(spec)
-    reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
-    shown = shown_of(ident, registries, law, a_day(today))
-    verified = verify_all(shown, law, reader, _tell_progress)
-    texts = {
-        ProofFormat.json: lambda: as_json(proof.verified_json(verified)),
-        ProofFormat.html: lambda: proof.verified_html(verified, lang),
-        ProofFormat.text: lambda: proof.verified_text(verified, lang),
-    }
-    deliver(texts[output_format](), out)
-    if verified.differences:
-        raise typer.Exit(errors.FINDINGS)
+    with logged(log, "verify", ident) as counts:
+        law = load_spec(spec)
+        reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
+        shown = shown_of(ident, registries, law, a_day(today))
+        verified = verify_all(shown, law, reader, _tell_progress)
+        counts.update(variables=verified.variables, differences=len(verified.differences))
+        texts = {
+            ProofFormat.json: lambda: as_json(proof.verified_json(verified)),
+            ProofFormat.html: lambda: proof.verified_html(verified, lang),
+            ProofFormat.text: lambda: proof.verified_text(verified, lang),
+        }
+        deliver(texts[output_format](), out)
+        if verified.differences:
+            raise typer.Exit(errors.FINDINGS)
 
 
 def _tell_progress(done: int, of: int, what: str) -> None:

@@ -1,8 +1,9 @@
 """`regmeta publish`: all registries read, checked, harmonized and published at once."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -15,6 +16,7 @@ from regmeta.cli.options import (
     TodayOption,
     a_day,
 )
+from regmeta.cli.runlog import Counts, LogOption, logged
 from regmeta.cli.telling import (
     complain,
     note,
@@ -25,8 +27,14 @@ from regmeta.cli.telling import (
 from regmeta.texts import FIRST
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from regmeta.files.kept import Kept
     from regmeta.runs.folders import RegistryFolders
     from regmeta.runs.gates import PublicationRefused
+    from regmeta.runs.publishing import Standing
+    from regmeta.spec.fields import Spec
 
 
 def register(app: typer.Typer) -> None:
@@ -75,75 +83,137 @@ def publish(
     again: Annotated[
         bool, typer.Option("--again", help="Write all, even where nothing has changed.")
     ] = False,
+    log: LogOption = None,
     lang: LangOption = FIRST,
     output_format: FormatOption = Output.text,
     spec: SpecOption = "",
     today: TodayOption = "",
 ) -> None:
     """Publish each registry's last approved edition; those without editions as they stand."""
-    from regmeta.files.kept import Kept, home
-    from regmeta.publish.summary import kept_text, publish_json, publish_text, standing_text
-    from regmeta.runs import publishing
-    from regmeta.runs.gates import PublicationRefused
     from regmeta.runs.regress import gates_named
+
+    asked = _Asked(
+        folder,
+        out,
+        _parts(formats),
+        _parts(only),
+        gates_named(gates),
+        strict=strict,
+        drafts=drafts,
+        again=again,
+        lang=lang,
+        output_format=output_format,
+    )
+    with logged(log, "publish", f"{folder} → {out}") as counts:
+        _publish(asked, spec, a_day(today), counts, dry_run=dry_run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for on the command line."""
+
+    folder: Path
+    out: Path
+    formats: tuple[str, ...]
+    only: tuple[str, ...]
+    gates: tuple[str, ...]
+    strict: bool
+    drafts: bool
+    again: bool
+    lang: str
+    output_format: Output
+
+    def say(self, text: str, value: object) -> None:
+        """A text for people, or the same for programs, as it was asked for."""
+        say_json(value) if self.output_format is Output.json else say(text)
+
+
+def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: bool) -> None:
+    from regmeta.files.kept import Kept, home
+    from regmeta.publish.summary import kept_text, standing_text
+    from regmeta.runs import publishing
     from regmeta.spec.loading import load_spec
 
-    law, day = load_spec(spec), a_day(today)
-    chosen, named, wanted = _parts(formats), _parts(only), gates_named(gates)
-    kept = None if again else Kept(home(os.environ))
+    law, kept = load_spec(spec), None if asked.again else Kept(home(os.environ))
     now = publishing.standing(
-        folder, out, law, today=day, formats=chosen, only=named, drafts=drafts, kept=kept
+        asked.folder,
+        asked.out,
+        law,
+        today=day,
+        formats=asked.formats,
+        only=asked.only,
+        drafts=asked.drafts,
+        kept=kept,
     )
+    lang = asked.lang
     if dry_run:
         is_unchanged = now.texts is not None and now.is_sound()
-        if output_format is Output.json:
-            say_json({"current": now.is_current, "known": is_unchanged, "changed": now.changed})
-        else:
-            say(standing_text(now.is_current, is_unchanged, now.changed, lang))
+        text = standing_text(now.is_current, is_unchanged, now.changed, lang)
+        value = {"current": now.is_current, "known": is_unchanged, "changed": now.changed}
+        asked.say(text, value)
         return
-    if now.texts is not None and now.is_current and not again:
-        text = now.texts[output_format.value][lang]
-        say_json(text) if output_format is Output.json else say(text)
+    if now.texts is not None and now.is_current and not asked.again:
+        counts.update(_counts(now.texts["json"][lang], rebuilt=0))
+        asked.say(now.texts["text"][lang], now.texts["json"][lang])
         _note_drafts(now.registries, lang)
         note(kept_text(lang))
-        _leave(held=bool(now.texts["withheld"]), strict=strict)
+        _leave(held=bool(now.texts["withheld"]), strict=asked.strict)
+    _write(asked, now, law, day, kept, counts)
+
+
+def _write(
+    asked: _Asked, now: "Standing", law: "Spec", day: "date", kept: "Kept | None", counts: Counts
+) -> None:
+    from regmeta.publish.summary import publish_json, publish_text
+    from regmeta.runs import publishing
+    from regmeta.runs.gates import PublicationRefused
+
     with progress_bar() as progress:
         try:
             done = publishing.publish(
-                folder,
-                out,
+                asked.folder,
+                asked.out,
                 law,
                 today=day,
-                formats=chosen,
+                formats=asked.formats,
                 progress=progress,
                 kept=kept,
-                only=named,
+                only=asked.only,
                 is_sound=now.is_sound,
                 registries=now.registries,
-                strict=strict,
-                gates=wanted,
-                drafts=drafts,
+                strict=asked.strict,
+                gates=asked.gates,
+                drafts=asked.drafts,
             )
         except PublicationRefused as refusal:
-            _say_refused(refusal, output_format, lang)
+            _say_refused(refusal, asked, counts)
             raise
-    account = (done.catalogue, done.publication, done.checked.report.counts, lang, done.account)
-    say_json(publish_json(*account)) if output_format is Output.json else say(
-        publish_text(*account)
-    )
+    report, lang = done.checked.report.counts, asked.lang
+    account = (done.catalogue, done.publication, report, lang, done.account)
+    value = publish_json(*account)
+    counts.update(_counts(value, rebuilt=len(done.publication.rebuilt)))
+    asked.say(publish_text(*account), value)
     _note_drafts(now.registries, lang)
     for error in done.checked.batch.broken:
         complain(error.message(lang))
     _leave(held=done.is_held_back, strict=False)
 
 
-def _say_refused(refusal: "PublicationRefused", output_format: Output, lang: str) -> None:
+def _counts(said: "Mapping[str, Any]", rebuilt: int) -> Counts:
+    """What a log tells of a publication: how many registries, and of how many something is new."""
+    listed = {name: len(said[name]) for name in ("published", "withheld", "held", "withdrawn")}
+    return {**listed, "rebuilt": rebuilt}
+
+
+def _say_refused(refusal: "PublicationRefused", asked: _Asked, counts: Counts) -> None:
     """Who was held back, before the sentence that says that nothing was published."""
     from regmeta.publish.summary import refused_json, refused_text
 
-    given = (refusal.catalogue, refusal.account, lang)
-    if output_format is Output.json:
-        say_json({**refused_json(*given), "refused": refusal.message(lang)})
+    lang, given = asked.lang, (refusal.catalogue, refusal.account, asked.lang)
+    value = refused_json(*given)
+    counts.update({**_counts(value, rebuilt=0), "stops": len(value["stops"])})
+    if asked.output_format is Output.json:
+        say_json({**value, "refused": refusal.message(lang)})
         return
     text = refused_text(*given)
     if text:

@@ -86,11 +86,16 @@ def spec_diff(
 
 @spec_app.command(
     "schema",
-    epilog="Example:  regmeta spec schema variabel  ·  regmeta spec schema --out innlevering.json",
+    epilog="Example:  regmeta spec schema variabel  ·  regmeta spec schema --out innlevering.json"
+    "  ·  regmeta spec schema publish",
 )
 def spec_schema(
     level: Annotated[
-        str, typer.Argument(metavar="[LEVEL]", help="One level; a whole submission by default.")
+        str,
+        typer.Argument(
+            metavar="[LEVEL|COMMAND]",
+            help="One level (a whole submission by default), or a command's JSON output.",
+        ),
     ] = "",
     lang: LangOption = FIRST,
     spec: SpecOption = "",
@@ -99,11 +104,13 @@ def spec_schema(
         typer.Option("--out", readable=False, help="Write it here instead of printing it."),
     ] = None,
 ) -> None:
-    """Give a level as a JSON Schema (2020-12), with titles in both languages."""
+    """Give a level, or what a command writes with --format json, as a JSON Schema (2020-12)."""
     import json
 
     from regmeta.spec.loading import load_spec
+    from regmeta.spec.outputs import OUTPUTS, output_schema
     from regmeta.spec.schema import level_schema
 
-    schema = level_schema(load_spec(spec), level, lang)
+    is_output = level in OUTPUTS
+    schema = output_schema(level, lang) if is_output else level_schema(load_spec(spec), level, lang)
     deliver(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", out)

@@ -8,6 +8,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.options import LangOption, SpecOption, TodayOption, a_day
+from regmeta.cli.runlog import LogOption, logged
 from regmeta.cli.telling import as_json, say
 from regmeta.texts import FIRST
 
@@ -44,6 +45,7 @@ def status(
     ] = None,
     spec: SpecOption = "",
     today: TodayOption = "",
+    log: LogOption = None,
 ) -> None:
     """Tell where each registry stands: stage, dates, who is waited for, completeness, errors."""
     from regmeta.files.output import write_whole
@@ -51,22 +53,24 @@ def status(
     from regmeta.runs.status import status_of
     from regmeta.spec.loading import load_spec
 
-    standing = status_of(folder, load_spec(spec), today=a_day(today))
-    if output_format is StatusFormat.json:
-        text = as_json(told.status_json(standing, lang))
-    else:
-        tell = {
-            StatusFormat.text: told.status_text,
-            StatusFormat.csv: told.status_csv,
-            StatusFormat.html: told.status_html,
-            StatusFormat.plan: told.plan_text,
-        }[output_format]
-        text = tell(standing, lang)
-    if out is not None:
-        write_whole(out, (text if text.endswith("\n") else text + "\n").encode("utf-8"))
-    else:
-        say(text)
-    for error in standing.broken:
-        typer.echo(f"regmeta: {error.message(lang)}", err=True)
-    if standing.broken:
-        raise typer.Exit(errors.BROKEN_CONFIGURATION)
+    with logged(log, "status", str(folder)) as counts:
+        standing = status_of(folder, load_spec(spec), today=a_day(today))
+        counts.update(registries=len(standing.stands), unreadable=len(standing.broken))
+        if output_format is StatusFormat.json:
+            text = as_json(told.status_json(standing, lang))
+        else:
+            tell = {
+                StatusFormat.text: told.status_text,
+                StatusFormat.csv: told.status_csv,
+                StatusFormat.html: told.status_html,
+                StatusFormat.plan: told.plan_text,
+            }[output_format]
+            text = tell(standing, lang)
+        if out is not None:
+            write_whole(out, (text if text.endswith("\n") else text + "\n").encode("utf-8"))
+        else:
+            say(text)
+        for error in standing.broken:
+            typer.echo(f"regmeta: {error.message(lang)}", err=True)
+        if standing.broken:
+            raise typer.Exit(errors.BROKEN_CONFIGURATION)

@@ -7,6 +7,7 @@ from regmeta.editions.compare import Diff, compare
 from regmeta.editions.content import Content, content_of, from_json, to_json
 from regmeta.editions.difference import as_change
 from regmeta.editions.history import with_histories
+from regmeta.editions.kinds import GRADES
 from regmeta.editions.page import diff_html
 from regmeta.editions.telling import diff_json, diff_markdown, diff_text
 from regmeta.editions.versions import (
@@ -18,6 +19,7 @@ from regmeta.editions.versions import (
 )
 
 __all__ = [
+    "GRADES",
     "Content",
     "Diff",
     "as_change",

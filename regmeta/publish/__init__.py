@@ -20,7 +20,7 @@ from regmeta.model import Catalogue, Progress, no_progress
 from regmeta.processes import Task, write_all
 from regmeta.publish.account import edition_json
 from regmeta.publish.format import OWN, Format, Formats
-from regmeta.publish.parts import PARTS, clear_others, files_in, tree_for, write_parts
+from regmeta.publish.parts import PARTS, clear_others, files_in, rebuilt_in, tree_for, write_parts
 from regmeta.publish.unchanged import SEAL
 from regmeta.spec.fields import Spec
 
@@ -36,6 +36,8 @@ class WrittenFormat:
     format: str
     files: int
     bytes: int
+    rebuilt: frozenset[str] = frozenset()
+    """Codes of the kilder of which something was made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Publication:
 
     formats: tuple[WrittenFormat, ...]
     hidden: int = 0
+
+    @property
+    def rebuilt(self) -> frozenset[str]:
+        """Codes of the kilder of which something was made, not linked from the last publication."""
+        return frozenset().union(*(written.rebuilt for written in self.formats))
 
     @property
     def files(self) -> int:
@@ -108,7 +115,8 @@ class _Batch:
         tree = tree_for(self.folder, self.earlier, wanted.name, self.digests, self.kept)
         written = write_format(wanted, self.catalogue, self.spec, tree, progress)
         write_parts(self.folder, wanted.name, tree)
-        return written
+        whole = {kilde.code for kilde in self.catalogue.kilder} - set(self.digests)
+        return replace(written, rebuilt=frozenset(whole | rebuilt_in(tree)))
 
 
 def _fill(batch: _Batch, chosen: Sequence[Format], hidden: int, progress: Progress) -> Publication:

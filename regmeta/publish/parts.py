@@ -49,6 +49,17 @@ def write_parts(folder: Path, name: str, tree: Tree) -> None:
     mark.write_bytes(orjson.dumps(content, option=orjson.OPT_SORT_KEYS))
 
 
+def rebuilt_in(tree: Tree) -> set[str]:
+    """The kilder whose part is not what it was in the earlier publication. A part is named after
+    its kilde, with a word before it where a kilde has several."""
+    before = tree.earlier.parts if tree.earlier else {}
+    made = (name for name, part in tree.parts.items() if before.get(name, _NO_PART) != part)
+    return {name.rpartition(" ")[2] for name in made}
+
+
+_NO_PART = TreePart("", {})
+
+
 def files_in(folder: Path, names: tuple[str, ...]) -> dict[str, int]:
     """All files of the formats named that are done, with their sizes, as they were written."""
     sizes: dict[str, int] = {}

@@ -80,6 +80,7 @@ _STANDING = {
     "formats": Text(
         "hvilke formater som skal med (--formats)", "which formats to write (--formats)"
     ),
+    "held": Text("hvilke registre som ble holdt tilbake", "which registries were held back"),
     "drafts": Text("hvordan det er fatt med utkastene", "the state of the drafts"),
     "today": Text(
         "datoen (den avgjør hvilke versjoner som gjelder)",

@@ -296,7 +296,7 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
 
         texts = _texts(catalogue, publication, looked.checked, account)
         texts = {**texts, PREVIEW: run.drafts}
-        return sealed(_sealable(registries, batch), lie(files), texts)
+        return sealed(_sealable(registries, batch, account), lie(files), texts)
 
     publication = publish_catalogue(
         catalogue,
@@ -400,10 +400,12 @@ def _with_editions(catalogue: Catalogue, account: Account) -> Catalogue:
     return replace(catalogue, annotations=annotations)
 
 
-def _sealable(registries: RegistryFolders, batch: Batch) -> dict[str, str]:
+def _sealable(registries: RegistryFolders, batch: Batch, account: Account) -> dict[str, str]:
     """What a run was made of, without what the next run must look at again whatever happens.
 
     A broken registry is to be named in every run, and a file elsewhere is in no digest of ours.
+    One that is held back has the digest it was published with: that it was is told beside it, so
+    that the run that finds it mended has something to do.
     """
     sound = {registry.folder.name for registry in batch.registries if holds_its_files(registry)}
     unsure = {
@@ -411,8 +413,11 @@ def _sealable(registries: RegistryFolders, batch: Batch) -> dict[str, str]:
         for name, home in registries.homes.items()
         if name not in sound
     }
-    made_of = registries.made_of
+    made_of = {**registries.made_of, **({_HELD: " ".join(account.held)} if account.held else {})}
     return {name: "" if name in unsure else digest for name, digest in made_of.items()}
+
+
+_HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
