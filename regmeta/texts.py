@@ -162,6 +162,7 @@ def with_mark(number: str, lang: str) -> str:
 
 _LETTERS = str.maketrans({"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a"})
 _SIGNS = re.compile(r"[\W_]+")
+_HUMP = re.compile(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])")
 
 
 @lru_cache(maxsize=65536)
@@ -176,6 +177,11 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def words_apart(name: str) -> str:
+    """A technical name with its words apart: `BED_DAYS`, `AntallDogn` → `Antall Dogn`."""
+    return _SIGNS.sub(" ", _HUMP.sub(" ", name)).strip()
+
+
 def letters(text: str) -> str:
     """A text's letters and digits, small, without blanks and signs: what spellings of one name
     have in common. Letters are not folded: «Måned» and «Maned» are two names."""

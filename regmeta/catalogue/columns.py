@@ -64,11 +64,13 @@ SEPARATOR = ";"
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A condition: `column` has one of `values`, or the event's day lies in `period`."""
+    """A condition: `column` has one of `values`, or none of `but` (an empty cell has none either),
+    or the event's day lies in `period`."""
 
     column: str
     values: tuple[str, ...] = ()
     period: Period = Period()
+    but: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ class Column:
     `names` are all that an extract may use. `identification` is the catalogue's
     Identifiseringsgrad: 1 not assessed, 2 none, 3 low, and up. `decimals` is -1 where no precision
     is said. `hidden` columns are no part of what is published. `usual` is the codebook's usual
-    range, and `opened_by` when the question that opens this one says no.
+    range, and `opened_by` when the question that opens this one says no. `miss` is the box beside
+    it that is ticked where there is no value, and `is_computed` says that the type was inferred.
     """
 
     name: str
@@ -114,6 +117,8 @@ class Column:
     identification: str = Identifiseringsgrad.NOT_ASSESSED
     hidden: bool = False
     formula: str = ""
+    miss: str = ""
+    is_computed: bool = False
 
     @property
     def id(self) -> str:

@@ -88,7 +88,7 @@ class Test(ABC):
 
     def valued(self, name: str) -> tuple[str, ...]:
         """The columns whose value as number or day it needs."""
-        return tuple(when.column for when in self.conditions() if not when.values)
+        return tuple(when.column for when in self.conditions() if not (when.values or when.but))
 
     def others(self) -> tuple[str, ...]:
         """What tells it from other tests of the same column and rule."""

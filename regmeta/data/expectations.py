@@ -61,6 +61,9 @@ def condition(when: When) -> str:
     if when.values:
         values = ", ".join(f'"{value}"' for value in when.values)
         return f"`{when.column}` in [{values}]"
+    if when.but:
+        values = ", ".join(f'"{value}"' for value in when.but)
+        return f"`{when.column}` not in [{values}]"
     day, start, end = f"`{when.column}#`", when.period.start, when.period.end
     parts = [f"{day} >= {day_number(start.isoformat())}"] if start else []
     parts += [f"{day} <= {day_number(end.isoformat())}"] if end else []

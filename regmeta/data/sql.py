@@ -113,6 +113,8 @@ def holds(columns: Columns, when: When) -> str:
     """Whether a condition holds of a row."""
     if when.values:
         return among(columns, when.column, when.values)
+    if when.but:
+        return f"NOT coalesce({among(columns, when.column, when.but)}, FALSE)"
     return in_period(columns.day(when.column), when.period)
 
 

@@ -33,6 +33,10 @@ def when_said(conditions: Sequence[When]) -> Text:
 
 
 def _when(when: When) -> Text:
+    if when.but:
+        return Text(", når {column} ikke er {value}", ", when {column} is not {value}").filled(
+            column=when.column, value=few(when.but)
+        )
     value = Text(few(when.values)) if when.values else _span(when.period)
     return Text(", når {column} er {value}", ", when {column} is {value}").filled(
         column=when.column, value=value

@@ -19,7 +19,7 @@ from regmeta.catalogue.columns import Column, When
 from regmeta.data.check import FormPlan, Spot, Test
 from regmeta.data.expectations import Expectation, Frame
 from regmeta.data.openers import yes_of
-from regmeta.data.sql import Columns, holds
+from regmeta.data.sql import TICKED, Columns, holds
 from regmeta.data.values.reading import Row, hold, text_of
 from regmeta.data.wording import when_said
 from regmeta.model import Period, Text
@@ -54,7 +54,7 @@ class Filled(Test):
 
     @property
     def inferred(self) -> bool:
-        return any(when.values for when in self.when)
+        return any(when.values or when.but for when in self.when)
 
     def conditions(self) -> tuple[When, ...]:
         return self.when
@@ -89,6 +89,8 @@ def tests(column: Column, form: FormPlan) -> Iterator[Test]:
         if not yes:
             return
         conditions.append(When(column.opened_by.column, yes))
+    if column.miss:
+        conditions.append(When(column.miss, but=TICKED))
     if column.known_period != Period() and form.event not in ("", column.name):
         conditions.append(When(form.event, (), column.known_period))
     yield Filled(tuple(conditions))

@@ -63,6 +63,12 @@ class Typed(Test):
     """The value can be read as its type."""
 
     type: Type
+    by_its_words: bool = False
+    """Whether the type was inferred from what is said of a computed variable."""
+
+    @property
+    def inferred(self) -> bool:
+        return self.by_its_words
 
     def words(self) -> Text:
         said = _TYPES[self.type]
@@ -115,4 +121,4 @@ def tests(column: Column, form: FormPlan) -> Iterator[Test]:
     """Columns without codes that hold something else than text or numbers with check digits."""
     by_digits = column.is_person or column.role == ORGNR
     if not column.codes and not by_digits and column.type not in _ANY_TEXT:
-        yield Typed(column.type)
+        yield Typed(column.type, column.is_computed)

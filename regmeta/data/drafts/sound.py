@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import Check, FormPlan, Values
 from regmeta.data.checks.code_not_held import CodeHeld
-from regmeta.data.checks.dates_out_of_order import Follows
+from regmeta.data.checks.dates_out_of_order import Follows, NotAfter
 from regmeta.data.checks.duplicate_key import Unique
 from regmeta.data.checks.lost_reference import Refers
 from regmeta.data.checks.wrong_check_digits import CheckDigits
@@ -20,6 +20,7 @@ from regmeta.data.checks.wrong_form import MatchesPattern
 from regmeta.data.drawing import guid, orgnr, tenor_number
 from regmeta.data.formula import compute
 from regmeta.data.roles import BIRTH, DEATH, KEY
+from regmeta.data.sql import TICKED
 from regmeta.data.values.reading import day_of, is_in
 
 _OLD = 4
@@ -86,17 +87,30 @@ class SoundRow:
             text = self.made[name]
             if text and (text[:10] > edge.isoformat() if before else text[:10] < edge.isoformat()):
                 self.made[name] = edge.isoformat() + text[10:]
+        self._put_in_order()
         for check in self.form.checks:
             if isinstance(check.test, Derived):
                 self.made[check.column] = _derived(self.made, check)
         self._close()
         return self.made
 
+    def _put_in_order(self) -> None:
+        """Days that must follow one another, exchanged where they do not."""
+        pairs = [(c.column, c.test.later) for c in self.form.checks if isinstance(c.test, NotAfter)]
+        for _ in pairs:
+            for first, last in pairs:
+                early, late = self.made[first], self.made[last]
+                if early and late and early[:10] > late[:10] and self.form.event != first:
+                    self.made[first] = late[:10] + early[10:]
+
     def _close(self) -> None:
         """Sub-questions of a no are empty, also where the no was only drawn later in the form."""
         for column in self.form.columns:
             opener = column.opened_by
             if opener and self.made[opener.column] in opener.values:
+                self.made[column.name] = ""
+        for column in self.form.columns:
+            if column.miss and self.made[column.miss] in TICKED:
                 self.made[column.name] = ""
 
     def _value(self, column: Column) -> str:

@@ -12,6 +12,8 @@ from regmeta.catalogue.facts import KildeFacts
 from regmeta.data.check import AcrossTest, Check, CheckPlan, FormPlan
 from regmeta.data.kinds import load_kinds
 from regmeta.data.openers import with_openers
+from regmeta.data.plan.beside import with_boxes
+from regmeta.data.plan.computed import with_computed
 from regmeta.data.plan.demands import is_named, with_demands
 from regmeta.data.roles import EVENTS
 from regmeta.errors import WrongUse
@@ -64,7 +66,7 @@ def _event_of(code: str, name: str, demands: Mapping[str, Demands]) -> str:
 
 
 def _form(table: Table, event_date: str) -> FormPlan:
-    columns = with_openers(table)
+    columns = with_computed(table, with_boxes(with_openers(table)))
     title = table.title.nb or table.code.rpartition(".")[2]
     form = FormPlan(table.code, title, columns, (), _event(columns, event_date), table.today)
     return replace(form, checks=tuple(_checks(form)))

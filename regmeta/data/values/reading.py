@@ -141,6 +141,8 @@ def holds(row: Row, when: When) -> bool:
     text = text_of(row, when.column)
     if when.values:
         return text in when.values
+    if when.but:
+        return text not in when.but
     day = day_of(text)
     return day is not None and is_in(day, when.period)
 
