@@ -12,7 +12,7 @@ from regmeta.catalogue.facts import KildeFacts
 from regmeta.data.check import AcrossTest, Check, CheckPlan, FormPlan
 from regmeta.data.kinds import load_kinds
 from regmeta.data.openers import with_openers
-from regmeta.data.plan.beside import with_boxes
+from regmeta.data.plan.boxes import with_boxes
 from regmeta.data.plan.computed import with_computed
 from regmeta.data.plan.demands import is_named, with_demands
 from regmeta.data.roles import EVENTS

@@ -25,7 +25,7 @@ def with_boxes(columns: Sequence[Column]) -> tuple[Column, ...]:
         for name in column.names:
             by_name.setdefault(name.casefold(), column)
     box_of = {
-        asked.name: box.name for box in columns if (asked := _beside(box, by_name)) is not None
+        asked.name: box.name for box in columns if (asked := _question_of(box, by_name)) is not None
     }
     return tuple(
         replace(column, miss=box_of[column.name]) if column.name in box_of else column
@@ -33,7 +33,7 @@ def with_boxes(columns: Sequence[Column]) -> tuple[Column, ...]:
     )
 
 
-def _beside(box: Column, by_name: Mapping[str, Column]) -> Column | None:
+def _question_of(box: Column, by_name: Mapping[str, Column]) -> Column | None:
     """The question whose name a box has, with an ending that says that it is unknown."""
     if box.type != "boolean" or box.codes:
         return None
