@@ -281,7 +281,7 @@ def _is_meant_as_registry(path: Path) -> bool:
 
 def _check(source: ConfigurationFile, said: _Configuration, spec: Spec) -> None:
     """What only the folder and the spec can tell: the id, and which fields there are."""
-    name = source.path.parent.name
+    name = source.path.resolve().parent.name
     if said.id != name:
         says = Text(
             "id må være mappens navn, «{name}».", "id must be the folder's name, “{name}”."

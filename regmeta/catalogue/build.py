@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from regmeta.catalogue.answers import CONDITIONS, MISSING
 from regmeta.catalogue.codelists import kodeverk_of
 from regmeta.catalogue.table import RecordTable, table_of
 from regmeta.model import (
@@ -43,6 +44,8 @@ _OF_DATA = (
     "lovlige_tegn",
     *("normalintervall_start_numerisk", "normalintervall_slutt_numerisk"),
     *("normalintervall_start_dato", "normalintervall_slutt_dato"),
+    *CONDITIONS,
+    *MISSING,
 )
 """What codebooks say of a variable's data that no national field holds."""
 

@@ -53,18 +53,30 @@ def _kind(text: str) -> KodeverkType:
 def _codes_by_list(table: RecordTable) -> dict[str, tuple[Code, ...]]:
     """The codes of each list, as its first owner has them: merged lists have several."""
     labels, periods = table.texts("navn", "navnEngelsk"), table.periods()
-    owners = table.records.column("variabel")
+    owners, declared = table.records.column("variabel"), _declared_missing(table)
     owner_of: dict[str, str] = {}
     rows_of: dict[str, dict[int, Code]] = {}
     # Equal periods are one object here, and so are equal codes: told apart without hashing them.
-    codes: dict[tuple[str, str, str, int], Code] = {}
+    codes: dict[tuple[str, str, str, int, bool], Code] = {}
     for i, (code_list, value) in enumerate(zip(table["kodeverk"], table["verdi"], strict=True)):
         if not code_list or owner_of.setdefault(code_list, owners[i]) != owners[i]:
             continue
         label, period = labels[i], periods[i]
-        key = (value, label.nb, label.en, id(period))
+        key = (value, label.nb, label.en, id(period), declared[i])
         code = codes.get(key)
         if code is None:
-            code = codes[key] = Code(value, label, period, is_no_answer(value, label.nb))
+            no_answer = declared[i] or is_no_answer(value, label.nb)
+            code = codes[key] = Code(value, label, period, no_answer)
         rows_of.setdefault(code_list, {})[id(code)] = code
     return {code_list: tuple(rows.values()) for code_list, rows in rows_of.items()}
+
+
+_YES = frozenset({"1", "1.0", "true", "yes", "y", "ja", "x"})
+
+
+def _declared_missing(table: RecordTable) -> list[bool]:
+    """Which codes the file itself declares to stand for no answer."""
+    said = table.records.extras.get("missing")
+    if said is None:
+        return [False] * len(table.records)
+    return [text.strip().casefold() in _YES for text in said]

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from regmeta.catalogue.answers import condition_of, missing_values
 from regmeta.catalogue.bounds import NUMERIC, Bound, bound_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.catalogue.names import extract_names, plain_names, wanted_names
@@ -82,8 +83,10 @@ class Column:
     `names` are all that an extract may use. `identification` is the catalogue's
     Identifiseringsgrad: 1 not assessed, 2 none, 3 low, and up. `decimals` is -1 where no precision
     is said. `hidden` columns are no part of what is published. `usual` is the codebook's usual
-    range, and `opened_by` when the question that opens this one says no. `miss` is the box beside
-    it that is ticked where there is no value, and `is_computed` says that the type was inferred.
+    range, and `opened_by` when the question that opens this one says no. `condition` is when it is
+    asked, as REDCap writes it, and `no_answer` the values declared to stand for no answer. `miss`
+    is the box beside it that is ticked where there is no value, and `is_computed` says that the
+    type was inferred.
     """
 
     name: str
@@ -108,6 +111,8 @@ class Column:
     mandatory: bool = False
     is_sub: bool = False
     opened_by: When | None = None
+    condition: str = ""
+    no_answer: tuple[str, ...] = ()
     many: bool = False
     lists: tuple[Kodeverk, ...] = ()
     period: Period = Period()
@@ -262,7 +267,7 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
     identity = not values and (says_so or (unmapped_text and _names_a_number(named)))
     if identity:
         type_ = "string"
-    letters = extras.get("lovlige_tegn", "")
+    letters, condition = extras.get("lovlige_tegn", ""), condition_of(extras)
     wanted = wanted_names(variable)
     others = (extras.get("navn_i_rapporteket", ""), version.name.nb)
     return Column(
@@ -288,7 +293,9 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
         pattern=_pattern(role, identity, letters, type_) if not values else "",
         letters=letters,
         mandatory=properties.get("Obligatorisk") == "true",
-        is_sub=extras.get("underspoersmaal", "").casefold() == "ja",
+        is_sub=extras.get("underspoersmaal", "").casefold() == "ja" or bool(condition),
+        condition=condition,
+        no_answer=missing_values(extras),
         many=properties.get("FlerkodetFelt") == "true" and bool(values),
         lists=lists,
         period=version.period,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
+from regmeta.catalogue.answers import opening_of
 from regmeta.catalogue.columns import Column, Table, When
 
 _YES = re.compile(r"ja|yes", re.IGNORECASE)
@@ -38,4 +40,16 @@ def with_openers(table: Table) -> tuple[Column, ...]:
         columns.append(column)
         if variable.extras.get("aktiveringsspoersmaal", "").casefold() == "ja":
             opener = column
-    return tuple(columns)
+    by_name = {name.casefold(): column for column in columns for name in column.names}
+    return tuple(_with_condition(column, by_name) for column in columns)
+
+
+def _with_condition(column: Column, by_name: Mapping[str, Column]) -> Column:
+    """The column with the answers that close it, where its condition is on one question alone."""
+    opening = opening_of(column.condition)
+    opener = by_name.get(opening.name.casefold()) if opening else None
+    if opening is None or opener is None or opener.many or opener.name == column.name:
+        return column
+    answers = opener.values or (no_of(opener) + yes_of(opener))
+    closed = tuple(value for value in answers if (value in opening.values) == opening.others)
+    return replace(column, opened_by=When(opener.name, closed)) if closed else column

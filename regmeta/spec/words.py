@@ -12,10 +12,22 @@ class TypeWords(Strict, frozen=True, kw_only=True):
     """What people call types of variables."""
 
     coded: tuple[str, ...]
+    several: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _words() -> TypeWords:
+    return load_strict(specs_folder() / "words.toml", TypeWords)
 
 
 @lru_cache(maxsize=1)
 def coded_words() -> frozenset[str]:
-    """Type words of variables whose answer is chosen from a list, case-folded."""
-    words = load_strict(specs_folder() / "words.toml", TypeWords)
-    return frozenset(word.casefold() for word in words.coded)
+    """Type words of variables whose answers are chosen from a list, case-folded."""
+    words = _words()
+    return frozenset(word.casefold() for word in (*words.coded, *words.several))
+
+
+@lru_cache(maxsize=1)
+def several_words() -> frozenset[str]:
+    """Type words of variables that may have several answers of their list, case-folded."""
+    return frozenset(word.casefold() for word in _words().several)

@@ -43,10 +43,14 @@ er antatt.
 
 @dataclass(frozen=True, slots=True)
 class Empty(Test):
-    """There is no value where the question that opens it says no; sentinels count as none."""
+    """There is no value where the question that opens it says no; sentinels count as none.
+
+    `is_said`: the codebook itself names that question.
+    """
 
     when: When
     sentinels: tuple[str, ...] = ()
+    is_said: bool = False
 
     def words(self) -> Text:
         said = when_said((self.when,))
@@ -54,7 +58,7 @@ class Empty(Test):
 
     @property
     def inferred(self) -> bool:
-        return True
+        return not self.is_said
 
     def conditions(self) -> tuple[When, ...]:
         return (self.when,)
@@ -111,4 +115,4 @@ def _is_box(column: Column) -> bool:
 def tests(column: Column, form: FormPlan) -> Iterator[Test]:
     """Sub-questions whose opening question can say no."""
     if column.opened_by:
-        yield Empty(column.opened_by, column.sentinels)
+        yield Empty(column.opened_by, column.sentinels, bool(column.condition))

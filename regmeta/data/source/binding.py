@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from regmeta.data.check import AcrossTest, Check, FormPlan
+from regmeta.data.source.boxes import with_boxes
 from regmeta.data.source.files import ExtractSource
 from regmeta.data.sql import Columns
 from regmeta.data.values.normal import Normal, NormalColumn, normal_select
@@ -67,6 +68,7 @@ def raw_name(name: str) -> str:
 
 def bind(form: FormPlan, source: ExtractSource) -> BoundForm:
     """The form's columns in the extract, by any of their names; WrongUse where none is there."""
+    source = with_boxes(form, source)
     there = {name.casefold(): name for name in source.columns}
     columns: dict[str, str] = {}
     for column in form.columns:

@@ -48,7 +48,7 @@ def cell_rules(column: Column, declared: tuple[str, ...] = ()) -> CellRules:
         {} if column.many else _by_number(column.values),
         width,
         1 if width == _PERSON_WIDTH else width - 1,
-        tuple(word for word in declared if word not in codes),
+        tuple(word for word in (*declared, *column.no_answer) if word not in codes),
         tuple(word for word in EMPTY_WORDS if word not in codes),
     )
 

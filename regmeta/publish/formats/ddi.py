@@ -214,6 +214,7 @@ def _attributes(column: Column) -> str:
         "type": column.type if column.lists else "",
         "required": "true" if column.mandatory else "",
         "repeats": "true" if column.many else "",
+        "condition": column.condition,
     }
     return "".join(
         f"<r:UserAttributePair><r:AttributeKey>{key}</r:AttributeKey>"

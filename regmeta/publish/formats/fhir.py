@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from regmeta.catalogue.answers import opening_of
 from regmeta.catalogue.bounds import Bound
 from regmeta.catalogue.columns import Column, Table, codes_of, native, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
@@ -215,7 +216,7 @@ def questionnaire(table: Table) -> Resource:
         "description": table.description.nb,
         "effectivePeriod": _period(period),
         "subjectType": ["Patient"],
-        "item": [_item(column) for column in table.columns],
+        "item": [_item(column) | _enabled(column, table) for column in table.columns],
     }
 
 
@@ -238,6 +239,20 @@ def _item(column: Column) -> Resource:
     if column.length:
         made["maxLength"] = column.length
     return made
+
+
+def _enabled(column: Column, table: Table) -> Resource:
+    """When the question is asked, where that hangs on the answers of one other question."""
+    opening = opening_of(column.condition)
+    question = next((c for c in table.columns if opening and opening.name in c.names), None)
+    if opening is None or question is None or not question.values:
+        return {}
+    sign = "!=" if opening.others else "="
+    when = [
+        {"question": question.name, "operator": sign, "answerCoding": {"code": value}}
+        for value in opening.values
+    ]
+    return {"enableWhen": when} | ({"enableBehavior": "any"} if len(when) > 1 else {})
 
 
 def _extensions(column: Column) -> Iterator[Resource]:

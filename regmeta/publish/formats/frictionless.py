@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from regmeta.catalogue.columns import Column, Table, native, tables_of
+from regmeta.catalogue.columns import SEPARATOR, Column, Table, native, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
@@ -112,6 +112,8 @@ def _field(column: Column) -> dict[str, Any]:
         "alternativeName": column.alias,
         "unit": column.unit,
         "period": column.valid,
+        "condition": column.condition,
+        "separator": SEPARATOR if column.many else "",
         "minimumSaid": "" if column.low.value else column.low.said,
         "maximumSaid": "" if column.high.value else column.high.said,
         "categories": [

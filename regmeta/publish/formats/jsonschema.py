@@ -134,6 +134,8 @@ def _extras(column: Column) -> dict[str, Any]:
         "x-alternative-name": column.alias,
         "x-unit": column.unit,
         "x-period": column.valid,
+        "x-condition": column.condition,
+        "x-missing": [*column.no_answer],
         "x-labels": {code.value: code.label("nb") for code in column.codes},
         **{key: bound.said for key, bound in bounds.items() if not bound.value},
     }

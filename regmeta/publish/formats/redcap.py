@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from regmeta.catalogue.answers import names_in
 from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import Facts
 from regmeta.files.ids import file_name, stable_id
@@ -98,7 +99,19 @@ def dictionary(tables: tuple[Table, ...]) -> Iterator[list[str]]:
         form = _small(table.code.rpartition(".")[2] or table.code) or "skjema"
         for column in table.columns:
             name = _small(column.plain)
-            yield _row(column, form, name if names[name] == 1 else _own(name, column))
+            row = _row(column, form, name if names[name] == 1 else _own(name, column))
+            yield _with_condition(row, column, names)
+
+
+def _with_condition(row: list[str], column: Column, names: Mapping[str, int]) -> list[str]:
+    """Branching logic as it was said where the project has its names, else as an annotation."""
+    asked = names_in(column.condition)
+    if asked and all(names.get(name) == 1 for name in asked):
+        row[HEADING.index("Branching Logic (Show field only if...)")] = column.condition
+    elif column.condition:
+        note = f"vises når: {column.condition}".replace("@", "(a)")
+        row[-1] = "; ".join(filter(None, (row[-1], note)))
+    return row
 
 
 def _own(name: str, column: Column) -> str:

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from regmeta.model import Ignored, Place, Sheet, SheetReading
 from regmeta.read.codebook.companions import Companions
 from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
+from regmeta.read.codebook.missing import with_missing
 from regmeta.read.codebook.plan import ColumnPlan
 from regmeta.read.codebook.table import LevelTable
 from regmeta.read.codebook.variable_names import VariableCodes, are_technical
@@ -187,6 +188,9 @@ class Codebook:
         return code if times == 1 else f"{code}#{times}"
 
 
+_CODES_OF_A_BOX = 2
+
+
 @dataclass(slots=True)
 class _Adding:
     """One draft on its way into the tables."""
@@ -258,6 +262,8 @@ class _Adding:
             values["PreferredTerm"] = name
         values["DatabaseReferanse"] = values.get("DatabaseReferanse") or name
         values["DataType"] = self._datatype(values.get("DataType", ""))
+        if self._takes_several():
+            values.setdefault("FlerkodetFelt", "Ja")
         if values.get("GyldigFra", "") in self.layout.default_dates:
             values["GyldigFra"] = ""
         if self.word in self.plan.hidden:
@@ -302,8 +308,17 @@ class _Adding:
         ]
         return next((word for word in words if self.layout.type(word)), words[0] if words else "")
 
+    def _takes_several(self) -> bool:
+        """Whether several answers may be chosen: the type says so, or a box has a list of them."""
+        return self.layout.takes_several(self.word) or self._is_a_row_of_boxes()
+
+    def _is_a_row_of_boxes(self) -> bool:
+        """A box that is ticked or not has two codes at most; a longer list has a box for each."""
+        is_box = self.layout.generic and self.layout.type(self.word) == DataType.BOOLEAN
+        return is_box and len(self.draft.codes) > _CODES_OF_A_BOX
+
     def _datatype(self, said: str) -> str:
-        token = self.layout.type(self.word) or said
+        token = "coded" if self._is_a_row_of_boxes() else self.layout.type(self.word) or said
         if token == "number":
             decimals = self.cells.get("desimaler", self.cells.get("desimalar", ""))
             return DataType.INTEGER if decimals in ("", "0", "0.0") else DataType.DECIMAL
@@ -354,6 +369,7 @@ class _Adding:
                 book.variabel.put(owner, "kodeverk", cell.strip())
             return
         self._note_labels_alone(cell)
+        rows = with_missing(rows, self.cells.get(self.layout.missing, ""))
         start, end = book.add_codes(rows, owned)
         if self.heading.codes.dates:
             self._code_dates(start)

@@ -5,7 +5,8 @@ Only the description is read, never the data.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,15 @@ from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.read.grid import Grid
 
 HEADINGS = ("stat.name", "stat.label", "stat.type", "stat.format", "stat.values", "stat.missing")
+_WHOLE = re.compile(r"[FN]\d+(\.0)?")
+"""SPSS's format of a number without decimals."""
+
+_INTEGERS = ("int8", "int16", "int32")
+"""How Stata stores whole numbers."""
+
+_DECLARES_MISSING = (".sav", ".zsav", ".dta")
+"""Files that tell which values stand for no answer, where that is asked for."""
+
 _READERS = {
     ".sav": "read_sav",
     ".zsav": "read_sav",
@@ -39,8 +49,9 @@ def read_statistics(path: Path) -> tuple[Grid, ...]:
             path=path,
         ) from error
     read: Callable[..., tuple[Any, Any]] = getattr(pyreadstat, _READERS[path.suffix.lower()])
+    kept = {"user_missing": True} if path.suffix.lower() in _DECLARES_MISSING else {}
     try:
-        _, meta = read(str(path), metadataonly=True)
+        _, meta = read(str(path), metadataonly=True, **kept)
     except Exception as error:
         why = " ".join(str(error).split())[:100]
         raise UnreadableInput(
@@ -53,22 +64,31 @@ def read_statistics(path: Path) -> tuple[Grid, ...]:
 
 
 def _grid(name: str, meta: Any) -> Grid:
-    rows = [list(HEADINGS)]
     labels = dict(zip(meta.column_names, meta.column_labels, strict=True))
-    missing = getattr(meta, "missing_ranges", {}) or {}
-    for column in meta.column_names:
-        values = meta.variable_value_labels.get(column, {})
-        rows.append(
-            [
-                column,
-                labels.get(column) or "",
-                _type(meta, column),
-                meta.original_variable_types.get(column) or "",
-                "\n".join(f"{_plain(value)} = {text}" for value, text in values.items()),
-                "; ".join(_range(value) for value in missing.get(column, ())),
-            ]
-        )
-    return Grid(name, rows)
+    rows = [_row(meta, column, labels.get(column) or "") for column in meta.column_names]
+    return Grid(name, [list(HEADINGS), *rows])
+
+
+def _row(meta: Any, column: str, label: str) -> list[str]:
+    values = meta.variable_value_labels.get(column, {})
+    ranges = meta.missing_ranges.get(column, ())
+    declared = [*map(_range, ranges), *map(str, meta.missing_user_values.get(column, ()))]
+    codes = "\n".join(f"{_plain(value)} = {text}" for value, text in values.items())
+    answers = [value for value in values if not _is_missing(value, ranges)]
+    number = meta.readstat_variable_types.get(column) in ("double", "float")
+    is_coded = bool(answers) and number
+    if values and number and not answers:
+        # A measure whose labels tell of missing values alone has no list of codes.
+        declared, codes = [f"{part} ({codes})" for part in declared[:1]] + declared[1:], ""
+    kept_format = meta.original_variable_types.get(column) or ""
+    written_type = "coded" if is_coded else _type(meta, column)
+    return [column, label, written_type, kept_format, codes, "; ".join(declared)]
+
+
+def _is_missing(value: Any, ranges: Sequence[Any]) -> bool:
+    return isinstance(value, float) and any(
+        span["lo"] <= value <= span["hi"] for span in ranges if isinstance(span["lo"], float)
+    )
 
 
 def _type(meta: Any, column: str) -> str:
@@ -80,6 +100,8 @@ def _type(meta: Any, column: str) -> str:
         return "date"
     if output_format.startswith(("TIME", "HHMM")):
         return "time"
+    if _WHOLE.fullmatch(output_format) or meta.readstat_variable_types.get(column) in _INTEGERS:
+        return "integer"
     return str(meta.readstat_variable_types.get(column) or "")
 
 

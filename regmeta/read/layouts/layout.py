@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from regmeta.files.strict import Strict, Words
-from regmeta.spec.words import coded_words
+from regmeta.spec.words import coded_words, several_words
 from regmeta.texts import folded_letters
 
 Names = tuple[str, ...]
@@ -173,6 +173,12 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     group_types: Annotated[
         Names, means("type words of rows that begin a group; a row of `skip_types` ends it")
     ] = ()
+    several_types: Annotated[
+        Names, means("type words of variables that may have several answers at once")
+    ] = ()
+    missing: Annotated[
+        str, means("the column that tells which values stand for no answer: `9; -99–-90`")
+    ] = ""
     type_by: Annotated[
         str, means("the column of type words that `skip_types` and `codes.types` look at")
     ] = ""
@@ -231,6 +237,16 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
             bare = bare.partition(" ")[0]
             token = types.get(bare, "")
         return token or ("coded" if bare in coded_words() else "")
+
+    @cached_property
+    def _several_types(self) -> frozenset[str]:
+        return several_words() | {word.casefold() for word in self.several_types}
+
+    def takes_several(self, word: str) -> bool:
+        """Whether a type word says that several answers may be chosen."""
+        bare = word.strip().casefold()
+        first = bare.partition(" ")[0] if self.type_names_list else bare
+        return not self._several_types.isdisjoint((bare, first))
 
 
 class Sheets(Strict, frozen=True, kw_only=True):

@@ -139,7 +139,7 @@ def _headings_used(layout: Layout) -> Iterator[tuple[Keys, str]]:
         yield from ((("codes", place), name) for name in codes.headings)
     for field, name in layout.versions.items():
         yield ("versions", field), name
-    for key in ("table", "type_by", "form"):
+    for key in ("table", "type_by", "form", "missing"):
         if getattr(layout, key) not in ("", "title"):
             yield (key,), getattr(layout, key)
 
