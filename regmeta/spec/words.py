@@ -15,7 +15,6 @@ class TypeWords(Strict, frozen=True, kw_only=True):
     several: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
 def _words() -> TypeWords:
     return load_strict(specs_folder() / "words.toml", TypeWords)
 
