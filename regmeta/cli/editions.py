@@ -294,6 +294,7 @@ def verify(
     """Tell every difference between what we publish of a registry and what the catalogue shows."""
     from regmeta.delivery import proof
     from regmeta.delivery.fetch import Reader
+    from regmeta.delivery.noting import note_verified
     from regmeta.delivery.published import shown_of
     from regmeta.delivery.verifying import verify as verify_all
     from regmeta.spec.loading import load_spec
@@ -304,6 +305,7 @@ def verify(
         shown = shown_of(ident, registries, law, a_day(today))
         verified = verify_all(shown, law, reader, _tell_progress)
         counts.update(variables=verified.variables, differences=len(verified.differences))
+        note_verified(verified, ident, registries, a_day(today))
         texts = {
             ProofFormat.json: lambda: as_json(proof.verified_json(verified)),
             ProofFormat.html: lambda: proof.verified_html(verified, lang),

@@ -17,7 +17,7 @@ from regmeta.cli.telling import say, say_json
 from regmeta.texts import FIRST, Text
 
 if TYPE_CHECKING:
-    from regmeta.editions.ledger import LedgerLine
+    from regmeta.editions.ledger import Act, LedgerLine
 
 RegistriesOption = Annotated[
     Path,
@@ -85,10 +85,24 @@ def _as_json(line: "LedgerLine") -> dict[str, Any]:
 def _said(line: "LedgerLine", lang: str) -> str:
     act = line.act
     parts = [act.registry or _ALL(lang), _DEEDS[act.deed](lang), act.about.get("edition", "")]
-    said = [act.day.isoformat(), " ".join(filter(None, parts)), act.by, act.note]
+    said = [
+        act.day.isoformat(),
+        " ".join(filter(None, parts)),
+        act.by,
+        act.note,
+        _result(act, lang),
+    ]
     return "  ".join(filter(None, said))
 
 
+def _result(act: "Act", lang: str) -> str:
+    """What verifying came to, and what a publication held; '' for other acts."""
+    if act.deed == "verified":
+        return _DIFFERENCES(lang, count=act.about["differences"], api=act.about["api"])
+    return act.about.get("kilder", "") if act.deed == "published" else ""
+
+
+_DIFFERENCES = Text("{count} forskjeller fra {api}", "{count} differences from {api}")
 _TAKEN_OFF = Text(
     "{name} er tatt av ({reason}). Neste publisering er uten det.",
     "{name} is taken off ({reason}). The next publication is without it.",

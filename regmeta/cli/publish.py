@@ -132,6 +132,7 @@ def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: 
     from regmeta.files.kept import Kept, home
     from regmeta.publish.summary import kept_text, standing_text
     from regmeta.runs import publishing
+    from regmeta.runs.noting import catch_up
     from regmeta.spec.loading import load_spec
 
     law, kept = load_spec(spec), None if asked.again else Kept(home(os.environ))
@@ -153,6 +154,8 @@ def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: 
         asked.say(text, value)
         return
     if now.texts is not None and now.is_current and not asked.again:
+        if not asked.drafts:
+            catch_up(now.registries.folder, asked.out, day)
         counts.update(_counts(now.texts["json"][lang], rebuilt=0))
         asked.say(now.texts["text"][lang], now.texts["json"][lang])
         _note_drafts(now.registries, lang)

@@ -4,14 +4,15 @@
 
 Lines are only ever added. A line holds the digest of itself and of the line before, so that one
 that was altered, moved or taken out from among the others shows when the ledger is read. What is
-cut off its end shows against the digest that a publication's seal, or anybody, has noted.
+cut off its end shows against `ledger.head` beside it, and against the seal of a publication.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from regmeta.editions.ledgerhead import note_head, read_head, refuse_cut
 from regmeta.errors import OutputFailed, UnreadableInput
 from regmeta.files.systems import lock
 from regmeta.registry import CONFIGURATION
@@ -71,9 +73,12 @@ def ledger_of(folder: Path) -> Path:
 def read_ledger(path: Path) -> tuple[LedgerLine, ...]:
     """Every act, oldest first; none where there is no ledger.
 
-    Raises UnreadableInput, naming the line, where one was altered, moved or taken out.
+    Raises UnreadableInput, naming the line, where one was altered, moved or taken out, or where
+    lines are missing at the end.
     """
+    head = read_head(path)
     if not path.exists():
+        refuse_cut(path, [], head)
         return ()
     try:
         written = path.read_bytes().decode("utf-8").split("\n")
@@ -84,7 +89,9 @@ def read_ledger(path: Path) -> tuple[LedgerLine, ...]:
             path=path,
             why=error,
         ) from error
-    return tuple(_chained(path, [line for line in written if line]))
+    lines = tuple(_chained(path, [line for line in written if line]))
+    refuse_cut(path, [line.digest for line in lines], head)
+    return lines
 
 
 def _chained(path: Path, written: Sequence[str]) -> Iterator[LedgerLine]:
@@ -144,8 +151,8 @@ def note_acts(path: Path, acts: Sequence[Act]) -> None:
         with _held(path) as descriptor:
             lines = read_ledger(path)
             before = lines[-1].digest if lines else ""
-            os.write(descriptor, _begun(path) + _lines(acts, before).encode())
-            os.fsync(descriptor)
+            added = _begun(path) + _lines(acts, before).encode()
+            _add(descriptor, added, lambda: _note_last(path, len(lines) + len(acts), added))
     except OSError as error:
         raise OutputFailed(
             "{path}: kunne ikke skrives ({why}).",
@@ -153,6 +160,24 @@ def note_acts(path: Path, acts: Sequence[Act]) -> None:
             path=path,
             why=error.strerror,
         ) from error
+
+
+def _note_last(path: Path, number: int, added: bytes) -> None:
+    last: dict[str, str] = json.loads(added.splitlines()[-1])
+    note_head(path, number, last["digest"])
+
+
+def _add(descriptor: int, added: bytes, note_last: Callable[[], None]) -> None:
+    """All of it or none: what a full disk left half is taken back."""
+    size = os.fstat(descriptor).st_size
+    try:
+        if os.write(descriptor, added) < len(added):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(descriptor)
+        note_last()
+    except (OSError, OutputFailed):
+        os.ftruncate(descriptor, size)
+        raise
 
 
 @contextmanager

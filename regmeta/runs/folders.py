@@ -11,6 +11,7 @@ from typing import Literal
 
 from regmeta.editions.approved import Approved, laid_out, last_approved, numbered
 from regmeta.editions.ledger import LEDGER, Act, ledger_of, read_ledger, withdrawn
+from regmeta.editions.ledgerhead import HEAD
 from regmeta.editions.store import FOLDER, digest_of, edition_numbered
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.registry import CONFIGURATION, find_registries
@@ -173,7 +174,7 @@ def _entries(
     return {
         path.name: path
         for path in folder.iterdir()
-        if path.name not in approved and path.name not in gone and path.name != LEDGER
+        if path.name not in approved and path.name not in gone and path.name not in (LEDGER, HEAD)
     }
 
 

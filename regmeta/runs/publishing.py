@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.editions.ledger import Act, ledger_of, note_acts
 from regmeta.errors import RegmetaError, WrongUse
 from regmeta.files.kept import Kept
 from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
@@ -39,6 +38,7 @@ from regmeta.runs.gates import (
 )
 from regmeta.runs.likeness import begin_pairs
 from regmeta.runs.memory import Memory
+from regmeta.runs.noting import AT, catch_up, last_line, note_publication, refuse_shortened
 from regmeta.runs.previews import PREVIEW, refuse_mixed
 from regmeta.runs.regress import GATES, PublishedBefore, stops_of
 from regmeta.spec.fields import Spec
@@ -161,6 +161,8 @@ def publish(
         seen = registries or find_with_drafts(
             folder, spec, formats, today, drafts=drafts, kept=kept
         )
+        if not drafts:
+            catch_up(seen.folder, out, today)
         run = _PublishRun(
             seen, out, spec, today, formats, progress, kept, only, is_sound, strict, drafts, gates
         )
@@ -289,13 +291,14 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
 
     registries, batch = looked.chosen.registries, looked.checked.batch
     catalogue = _with_editions(looked.catalogue, account)
+    at = last_line(registries.folder)
 
     def seal(files: Mapping[str, int], publication: Publication) -> bytes:
         from regmeta.publish.unchanged import lie
         from regmeta.publish.unchanged import seal as sealed
 
         texts = _texts(catalogue, publication, looked.checked, account)
-        texts = {**texts, PREVIEW: run.drafts}
+        texts = {**texts, PREVIEW: run.drafts, AT: at}
         return sealed(_sealable(registries, batch, account), lie(files), texts)
 
     publication = publish_catalogue(
@@ -313,7 +316,9 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
     )
     if run.kept is not None:
         run.kept.tidy()
-    _note(run, catalogue, account)
+    if not run.drafts:
+        folder = run.registries.folder
+        note_publication(folder, run.out, catalogue, account, run.today)
     return Published(looked.checked, catalogue, publication, run.out, account)
 
 
@@ -375,17 +380,6 @@ def _kilde_digests(catalogue: Catalogue, batch: Batch, memory: Memory) -> dict[s
             about = f"{memory.digests[whole[kilde.id]]} {sha256(active).hexdigest()}"
             digests[kilde.code] = sha256(about.encode()).hexdigest()
     return digests
-
-
-def _note(run: _PublishRun, catalogue: Catalogue, account: Account) -> None:
-    """Note the publication in the ledger, which begins with the first edition or withdrawal."""
-    path = ledger_of(run.registries.folder)
-    if run.drafts or not (path.exists() or account.editions):
-        return
-    editions = {name: str(edition.number) for name, edition in account.editions.items()}
-    about = {"out": run.out.name, "kilder": " ".join(kilde.id for kilde in catalogue.kilder)}
-    said = " ".join(f"{name}@{number}" for name, number in editions.items())
-    note_acts(path, [Act("published", "", run.today, about={**about, "editions": said})])
 
 
 def _with_editions(catalogue: Catalogue, account: Account) -> Catalogue:
@@ -461,6 +455,8 @@ def standing(
     _refuse_unsealed(out)
     refuse_mixed(out, drafts=drafts)
     registries = find_with_drafts(folder, spec, formats, today, drafts=drafts, kept=kept)
+    if not drafts:
+        refuse_shortened(registries.folder, out)
     _refuse_unknown(registries, only)
     made_of = registries.made_of
     sealed = read_seal(out)
