@@ -375,6 +375,11 @@ class Instrument:
     name: str
 
 
+RULE = "regel"
+RULE_HEADINGS = frozenset({RULE, "regler", "hvis-så", "rule", "rules", "if-then"})
+"""What a column of rules between columns may be called in a spreadsheet, in small letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variable:
     """A variable with its versions, newest first, and all that it points to by code.

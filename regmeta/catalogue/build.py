@@ -16,6 +16,8 @@ from regmeta.catalogue.answers import CONDITIONS, MISSING
 from regmeta.catalogue.codelists import kodeverk_of
 from regmeta.catalogue.table import RecordTable, table_of
 from regmeta.model import (
+    RULE,
+    RULE_HEADINGS,
     Catalogue,
     Datasamling,
     Delkilde,
@@ -245,8 +247,10 @@ _NO_EXTRAS: Mapping[str, str] = {}
 def _extras_by_code(table: RecordTable) -> dict[str, dict[str, str]]:
     """What the codebook says of each variable's data; of several rows the last that says it."""
     extras: dict[str, dict[str, str]] = {}
-    for key in _OF_DATA:
-        for code, text in zip(table["Code"], table.records.extras.get(key, ()), strict=False):
+    held = table.records.extras
+    rules = {name: RULE for name in held if name.strip().casefold() in RULE_HEADINGS}
+    for name, key in (dict(zip(_OF_DATA, _OF_DATA, strict=True)) | rules).items():
+        for code, text in zip(table["Code"], held.get(name, ()), strict=False):
             if text:
                 extras.setdefault(code, {})[key] = text
     return extras

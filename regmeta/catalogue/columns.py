@@ -18,7 +18,7 @@ from regmeta.catalogue.bounds import NUMERIC, Bound, bound_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.catalogue.names import extract_names, plain_names, wanted_names
 from regmeta.files.ids import stable_id
-from regmeta.model import Code, Datasamling, Kodeverk, Period, Text, Variable
+from regmeta.model import RULE, Code, Datasamling, Kodeverk, Period, Text, Variable
 from regmeta.model import TargetMapping as Mapped
 from regmeta.spec.tokens import DataType, Identifiseringsgrad, JaNei
 
@@ -85,8 +85,8 @@ class Column:
     is said. `hidden` columns are no part of what is published. `usual` is the codebook's usual
     range, and `opened_by` when the question that opens this one says no. `condition` is when it is
     asked, as REDCap writes it, and `no_answer` the values declared to stand for no answer. `miss`
-    is the box beside it that is ticked where there is no value, and `is_computed` says that the
-    type was inferred.
+    is the box beside it that is ticked where there is no value, `is_computed` says that the type
+    was inferred, and `rule` is what the spreadsheet demands between columns (data/rowrules.py).
     """
 
     name: str
@@ -123,6 +123,7 @@ class Column:
     hidden: bool = False
     formula: str = ""
     miss: str = ""
+    rule: str = ""
     is_computed: bool = False
 
     @property
@@ -305,6 +306,7 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
         identification=properties.get("Identifiseringsgrad", Identifiseringsgrad.NOT_ASSESSED),
         hidden=properties.get("Synlig") == JaNei.NO,
         formula=properties.get("OpprinnelseUtledning", ""),
+        rule=extras.get(RULE, ""),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from regmeta.model import Finding, Place, Severity
+from regmeta.model import RULE_HEADINGS, Finding, Place, Severity
 from regmeta.read.account.shape import headings_of_a_list
 from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codelists import labels_in_cell
@@ -67,7 +67,8 @@ def _headings(
         of_codes = {column for pair in table.numbered for column in pair}
         for column, heading in table.unknown.items():
             filled = _filled_in(column, below)
-            if filled and table.layout.generic and column not in of_codes:
+            is_rules = heading.strip().casefold() in RULE_HEADINGS
+            if filled and table.layout.generic and column not in of_codes and not is_rules:
                 share = round(100 * filled / len(below))
                 params: Params = {"heading": heading, "share": share}
                 place = Place(file, grid.sheet, table.row, column)
