@@ -83,3 +83,74 @@ def test_the_other_sheets_of_a_whole_workbook_are_no_variables(tmp_path: Path, s
     reading = read(tmp_path, spec, Variables=variables, Methods=methods)
     assert reading.counts.variables == 1
     assert [doubt.place.sheet for doubt in reading.submission.doubts] == ["Methods"]
+
+
+def test_a_list_of_ones_own_beside_the_template_is_read(tmp_path: Path, spec: Spec) -> None:
+    from regmeta.workbook.template import write_template
+
+    path = tmp_path / "mal.xlsx"
+    write_template(path, spec)
+    book = openpyxl.load_workbook(path)
+    for title, rows in {
+        "Oppmøte": OWN,
+        "Gjentatt": [["Variabel", "Ledetekst", "Type"], ["vogn", "Vogn", "Tekst"]],
+    }.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    variables = book["Variabler"]
+    headings = {cell.value: cell.column for cell in variables[1]}
+    for key, text in {"Code": "V_BALL.VOGN", "PreferredTerm": "Vogn"}.items():
+        column = next(
+            column
+            for said, column in headings.items()
+            if str(said).rstrip(" *") == spec["variabel"].heading(key, "nb")
+        )
+        variables.cell(2, column, text)
+    book.save(path)
+    reading = read_file(path, spec)
+    names = reading.submission["variabel"].column("PreferredTerm")
+    assert sorted(names) == ["Farge på kjole", "Høyde på hæl", "Vogn"]
+    assert reading.counts.codes == 2
+    assert [doubt.place.sheet for doubt in reading.submission.doubts] == ["Gjentatt"]
+    assert {sheet.sheet for sheet in reading.sheets} >= {"Variabler", "Oppmøte", "Gjentatt"}
+
+
+def test_a_title_above_each_table_is_its_form(tmp_path: Path, spec: Spec) -> None:
+    rows = [
+        *([["Skjema 1: Oppmøte"]], [[""]]),
+        *(OWN, [[""]], [["Skjema 2: Avreise"]]),
+        [OWN[0], ["vogn", "Vogn", "Tekst", ""]],
+    ]
+    reading = read(tmp_path, spec, Alt=[row for part in rows for row in part])
+    forms = reading.submission["datasamling"]
+    assert forms.column("PreferredTerm") == ["Oppmøte", "Avreise"]
+    assert [forms.place(i, "PreferredTerm").cell for i in range(2)] == ["A1", "A7"]
+    assert reading.ignored == ()
+    assert "Oppmøte · Avreise" in reading_text(reading)
+
+
+def test_tables_without_titles_are_parts_of_one_form(tmp_path: Path, spec: Spec) -> None:
+    rows = [*OWN, ["Merknad under tabellen"], OWN[0], ["vogn", "Vogn", "Tekst", ""]]
+    reading = read(tmp_path, spec, Alt=rows)
+    assert reading.submission["datasamling"].column("PreferredTerm") == ["Alt"]
+
+
+def test_numbered_columns_of_labels_alone_are_a_list(tmp_path: Path, spec: Spec) -> None:
+    heading: list[object] = ["Variabel", "Ledetekst", "Type", "Svar 1", "Svar 2", "Svar 3"]
+    rows = [
+        heading,
+        ["farge", "Farge", "Liste", "Rød", "Blå", ""],
+        ["form", "Form", "Liste", "Lang", "Kort", "Vid"],
+    ]
+    reading = read(tmp_path, spec, Alt=rows)
+    codes = reading.submission["kode"]
+    assert codes.column("navn") == ["Rød", "Blå", "Lang", "Kort", "Vid"]
+    assert codes.place(1, "navn").cell == "E2"
+    doubts = reading.submission.doubts
+    assert [(doubt.rule, doubt.place.cell) for doubt in doubts] == [
+        ("labels-without-values", "D2"),
+        ("labels-without-values", "D3"),
+    ]
+    renamed = [[str(said).replace("Svar", "Felt") for said in heading], *rows[1:]]
+    assert read(tmp_path, spec, Alt=renamed).counts.kodeverk == 0

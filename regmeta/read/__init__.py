@@ -12,7 +12,6 @@ from pathlib import Path
 
 from regmeta.errors import UnreadableInput
 from regmeta.model import (
-    Counts,
     Default,
     LevelName,
     Place,
@@ -21,14 +20,13 @@ from regmeta.model import (
     Sheet,
     Submission,
 )
-from regmeta.read.account.doubts import doubts_of, unused_sheet, without_variables
+from regmeta.read.account.doubts import unused_sheet, without_variables
 from regmeta.read.account.notes import notes_of, notes_of_codes
 from regmeta.read.account.telling import reading_json, reading_text
-from regmeta.read.codebook.merging import merge_lists
-from regmeta.read.codebook.parts import Part, parts_of
-from regmeta.read.codebook.reader import Codebook
+from regmeta.read.codebook.parts import parts_of
+from regmeta.read.codebook.reading import count, read_codebook
 from regmeta.read.codebook.table import joined
-from regmeta.read.codebook.unplaced import skipped_sheet, unrecognised
+from regmeta.read.codebook.unplaced import unrecognised
 from regmeta.read.files.opening import read_grids
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.columns import read_columns
@@ -62,16 +60,28 @@ def read_file(
     )
     template = None if layout not in ("", "template") else _read_template(name, grids, spec)
     if template and (template.counts.variables or layout):
-        return _noted(template, grids)
+        return _noted(_with_others(template, grids, short, registry), grids)
     columns = read_columns(registry.folder if registry else path.parent, path.name, spec)
     foreign = tuple(replace(grid, rows=[]) if grid.own_listing else grid for grid in grids)
     fits = recognise(foreign, layout, columns)
     if fits and not (template and _generic(fits)):
         parts = tuple(parts_of(name, foreign, fits, columns, only=bool(layout)))
-        return _noted(_read_codebook(name, short, grids, parts, registry), grids)
+        return _noted(read_codebook(name, short, grids, parts, registry), grids)
     if template:
         return _noted(template, grids)
     raise unrecognised(path, grids)
+
+
+def _with_others(
+    template: Reading, grids: tuple[Grid, ...], short: str, registry: Registry | None
+) -> Reading:
+    """The template's sheets, and those of other layouts that stand beside them."""
+    unread = {doubt.place.sheet for doubt in template.submission.doubts} - {""}
+    if not unread:
+        return template
+    from regmeta.read.mixed import with_sheets_of_others
+
+    return with_sheets_of_others(template, grids, unread, short, registry)
 
 
 def _noted(reading: Reading, grids: tuple[Grid, ...]) -> Reading:
@@ -91,72 +101,6 @@ def _short_name(path: Path) -> str:
 
 def _generic(fits: Fits) -> bool:
     return next(iter(fits.values()))[0].layout.generic
-
-
-def _read_codebook(
-    name: str,
-    short: str,
-    grids: tuple[Grid, ...],
-    parts: tuple[Part, ...],
-    registry: Registry | None,
-) -> Reading:
-    layout = parts[0].layout
-    forms = registry.datasamlinger if registry else {}
-    codes = {form: table["Code"] for form, table in forms.items() if "Code" in table}
-    book = Codebook(name, layout, short, Path(name).stem, codes)
-    _read_sheets(book, grids, parts)
-    variables, kode = book.variabel.done(), book.kode.done()
-    levels: dict[LevelName, Records] = {
-        "datasamling": book.datasamling.done(),
-        "variabel": variables,
-        "kodeverk": merge_lists(book, variables, kode),
-        "kode": kode,
-    }
-    owner = registry.id if registry else name
-    founds = {i: tables for part in parts for i, tables in part.fits.items()}
-    accounts = {i: account for part in parts for i, account in part.accounts.items()}
-    doubts = doubts_of(book, grids, founds, accounts, owner)
-    submission = Submission(owner, levels, (name,), layout.id, doubts)
-    return Reading(
-        file=name,
-        layout=layout.id,
-        layout_name=layout.name.text,
-        confidence=min(table.confidence for tables in founds.values() for table in tables),
-        sheets=tuple(book.sheets),
-        ignored=tuple(book.ignored),
-        counts=count(submission),
-        submission=submission,
-    )
-
-
-def _read_sheets(book: Codebook, grids: tuple[Grid, ...], parts: tuple[Part, ...]) -> None:
-    """All sheets in their order, each by the part it belongs to."""
-    for each in parts:
-        book.ignored += each.ignored
-    by_sheet = {i: part for part in parts for i in (*part.fits, *part.accounts)}
-    for i, grid in enumerate(grids):
-        part = by_sheet.get(i)
-        if part is None:
-            skipped_sheet(book.file, grid, book.sheets, book.ignored)
-        elif i in part.accounts:
-            book.sheets.append(part.accounts[i])
-        else:
-            book.turn_to(part.layout, part.companions)
-            book.read(grid, part.fits[i])
-    for each in parts:
-        book.turn_to(each.layout, each.companions)
-        book.add_orphans()
-        book.add_empty_forms()
-
-
-def count(submission: Submission) -> Counts:
-    """Distinct forms, variables per form, lists after merging, and code rows."""
-    return Counts(
-        datasamlinger=len(set(submission["datasamling"].column("Code")) - {""}),
-        variables=len(submission["variabel"]),
-        kodeverk=len(set(submission["kodeverk"].column("Code")) - {""}),
-        codes=len(submission["kode"]),
-    )
 
 
 # ------------------------------------------------------------------ the template

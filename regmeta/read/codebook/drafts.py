@@ -247,7 +247,8 @@ class Drafts:
         parts = self.open if self._groups else self.sections
         draft = Draft(number, cells, form or self.title, parts[-1] if parts else None)
         draft.in_cell = self.codes.dress != "columns" and bool(codes)
-        draft.labels_alone = draft.in_cell and _are_labels_alone(codes)
+        labelled = draft.in_cell or bool(self._numbered)
+        draft.labels_alone = labelled and bool(codes) and _are_labels_alone(codes)
         if codes and not self.codes.first_below:
             draft.codes.extend(CodeRow(number, value, text, cells) for value, text in codes)
         return draft
@@ -349,7 +350,7 @@ def above(file: str, grid: Grid, heading: HeadingRow, start: int = 0) -> list[Ig
     left = []
     for number in range(start + 1, heading.row - heading.depth + 1):
         filled = [c for c, cell in enumerate(grid.rows[number - 1], start=1) if cell.strip()]
-        if filled:
+        if filled and number != heading.titled:
             what = " · ".join(grid.at(number, column) for column in filled)[:200]
             place = Place(file, grid.sheet, number, filled[0])
             left.append(Ignored(what, place, _ABOVE, len(filled)))

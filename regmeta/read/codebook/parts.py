@@ -52,12 +52,12 @@ def parts_of(
         if not any(grid.rows for grid in rest):
             return
         for i, tables in fits.items():
-            names |= _names(free[i], tables)
+            names |= names_of(free[i], tables)
         free = rest
         fits = {
             i: tables
-            for i, tables in _surely(recognise(free, columns=columns), free).items()
-            if not _repeats(_names(free[i], tables), names)
+            for i, tables in surely(recognise(free, columns=columns), free).items()
+            if not repeats(names_of(free[i], tables), names)
         }
 
 
@@ -78,7 +78,7 @@ def _part(file: str, grids: tuple[Grid, ...], fits: Fits) -> Part:
 def _find_codebooks(file: str, grids: tuple[Grid, ...], part: Part) -> None:
     """Sheets with a row a code, told by the names that another sheet lists once each."""
     lists = [i for i in part.fits if i not in part.accounts]
-    names = {i: _names(grids[i], part.fits[i]) for i in lists}
+    names = {i: names_of(grids[i], part.fits[i]) for i in lists}
     listed = [i for i in lists if len(names[i]) >= _LISTED * _rows(grids[i], part.fits[i])]
     for i, grid in enumerate(grids):
         if i in part.accounts or grid.own_listing or grid.hidden:
@@ -93,7 +93,7 @@ def _rows(grid: Grid, tables: tuple[HeadingRow, ...]) -> int:
     return sum(any(row) for row in grid.rows[tables[0].row :])
 
 
-def _surely(fits: Fits, grids: tuple[Grid, ...]) -> Fits:
+def surely(fits: Fits, grids: tuple[Grid, ...]) -> Fits:
     """Of free-form tables those that are surely lists of variables, as another layout's sheets
     may have a heading or two in common with them."""
     if not fits or not _layout(fits).generic:
@@ -109,7 +109,7 @@ def _lists_variables(table: HeadingRow) -> bool:
     return "variabel" in table.columns and len(table.columns) >= _SURE_OF_A_LIST
 
 
-def _names(grid: Grid, tables: tuple[HeadingRow, ...]) -> dict[str, str]:
+def names_of(grid: Grid, tables: tuple[HeadingRow, ...]) -> dict[str, str]:
     """Folded spelling → spelling of what stands in a sheet's columns of names."""
     return {
         folded: row[table.columns[name] - 1].strip()
@@ -122,7 +122,7 @@ def _names(grid: Grid, tables: tuple[HeadingRow, ...]) -> dict[str, str]:
     }
 
 
-def _repeats(names: Mapping[str, str], before: Mapping[str, str]) -> bool:
+def repeats(names: Mapping[str, str], before: Mapping[str, str]) -> bool:
     """Whether a sheet tells of variables that another layout's sheets have told of."""
     return 2 * len(names.keys() & before.keys()) >= len(names)
 

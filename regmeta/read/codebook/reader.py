@@ -18,6 +18,7 @@ from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
 from regmeta.read.codebook.missing import with_missing
 from regmeta.read.codebook.plan import ColumnPlan
 from regmeta.read.codebook.table import LevelTable
+from regmeta.read.codebook.titles import title_of, title_place
 from regmeta.read.codebook.variable_names import VariableCodes, are_technical
 from regmeta.read.codelists import codes_in_cell, is_reference
 from regmeta.read.grid import Grid
@@ -63,10 +64,11 @@ class Codebook:
     def read(self, grid: Grid, founds: Sequence[HeadingRow]) -> None:
         """One sheet, with the tables that were found on it."""
         title = self._title(grid)
-        account = SheetAccount.of(grid, founds, title if not self._form_column(founds[0]) else "")
+        titles = " · ".join(filter(None, (title_of(grid, heading) for heading in founds))) or title
+        account = SheetAccount.of(grid, founds, titles if not self._form_column(founds[0]) else "")
         start = 0
         for heading in founds:
-            drafts = Drafts(self.file, grid, heading, title)
+            drafts = Drafts(self.file, grid, heading, title_of(grid, heading) or title)
             made = [*drafts]
             self._open_sheets(grid, heading)
             self._add_all(made, grid, heading)
@@ -75,7 +77,9 @@ class Codebook:
             left = [*above(self.file, grid, heading, start), *drafts.ignored]
             self.ignored.extend(left)
             account = account.plus(
-                len(made), drafts.carried, sum(ignored.cells for ignored in left)
+                len(made),
+                drafts.carried + bool(heading.titled),
+                sum(ignored.cells for ignored in left),
             )
             start = heading.end or heading.row
             if not heading.end:
@@ -156,7 +160,7 @@ class Codebook:
             i = self.datasamling.add(draft.row, values, self.companions.form_facts(grid.sheet))
             if not self._form_column(heading):
                 for key in ("Code", "PreferredTerm"):
-                    self.datasamling.at(i, key, Place(self.file, grid.sheet))
+                    self.datasamling.at(i, key, title_place(self.file, grid, heading))
         return self.forms[name]
 
     def add_codes(self, rows: Sequence[CodeRow], variable: str) -> tuple[int, int]:
@@ -232,7 +236,7 @@ class _Adding:
         """What stands elsewhere than in its own column: the form, a name for a label, a part."""
         book, draft = self.book, self.draft
         if not self.heading.columns.get(self.layout.form):
-            book.variabel.at(i, "datasamling", Place(book.file, self.grid.sheet))
+            book.variabel.at(i, "datasamling", title_place(book.file, self.grid, self.heading))
         if not label and values["PreferredTerm"]:
             column = next(
                 (self.heading.columns[name] for name in self.plan.names if self.cells.get(name)), 0
@@ -379,11 +383,13 @@ class _Adding:
 
     def _note_labels_alone(self, cell: str) -> None:
         """Remember the place of a list that has labels and no values, where values belong."""
-        codes = self.heading.codes
-        if self.draft.labels_alone and not codes.labels and not codes_in_cell(cell):
-            column = self.heading.columns[codes.cell]
-            place = Place(self.book.file, self.grid.sheet, self.draft.row, column)
-            self.book.without_values.append((place, cell))
+        codes, numbered = self.heading.codes, self.heading.numbered
+        if not self.draft.labels_alone or codes.labels or codes_in_cell(cell):
+            return
+        column = numbered[0][0] if numbered else self.heading.columns[codes.cell]
+        place = Place(self.book.file, self.grid.sheet, self.draft.row, column)
+        labels = "; ".join(row.text for row in self.draft.codes)
+        self.book.without_values.append((place, labels if numbered else cell))
 
     def _place_numbered(self, start: int, end: int) -> None:
         """Codes side by side stand each in a column of its own."""

@@ -20,7 +20,8 @@ class HeadingRow:
     `row` is the last row of the headings where they take two. `end` is the last row of the table,
     0 where it goes on to the end of the sheet. `numbered` are the columns of each code and its text
     where these stand beside one another under numbered headings (`Kode1`, `Tekst1`, `Kode2` …); a
-    column that holds both is named twice.
+    column that holds both is named twice. `titled` is the row of the table's own title above its
+    headings, where every table of a sheet has one; else 0.
     """
 
     layout: Layout
@@ -31,6 +32,7 @@ class HeadingRow:
     depth: int = 1
     end: int = 0
     numbered: tuple[tuple[int, int], ...] = ()
+    titled: int = 0
 
     @cached_property
     def codes(self) -> CodeColumns:
@@ -199,8 +201,36 @@ def tables(layout: Layout, rows: Sequence[list[str]]) -> tuple[HeadingRow, ...]:
             again = _match(layout, number, row)
             if again and len(again.columns) >= max(2, len(founds[-1].columns) // 2):
                 founds.append(again)
-    ends = [heading.row - heading.depth for heading in founds[1:]] + [0]
-    return tuple(replace(heading, end=end) for heading, end in zip(founds, ends, strict=True))
+    titles = _titles(founds, rows) if layout.generic else [0] * len(founds)
+    tops = [
+        title or heading.row - heading.depth + 1
+        for heading, title in zip(founds, titles, strict=True)
+    ]
+    ends = [top - 1 for top in tops[1:]] + [0]
+    return tuple(
+        replace(heading, end=end, titled=title)
+        for heading, end, title in zip(founds, ends, titles, strict=True)
+    )
+
+
+_LONGEST_TITLE = 80
+
+
+def _titles(headings: Sequence[HeadingRow], rows: Sequence[list[str]]) -> list[int]:
+    """The row of each table's title: alone in its row, the last filled one above the headings.
+
+    Where one table of several has none, they are parts of one form, and no row is a title.
+    """
+    titles = [_title_above(heading, rows) for heading in headings]
+    return titles if len(titles) > 1 and all(titles) else [0] * len(titles)
+
+
+def _title_above(heading: HeadingRow, rows: Sequence[list[str]]) -> int:
+    for number in range(heading.row - heading.depth, 0, -1):
+        filled = [cell for cell in rows[number - 1] if cell.strip()]
+        if filled:
+            return number if len(filled) == 1 and len(filled[0]) <= _LONGEST_TITLE else 0
+    return 0
 
 
 def _has_types(layout: Layout, heading: HeadingRow, rows: Sequence[list[str]]) -> bool:

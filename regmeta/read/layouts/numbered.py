@@ -27,7 +27,7 @@ def numbered_codes(headings: Mapping[int, str], column: Callable[[int], Column])
             pairs = tuple((value[number], text[number]) for number in numbers)
         else:
             pairs = tuple((rows_of[0][number], rows_of[0][number]) for number in numbers)
-        if _are_codes(pairs, column):
+        if _are_codes(pairs, column, labels=bool(_ANSWERS & series.keys())):
             return pairs
     return ()
 
@@ -64,14 +64,36 @@ def _at(i: int, values: Sequence[Column], texts: Sequence[Column]) -> list[tuple
     return [(value[i], text[i]) for value, text in zip(values, texts, strict=True)]
 
 
-def _are_codes(pairs: Pairs, column: Callable[[int], Column]) -> bool:
-    """Whether each row that has values has several, each its own and with a text."""
+_ANSWERS = frozenset(
+    (
+        *(
+            "alternativ",
+            "svar",
+            "svaralternativ",
+            "svarmulighet",
+            "svarsalternativ",
+            "svarmulighed",
+        ),
+        *("kategori", "valg", "val", "verditekst", "etikett"),
+        *("answer", "option", "choice", "category", "response", "label", "level"),
+    )
+)
+"""What numbered columns of texts alone are called where each is an answer."""
+
+
+def _are_codes(pairs: Pairs, column: Callable[[int], Column], *, labels: bool) -> bool:
+    """Whether each row that has values has several, each its own and with a text.
+
+    `labels`: the headings say that they hold answers, which may then stand without values.
+    """
     values = [column(value) for value, _ in pairs]
     texts = [column(text) for _, text in pairs]
     rows = [i for i in range(len(values[0])) if any(cells[i] for cells in values)]
     good = sum(_row_is_codes(_at(i, values, texts)) for i in rows)
-    whole = pairs[0][0] != pairs[0][1] or any(
-        ONE_CODE.fullmatch(cells[i]) for cells in values for i in rows
+    whole = (
+        labels
+        or pairs[0][0] != pairs[0][1]
+        or any(ONE_CODE.fullmatch(cells[i]) for cells in values for i in rows)
     )
     return bool(rows) and whole and good >= _MOSTLY * len(rows)
 
