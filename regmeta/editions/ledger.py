@@ -218,10 +218,15 @@ def withdrawn(lines: Sequence[LedgerLine]) -> dict[str, Act]:
 
     A later edition brings a registry back.
     """
+    return withdrawn_by([line.act for line in lines])
+
+
+def withdrawn_by(acts: Sequence[Act]) -> dict[str, Act]:
+    """The same of acts, in their order."""
     gone: dict[str, Act] = {}
-    for line in lines:
-        if line.act.deed == "withdrawn":
-            gone[line.act.registry] = line.act
-        elif line.act.deed == "released":
-            gone.pop(line.act.registry, None)
+    for act in acts:
+        if act.deed == "withdrawn":
+            gone[act.registry] = act
+        elif act.deed == "released":
+            gone.pop(act.registry, None)
     return gone

@@ -1,7 +1,8 @@
 """Where every registry stands on its way to helsedata.no, and whom it waits for.
 
-What only people know stands in registry.toml: `[status]` with `stage`, `dates` (a day a stage),
-`waiting_for`, `planned` and `application_form`. The rest is counted.
+What was done with a registry stands in the ledger. What only people know stands in registry.toml:
+`[status]` with `stage`, `dates` (a day a stage), `waiting_for`, `planned` and `application_form`.
+The rest is counted.
 """
 
 from __future__ import annotations
@@ -13,27 +14,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from regmeta.editions.ledger import ledger_of, read_ledger
 from regmeta.errors import RegmetaError
 from regmeta.model import Progress, Submission, Text, no_progress
 from regmeta.registry import STAGES, Registry, RegistryStatus, Stage
 from regmeta.runs.batch import Batch
 from regmeta.runs.checking import check, harmonize_all
+from regmeta.runs.stages import (
+    REGIONS,
+    StageHistory,
+    StandingEdition,
+    history_of,
+    region_of,
+)
 from regmeta.spec.fields import Spec
 from regmeta.validate.scores import Score, score_all
 
-STAGE_NAMES = {
-    "draft": Text("utkast", "draft"),
-    "completed": Text("komplettert", "completed"),
-    "delivered": Text("levert", "delivered"),
-    "in-test": Text("i test", "in test"),
-    "in-production": Text("i produksjon", "in production"),
-}
-REGIONS = {
-    "nord": Text("Helse Nord", "Northern Norway"),
-    "midt": Text("Helse Midt-Norge", "Central Norway"),
-    "vest": Text("Helse Vest", "Western Norway"),
-    "sor-ost": Text("Helse Sør-Øst", "South-Eastern Norway"),
-}
 UNKNOWN = Text("ikke oppgitt", "not given")
 PLATFORMS = {"openqreg": "OpenQReg", "mrs": "MRS"}
 _NEXT = {
@@ -56,6 +52,8 @@ class Stand:
     stage: Stage
     since: date | None
     dates: Mapping[Stage, date]
+    days: Mapping[Stage, int]
+    edition: StandingEdition | None
     waiting_for: Text
     planned: date | None
     variables: int
@@ -65,6 +63,7 @@ class Stand:
     warnings: int
     mapped: int
     application_form: bool | None
+    remarks: tuple[Text, ...] = ()
 
     @property
     def harmonized(self) -> int | None:
@@ -86,14 +85,18 @@ class Status:
 
 
 def status_of(folder: Path, spec: Spec, *, today: date, progress: Progress = no_progress) -> Status:
-    """Every registry of a folder; those whose registry.toml does not hold together are `broken`."""
+    """Every registry of a folder; those whose registry.toml does not hold together are `broken`.
+
+    Raises UnreadableInput where the ledger was tampered with.
+    """
     from regmeta.spec.targets import load_targets
+
+    acts = [line.act for line in read_ledger(ledger_of(folder))]
 
     checked = check([folder], spec, today=today, progress=progress)
     batch = checked.batch
-    stages: dict[str, str] = {
-        registry.id: registry.status.stage or STAGES[0] for registry in batch.registries
-    }
+    histories = {registry.id: history_of(registry, acts, today) for registry in batch.registries}
+    stages: dict[str, str] = {ident: histories[ident].stage for ident in histories}
     scores = {
         submission.id: submission
         for submission in score_all(batch.submissions, checked.report, spec, stages)
@@ -103,6 +106,7 @@ def status_of(folder: Path, spec: Spec, *, today: date, progress: Progress = no_
     stands = [
         _stand(
             registry,
+            histories[registry.id],
             submissions[registry.id],
             scores[registry.id],
             _mapped(mappings.get(registry.id, ())),
@@ -117,18 +121,21 @@ def _mapped(mappings: Sequence[Any]) -> int:
     return len({mapping.variable for mapping in mappings})
 
 
-def _stand(registry: Registry, submission: Submission, score: Score, mapped: int) -> Stand:
+def _stand(
+    registry: Registry, history: StageHistory, submission: Submission, score: Score, mapped: int
+) -> Stand:
     stated = registry.status
-    stage = stated.stage or STAGES[0]
     return Stand(
         id=registry.id,
         name=score.name or registry.id,
-        region=registry.helseregion,
+        region=region_of(registry.helseregion)[0],
         platform=registry.platform,
-        stage=stage,
-        since=stated.dates.get(stage),
-        dates=stated.dates,
-        waiting_for=_waiting_for(stated, stage),
+        stage=history.stage,
+        since=history.dates.get(history.stage),
+        dates=history.dates,
+        days=history.days,
+        edition=history.edition,
+        waiting_for=_waiting_for(stated, history),
         planned=stated.planned,
         variables=len(submission["variabel"]),
         mandatory=score.total("mandatory").percent,
@@ -137,13 +144,21 @@ def _stand(registry: Registry, submission: Submission, score: Score, mapped: int
         warnings=score.counts.warning,
         mapped=mapped,
         application_form=stated.application_form,
+        remarks=history.remarks,
     )
 
 
-def _waiting_for(status: RegistryStatus, stage: Stage) -> Text:
+def _waiting_for(status: RegistryStatus, history: StageHistory) -> Text:
+    """Who somebody said, else who must hand over an edition that has not been, else by stage."""
     if status.waiting_for:
         return Text(status.waiting_for)
-    return _NEXT[stage]
+    edition = history.edition
+    if edition is not None and edition.number > history.delivered:
+        return _TO_DELIVER.filled(number=edition.number)
+    return _NEXT[history.stage]
+
+
+_TO_DELIVER = Text("registeret (levere utgave {number})", "the registry (deliver edition {number})")
 
 
 # ------------------------------------------------------------------ counts
@@ -157,21 +172,31 @@ class StageShare:
     published: int
     of: int
     stages: Mapping[str, int]
+    unreadable: int = 0
+    """Of these nothing is known; they are among `of` all the same."""
 
 
 def shares(status: Status, by: str) -> tuple[StageShare, ...]:
-    """Published and stages by `region` or `platform`, or ('') for all together."""
-    groups: dict[str, list[Stand]] = {}
+    """Published and stages by `region` or `platform`, or ('') for all together.
+
+    Those that cannot be read are counted where nothing is given: they are registries all the same.
+    """
+    groups: dict[str, list[Stand]] = {"": []} if status.broken else {}
     for stand in status.stands:
         groups.setdefault(getattr(stand, by) if by else "", []).append(stand)
     return tuple(
-        StageShare(
-            name_of(by, key),
-            sum(member.published for member in group),
-            len(group),
-            Counter(member.stage for member in group),
-        )
+        _share(name_of(by, key), group, 0 if key else len(status.broken))
         for key, group in sorted(groups.items(), key=lambda pair: (not pair[0], pair[0]))
+    )
+
+
+def _share(name: Text, group: Sequence[Stand], unreadable: int) -> StageShare:
+    return StageShare(
+        name=name,
+        published=sum(member.published for member in group),
+        of=len(group) + unreadable,
+        stages=Counter(member.stage for member in group),
+        unreadable=unreadable,
     )
 
 

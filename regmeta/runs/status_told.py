@@ -11,9 +11,9 @@ from typing import Any
 
 from regmeta.model import Text
 from regmeta.registry import STAGES
+from regmeta.runs.stages import STAGE_NAMES
 from regmeta.runs.status import (
     PLATFORMS,
-    STAGE_NAMES,
     UNKNOWN,
     StageShare,
     Stand,
@@ -29,6 +29,8 @@ _HEADS = (
     Text("trinn", "stage"),
     Text("siden", "since"),
     Text("venter på", "waits for"),
+    Text("dager", "days"),
+    Text("utgave", "edition"),
     Text("variabler", "variables"),
     Text("obligatorisk", "mandatory"),
     Text("anbefalt", "recommended"),
@@ -48,6 +50,8 @@ def _cells(stand: Stand, lang: str) -> list[str]:
         STAGE_NAMES[stand.stage](lang),
         _day(stand.since),
         stand.waiting_for(lang) or "–",
+        _number(stand.days.get(stand.stage)),
+        _number(stand.edition.number if stand.edition else None),
         str(stand.variables),
         _percent(stand.mandatory),
         _percent(stand.recommended),
@@ -55,6 +59,10 @@ def _cells(stand: Stand, lang: str) -> list[str]:
         _percent(stand.harmonized),
         _answer(stand.application_form, lang),
     ]
+
+
+def _number(count: int | None) -> str:
+    return "–" if count is None else str(count)
 
 
 def _percent(share: int | None) -> str:
@@ -78,7 +86,17 @@ def status_text(status: Status, lang: str = "nb") -> str:
     lines.insert(1, "─" * len(lines[0]))
     for by in ("", "region", "platform"):
         lines += ["", *(_share_line(share, lang) for share in shares(status, by))]
+    remarks = _remark_lines(status, lang)
+    lines += ["", _REMARKS(lang), *(f"  {line}" for line in remarks)] if remarks else []
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _remark_lines(status: Status, lang: str) -> list[str]:
+    """What was typed and cannot be so, and who was taken off."""
+    return [f"{stand.id}: {remark(lang)}" for stand in status.stands for remark in stand.remarks]
+
+
+_REMARKS = Text("Se på dette:", "Look at this:")
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
@@ -96,11 +114,16 @@ def _share_line(share: StageShare, lang: str) -> str:
 
 
 def _stages(share: StageShare, lang: str) -> str:
-    return ", ".join(
+    parts = [
         f"{share.stages[stage]} {STAGE_NAMES[stage](lang)}"
         for stage in STAGES
         if share.stages.get(stage)
-    )
+    ]
+    parts += [_UNREADABLE(lang, count=share.unreadable)] if share.unreadable else []
+    return ", ".join(parts)
+
+
+_UNREADABLE = Text("{count} kan ikke leses", "{count} cannot be read")
 
 
 def status_json(status: Status, lang: str = "nb") -> dict[str, Any]:
@@ -108,13 +131,14 @@ def status_json(status: Status, lang: str = "nb") -> dict[str, Any]:
     return {
         "day": status.day.isoformat(),
         "registries": [_stand_json(stand, lang) for stand in status.stands],
-        "unreadable": [str(error) for error in status.broken],
+        "unreadable": [error.message(lang) for error in status.broken],
         **{
             name: [
                 {
                     "name": share.name(lang),
                     "published": share.published,
                     "of": share.of,
+                    "unreadable": share.unreadable,
                     "stages": {stage: share.stages.get(stage, 0) for stage in STAGES},
                 }
                 for share in shares(status, by)
@@ -132,6 +156,8 @@ def _stand_json(stand: Stand, lang: str) -> dict[str, Any]:
         "platform": stand.platform,
         "stage": stand.stage,
         "dates": {stage: day.isoformat() for stage, day in stand.dates.items()},
+        "days": dict(stand.days),
+        "edition": _edition(stand),
         "waiting_for": stand.waiting_for(lang),
         "planned": stand.planned.isoformat() if stand.planned else None,
         "variables": stand.variables,
@@ -142,7 +168,15 @@ def _stand_json(stand: Stand, lang: str) -> dict[str, Any]:
         "mapped": stand.mapped,
         "harmonized": stand.harmonized,
         "application_form": stand.application_form,
+        "remarks": [remark(lang) for remark in stand.remarks],
     }
+
+
+def _edition(stand: Stand) -> dict[str, Any] | None:
+    edition = stand.edition
+    if edition is None:
+        return None
+    return {"number": edition.number, "made": edition.made.isoformat(), "age": edition.age}
 
 
 def status_csv(status: Status, lang: str = "nb") -> str:
@@ -159,7 +193,7 @@ def status_csv(status: Status, lang: str = "nb") -> str:
 
 def plan_text(status: Status, lang: str = "nb") -> str:
     """The sentences that the annual common plan asks for: how many of how many, and who waits."""
-    whole = shares(status, "")[0] if status.stands else None
+    whole = next(iter(shares(status, "")), None)
     if whole is None:
         return Text("Ingen registre.", "No registries.")(lang)
     counts = {"published": whole.published, "of": whole.of, "rate": _rate(whole)}
@@ -170,6 +204,7 @@ def plan_text(status: Status, lang: str = "nb") -> str:
             for share in shares(status, by)
         )
         lines.append(sentence(lang, shares=text))
+    lines += [_NOT_READ(lang, count=whole.unreadable)] if whole.unreadable else []
     lines += _waiting(status, lang)
     return "\n".join(lines)
 
@@ -178,6 +213,10 @@ _PUBLISHED = Text(
     "Per {day} har {published} av {of} registre publisert sine metadata på helsedata.no ({rate}).",
     "As of {day}, {published} of {of} registries have published their metadata on "
     "helsedata.no ({rate}).",
+)
+_NOT_READ = Text(
+    "{count} av dem kan ikke leses, og er ikke regnet som publisert.",
+    "{count} of them cannot be read, and are not counted as published.",
 )
 _BY_REGION = Text("Fordelt på helseregion: {shares}.", "By health region: {shares}.")
 _BY_PLATFORM = Text("Fordelt på plattform: {shares}.", "By platform: {shares}.")
@@ -263,9 +302,16 @@ def status_html(status: Status, lang: str = "nb") -> str:
         f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>",
-        f"<h1>{escape(title)}</h1>{plan}{charts}{_table(status, lang)}</main></body></html>\n",
+        f"<h1>{escape(title)}</h1>{plan}{charts}{_table(status, lang)}{_remarks(status, lang)}",
+        "</main></body></html>\n",
     )
     return "".join(parts)
+
+
+def _remarks(status: Status, lang: str) -> str:
+    lines = [error.message(lang) for error in status.broken] + _remark_lines(status, lang)
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<h2>{escape(_REMARKS(lang))}</h2><ul>{items}</ul>" if items else ""
 
 
 def _chart(title: str, shares: Sequence[StageShare], lang: str) -> str:

@@ -1,0 +1,184 @@
+"""Which stage a registry has reached and since when: from the ledger where it knows, else typed.
+
+What was approved (an edition) and handed over (a delivery) stands in the ledger. The rest, and what
+came before the ledger, is typed into registry.toml and looked through: a day that has not come yet
+is a plan, and what disagrees is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from itertools import pairwise
+
+from regmeta.editions.ledger import Act, withdrawn_by
+from regmeta.model import Text
+from regmeta.registry import STAGES, Registry, RegistryStatus, Stage
+from regmeta.texts import did_you_mean, fold
+
+STAGE_NAMES = {
+    "draft": Text("utkast", "draft"),
+    "completed": Text("komplettert", "completed"),
+    "delivered": Text("levert", "delivered"),
+    "in-test": Text("i test", "in test"),
+    "in-production": Text("i produksjon", "in production"),
+}
+REGIONS = {
+    "nord": Text("Helse Nord", "Northern Norway"),
+    "midt": Text("Helse Midt-Norge", "Central Norway"),
+    "vest": Text("Helse Vest", "Western Norway"),
+    "sor-ost": Text("Helse Sør-Øst", "South-Eastern Norway"),
+}
+_STAGE_OF = {"released": "completed", "delivered": "delivered"}
+
+
+@dataclass(frozen=True, slots=True)
+class StandingEdition:
+    """A registry's last edition as the ledger tells it; `age` in days."""
+
+    number: int
+    made: date
+    age: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageHistory:
+    """The stage reached, the day of each stage, whole days in each, the last edition and the one
+    last handed over (0 for none), and what is to be told of what was typed."""
+
+    stage: Stage
+    dates: Mapping[Stage, date]
+    days: Mapping[Stage, int]
+    edition: StandingEdition | None = None
+    delivered: int = 0
+    remarks: tuple[Text, ...] = ()
+
+
+def history_of(registry: Registry, acts: Sequence[Act], today: date) -> StageHistory:
+    """Where a registry stands on a day, by the ledger's acts on it and its registry.toml."""
+    past = [act for act in acts if act.registry == registry.id and act.day <= today]
+    typed = registry.status
+    noted = _noted(past)
+    dates = {**_come(typed.dates, today), **noted}
+    ordered = {stage: dates[stage] for stage in STAGES if stage in dates}
+    stage = _stage(typed, noted, today)
+    reached = {
+        name: day for name, day in ordered.items() if STAGES.index(name) <= STAGES.index(stage)
+    }
+    remarks = (*_remarks(registry, noted, stage, today), *_taken_off(past))
+    delivered = [int(act.about.get("edition", "0")) for act in past if act.deed == "delivered"]
+    return StageHistory(
+        stage=stage,
+        dates=reached,
+        days=_days(reached, today),
+        edition=_edition(past, today),
+        delivered=max(delivered, default=0),
+        remarks=remarks,
+    )
+
+
+def _noted(acts: Sequence[Act]) -> dict[Stage, date]:
+    """The first day of each stage that the ledger knows."""
+    days: dict[Stage, date] = {}
+    for act in acts:
+        stage = _STAGE_OF.get(act.deed)
+        for name in STAGES:
+            if name == stage:
+                days[name] = min(act.day, days.get(name, act.day))
+    return days
+
+
+def _come(dates: Mapping[Stage, date], today: date) -> dict[Stage, date]:
+    return {stage: day for stage, day in dates.items() if day <= today}
+
+
+def _stage(typed: RegistryStatus, noted: Mapping[Stage, date], today: date) -> Stage:
+    """The last stage reached: the one typed, or one that has come where its day has not, or one
+    that is noted."""
+    stated = typed.stage or STAGES[0]
+    if typed.dates.get(stated, today) > today:
+        stated = max(_come(typed.dates, today), key=STAGES.index, default=STAGES[0])
+    return max((stated, *noted), key=STAGES.index)
+
+
+def _days(dates: Mapping[Stage, date], today: date) -> dict[Stage, int]:
+    """Whole days in each stage, up to the next that has a day, the last up to today."""
+    ends = [*dates.items(), (STAGES[-1], today)]
+    return {stage: max((end - day).days, 0) for (stage, day), (_, end) in pairwise(ends)}
+
+
+def _edition(acts: Sequence[Act], today: date) -> StandingEdition | None:
+    released = [act for act in acts if act.deed == "released"]
+    if not released:
+        return None
+    last = released[-1]
+    return StandingEdition(int(last.about["edition"]), last.day, (today - last.day).days)
+
+
+# ------------------------------------------------------------------ what is told
+
+
+def _remarks(
+    registry: Registry, noted: Mapping[Stage, date], stage: Stage, today: date
+) -> Iterator[Text]:
+    _, remark = region_of(registry.helseregion)
+    if remark:
+        yield _AT.filled(place=registry.place("", "helseregion"), remark=remark)
+    typed = registry.status
+    for name, day in typed.dates.items():
+        place = registry.place("status.dates", name)
+        if day > today:
+            now = STAGE_NAMES[stage]
+            yield _TO_COME.filled(place=place, stage=STAGE_NAMES[name], day=day, now=now)
+        elif name in noted and noted[name] != day:
+            given = {"day": day, "noted": noted[name]}
+            yield _OTHERWISE.filled(place=place, stage=STAGE_NAMES[name], **given)
+        elif typed.stage and STAGES.index(name) > STAGES.index(typed.stage):
+            stated = STAGE_NAMES[typed.stage]
+            yield _AHEAD.filled(place=place, stage=STAGE_NAMES[name], day=day, stated=stated)
+
+
+def _taken_off(acts: Sequence[Act]) -> Iterator[Text]:
+    for act in withdrawn_by(acts).values():
+        yield _WITHDRAWN.filled(day=act.day, by=act.by, reason=act.note)
+
+
+def region_of(text: str) -> tuple[str, Text]:
+    """The region's key ('' for none that there is), and what is to be said of what was typed."""
+    names = {fold(name): key for key in REGIONS for name in (key, *_names(key))}
+    if not text.strip():
+        return "", Text()
+    key = names.get(fold(text))
+    if key is not None:
+        return key, Text()
+    near = get_close_matches(fold(text), list(names), n=1, cutoff=0.6)
+    hint = did_you_mean(names[near[0]] if near else "")
+    return "", _NO_REGION.filled(text=text, choices=", ".join(REGIONS), hint=hint)
+
+
+def _names(key: str) -> tuple[str, str]:
+    return REGIONS[key].nb, REGIONS[key].en
+
+
+_TO_COME = Text(
+    "{place}: «{stage}» har dagen {day}, som ikke er kommet. Regnes som «{now}»; skal det være en "
+    "plan, skriv planned = {day}.",
+    "{place}: “{stage}” has the day {day}, which has not come. Counted as “{now}”; if it is a "
+    "plan, write planned = {day}.",
+)
+_OTHERWISE = Text(
+    "{place}: «{stage}» har dagen {day}, men er ført {noted}. Den førte dagen gjelder.",
+    "{place}: “{stage}” has the day {day}, but is noted on {noted}. The day noted holds.",
+)
+_AHEAD = Text(
+    "{place}: «{stage}» har dagen {day}, men stage sier «{stated}». Rett det som er galt.",
+    "{place}: “{stage}” has the day {day}, but stage says “{stated}”. Put right what is wrong.",
+)
+_WITHDRAWN = Text("tatt av {day} av {by}: {reason}", "taken off on {day} by {by}: {reason}")
+_AT = Text("{place}: {remark}", "{place}: {remark}")
+_NO_REGION = Text(
+    "helseregion «{text}» finnes ikke.{hint} Skriv en av {choices}.",
+    "there is no helseregion “{text}”.{hint} Write one of {choices}.",
+)
