@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import openpyxl
 import pytest
 
 from regmeta.model import Finding
+from regmeta.read import read_file, read_registry
+from regmeta.registry import load_registry
 from regmeta.runs.checking import check
 from regmeta.spec.fields import Spec
+from regmeta.workbook.template import write_template
 
 DOUBTS = {
     *("sheet-not-read", "heading-not-known", "row-not-read", "nothing-read"),
@@ -34,7 +38,7 @@ def doubts(tmp_path: Path, spec: Spec, **sheets: Rows) -> list[Finding]:
     return [finding for finding in report.findings if finding.rule in DOUBTS]
 
 
-def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
+def told(findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
     return [(one.rule, one.severity, f"{one.place.sheet}!{one.place.cell}") for one in findings]
 
 
@@ -135,3 +139,38 @@ def test_the_headings_of_a_codebook_of_a_platform_are_not_doubted(
         ["", "", "2 = Blå", "", ""],
     ]
     assert doubts(tmp_path, spec, Oppmøte=rows) == []
+
+
+def test_mandatory_sheets_of_a_template_without_a_row_are_told(tmp_path: Path, spec: Spec) -> None:
+    write_template(tmp_path / "mal.xlsx", spec)
+    found = read_file(tmp_path / "mal.xlsx", spec).submission.doubts
+    cells = {str(finding.place).split("!", 1)[1] for finding in found}
+    assert {finding.rule for finding in found} == {"sheet-not-filled-in"}
+    assert cells == {"Kilde!B2", "Datasamlinger!A2", "Variabler!A2"}
+
+
+def test_a_template_half_filled_in_is_told_what_stands_empty(tmp_path: Path, spec: Spec) -> None:
+    path = tmp_path / "mal.xlsx"
+    write_template(path, spec)
+    book = openpyxl.load_workbook(path)
+    book["Kilde"]["B2"] = "K_ALS"
+    book["Variabler"]["A2"] = "V_ALS.TALE"
+    book.save(path)
+    found = read_file(path, spec).submission.doubts
+    assert told(found) == [("sheet-not-filled-in", "error", "Datasamlinger!A2")]
+    book["Datasamlinger"]["A2"] = "K_ALS.INKLUSJON"
+    book.save(path)
+    assert read_file(path, spec).submission.doubts == ()
+
+
+def test_what_registry_toml_says_of_the_registry_fills_its_sheet(
+    tmp_path: Path, spec: Spec
+) -> None:
+    folder = tmp_path / "als"
+    folder.mkdir()
+    write_template(folder / "mal.xlsx", spec)
+    (folder / "registry.toml").write_text(
+        'id = "als"\n[kilde]\nCode = "K_ALS"\n[[files]]\npath = "mal.xlsx"\n'
+    )
+    found = read_registry(load_registry(folder, spec), spec).doubts
+    assert [finding.place.sheet for finding in found] == ["Datasamlinger", "Variabler"]

@@ -20,7 +20,12 @@ from regmeta.model import (
     Sheet,
     Submission,
 )
-from regmeta.read.account.doubts import unused_sheet, without_variables
+from regmeta.read.account.doubts import (
+    filled_elsewhere,
+    unfilled_sheets,
+    unused_sheet,
+    without_variables,
+)
 from regmeta.read.account.notes import notes_of, notes_of_codes
 from regmeta.read.account.telling import reading_json, reading_text
 from regmeta.read.codebook.parts import parts_of
@@ -113,11 +118,12 @@ def _read_template(name: str, grids: tuple[Grid, ...], spec: Spec) -> Reading | 
         return None
     for grid in grids:
         reader.read(grid)
-    if not reader.levels:
+    if not reader.levels and not reader.unfilled:
         return None
-    variables = len(reader.levels.get("variabel", ()))
+    variables = len(reader.levels.get("variabel", ())) or "variabel" in reader.unfilled
     doubts = (
         *(doubt for grid in reader.unused for doubt in unused_sheet(name, grid, name)),
+        *unfilled_sheets(reader.unfilled, name),
         *without_variables(name, variables, name),
     )
     submission = Submission(name, reader.levels, (name,), layout.id, doubts)
@@ -164,7 +170,12 @@ def _combined(registry: Registry, readings: list[Reading]) -> Submission:
             parts.setdefault(level, []).append(records)
     levels = {level: joined(records) for level, records in parts.items()}
     files = tuple(reading.file for reading in readings)
-    doubts = tuple(doubt for reading in readings for doubt in reading.submission.doubts)
+    doubts = tuple(
+        doubt
+        for reading in readings
+        for doubt in reading.submission.doubts
+        if not filled_elsewhere(doubt, levels)
+    )
     return Submission(registry.id, levels, files, readings[0].layout, doubts)
 
 

@@ -78,6 +78,7 @@ class TemplateReader:
     ignored: list[Ignored] = field(default_factory=list)
     sheets: list[SheetReading] = field(default_factory=list)
     unused: list[Grid] = field(default_factory=list)
+    unfilled: dict[LevelName, Place] = field(default_factory=dict)
 
     def read(self, grid: Grid) -> None:
         level = self.level_of(grid)
@@ -150,6 +151,8 @@ class TemplateReader:
             return
         heading, keys = heading_row
         numbers = [n for n, row in enumerate(grid.rows[heading:], heading + 1) if any(row)]
+        if not numbers:
+            self.unfilled[level] = Place(self.file, grid.sheet, heading + 1, 1)
         columns = self._columns(grid, numbers)
         own = {key: column for column, key in keys.items() if not key.startswith("kodeverk:")}
         records = Records(
@@ -281,6 +284,8 @@ class TemplateReader:
         records.sheets = [Sheet(self.file, grid.sheet, "kilde", {}, heading)]
         if any(texts[0] for texts in records.columns.values()):
             self.levels["kilde"] = records
+        else:
+            self.unfilled["kilde"] = Place(self.file, grid.sheet, heading + 1, value_column)
         headed = filled_cells([grid.rows[heading - 1]])
         filled = filled_cells(grid.rows)
         self.sheets.append(

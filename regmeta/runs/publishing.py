@@ -72,6 +72,7 @@ _NEVER_ACCEPTED = frozenset(
         "duplicate-variable",
         "nothing-read",
         "same-registry-twice",
+        "sheet-not-filled-in",
     )
 )
 """Rules whose faults leave no catalogue to publish, whoever approved them."""

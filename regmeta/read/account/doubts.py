@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from regmeta.model import RULE_HEADINGS, Finding, Place, Severity
+from regmeta.model import RULE_HEADINGS, Finding, LevelName, Place, Records, Severity
 from regmeta.read.account.shape import headings_of_a_list
 from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codelists import labels_in_cell
@@ -18,6 +18,7 @@ from regmeta.read.layouts.loading import load_layouts
 
 Params = dict[str, str | int | float]
 
+_MUST_BE_FILLED: tuple[LevelName, ...] = ("kilde", "datasamling", "variabel")
 _FEW = 3
 """More rows than this below its headings make an unread sheet an error."""
 
@@ -48,10 +49,27 @@ def doubts_of(
     return (*doubts, *without_variables(book.file, len(book.variabel.records), owner))
 
 
-def without_variables(file: str, variables: int, owner: str) -> Iterator[Finding]:
+def without_variables(file: str, variables: int | bool, owner: str) -> Iterator[Finding]:
     """The doubt about a file of which no variable was read."""
     if not variables:
         yield _doubt("nothing-read", "error", Place(file, "", 1, 1), owner, {})
+
+
+def unfilled_sheets(unfilled: Mapping[LevelName, Place], owner: str) -> Iterator[Finding]:
+    """The doubts about sheets of the template that must be filled in and have no row."""
+    for level, place in unfilled.items():
+        if level in _MUST_BE_FILLED:
+            params = {"sheet": place.sheet, "level": level}
+            yield _doubt("sheet-not-filled-in", "error", place, owner, params)
+
+
+def filled_elsewhere(doubt: Finding, levels: Mapping[LevelName, Records]) -> bool:
+    """Whether a sheet that stands empty is no loss: another file of the registry has its rows, or
+    registry.toml says what the sheet of the registry itself would."""
+    if doubt.rule != "sheet-not-filled-in":
+        return False
+    level = doubt.params["level"]
+    return level == "kilde" or any(len(levels[held]) for held in levels if held == level)
 
 
 def _filled_in(column: int, rows: Sequence[list[str]]) -> int:
