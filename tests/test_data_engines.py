@@ -108,6 +108,8 @@ def test_spark_counts_as_duckdb(tmp_path: Path):
     assert verdict(theirs) == verdict(ours)
     assert theirs.report.counts == ours.report.counts
     assert theirs.forms[0].missing == ours.forms[0].missing
+    rows = {one.check.id: one.rows for one in ours.forms[0].results}
+    assert {one.check.id: one.rows for one in theirs.forms[0].results} == rows
 
 
 @needs_spark

@@ -13,7 +13,7 @@ from regmeta.files.database import quoted
 if TYPE_CHECKING:
     import duckdb
 
-_FIRST = 10
+MOST_ROWS = 10
 _VALUES = 5
 _BEGINNING = 200_000
 """Rows that are looked at first for the places of faults: mostly there is no need for more."""
@@ -37,7 +37,7 @@ def places(
     for result in results:
         test = result.check.test
         if result.count and isinstance(test, AcrossTest):
-            which = f'min("#row", {_FIRST})'
+            which = f'min("#row", {MOST_ROWS})'
             sql = test.first(result.check.column, bound, others, which)
             place = connection.execute(sql).fetchone()
             assert place is not None
@@ -59,7 +59,7 @@ def _placed(
 
 
 def _is_placed(result: Result | None) -> bool:
-    return result is not None and len(result.rows) >= min(_FIRST, result.count)
+    return result is not None and len(result.rows) >= min(MOST_ROWS, result.count)
 
 
 def _rows_of(bound: BoundForm, failed: Sequence[Result], show_values: bool, limit: int) -> str:
@@ -70,7 +70,7 @@ def _rows_of(bound: BoundForm, failed: Sequence[Result], show_values: bool, limi
         name = failure.check.column
         faults.append(f"({failure.check.test.fault(columns, name)})")
         row = f'CASE WHEN {faults[-1]} THEN "#row" END'
-        parts.append(f"min({row}, {_FIRST})")
+        parts.append(f"min({row}, {MOST_ROWS})")
         shown = show_values and columns.column(name).may_show
         parts.append(f"arg_min({quoted(name)}, {row}, {_VALUES})" if shown else "NULL")
     rows = bound.rows(numbered=True, limit=limit)

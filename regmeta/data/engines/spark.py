@@ -1,8 +1,7 @@
 """The Spark engine, for those who outgrow a machine: the same SQL, carried over by sqlglot.
 
-Counts are the same as DuckDB's. Rows have no number in Spark, so the first rows are not told.
-Csv and parquet files are read by Spark itself and must be where its workers can reach them; other
-kinds are carried to parquet in the private folder first, which only a local master can read.
+Counts and first rows are the same as DuckDB's. The table of values is written as parquet in the
+private folder, which must be where Spark's workers can reach it.
 """
 
 from __future__ import annotations
@@ -13,9 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.data.check import CheckPlan
+from regmeta.data.check import AcrossTest, CheckPlan
 from regmeta.data.checks.number_in_text import HOLDS_NUMBER, holds_personal_number
 from regmeta.data.engines.duckdb import across, measured
+from regmeta.data.engines.places import MOST_ROWS
 from regmeta.data.engines.questions import answered, questions, select
 from regmeta.data.results.distribution import (
     QUANTILES,
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from regmeta.data.source.opening import Options
 
 
+_FIRST_ROWS = f'slice(list_sort(list("#row")), 1, {MOST_ROWS})'
+
+
 def to_spark(sql: str) -> str:
     """DuckDB's SQL in Spark's words."""
     import sqlglot
@@ -51,7 +54,7 @@ def to_spark(sql: str) -> str:
 def check_with_spark(
     plan: CheckPlan, files: Sequence[Path], options: Options, master: str = "local[*]"
 ) -> DataReport:
-    """The same report as DuckDB's without first rows, counted by Spark.
+    """The same report as DuckDB's, counted by Spark.
 
     Raises WrongUse without the extra, UnreadableInput where Spark cannot start or read.
     """
@@ -144,8 +147,38 @@ def _form(
         if check.test.across:
             count = _rows(session, to_spark(across(bound, check, others)))[0][0]
             results.append(Result(check, int(count)))
+    results = _placed(session, bound, results, others)
     shapes = _spread(session, bound) if distributions and answers.rows >= SMALLEST else {}
     return measured(bound, answers, results, skipped, shapes)
+
+
+def _placed(
+    session: SparkSession,
+    bound: BoundForm,
+    results: Sequence[Result],
+    others: Mapping[str, BoundForm],
+) -> list[Result]:
+    """The results with the first rows that failed: all checks of single rows in one query."""
+    failed = [result for result in results if result.count and not result.check.test.across]
+    rows: dict[str, list[int]] = {}
+    if failed:
+        for number, row in _rows(session, to_spark(_first_rows(bound, failed))):
+            rows.setdefault(failed[number].check.id, []).append(int(row))
+    for result in results:
+        test = result.check.test
+        if result.count and isinstance(test, AcrossTest):
+            sql = test.first(result.check.column, bound, others, _FIRST_ROWS)
+            rows[result.check.id] = [int(row) for row in _rows(session, to_spark(sql))[0][0]]
+    return [replace(result, rows=tuple(rows.get(result.check.id, ()))) for result in results]
+
+
+def _first_rows(bound: BoundForm, failed: Sequence[Result]) -> str:
+    """The number of each failed check with its first rows, in order."""
+    faults = (result.check.test.fault(bound.columns, result.check.column) for result in failed)
+    which = ", ".join(f"CASE WHEN {fault} THEN {number} END" for number, fault in enumerate(faults))
+    each = f'SELECT "#row" AS r, unnest([{which}]) AS c FROM {bound.rows(numbered=True)}'
+    ranked = f"SELECT c, r, row_number() OVER (PARTITION BY c ORDER BY r) AS n FROM ({each})"
+    return f"SELECT c, r FROM ({ranked}) WHERE c IS NOT NULL AND n <= {MOST_ROWS} ORDER BY c, r"
 
 
 def _rows(session: SparkSession, sql: str) -> list[tuple[Any, ...]]:

@@ -32,8 +32,9 @@ from regmeta.data.values.storage import Storage
 from regmeta.files.database import ZONE, literal, quoted
 from regmeta.texts import NUMBER
 
-Shape = Literal["text", "whole", "number", "boolean", "day", "moment", "clock"]
-"""What a column is once it is normal; `whole` are numbers that cannot have decimals."""
+Shape = Literal["text", "whole", "number", "boolean", "day", "moment"]
+"""What a column is once it is normal; `whole` are numbers that cannot have decimals. A clock is a
+text: not every engine has a type for it."""
 _NUMBERS = ("whole", "number", "single")
 _NO_DAYS = ("1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1960-01-01", "1970-01-01")
 """The days that programs give a clock which has none."""
@@ -96,7 +97,9 @@ class Normal:
             return without_words(trimmed(raw), self.rules.empty)
         if kind in ("number", "single"):
             number = f"CAST(CAST({raw} AS VARCHAR) AS DOUBLE)" if kind == "single" else raw
-            return f"CASE WHEN isnan(CAST({raw} AS DOUBLE)) THEN NULL ELSE {number} END"
+            return (
+                f"CASE WHEN {_is_no_number(f'CAST({raw} AS DOUBLE)')} THEN NULL ELSE {number} END"
+            )
         return raw
 
     def _declared(self, cell: str) -> str:
@@ -135,6 +138,8 @@ class Normal:
         kind = self.storage.kind
         if self.shape == "moment" and kind == "zoned":
             return in_zone(cell)
+        if self.shape == "moment":
+            return f"CAST({cell} AS TIMESTAMP)"
         if self.shape == "whole" and kind == "boolean":
             return f"CAST({cell} AS INTEGER)"
         return cell
@@ -193,7 +198,6 @@ def shape_of(rules: CellRules, storage: Storage) -> Shape:
         "integer": dict.fromkeys(_NUMBERS, number) | {"boolean": "whole"},
         "boolean": dict.fromkeys(_NUMBERS, number) | {"boolean": "boolean"},
         "date": {"day": "day", "moment": "moment", "zoned": "moment"},
-        "time": {"clock": "clock"},
     }
     types = {"decimal": "integer", "dateTime": "date"}
     return shapes.get(types.get(column.type, column.type), {}).get(kind, "text")
@@ -210,6 +214,12 @@ def trimmed(text: str) -> str:
 def without_words(text: str, words: Sequence[str]) -> str:
     """A text, NULL where it is one of the words that mean nothing."""
     return f"CASE WHEN {_among(text, words)} THEN NULL ELSE {text} END" if words else text
+
+
+def _is_no_number(number: str) -> str:
+    """Whether a floating-point number is NaN. DuckDB takes `isnan` and comparisons from the lowest
+    and highest that a parquet file states of itself, and those leave NaN out: it must compute."""
+    return f"{number} - {number} <> 0 AND abs({number}) <> CAST('inf' AS DOUBLE)"
 
 
 def text_there(cell: str, storage: Storage) -> str:
