@@ -54,6 +54,16 @@ def kind_of_person_number(digits: str) -> NumberKind | None:
     return NumberKind(kind, _NAMES[kind], kind == "tenor", first != 0)
 
 
+def fails_its_check_digits(digits: str) -> bool:
+    """Whether 11 digits begin with a day as a personal number does, and end in others than its
+    check digits. Synthetic ones and those of institutions, which begin with no day, are not meant.
+    """
+    if len(digits) != 11 or not digits.isascii() or not digits.isdigit():
+        return False
+    kind = _kind(digits)
+    return kind in ("fnr", "dnr", "hnr") and kind_of_person_number(digits) is None
+
+
 def _remainders(digits: str) -> tuple[int, int]:
     numbers = [int(digit) for digit in digits]
     first = sum(k * n for k, n in zip(_K1, numbers[:10], strict=True)) % 11

@@ -349,7 +349,8 @@ def submission_of(
 ) -> Submission:
     """A submission out of rows by level, as if each level stood on a sheet of its own.
 
-    A key that is no field of the spec goes to the extras, as columns do that no field claims.
+    A key that is no field of the spec goes to the extras, as columns do that no field claims; `@`
+    names the sheet of a row where a level stands on several.
     """
     made: dict[LevelName, Records] = {}
     for name, rows in levels.items():
@@ -360,18 +361,23 @@ def submission_of(
     return Submission(id_, made, (file,))
 
 
+_SHEET = "@"
 _STRUCTURAL = {"variabel": {"platform"}, "kode": {"variabel"}}
 
 
 def _records(level: LevelName, rows: list[Mapping[str, Any]], file: str) -> Records:
-    keys = list(dict.fromkeys(key for row in rows for key in row))
+    keys = list(dict.fromkeys(key for row in rows for key in row if key != _SHEET))
+    titles = [str(row.get(_SHEET, level)) for row in rows]
+    sheets = list(dict.fromkeys(titles)) or [level]
     law, structural = load_spec()[level], _STRUCTURAL.get(level, ())
     texts = {key: [str(row.get(key, "")) for row in rows] for key in keys}
     return Records(
         level,
         columns={key: texts[key] for key in keys if key in law or key in structural},
         rows=list(range(2, len(rows) + 2)),
-        sheet_of=[0] * len(rows),
-        sheets=[Sheet(file, level, level, {key: n for n, key in enumerate(keys, 1)})],
+        sheet_of=[sheets.index(title) for title in titles],
+        sheets=[
+            Sheet(file, title, level, {key: n for n, key in enumerate(keys, 1)}) for title in sheets
+        ],
         extras={key: texts[key] for key in keys if key not in law and key not in structural},
     )

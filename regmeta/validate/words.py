@@ -54,3 +54,21 @@ def is_swedish(text: str) -> bool:
         and (swedish >= 2 or (swedish >= 1 and signs >= 1))
         and swedish + signs > (norwegian)
     )
+
+
+_ONLY_NORWEGIAN = frozenset("og ikke ved av til på etter fra er med hvis eller når".split())  # noqa: SIM905
+
+
+def looks_norwegian(text: str) -> bool:
+    """Whether a text, however short, has a letter or a small word that English has not."""
+    words = sentence_words(text)
+    return any(word in _ONLY_NORWEGIAN or not word.isascii() for word in words)
+
+
+def is_norwegian(text: str) -> bool:
+    """Whether a text of two words or more reads as Norwegian rather than English."""
+    count, norwegian, english, _ = _weigh(text)
+    if count < 2 or not looks_norwegian(text):
+        return False
+    letters = sum(any(letter in "æøå" for letter in word) for word in sentence_words(text))
+    return norwegian + letters > english

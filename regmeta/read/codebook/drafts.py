@@ -98,8 +98,8 @@ class Drafts:
                 if draft:
                     yield draft
                 draft = self._begin(number, cells, codes)
-            elif draft and codes:
-                self._add(draft, number, cells, codes)
+            elif draft and (listed := codes or self._label_alone(draft, cells)):
+                self._add(draft, number, cells, listed)
             elif not self._is_section(number, cells):
                 self._drop(number, cells)
         if draft:
@@ -159,6 +159,13 @@ class Drafts:
             return codes_in_cell(cells[codes.cell]) or self._labels(cells)
         match = ONE_CODE.fullmatch(cells[codes.cell])
         return [(match[1], match[2])] if match else []
+
+    def _label_alone(self, draft: Draft, cells: Mapping[str, str]) -> list[tuple[str, str]]:
+        """A text among a variable's codes that has lost its code: the rules tell of the code."""
+        codes = self.codes
+        below = codes.dress == "cell" and draft.in_cell and not codes.first_below
+        text = cells.get(codes.cell, "").strip() if below else ""
+        return [("", text)] if text else []
 
     def _labels(self, cells: Mapping[str, str]) -> list[tuple[str, str]]:
         """Labels without values, each a code of its own name, where the type asks for codes."""

@@ -1,0 +1,32 @@
+"""Words in the names of variables, and what they say of them: specs/names.toml."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from regmeta.files.strict import Strict, load_strict
+from regmeta.spec.loading import specs_folder
+
+
+class NameWords(Strict, frozen=True, kw_only=True):
+    """Units in all spellings, words for quantities and days, and English words."""
+
+    units: tuple[tuple[str, ...], ...]
+    measures: tuple[str, ...]
+    days: tuple[str, ...]
+    no_measure: tuple[str, ...]
+    no_day: tuple[str, ...]
+    english: tuple[str, ...]
+    also_norwegian: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def name_words() -> NameWords:
+    """All of specs/names.toml."""
+    return load_strict(specs_folder() / "names.toml", NameWords)
+
+
+@lru_cache(maxsize=1)
+def unit_names() -> dict[str, str]:
+    """The way to write a unit by every way it is written, those case-folded."""
+    return {way.casefold(): ways[0] for ways in name_words().units for way in ways}

@@ -1,0 +1,92 @@
+"""The description of another variable.
+
+What: Two variables with quite different names have the same long description, word for word.
+Where it has a word of one of the names, it stands wrongly at the other.
+
+Why: A description copied or filled down by mistake tells a researcher something untrue.
+
+Repair: Write the variable's own description. If both share a remark on how to fill them in, add what
+each of them holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from regmeta.model import Records, Submission, Text
+from regmeta.validate.context import Context
+from regmeta.validate.rule import CellOfRow, Fault
+
+NB = """Beskrivelsen til en annen variabel
+
+Hva: To variabler med helt ulike navn har samme lange beskrivelse, ord for ord. Har den et ord fra
+det ene navnet, står den feil ved det andre.
+
+Hvorfor: En beskrivelse som er kopiert eller dratt ned ved en feil, forteller en forsker noe som
+ikke er sant.
+
+Slik: Skriv variabelens egen beskrivelse. Deler de to en merknad om utfylling, legg til hva hver av
+dem inneholder.
+"""
+SEVERITY = "advice"
+LEVEL = "variabel"
+THEME = "variables"
+TAKES = "decision"
+MESSAGE = Text(
+    nb="Beskrivelsen er den samme som for «{other}»: er den kopiert?",
+    en="The description is the same as for “{other}”: was it copied?",
+)
+EXAMPLE = {
+    "variabel": [
+        {
+            "Code": "V_A.VEKT",
+            "PreferredTerm": "Vekt",
+            "Beskrivelse": "Pasientens vekt ved innleggelse, målt på avdelingen i hele kilo.",
+        },
+        {
+            "Code": "V_A.ROYK",
+            "PreferredTerm": "Røyker",
+            "Beskrivelse": "Pasientens vekt ved innleggelse, målt på avdelingen i hele kilo.",
+        },
+    ]
+}
+_SHORTEST, _FEWEST_WORDS, _STEM = 40, 6, 5
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_NO_NAME = frozenset({"ukjen", "mangl", "unkno", "missi"})
+"""Boxes for a missing value share the description of the value."""
+
+
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    for text, rows in context.rows_by_text(records, "Beskrivelse").items():
+        if len(rows) != 2 or len(text) < _SHORTEST or "=" in text:
+            continue
+        fault = _copied(records, text, *rows)
+        if fault:
+            yield fault
+
+
+def _copied(records: Records, text: str, first: int, second: int) -> Fault | None:
+    """The fault where the names have nothing in common: at the one that the text does not name."""
+    names = [records.text(i, "PreferredTerm") for i in (first, second)]
+    stems = [_stems(name) for name in names]
+    if not (stems[0] and stems[1]) or _akin(*stems) or len(text.split()) < _FEWEST_WORDS:
+        return None
+    of_text = _stems(text)
+    owns = [bool(own & of_text) for own in stems]
+    if all(owns):
+        return None
+    if owns[1]:
+        return Fault(first, "Beskrivelse", {"other": names[1]})
+    also = () if owns[0] else (CellOfRow(first, "Beskrivelse"),)
+    return Fault(second, "Beskrivelse", {"other": names[0]}, also=also)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.casefold()[:_STEM] for word in _WORD.findall(text))
+
+
+def _akin(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether two names have a word in common, or one is for a value that is missing."""
+    return bool(first & second or (first | second) & _NO_NAME)
