@@ -28,6 +28,7 @@ from regmeta.publish.formats.site.shared import load_glossary
 from regmeta.read.layouts.loading import load_layouts, load_template_layout
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.loading import load_folder, specs_folder
+from regmeta.spec.names import name_words
 from regmeta.spec.targets import load_targets
 from regmeta.spec.words import coded_words
 
@@ -47,7 +48,7 @@ ANYWHERE = {
     "helsedata/2026.1": (lambda: load_folder(specs_folder() / "helsedata" / "2026.1"),),
     "kodeverk": (load_code_systems,),
     "layouts": (load_layouts, load_template_layout),
-    ".": (coded_words,),
+    ".": (coded_words, name_words),
 }
 """What reads the files of a folder. The one of digests is read by tests alone."""
 FILES = sorted(

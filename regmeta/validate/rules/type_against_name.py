@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from regmeta.model import Submission, Text
-from regmeta.spec.tokens import DataType
 from regmeta.spec.names import name_words, unit_names
+from regmeta.spec.tokens import DataType
 from regmeta.validate.context import NUMERIC, Context
 from regmeta.validate.rule import Fault
 
