@@ -102,6 +102,28 @@ def test_a_publication_whose_run_was_killed_is_noted_by_the_next(
     assert _deeds(registries) == ["released", "published"]
 
 
+@pytest.mark.parametrize("then", ["release", "publish", "withdraw"])
+def test_a_release_that_was_killed_is_noted_before_anything_else(
+    registries: Path, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    words = ("--by", "Kari Testesen", "--registries", registries, *DAY)
+    with monkeypatch.context() as patched:
+        patched.setattr("regmeta.delivery.releasing.note_acts", lambda *_: 1 / 0)
+        assert run("release", "norgast", *words).code != 0
+    assert _deeds(registries) == ["released"]
+    if then == "release":
+        assert run("release", "norgast", *words).code == 2
+    elif then == "withdraw":
+        assert run("withdraw", "norgast", *words, "--reason", "prøve").code == 0
+    assert _publish(registries).code == 0
+    expected = {"withdraw": ["withdrawn"]}.get(then, [])
+    assert _deeds(registries) == ["released", "released", *expected, "published"]
+    names = [line.act.registry for line in read_ledger(registries / "ledger.jsonl")]
+    assert names[:2] == ["als", "norgast"]
+    kilder = json.loads((registries.parent / "out" / "publication.json").read_bytes())["kilder"]
+    assert ("K_NORGAST" in kilder) == (then != "withdraw")
+
+
 def test_verifying_is_noted_with_its_result(registries: Path) -> None:
     tree = Tree(registries.parent / "api")
     write_format(format_named("api"), shipped(), load_spec(), tree, no_progress)

@@ -155,7 +155,7 @@ def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: 
         return
     if now.texts is not None and now.is_current and not asked.again:
         if not asked.drafts:
-            catch_up(now.registries.folder, asked.out, day)
+            catch_up(now.registries, asked.out, day)
         counts.update(_counts(now.texts["json"][lang], rebuilt=0))
         asked.say(now.texts["text"][lang], now.texts["json"][lang])
         _note_drafts(now.registries, lang)

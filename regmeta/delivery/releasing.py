@@ -9,7 +9,8 @@ from typing import Any
 
 from regmeta.editions import Content, Diff, compare, diff_json, to_json
 from regmeta.editions.approved import DECISIONS
-from regmeta.editions.ledger import Act, ledger_of, note_acts
+from regmeta.editions.catching import note_missed, released_act
+from regmeta.editions.ledger import ledger_of, note_acts
 from regmeta.editions.store import (
     KeptEdition,
     KeptFile,
@@ -58,6 +59,7 @@ def release(
     report, submission = checked(folder, spec, today)
     refuse_errors(report, folder, with_errors)
     editions = read_editions(folder)
+    note_missed(folder, editions)
     number = editions[-1].number + 1 if editions else 1
     current = registry_content(registry, spec, today, submission)
     content = replace(current, title=f"{folder}@{number}")
@@ -76,10 +78,7 @@ def release(
         findings=counted(report),
     )
     write_edition(edition, parsed, files)
-    about = {"edition": str(number), "content": edition.content}
-    said = " – ".join(filter(None, (edition.title, edition.note)))
-    act = Act("released", folder.absolute().name, today, edition.by, said, about)
-    note_acts(ledger_of(folder), [act])
+    note_acts(ledger_of(folder), [released_act(edition)])
     return Released(edition, diff, report)
 
 

@@ -8,11 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from regmeta.editions.catching import note_missed
 from regmeta.editions.ledger import Act, LedgerLine, ledger_of, note_acts, read_ledger
 from regmeta.editions.ledgerhead import refuse_forgetting
 from regmeta.model import Catalogue
 from regmeta.publish.account import Account
 from regmeta.publish.unchanged import SEAL, read_seal
+from regmeta.runs.folders import RegistryFolders
 from regmeta.runs.previews import PREVIEW
 
 AT = "ledger"
@@ -36,8 +38,13 @@ def refuse_shortened(folder: Path, out: Path) -> None:
     refuse_forgetting(path, digests, sealed["told"].get(AT, ""), out)
 
 
-def catch_up(folder: Path, out: Path, today: date) -> None:
-    """Note what stands published and is not in the ledger: the run that made it was killed."""
+def catch_up(registries: RegistryFolders, out: Path, today: date) -> None:
+    """Note what was released or stands published and is not in the ledger: the run that did it was
+    killed."""
+    folder = registries.folder
+    for approved in registries.approved.values():
+        if folder / approved.edition.folder.name == approved.edition.folder:
+            note_missed(folder, (*approved.before, approved.edition))
     sealed = read_seal(out)
     if sealed is None or sealed["told"].get(PREVIEW) or not sealed["told"].get(AT):
         return

@@ -163,7 +163,7 @@ def publish(
             folder, spec, formats, today, drafts=drafts, kept=kept
         )
         if not drafts:
-            catch_up(seen.folder, out, today)
+            catch_up(seen, out, today)
         run = _PublishRun(
             seen, out, spec, today, formats, progress, kept, only, is_sound, strict, drafts, gates
         )

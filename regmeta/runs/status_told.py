@@ -86,14 +86,18 @@ def status_text(status: Status, lang: str = "nb") -> str:
     lines.insert(1, "─" * len(lines[0]))
     for by in ("", "region", "platform"):
         lines += ["", *(_share_line(share, lang) for share in shares(status, by))]
-    remarks = _remark_lines(status, lang)
-    lines += ["", _REMARKS(lang), *(f"  {line}" for line in remarks)] if remarks else []
+    lines += _look_at_lines(status, lang)
     return "\n".join(line.rstrip() for line in lines)
 
 
 def _remark_lines(status: Status, lang: str) -> list[str]:
     """What was typed and cannot be so, and who was taken off."""
     return [f"{stand.id}: {remark(lang)}" for stand in status.stands for remark in stand.remarks]
+
+
+def _look_at_lines(status: Status, lang: str) -> list[str]:
+    remarks = _remark_lines(status, lang)
+    return ["", _REMARKS(lang), *(f"  {line}" for line in remarks)] if remarks else []
 
 
 _REMARKS = Text("Se på dette:", "Look at this:")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from regmeta.editions.catching import note_missed
 from regmeta.editions.ledger import Act, ledger_of, note_acts, read_ledger, withdrawn
+from regmeta.editions.store import read_editions
 from regmeta.errors import RegmetaError, WrongUse
 from regmeta.registry import CONFIGURATION, find_registries, load_registry
 from regmeta.spec.fields import Spec
@@ -19,6 +21,7 @@ def withdraw(name: str, registries: Path, spec: Spec, *, reason: str, by: str, t
     """
     _refuse_unsaid(reason, by)
     path = ledger_of(registries)
+    _catch_up(registries / name)
     lines = read_ledger(path)
     if name in withdrawn(lines):
         raise WrongUse("{name}: er alt tatt av.", "{name}: is taken off already.", name=name)
@@ -35,6 +38,16 @@ def withdraw(name: str, registries: Path, spec: Spec, *, reason: str, by: str, t
     act = Act("withdrawn", name, today, " ".join(by.split()), " ".join(reason.split()), about)
     note_acts(path, [act])
     return act
+
+
+def _catch_up(folder: Path) -> None:
+    """A release that was stopped came before this, and must not take the registry back."""
+    try:
+        editions = read_editions(folder)
+    except (RegmetaError, OSError):
+        return
+    if editions:
+        note_missed(folder.parent, editions)
 
 
 def _refuse_unsaid(reason: str, by: str) -> None:
