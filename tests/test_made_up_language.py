@@ -261,7 +261,7 @@ NAMES_IN = {
     "publish-faulty": OUTPUTS | {"withheld"},
     "no-format": OUTPUTS,
     "check-github": GITHUB,
-    "read": FIELDS | {"file", "heading", "field"} | SHEETS,
+    "read": FIELDS | {"file", "sheet", "row", "heading", "field"} | SHEETS,
     "convert": FIELDS,
     "spec": FIELDS,
     "field": FIELDS,

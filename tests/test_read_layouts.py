@@ -298,7 +298,7 @@ def test_columns_csv_decides_for_the_file_alone_too(tmp_path: Path, spec: Spec) 
     folder = registry_with(tmp_path, spec, "")
     (folder / "liste.csv").write_text("Variabel;Etikett;Sort\na;A;tekst\n", encoding="utf-8")
     printed = columns_to_fill_in(read_file(folder / "liste.csv", spec))
-    assert printed == "file,heading,field\nliste.csv,Sort,\n"
+    assert printed == "file,sheet,row,heading,field\nliste.csv,,,Sort,\n"
     filled = printed.replace("Sort,", "Sort,DataType")
     (folder / "columns.csv").write_text(filled, encoding="utf-8")
     reading = read_file(folder / "liste.csv", spec)
@@ -324,4 +324,4 @@ def test_columns_csv_with_an_unknown_field_names_the_line(tmp_path: Path, spec: 
 
 def test_the_columns_to_fill_in_are_those_not_placed(tmp_path: Path, spec: Spec) -> None:
     reading = read_rows(tmp_path, spec, [["Variabel", "Etikett", "Sort"], ["a", "A", "tekst"]])
-    assert columns_to_fill_in(reading) == "file,heading,field\nx.xlsx,Sort,\n"
+    assert columns_to_fill_in(reading) == "file,sheet,row,heading,field\nx.xlsx,,,Sort,\n"

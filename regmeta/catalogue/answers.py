@@ -43,15 +43,16 @@ class Opening:
 
 def opening_of(condition: str) -> Opening | None:
     """The question and answers of a condition on one question alone; None where it says more."""
-    parts = [_PART.fullmatch(part.strip()) for part in _OR.split(condition)]
-    matches = [match for match in parts if match]
-    if not condition or len(matches) < len(parts):
+    matches = [_PART.fullmatch(part.strip()) for part in _OR.split(condition)]
+    parts = [(match[1], match[2] == "=") for match in matches if match]
+    if len(parts) < len(matches) or len(set(parts)) != 1:
         return None
-    names, signs = {match[1] for match in matches}, {match[2] == "=" for match in matches}
-    if len(names) != 1 or len(signs) != 1 or (len(matches) > 1 and False in signs):
+    name, equal = parts[0]
+    # «Not this or not that» holds of every answer.
+    if not equal and len(parts) > 1:
         return None
-    values = tuple(match[4].strip() for match in matches)
-    return Opening(names.pop(), values, others=False in signs)
+    values = tuple(match[4].strip() for match in matches if match)
+    return Opening(name, values, others=not equal)
 
 
 def names_in(condition: str) -> frozenset[str]:

@@ -56,6 +56,9 @@ def read(
     lang: LangOption = FIRST,
     output_format: FormatOption = Output.text,
     spec: SpecOption = "",
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Ask what the columns are, and write columns.csv.")
+    ] = False,
 ) -> None:
     """Tell what was understood of a spreadsheet: layout, forms, variables, lists, leftovers."""
     from regmeta.read import reading_json, reading_text
@@ -63,6 +66,11 @@ def read(
     from regmeta.spec.loading import load_spec
 
     law = load_spec(spec)
+    if ask:
+        from regmeta.cli.asking import ask as ask_about
+
+        for file in files:
+            ask_about(file, lang, frozenset(law["variabel"].by_key))
     readings = [door.read_file(file, spec=law, kilde=kilde).reading for file in files]
     if output_format is Output.json:
         tables = [reading_json(reading, lang) for reading in readings]

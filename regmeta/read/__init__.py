@@ -34,7 +34,8 @@ from regmeta.read.codebook.table import joined
 from regmeta.read.codebook.unplaced import unrecognised
 from regmeta.read.files.opening import read_grids
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.columns import read_columns
+from regmeta.read.layouts.columns import applied, read_columns
+from regmeta.read.layouts.decisions import Decisions
 from regmeta.read.layouts.loading import load_template_layout
 from regmeta.read.layouts.recognise import Fits, recognise
 from regmeta.read.names import segment
@@ -58,19 +59,33 @@ def read_file(
     Raises UnreadableInput, in one sentence, on a file that is no spreadsheet or in no known
     layout.
     """
-    grids = read_grids(path)
     name = f"{registry.id}/{path.name}" if registry else path.name
+    decisions = read_columns(registry.folder if registry else path.parent, path.name, spec)
+    grids, left = applied(name, read_grids(path), decisions)
+    reading = _understood(path, name, grids, decisions, spec, kilde, registry, layout)
+    return replace(reading, ignored=(*reading.ignored, *left)) if left else reading
+
+
+def _understood(
+    path: Path,
+    name: str,
+    grids: tuple[Grid, ...],
+    decisions: Decisions,
+    spec: Spec,
+    kilde: str,
+    registry: Registry | None,
+    layout: str,
+) -> Reading:
     short = segment(kilde or (registry.kilde.get("KortNavn", "") if registry else "")) or (
         _short_name(path)
     )
     template = None if layout not in ("", "template") else _read_template(name, grids, spec)
     if template and (template.counts.variables or layout):
         return _noted(_with_others(template, grids, short, registry), grids)
-    columns = read_columns(registry.folder if registry else path.parent, path.name, spec)
     foreign = tuple(replace(grid, rows=[]) if grid.own_listing else grid for grid in grids)
-    fits = recognise(foreign, layout, columns)
+    fits = recognise(foreign, layout, decisions)
     if fits and not (template and _generic(fits)):
-        parts = tuple(parts_of(name, foreign, fits, columns, only=bool(layout)))
+        parts = tuple(parts_of(name, foreign, fits, decisions, only=bool(layout)))
         return _noted(read_codebook(name, short, grids, parts, registry), grids)
     if template:
         return _noted(template, grids)

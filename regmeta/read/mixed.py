@@ -10,6 +10,7 @@ from regmeta.read.codebook.parts import names_of, parts_of, repeats, surely
 from regmeta.read.codebook.reading import count, read_codebook
 from regmeta.read.codebook.table import joined
 from regmeta.read.grid import Grid
+from regmeta.read.layouts.decisions import NOTHING_DECIDED
 from regmeta.read.layouts.recognise import Fits, recognise
 from regmeta.registry import Registry
 from regmeta.texts import folded_letters
@@ -27,7 +28,7 @@ def with_sheets_of_others(
     fits = _new(surely(recognise(others), others), others, _names(template))
     if not fits:
         return template
-    parts = tuple(parts_of(template.file, others, fits, {}, only=False))
+    parts = tuple(parts_of(template.file, others, fits, NOTHING_DECIDED, only=False))
     reading = read_codebook(template.file, short, others, parts, registry)
     taken = {sheet.sheet for sheet in reading.sheets if sheet.records}
     return _joined(template, reading, taken)

@@ -89,6 +89,8 @@ class Drafts:
         draft: Draft | None = None
         for number, cells in self._rows():
             codes = self._codes(cells)
+            if number in self.heading.sections and self._is_title(number, cells):
+                continue
             if self._groups and self._type(cells) in self._groups:
                 self._open_group(number, cells)
             elif self._is_prose(cells):
@@ -221,6 +223,15 @@ class Drafts:
         if len(text) > 120:
             return False
         self.sections.append(Section(text.strip(), self._place(number, name)))
+        return True
+
+    def _is_title(self, number: int, cells: Mapping[str, str]) -> bool:
+        """A row that people call the title of a part; what else stands on it is left, and told."""
+        name, text = next(iter(cells.items()))
+        self.sections.append(Section(text.strip(), self._place(number, name)))
+        rest = {heading: cell for heading, cell in cells.items() if heading != name}
+        if rest:
+            self._leave(number, rest, _NO_VARIABLE)
         return True
 
     def _open_group(self, number: int, cells: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from regmeta.read.codebook.by_variable import codes_by_variable
 from regmeta.read.codebook.companions import Companions, read_companions
 from regmeta.read.codebook.lists import names_in
 from regmeta.read.grid import Grid
+from regmeta.read.layouts.decisions import Decisions
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.ledger import SheetAccount
@@ -35,7 +36,7 @@ class Part:
 
 
 def parts_of(
-    file: str, grids: tuple[Grid, ...], fits: Fits, columns: Mapping[str, str], *, only: bool
+    file: str, grids: tuple[Grid, ...], fits: Fits, decisions: Decisions, *, only: bool
 ) -> Iterator[Part]:
     """A workbook's parts: `fits` of the best layout first, then those of what is left.
 
@@ -56,7 +57,7 @@ def parts_of(
         free = rest
         fits = {
             i: tables
-            for i, tables in surely(recognise(free, columns=columns), free).items()
+            for i, tables in surely(recognise(free, decisions=decisions), free).items()
             if not repeats(names_of(free[i], tables), names)
         }
 

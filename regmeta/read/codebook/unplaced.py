@@ -41,10 +41,12 @@ def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
     return UnreadableInput(
         "{path}: kjenner ikke igjen oppsettet ({sheet}overskrifter: "
         "{seen}). Bruk en eksport fra OpenQReg eller MRS, eller fyll ut "
-        "malen: regmeta template ut.xlsx.",
+        "malen: regmeta template ut.xlsx. Eller si hva kolonnene er: "
+        "regmeta read --ask {path}",
         "{path}: the layout is not known ({sheet}headings: {seen}). Use "
         "an export from OpenQReg or MRS, or fill in the template: regmeta "
-        "template out.xlsx.",
+        "template out.xlsx. Or tell what the columns are: regmeta read --ask "
+        "{path}",
         path=path,
         sheet=sheet,
         seen=seen,

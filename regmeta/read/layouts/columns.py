@@ -4,54 +4,112 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 from regmeta.errors import BrokenConfiguration
-from regmeta.model import Reading
+from regmeta.model import Ignored, Place, Reading, Text
 from regmeta.read.files.delimited import decode
+from regmeta.read.grid import Grid
+from regmeta.read.layouts.decisions import (
+    HEADINGS,
+    IGNORE,
+    NOTHING_DECIDED,
+    SHOWN,
+    Decisions,
+    role_of,
+)
 from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.spec.fields import Spec
 from regmeta.texts import folded_letters
 
 COLUMNS = "columns.csv"
-HEAD = ("file", "heading", "field")
-IGNORE = "ignore"
+HEAD = ("file", "sheet", "row", "heading", "field")
+_NEEDED = ("heading", "field")
 
 
-def read_columns(folder: Path, file: str, spec: Spec) -> dict[str, str]:
-    """Heading → field of variabel (or `ignore`) for one file of a folder; {} where none is told.
+@dataclass(frozen=True)
+class Decided:
+    """One row of columns.csv, with its line."""
 
-    A row without a file holds for all files, a row without a field is not decided yet. Raises
-    BrokenConfiguration, with the line, on a field that does not exist.
+    line: int
+    file: str
+    sheet: str
+    row: str
+    heading: str
+    role: str
+
+
+def read_columns(folder: Path, file: str, spec: Spec) -> Decisions:
+    """What columns.csv decides of one file of a folder.
+
+    A row without a file holds for all files, one without a sheet for all sheets, and one without a
+    field is not decided yet. Raises BrokenConfiguration, with the line, on a field that does not
+    exist or a row that is no number.
     """
     path = folder / COLUMNS
     if file == COLUMNS or not path.is_file():
-        return {}
-    fields = {*spec["variabel"].by_key, IGNORE}
-    decided = {}
-    for number, row in enumerate(_rows(path), start=2):
-        heading, key = (row.get("heading") or "").strip(), (row.get("field") or "").strip()
-        if key and key not in fields:
+        return NOTHING_DECIDED
+    fields = spec["variabel"].by_key
+    columns: dict[str, dict[str, str]] = {}
+    heading_rows: dict[str, int] = {}
+    rows: dict[tuple[str, int], str] = {}
+    sheets: set[str] = set()
+    for said in _decided(path, fields):
+        if said.file not in ("", file):
+            continue
+        if said.heading:
+            columns.setdefault(said.sheet, {})[said.heading] = said.role
+        elif said.role == HEADINGS:
+            heading_rows[said.sheet] = int(said.row or 1)
+        elif said.row:
+            rows[said.sheet, int(said.row)] = said.role
+        elif said.sheet:
+            sheets.add(said.sheet)
+    return Decisions(columns, heading_rows, rows, frozenset(sheets))
+
+
+def _decided(path: Path, fields: Mapping[str, object]) -> Iterator[Decided]:
+    for line, row in enumerate(_rows(path), start=2):
+        cells = {key: (row.get(key) or "").strip() for key in HEAD}
+        role = role_of(cells["field"], fields)
+        if cells["field"] and not role:
+            _refuse_field(path, line, cells["field"])
+        if cells["row"] and not cells["row"].isdecimal():
             raise BrokenConfiguration(
-                "{path}:{number}: «{key}» er ikke et felt på variabelnivå. "
-                "Skriv et feltnavn (regmeta spec) eller {ignore}.",
-                "{path}:{number}: “{key}” is no field of variables. Write "
-                "a field's key (regmeta spec) or {ignore}.",
+                "{path}:{number}: «{row}» er ikke et radnummer. Skriv et helt tall.",
+                "{path}:{number}: “{row}” is no row number. Write a whole number.",
                 path=path,
-                number=number,
-                key=key,
-                ignore=IGNORE,
+                number=line,
+                row=cells["row"],
             )
-        if heading and key and (row.get("file") or file).strip() == file:
-            decided[heading] = key
-    return decided
+        if role:
+            file, sheet, number, heading = (cells[key] for key in HEAD[:4])
+            yield Decided(line, file, sheet, number, heading, role)
+
+
+def _refuse_field(path: Path, line: int, key: str) -> NoReturn:
+    words = SHOWN.values()
+    raise BrokenConfiguration(
+        "{path}:{number}: «{key}» er ikke et felt på variabelnivå. Skriv et feltnavn (regmeta "
+        "spec), {ignore}, eller hva kolonnen er: {roles}.",
+        "{path}:{number}: “{key}” is no field of variables. Write a field's key (regmeta spec), "
+        "{ignore}, or what the column is: {roles}.",
+        path=path,
+        number=line,
+        key=key,
+        ignore=IGNORE,
+        roles=Text(", ".join(word.nb for word in words), ", ".join(word.en for word in words)),
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
     text = decode(path, path.read_bytes())
     separator = ";" if ";" in text.partition("\n")[0] else ","
     rows = csv.DictReader(io.StringIO(text), delimiter=separator)
-    missing = [name for name in HEAD[1:] if name not in (rows.fieldnames or ())]
+    missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
     if missing:
         lacking, head = ", ".join(missing), ",".join(HEAD)
         raise BrokenConfiguration(
@@ -62,6 +120,46 @@ def _rows(path: Path) -> list[dict[str, str]]:
             head=head,
         )
     return list(rows)
+
+
+def applied(
+    file: str, grids: tuple[Grid, ...], decisions: Decisions
+) -> tuple[tuple[Grid, ...], tuple[Ignored, ...]]:
+    """The grids without the rows and sheets that people leave out, and what was left so."""
+    left: list[Ignored] = []
+    kept = tuple(_without(file, grid, decisions, left) for grid in grids)
+    return kept, tuple(left)
+
+
+def _without(file: str, grid: Grid, decisions: Decisions, left: list[Ignored]) -> Grid:
+    out = {
+        row
+        for (sheet, row), role in decisions.rows.items()
+        if role == IGNORE and sheet in ("", grid.sheet)
+    }
+    whole = grid.sheet in decisions.sheets
+    if not whole and not out:
+        return grid
+    rows = []
+    for number, row in enumerate(grid.rows, start=1):
+        leave = (whole or number in out) and any(cell.strip() for cell in row)
+        if leave and not whole:
+            left.append(_left(file, grid, number, row))
+        rows.append([] if leave else row)
+    if whole:
+        place, cells = Place(file, grid.sheet), sum(bool(c.strip()) for r in grid.rows for c in r)
+        left.append(Ignored(grid.sheet, place, _SHEET_LEFT, cells))
+    return replace(grid, rows=rows)
+
+
+_ROW_LEFT = Text("raden er valgt bort i columns.csv", "columns.csv leaves the row out")
+_SHEET_LEFT = Text("arket er valgt bort i columns.csv", "columns.csv leaves the sheet out")
+
+
+def _left(file: str, grid: Grid, number: int, row: list[str]) -> Ignored:
+    filled = [(column, cell) for column, cell in enumerate(row, start=1) if cell.strip()]
+    what = " · ".join(cell for _, cell in filled)[:200]
+    return Ignored(what, Place(file, grid.sheet, number, filled[0][0]), _ROW_LEFT, len(filled))
 
 
 def unplaced_headings(reading: Reading) -> tuple[str, ...]:
@@ -82,5 +180,6 @@ def columns_to_fill_in(reading: Reading) -> str:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(HEAD)
-    rows.writerows((reading.file.rpartition("/")[2], heading, "") for heading in headings)
+    file = reading.file.rpartition("/")[2]
+    rows.writerows((file, "", "", heading, "") for heading in headings)
     return out.getvalue()

@@ -21,7 +21,8 @@ class HeadingRow:
     0 where it goes on to the end of the sheet. `numbered` are the columns of each code and its text
     where these stand beside one another under numbered headings (`Kode1`, `Tekst1`, `Kode2` …); a
     column that holds both is named twice. `titled` is the row of the table's own title above its
-    headings, where every table of a sheet has one; else 0.
+    headings, where every table of a sheet has one; else 0. `sections` are rows that people call
+    titles of parts. A table without headings has row and depth 0.
     """
 
     layout: Layout
@@ -33,6 +34,7 @@ class HeadingRow:
     end: int = 0
     numbered: tuple[tuple[int, int], ...] = ()
     titled: int = 0
+    sections: frozenset[int] = frozenset()
 
     @cached_property
     def codes(self) -> CodeColumns:
@@ -53,7 +55,7 @@ def find_headings(layout: Layout, rows: Sequence[list[str]]) -> HeadingRow | Non
     end = start + HEADING_ROWS
     if not layout.generic:
         numbered = enumerate(rows[start:end], start=start + 1)
-        matches = (_match(layout, n, row) for n, row in numbered)
+        matches = (match_row(layout, n, row) for n, row in numbered)
         return next((headings for headings in matches if headings), None)
     candidates = [headings for headings in _generic(layout, rows, start, end) if headings]
     return max(candidates, key=_worth, default=None)
@@ -67,9 +69,9 @@ def _generic(
     layout: Layout, rows: Sequence[list[str]], start: int, end: int
 ) -> Iterator[HeadingRow | None]:
     for number, row in enumerate(rows[start:end], start=start + 1):
-        yield _match(layout, number, row)
+        yield match_row(layout, number, row)
         if number < len(rows) and _heads(layout, row, rows[number]):
-            pair = _match(layout, number + 1, _together(layout, row, rows[number]))
+            pair = match_row(layout, number + 1, _together(layout, row, rows[number]))
             yield replace(pair, depth=2) if pair else None
 
 
@@ -107,7 +109,8 @@ def _spelt(row: tuple[str, ...]) -> frozenset[str]:
     return frozenset(named.union(map(folded_letters, row)))
 
 
-def _match(layout: Layout, number: int, row: Sequence[str]) -> HeadingRow | None:
+def match_row(layout: Layout, number: int, row: Sequence[str]) -> HeadingRow | None:
+    """A row as the heading row of a layout; None where it carries too few of its headings."""
     if not layout.generic and layout.first_spellings.isdisjoint(_spelt(tuple(row))):
         return None
     columns: dict[str, int] = {}
@@ -198,7 +201,7 @@ def tables(layout: Layout, rows: Sequence[list[str]]) -> tuple[HeadingRow, ...]:
     for number in range(first.row + 1, len(rows) + 1):
         row = rows[number - 1]
         if marks.intersection(row):
-            again = _match(layout, number, row)
+            again = match_row(layout, number, row)
             if again and len(again.columns) >= max(2, len(founds[-1].columns) // 2):
                 founds.append(again)
     titles = _titles(founds, rows) if layout.generic else [0] * len(founds)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from regmeta.model import SheetReading, Text
 from regmeta.read.grid import Grid
+from regmeta.read.layouts.decisions import column_name
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import Layout
 
@@ -85,7 +86,7 @@ def _headings(grid: Grid, heading: HeadingRow) -> dict[str, str]:
 def _heading(grid: Grid, heading: HeadingRow, column: int) -> str:
     first = heading.row - heading.depth + 1
     cells = (grid.at(row, column).strip() for row in range(first, heading.row + 1))
-    return " / ".join(cell for cell in cells if cell)
+    return " / ".join(cell for cell in cells if cell) or column_name(column)
 
 
 def _naming(layout: Layout, heading: HeadingRow) -> list[str]:

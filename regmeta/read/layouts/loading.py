@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -142,30 +142,3 @@ def _headings_used(layout: Layout) -> Iterator[tuple[Keys, str]]:
     for key in ("table", "type_by", "form", "missing"):
         if getattr(layout, key) not in ("", "title"):
             yield (key,), getattr(layout, key)
-
-
-def with_columns(layout: Layout, columns: Mapping[str, str]) -> Layout:
-    """The layout with what a registry's columns.csv says of headings: heading → field.
-
-    A field named `ignore` leaves a column out; `Code` names the column of names, and `datasamling`
-    that of the form.
-    """
-    for heading, key in columns.items():
-        layout = _with_column(layout, heading, key)
-    return layout
-
-
-def _with_column(layout: Layout, heading: str, key: str) -> Layout:
-    headings = {**layout.headings, heading: (*layout.headings.get(heading, ()), heading)}
-    fields = {
-        field: tuple(name for name in names if name != heading)
-        for field, names in layout.fields.items()
-    }
-    layout = replace(layout, headings=headings, fields=fields)
-    if key == "Code":
-        return replace(layout, names=(heading, *layout.names))
-    if key == "datasamling":
-        return replace(layout, form=heading)
-    if key == "ignore":
-        return replace(layout, left_out=(*layout.left_out, heading))
-    return replace(layout, fields={**fields, key: (heading, *fields.get(key, ()))})

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.content import by_content
+from regmeta.read.layouts.decided import decided_tables, with_columns
+from regmeta.read.layouts.decisions import NOTHING_DECIDED, Decisions
 from regmeta.read.layouts.headings import HeadingRow, tables
 from regmeta.read.layouts.layout import Layout
-from regmeta.read.layouts.loading import check_layout_id, load_layouts, with_columns
+from regmeta.read.layouts.loading import check_layout_id, load_layouts
 
 Fits = dict[int, tuple[HeadingRow, ...]]
 
 
 def recognise(
-    grids: tuple[Grid, ...], wanted: str = "", columns: Mapping[str, str] | None = None
+    grids: tuple[Grid, ...], wanted: str = "", decisions: Decisions = NOTHING_DECIDED
 ) -> Fits:
     """The sheets that the best layout fits, by their index, with the tables found on each.
 
-    A known layout goes before the free-form one. `columns` is what a registry has decided about
-    headings (heading → field); it counts in every layout.
+    A known layout goes before the free-form one. `decisions` are what people have said of
+    columns, rows and sheets; they count in every layout.
     """
     if wanted:
         check_layout_id(wanted)
     layouts = [layout for layout in load_layouts() if wanted in ("", layout.id)]
-    if columns:
-        layouts = [with_columns(layout, columns) for layout in layouts]
     best: Fits = {}
     for layout in layouts:
-        fits = _fits(layout, grids)
+        fits = _decided(layout, grids, decisions) if decisions else _fits(layout, grids)
         if _weight(fits) > _weight(best):
             best = fits
     return best
@@ -39,6 +37,21 @@ def _fits(layout: Layout, grids: tuple[Grid, ...]) -> Fits:
         i: tuple(by_content(table, grid.rows) for table in tables(layout, grid.rows))
         for i, grid in enumerate(grids)
     }
+    return _without_strays_of(layout, tables_by_sheet, grids)
+
+
+def _decided(layout: Layout, grids: tuple[Grid, ...], decisions: Decisions) -> Fits:
+    """The same with what people have decided, a sheet at a time."""
+    everywhere = with_columns(layout, decisions.everywhere())
+    tables_by_sheet = {}
+    for i, grid in enumerate(grids):
+        own = decisions.columns.get(grid.sheet) and grid.sheet
+        here = with_columns(layout, decisions.of(grid.sheet)) if own else everywhere
+        tables_by_sheet[i] = decided_tables(here, grid.rows, grid.sheet, decisions)
+    return _without_strays_of(layout, tables_by_sheet, grids)
+
+
+def _without_strays_of(layout: Layout, tables_by_sheet: Fits, grids: tuple[Grid, ...]) -> Fits:
     fits = {i: hits for i, hits in tables_by_sheet.items() if hits}
     return _without_strays(fits, grids) if layout.generic else fits
 
