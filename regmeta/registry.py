@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, get_args
-
-import msgspec
+from typing import Any, get_args
 
 from regmeta.errors import BrokenConfiguration, UnreadableInput
 from regmeta.files.confined import misplaced, refuse_foreign
-from regmeta.files.strict import ConfigurationFile, Strict, read_source
+from regmeta.files.strict import ConfigurationFile, read_source
+from regmeta.files.toml_lines import Keys
 from regmeta.model import LEVELS, Place, Text
-from regmeta.spec.fields import Spec
+from regmeta.spec.fields import Level, Spec
+from regmeta.spec.registry_file import DemandsTable, RegistryToml, Stage, StatusTable
+from regmeta.texts import folded_letters
 
 CONFIGURATION = "registry.toml"
-Stage = Literal["draft", "completed", "delivered", "in-test", "in-production"]
+Fault = tuple[Keys, Text]
+"""A key of the file, and what is wrong there."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
@@ -106,97 +108,6 @@ class Registry:
         return Place(f"{self.id}/{CONFIGURATION}", row=self.lines.get((table, key), 0))
 
 
-# ------------------------------------------------------------------ what stands in the file
-
-
-class _RegistryFile(Strict, frozen=True):
-    """A table of `[[files]]`."""
-
-    path: Annotated[str, msgspec.Meta(min_length=1)]
-    layout: str = ""
-
-
-class _Source(Strict, frozen=True):
-    """A table of `sources`."""
-
-    title: str
-    read: date | None = None
-
-
-class _Order(Strict, frozen=True):
-    """A table of `order` in `[data.<datasamling>]`."""
-
-    earlier: str
-    later: str
-    by: str = ""
-
-
-_Column = Annotated[str, msgspec.Meta(min_length=1)]
-_Columns = Annotated[tuple[_Column, ...], msgspec.Meta(min_length=1)]
-
-
-class _Demands(Strict, frozen=True):
-    """`[data.<datasamling>]`: a key that nobody reads would be a check that never runs."""
-
-    keys: tuple[_Column | _Columns, ...] = ()
-    formulas: dict[str, str] = msgspec.field(default_factory=dict)
-    order: tuple[_Order, ...] = ()
-    event: str = ""
-
-    def demands(self) -> Demands:
-        keys = tuple((key,) if isinstance(key, str) else key for key in self.keys)
-        order = tuple(DateOrder(table.earlier, table.later, table.by) for table in self.order)
-        return Demands(keys, self.formulas, order, self.event)
-
-
-class _Dates(Strict, frozen=True):
-    """`[status.dates]`: the day on which a stage was reached."""
-
-    draft: date | None = None
-    completed: date | None = None
-    delivered: date | None = None
-    in_test: date | None = msgspec.field(default=None, name="in-test")
-    in_production: date | None = msgspec.field(default=None, name="in-production")
-
-    def by_stage(self) -> dict[Stage, date]:
-        days = (self.draft, self.completed, self.delivered, self.in_test, self.in_production)
-        return {stage: day for stage, day in zip(STAGES, days, strict=True) if day}
-
-
-class _Status(Strict, frozen=True):
-    """`[status]`."""
-
-    stage: Stage | None = None
-    dates: _Dates = _Dates()
-    waiting_for: str = ""
-    planned: date | None = None
-    application_form: bool | None = None
-
-    def status(self) -> RegistryStatus:
-        return RegistryStatus(
-            self.stage,
-            self.dates.by_stage(),
-            self.waiting_for,
-            self.planned,
-            self.application_form,
-        )
-
-
-class _Configuration(Strict, frozen=True):
-    """registry.toml; which fields its tables may have, the spec says."""
-
-    id: str
-    kilde: dict[str, str]
-    platform: str = ""
-    helseregion: str = ""
-    sources: tuple[_Source, ...] = ()
-    files: tuple[_RegistryFile, ...] = ()
-    defaults: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
-    datasamlinger: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
-    status: _Status = _Status()
-    data: dict[str, _Demands] = msgspec.field(default_factory=dict)
-
-
 def load_registry(folder: Path, spec: Spec) -> Registry:
     """A registry's configuration, checked against the spec as it is read.
 
@@ -213,8 +124,7 @@ def load_registry(folder: Path, spec: Spec) -> Registry:
             configuration=CONFIGURATION,
         )
     source = read_source(path)
-    said = source.into(_Configuration)
-    _check(source, said, spec)
+    said = _read(source, spec)
     return Registry(
         id=said.id,
         folder=folder,
@@ -224,11 +134,34 @@ def load_registry(folder: Path, spec: Spec) -> Registry:
         kilde=said.kilde,
         defaults=said.defaults,
         datasamlinger=said.datasamlinger,
-        status=said.status.status(),
+        status=_status(said.status),
         sources=tuple(MetadataSource(table.title, table.read) for table in said.sources),
         lines=_lines(source),
-        data={form: table.demands() for form, table in said.data.items()},
+        data={form: _demands(table) for form, table in said.data.items()},
     )
+
+
+def _demands(table: DemandsTable) -> Demands:
+    keys = tuple((key,) if isinstance(key, str) else key for key in table.keys)
+    order = tuple(DateOrder(days.earlier, days.later, days.by) for days in table.order)
+    return Demands(keys, table.formulas, order, table.event)
+
+
+def _status(table: StatusTable) -> RegistryStatus:
+    return RegistryStatus(
+        table.stage,
+        _dates(table),
+        table.waiting_for,
+        table.planned,
+        table.application_form,
+    )
+
+
+def _dates(table: StatusTable) -> dict[Stage, date]:
+    """The day of every stage that has one, in the order of stages."""
+    dates = table.dates
+    days = (dates.draft, dates.completed, dates.delivered, dates.in_test, dates.in_production)
+    return {stage: day for stage, day in zip(STAGES, days, strict=True) if day}
 
 
 def registry_folder(name: str, below: Path = Path("registries")) -> Path:
@@ -279,34 +212,72 @@ def _is_meant_as_registry(path: Path) -> bool:
     return not path.is_file() and not path.is_dir()
 
 
-def _check(source: ConfigurationFile, said: _Configuration, spec: Spec) -> None:
-    """What only the folder and the spec can tell: the id, and which fields there are."""
-    name = source.path.resolve().parent.name
-    if said.id != name:
+def _read(source: ConfigurationFile, spec: Spec) -> RegistryToml:
+    """The file as a value; BrokenConfiguration that names all that is wrong, a line each."""
+    unfit = [*source.faults(RegistryToml), *_wrong_id(source), *_unknown_fields(source, spec)]
+    if not unfit:
+        said = source.into(RegistryToml)
+        unfit = [*_misplaced_files(source, said), *_disorder(_dates(said.status))]
+    if unfit:
+        raise source.broken_at(unfit)
+    return said
+
+
+def _wrong_id(source: ConfigurationFile) -> Iterator[Fault]:
+    name, ident = source.path.parent.name, source.data.get("id")
+    if isinstance(ident, str) and ident != name:
         says = Text(
             "id må være mappens navn, «{name}».", "id must be the folder's name, “{name}”."
         ).filled(name=name)
-        raise source.broken(("id",), says)
-    source.refuse_unknown(("kilde",), said.kilde, spec["kilde"].by_key)
-    source.refuse_unknown(("defaults",), said.defaults, spec.levels)
+        yield ("id",), says
+
+
+def _unknown_fields(source: ConfigurationFile, spec: Spec) -> Iterator[Fault]:
+    """The keys that are no field of their level; the name a field has in forms leads to its key."""
+    defaults, forms = _table(source.data, "defaults"), _table(source.data, "datasamlinger")
+    yield from source.unknown(("defaults",), defaults, spec.levels)
+    yield from _unknown_in(source, ("kilde",), _table(source.data, "kilde"), spec["kilde"])
     for level in LEVELS:
-        table = said.defaults.get(level, {})
-        source.refuse_unknown(("defaults", level), table, spec[level].by_key)
-    for form, table in said.datasamlinger.items():
-        source.refuse_unknown(("datasamlinger", form), table, spec["datasamling"].by_key)
+        table = _table(defaults, level)
+        yield from _unknown_in(source, ("defaults", level), table, spec[level])
+    for form in forms:
+        keys = ("datasamlinger", form)
+        yield from _unknown_in(source, keys, _table(forms, form), spec["datasamling"])
+
+
+def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """A table within another; empty where there is none, or something else."""
+    table = data.get(key)
+    return table if isinstance(table, dict) else {}
+
+
+def _unknown_in(
+    source: ConfigurationFile, keys: Keys, table: Mapping[str, Any], level: Level
+) -> Iterator[Fault]:
+    for way, says in source.unknown(keys, table, level.by_key):
+        key = level.keys_by_label().get(folded_letters(str(way[-1])))
+        yield (way, _CALLED.filled(name=way[-1], key=key) if key else says)
+
+
+_CALLED = Text(
+    'feltet «{name}» heter {key} her: skriv {key} = "…".',
+    'the field “{name}” is called {key} here: write {key} = "…".',
+)
+
+
+def _misplaced_files(source: ConfigurationFile, said: RegistryToml) -> Iterator[Fault]:
     for number, file in enumerate(said.files):
         says_where = misplaced(source.path.parent, file.path)
         if says_where:
-            raise source.broken(("files", number, "path"), says_where)
-    _refuse_disorder(source, said.status.dates.by_stage())
+            yield ("files", number, "path"), says_where
 
 
-def _refuse_disorder(source: ConfigurationFile, dates: Mapping[Stage, date]) -> None:
+def _disorder(dates: Mapping[Stage, date]) -> Iterator[Fault]:
     """No later stage may have an earlier day."""
     days = list(dates.values())
     if days != sorted(days):
         says = Text("et senere trinn har en tidligere dato.", "a later stage has an earlier day.")
-        raise source.broken(("status", "dates"), says)
+        yield ("status", "dates"), says
 
 
 def _lines(source: ConfigurationFile) -> dict[tuple[str, str], int]:

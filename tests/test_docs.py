@@ -8,6 +8,9 @@ import subprocess
 import pytest
 
 from regmeta.runs import reference as formats
+from regmeta.spec import registry_page
+from regmeta.spec.fields import Spec
+from regmeta.spec.registry_file import TABLES, meaning
 from regmeta.validate import reference
 from tests.conftest import ROOT, fail_on_absence
 
@@ -21,6 +24,15 @@ def test_the_rules_pages_are_current() -> None:
 def test_the_tables_of_formats_are_current() -> None:
     written = (ROOT / formats.PAGE).read_text(encoding="utf-8")
     assert written == formats.page(written), "run: python -m regmeta.runs.reference (make docs)"
+
+
+def test_the_page_of_registry_toml_has_every_key_that_the_loader_reads(spec: Spec) -> None:
+    written = (ROOT / registry_page.PAGE).read_text(encoding="utf-8")
+    assert written == registry_page.page(spec), "run: python -m regmeta.spec.registry_page"
+    for _, table in TABLES:
+        for key in table.__struct_encode_fields__:
+            assert written.count(f"| `{key}` |") >= 2, key
+            assert meaning(table, key).nb and meaning(table, key).en, key
 
 
 @pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])

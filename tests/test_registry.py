@@ -153,9 +153,9 @@ def test_whatever_is_changed_a_registry_or_one_sentence_comes_of_it(
     except RegmetaError as error:
         assert isinstance(error, BrokenConfiguration)
         for lang in ("nb", "en"):
-            said = error.message(lang)
-            assert said.startswith(f"{folder / 'registry.toml'}")
-            assert "\n" not in said and said.endswith((".", "?")), said
+            for line in error.message(lang).splitlines():
+                assert line.startswith(f"{folder / 'registry.toml'}")
+                assert line.endswith((".", "?")), line
         assert error.message("nb") != error.message("en")
 
 
@@ -167,7 +167,7 @@ def test_what_is_accepted_can_be_checked(seed: int, spec: Spec, tmp_path: Path) 
     try:
         checked = check([folder], spec, today=TODAY)
     except RegmetaError as error:
-        assert error.message("nb") != error.message("en") and "\n" not in error.message("nb")
+        assert error.message("nb") != error.message("en")
     else:
         assert isinstance(checked.batch, Batch)
 
@@ -176,3 +176,18 @@ def test_the_shipped_registries_have_nothing_to_refuse(spec: Spec) -> None:
     for folder in (ROOT / "registries").iterdir():
         if (folder / "registry.toml").is_file():
             assert load_registry(folder, spec).id == folder.name
+
+
+def test_all_faults_are_told_at_once_with_the_key_of_a_label(spec: Spec, tmp_path: Path) -> None:
+    wrong = dict(WHOLE) | {
+        "id": "annet",
+        "platfrom": "mrs",
+        "kilde": {"Navn": "Helsedataservice", "Preferred term": "Norsk sårregister"},
+    }
+    with pytest.raises(BrokenConfiguration) as caught:
+        load_registry(write(tmp_path / "register", wrong), spec)
+    nb, en = (caught.value.message(lang).splitlines() for lang in ("nb", "en"))
+    assert len(nb) == len(en) == 4
+    for said in ("healthDataAccessBodyName", "PreferredTerm", "«platform»", "mappens navn"):
+        assert any(said in line for line in nb), said
+    assert any("the field “Navn” is called healthDataAccessBodyName here" in line for line in en)

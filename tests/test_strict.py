@@ -164,8 +164,18 @@ def test_what_does_not_fit_is_one_sentence(
     for lang, sentence in (("nb", nb), ("en", en)):
         said = caught.value.message(lang)
         assert said.startswith(f"{tmp_path / 'recipe.toml'}:")
-        assert sentence in said
-        assert "\n" not in said
+        assert any(sentence in line for line in said.splitlines())
+        assert all(line.startswith(f"{tmp_path / 'recipe.toml'}") for line in said.splitlines())
+
+
+def test_all_that_does_not_fit_is_said_a_line_each_in_the_files_order(tmp_path: Path) -> None:
+    wrong = GOOD.replace("limit = 3", "limt = 3").replace("share = 2", 'share = "to"')
+    with pytest.raises(BrokenConfiguration) as caught:
+        loaded(tmp_path, wrong.replace('Code = "K_X"', "Code = 12"))
+    lines = caught.value.message("nb").splitlines()
+    keys = [line.split(":")[2].strip() for line in lines]
+    assert keys == ["share", "steps nr. 2, limt", "tables.Første skjema.Code"]
+    assert len(caught.value.message("en").splitlines()) == 3
 
 
 def test_json_is_read_as_strictly_and_names_the_way(tmp_path: Path) -> None:

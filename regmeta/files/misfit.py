@@ -1,9 +1,9 @@
-"""Where a value does not have the shape it must have: the first place, and why, in plain words."""
+"""Where a value does not have the shape it must have: every place, and why, in plain words."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -40,7 +40,7 @@ _NOTHING = Text("ingenting", "nothing")
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """The first thing that does not fit: the way to it and what is wrong, without the value."""
+    """A thing that does not fit: the way to it and what is wrong, without the value."""
 
     keys: Keys
     says: Text
@@ -48,13 +48,18 @@ class Misfit:
 
 def first_misfit(value: Any, kind: shape.Type, keys: Keys = ()) -> Misfit | None:
     """The first place where a value read from a file is not of a kind; None where all of it is."""
+    return next(misfits(value, kind, keys), None)
+
+
+def misfits(value: Any, kind: shape.Type, keys: Keys = ()) -> Iterator[Misfit]:
+    """Every place where a value read from a file is not of a kind, from the outside in."""
     kind = _undressed(kind)
     for its_kind, look in _LOOKS.items():
         if isinstance(kind, its_kind):
-            return look(value, kind, keys)
-    if type(kind) not in _PLAIN:
-        return None
-    return None if _is_plain(value, kind) else wrong_type(keys, value, expected(kind))
+            yield from look(value, kind, keys)
+            return
+    if type(kind) in _PLAIN and not _is_plain(value, kind):
+        yield wrong_type(keys, value, expected(kind))
 
 
 def _undressed(kind: shape.Type) -> shape.Type:
@@ -175,67 +180,65 @@ def _is_text(value: Any, kind: shape.StrType) -> bool:
     return long_enough and (not kind.pattern or bool(re.search(kind.pattern, value)))
 
 
-def _look_at_table(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+def _look_at_table(value: Any, kind: Any, keys: Keys) -> Iterator[Misfit]:
     if not isinstance(value, dict):
-        return wrong_type(keys, value, _A_TABLE)
+        yield wrong_type(keys, value, _A_TABLE)
+        return
     fields = {field.encode_name: field for field in kind.fields}
     for key in value:
         if key not in fields:
-            return unknown_key((*keys, key), fields)
+            yield unknown_key((*keys, key), fields)
     for key, field in fields.items():
-        if field.required and key not in value:
-            return missing_key((*keys, key), expected(field.type))
-    return _first(
-        first_misfit(value[key], field.type, (*keys, key))
-        for key, field in fields.items()
-        if key in value
-    )
+        if key in value:
+            yield from misfits(value[key], field.type, (*keys, key))
+        elif field.required:
+            yield missing_key((*keys, key), expected(field.type))
 
 
-def _look_at_any_table(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+def _look_at_any_table(value: Any, kind: Any, keys: Keys) -> Iterator[Misfit]:
     if not isinstance(value, dict):
-        return wrong_type(keys, value, _A_TABLE)
-    return _first(
-        first_misfit(member, kind.value_type, (*keys, key)) for key, member in value.items()
-    )
+        yield wrong_type(keys, value, _A_TABLE)
+        return
+    for key, member in value.items():
+        yield from misfits(member, kind.value_type, (*keys, key))
 
 
-def _look_at_list(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+def _look_at_list(value: Any, kind: Any, keys: Keys) -> Iterator[Misfit]:
     if not isinstance(value, list):
-        return wrong_type(keys, value, expected(kind))
+        yield wrong_type(keys, value, expected(kind))
+        return
     if len(value) < (kind.min_length or 0):
         says = Text(
             "listen er tom, og må ha noe i seg.", "the list is empty and must hold something."
         )
-        return Misfit(keys, says)
-    return _first(
-        first_misfit(member, kind.item_type, (*keys, place)) for place, member in enumerate(value)
-    )
+        yield Misfit(keys, says)
+    for place, member in enumerate(value):
+        yield from misfits(member, kind.item_type, (*keys, place))
 
 
-def _look_at_tuple(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+def _look_at_tuple(value: Any, kind: Any, keys: Keys) -> Iterator[Misfit]:
     if not isinstance(value, list) or len(value) != len(kind.item_types):
-        return wrong_type(keys, value, expected(kind))
-    return _first(
-        first_misfit(member, its_kind, (*keys, place))
-        for place, (member, its_kind) in enumerate(zip(value, kind.item_types, strict=True))
-    )
+        yield wrong_type(keys, value, expected(kind))
+        return
+    for place, (member, its_kind) in enumerate(zip(value, kind.item_types, strict=True)):
+        yield from misfits(member, its_kind, (*keys, place))
 
 
-def _look_at_choice(value: Any, kind: Any, keys: Keys) -> Misfit | None:
-    misfits = [first_misfit(value, part, keys) for part in kind.types]
-    if any(misfit is None for misfit in misfits):
-        return None
+def _look_at_choice(value: Any, kind: Any, keys: Keys) -> Iterator[Misfit]:
+    each = [tuple(misfits(value, part, keys)) for part in kind.types]
+    if not all(each):
+        return
     # A fault inside a value of the right outer shape says more than that the shape is wrong.
-    deeper = [misfit for misfit in misfits if misfit and misfit.keys != keys]
-    return deeper[0] if deeper else wrong_type(keys, value, expected(kind))
+    deeper = [misfit for part in each for misfit in part[:1] if misfit.keys != keys]
+    yield deeper[0] if deeper else wrong_type(keys, value, expected(kind))
 
 
-def _look_at_literal(value: Any, kind: Any, keys: Keys) -> Misfit | None:
+def _look_at_literal(value: Any, kind: Any, keys: Keys) -> Iterator[Misfit]:
     if any(type(value) is type(permitted) and value == permitted for permitted in kind.values):
-        return None
+        return
     if not isinstance(value, str) or not _may_be_repeated(value):
-        return wrong_type(keys, value, expected(kind))
+        yield wrong_type(keys, value, expected(kind))
+        return
     must_be, near = expected(kind), nearest(value, [str(permitted) for permitted in kind.values])
     hint = (
         Text(" Mente du «{near}»?", " Did you mean “{near}”?").filled(near=near) if near else Text()
@@ -244,7 +247,7 @@ def _look_at_literal(value: Any, kind: Any, keys: Keys) -> Misfit | None:
         "her må det stå {must_be}, men det står «{value}».{hint}",
         "this must be {must_be}, but it is “{value}”.{hint}",
     ).filled(must_be=must_be, value=value, hint=hint)
-    return Misfit(keys, says)
+    yield Misfit(keys, says)
 
 
 def _may_be_repeated(value: str) -> bool:
@@ -253,11 +256,7 @@ def _may_be_repeated(value: str) -> bool:
     return len(value) <= 40 and digits < 6 and value.isprintable()
 
 
-def _first(misfits: Iterable[Misfit | None]) -> Misfit | None:
-    return next((misfit for misfit in misfits if misfit is not None), None)
-
-
-_LOOKS: dict[type[shape.Type], Callable[[Any, Any, Keys], Misfit | None]] = {
+_LOOKS: dict[type[shape.Type], Callable[[Any, Any, Keys], Iterator[Misfit]]] = {
     shape.StructType: _look_at_table,
     shape.DictType: _look_at_any_table,
     shape.ListType: _look_at_list,

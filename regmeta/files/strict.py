@@ -13,7 +13,7 @@ TOML), the way to the key, what must stand there and the nearest key that may.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -74,7 +74,7 @@ class ConfigurationFile:
     def into(self, kind: type[Shape]) -> Shape:
         """What the file says, as a value of a type.
 
-        Raises BrokenConfiguration on the first thing that does not fit.
+        Raises BrokenConfiguration that names all that does not fit, a line each.
         """
         return self.fitted(self.data, kind, ())
 
@@ -86,30 +86,50 @@ class ConfigurationFile:
             raise self._misfit(value, kind, keys, error) from error
 
     def _misfit(self, value: Any, kind: Any, keys: Keys, error: Exception) -> BrokenConfiguration:
-        from regmeta.files.misfit import first_misfit
+        unforeseen = Text("passer ikke ({error}).", "does not fit ({error}).").filled(error=error)
+        return self.broken_at(self._faults(value, kind, keys) or [(keys, unforeseen)])
 
-        misfit = first_misfit(value, msgspec.inspect.type_info(kind), keys)
-        if misfit is None:
-            return self.broken(
-                keys, Text("passer ikke ({error}).", "does not fit ({error}).").filled(error=error)
-            )
-        return self.broken(misfit.keys, misfit.says)
+    def faults(self, kind: type[Any]) -> list[tuple[Keys, Text]]:
+        """All in the file that does not fit a type, each with its keys."""
+        return self._faults(self.data, kind, ())
+
+    def _faults(self, value: Any, kind: Any, keys: Keys) -> list[tuple[Keys, Text]]:
+        from regmeta.files.misfit import misfits
+
+        shape = msgspec.inspect.type_info(kind)
+        return [(misfit.keys, misfit.says) for misfit in misfits(value, shape, keys)]
 
     def broken(self, keys: Keys, says: Text) -> BrokenConfiguration:
         """The error that says what is wrong at a key: file, line, the way to it, and a sentence."""
+        return self.broken_at([(keys, says)])
+
+    def broken_at(self, faults: Sequence[tuple[Keys, Text]]) -> BrokenConfiguration:
+        """The error that says what is wrong at several keys, a line each in the file's order."""
+        in_order = sorted(faults, key=lambda fault: self.line(*fault[0]))
+        sentences = dict.fromkeys(self._sentence(keys, says) for keys, says in in_order)
+        return BrokenConfiguration.of(joined("\n", sentences))
+
+    def _sentence(self, keys: Keys, says: Text) -> Text:
         line = self.line(*keys)
         where = f"{self.path}:{line}" if line else str(self.path)
-        way = way_to(keys)
-        return BrokenConfiguration.of(joined(": ", filter(None, (Text(where), way, says))))
+        return joined(": ", filter(None, (Text(where), way_to(keys), says)))
 
     def refuse_unknown(self, keys: Keys, table: Iterable[str], permitted: Collection[str]) -> None:
-        """BrokenConfiguration where a table has a key that is not among those permitted."""
+        """BrokenConfiguration where a table has keys that are not among those permitted."""
+        faults = list(self.unknown(keys, table, permitted))
+        if faults:
+            raise self.broken_at(faults)
+
+    def unknown(
+        self, keys: Keys, table: Iterable[str], permitted: Collection[str]
+    ) -> Iterator[tuple[Keys, Text]]:
+        """The keys of a table that are not among those permitted, each with its sentence."""
         from regmeta.files.misfit import unknown_key
 
         for key in table:
             if key not in permitted:
                 misfit = unknown_key((*keys, key), permitted)
-                raise self.broken(misfit.keys, misfit.says)
+                yield misfit.keys, misfit.says
 
 
 def load_strict(path: Path, kind: type[Shape]) -> Shape:

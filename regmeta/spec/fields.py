@@ -17,7 +17,14 @@ from typing import Any, Literal, cast, get_args
 
 from regmeta.errors import WrongUse
 from regmeta.model import LevelName, Text
-from regmeta.texts import did_you_mean, each_language, languages, number_of, parse_date
+from regmeta.texts import (
+    did_you_mean,
+    each_language,
+    folded_letters,
+    languages,
+    number_of,
+    parse_date,
+)
 
 Obligation = Literal["mandatory", "recommended", "optional"]
 FieldType = Literal[
@@ -363,6 +370,15 @@ class Level:
     def heading_text(self, key: str) -> Text:
         """The heading of this field in every language."""
         return each_language(lambda lang: self.heading(key, lang))
+
+    def keys_by_label(self) -> dict[str, str]:
+        """Folded heading → key, in every language; a synonym only where it is nobody's heading."""
+        keys: dict[str, str] = {}
+        for member in reversed(self.fields):
+            keys |= {folded_letters(said): member.key for said in member.synonyms}
+        for lang in languages():
+            keys |= {folded_letters(label): key for key, label in self._named(lang)}
+        return keys
 
     def __contains__(self, key: object) -> bool:
         return key in self.by_key
