@@ -54,12 +54,16 @@ def verify(
 
     named = [registry_named(ident, registries) for ident in idents or ()]
     looked_at = [verify_editions(folder) for folder in named or find_registries(registries)]
+    _say_all(looked_at, lang, output_format)
+    if any(intact.faults for intact in looked_at):
+        raise typer.Exit(errors.FINDINGS)
+
+
+def _say_all(looked_at: "list[Intact]", lang: str, output_format: Output) -> None:
     if output_format is Output.json:
         say_json([_as_json(intact, lang) for intact in looked_at])
     else:
         say("\n".join(line for intact in looked_at for line in _lines(intact, lang)))
-    if any(intact.faults for intact in looked_at):
-        raise typer.Exit(errors.FINDINGS)
 
 
 def _lines(intact: "Intact", lang: str) -> list[str]:

@@ -68,8 +68,7 @@ def _files(root: Path) -> list[tuple[str, str]]:
 
     Links are not followed, but for a registry's folder that is one.
     """
-    is_link = root.is_symlink() and (leads_up(root) or not (root / CONFIGURATION).is_file())
-    if is_link or not root.is_dir():
+    if _is_foreign_link(root) or not root.is_dir():
         return [(root.name, str(root))]
     files = []
     for where, folders, names in os.walk(root):
@@ -79,6 +78,10 @@ def _files(root: Path) -> list[tuple[str, str]]:
         paths = (f"{where}{os.sep}{name}" for name in names)
         files += [(os.path.relpath(path, root), path) for path in paths]
     return sorted(files)
+
+
+def _is_foreign_link(root: Path) -> bool:
+    return root.is_symlink() and (leads_up(root) or not (root / CONFIGURATION).is_file())
 
 
 def seal(made_of: Mapping[str, str], lies: str, properties: Mapping[str, Any]) -> bytes:
