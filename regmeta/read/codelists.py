@@ -236,11 +236,18 @@ NOTATIONS: tuple[Notation, ...] = (
         "a) Lett b) Moderat",
         _parted(r"(?:^|\s+)(?=[A-Za-z]\)\s)", r"([A-Za-z])\)\s+(.*)", follow=True),
     ),
+    # On lines of their own the numbers need not follow: 9 is often unknown.
+    Notation(
+        "0. Nei\n9. Ukjent",
+        _parted(r"\s*[\n;|]\s*", rf"(-?\d+)\.\s+({_LETTER}.{{0,80}})", rising=True),
+    ),
     # A longer text is a numbered paragraph of help.
     Notation(
         "1. Mann 2. Kvinne",
         _parted(
-            rf"(?:^|[,;|\n]\s*|\s+)(?=\d+\.\s*{_LETTER})", r"(\d+)\.\s*(.{1,120})", follow=True
+            rf"(?:^|[,;|\n]\s*|\s+)(?=-?\d+\.\s*{_LETTER})",
+            r"(-?\d+)\.\s*(.{1,120})",
+            follow=True,
         ),
     ),
     Notation("1, Ja | 2, Nei", _bars),
