@@ -31,7 +31,7 @@ FIRST = (
 HELP = (
     "{read,check,publish,template,map,harmonize-data,similar,match,targets,conform,convert,merge}"
     " --help",
-    "fix --help",
+    "{fix,new} --help",
     "{diff,release,package,verify,status,spec,rules,form,data} --help",
     "spec {show,diff,schema} --help",
     "rules show --help",

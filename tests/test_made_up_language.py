@@ -55,6 +55,7 @@ def _commands() -> dict[str, tuple[str, ...]]:
         "release": ("release", MENDED, "--by", "X", "--title", "1", *DAY),
         "synth": ("data", "synth", "liten", "--rows", "40", "--faults", "2", "--out", "data", *DAY),
         "template": ("template", "template.xlsx"),
+        "new": ("new", "nytt", BOOK, "--registries", "made"),
         "filled": ("template", "filled.xlsx", "--kilde", REGISTRY),
         "convert": ("convert", BOOK, "converted.xlsx"),
         "marked": ("check", BOOK, "--format", "xlsx", "--out", "marked.xlsx", *DAY),

@@ -25,6 +25,7 @@ FILES = {
     "check": "check",
     "publish": "publish",
     "template": "template",
+    "new": "new",
     "map": "map",
     "harmonize-data": "map",
     "similar": "map",
