@@ -264,6 +264,7 @@ NAMES_IN = {
     "check-github": GITHUB,
     "read": FIELDS | {"file", "sheet", "row", "heading", "field"} | SHEETS,
     "convert": FIELDS,
+    "new": {"made", "nytt"},
     "spec": FIELDS,
     "field": FIELDS,
     "rule-overlapping-versions": FIELDS,
