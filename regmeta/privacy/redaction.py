@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -67,11 +68,38 @@ def redacted_report(text: str) -> str:
     """As `redacted`, for a text of any length, line by line: only where a number may stand is it
     looked at closely. Codes of eleven digits that are no personal numbers stay as they are: what
     is printed may be data that somebody goes on with."""
+    if text[:1] in ("{", "["):
+        return _redacted_json(text)
     if text.count("\n") <= _LINES:
         return redacted(text, nearly=False)
     lines = text.splitlines(keepends=True)
     blocks = ("".join(lines[i : i + _LINES]) for i in range(0, len(lines), _LINES))
     return "".join(redacted(block, nearly=False) for block in blocks)
+
+
+def _redacted_json(text: str) -> str:
+    """JSON stays JSON: a text in it is redacted as texts are, and a number that is somebody's is
+    null."""
+    try:
+        content = json.loads(text)
+    except ValueError:
+        return redacted(text, nearly=False)
+    mended = _redacted_within(content)
+    if mended == content:
+        return text
+    indent = re.match(r"[{\[]\n( +)", text)
+    return json.dumps(mended, ensure_ascii=False, indent=len(indent[1]) if indent else None)
+
+
+def _redacted_within(content: Any) -> Any:
+    if isinstance(content, str):
+        return redacted(content, nearly=False)
+    if isinstance(content, dict):
+        return {redacted(k, nearly=False): _redacted_within(v) for k, v in content.items()}
+    if isinstance(content, list):
+        return [_redacted_within(item) for item in content]
+    is_number = isinstance(content, (int, float)) and not isinstance(content, bool)
+    return None if is_number and redacted(repr(content), nearly=False) != repr(content) else content
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

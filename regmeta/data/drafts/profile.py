@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from regmeta.data.numbers import is_person_number
@@ -19,6 +19,7 @@ from regmeta.data.values.normal import as_day, as_number, text_there
 from regmeta.data.values.spelling import INTEGER, PATTERNS
 from regmeta.files.database import quoted
 from regmeta.model import LevelName, Records, Sheet, Submission, Text
+from regmeta.privacy.redaction import redacted
 from regmeta.spec.tokens import DataType
 from regmeta.texts import FIRST
 
@@ -252,6 +253,8 @@ def draft(
 ) -> Submission:
     """The profile as a submission, ready for the template; `targets` are likely ones by code."""
     short = re.sub(r"[^A-Z0-9]", "", ident.upper()) or "UTKAST"
+    form = redacted(form)
+    profiles = [replace(profile, name=redacted(profile.name)) for profile in profiles]
     sheet = re.sub(r"[^A-Z0-9]", "", form.upper()) or "SKJEMA"
     variables = [_variable(short, sheet, profile, targets) for profile in profiles]
     lists = [

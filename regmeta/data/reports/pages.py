@@ -15,6 +15,7 @@ from regmeta.data.results.outcome import DataReport
 from regmeta.data.results.results import FormResult, Result
 from regmeta.data.wording import CATEGORIES
 from regmeta.model import Text
+from regmeta.privacy.redaction import redacted
 from regmeta.texts import with_mark
 from regmeta.validate import advice, message
 from regmeta.validate.faults import fault_named
@@ -269,7 +270,7 @@ def _sheet(sheet: Any, heads: Any, rows: Any, widths: Any, bold: Any, wrap: Any)
         sheet.write(0, i, head, bold)
     for n, row in enumerate(rows, 1):
         for i, cell in enumerate(row):
-            sheet.write(n, i, cell, wrap)
+            sheet.write(n, i, redacted(cell) if isinstance(cell, str) else cell, wrap)
     sheet.autofilter(0, 0, max(1, len(rows)), len(heads) - 1)
 
 

@@ -72,8 +72,8 @@ def told_by_count(columns: Columns, name: str) -> str:
 def _in_the_list(columns: Columns, name: str) -> str:
     """The cells that hold nothing but codes of the list, several where one cell may."""
     column, spelled = columns.column(name), columns.text(name)
-    if not column.values:
-        return spelled
+    if not column.values:  # a box: what is neither ticked nor not is somebody's own text
+        return f"CASE WHEN {spelled} IN ('0', '1') THEN {spelled} END"
     if column.many:
         return f"CASE WHEN {full_match(spelled, several(column.values))} THEN {spelled} END"
     names = ", ".join(literal(value) for value in column.values)

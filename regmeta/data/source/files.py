@@ -19,6 +19,7 @@ from regmeta.data.values.storage import TEXT, Storage, storage_of
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.files.database import file_literal, literal, quoted
 from regmeta.files.database_errors import LOCKED, NOT_READ, duckdb_error, refuse
+from regmeta.privacy.redaction import redacted
 from regmeta.texts import Text
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _parquet(
         f'SELECT *, file_row_number + {first_row} AS "#row" '
         f"FROM read_parquet({file_literal(path)}, file_row_number = true)"
     )
-    return ExtractSource(name or path.name, read, numbered, _columns(connection, read))
+    return ExtractSource(redacted(name or path.name), read, numbered, _columns(connection, read))
 
 
 def _database(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> ExtractSource:
@@ -158,7 +159,7 @@ def _database(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> 
     chosen = _chosen(path, names, table)
     read = f"SELECT * FROM extract.{quoted(chosen)}"
     numbered = f'SELECT *, row_number() OVER () AS "#row" FROM extract.{quoted(chosen)}'
-    return ExtractSource(f"{path.name}", read, numbered, _columns(connection, read))
+    return ExtractSource(redacted(path.name), read, numbered, _columns(connection, read))
 
 
 def _chosen(path: Path, names: Sequence[str], table: str) -> str:
@@ -242,4 +243,6 @@ def _text(
     storages = dict.fromkeys(ready.headings, TEXT)
     read = f"SELECT * FROM {reader}"
     first = ready.skip + 2
-    return ExtractSource(name, read, numbered, storages, ready.separator, ready.written, first)
+    return ExtractSource(
+        redacted(name), read, numbered, storages, ready.separator, ready.written, first
+    )
