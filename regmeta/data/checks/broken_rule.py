@@ -12,6 +12,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NoReturn
 
 from regmeta.catalogue.bounds import DAYS, NUMERIC
 from regmeta.catalogue.columns import Column
@@ -141,51 +142,64 @@ class Ruled(Test):
     def spoil(self, spot: Spot) -> bool:
         """The condition's own answers, and the opposite of what is demanded."""
         demanded = self.rule.then[0]
-        if any(c.sign != "=" or c.other or not c.values for c in self.rule.when):
+        if not all(_is_plain(clause) for clause in self.rule.when):
             return False
         if demanded.sign not in ("filled", "empty") or demanded.column != spot.name:
             return False
         for clause in self.rule.when:
             spot.row[clause.column] = clause.values[0]
-        if demanded.sign == "filled":
-            return spot.put("")
-        codes = [value for value in spot.column.values if value not in spot.column.sentinels]
-        return spot.put(codes[0] if codes else spot.column.usual[0] or "1")
+        return spot.put("" if demanded.sign == "filled" else _any_answer(spot.column))
+
+
+def _is_plain(clause: Clause) -> bool:
+    return clause.sign == "=" and bool(clause.values)
+
+
+def _any_answer(column: Column) -> str:
+    codes = [value for value in column.values if value not in column.sentinels]
+    return codes[0] if codes else column.usual[0] or "1"
 
 
 def tests(column: Column, form: FormPlan) -> Iterator[Test]:
     """The rules that stand in the variable's row. Raises BrokenConfiguration where a text is none."""
     if not column.rule:
         return
-    spelled = {name.casefold(): c.name for c in reversed(form.columns) for name in c.names}
     days = frozenset(c.name for c in form.columns if c.type in DAYS and not c.codes)
     numbers = frozenset(c.name for c in form.columns if c.type in NUMERIC)
+    for rule in _rules(column, form):
+        test = Ruled(rule, days, numbers)
+        for clause in (*rule.when, *rule.then):
+            if clause.values and not _is_comparable(clause, test):
+                _refuse(column, form, f"{clause.column} {clause.sign} {', '.join(clause.values)}")
+        yield test
+
+
+def _rules(column: Column, form: FormPlan) -> list[RowRule]:
+    spelled = {name.casefold(): c.name for c in reversed(form.columns) for name in c.names}
     try:
-        rules = rules_in(column.rule, column.name, spelled)
-        for rule in rules:
-            _need_comparable(rule, days, numbers)
+        return rules_in(column.rule, column.name, spelled)
     except NoRule as fault:
-        raise BrokenConfiguration(
-            "{form}, {column}: regelen «{rule}» forstås ikke («{part}»). Skriv for eksempel "
-            "«hvis KJONN = 2 så fylt ut», med kolonner som finnes i skjemaet.",
-            "{form}, {column}: the rule “{rule}” is not understood (“{part}”). Write for example "
-            "“if SEX = 2 then filled in”, with columns that the form has.",
-            form=form.name,
-            column=column.name,
-            rule=column.rule,
-            part=fault.args[0],
-        ) from None
-    yield from (Ruled(rule, days, numbers) for rule in rules)
+        _refuse(column, form, fault.args[0])
 
 
-def _need_comparable(rule: RowRule, days: frozenset[str], numbers: frozenset[str]) -> None:
-    """Raises NoRule where a day or a number is compared with something else."""
-    for clause in (*rule.when, *rule.then):
-        if clause.other or not clause.values:
-            continue
-        is_range = clause.sign not in ("=", "<>")
-        is_number = clause.column in numbers
-        bad_day = clause.column in days and any(day_of(text) is None for text in clause.values)
-        bad_number = is_range and is_number and number_of(clause.values[0]) is None
-        if bad_day or bad_number or (is_range and len(clause.values) > 1):
-            raise NoRule(f"{clause.column} {clause.sign} {', '.join(clause.values)}")
+def _refuse(column: Column, form: FormPlan, part: str) -> NoReturn:
+    raise BrokenConfiguration(
+        "{form}, {column}: regelen «{rule}» forstås ikke («{part}»). Skriv for eksempel "
+        "«hvis KJONN = 2 så fylt ut», med kolonner som finnes i skjemaet.",
+        "{form}, {column}: the rule “{rule}” is not understood (“{part}”). Write for example "
+        "“if SEX = 2 then filled in”, with columns that the form has.",
+        form=form.name,
+        column=column.name,
+        rule=column.rule,
+        part=part,
+    )
+
+
+def _is_comparable(clause: Clause, test: Ruled) -> bool:
+    """Whether days are compared with days, and what has limits with a single number."""
+    if clause.column in test.days:
+        return all(day_of(text) is not None for text in clause.values)
+    if clause.sign in ("=", "<>"):
+        return True
+    is_number = clause.column not in test.numbers or number_of(clause.values[0]) is not None
+    return is_number and len(clause.values) == 1

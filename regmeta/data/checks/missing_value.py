@@ -82,15 +82,20 @@ def tests(column: Column, form: FormPlan) -> Iterator[Test]:
     """Mandatory columns, sub-questions only where the metadata tell what opens them."""
     if not column.mandatory or (column.is_sub and column.opened_by is None):
         return
-    conditions = []
-    if column.is_sub and column.opened_by:
-        opener = form.column(column.opened_by.column)
-        yes = yes_of(opener) if opener else ()
-        if not yes:
-            return
-        conditions.append(When(column.opened_by.column, yes))
+    conditions = list(_asked(column, form))
+    if column.is_sub and not conditions:
+        return
     if column.miss:
         conditions.append(When(column.miss, but=TICKED))
     if column.known_period != Period() and form.event not in ("", column.name):
         conditions.append(When(form.event, (), column.known_period))
     yield Filled(tuple(conditions))
+
+
+def _asked(column: Column, form: FormPlan) -> Iterator[When]:
+    """That a sub-question is asked at all: its question was answered with a yes."""
+    if column.is_sub and column.opened_by:
+        opener = form.column(column.opened_by.column)
+        yes = yes_of(opener) if opener else ()
+        if yes:
+            yield When(column.opened_by.column, yes)

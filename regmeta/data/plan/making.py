@@ -97,9 +97,7 @@ def _event(columns: Sequence[Column], asked: str) -> str:
         names = (column.name for column in columns)
         return next((name for name in names if name.casefold() == asked.casefold()), "")
     days = [column for column in columns if column.type in DAYS]
-    harmonized = sorted(
-        (day for day in days if day.role in EVENTS), key=lambda day: EVENTS.index(day.role)
-    )
+    harmonized = [day for role in EVENTS for day in days if day.role == role]
     own = [day for day in days if not day.role]
     certain = [day for day in own if day.mandatory and not day.opened_by]
     ranked = [*harmonized, *certain, *own]
