@@ -99,10 +99,14 @@ class OptionList:
         return frozenset(option.value for option in self.options)
 
     def nearest(self, text: str) -> Text:
-        """The label closest to a text, an empty one where none is close."""
+        """The label closest to a text, an empty one where none is close, or where the text names
+        several options: what it means is then both or neither."""
         import difflib
 
         spelled = self._by_spelling
+        words = re.findall(r"[^\W\d_]+", text.casefold())
+        if len({spelled[word].value for word in words if word in spelled}) > 1:
+            return Text()
         close = difflib.get_close_matches(text.casefold(), list(spelled), n=1, cutoff=0.6)
         return spelled[close[0]].label if close else Text()
 

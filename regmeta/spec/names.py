@@ -16,6 +16,7 @@ class NameWords(Strict, frozen=True, kw_only=True):
     days: tuple[str, ...]
     no_measure: tuple[str, ...]
     no_day: tuple[str, ...]
+    short_words: tuple[str, ...]
     english: tuple[str, ...]
     also_norwegian: tuple[str, ...]
 

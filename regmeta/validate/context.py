@@ -138,6 +138,10 @@ class Context:
         marks = zip(records.column("platform"), records.column("Synlig"), strict=True)
         return frozenset(i for i, (mark, text) in enumerate(marks) if mark or text in hidden)
 
+    def default_dates(self, records: Records) -> dict[str, list[int]]:
+        """The rows whose first day is one that the system fills in, by the date as written."""
+        return self.once("default dates", records, lambda: _default_dates(records))
+
     def periods(self, records: Records) -> list[Period]:
         """The period of every record; what is no date counts as not given."""
         return self.once("periods", records, lambda: _periods(records))
@@ -177,6 +181,21 @@ def _split(records: Records, key: str) -> list[tuple[str, ...]]:
     for text in set(records.column(key)):
         split[text] = split_list(text) if text else ()
     return [split[text] for text in records.column(key)]
+
+
+_DEFAULT_DATES = frozenset({"1980-01-01", "01.01.1980", "1900-01-01", "01.01.1900"})
+_FIRST_DAYS = frozenset({"innfoert_dato", "innført dato", "innført"})
+
+
+def _default_dates(records: Records) -> dict[str, list[int]]:
+    """Reading leaves such a date out of the field: it stands among what no field claims."""
+    rows: dict[str, list[int]] = {}
+    columns = [texts for name, texts in records.extras.items() if name.casefold() in _FIRST_DAYS]
+    for texts in (*columns, records.column("GyldigFra")):
+        for i, text in enumerate(texts):
+            if text and text.strip() in _DEFAULT_DATES:
+                rows.setdefault(text, []).append(i)
+    return rows
 
 
 def _periods(records: Records) -> list[Period]:

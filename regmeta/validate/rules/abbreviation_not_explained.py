@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from regmeta.model import Records, Submission, Text
+from regmeta.spec.names import name_words
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -37,22 +38,52 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_NORIC.PCI.LMS", "PreferredTerm": "LMS", "Beskrivelse": ""}]}
 _SHORT = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,6}")
-# What every reader of a health registry knows, and words that are written in capitals.
-_KNOWN = frozenset(
-    "BMI CRP CT DNA EEG EKG HF HIV ICD ICD-10 ID IT KOLS MR NPR PC PID RHF STATUS WHO".split()  # noqa: SIM905
+# What every reader of a health registry knows.
+_FAMILIAR = frozenset(
+    "BMI CRP CT DNA EEG EKG HF HIV ICD ICD-10 ID IT KOLS MR NPR PC PID RHF WHO".split()  # noqa: SIM905
 )
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
     platform = records.columns.get("platform") or [""] * len(records)
-    for name, rows in context.rows_by_text(records, "PreferredTerm").items():
-        bare = name.strip()
-        if len(bare) > 7 or bare in _KNOWN or not _SHORT.fullmatch(bare):
+    rows_by_name = context.rows_by_text(records, "PreferredTerm")
+    short = {name: name.strip() for name in rows_by_name if _is_short(name.strip())}
+    if not short:
+        return
+    words = _words_of(records, context)
+    for name, bare in short.items():
+        if _is_word(bare, words):
             continue
-        for i in rows:
+        for i in rows_by_name[name]:
             if not platform[i] and not _is_explained(records, i):
                 yield Fault(i, "PreferredTerm", {"name": bare})
+
+
+def _is_short(name: str) -> bool:
+    return len(name) <= 7 and name not in _FAMILIAR and _SHORT.fullmatch(name) is not None
+
+
+def _is_word(name: str, words: frozenset[str]) -> bool:
+    """Whether capitals are a word that somebody wrote large: it stands in small letters elsewhere,
+    or can be spoken and is longer than abbreviations that can."""
+    small = name.casefold()
+    if small in words or small in name_words().short_words:
+        return True
+    return len(small) >= 5 and _SPOKEN.fullmatch(small) is not None
+
+
+_SPOKEN = re.compile(
+    r"[^aeiouyæøå\W\d]{0,3}(?:[aeiouyæøå]{1,2}[^aeiouyæøå\W\d]{1,3})+[aeiouyæøå]{0,2}"
+)
+_SMALL = re.compile(r"(?<!\w)[a-zæøå]{2,7}(?!\w)")
+
+
+def _words_of(records: Records, context: Context) -> frozenset[str]:
+    """The short words that stand in small letters in names and descriptions."""
+    keys = ("PreferredTerm", "Beskrivelse", "Ledetekst")
+    texts = [bundle.whole for key in keys for bundle in context.bundles(records, key)]
+    return frozenset(word for text in texts for word in _SMALL.findall(text))
 
 
 def _is_explained(records: Records, i: int) -> bool:

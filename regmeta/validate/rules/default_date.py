@@ -35,16 +35,14 @@ MESSAGE = Text(
     en="{count} of {rows} variables have the default date {value}.",
 )
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "GyldigFra": "", "innfoert_dato": "1980-01-01"}]}
-_DEFAULTS = frozenset({"1980-01-01", "01.01.1980", "1900-01-01", "01.01.1900"})
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    """Told once, at the first row that has one."""
     records = submission["variabel"]
-    columns = [*records.extras.items(), ("GyldigFra", records.column("GyldigFra"))]
-    for name, texts in columns:
-        if name.casefold() not in ("innfoert_dato", "innført dato", "innført", "gyldigfra"):
-            continue
-        rows = [i for i, text in enumerate(texts) if text.strip() in _DEFAULTS]
-        if rows:
-            params = {"count": len(rows), "rows": len(records), "value": texts[rows[0]]}
-            yield Fault(rows[0], "GyldigFra", params)
+    dates = context.default_dates(records)
+    rows = sorted({i for own in dates.values() for i in own})
+    if rows:
+        written = next(text for text, own in dates.items() if rows[0] in own)
+        params = {"count": len(rows), "rows": len(records), "value": written}
+        yield Fault(rows[0], "GyldigFra", params)

@@ -48,7 +48,7 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
         return
     if field.key in context.english_twins(records.level):
         return
-    texts = records.column(field.key)
+    texts = _written(field, records, context)
     if "" not in texts:
         return
     first: dict[int, int] = {}
@@ -62,3 +62,16 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     for sheet, i in first.items():
         if field.key in records.sheets[sheet].columns:
             yield Fault(i, field.key, {"empty": empty[sheet], "rows": rows[sheet]})
+
+
+def _written(field: Field, records: Records, context: Context) -> list[str]:
+    """The texts of a field; a first day that the system filled in is no empty cell: that date is
+    told of by a rule of its own."""
+    texts = records.column(field.key)
+    if field.key != "GyldigFra" or records.level != "variabel":
+        return texts
+    dates = context.default_dates(records)
+    if not dates:
+        return texts
+    filled_in = {i for rows in dates.values() for i in rows}
+    return ["-" if i in filled_in else text for i, text in enumerate(texts)]

@@ -1,6 +1,6 @@
 """A municipality number that is no longer in use.
 
-What: The list is one of municipalities (most of its codes are), and holds a number that has been
+What: The list is one of municipalities (most of its codes are, by number and name), and holds a number that has been
 retired, without an end date.
 
 Why: Data after the change carry the new number, so the list does not fit them; data before it
@@ -12,7 +12,9 @@ Or refer to 3402 Kommunenummer, which has them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from regmeta.model import Submission, Text
@@ -21,7 +23,7 @@ from regmeta.validate.rule import Fault
 
 NB = """Et kommunenummer som ikke lenger er i bruk
 
-Hva: Listen er en liste over kommuner (de fleste kodene er det), og har et nummer som er gått ut,
+Hva: Listen er en liste over kommuner (de fleste kodene er det, etter nummer og navn), og har et nummer som er gått ut,
 uten sluttdato.
 
 Hvorfor: Data etter endringen har det nye nummeret, så listen passer ikke til dem; data fra før
@@ -50,6 +52,19 @@ EXAMPLE = {
     ]
 }
 
+
+@dataclass(frozen=True, slots=True)
+class _Municipality:
+    """A number's last day, None where it is in use, and the first words of its names."""
+
+    last_day: date | None
+    names: frozenset[str]
+
+    def is_called(self, label: str) -> bool:
+        """Whether a label names it: numbers of four digits are those of much else as well."""
+        return _first_word(label) in self.names
+
+
 _LEAST = 5
 _SHARE = 0.8
 
@@ -58,14 +73,18 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     lists = [codes for codes in context.lists(submission).values() if _looks_like_one(codes)]
     if not lists:
         return
-    last_days = context.once("municipalities", context, lambda: _last_days(context))
+    numbers = context.once("municipalities", context, lambda: _municipalities(context))
     ends = submission["kode"].column("GyldigTil")
     for codes in lists:
-        hits = sum(value in last_days for value in codes.values)
-        if hits < _LEAST or hits < _SHARE * len(codes.values):
+        hits = [
+            row
+            for row in zip(codes.rows, codes.values, codes.labels, strict=True)
+            if row[1] in numbers and numbers[row[1]].is_called(row[2])
+        ]
+        if len(hits) < _LEAST or len(hits) < _SHARE * len(codes.values):
             continue
-        for row, value, label in zip(codes.rows, codes.values, codes.labels, strict=True):
-            last = last_days.get(value)
+        for row, value, label in hits:
+            last = numbers[value].last_day
             if last and last < context.today and not ends[row].strip():
                 yield Fault(row, "verdi", {"value": value, "name": label, "end": last.isoformat()})
 
@@ -75,12 +94,21 @@ def _looks_like_one(codes: CodeList) -> bool:
     return four >= _LEAST and four >= _SHARE * len(codes.values)
 
 
-def _last_days(context: Context) -> dict[str, date | None]:
-    """Every municipality number there has been, and its last day; None where it is in use."""
-    last: dict[str, date | None] = {}
+def _municipalities(context: Context) -> dict[str, _Municipality]:
+    """Every municipality number there has been."""
+    numbers: dict[str, _Municipality] = {}
     for code in context.code_systems.codes("3402"):
         end = code.period.end
-        last_day = last.setdefault(code.value, end)
-        if last_day is not None and (end is None or end > last_day):
-            last[code.value] = end
-    return last
+        name = _first_word(code.label.nb)
+        earlier = numbers.get(code.value)
+        if earlier is None:
+            numbers[code.value] = _Municipality(end, frozenset({name}))
+            continue
+        last = None if end is None or earlier.last_day is None else max(end, earlier.last_day)
+        numbers[code.value] = _Municipality(last, earlier.names | {name})
+    return numbers
+
+
+def _first_word(name: str) -> str:
+    """What is the same however the name goes on: Tromsø, Tromsø - Romsa, Tromsø kommune."""
+    return next(iter(re.findall(r"\w+", name.casefold())), "")
