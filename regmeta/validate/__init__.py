@@ -8,7 +8,7 @@ from datetime import date
 from regmeta.model import Finding, Progress, Report, Submission, no_progress
 from regmeta.spec.fields import Spec
 from regmeta.validate.engine import Remembered, run_rules
-from regmeta.validate.gathering import gathered, without_effects
+from regmeta.validate.gathering import gathered, without_effects, without_repeats
 from regmeta.validate.named import rule_named
 from regmeta.validate.pages import advice, message, rule_page, rules_json, rules_text, said_of
 from regmeta.validate.rule import load_rules
@@ -57,4 +57,5 @@ def check(
         remembered=remembered,
     )
     report = without_effects(report, {rule.name: rule.explains for rule in rules})
+    report = without_repeats(report, {rule.name: rule.gives_way_to for rule in rules})
     return gathered(report, apart=frozenset(rule.name for rule in rules if rule.private))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -241,6 +242,12 @@ def heading_text(records: Records, key: str, label: Text) -> Text:
         if sheet.headings.get(key):
             return Text(sheet.headings[key])
     return label
+
+
+def most_usual(texts: Sequence[str]) -> str:
+    """The text that stands most often, the first of those that do; '' where there is none."""
+    counts = Counter(texts)
+    return max(counts, key=lambda text: counts[text]) if counts else ""
 
 
 _MANY = 400

@@ -44,6 +44,39 @@ def without_effects(report: Report, explains: Mapping[str, str]) -> Report:
     return replace(report, findings=findings, counts=severities_of(findings))
 
 
+def without_repeats(report: Report, gives_way: Mapping[str, Collection[str]]) -> Report:
+    """The report where no cell has the same complaint twice: under one rule for two fields that
+    are read from it, or under a rule that gives way to another. `gives_way` is by rule which those
+    are; a complaint that is waived counts as well.
+    """
+    taken = _taken([*report.findings, *report.waived], gives_way)
+    seen: set[_Saying] = set()
+    findings = []
+    for finding in report.findings:
+        cell = _cell(finding)
+        same = (finding.rule, finding.heading, str(finding.params), *cell)
+        again = bool(finding.heading) and not finding.also and same in seen
+        if not again and not any((rule, cell) in taken for rule in gives_way[finding.rule]):
+            findings.append(finding)
+        seen.add(same)
+    return replace(report, findings=tuple(findings), counts=severities_of(findings))
+
+
+def _taken(
+    findings: Iterable[Finding], gives_way: Mapping[str, Collection[str]]
+) -> set[tuple[str, _Saying]]:
+    """The cells that rules which others give way to speak of, each with the rule."""
+    stronger = {rule for others in gives_way.values() for rule in others}
+    return {
+        (finding.rule, _cell(finding)) for finding in each_of(findings) if finding.rule in stronger
+    }
+
+
+def _cell(finding: Finding) -> _Saying:
+    place = finding.place
+    return (finding.registry, place.file, place.sheet, place.row, place.column or finding.field)
+
+
 def _covered(cause: Finding, kind: str) -> set[_Saying]:
     at = {"columns": 0, "rows": 1, "cells": 2}[kind]
     return {_marks(finding)[at] for finding in each_of([cause])}

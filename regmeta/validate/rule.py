@@ -25,6 +25,8 @@ PRIVATE = True: about privacy, so that it is also run on every cell that no fiel
 NEVER_WAIVED = True: nobody can answer for leaving the fault as it is.
 EXPLAINS: the fault is the cause of others, which are not told as well: those in the same
 "columns", "rows" or "cells".
+GIVES_WAY_TO: rules that mean the same or more where they find something in the same cell: the
+fault is not told then.
 """
 
 from __future__ import annotations
@@ -126,6 +128,7 @@ class Rule:
     theme: str = ""
     takes: Literal["", "decision", "fix"] = ""
     explains: Literal["", "columns", "rows", "cells"] = ""
+    gives_way_to: tuple[str, ...] = ()
 
     @property
     def title(self) -> Text:
@@ -215,6 +218,7 @@ def _as_rule(name: str, module: ModuleType, scope: str) -> Rule:
         theme=module.THEME,
         takes=getattr(module, "TAKES", ""),
         explains=getattr(module, "EXPLAINS", ""),
+        gives_way_to=getattr(module, "GIVES_WAY_TO", ()),
     )
 
 

@@ -32,6 +32,7 @@ Slik: Skriv ordene helt ut i navnet eller beskrivelsen, med forkortelsen i paren
 SEVERITY = "advice"
 LEVEL = "variabel"
 THEME = "text"
+GIVES_WAY_TO = ("name-is-database-name", "shouting-name")
 MESSAGE = Text(
     nb="«{name}» er en forkortelse som ikke blir forklart.",
     en="“{name}” is an abbreviation that is not explained.",

@@ -32,6 +32,7 @@ Slik: Skriv navnet på norsk, og behold det engelske i feltet for det.
 SEVERITY = "advice"
 LEVEL = "variabel"
 THEME = "text"
+GIVES_WAY_TO = ("english-in-norwegian-field",)
 MESSAGE = Text(
     nb="«{name}» er på engelsk; de andre navnene i skjemaet er på norsk.",
     en="“{name}” is in English; the other names of the form are Norwegian.",

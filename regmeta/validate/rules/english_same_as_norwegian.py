@@ -30,6 +30,7 @@ Slik: Oversett den, eller la det engelske feltet stå tomt til noen kan.
 SEVERITY = "advice"
 LEVEL = "variabel"
 THEME = "variable"
+GIVES_WAY_TO = ("english-in-norwegian-field",)
 MESSAGE = Text(
     nb="«{field}» er den norske teksten: «{text}».", en="“{field}” is the Norwegian text: “{text}”."
 )
@@ -43,7 +44,7 @@ EXAMPLE = {
     ]
 }
 _NORWEGIAN = re.compile(
-    r"[æøåÆØÅ]|\b(?:ved|og|av|til|for|på|om|er|med|ikke|etter|fra)\b", re.IGNORECASE
+    r"[æøåÆØÅ]|\b(?:ved|og|av|til|på|om|er|med|ikke|etter|fra)\b", re.IGNORECASE
 )
 
 

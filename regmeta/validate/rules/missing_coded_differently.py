@@ -31,6 +31,7 @@ kvalitetsnoten.
 SEVERITY = "advice"
 LEVEL = "kode"
 THEME = "coding"
+GIVES_WAY_TO = ("placeholder-code",)
 TAKES = "decision"
 MESSAGE = Text(
     nb="«{label}» har koden {value} her, men {usual} i {count} andre lister.",

@@ -31,6 +31,7 @@ Slik: Fyll ut radene som betyr mest først: variablene forskere spør etter.
 SEVERITY = "advice"
 LEVEL = "variabel"
 THEME = "obligations"
+GIVES_WAY_TO = ("missing-mandatory",)
 MESSAGE = Text(
     nb="Det anbefalte feltet «{field}» er tomt på {empty} av {rows} rader.",
     en="The recommended field “{field}” is empty in {empty} of {rows} rows.",

@@ -30,6 +30,7 @@ Slik: Oversett den, eller la feltet stå tomt til noen kan.
 SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "text"
+GIVES_WAY_TO = ("english-same-as-norwegian",)
 MESSAGE = Text(
     nb="«{field}» skal være på engelsk, men er på norsk: «{text}».",
     en="“{field}” should be in English but is in Norwegian: “{text}”.",

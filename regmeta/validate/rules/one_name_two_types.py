@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regmeta.model import Submission, Text
-from regmeta.validate.context import Context
+from regmeta.model import Records, Submission, Text
+from regmeta.validate.context import Context, most_usual
 from regmeta.validate.rule import Fault
 
 NB = """Ett navn, to datatyper
@@ -54,23 +54,29 @@ EXAMPLE = {
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    """Where more rows have one type than another, those with the other are told of."""
     records = submission["variabel"]
     if not records.has_column("DatabaseReferanse"):
         return
     types = context.datatypes(submission)
-    firsts: dict[tuple[str, str], int] = {}
+    for name, rows in _rows_by_name(records).items():
+        usual = most_usual([types[i] for i in rows if types[i]])
+        first = next((i for i in rows if types[i] == usual), -1)
+        for i in rows:
+            if types[i] not in ("", usual):
+                said = _types(types[i], usual, context)
+                other = records.text(first, "Code")
+                yield Fault(i, "DataType", said | {"name": name[1] or name[0], "other": other})
+
+
+def _rows_by_name(records: Records) -> dict[tuple[str, str], list[int]]:
+    """The rows of every name, where it stands in more than one."""
+    rows: dict[tuple[str, str], list[int]] = {}
     names = zip(records.column("DatabaseReferanse"), records.column("PreferredTerm"), strict=True)
     for i, name in enumerate(names):
-        if not name[0] or not types[i]:
-            continue
-        first = firsts.setdefault(name, i)
-        if types[first] != types[i]:
-            said = _types(types[i], types[first], context)
-            yield Fault(
-                i,
-                "DataType",
-                said | {"name": name[1] or name[0], "other": records.text(first, "Code")},
-            )
+        if name[0]:
+            rows.setdefault(name, []).append(i)
+    return {name: own for name, own in rows.items() if len(own) > 1}
 
 
 def _types(here: str, there: str, context: Context) -> dict[str, str | Text]:

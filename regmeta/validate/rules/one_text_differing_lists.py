@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regmeta.model import Submission, Text
-from regmeta.validate.context import Context
+from regmeta.model import Records, Submission, Text
+from regmeta.validate.context import Context, most_usual
 from regmeta.validate.rule import Fault
 
 NB = """Samme navn, ulikt kodeverk
@@ -52,15 +52,24 @@ EXAMPLE = {
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    """Where more rows have one list than another, those with the other are told of."""
     records = submission["variabel"]
-    keys = ("DatabaseReferanse", "PreferredTerm", "kodeverk")
-    firsts: dict[tuple[str, str], int] = {}
     lists = records.column("kodeverk")
-    for i, (name, label, codes) in enumerate(
-        zip(*(records.column(key) for key in keys), strict=True)
-    ):
-        if name and codes:
-            first = firsts.setdefault((name, label), i)
-            if lists[first] != codes:
+    for name, rows in _rows_by_name(records).items():
+        usual = most_usual([lists[i] for i in rows])
+        first = next(i for i in rows if lists[i] == usual)
+        for i in rows:
+            if lists[i] != usual:
                 place = str(records.place(first, "kodeverk"))
-                yield Fault(i, "kodeverk", {"name": label or name, "other": place})
+                yield Fault(i, "kodeverk", {"name": name[1] or name[0], "other": place})
+
+
+def _rows_by_name(records: Records) -> dict[tuple[str, str], list[int]]:
+    """The rows with a list of every name, where it stands in more than one."""
+    keys = ("DatabaseReferanse", "PreferredTerm", "kodeverk")
+    rows: dict[tuple[str, str], list[int]] = {}
+    columns = (records.column(key) for key in keys)
+    for i, (name, label, codes) in enumerate(zip(*columns, strict=True)):
+        if name and codes:
+            rows.setdefault((name, label), []).append(i)
+    return {name: own for name, own in rows.items() if len(own) > 1}

@@ -13,7 +13,7 @@ Or refer to 3402 Kommunenummer, which has them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,17 +76,20 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     numbers = context.once("municipalities", context, lambda: _municipalities(context))
     ends = submission["kode"].column("GyldigTil")
     for codes in lists:
-        hits = [
-            row
-            for row in zip(codes.rows, codes.values, codes.labels, strict=True)
-            if row[1] in numbers and numbers[row[1]].is_called(row[2])
-        ]
-        if len(hits) < _LEAST or len(hits) < _SHARE * len(codes.values):
-            continue
-        for row, value, label in hits:
+        for row, value, label in _municipal(codes, numbers):
             last = numbers[value].last_day
             if last and last < context.today and not ends[row].strip():
                 yield Fault(row, "verdi", {"value": value, "name": label, "end": last.isoformat()})
+
+
+def _municipal(codes: CodeList, numbers: Mapping[str, _Municipality]) -> list[tuple[int, str, str]]:
+    """The rows, numbers and names that are municipalities; none where most of a list is not."""
+    hits = [
+        (row, value, label)
+        for row, value, label in zip(codes.rows, codes.values, codes.labels, strict=True)
+        if value in numbers and numbers[value].is_called(label)
+    ]
+    return hits if len(hits) >= max(_LEAST, _SHARE * len(codes.values)) else []
 
 
 def _looks_like_one(codes: CodeList) -> bool:

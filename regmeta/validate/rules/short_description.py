@@ -27,6 +27,7 @@ Slik: Si hva som måles, hos hvem, når og hvordan. Én god setning er nok.
 SEVERITY = "advice"
 LEVEL = "variabel"
 THEME = "variable"
+GIVES_WAY_TO = ("description-repeats-name", "unfinished-text", "spreadsheet-error")
 MESSAGE = Text(nb="Beskrivelsen er bare «{text}».", en="The description is only “{text}”.")
 EXAMPLE = {
     "variabel": [{"Code": "V_NGER.OP.VEKT", "PreferredTerm": "Vekt", "Beskrivelse": "I kilo"}]

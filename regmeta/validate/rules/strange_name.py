@@ -26,6 +26,7 @@ Slik: Skriv et kort navn som en leser forstår.
 SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "text"
+GIVES_WAY_TO = ("unfinished-text", "spreadsheet-error", "shouting-name")
 MESSAGE = Text(
     nb="«{name}» {why}.",
     en="“{name}” {why}.",

@@ -1,0 +1,88 @@
+"""No cell gets the same complaint twice, under one rule or under two that mean the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from regmeta.errors import RegmetaError
+from regmeta.model import Finding, each_of
+from regmeta.runs.checking import check
+from regmeta.spec.fields import Spec
+from regmeta.validate import load_rules
+from tests.conftest import ROOT
+
+TODAY = date(2026, 11, 28)
+SHIPPED = sorted(path.parent for path in (ROOT / "registries").glob("*/registry.toml"))
+ENDINGS = (".csv", ".xlsx", ".xls", ".tsv")
+CORPORA = [
+    path
+    for name in ("corpus", "corpus-second")
+    for path in sorted((ROOT.parent / "shared" / name).glob("*"))
+    if path.suffix in ENDINGS and not path.name.startswith("README")
+]
+# Rules that speak of the same thing: a cell needs to hear it from one of them.
+SAME_MEANING = [
+    {"english-in-norwegian-field", "english-same-as-norwegian", "english-name"},
+    {"english-same-as-norwegian", "norwegian-in-english-field"},
+    {"missing-mandatory", "missing-recommended"},
+    {"missing-recommended", "default-date"},
+    {"short-description", "description-repeats-name", "unfinished-text", "spreadsheet-error"},
+    {"strange-name", "unfinished-text", "spreadsheet-error"},
+    {"strange-name", "shouting-name", "abbreviation-not-explained"},
+    {"placeholder-code", "missing-coded-differently"},
+    {"duplicate-code", "one-text-two-codes"},
+    {"duplicate-variable", "rows-doubled"},
+    {"personal-number", "number-that-fails-its-digits"},
+    {"markup-in-text", "markdown-in-text"},
+    {"mojibake", "broken-letters-throughout"},
+    {"limits-reversed", "limits-exchanged"},
+]
+
+
+def _twice(findings: Iterable[Finding]) -> list[str]:
+    """The cells with a complaint twice, each with the rules."""
+    rules_at: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in each_of(list(findings)):
+        if finding.place.cell:
+            rules_at[finding.registry, str(finding.place)].append(finding)
+    return [
+        f"{place}: {', '.join(sorted(names))}"
+        for (_, place), own in rules_at.items()
+        for names in _doubled(own)
+    ]
+
+
+def _doubled(findings: list[Finding]) -> list[list[str]]:
+    names = [finding.rule for finding in findings]
+    under_two = [sorted(group.intersection(names)) for group in SAME_MEANING]
+    said = [(finding.rule, finding.heading, str(finding.params)) for finding in findings]
+    again = [[same[0]] for same in set(said) if said.count(same) > 1]
+    return [names for names in under_two if len(names) > 1] + again
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda path: path.name)
+def test_no_cell_of_a_shipped_registry_gets_a_complaint_twice(folder: Path, spec: Spec) -> None:
+    assert _twice(check([folder], spec, today=TODAY).report.findings) == []
+
+
+def test_no_cell_of_a_real_codebook_gets_a_complaint_twice(spec: Spec) -> None:
+    if not CORPORA:
+        pytest.skip("the codebooks of shared/ do not travel with the project")
+    twice = {}
+    for path in CORPORA:
+        try:
+            twice[path.name] = _twice(check([path], spec, today=TODAY).report.findings)
+        except RegmetaError:
+            continue
+    assert {name: cells for name, cells in twice.items() if cells} == {}
+
+
+def test_rules_give_way_to_rules_that_are_there() -> None:
+    rules = load_rules()
+    names = {rule.name for rule in rules}
+    assert {other for rule in rules for other in rule.gives_way_to} <= names
