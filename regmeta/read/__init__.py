@@ -96,7 +96,9 @@ def _with_others(
     template: Reading, grids: tuple[Grid, ...], short: str, registry: Registry | None
 ) -> Reading:
     """The template's sheets, and those of other layouts that stand beside them."""
-    unread = {doubt.place.sheet for doubt in template.submission.doubts} - {""}
+    unread = {
+        doubt.place.sheet for doubt in template.submission.doubts if doubt.rule == "sheet-not-read"
+    }
     if not unread:
         return template
     from regmeta.read.mixed import with_sheets_of_others

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from regmeta.model import LevelName, Reading, Records
+from regmeta.model import Finding, Ignored, LevelName, Reading, Records, SheetReading
 from regmeta.read.codebook.parts import names_of, parts_of, repeats, surely
 from regmeta.read.codebook.reading import count, read_codebook
 from regmeta.read.codebook.table import joined
@@ -55,17 +55,30 @@ def _joined(template: Reading, other: Reading, taken: Collection[str]) -> Readin
     levels: dict[LevelName, Records] = dict(template.submission.levels)
     for level, records in other.submission.levels.items():
         levels[level] = joined([levels[level], records]) if level in levels else records
-    doubts = tuple(
-        doubt for doubt in template.submission.doubts if doubt.place.sheet not in taken
-    ) + tuple(doubt for doubt in other.submission.doubts if doubt.place.sheet in taken)
-    submission = replace(template.submission, levels=levels, doubts=doubts)
-    sheets = tuple(sheet for sheet in template.sheets if sheet.sheet not in taken)
-    ignored = tuple(left for left in template.ignored if left.place.sheet not in taken)
+    mine, theirs = _Parts.of(template, taken, inside=False), _Parts.of(other, taken, inside=True)
+    submission = replace(template.submission, levels=levels, doubts=(*mine.doubts, *theirs.doubts))
     return replace(
         template,
-        sheets=sheets + tuple(sheet for sheet in other.sheets if sheet.sheet in taken),
-        ignored=ignored + tuple(left for left in other.ignored if left.place.sheet in taken),
+        sheets=(*mine.sheets, *theirs.sheets),
+        ignored=(*mine.ignored, *theirs.ignored),
         submission=submission,
         counts=count(submission),
         confidence=min(template.confidence, other.confidence),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a reading tells of some sheets, or of all but those."""
+
+    sheets: tuple[SheetReading, ...]
+    ignored: tuple[Ignored, ...]
+    doubts: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, reading: Reading, titles: Collection[str], *, inside: bool) -> _Parts:
+        return cls(
+            tuple(s for s in reading.sheets if (s.sheet in titles) == inside),
+            tuple(i for i in reading.ignored if (i.place.sheet in titles) == inside),
+            tuple(d for d in reading.submission.doubts if (d.place.sheet in titles) == inside),
+        )

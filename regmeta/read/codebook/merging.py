@@ -7,6 +7,9 @@ from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codebook.table import LevelTable
 from regmeta.read.names import own_case, segment
 
+LIST_NAME = "liste"
+"""The extra of a code that tells what its list is called in the file."""
+
 
 def merge_lists(book: Codebook, variables: Records, codes: Records) -> Records:
     """The distinct lists; variables get a `kodeverk` and code rows the list they belong to.
@@ -24,10 +27,18 @@ def merge_lists(book: Codebook, variables: Records, codes: Records) -> Records:
         if signature not in named:
             named[signature] = _name(book.short, name, taken)
             _add(lists, codes, start, named[signature], name)
+        elif owner < 0 or name in book.shared:
+            _keep_name(codes, start, end, name)
         if owner >= 0:
             of_variable[owner] = named[signature]
         of_code[start:end] = [named[signature]] * (end - start)
     return lists.done()
+
+
+def _keep_name(codes: Records, start: int, end: int, name: str) -> None:
+    """What a list of its own was called, where it is the same as one of another name."""
+    names = codes.extras.setdefault(LIST_NAME, [""] * len(codes))
+    names[start:end] = [name] * (end - start)
 
 
 def _signature(codes: Records, start: int, end: int) -> tuple[tuple[str, ...], ...]:

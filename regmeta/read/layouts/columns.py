@@ -21,7 +21,7 @@ from regmeta.read.layouts.decisions import (
     Decisions,
     role_of,
 )
-from regmeta.read.layouts.ledger import SheetAccount
+from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.spec.fields import Spec
 from regmeta.texts import folded_letters
 
@@ -132,23 +132,17 @@ def applied(
 
 
 def _without(file: str, grid: Grid, decisions: Decisions, left: list[Ignored]) -> Grid:
-    out = {
-        row
-        for (sheet, row), role in decisions.rows.items()
-        if role == IGNORE and sheet in ("", grid.sheet)
-    }
-    whole = grid.sheet in decisions.sheets
-    if not whole and not out:
-        return grid
-    rows = []
-    for number, row in enumerate(grid.rows, start=1):
-        leave = (whole or number in out) and any(cell.strip() for cell in row)
-        if leave and not whole:
-            left.append(_left(file, grid, number, row))
-        rows.append([] if leave else row)
-    if whole:
-        place, cells = Place(file, grid.sheet), sum(bool(c.strip()) for r in grid.rows for c in r)
-        left.append(Ignored(grid.sheet, place, _SHEET_LEFT, cells))
+    """The sheet without what people leave out, which is added to `left`."""
+    if grid.sheet in decisions.sheets:
+        cells = filled_cells(grid.rows)
+        left.append(Ignored(grid.sheet, Place(file, grid.sheet), _SHEET_LEFT, cells))
+        return replace(grid, rows=[])
+    rows = list(grid.rows)
+    for (sheet, number), role in decisions.rows.items():
+        here = role == IGNORE and sheet in ("", grid.sheet)
+        if here and filled_cells(rows[number - 1 : number]):
+            left.append(_left(file, grid, number, rows[number - 1]))
+            rows[number - 1] = []
     return replace(grid, rows=rows)
 
 
