@@ -54,13 +54,15 @@ class Demands:
     """What `[data.<datasamling>]` demands of a form's data beyond the spreadsheets.
 
     `keys` are columns whose values together stand once; `formulas` give derived columns;
-    `event` is the column with the day of the event.
+    `event` is the column with the day of the event; `missing` are words that stand for there being
+    no answer, by column, those of every column under ''.
     """
 
     keys: tuple[tuple[str, ...], ...] = ()
     formulas: Mapping[str, str] = dataclasses.field(default_factory=dict)
     order: tuple[DateOrder, ...] = ()
     event: str = ""
+    missing: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ def load_registry(folder: Path, spec: Spec) -> Registry:
 def _demands(table: DemandsTable) -> Demands:
     keys = tuple((key,) if isinstance(key, str) else key for key in table.keys)
     order = tuple(DateOrder(days.earlier, days.later, days.by) for days in table.order)
-    return Demands(keys, table.formulas, order, table.event)
+    missing = {("" if name == "*" else name): words for name, words in table.missing.items()}
+    return Demands(keys, table.formulas, order, table.event, missing)
 
 
 def _status(table: StatusTable) -> RegistryStatus:

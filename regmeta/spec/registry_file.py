@@ -96,6 +96,13 @@ class DemandsTable(Strict, frozen=True):
         str,
         means("kolonnen med hendelsens dag", "the column with the day of the event"),
     ] = ""
+    missing: Annotated[
+        dict[str, Columns],
+        means(
+            'ord som betyr at svaret mangler: KOLONNE = ["-9"], "*" for alle kolonner',
+            'words that mean that there is no answer: COLUMN = ["-9"], "*" for every column',
+        ),
+    ] = msgspec.field(default_factory=dict)
 
 
 class DatesTable(Strict, frozen=True):

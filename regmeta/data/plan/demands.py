@@ -46,10 +46,20 @@ def _with_demanded(
     form: FormPlan, forms: Sequence[FormPlan], demands: Mapping[str, Demands]
 ) -> FormPlan:
     checks = {check.id: check for check in form.checks}
+    missing = dict(form.missing)
     for name, demanded in demands.items():
         if is_named(form, name):
             checks |= {check.id: check for check in _demanded(form, forms, name, demanded)}
-    return replace(form, checks=tuple(checks.values()))
+            missing |= _missing(form, name, demanded)
+    return replace(form, checks=tuple(checks.values()), missing=missing)
+
+
+def _missing(form: FormPlan, name: str, demands: Demands) -> dict[str, tuple[str, ...]]:
+    """The words that stand for no answer, by the columns' names in the plan."""
+    return {
+        _column(form, name, column).name if column else "": words
+        for column, words in demands.missing.items()
+    }
 
 
 def _demanded(

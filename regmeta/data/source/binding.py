@@ -50,7 +50,7 @@ class BoundForm:
             NormalColumn(
                 self.normals[name],
                 quoted(there),
-                quoted(reasons) if (reasons := self.source.columns[there].reasons) else "",
+                quoted(reasons) if (reasons := self.normals[name].storage.reasons) else "",
             )
             for name, there in self.spelt.items()
         ]

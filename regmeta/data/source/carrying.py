@@ -7,20 +7,18 @@ process of its own, by a new Python, as DuckDB's threads run in this one.
 from __future__ import annotations
 
 import csv
-import glob
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from regmeta.errors import UnreadableInput, WrongUse
-from regmeta.files.database import connect, literal
+from regmeta.data.source.statistics import DeclaredMissing, missing_of, write_statistics
+from regmeta.errors import WrongUse
 from regmeta.files.sandbox import Ended, ReaderLimits, apart, sentence
 from regmeta.files.workbooks import opened_workbook
 
 _LIMITS = ReaderLimits(memory=4_000_000_000, seconds=3_600)
 """What an extract may take to carry over: large ones take minutes, and none is refused by size."""
-_CHUNK = 200_000
 _BETWEEN = "\x1f"
 _MOST_LOOKED_AT = 1_000_000
 """Cells of the sheets that are only looked at, not read."""
@@ -42,11 +40,10 @@ def carried_sheet(path: Path, folder: Path, sheet: str) -> CarriedSheet:
     return CarriedSheet(out, name, tuple(unread))
 
 
-def carried_statistics(path: Path, folder: Path) -> Path:
-    """An SPSS, Stata or SAS file as parquet in the private folder."""
+def carried_statistics(path: Path, folder: Path) -> tuple[Path, DeclaredMissing]:
+    """An SPSS, Stata or SAS file as parquet in the private folder, and what it declares missing."""
     out = folder / "statistikk.parquet"
-    _carry(write_statistics, path, out)
-    return out
+    return out, missing_of(_carry(write_statistics, path, out))
 
 
 def _carry(write: Callable[..., str], path: Path, out: Path, *words: str) -> str:
@@ -130,52 +127,3 @@ def cell_text(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     return str(value)
-
-
-def write_statistics(path: Path, out: str) -> str:
-    """A statistics file as parquet, a piece at a time; gives where it was written."""
-    folder = Path(out).parent
-    with connect(folder) as connection:
-        for number, frame in enumerate(_chunks(path)):
-            connection.register("piece", frame)
-            part = folder / f"bit-{number:05}.parquet"
-            connection.execute(f"COPY piece TO {literal(str(part))} (FORMAT parquet)")
-            connection.unregister("piece")
-        parts = literal(f"{glob.escape(str(folder))}/bit-*.parquet")
-        connection.execute(
-            f"COPY (SELECT * FROM read_parquet({parts})) TO {literal(out)} (FORMAT parquet)"
-        )
-    return out
-
-
-def _chunks(path: Path) -> Iterator[Any]:
-    try:
-        import pyreadstat
-    except ImportError:
-        raise WrongUse(
-            "{path}: trenger tillegget statistics (pip install 'regmeta[statistics]').",
-            "{path}: needs the extra statistics (pip install 'regmeta[statistics]').",
-            path=path,
-        ) from None
-    readers: dict[str, Any] = {
-        ".sav": pyreadstat.read_sav,
-        ".zsav": pyreadstat.read_sav,
-        ".por": pyreadstat.read_por,
-        ".dta": pyreadstat.read_dta,
-        ".sas7bdat": pyreadstat.read_sas7bdat,
-        ".xpt": pyreadstat.read_xport,
-    }
-    reader: Any = readers[path.suffix.lower()]
-    try:
-        if path.suffix.lower() == ".por":
-            yield reader(str(path))[0]
-            return
-        for frame, _ in pyreadstat.read_file_in_chunks(reader, str(path), chunksize=_CHUNK):
-            yield frame
-    except pyreadstat.ReadstatError as error:
-        raise UnreadableInput(
-            "{path}: kan ikke leses ({error}).",
-            "{path}: cannot be read ({error}).",
-            path=path,
-            error=error,
-        ) from error

@@ -108,7 +108,7 @@ def _opened(
     if suffix == ".parquet":
         return _parquet(connection, path)
     if suffix in _STATISTICS:
-        return _parquet(connection, carried_statistics(path, folder), path.name)
+        return _of_statistics(connection, path, folder)
     if suffix in _SHEETS:
         return _of_sheet(connection, path, folder, table)
     if suffix in _DATABASES and _is_sqlite(path):
@@ -119,6 +119,27 @@ def _opened(
     if suffix in _TEXT_FILES:
         return _text(connection, path, folder, separator, encoding, path.name)
     return None
+
+
+def _of_statistics(
+    connection: duckdb.DuckDBPyConnection, path: Path, folder: Path
+) -> ExtractSource:
+    """The columns with what the file declares missing; those that hold its letters are no columns
+    of the extract."""
+    carried, missing = carried_statistics(path, folder)
+    source = _parquet(connection, carried, path.name)
+    beside = set(missing.reasons.values())
+    columns = {
+        name: replace(
+            storage,
+            ranges=tuple((low, high) for low, high in missing.ranges.get(name, ())),
+            words=tuple(missing.words.get(name, ())),
+            reasons=missing.reasons.get(name, ""),
+        )
+        for name, storage in source.columns.items()
+        if name not in beside
+    }
+    return replace(source, columns=columns)
 
 
 def _of_sheet(

@@ -48,9 +48,15 @@ def cell_rules(column: Column, declared: tuple[str, ...] = ()) -> CellRules:
         {} if column.many else _by_number(column.values),
         width,
         1 if width == _PERSON_WIDTH else width - 1,
-        tuple(word for word in (*declared, *column.no_answer) if word not in codes),
+        tuple(word for word in _spelt((*declared, *column.no_answer)) if word not in codes),
         tuple(word for word in EMPTY_WORDS if word not in codes),
     )
+
+
+def _spelt(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words, and numbers among them as programs write them: 999, 999.0, 999,0."""
+    whole = [word for word in words if re.fullmatch("[+-]?[0-9]+", word)]
+    return (*words, *(f"{word}{end}" for word in whole for end in (".0", ",0")))
 
 
 def _width(column: Column) -> int:

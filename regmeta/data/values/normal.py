@@ -113,8 +113,11 @@ class Normal:
         """A number that is a code of the list is a value, whatever the file says."""
         codes = [code for code in self.rules.by_number if code]
         own = f" AND {cell} NOT IN ({', '.join(codes)})" if codes else ""
-        ranges = [f"{cell} BETWEEN {low!r} AND {high!r}" for low, high in self.storage.ranges]
-        words = [word for word in self.rules.declared if _is_number(word)]
+        ranges = [
+            f"{cell} BETWEEN {_number(low)} AND {_number(high)}"
+            for low, high in self.storage.ranges
+        ]
+        words = [_number(float(word)) for word in self.rules.declared if _is_number(word)]
         parts = [f"({' OR '.join(ranges)}){own}"] if ranges else []
         parts += [f"{cell} IN ({', '.join(words)})"] if words else []
         return " OR ".join(parts)
@@ -394,6 +397,11 @@ def _among(text: str, values: Sequence[str]) -> str:
 
 def _listed(words: Iterable[str]) -> str:
     return ", ".join(literal(word) for word in words)
+
+
+def _number(number: float) -> str:
+    """A number as SQL takes it, the infinite ones too (SPSS: lowest thru -1)."""
+    return f"CAST('{number!r}' AS DOUBLE)"
 
 
 def _is_number(text: str) -> bool:
