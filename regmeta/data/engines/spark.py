@@ -159,17 +159,25 @@ def _placed(
     others: Mapping[str, BoundForm],
 ) -> list[Result]:
     """The results with the first rows that failed: all checks of single rows in one query."""
-    failed = [result for result in results if result.count and not result.check.test.across]
+    failed = [result for result in results if result.count]
+    rows = _single_rows(session, bound, [each for each in failed if not each.check.test.across])
+    for result in failed:
+        test = result.check.test
+        if isinstance(test, AcrossTest):
+            sql = test.first(result.check.column, bound, others, _FIRST_ROWS)
+            rows[result.check.id] = _rows(session, to_spark(sql))[0][0]
+    return [replace(result, rows=tuple(rows.get(result.check.id, ()))) for result in results]
+
+
+def _single_rows(
+    session: SparkSession, bound: BoundForm, failed: Sequence[Result]
+) -> dict[str, list[int]]:
+    """The first rows of each failed check that looks at one row at a time, by its id."""
     rows: dict[str, list[int]] = {}
     if failed:
         for number, row in _rows(session, to_spark(_first_rows(bound, failed))):
             rows.setdefault(failed[number].check.id, []).append(int(row))
-    for result in results:
-        test = result.check.test
-        if result.count and isinstance(test, AcrossTest):
-            sql = test.first(result.check.column, bound, others, _FIRST_ROWS)
-            rows[result.check.id] = [int(row) for row in _rows(session, to_spark(sql))[0][0]]
-    return [replace(result, rows=tuple(rows.get(result.check.id, ()))) for result in results]
+    return rows
 
 
 def _first_rows(bound: BoundForm, failed: Sequence[Result]) -> str:

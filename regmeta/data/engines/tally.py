@@ -33,19 +33,25 @@ def narrow(connection: duckdb.DuckDBPyConnection, bound: BoundForm, sample: int)
     names = [name for name in bound.spelt if _may_be_tallied(bound, name)]
     if not names:
         return ()
-    half = f'"#row" <= {sample // 2}'
-    parts = [
-        f"count(DISTINCT {cell}), count(DISTINCT CASE WHEN {half} THEN {cell} END)"
-        for cell in (quoted(raw_name(name)) for name in names)
-    ]
-    read = bound.rows(numbered=True, limit=sample, raw=names)
-    row = connection.execute(f"SELECT count(*), {', '.join(parts)} FROM {read}").fetchone()
+    row = connection.execute(_distinct(bound, names, sample)).fetchone()
     assert row is not None
     if row[0] < sample:
         return ()
     pairs = zip(row[1::2], row[2::2], strict=True)
     grew = [whole - first <= max(_FEW_MORE, first // 10) for whole, first in pairs]
     return tuple(name for name, few in zip(names, grew, strict=True) if few)
+
+
+def _distinct(bound: BoundForm, names: Sequence[str], sample: int) -> str:
+    """The SELECT of a sample's rows and, for each column, its distinct values and those of the
+    sample's first half."""
+    half = f'"#row" <= {sample // 2}'
+    parts = [
+        f"count(DISTINCT {cell}), count(DISTINCT CASE WHEN {half} THEN {cell} END)"
+        for cell in (quoted(raw_name(name)) for name in names)
+    ]
+    read = bound.rows(numbered=True, limit=sample, raw=names)
+    return f"SELECT count(*), {', '.join(parts)} FROM {read}"
 
 
 def _may_be_tallied(bound: BoundForm, name: str) -> bool:

@@ -128,7 +128,7 @@ def _of_statistics(
     of the extract."""
     carried, missing = carried_statistics(path, folder)
     source = _parquet(connection, carried, path.name)
-    beside = set(missing.reasons.values())
+    letters = set(missing.reasons.values())
     columns = {
         name: replace(
             storage,
@@ -137,7 +137,7 @@ def _of_statistics(
             reasons=missing.reasons.get(name, ""),
         )
         for name, storage in source.columns.items()
-        if name not in beside
+        if name not in letters
     }
     return replace(source, columns=columns)
 

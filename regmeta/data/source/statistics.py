@@ -7,7 +7,7 @@ Runs in the reader's process (carrying.py).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,27 +67,27 @@ def write_statistics(path: Path, out: str) -> str:
 def _joined(connection: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> str:
     """All pieces in one. A piece without a value in a column cannot say how that is stored, so it
     leaves the column to the others; where none has a value it is a text."""
-    names: dict[str, None] = {}
-    kept: list[list[str]] = []
-    for part in parts:
-        own = [
-            str(row[0])
-            for row in connection.execute(f"DESCRIBE FROM read_parquet({literal(part)})").fetchall()
-        ]
-        names |= dict.fromkeys(own)
-        counts = ", ".join(f"count({quoted(name)})" for name in own)
-        row = connection.execute(f"SELECT {counts} FROM read_parquet({literal(part)})").fetchone()
-        kept.append([name for name, count in zip(own, row or (), strict=True) if count])
-    stored = {name for own in kept for name in own}
-    each = " UNION ALL BY NAME ".join(
-        f"SELECT {', '.join([_ROW, *map(quoted, own)])} FROM read_parquet({literal(part)})"
-        for part, own in zip(parts, kept, strict=True)
-    )
+    counted = [_values_in(connection, part) for part in parts]
+    stored = {name for counts in counted for name, count in counts.items() if count}
     columns = (
         quoted(name) if name in stored else f"CAST(NULL AS {_NO_VALUES}) AS {quoted(name)}"
-        for name in names
+        for name in dict.fromkeys(name for counts in counted for name in counts)
     )
+    each = " UNION ALL BY NAME ".join(map(_with_values, parts, counted))
     return f"SELECT {', '.join(columns)} FROM ({each})"
+
+
+def _values_in(connection: duckdb.DuckDBPyConnection, part: str) -> dict[str, int]:
+    """How many values a piece has in each of its columns."""
+    counted = connection.execute(f"SELECT count(COLUMNS(*)) FROM read_parquet({literal(part)})")
+    names = [str(column[0]) for column in counted.description or ()]
+    return dict(zip(names, counted.fetchone() or (), strict=True))
+
+
+def _with_values(part: str, counts: Mapping[str, int]) -> str:
+    """A piece without the columns that have no value in it."""
+    names = [quoted(name) for name, count in counts.items() if count]
+    return f"SELECT {', '.join([_ROW, *names])} FROM read_parquet({literal(part)})"
 
 
 # ------------------------------------------------------------------ what is declared missing
@@ -139,7 +139,7 @@ def _pieces(path: Path) -> Iterator[tuple[Any, Any]]:
         ".xpt": pyreadstat.read_xport,
     }
     reader = readers[suffix]
-    declares = {} if suffix in (".por", ".xpt") else {"user_missing": True}
+    declares: dict[str, Any] = {} if suffix in (".por", ".xpt") else {"user_missing": True}
     try:
         if suffix == ".por":
             yield reader(str(path))
