@@ -92,8 +92,10 @@ def make_package(
     edition = _edition_of(folder, content)
     if delivered and edition is None:
         raise WrongUse(
-            "{folder}: ingen utgave sier det samme som nå. Lag den med regmeta release først.",
-            "{folder}: no edition says the same as now. Make it with regmeta release first.",
+            "{folder}: ingen utgave sier det samme som nå. Lag den først: "
+            "regmeta release {folder} --by NAVN.",
+            "{folder}: no edition says the same as now. Make it first: "
+            "regmeta release {folder} --by NAME.",
             folder=folder,
         )
     before = _before(folder, content, since, spec, today)

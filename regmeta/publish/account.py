@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from regmeta.model import PublishedEdition, Text
@@ -30,6 +31,10 @@ class Account:
     codes: frozenset[str] = frozenset()
     """The codes of the kilder that were taken off, as far as they are shown."""
     stops: tuple[GateStop, ...] = ()
+    homes: Mapping[str, Path] = field(default_factory=dict)
+    """The folder of each registry, as it was given: what messages propose is done there."""
+    folder: Path = Path("registries")
+    """The folder that they all lie in."""
     broken: int = 0
     """How many registries could not be read at all and are not published."""
 

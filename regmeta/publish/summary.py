@@ -53,8 +53,8 @@ _WORDS = {
         "Publisert som godkjent utgave ({count}):", "Published as approved edition ({count}):"
     ),
     "fix": Text(
-        "Se feilene med: regmeta check registries/{id}",
-        "See the errors with: regmeta check registries/{id}",
+        "Se feilene med: regmeta check {folder}",
+        "See the errors with: regmeta check {folder}",
     ),
 }
 
@@ -188,7 +188,7 @@ def publish_text(
         hidden = _counted(publication.hidden, "variable", lang)
         lines += ["", _WORDS["hidden"](lang, what=hidden)]
     if catalogue.withheld:
-        lines += ["", *_withheld(catalogue, lang)]
+        lines += ["", *_withheld(catalogue, account, lang)]
     lines += account_lines(account, lang)
     numbers = {
         name: _counted(getattr(counts, name), name, lang) for name in ("error", "warning", "advice")
@@ -199,7 +199,7 @@ def publish_text(
 
 def refused_text(catalogue: Catalogue, account: Account, lang: str = "nb") -> str:
     """Who was held back, where nothing was published because of it."""
-    lines = _withheld(catalogue, lang) if catalogue.withheld else []
+    lines = _withheld(catalogue, account, lang) if catalogue.withheld else []
     return "\n".join([*lines, *account_lines(account, lang), *_stop_lines(account, lang)])
 
 
@@ -315,13 +315,14 @@ def _formats(publication: Publication, lang: str) -> list[str]:
     return lines
 
 
-def _withheld(catalogue: Catalogue, lang: str) -> list[str]:
+def _withheld(catalogue: Catalogue, account: Account, lang: str) -> list[str]:
     lines = [_WORDS["withheld"](lang, count=len(catalogue.withheld))]
     for withheld in catalogue.withheld:
         name = f" ({withheld.name})" if withheld.name else ""
         lines.append(f"  {withheld.id}{name}: {_counted(withheld.errors, 'error', lang)}")
         lines.append(f"    {withheld.reason(lang)}")
-    lines.append(_WORDS["fix"](lang, id=catalogue.withheld[0].id))
+    first = catalogue.withheld[0].id
+    lines.append(_WORDS["fix"](lang, folder=account.homes.get(first, account.folder / first)))
     return lines
 
 

@@ -244,7 +244,8 @@ def _refusal(catalogue: Catalogue, account: Account, out: Path, *, strict: bool)
         return _NOTHING.filled(out=out)
     lost = _lost(catalogue, account, out)
     if lost:
-        return _VANISHES.filled(out=out, names=", ".join(lost))
+        given = {"first": lost[0], "folder": account.folder}
+        return _VANISHES.filled(out=out, names=", ".join(lost), **given)
     if account.stops:
         return _STOPPED.filled(out=out, count=len(account.stops))
     if strict and (catalogue.withheld or account.holds_back):
@@ -258,9 +259,11 @@ _NOTHING = Text(
 )
 _VANISHES = Text(
     "{out}: {names} er publisert der og ville blitt borte. Ingenting er endret. Rett "
-    "registeret, velg en annen mappe med --out, eller ta det av med regmeta withdraw.",
+    "registeret, velg en annen mappe med --out, eller ta det av: regmeta withdraw {first} "
+    "--registries {folder} --by NAVN --reason HVORFOR.",
     "{out}: {names} is published there and would vanish. Nothing was changed. Mend the "
-    "registry, choose another folder with --out, or take it off with regmeta withdraw.",
+    "registry, choose another folder with --out, or take it off: regmeta withdraw {first} "
+    "--registries {folder} --by NAME --reason WHY.",
 )
 _STOPPED = Text(
     "{out}: portene før publisering er lukket ({count}). Ingenting er endret.",

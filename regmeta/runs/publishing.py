@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from regmeta.editions.ledger import ledger_of
 from regmeta.errors import RegmetaError, WrongUse
 from regmeta.files.kept import Kept
 from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
@@ -224,6 +225,8 @@ def _account(run: _PublishRun, looked: _Looked, held: Mapping[str, Text]) -> Acc
         editions=editions_of(looked.chosen.registries, run.today),
         codes=frozenset(act.about.get("code", "") for act in withdrawn.values()),
         stops=_stops(run, looked),
+        homes=run.registries.homes,
+        folder=ledger_of(run.registries.folder).parent,
         broken=len(looked.checked.batch.broken),
     )
 

@@ -98,8 +98,9 @@ def read_edition(folder: Path, number: str, today: date) -> Content:
     every = read_editions(folder)
     if not every:
         raise UnreadableInput(
-            "{folder}: har ingen utgaver ennå. Lag den første med regmeta release.",
-            "{folder}: has no editions yet. Make the first one with regmeta release.",
+            "{folder}: har ingen utgaver ennå. Lag den første: regmeta release {folder} --by NAVN.",
+            "{folder}: has no editions yet. Make the first one: "
+            "regmeta release {folder} --by NAME.",
             folder=folder,
         )
     edition = every[-1] if number == LAST else edition_numbered(every, int(number), folder)

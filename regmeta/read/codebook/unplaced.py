@@ -8,6 +8,7 @@ from regmeta.errors import UnreadableInput
 from regmeta.model import Ignored, Place, SheetReading, Text
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
+from regmeta.texts import joined
 
 _EMPTY = Text("arket er tomt", "the sheet is empty")
 _NO_TABLE = Text(
@@ -36,8 +37,8 @@ def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
             "{path}: is empty, no cell is filled in. Ask for the file again.",
             path=path,
         )
-    sheet = f"ark «{filled[0].sheet}», " if filled[0].sheet else ""
-    seen = ", ".join(f"«{cell}»" for cell in _headings(filled[0])) or "ingen"
+    sheet = _SHEET.filled(sheet=filled[0].sheet) if filled[0].sheet else ""
+    seen = joined(", ", [_QUOTED.filled(cell=cell) for cell in _headings(filled[0])])
     return UnreadableInput(
         "{path}: kjenner ikke igjen oppsettet ({sheet}overskrifter: "
         "{seen}). Bruk en eksport fra OpenQReg eller MRS, eller fyll ut "
@@ -51,6 +52,10 @@ def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
         sheet=sheet,
         seen=seen,
     )
+
+
+_SHEET = Text("ark «{sheet}», ", "sheet “{sheet}”, ")
+_QUOTED = Text("«{cell}»", "“{cell}”")
 
 
 def _headings(grid: Grid) -> list[str]:
