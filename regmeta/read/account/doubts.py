@@ -6,7 +6,7 @@ be lost by it. The sentences are those of the rules of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from regmeta.model import RULE_HEADINGS, Finding, LevelName, Place, Records, Severity
 from regmeta.read.account.shape import headings_of_a_list
@@ -14,6 +14,7 @@ from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codelists import labels_in_cell
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow, find_headings
+from regmeta.read.layouts.languages import is_in_another_language
 from regmeta.read.layouts.loading import load_layouts
 
 Params = dict[str, str | int | float]
@@ -85,12 +86,18 @@ def _headings(
         of_codes = {column for pair in table.numbered for column in pair}
         for column, heading in table.unknown.items():
             filled = _filled_in(column, below)
-            is_rules = heading.strip().casefold() in RULE_HEADINGS
-            if filled and table.layout.generic and column not in of_codes and not is_rules:
+            if filled and table.layout.generic and not _is_kept(table, column, of_codes):
                 share = round(100 * filled / len(below))
                 params: Params = {"heading": heading, "share": share}
                 place = Place(file, grid.sheet, table.row, column)
                 yield _doubt("heading-not-known", "warning", place, owner, params)
+
+
+def _is_kept(table: HeadingRow, column: int, of_codes: Collection[int]) -> bool:
+    """Whether a column without a field is known all the same: codes, rules, another language."""
+    heading = table.unknown[column]
+    is_rules = heading.strip().casefold() in RULE_HEADINGS
+    return column in of_codes or is_rules or is_in_another_language(table.layout, heading)
 
 
 def unused_sheet(file: str, grid: Grid, owner: str) -> Iterator[Finding]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from regmeta.model import Ignored, Place, Sheet, Text
 from regmeta.read.codebook.drafts import CodeRow
 from regmeta.read.codebook.lists import NamedLists, side_by_side, titled
 from regmeta.read.codebook.table import LevelTable
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.headings import HEADING_ROWS, in_language
+from regmeta.read.layouts.headings import HEADING_ROWS
+from regmeta.read.layouts.languages import in_language
 from regmeta.read.layouts.layout import CodeSheet, FormSheet, Layout, RuleSheet
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.texts import folded_letters
@@ -33,6 +34,7 @@ _ROLES = {
     "list": "kode.kodeverk",
     "value": "kode.verdi",
     "text": "kode.navn",
+    "english": "kode.navnEngelsk",
     "date": "variabel.GyldigFra",
     "owner": "variabel.Code",
 }
@@ -108,7 +110,7 @@ class Companions:
         key = (named, row.sheet)
         if key not in self.opened:
             self.opened[key] = kode.also(sheet)
-        return CodeRow(row.row, row.value, row.text, row.cells, self.opened[key])
+        return replace(row, sheet=self.opened[key])
 
     def fields(
         self, sheet: str, name: str, cells: Mapping[str, str]
@@ -193,6 +195,11 @@ class _CompanionReader:
         sheet = len(sheets)
         listed = ""
         places = {"verdi": columns["value"], "navn": columns.get("text", columns["value"])}
+        if columns.get("english", columns.get("text")) == columns.get("text"):
+            # English alone is the text; it is a second language beside another one only.
+            columns.pop("english", None)
+        else:
+            places["navnEngelsk"] = columns["english"]
         sheets.append(grid.as_sheet(self.file, "kode", places, heading))
         carried = left = records = 0
         for number, row in self._below(grid, heading):
@@ -208,7 +215,7 @@ class _CompanionReader:
                 name: cells[name] for name in ("missing",) if cells.get(name)
             }
             text = row[columns["text"] - 1] if columns.get("text", 9999) <= len(row) else ""
-            code = CodeRow(number, cells["value"], text, more, sheet)
+            code = CodeRow(number, cells["value"], text, more, sheet, cells.get("english", ""))
             if by_list:
                 self.companions.named.add(listed, code)
             else:

@@ -26,13 +26,17 @@ _NO_PART = Text("overskrift for en del uten variabler", "names a part without va
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """One code: its row, value and text, and what else its row told; `sheet` -1 is the own one."""
+    """One code: its row, value and text, its text in English, and what else its row told.
+
+    `sheet` -1 is the variable's own one.
+    """
 
     row: int
     value: str
     text: str
     cells: Mapping[str, str]
     sheet: int = -1
+    english: str = ""
 
 
 @dataclass(slots=True)

@@ -56,7 +56,7 @@ class ColumnPlan:
 def _of_codes(heading: HeadingRow) -> tuple[str, ...]:
     """The headings of the columns that hold codes."""
     numbered = (heading.unknown[column] for pair in heading.numbered for column in pair)
-    return (*heading.codes.headings, *numbered)
+    return (*heading.codes.headings, heading.codes.english, *numbered)
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:

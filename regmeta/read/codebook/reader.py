@@ -104,6 +104,8 @@ class Codebook:
         if codes.headings:
             value, text = (codes.cell, codes.cell) if codes.cell else (codes.value, codes.text)
             places = {"verdi": heading.columns[value], "navn": heading.columns[text]}
+        if codes.english in heading.columns:
+            places["navnEngelsk"] = heading.columns[codes.english]
         if codes.dates:
             places |= {key: columns[key] for key in ("GyldigFra", "GyldigTil") if key in columns}
         self.kode.sheet(grid.as_sheet(self.file, "kode", places, heading.row))
@@ -168,6 +170,8 @@ class Codebook:
         start = len(self.kode.records)
         for row in rows:
             values = {"verdi": row.value, "navn": row.text, "variabel": variable}
+            if row.english:
+                values["navnEngelsk"] = row.english
             self.kode.add(row.row, values, row.cells, sheet=row.sheet)
         return start, len(self.kode.records)
 
@@ -426,9 +430,11 @@ class _Adding:
 
     def _coded(self, row: CodeRow) -> CodeRow:
         """The row with what it tells beyond value and text, and not of the variable itself."""
+        codes = self.heading.codes
+        english = row.cells.get(codes.english, "")
         if row.row == self.draft.row:
-            return CodeRow(row.row, row.value, row.text, {}, row.sheet)
-        own = {*self.heading.codes.headings}
+            return CodeRow(row.row, row.value, row.text, {}, row.sheet, english)
+        own = {*codes.headings, codes.english}
         dates = (
             {self.layout.fields[key][0] for key in ("GyldigFra", "GyldigTil")}
             if (self.heading.codes.dates)
@@ -439,7 +445,7 @@ class _Adding:
             for name, text in row.cells.items()
             if name not in own and name not in dates and text != self.cells.get(name)
         }
-        return CodeRow(row.row, row.value, row.text, more, row.sheet)
+        return CodeRow(row.row, row.value, row.text, more, row.sheet, english)
 
     def _code_dates(self, start: int) -> None:
         """A code's own period; where all codes have one date it is the variable's, not theirs."""

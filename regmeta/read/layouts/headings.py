@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from regmeta.read.layouts.languages import in_language, in_two_languages
 from regmeta.read.layouts.layout import NO_CODES, CodeColumns, Layout
 from regmeta.texts import folded_letters
 
@@ -129,55 +130,13 @@ def match_row(layout: Layout, number: int, row: Sequence[str]) -> HeadingRow | N
     return HeadingRow(layout, number, columns, unknown, round(share, 2))
 
 
-_IN_LANGUAGE = re.compile(r"\s*(\w[\w ]*?)\s*(?:::|[:#])\s*(.+?)\s*")
-_LANGUAGES = {
-    "nb": re.compile(r"nb|no|nn|norsk|norwegian|bokm|nynorsk", re.IGNORECASE),
-    "en": re.compile(r"en\b|eng", re.IGNORECASE),
-}
-
-
-def in_language(heading: str) -> str:
-    """A heading that names its language, folded as if by a short code: `label::English (en)` as
-    `label:en`; '' where it names none."""
-    spoken = _IN_LANGUAGE.fullmatch(heading)
-    if spoken:
-        for language, words in _LANGUAGES.items():
-            if words.match(spoken[2]):
-                return folded_letters(f"{spoken[1]}:{language}")
-    return ""
-
-
 def _meaning(layout: Layout, heading: str) -> str:
     """The heading that a cell is a spelling of."""
     spellings = layout.spellings
     name = spellings.get(folded_letters(heading), "")
     if not name and (":" in heading or "#" in heading):
         name = spellings.get(in_language(heading), "")
-    return name or (_in_two_languages(layout, heading) if layout.generic else "")
-
-
-_BRACKETS = re.compile(r"\s*(.+?)\s*[(\[]\s*(\w+)\s*[)\]]\s*")
-_ENGLISH = {"etikett": "engelsk navn", "beskrivelse": "engelsk beskrivelse"}
-
-
-def _is_english(language: str) -> bool:
-    return bool(_LANGUAGES["en"].fullmatch(language)) or language.casefold() == "engelsk"
-
-
-def _in_two_languages(layout: Layout, heading: str) -> str:
-    """The heading that `Kode / Code` is a spelling of, or `Description (EN)`."""
-    if not any(mark in heading for mark in "/(["):
-        return ""
-    spoken = _BRACKETS.fullmatch(heading)
-    language = spoken[2] if spoken else ""
-    english = _is_english(language)
-    if spoken and (english or _LANGUAGES["nb"].match(language)):
-        heading = spoken[1]
-    elif "/" not in heading:
-        return ""
-    folded = map(folded_letters, heading.split("/"))
-    name = next(filter(None, (layout.spellings.get(part, "") for part in folded)), "")
-    return _ENGLISH.get(name, "") if english else name
+    return name or (in_two_languages(layout, heading) if layout.generic else "")
 
 
 def _enough(layout: Layout, columns: Mapping[str, int], unknown: Mapping[int, str]) -> bool:

@@ -35,6 +35,9 @@ class CodeColumns(Strict, frozen=True, kw_only=True):
     ]
     value: Annotated[str, means("the column of values (`columns`)")] = ""
     text: Annotated[str, means("the column of texts (`columns`)")] = ""
+    english: Annotated[
+        str, means("the column of texts in English, where there is one (`columns`)")
+    ] = ""
     cell: Annotated[str, means("the column that lists codes (`cell`, `inline`)")] = ""
     dates: Annotated[bool, means("a code's row tells when the code was valid")] = False
     labels: Annotated[
@@ -71,7 +74,8 @@ class CodeSheet(Strict, frozen=True, kw_only=True):
     headings: Annotated[
         Mapping[str, Names],
         means(
-            "role → spellings; roles are `table`, `variable` or `list`, `value`, `text`, `missing`"
+            "role → spellings; roles are `table`, `variable` or `list`, `value`, `text`, "
+            "`english`, `missing`"
         ),
     ]
     unless: Annotated[

@@ -112,4 +112,5 @@ def _roles(layout: Layout, heading: HeadingRow) -> Mapping[str, list[str]]:
     elif codes.value:
         roles.setdefault(codes.value, []).append("kode.verdi")
         roles.setdefault(codes.text, []).append("kode.navn")
+        roles.setdefault(codes.english, []).append("kode.navnEngelsk")
     return roles
