@@ -27,10 +27,12 @@ from regmeta.cli.telling import (
 from regmeta.texts import FIRST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from regmeta.files.attributes import Attribute
     from regmeta.files.kept import Kept
+    from regmeta.publish.target import TargetFiles
     from regmeta.runs.folders import RegistryFolders
     from regmeta.runs.gates import PublicationRefused
     from regmeta.runs.publishing import Standing
@@ -127,6 +129,20 @@ class _Asked:
         """A text for people, or the same for programs, as it was asked for."""
         say_json(value) if self.output_format is Output.json else say(text)
 
+    def report(
+        self,
+        text: str,
+        value: "Mapping[str, Any]",
+        files: "TargetFiles",
+        unkept: "Sequence[Attribute]" = (),
+    ) -> None:
+        """The report of a run, with what is to be known of the folder it was published to."""
+        from regmeta.publish.target_text import target_json, target_text
+
+        target = target_text(self.out, files, unkept, self.lang)
+        whole = f"{text}\n{target}\n" if target else text
+        self.say(whole, {**value, "target": target_json(files, unkept)})
+
 
 def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: bool) -> None:
     from regmeta.files.kept import Kept, home
@@ -157,7 +173,7 @@ def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: 
         if not asked.drafts:
             catch_up(now.registries, asked.out, day)
         counts.update(_counts(now.texts["json"][lang], rebuilt=0))
-        asked.say(now.texts["text"][lang], now.texts["json"][lang])
+        asked.report(now.texts["text"][lang], now.texts["json"][lang], now.files)
         _note_drafts(now.registries, lang)
         note(kept_text(lang))
         _leave(held=bool(now.texts["withheld"]), strict=asked.strict)
@@ -195,7 +211,8 @@ def _write(
     account = (done.catalogue, done.publication, report, lang, done.account)
     value = publish_json(*account)
     counts.update(_counts(value, rebuilt=len(done.publication.rebuilt)))
-    asked.say(publish_text(*account), value)
+    publication = done.publication
+    asked.report(publish_text(*account), value, publication.standing, publication.unkept)
     _note_drafts(now.registries, lang)
     for error in done.checked.batch.broken:
         complain(error.message(lang))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from regmeta.errors import OutputFailed, WrongUse
+from regmeta.files.attributes import differing
 from regmeta.files.systems import exchange, is_alive
 
 T = TypeVar("T")
@@ -25,16 +26,16 @@ def write_folder(
     out: Path,
     fill: Callable[[Path], T],
     *,
-    own: frozenset[str],
+    own: frozenset[str] | None = None,
     spare: Callable[[T], bool] | None = None,
 ) -> T:
     """Let `fill` fill a folder, then put it where `out` is; gives what `fill` gave.
 
-    `own` are the names that a publication may hold at its top: a folder with anything else in it
-    is somebody's own and refused. With `spare`, `fill` may be given what an earlier or a killed
-    run left, to change it into what it should be; the folder replaced is kept aside for the next
-    run where `spare` says so. Raises OutputFailed, with the old folder untouched, where the disk
-    is full or may not be written.
+    `own` are the names that the folder may hold at its top: one with anything else in it is
+    somebody's own and refused; None where the caller has looked. With `spare`, `fill` may be
+    given what an earlier or a killed run left, to change it into what it should be; the folder
+    replaced is kept aside for the next run where `spare` says so. Raises OutputFailed, with the
+    old folder untouched, where the disk is full or may not be written.
     """
     target = _place_of(out)
     _refuse_foreign(out, target, own)
@@ -73,8 +74,17 @@ def _adopt(target: Path, fresh: Path) -> bool:
             path.rename(fresh)
         except FileNotFoundError:
             continue
-        return True
+        if _inherits_alike(fresh, target):
+            return True
+        _discard(fresh, target)
     return False
+
+
+def _inherits_alike(fresh: Path, target: Path) -> bool:
+    """Whether the folders in it were made under the group, mode and access list that hold now."""
+    return not target.is_dir() or not {"group", "mode", "acl"}.intersection(
+        differing(target, fresh)
+    )
 
 
 def _set_aside(fresh: Path, target: Path) -> None:
@@ -114,7 +124,7 @@ def _link_tree(target: str, fresh: str) -> None:
                 os.link(entry.path, linked)
 
 
-def _refuse_foreign(out: Path, target: Path, own: frozenset[str]) -> None:
+def _refuse_foreign(out: Path, target: Path, own: frozenset[str] | None) -> None:
     if not target.exists():
         return
     if not target.is_dir():
@@ -123,7 +133,8 @@ def _refuse_foreign(out: Path, target: Path, own: frozenset[str]) -> None:
             "{out}: is a file, not a folder. Choose a folder to publish to.",
             out=out,
         )
-    foreign = sorted({path.name for path in target.iterdir()} - own)
+    names = {path.name for path in target.iterdir()} if own is not None else set()
+    foreign = sorted(names - (own or set()))
     if foreign:
         raise WrongUse(
             "{out}: mappen har annet innhold («{foreign}»), og publisering "

@@ -169,7 +169,7 @@ class Tree:
             Path(self.root, below).unlink(missing_ok=True)
             emptied.add(below.rpartition("/")[0])
         for folder in sorted(emptied, key=len, reverse=True):
-            _remove_empty(self.root, folder)
+            remove_empty(self.root, folder)
 
     def _stays(self, name: str, digest: str) -> bool:
         part = self.standing.parts.get(name) if self.standing else None
@@ -242,7 +242,7 @@ class Tree:
         (self.shared if self._open is None else self._open)[below] = size
 
 
-def _remove_empty(root: Path, folder: str) -> None:
+def remove_empty(root: Path, folder: str) -> None:
     """A folder and those above it, up to the root, as far as nothing is in them."""
     while folder:
         try:

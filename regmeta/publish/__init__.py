@@ -13,6 +13,7 @@ from typing import Any
 
 from regmeta.catalogue.facts import visible
 from regmeta.errors import BrokenConfiguration
+from regmeta.files.attributes import Attribute, keep_attributes
 from regmeta.files.folder import write_folder
 from regmeta.files.kept import Kept
 from regmeta.files.tree import Tree
@@ -21,10 +22,17 @@ from regmeta.processes import Task, write_all
 from regmeta.publish.account import edition_json
 from regmeta.publish.format import OWN, Format, Formats
 from regmeta.publish.parts import PARTS, clear_others, files_in, rebuilt_in, tree_for, write_parts
+from regmeta.publish.target import (
+    ABOUT,
+    TargetFiles,
+    carry_over,
+    look_through,
+    refuse_unsealed,
+    remove_unlisted,
+)
 from regmeta.publish.unchanged import SEAL
 from regmeta.spec.fields import Spec
 
-_ABOUT = "publication.json"
 WORTH_A_SPARE = 10_000
 """Files from which the next run gains more from an earlier folder kept aside than it costs."""
 
@@ -46,6 +54,10 @@ class Publication:
 
     formats: tuple[WrittenFormat, ...]
     hidden: int = 0
+    standing: TargetFiles = TargetFiles()
+    """What was found in the folder that this replaced."""
+    unkept: tuple[Attribute, ...] = ()
+    """What of the folder's owner, group, mode and access list could not be kept."""
 
     @property
     def rebuilt(self) -> frozenset[str]:
@@ -78,26 +90,39 @@ def publish_catalogue(
     What was in the folder is replaced by the whole of this publication in one step. `seal` is
     asked for the content of the hidden SEAL when all else is written, and told the files.
     `digests` tell by kilde what it was made of: where that is as last time, its files are linked
-    and not written, and `kept` has what formats remember of it. Raises
-    WrongUse for an unknown format or a folder that holds something else, BrokenConfiguration where
-    two things share a code, and OutputFailed, with nothing changed, where writing fails.
+    and not written, and `kept` has what formats remember of it. Files that somebody put into the
+    folder stay in it; it keeps its owner, group and mode. Raises WrongUse for an unknown format
+    or a folder that is not ours, BrokenConfiguration where two things share a code, and
+    OutputFailed, with nothing changed, where writing fails.
     """
     chosen = among.chosen(formats)
     shown, hidden = visible(catalogue)
     _refuse_shared_codes(shown)
 
+    if seal is not None or not (out / PARTS).is_dir():
+        refuse_unsealed(out)
+    place = out.resolve()
+
     def fill(folder: Path) -> Publication:
+        unkept = keep_attributes(place, folder) if place.is_dir() else ()
         clear_others(folder, chosen)
         filled = replace(shown, annotations=replace(shown.annotations, formats=chosen))
-        batch = _Batch(filled, spec, folder, out.resolve(), digests or {}, kept)
+        batch = _Batch(filled, spec, folder, place, digests or {}, kept)
         publication = _fill(batch, [among.named(name) for name in chosen], hidden, progress)
+        standing = _keep_others(place, folder)
+        publication = replace(publication, standing=standing, unkept=unkept)
         if seal is not None:
-            files = files_in(folder, chosen) | {_ABOUT: (folder / _ABOUT).stat().st_size}
+            files = files_in(folder, chosen) | {ABOUT: (folder / ABOUT).stat().st_size}
             (folder / SEAL).write_bytes(seal(files, publication))
         return publication
 
-    own = frozenset({*among.names, _ABOUT, SEAL, PARTS})
-    return write_folder(out, fill, own=own, spare=lambda done: done.files > WORTH_A_SPARE)
+    return write_folder(out, fill, spare=lambda done: done.files > WORTH_A_SPARE)
+
+
+def _keep_others(place: Path, folder: Path) -> TargetFiles:
+    """What others put into the folder that stands is in the new one too, and nothing else is."""
+    remove_unlisted(folder)
+    return carry_over(look_through(place), place, folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +155,7 @@ def _fill(batch: _Batch, chosen: Sequence[Format], hidden: int, progress: Progre
     written = write_all({wanted.name: task(wanted) for wanted in order}, variables, progress)
     publication = Publication(tuple(written[wanted.name] for wanted in chosen), hidden)
     about = _about(batch.catalogue, publication)
-    (batch.folder / _ABOUT).write_text(about, encoding="utf-8")
+    (batch.folder / ABOUT).write_text(about, encoding="utf-8")
     return publication
 
 

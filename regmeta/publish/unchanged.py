@@ -91,36 +91,15 @@ def seal(made_of: Mapping[str, str], lies: str, properties: Mapping[str, Any]) -
 
 
 def lie(files: Mapping[str, int]) -> str:
-    """A digest of how files lie: their names below the publication, and their sizes.
-
-    A file edited by hand to another text of the same length is not noticed.
-    """
+    """A digest of how files lie: their names below the publication, and their sizes."""
     lines = sorted(f"{name}\0{size}" for name, size in files.items())
     return sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def found_in(out: Path) -> dict[str, int]:
-    """The files of a publication with their sizes, but for what is hidden: 62,000 in half a
-    second."""
-    sizes: dict[str, int] = {}
-    waiting = [(str(out), "")]
-    while waiting:
-        path, above = waiting.pop()
-        with os.scandir(path) as entries:
-            for entry in entries:
-                if not above and entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{above}{entry.name}/"))
-                else:
-                    sizes[above + entry.name] = entry.stat(follow_symlinks=False).st_size
-    return sizes
 
 
 def read_seal(out: Path) -> dict[str, Any] | None:
     """The seal of a publication, whether or not its files lie as they were; None for other folders.
 
-    `lies_as_left` tells the rest, which takes longer.
+    `regmeta.publish.target.look_through` tells the rest, which takes longer.
     """
     try:
         content = json.loads((out / SEAL).read_bytes())
@@ -129,14 +108,6 @@ def read_seal(out: Path) -> dict[str, Any] | None:
         return content if sound and is_seal else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def lies_as_left(out: Path, sealed: Mapping[str, Any]) -> bool:
-    """Whether the files of a publication lie as the run left them that sealed it."""
-    try:
-        return bool(sealed["lies"] == lie(found_in(out)))
-    except OSError:
-        return False
 
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from regmeta.files.kept import Kept
 from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
 from regmeta.processes import without_collecting
 from regmeta.publish.account import NO_ACCOUNT, Account, GateStop
+from regmeta.publish.target import TargetFiles, look_through, refuse_unsealed
 from regmeta.registry import CONFIGURATION
 from regmeta.runs.batch import Batch, fault_of, holds_its_files
 from regmeta.runs.checking import Checked, catalogue_of, check_registries
@@ -158,7 +159,7 @@ def publish(
     """
     with without_collecting():
         _refuse_inside(folder, out)
-        _refuse_unsealed(out)
+        refuse_unsealed(out)
         refuse_mixed(out, drafts=drafts)
         seen = registries or find_with_drafts(
             folder, spec, formats, today, drafts=drafts, kept=kept
@@ -345,10 +346,7 @@ def _certain_before(out: Path) -> dict[str, str]:
 
 def is_left_sound(out: Path) -> bool:
     """Whether there is no earlier publication, or one whose files lie as they were left."""
-    from regmeta.publish.unchanged import lies_as_left, read_seal
-
-    sealed = read_seal(out)
-    return lies_as_left(out, sealed) if sealed else not out.exists()
+    return not out.exists() or look_through(out).is_sound
 
 
 def _refuse_unknown(registries: RegistryFolders, only: Sequence[str]) -> None:
@@ -430,6 +428,8 @@ class Standing:
     texts: Mapping[str, Any] | None
     changed: tuple[str, ...]
     is_sound: Callable[[], bool] = lambda: True
+    files: TargetFiles = TargetFiles()
+    """What stands in the folder, where nothing has changed since the earlier run."""
 
     @property
     def is_current(self) -> bool:
@@ -453,10 +453,10 @@ def standing(
     changed, whether the earlier files are as they were is looked into meanwhile.
     """
     from regmeta.processes import meanwhile
-    from regmeta.publish.unchanged import differences, lies_as_left, read_seal
+    from regmeta.publish.unchanged import differences, read_seal
 
     _refuse_inside(folder, out)
-    _refuse_unsealed(out)
+    refuse_unsealed(out)
     refuse_mixed(out, drafts=drafts)
     registries = find_with_drafts(folder, spec, formats, today, drafts=drafts, kept=kept)
     if not drafts:
@@ -472,11 +472,11 @@ def standing(
         name for name in differences(sealed["made_of"], made_of) if not only or name not in passed
     )
     if changed:
-        return Standing(
-            registries, sealed["told"], changed, meanwhile(lambda: lies_as_left(out, sealed))
-        )
-    if lies_as_left(out, sealed):
-        return Standing(registries, sealed["told"], ())
+        is_sound = meanwhile(lambda: look_through(out).is_sound)
+        return Standing(registries, sealed["told"], changed, is_sound)
+    files = look_through(out)
+    if files.is_sound:
+        return Standing(registries, sealed["told"], (), files=files)
     return Standing(registries, None, tuple(sorted(made_of)), lambda: False)
 
 
@@ -492,21 +492,6 @@ def _texts(
         "json": {lang: publish_json(*given, lang, account) for lang in languages()},
         "withheld": len(catalogue.withheld) + len(account.held) + account.broken,
     }
-
-
-def _refuse_unsealed(out: Path) -> None:
-    """A folder with something in it is ours by its seal, whatever its folders are called."""
-    from regmeta.publish.unchanged import SEAL
-
-    if out.is_dir() and not (out / SEAL).is_file() and any(out.iterdir()):
-        raise WrongUse(
-            "{out}: mappen er ikke tom, og den har ikke regmetas segl ({seal}). Den kan være en "
-            "annens. Velg en tom mappe, eller en publikasjon med segl.",
-            "{out}: the folder is not empty, and has no seal of regmeta's ({seal}). It may be "
-            "somebody else's. Choose an empty folder, or a publication with its seal.",
-            out=out,
-            seal=SEAL,
-        )
 
 
 def _refuse_inside(folder: Path, out: Path) -> None:

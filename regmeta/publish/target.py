@@ -1,0 +1,185 @@
+"""What stands in the folder that a publication goes to: what regmeta wrote there, and what others
+put there or edited.
+
+A folder is ours by its seal, whatever its folders are called. The lists in PARTS tell which files
+regmeta wrote, and the seal's digest whether the lists are as they were. What is in no list is
+somebody's own: it is kept in its place through every publication.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from regmeta.errors import WrongUse
+from regmeta.files.attributes import keep_attributes
+from regmeta.files.tree import remove_empty
+from regmeta.publish.parts import PARTS, files_in
+from regmeta.publish.unchanged import SEAL, lie, read_seal
+
+ABOUT = "publication.json"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFiles:
+    """Files below a publication's folder, by their names relative to it, sorted."""
+
+    unlisted: tuple[str, ...] = ()
+    """Not written by regmeta: somebody put them there."""
+    edited: tuple[str, ...] = ()
+    """Written by regmeta, and of another size or newer than the seal."""
+    missing: tuple[str, ...] = ()
+    """Written by regmeta, and gone."""
+    is_certain: bool = True
+    """Whether the lists of what regmeta wrote are those that the seal was made of."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all that regmeta wrote is there as it was left."""
+        return self.is_certain and not self.edited and not self.missing
+
+
+def look_through(out: Path) -> TargetFiles:
+    """What stands in a folder that is published to; empty where there is none."""
+    if not out.is_dir():
+        return TargetFiles()
+    sealed = read_seal(out)
+    there = {name: entry.stat(follow_symlinks=False) for name, entry in _entries(out)}
+    if not there:
+        return TargetFiles()
+    listed = _listed(out)
+    if ABOUT in there:
+        listed[ABOUT] = there[ABOUT].st_size
+    ours = {*listed, ABOUT, SEAL, *(f"{PARTS}/{path.name}" for path in _marks(out))}
+    changed = {name for name in listed if name in there and there[name].st_size != listed[name]}
+    return TargetFiles(
+        unlisted=tuple(sorted(there.keys() - ours)),
+        edited=tuple(sorted(changed | _newer(there, listed))),
+        missing=tuple(sorted({*listed, ABOUT} - there.keys())),
+        is_certain=sealed is not None and sealed["lies"] == lie(listed),
+    )
+
+
+def _listed(out: Path) -> dict[str, int]:
+    return files_in(out, tuple(path.stem for path in _marks(out)))
+
+
+def _marks(out: Path) -> list[Path]:
+    return list((out / PARTS).glob("*.json"))
+
+
+def _newer(there: Mapping[str, os.stat_result], listed: Collection[str]) -> set[str]:
+    """The listed files written after the seal; none where most are, as in a copy made without
+    times: there they tell nothing."""
+    if SEAL not in there:
+        return set()
+    sealed = there[SEAL].st_mtime_ns
+    newer = {name for name in listed if name in there and there[name].st_mtime_ns > sealed}
+    return newer if len(newer) * 2 <= len(listed) else set()
+
+
+def _entries(out: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """All files below a folder by their names relative to it; links are not followed."""
+    waiting = [(str(out), "")]
+    while waiting:
+        path, above = waiting.pop()
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{above}{entry.name}/"))
+                else:
+                    yield above + entry.name, entry
+
+
+# ------------------------------------------------------------------ whose folder it is
+
+
+def refuse_unsealed(out: Path) -> None:
+    """WrongUse for a folder with something in it and no seal of ours, however odd the seal is."""
+    if not out.is_dir() or _has_seal(out) or not any(out.iterdir()):
+        return
+    raise WrongUse(
+        "{out}: mappen er ikke tom, og den har ikke regmetas segl ({seal}). Den kan være en "
+        "annens. Velg en tom mappe, eller en publikasjon med segl.",
+        "{out}: the folder is not empty, and has no seal of regmeta's ({seal}). It may be "
+        "somebody else's. Choose an empty folder, or a publication with its seal.",
+        out=out,
+        seal=SEAL,
+    )
+
+
+def _has_seal(out: Path) -> bool:
+    try:
+        content = json.loads((out / SEAL).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(content, dict) and "seal" in content
+
+
+# ------------------------------------------------------------------ what others put there
+
+
+def remove_unlisted(folder: Path) -> None:
+    """Take away what an earlier folder, changed into this one, had of others' files."""
+    ours = {*_listed(folder), ABOUT, *(f"{PARTS}/{path.name}" for path in _marks(folder))}
+    for name in [name for name, _ in _entries(folder) if name not in ours]:
+        Path(folder, name).unlink()
+        remove_empty(folder, name.rpartition("/")[0])
+
+
+def carry_over(standing: TargetFiles, out: Path, folder: Path) -> TargetFiles:
+    """Give others' files in `out` the same place in the new `folder`; gives what was found, with
+    those that were carried over.
+
+    WrongUse where regmeta would write to the place of such a file. Where it is not certain whose
+    a file is, the one written now takes its place.
+    """
+    carried = []
+    for name in standing.unlisted:
+        if _carried(name, out, folder):
+            carried.append(name)
+        elif standing.is_certain:
+            raise WrongUse(
+                "{path}: denne har noen lagt der, og publiseringen vil skrive til samme sted. "
+                "Ingenting er endret. Flytt den, og kjør på nytt.",
+                "{path}: somebody put this there, and the publication would write to the same "
+                "place. Nothing was changed. Move it, and run again.",
+                path=out / name,
+            )
+    return TargetFiles(tuple(carried), standing.edited, standing.missing, standing.is_certain)
+
+
+def _carried(name: str, out: Path, folder: Path) -> bool:
+    """Whether there was room for a file where it stood."""
+    old, new = out / name, folder / name
+    try:
+        _make_folders(out, folder, name.rpartition("/")[0])
+        _second_name(old, new)
+    except (FileExistsError, NotADirectoryError):
+        return False
+    return True
+
+
+def _make_folders(out: Path, folder: Path, below: str) -> None:
+    if not below or (folder / below).is_dir():
+        return
+    _make_folders(out, folder, below.rpartition("/")[0])
+    (folder / below).mkdir()
+    keep_attributes(out / below, folder / below)
+
+
+def _second_name(old: Path, new: Path) -> None:
+    """The same file under another name; a copy where the file system knows no such thing."""
+    if old.is_symlink():
+        new.symlink_to(old.readlink())
+        return
+    try:
+        os.link(old, new)
+    except (FileExistsError, NotADirectoryError):
+        raise
+    except OSError:
+        shutil.copy2(old, new)
