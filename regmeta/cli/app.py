@@ -39,6 +39,8 @@ FILES = {
     "verify": "editions",
     "withdraw": "ledger",
     "log": "ledger",
+    "publications": "publications",
+    "rollback": "publications",
     "status": "status",
     "licences": "licences",
     "spec": "spec",

@@ -18,6 +18,7 @@ from regmeta.cli.options import (
     TodayOption,
     a_day,
 )
+from regmeta.cli.publication_diff import publication_difference, publication_pair
 from regmeta.cli.runlog import LogOption, logged
 from regmeta.cli.telling import as_json, deliver, say
 from regmeta.texts import FIRST
@@ -59,7 +60,8 @@ def register(app: typer.Typer) -> None:
     """Give the commands to the command line."""
     epilog = (
         "Example:  regmeta diff kodebok-2020.xlsx kodebok-2021.xlsx  ·  "
-        "regmeta diff registries/norvas@1 registries/norvas --format html --out endringer.html"
+        "regmeta diff registries/norvas@1 registries/norvas --format html --out endringer.html  ·  "
+        "regmeta diff publication@41 publication@42 --target build"
     )
     app.command(epilog=epilog)(diff)
     epilog = (
@@ -84,7 +86,8 @@ def diff(
         str,
         typer.Argument(
             metavar="A",
-            help="A file, a registry (id or folder), or one of its editions (norvas@2).",
+            help="A file, a registry (id or folder), one of its editions (norvas@2), or a "
+            "publication (build@41).",
         ),
     ],
     after: Annotated[
@@ -108,6 +111,10 @@ def diff(
         bool, typer.Option("--strict", help="Exit with 1 where a change is breaking.")
     ] = False,
     registries: RegistriesOption = Path("registries"),
+    target: Annotated[
+        Path,
+        typer.Option("--target", readable=False, help="Whose publications publication@N are."),
+    ] = Path("build"),
     kilde: KildeOption = "",
     today: TodayOption = "",
     spec: SpecOption = "",
@@ -121,6 +128,10 @@ def diff(
     from regmeta.spec.loading import load_spec
 
     with logged(log, "diff", f"{before} → {after}") as counts:
+        pair = publication_pair(before, after, target)
+        if pair is not None:
+            deliver(publication_difference(pair, lang, output_format), out)
+            return
         law, day = load_spec(spec), a_day(today)
         if changelog:
             folder = registry_named(before, registries)

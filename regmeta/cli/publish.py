@@ -26,6 +26,9 @@ from regmeta.cli.telling import (
 )
 from regmeta.texts import FIRST
 
+KEPT = 5
+"""Earlier publications that stay where nobody says: `regmeta.publish.numbered.KEPT`."""
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
@@ -85,6 +88,10 @@ def publish(
     again: Annotated[
         bool, typer.Option("--again", help="Write all, even where nothing has changed.")
     ] = False,
+    keep: Annotated[
+        int,
+        typer.Option("--keep", min=0, help="How many earlier publications stay, by number."),
+    ] = KEPT,
     log: LogOption = None,
     lang: LangOption = FIRST,
     output_format: FormatOption = Output.text,
@@ -103,6 +110,7 @@ def publish(
         strict=strict,
         drafts=drafts,
         again=again,
+        keep=keep,
         lang=lang,
         output_format=output_format,
     )
@@ -122,6 +130,7 @@ class _Asked:
     strict: bool
     drafts: bool
     again: bool
+    keep: int
     lang: str
     output_format: Output
 
@@ -135,13 +144,16 @@ class _Asked:
         value: "Mapping[str, Any]",
         files: "TargetFiles",
         unkept: "Sequence[Attribute]" = (),
+        *,
+        is_earlier_kept: bool = True,
     ) -> None:
         """The report of a run, with what is to be known of the folder it was published to."""
         from regmeta.publish.target_text import target_json, target_text
 
-        target = target_text(self.out, files, unkept, self.lang)
+        target = target_text(self.out, files, unkept, self.lang, is_earlier_kept=is_earlier_kept)
         whole = f"{text}\n{target}\n" if target else text
-        self.say(whole, {**value, "target": target_json(files, unkept)})
+        value = {**value, "target": target_json(files, unkept, is_earlier_kept=is_earlier_kept)}
+        self.say(whole, value)
 
 
 def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: bool) -> None:
@@ -203,6 +215,7 @@ def _write(
                 strict=asked.strict,
                 gates=asked.gates,
                 drafts=asked.drafts,
+                keep=asked.keep,
             )
         except PublicationRefused as refusal:
             _say_refused(refusal, asked, counts)
@@ -212,7 +225,13 @@ def _write(
     value = publish_json(*account)
     counts.update(_counts(value, rebuilt=len(done.publication.rebuilt)))
     publication = done.publication
-    asked.report(publish_text(*account), value, publication.standing, publication.unkept)
+    asked.report(
+        publish_text(*account),
+        value,
+        publication.standing,
+        publication.unkept,
+        is_earlier_kept=publication.is_earlier_kept,
+    )
     _note_drafts(now.registries, lang)
     for error in done.checked.batch.broken:
         complain(error.message(lang))

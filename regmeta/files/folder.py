@@ -28,16 +28,18 @@ def write_folder(
     *,
     own: frozenset[str] | None = None,
     spare: Callable[[T], bool] | None = None,
+    replaced: Callable[[Path, Path], None] | None = None,
 ) -> T:
     """Let `fill` fill a folder, then put it where `out` is; gives what `fill` gave.
 
     `own` are the names that the folder may hold at its top: one with anything else in it is
     somebody's own and refused; None where the caller has looked. With `spare`, `fill` may be
     given what an earlier or a killed run left, to change it into what it should be; the folder
-    replaced is kept aside for the next run where `spare` says so. Raises OutputFailed, with the
+    replaced is kept aside for the next run where `spare` says so. `replaced` is given that folder
+    and the target, and may move it away before. Raises OutputFailed, with the
     old folder untouched, where the disk is full or may not be written.
     """
-    target = _place_of(out)
+    target = place_of(out)
     _refuse_foreign(out, target, own)
     fresh = _temporary(target, os.getpid(), "new")
     try:
@@ -51,13 +53,15 @@ def write_folder(
     try:
         result = fill(fresh)
         _swap(fresh, target)
+        if replaced is not None:
+            replaced(fresh, target)
         if spare is not None and spare(result):
             _set_aside(fresh, target)
         return result
     except OSError as error:
         raise _failed(out, error) from error
     finally:
-        _discard(fresh, target)
+        discard(fresh, target)
 
 
 def _spare(target: Path) -> Path:
@@ -69,14 +73,14 @@ def _adopt(target: Path, fresh: Path) -> bool:
 
     A rename gives it to one run only, where several begin at once.
     """
-    for path in (*_left_behind(target, "new"), _spare(target)):
+    for path in (*left_behind(target, "new"), _spare(target)):
         try:
             path.rename(fresh)
         except FileNotFoundError:
             continue
         if _inherits_alike(fresh, target):
             return True
-        _discard(fresh, target)
+        discard(fresh, target)
     return False
 
 
@@ -97,10 +101,10 @@ def _set_aside(fresh: Path, target: Path) -> None:
     try:
         fresh.rename(_spare(target))
     except OSError:
-        _discard(fresh, target)
+        discard(fresh, target)
 
 
-def _discard(path: Path, target: Path) -> None:
+def discard(path: Path, target: Path) -> None:
     """Remove a folder, after giving it a name that says so: half of it must not be taken up."""
     gone = _temporary(target, os.getpid(), "gone")
     try:
@@ -187,7 +191,7 @@ def _swap(fresh: Path, target: Path) -> None:
         _dance(fresh, target)
 
 
-def _place_of(out: Path) -> Path:
+def place_of(out: Path) -> Path:
     """Where the publication stands, links followed; but a pointer of ours is a place of its own."""
     resolved = out.resolve()
     place = out.parent.resolve() / out.name
@@ -247,10 +251,10 @@ def _dance(fresh: Path, target: Path) -> None:
     except OSError:
         old.rename(target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    old.rename(fresh)
 
 
-def _left_behind(target: Path, kind: str) -> list[Path]:
+def left_behind(target: Path, kind: str) -> list[Path]:
     """Siblings of processes that are gone, newest first."""
     pattern = re.compile(rf"\.{re.escape(target.name)}\.(\d+)\.{kind}")
     left_behind = [
@@ -263,23 +267,23 @@ def _left_behind(target: Path, kind: str) -> list[Path]:
 
 def _restore(target: Path) -> None:
     """Put back the old publication where a kill came between the two renames of a dance."""
-    old = _left_behind(target, "old")
+    old = left_behind(target, "old")
     if old and not target.exists():
         old[0].rename(target)
 
 
 def _sweep(target: Path, but: Path | None) -> None:
     """Remove what processes that are gone left, and the folder kept aside, but for what is used."""
-    for path in _left_behind(target, "gone"):
+    for path in left_behind(target, "gone"):
         shutil.rmtree(path, ignore_errors=True)
-    for path in (*_left_behind(target, "new"), *_left_behind(target, "old"), _spare(target)):
+    for path in (*left_behind(target, "new"), *left_behind(target, "old"), _spare(target)):
         if path != but:
-            _discard(path, target)
-    for path in _left_behind(target, "pointer"):
+            discard(path, target)
+    for path in left_behind(target, "pointer"):
         path.unlink(missing_ok=True)
     for path in target.parent.glob(f".{target.name}.*.standing"):
         if _is_standing(path, target) and path != target.resolve() and _is_left(path):
-            _discard(path, target)
+            discard(path, target)
 
 
 def _is_left(standing: Path) -> bool:

@@ -14,13 +14,15 @@ from typing import Any
 from regmeta.catalogue.facts import visible
 from regmeta.errors import BrokenConfiguration
 from regmeta.files.attributes import Attribute, keep_attributes
-from regmeta.files.folder import write_folder
+from regmeta.files.folder import place_of, write_folder
 from regmeta.files.kept import Kept
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Progress, no_progress
 from regmeta.processes import Task, write_all
 from regmeta.publish.account import edition_json
+from regmeta.publish.contents import write_contents
 from regmeta.publish.format import OWN, Format, Formats
+from regmeta.publish.numbered import keep_replaced, next_number, rescue
 from regmeta.publish.parts import PARTS, clear_others, files_in, rebuilt_in, tree_for, write_parts
 from regmeta.publish.target import (
     ABOUT,
@@ -58,6 +60,10 @@ class Publication:
     """What was found in the folder that this replaced."""
     unkept: tuple[Attribute, ...] = ()
     """What of the folder's owner, group, mode and access list could not be kept."""
+    number: int = 0
+    """Its number among the publications of this folder, 0 where they are not counted."""
+    is_earlier_kept: bool = True
+    """Whether the publication that this replaced could be kept, where it was to be."""
 
     @property
     def rebuilt(self) -> frozenset[str]:
@@ -84,6 +90,7 @@ def publish_catalogue(
     seal: Callable[[Mapping[str, int], Publication], bytes] | None = None,
     digests: Mapping[str, str] | None = None,
     kept: Kept | None = None,
+    keep: int = 0,
 ) -> Publication:
     """The catalogue in the formats named (all of `among` where none is), as the folder `out`.
 
@@ -91,7 +98,8 @@ def publish_catalogue(
     asked for the content of the hidden SEAL when all else is written, and told the files.
     `digests` tell by kilde what it was made of: where that is as last time, its files are linked
     and not written, and `kept` has what formats remember of it. Files that somebody put into the
-    folder stay in it; it keeps its owner, group and mode. Raises WrongUse for an unknown format
+    folder stay in it; it keeps its owner, group and mode. The last `keep` publications that
+    had a seal stay beside it by number. Raises WrongUse for an unknown format
     or a folder that is not ours, BrokenConfiguration where two things share a code, and
     OutputFailed, with nothing changed, where writing fails.
     """
@@ -102,6 +110,13 @@ def publish_catalogue(
     if seal is not None or not (out / PARTS).is_dir():
         refuse_unsealed(out)
     place = out.resolve()
+    rescue(place_of(out))
+    number = next_number(place_of(out)) if seal is not None else 0
+    is_kept = True
+
+    def keep_earlier(replaced: Path, target: Path) -> None:
+        nonlocal is_kept
+        is_kept = keep_replaced(replaced, target, keep)
 
     def fill(folder: Path) -> Publication:
         unkept = keep_attributes(place, folder) if place.is_dir() else ()
@@ -110,13 +125,16 @@ def publish_catalogue(
         batch = _Batch(filled, spec, folder, place, digests or {}, kept)
         publication = _fill(batch, [among.named(name) for name in chosen], hidden, progress)
         standing = _keep_others(place, folder)
-        publication = replace(publication, standing=standing, unkept=unkept)
+        publication = replace(publication, standing=standing, unkept=unkept, number=number)
         if seal is not None:
             files = files_in(folder, chosen) | {ABOUT: (folder / ABOUT).stat().st_size}
             (folder / SEAL).write_bytes(seal(files, publication))
         return publication
 
-    return write_folder(out, fill, spare=lambda done: done.files > WORTH_A_SPARE)
+    publication = write_folder(
+        out, fill, spare=lambda done: done.files > WORTH_A_SPARE, replaced=keep_earlier
+    )
+    return replace(publication, is_earlier_kept=is_kept)
 
 
 def _keep_others(place: Path, folder: Path) -> TargetFiles:
@@ -156,6 +174,7 @@ def _fill(batch: _Batch, chosen: Sequence[Format], hidden: int, progress: Progre
     publication = Publication(tuple(written[wanted.name] for wanted in chosen), hidden)
     about = _about(batch.catalogue, publication)
     (batch.folder / ABOUT).write_text(about, encoding="utf-8")
+    write_contents(batch.folder, batch.earlier, batch.catalogue, batch.digests)
     return publication
 
 

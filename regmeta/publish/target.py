@@ -18,6 +18,7 @@ from pathlib import Path
 from regmeta.errors import WrongUse
 from regmeta.files.attributes import keep_attributes
 from regmeta.files.tree import remove_empty
+from regmeta.publish.contents import CONTENTS
 from regmeta.publish.parts import PARTS, files_in
 from regmeta.publish.unchanged import SEAL, lie, read_seal
 
@@ -54,7 +55,7 @@ def look_through(out: Path) -> TargetFiles:
     listed = _listed(out)
     if ABOUT in there:
         listed[ABOUT] = there[ABOUT].st_size
-    ours = {*listed, ABOUT, SEAL, *(f"{PARTS}/{path.name}" for path in _marks(out))}
+    ours = {*listed, *_unlisted_own(out)}
     changed = {name for name in listed if name in there and there[name].st_size != listed[name]}
     return TargetFiles(
         unlisted=tuple(sorted(there.keys() - ours)),
@@ -64,8 +65,19 @@ def look_through(out: Path) -> TargetFiles:
     )
 
 
+def published_files(out: Path) -> list[str]:
+    """All that regmeta wrote in a publication but its seal, as the lists name it, sorted."""
+    ours = {*_listed(out), *_unlisted_own(out)} - {SEAL}
+    return sorted(name for name in ours if os.path.lexists(out / name))
+
+
 def _listed(out: Path) -> dict[str, int]:
     return files_in(out, tuple(path.stem for path in _marks(out)))
+
+
+def _unlisted_own(out: Path) -> set[str]:
+    """What regmeta wrote besides what the lists name."""
+    return {ABOUT, SEAL, CONTENTS, *(f"{PARTS}/{path.name}" for path in _marks(out))}
 
 
 def _marks(out: Path) -> list[Path]:
@@ -125,7 +137,7 @@ def _has_seal(out: Path) -> bool:
 
 def remove_unlisted(folder: Path) -> None:
     """Take away what an earlier folder, changed into this one, had of others' files."""
-    ours = {*_listed(folder), ABOUT, *(f"{PARTS}/{path.name}" for path in _marks(folder))}
+    ours = {*_listed(folder), *_unlisted_own(folder)}
     for name in [name for name, _ in _entries(folder) if name not in ours]:
         Path(folder, name).unlink()
         remove_empty(folder, name.rpartition("/")[0])

@@ -36,6 +36,12 @@ _UNCERTAIN = Text(
     "{out}: the lists of what regmeta wrote there (.regmeta) do not fit the seal. All was "
     "written again, and files that were not were left alone.",
 )
+_NOT_NUMBERED = Text(
+    "{out}: den forrige publikasjonen kunne ikke tas vare på, så den er det ikke mulig å rulle "
+    "tilbake til. Se om det er plass, og om du får skrive i mappen ovenfor.",
+    "{out}: the earlier publication could not be kept, so there is no rolling back to it. See "
+    "whether there is space, and whether you may write in the folder above.",
+)
 _UNKEPT = Text(
     "{out}: {what} kunne ikke beholdes, for den som kjører regmeta, har ikke lov til det. Sett det "
     "på nytt.",
@@ -50,19 +56,28 @@ _ATTRIBUTES: dict[Attribute, Text] = {
 _MORE = Text("{names} og {rest} til", "{names} and {rest} more")
 
 
-def target_json(files: TargetFiles, unkept: Sequence[Attribute] = ()) -> dict[str, Any]:
-    """`kept` (others' files), `edited`, `missing`, `unkept` (attributes) and `certain`."""
+def target_json(
+    files: TargetFiles, unkept: Sequence[Attribute] = (), *, is_earlier_kept: bool = True
+) -> dict[str, Any]:
+    """`kept` (others' files), `edited`, `missing`, `unkept` (attributes), `certain`, and
+    `earlier_kept`: whether what this took the place of stays by its number."""
     return {
         "kept": [*files.unlisted],
         "edited": [*files.edited],
         "missing": [*files.missing],
         "unkept": [*unkept],
         "certain": files.is_certain,
+        "earlier_kept": is_earlier_kept,
     }
 
 
 def target_text(
-    out: Path, files: TargetFiles, unkept: Sequence[Attribute] = (), lang: str = "nb"
+    out: Path,
+    files: TargetFiles,
+    unkept: Sequence[Attribute] = (),
+    lang: str = "nb",
+    *,
+    is_earlier_kept: bool = True,
 ) -> str:
     """A sentence for each kind of thing that somebody has to know of the folder, '' for nothing."""
     lines = [
@@ -72,6 +87,8 @@ def target_text(
     ]
     if not files.is_certain:
         lines.append(_UNCERTAIN(lang, out=out))
+    if not is_earlier_kept:
+        lines.append(_NOT_NUMBERED(lang, out=out))
     if unkept:
         what = ", ".join(_ATTRIBUTES[attribute](lang) for attribute in unkept)
         lines.append(_UNKEPT(lang, out=out, what=what))

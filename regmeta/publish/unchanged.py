@@ -84,9 +84,22 @@ def _is_foreign_link(root: Path) -> bool:
     return root.is_symlink() and (leads_up(root) or not (root / CONFIGURATION).is_file())
 
 
-def seal(made_of: Mapping[str, str], lies: str, properties: Mapping[str, Any]) -> bytes:
-    """The seal's content: what went in, how the files lie, and what the run told."""
-    content = {"seal": _KIND, "made_of": made_of, "lies": lies, "told": properties}
+def seal(
+    made_of: Mapping[str, str], lies: str, properties: Mapping[str, Any], number: int = 0
+) -> bytes:
+    """The seal's content: what went in, how the files lie, what the run told, and its number."""
+    content = {
+        "seal": _KIND,
+        "number": number,
+        "made_of": made_of,
+        "lies": lies,
+        "told": properties,
+    }
+    return seal_bytes(content)
+
+
+def seal_bytes(content: Mapping[str, Any]) -> bytes:
+    """A seal as it is written."""
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -17,6 +17,7 @@ from regmeta.files.kept import Kept
 from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
 from regmeta.processes import without_collecting
 from regmeta.publish.account import NO_ACCOUNT, Account, GateStop
+from regmeta.publish.numbered import KEPT
 from regmeta.publish.target import TargetFiles, look_through, refuse_unsealed
 from regmeta.registry import CONFIGURATION
 from regmeta.runs.batch import Batch, fault_of, holds_its_files
@@ -139,6 +140,7 @@ def publish(
     strict: bool = False,
     drafts: bool = False,
     gates: Collection[str] = (),
+    keep: int = KEPT,
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
@@ -150,6 +152,7 @@ def publish(
     What an unchanged registry became last time is taken from `out` and from `kept`, not made
     again; without `kept` all is made anew. With `only`, the registries not named stay as they were
     published; WrongUse where one of those has changed and what it was is no longer kept.
+    The last `keep` publications stay beside `out` by number.
     `is_sound` tells whether what stands in `out` is as it was left, and `registries` what the
     folder holds, where somebody has looked.
 
@@ -167,7 +170,19 @@ def publish(
         if not drafts:
             catch_up(seen, out, today)
         run = _PublishRun(
-            seen, out, spec, today, formats, progress, kept, only, is_sound, strict, drafts, gates
+            seen,
+            out,
+            spec,
+            today,
+            formats,
+            progress,
+            kept,
+            only,
+            is_sound,
+            strict,
+            drafts,
+            gates,
+            keep,
         )
         return _publish(run)
 
@@ -188,6 +203,7 @@ class _PublishRun:
     strict: bool
     drafts: bool
     gates: Collection[str]
+    keep: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +320,8 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
 
         texts = _texts(catalogue, publication, looked.checked, account)
         texts = {**texts, PREVIEW: run.drafts, AT: at}
-        return sealed(_sealable(registries, batch, account), lie(files), texts)
+        made_of = _sealable(registries, batch, account)
+        return sealed(made_of, lie(files), texts, publication.number)
 
     publication = publish_catalogue(
         catalogue,
@@ -318,6 +335,7 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
         if run.kept and (run.is_sound or partial(is_left_sound, run.out))()
         else {},
         kept=run.kept,
+        keep=0 if run.drafts else run.keep,
     )
     if run.kept is not None:
         run.kept.tidy()
