@@ -140,6 +140,8 @@ def test_a_rollback_is_a_new_publication_with_a_line_in_the_ledger(
         ("rolled-back", "Kari", "1")
     ]
     _publish(registries)
+    deeds = json.loads(run("log", "--registries", registries, "--format", "json").out)
+    assert [line["deed"] for line in deeds] == ["rolled-back", "published"]
     assert "Hunkjønn" in (out / "tables" / "koder.csv").read_text(encoding="utf-8-sig")
     assert json.loads(run("diff", f"{out}@3", f"{out}@5", "--format", "json").out)["changed"] == []
     assert (out / "robots.txt").exists()

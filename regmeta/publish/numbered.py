@@ -55,8 +55,8 @@ def publications(out: Path) -> tuple[NumberedPublication, ...]:
             out=out,
         )
     earlier = _numbers(place)
-    told = [(number, earlier[number], read_seal(earlier[number])) for number in sorted(earlier)]
-    entries = [_entry(number, path, about) for number, path, about in told if about is not None]
+    seals = {number: read_seal(path) for number, path in sorted(earlier.items())}
+    entries = [_entry(number, earlier[number], about) for number, about in seals.items() if about]
     return (*entries, _entry(number_of(place), place, sealed, is_standing=True))
 
 

@@ -16,6 +16,7 @@ from regmeta.publish.account import Account
 from regmeta.publish.unchanged import SEAL, read_seal
 from regmeta.runs.folders import RegistryFolders
 from regmeta.runs.previews import PREVIEW
+from regmeta.texts import FIRST
 
 AT = "ledger"
 """What a seal tells of the ledger: the digest of its last line, '' where there was no ledger."""
@@ -52,7 +53,7 @@ def catch_up(registries: RegistryFolders, out: Path, today: date) -> None:
     lines = read_ledger(path)
     seal = _digest_of(out)
     if seal and not _is_noted(lines, seal):
-        note_acts(path, [_published(sealed["told"], out, today, seal)])
+        note_acts(path, [_missed(sealed, out, today, seal)])
 
 
 def note_publication(
@@ -65,6 +66,24 @@ def note_publication(
     editions = {name: edition.number for name, edition in account.editions.items()}
     kilder = [kilde.id for kilde in catalogue.kilder]
     note_acts(path, [_act(out, kilder, editions, today, _digest_of(out))])
+
+
+def rolled_back_about(out: Path, kilder: Iterable[str], number: int) -> dict[str, str]:
+    """What the ledger tells of a rollback to publication `number` that stands now."""
+    return {
+        "out": out.name,
+        "kilder": " ".join(sorted(kilder)),
+        "to": str(number),
+        _SEAL: _digest_of(out),
+    }
+
+
+def _missed(sealed: Mapping[str, Any], out: Path, today: date, seal: str) -> Act:
+    """The act that made what stands: a publication, or a rollback whose run was killed."""
+    if not sealed.get("same_as"):
+        return _published(sealed["told"], out, today, seal)
+    ids = [row["id"] for row in sealed["told"]["json"][FIRST]["published"]]
+    return Act("rolled-back", "", today, about=rolled_back_about(out, ids, sealed["same_as"]))
 
 
 def _published(said: Mapping[str, Any], out: Path, today: date, seal: str) -> Act:

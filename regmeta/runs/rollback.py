@@ -28,6 +28,7 @@ from regmeta.publish.target import (
     published_files,
 )
 from regmeta.publish.unchanged import SEAL, seal_bytes
+from regmeta.runs.noting import AT, last_line, rolled_back_about
 
 
 class RollbackRefused(RegmetaError):
@@ -81,9 +82,8 @@ def roll_back(
     gone = _gone(publications(out)[-1], earlier)
     _refuse_vanishing(earlier, gone, without)
     _refuse_harmed(earlier)
-    done = _write(out, earlier, gone)
-    kilder = " ".join(sorted(earlier.kilder.values()))
-    about = {"out": out.name, "to": str(number), "number": str(done.number), "kilder": kilder}
+    done = _write(out, earlier, gone, last_line(registries))
+    about = rolled_back_about(out, earlier.kilder.values(), number)
     note_acts(ledger, [Act("rolled-back", "", today, _line(by), _line(reason), about)])
     return done
 
@@ -151,7 +151,9 @@ def _refuse_harmed(earlier: NumberedPublication) -> None:
         )
 
 
-def _write(out: Path, earlier: NumberedPublication, gone: tuple[str, ...]) -> RolledBack:
+def _write(
+    out: Path, earlier: NumberedPublication, gone: tuple[str, ...], ledger_line: str
+) -> RolledBack:
     place, number = place_of(out), next_number(place_of(out))
 
     def fill(folder: Path) -> TargetFiles:
@@ -159,7 +161,8 @@ def _write(out: Path, earlier: NumberedPublication, gone: tuple[str, ...]) -> Ro
         link_files(published_files(earlier.place), earlier.place, folder)
         standing = carry_over(look_through(place), place, folder)
         sealed = json.loads((earlier.place / SEAL).read_bytes())
-        content = {**sealed, "number": number, "same_as": earlier.number}
+        texts = {**sealed["told"], AT: ledger_line}
+        content = {**sealed, "told": texts, "number": number, "same_as": earlier.number}
         (folder / SEAL).write_bytes(seal_bytes(content))
         return standing
 
