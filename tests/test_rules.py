@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -122,3 +123,13 @@ def test_what_to_do_is_said_to_her_who_has_the_workbook(rule: Rule) -> None:
         said = f"{rule.message(lang)} {rule.section(2, lang)}"
         for word in ("registry.toml", "spec show"):
             assert word not in said, f"{rule.name}: say in words of the workbook what to do"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_what_a_rule_says_has_no_identifier_of_ours(rule: Rule) -> None:
+    """A harmonized variable is called by its name, as are fields: never `person.kjonn`."""
+    identifier = re.compile(r"(?<![\w/.@])[a-z]+\.[a-z]+(?:_[a-z]+)*(?![\w.])")
+    for finding in try_example(rule).findings:
+        for lang in LANGS:
+            said = identifier.findall(message(finding, lang))
+            assert not [word for word in said if not word.endswith((".no", ".xlsx", ".csv"))]

@@ -376,12 +376,15 @@ def outdated_decisions(
 ) -> tuple[Finding, ...]:
     """A finding for every decision whose variable is gone or changed, or whose target is gone."""
     prints = fingerprints(submission)
-    names: Mapping[str, str] = {target.id: target.name.nb for target in targets}
+    by_id = {target.id: target.name for target in targets}
+    names: Mapping[str, str] = {ident: name.nb for ident, name in by_id.items()}
     outdated = []
     for decision in decisions:
         what = _changed(decision, prints.get(decision.mapping.variable), names)
         if what:
-            outdated.append(_finding(decision, what, submission.id))
+            ident = decision.mapping.target
+            name = by_id.get(ident, decision.target_label or ident)
+            outdated.append(_finding(decision, what, submission.id, name))
     return tuple(outdated)
 
 
@@ -396,13 +399,19 @@ def _changed(decision: Decision, now: str | None, targets: Mapping[str, str]) ->
     return "target-changed" if decision.target_label and label != decision.target_label else ""
 
 
-def _finding(decision: Decision, what: str, registry: str) -> Finding:
+def _finding(decision: Decision, what: str, registry: str, target: Text | str) -> Finding:
+    """The target by the name that people know it by, beside its identifier."""
     return Finding(
         rule="outdated-mapping",
         severity="warning",
         place=decision.place,
         level="variabel",
         code=decision.mapping.variable,
-        params={"what": what, "target": decision.mapping.target, "label": decision.label},
+        params={
+            "what": what,
+            "target": target,
+            "target_id": decision.mapping.target,
+            "label": decision.label,
+        },
         registry=registry,
     )

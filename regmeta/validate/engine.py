@@ -180,6 +180,7 @@ def _findings(rule: Rule, submission: Submission, context: Context) -> Iterator[
 _FOR_READERS = frozenset(
     {
         *("PreferredTerm", "Beskrivelse", "Ledetekst", "Kommentar", "Kvalitetsnote"),
+        *("NavnEngelsk", "BeskrivelseEngelsk"),
         *("Opprinnelse", "OpprinnelseUtledning", "variabelgruppe"),
     }
 )

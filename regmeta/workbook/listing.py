@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from regmeta.model import SEVERITIES, Finding, Place, Report, Text, each_of
-from regmeta.validate.named import rule_named
+from regmeta.validate.ordering import stage_of
 from regmeta.validate.pages import advice, counted, field_said, message
 from regmeta.validate.sameness import Since, since_earlier
 from regmeta.workbook.notes import Former, WrittenNotes, key_of, written_in
@@ -123,14 +123,9 @@ def _cell_of(place: Place) -> str:
     return "→" if place.sheet else ""
 
 
-_LAST = {"": 1, "decision": 0, "fix": 2}
-
-
 def _order(finding: Finding) -> tuple[int, int, str]:
-    """Gravest first; what a command mends last; what has one cause together."""
-    takes = rule_named(finding.rule).takes
-    grave = SEVERITIES.index(finding.severity)
-    return (grave if takes != "fix" else len(SEVERITIES), _LAST[takes], finding.rule)
+    """By what it stops and takes, then gravest first; what has one cause together."""
+    return (stage_of(finding), SEVERITIES.index(finding.severity), finding.rule)
 
 
 # ------------------------------------------------------------------ as a sheet

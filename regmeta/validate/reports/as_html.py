@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from regmeta.model import SEVERITIES, Finding, Report, Severity, Text
 from regmeta.validate.named import rule_named
-from regmeta.validate.pages import MEANING, SEVERITY_WORDS, advice, counted, message_with_cells
+from regmeta.validate.ordering import STAGE_NAMES, Stage, in_stages, mended_at_once
+from regmeta.validate.pages import MEANING, advice, counted, message_with_cells
 
 _TITLE = Text("Funn i metadata", "Findings in metadata")
 _CLEAN = Text("Ingen funn.", "No findings.")
@@ -39,8 +40,8 @@ def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
     body = [_totals(report, lang)]
     if not report.findings:
         body.append(f"<p>{_CLEAN(lang)}</p>")
-    for severity in SEVERITIES:
-        body += _of_severity(report, severity, lang)
+    for stage, rules in in_stages(report.findings).items():
+        body += _of_stage(stage, rules, lang)
     files = ", ".join(escape(file) for file in report.files)
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8">'
@@ -64,16 +65,14 @@ def _count(report: Report, severity: Severity) -> int:
     return number
 
 
-def _of_severity(report: Report, severity: Severity, lang: str) -> list[str]:
-    groups: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        if finding.severity == severity:
-            groups.setdefault(finding.rule, []).append(finding)
-    if not groups:
-        return []
-    ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    heading = f"<h2>{SEVERITY_WORDS[severity](lang).capitalize()}</h2>"
-    return [heading, *(_rule(name, findings_of, severity, lang) for name, findings_of in ranked)]
+def _of_stage(stage: Stage, rules: Mapping[str, Sequence[Finding]], lang: str) -> list[str]:
+    """What one command mends is a line, with its cells folded below."""
+    heading = f"<h2>{STAGE_NAMES[stage](lang)}</h2>"
+    sections = [_rule(name, own, own[0].severity, lang) for name, own in rules.items()]
+    if stage is not Stage.ONE_COMMAND:
+        return [heading, *sections]
+    line = escape(mended_at_once(rules, lang))
+    return [heading, f"<details><summary>{line}</summary>", *sections, "</details>"]
 
 
 def _rule(name: str, findings: Sequence[Finding], severity: Severity, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""The report for the terminal: grouped by registry and rule, gravest first, with cells."""
+"""The report for the terminal: by registry, by what findings stop and take, and by rule."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from regmeta.model import SEVERITIES, Finding, Report, Severity, Text
 from regmeta.validate import advice, rule_named
+from regmeta.validate.ordering import STAGE_NAMES, Stage, in_stages, mended_at_once
 from regmeta.validate.pages import SEVERITY_WORDS as SEVERITY_NAMES
 from regmeta.validate.pages import message_with_cells
 
@@ -22,7 +23,8 @@ _MORE = Text("… og {n} til", "… and {n} more")
 
 
 def write(report: Report, lang: str = "nb", *, color: bool = False) -> str:
-    """All findings, each rule once with its cells and what to do."""
+    """All findings, each rule once with its cells and what to do; what `regmeta fix` mends stands
+    in a line of its own."""
     if not report.findings:
         return _CLEAN(lang) + "\n"
     blocks = [
@@ -41,13 +43,13 @@ def _by_registry(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
 
 def _registry(registry: str, findings: Sequence[Finding], lang: str, color: bool) -> str:
     lines = [_paint(registry, "1", color)]
-    for severity in SEVERITIES:
-        rules: dict[str, list[Finding]] = {}
-        for finding in findings:
-            if finding.severity == severity:
-                rules.setdefault(finding.rule, []).append(finding)
-        for name, hits in sorted(rules.items(), key=lambda item: (-len(item[1]), item[0])):
-            lines += _rule(name, hits, severity, lang, color)
+    for stage, rules in in_stages(findings).items():
+        lines += ["", f"  {_paint(STAGE_NAMES[stage](lang), '1', color)}"]
+        if stage is Stage.ONE_COMMAND:
+            lines += ["", f"  {mended_at_once(rules, lang)}"]
+            continue
+        for name, hits in rules.items():
+            lines += _rule(name, hits, hits[0].severity, lang, color)
     return "\n".join(lines) + "\n"
 
 

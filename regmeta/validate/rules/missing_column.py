@@ -52,6 +52,10 @@ _OF_PLATFORM = Text(
 )
 
 
+_PLATFORMS = ("openqreg", "mrs")
+"""What the names of the platforms' layouts begin with."""
+
+
 class _Missing(NamedTuple):
     """A field that no sheet has a column for."""
 
@@ -91,7 +95,10 @@ def _stops(field: Field) -> bool:
 
 
 def _from_platform(submission: Submission) -> bool:
-    """Whether the platform wrote the file: its own fields stand among the variables."""
+    """Whether the platform wrote the file: in its layout, or with its own fields among the
+    variables."""
+    if submission.layout.startswith(_PLATFORMS):
+        return True
     return any(submission["variabel"].columns.get("platform", ()))
 
 

@@ -32,12 +32,12 @@ SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "decisions"
 MESSAGE = Text(
-    nb="Koblingen til {target} må vurderes på nytt: {why}.",
-    en="The mapping to {target} must be looked at again: {why}.",
+    nb="Koblingen til «{target}» må vurderes på nytt: {why}.",
+    en="The mapping to “{target}” must be looked at again: {why}.",
 )
 EXAMPLE = {
     "variabel": [{"Code": "V_A.F.KJONN", "PreferredTerm": "Kjønn"}],
-    "elsewhere": [{"code": "V_A.F.KJONN", "target": "person.kjonn", "what": "variable-changed"}],
+    "elsewhere": [{"code": "V_A.F.KJONN", "target": "Kjønn", "what": "variable-changed"}],
 }
 _WHY = {
     "variable-gone": Text("variabelen finnes ikke lenger", "the variable is no more"),
