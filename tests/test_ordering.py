@@ -57,7 +57,7 @@ def test_a_printed_report_begins_with_what_holds_back_and_ends_with_what_a_comma
         encoding="utf-8-sig",
     )
     printed = run("check", path, "--lang", "en").out
-    parts = ["Holds back publication", "To be decided", "The rest, rule by rule", "What one command"]
+    parts = ["Holds back", "To be decided", "The rest, rule by rule", "What one command"]
     places = [printed.index(part) for part in parts]
     assert places == sorted(places)
     assert printed.count("surrounding-blanks") == 0 and "1 cell (1 blanks" in printed
