@@ -132,8 +132,7 @@ def _in_spark(
     read = f"SELECT * FROM {bound.rows(numbered=True)}"
     connection.execute(f"COPY ({read}) TO {literal(str(path))} (FORMAT parquet)")
     session.read.parquet(str(path)).createOrReplaceTempView(view)
-    sql = f"SELECT * FROM {quoted(view)}"
-    return replace(bound, source=replace(bound.source, sql=sql, numbered=sql), ready=True)
+    return bound.made_ready(f"SELECT * FROM {quoted(view)}")
 
 
 def _form(

@@ -4,7 +4,7 @@ the extract has the columns for."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from regmeta.data.check import AcrossTest, Check, FormPlan
 from regmeta.data.source.boxes import with_boxes
@@ -54,6 +54,10 @@ class BoundForm:
             )
             for name, there in self.spelt.items()
         ]
+
+    def made_ready(self, read: str) -> BoundForm:
+        """The form over a table of its values, which `read` reads with `#row`."""
+        return replace(self, source=replace(self.source, sql=read, numbered=read), ready=True)
 
     def values_of(self, name: str, table: str, more: Sequence[str] = ()) -> str:
         """The values of one column whose cells as stored are `raw X` of a table."""
