@@ -150,6 +150,7 @@ LAW = (
     " --format {text,json}",
     "spec schema LANG --out OUT/schema.json",
     "spec schema {kilde,delkilde,datasamling,variabel,kodeverk,kode} LANG",
+    "spec schema {diff,publish,release,status,verify} LANG",
     "spec diff 2026.1 2026.1 LANG --format {text,json}",
     "rules LANG --format {text,json}",
     "rules show {overlapping-versions,code-not-in-national-list,missing-mandatory,wrong-type} LANG",
@@ -185,7 +186,8 @@ EDITIONS = (
     " && package norgast --registries OUT/registries --out OUT/leveranse.zip"
     " --since OUT/registries/norgast@1 TODAY LANG --format json"
     " && publish OUT/registries --out OUT/build TODAY LANG"
-    " && status OUT/registries TODAY LANG",
+    " && status OUT/registries TODAY LANG"
+    " && log --registries OUT/registries LANG --format {text,json}",
 )
 
 CORPUS = (

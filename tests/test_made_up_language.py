@@ -53,6 +53,8 @@ def _commands() -> dict[str, tuple[str, ...]]:
         "publish-faulty": ("publish", "faulty", "--out", "withheld", "--formats", "api", *DAY),
         "publish-again": ("publish", "whole", "--out", "build", *DAY),
         "release": ("release", MENDED, "--by", "X", "--title", "1", *DAY),
+        "publish-edition": ("publish", "whole", "--out", "approved", "--formats", "site", *DAY),
+        "log": ("log", "--registries", "whole"),
         "synth": ("data", "synth", "liten", "--rows", "40", "--faults", "2", "--out", "data", *DAY),
         "template": ("template", "template.xlsx"),
         "new": ("new", "nytt", BOOK, "--registries", "made"),
@@ -259,6 +261,7 @@ NAMES = frozenset(OWN | DATA)
 NAMES_IN = {
     "publish": OUTPUTS,
     "publish-again": OUTPUTS,
+    "publish-edition": OUTPUTS,
     "publish-faulty": OUTPUTS | {"withheld"},
     "no-format": OUTPUTS,
     "check-github": GITHUB,
