@@ -476,6 +476,33 @@ def test_profile_leaves_out_what_few_have(tmp_path: Path):
     assert "Kan bety ukjent: 9." in said and "1 sjeldne verdier" in said
 
 
+def test_profile_keeps_zeros_and_proposes_words_for_missing(tmp_path: Path):
+    file = tmp_path / "svar.csv"
+    vekt = ["NA", "71,5", "80,2", "."]
+    rows = [
+        f"{('0301', '1103')[i % 2]};{vekt[i % 4]};{999 if i % 8 == 0 else 30 + i}"
+        for i in range(60)
+    ]
+    file.write_text("KOMMUNE;VEKT;ALDER\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    lines = {line.split()[0]: line for line in invoke("profile", str(file)).output.splitlines()[2:]}
+    assert "text" in lines["KOMMUNE"] and "Siffer som kan begynne med 0." in lines["KOMMUNE"]
+    assert "decimal" in lines["VEKT"] and "Ord for manglende: «.» (15), «NA» (15)." in lines["VEKT"]
+    assert "Kan bety ukjent: 999." in lines["ALDER"]
+
+
+def test_synthetic_extracts_look_like_the_clinic():
+    made = extract_of("norgast", "registrering", 0, 300)
+    columns = dict(zip(made.columns, zip(*made.rows, strict=True), strict=True))
+    bmi = [float(text) for text in columns["BMI"] if text]
+    assert 24 < sum(bmi) / len(bmi) < 32 and min(bmi) >= 18
+    ticked = [
+        h for h, box in zip(columns["HEIGHT"], columns["HEIGHT_MISS"], strict=True) if box == "1"
+    ]
+    assert ticked and not any(ticked)
+    answers = [columns["ABDOMINAL_ACCESS"].count(code) for code in ("1", "6")]
+    assert answers[0] > answers[1]
+
+
 def test_compare_lists_both_sides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(REPO)
     file = tmp_path / "operasjon.csv"

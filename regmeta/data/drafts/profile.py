@@ -15,9 +15,9 @@ from regmeta.data.numbers import is_person_number
 from regmeta.data.patterns import full_match
 from regmeta.data.results.distribution import SMALLEST
 from regmeta.data.source.files import ExtractSource, duckdb_error, refuse
-from regmeta.data.values.normal import as_day, as_number, text_there
-from regmeta.data.values.spelling import INTEGER, PATTERNS
-from regmeta.files.database import quoted
+from regmeta.data.values.normal import as_day, as_number, text_there, trimmed
+from regmeta.data.values.spelling import EMPTY_WORDS, INTEGER, PATTERNS
+from regmeta.files.database import literal, quoted
 from regmeta.model import LevelName, Records, Sheet, Submission, Text
 from regmeta.privacy.redaction import redacted
 from regmeta.spec.tokens import DataType
@@ -53,13 +53,17 @@ _MEASURES = (
     "decimals",
     "low",
     "high",
+    "zeros",
 )
+_ZEROS = "0[0-9]+"
+"""Digits that begin with a zero: a number written so is a code or a place, and no amount."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a column seems to be. `codes` are those seen in five rows or more; `rare` how many
-    values were not; `person` and `key` mark likely identifiers."""
+    values were not; `person` and `key` mark likely identifiers, `zeros` digits that may begin with
+    a zero. `empty_words` are words that stand where there is nothing, with their rows."""
 
     name: str
     kind: str
@@ -75,6 +79,8 @@ class Profile:
     sentinels: tuple[str, ...] = ()
     person: bool = False
     key: bool = False
+    zeros: bool = False
+    empty_words: tuple[tuple[str, int], ...] = ()
 
 
 def profile(connection: duckdb.DuckDBPyConnection, source: ExtractSource) -> tuple[Profile, ...]:
@@ -89,10 +95,16 @@ def profile(connection: duckdb.DuckDBPyConnection, source: ExtractSource) -> tup
             for i in range(len(names))
         ]
         counted = _counts(connection, source, names, measured)
+        words = _words(connection, source, names)
+        odd = _odd_numbers(connection, source, names, measured)
     except duckdb_error() as error:
         refuse(source.file, error)
     return tuple(
-        _made(name, rows, measures, counted.get(name, []))
+        _with_words(
+            _made(name, rows, measures, counted.get(name, [])),
+            words.get(name, {}),
+            odd.get(name, {}),
+        )
         for name, measures in zip(names, measured, strict=True)
     )
 
@@ -123,6 +135,7 @@ def _measures(c: str) -> list[str]:
         f"max(length(regexp_extract({c}, '[.,]([0-9]+)$', 1)))",
         f"approx_quantile({number}, 0.01)",
         f"approx_quantile({number}, 0.99)",
+        f"count(*) FILTER (WHERE {full_match(c, _ZEROS)})",
     ]
 
 
@@ -149,12 +162,74 @@ def _counts(
     }
 
 
+def _words(
+    connection: duckdb.DuckDBPyConnection, source: ExtractSource, names: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """The words that stand where there is nothing (`NA`, `.`), with their rows, by column."""
+    texts = [name for name in names if source.columns[name].kind == "text"]
+    if not texts:
+        return {}
+    listed = ", ".join(literal(word) for word in EMPTY_WORDS)
+    cells = (trimmed(quoted(name)) for name in texts)
+    parts = [f"histogram(CASE WHEN {c} IN ({listed}) THEN {c} END)" for c in cells]
+    row = connection.execute(f"SELECT {', '.join(parts)} FROM ({source.sql})").fetchone()
+    assert row is not None
+    return {name: dict(words or {}) for name, words in zip(texts, row, strict=True)}
+
+
+def _odd_numbers(
+    connection: duckdb.DuckDBPyConnection,
+    source: ExtractSource,
+    names: Sequence[str],
+    measured: Sequence[Mapping[str, Any]],
+) -> dict[str, dict[str, int]]:
+    """Numbers such as 999 and -9 that lie beyond all other amounts of a column, with their rows."""
+    amounts = [
+        name for name, measures in zip(names, measured, strict=True) if 2 * measures["number"] > 0
+    ]
+    if not amounts:
+        return {}
+    listed = ", ".join(_SENTINELS)
+    parts = []
+    for name in amounts:
+        n = as_number(_text(source, name))
+        usual = f"FILTER (WHERE {n} NOT IN ({listed}))"
+        parts += [f"histogram(CASE WHEN {n} IN ({listed}) THEN CAST({n} AS BIGINT) END)"]
+        parts += [f"min({n}) {usual}", f"max({n}) {usual}"]
+    row = connection.execute(f"SELECT {', '.join(parts)} FROM ({source.sql})").fetchone()
+    assert row is not None
+    triples = zip(amounts, row[::3], row[1::3], row[2::3], strict=True)
+    return {name: _beyond(counts or {}, low, high) for name, counts, low, high in triples}
+
+
+def _beyond(counts: Mapping[int, int], low: float | None, high: float | None) -> dict[str, int]:
+    """Those of some numbers that lie well outside the others, and often."""
+    if low is None or high is None:
+        return {}
+    gap = max(1.0, (high - low) / 10)
+    return {
+        str(number): rows
+        for number, rows in sorted(counts.items())
+        if rows >= SMALLEST and (number > high + gap or (number < low - gap and number < 0))
+    }
+
+
+def _with_words(profile: Profile, words: Mapping[str, int], odd: Mapping[str, int]) -> Profile:
+    """The profile with what seems to stand for nothing; codes say their own."""
+    often = tuple((word, rows) for word, rows in sorted(words.items()) if rows >= SMALLEST)
+    if profile.codes or profile.person or profile.kind not in ("integer", "decimal"):
+        return replace(profile, empty_words=often)
+    return replace(profile, empty_words=often, sentinels=tuple(odd))
+
+
 def _made(
     name: str, rows: int, properties: Mapping[str, Any], counts: list[tuple[str, int]]
 ) -> Profile:
     filled = int(properties["filled"])
     kind = _kind(properties, filled, counts)
     person = 2 * properties["person"] > filled > 0
+    has_zeros = kind == "integer" and 50 * properties["zeros"] > filled
+    kind = "text" if has_zeros else kind
     coded = not person and _is_coded(kind, properties, filled, counts)
     common = tuple(sorted((v for v in counts if v[1] >= SMALLEST), key=_by_value))
     codes = common if coded else ()
@@ -174,6 +249,7 @@ def _made(
         decimals=int(properties["decimals"] or 0) if kind == "decimal" else 0,
         sentinels=tuple(_sentinels(codes, properties)),
         person=person,
+        zeros=has_zeros,
         key=2 * properties["guid"] > filled > 0 or _is_key(kind, properties, filled, rows),
     )
 
@@ -323,6 +399,11 @@ def _remarks(profile: Profile, target: str) -> Iterator[Text]:
     if profile.missing:
         percent = f"{100 * profile.missing / profile.rows:.0f} %"
         yield Text("Mangler: {percent}.", "Missing: {percent}.").filled(percent=percent)
+    if profile.zeros and not profile.person:
+        yield Text("Siffer som kan begynne med 0.", "Digits that may begin with 0.")
+    if profile.empty_words:
+        words = ", ".join(f"«{word}» ({rows})" for word, rows in profile.empty_words)
+        yield Text("Ord for manglende: {words}.", "Words for missing: {words}.").filled(words=words)
     if profile.low:
         most = Text("98 % ligger fra {low} til {high}.", "98 % lie from {low} to {high}.")
         yield most.filled(low=profile.low, high=profile.high)

@@ -17,6 +17,12 @@ from regmeta.data.checks.lost_reference import Refers
 from regmeta.data.checks.wrong_check_digits import CheckDigits
 from regmeta.data.checks.wrong_derivation import Derived
 from regmeta.data.checks.wrong_form import MatchesPattern
+from regmeta.data.drafts.clinic import (
+    amount_about_middle,
+    first_ones_first,
+    range_like,
+    text_like,
+)
 from regmeta.data.drawing import guid, orgnr, tenor_number
 from regmeta.data.formula import compute
 from regmeta.data.roles import BIRTH, DEATH, KEY
@@ -138,7 +144,7 @@ class SoundRow:
         if held:
             gone = self._not_held(held)
             usable = [value for value in usable if value not in gone] or usable
-        return self.rng.choice(usable or list(column.values))
+        return first_ones_first(usable or list(column.values), self.rng)
 
     def _not_held(self, test: CodeHeld) -> set[str]:
         """The codes that hold on other days alone than the event's."""
@@ -168,8 +174,8 @@ class SoundRow:
         low, high = _range(column)
         digits = column.decimals if column.decimals >= 0 else 1
         if column.type == "integer":
-            return str(self.rng.randint(round(low), round(high)))
-        return f"{self.rng.uniform(low, high):.{digits}f}"
+            return str(round(amount_about_middle(low, high, self.rng)))
+        return f"{amount_about_middle(low, high, self.rng):.{digits}f}"
 
     def _day(self, column: Column) -> str:
         day = self.event
@@ -190,6 +196,9 @@ class SoundRow:
         tests = [check.test for check in _of(self.form, column)]
         if any(isinstance(test, MatchesPattern) and "[0-9]{" in test.pattern for test in tests):
             return "0301"
+        likely = text_like(column, self.rng)
+        if likely:
+            return likely
         letters = _plain_letters(column.letters)
         return "".join(self.rng.choice(letters) for _ in range(min(column.length or 8, 8)))
 
@@ -225,6 +234,9 @@ def _range(column: Column) -> tuple[float, float]:
     """Where numbers are drawn from: the usual range, else the limits, else a small one."""
     lowest, highest = column.low.plain, column.high.plain
     low, high = column.usual[0] or lowest, column.usual[1] or highest
+    usual = None if low or high else range_like(column)
+    if usual:
+        return usual
     start = float(low) if low else min(0.0, float(high) if high else 0.0)
     start = max(start, float(lowest)) if lowest else start
     end = float(high) if high else start + 100
