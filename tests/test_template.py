@@ -28,7 +28,7 @@ def test_the_sheets_are_there_and_the_lists_hidden(
     write_template(tmp_path / "t.xlsx", spec, lang)
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     assert book.sheetnames[0] == first
-    assert len(book.sheetnames) == 6
+    assert len(book.sheetnames) == 7
     assert book.worksheets[-1].sheet_state == "hidden"
     assert book.worksheets[1].protection.sheet
 
@@ -107,7 +107,7 @@ def test_every_heading_of_the_template_leads_back_to_its_own_field(
             keys = [field.key for field in spec[level].fields]  # type: ignore[index]
             filled.levels[level] = Records(  # type: ignore[index]
                 level,  # type: ignore[arg-type]
-                {key: [f"<{key}>"] for key in keys},
+                {key: [_text_of(level, key)] for key in keys},
                 [1],
                 [0],
             )
@@ -115,7 +115,15 @@ def test_every_heading_of_the_template_leads_back_to_its_own_field(
         back = read_file(tmp_path / "t.xlsx", spec).submission
         for level in ("kilde", "datasamling", "variabel"):
             for field in spec[level].fields:  # type: ignore[index]
-                assert back[level].column(field.key) == [f"<{field.key}>"]  # type: ignore[index]
+                expected = _text_of(level, field.key)
+                assert back[level].column(field.key) == [expected]  # type: ignore[index]
+
+
+def _text_of(level: str, key: str) -> str:
+    """A field's text: codes as they must be, as anything else for a code is worked out."""
+    if key == "Code":
+        return {"kilde": "K_X", "datasamling": "K_X.Y", "variabel": "V_X.Y.Z"}[level]
+    return f"<{key}>"
 
 
 def test_sub_sources_get_a_sheet_where_there_are_any(tmp_path: Path, spec: Spec) -> None:
@@ -178,3 +186,103 @@ def _fill_across(sheet: Any, spec: Spec, level: LevelName, row: int, own: dict[s
         field = _field(spec, level, sheet.cell(1, column).value)
         if field is not None:
             sheet.cell(row, column).value = own.get(field.key, _example(field))
+
+
+def _headings(book: Any, sheet: str) -> dict[str, int]:
+    return {str(cell.value).rstrip(" *"): cell.column for cell in book[sheet][1] if cell.value}
+
+
+def _rule_at(sheet: Any, column: int, row: int = 2) -> Any:
+    cell = sheet.cell(row, column).coordinate
+    return next(r for r in sheet.data_validations.dataValidation if cell in r.sqref)
+
+
+def test_there_is_a_dropdown_wherever_a_field_has_a_list(tmp_path: Path, spec: Spec) -> None:
+    write_template(tmp_path / "t.xlsx", spec)
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    lists = 0
+    for level, title in (("datasamling", "Datasamlinger"), ("variabel", "Variabler")):
+        headings = _headings(book, title)
+        for field in spec[level].fields:  # type: ignore[index]
+            if field.options:
+                column = headings[spec[level].heading(field.key, "nb")]  # type: ignore[index]
+                rule = _rule_at(book[title], column)
+                lists += 1
+                assert rule.type == "list", field.name
+                assert rule.errorStyle == ("warning" if field.many else None), field.name
+    kilde = {str(row[0].value).rstrip(" *"): row[0].row for row in book["Kilde"].iter_rows()}
+    for field in spec["kilde"].fields:
+        if field.options:
+            row = kilde[spec["kilde"].heading(field.key, "nb")]
+            lists += 1
+            assert _rule_at(book["Kilde"], 2, row).type == "list", field.name
+    assert lists == 14
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_forms_and_lists_are_chosen_from_their_own_sheets(
+    tmp_path: Path, spec: Spec, lang: str
+) -> None:
+    write_template(tmp_path / "t.xlsx", spec, lang)
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    forms, variables, codes = book.worksheets[2:5]
+    level = spec["variabel"]
+    headings = _headings(book, variables.title)
+    form = _rule_at(variables, headings[level.heading("datasamling", lang)])
+    assert form.type == "list" and f"'{forms.title}'!$A$2" in form.formula1
+    term = spec["datasamling"].heading("PreferredTerm", lang)
+    assert forms["A1"].value == f"{term} *"
+    code_list = _rule_at(variables, headings[level.heading("kodeverk", lang)])
+    assert code_list.type == "list" and f"'{codes.title}'!$A$2" in code_list.formula1
+
+
+def test_what_must_be_filled_in_is_seen_and_the_rest_folded(tmp_path: Path, spec: Spec) -> None:
+    write_template(tmp_path / "t.xlsx", spec)
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["Variabler"]
+    hidden = {
+        column
+        for dimension in sheet.column_dimensions.values()
+        if dimension.hidden and dimension.outlineLevel
+        for column in range(dimension.min, dimension.max + 1)
+    }
+    starred = [cell.column for cell in sheet[1] if str(cell.value).endswith("*")]
+    assert starred == list(range(1, len(starred) + 1))
+    assert hidden == set(range(min(hidden), sheet.max_column + 1))
+    assert min(hidden) > max(starred) and len(hidden) > 20
+    code = next(cell.column for cell in sheet[1] if cell.value == "Kode")
+    assert code in hidden
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_the_example_is_a_registry_that_reads_without_an_error(
+    tmp_path: Path, spec: Spec, lang: str
+) -> None:
+    """The sheet Example typed over into the other sheets: codes come, and nothing is wrong."""
+    from regmeta.runs.checking import check
+
+    path = tmp_path / "t.xlsx"
+    write_template(path, spec, lang)
+    book = openpyxl.load_workbook(path)
+    rows = [[cell.value or "" for cell in row] for row in book.worksheets[5].iter_rows()]
+    starts = [n for n, row in enumerate(rows) if row[0] in book.sheetnames]
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        sheet = book[str(rows[start][0])]
+        headings = _headings(book, sheet.title)
+        for below, row in enumerate((r for r in rows[start + 2 : end] if any(r)), start=2):
+            for heading, text in zip(rows[start + 1], row, strict=True):
+                if text:
+                    sheet.cell(below, headings[str(heading).rstrip(" *")]).value = text
+    kilde = book.worksheets[1]
+    kilde.cell(_row_of(kilde, spec["kilde"].heading("KortNavn", lang)), 2).value = "NorSår"
+    kilde.cell(_row_of(kilde, spec["kilde"].heading("PreferredTerm", lang)), 2).value = "Norsk"
+    book.save(path)
+    checked = check([path], spec, today=TODAY)
+    assert [finding for finding in checked.report.findings if finding.severity == "error"] == []
+    variables = checked.batch.submissions[0]["variabel"]
+    assert len(set(variables.column("Code"))) == 3
+    assert all(code.startswith("V_NORSAR.") for code in variables.column("Code"))
+    assert len(checked.batch.submissions[0]["kode"]) == 6
+
+
+def _row_of(sheet: Any, heading: str) -> int:
+    return next(c.row for c in sheet["A"] if str(c.value).rstrip(" *") == heading)

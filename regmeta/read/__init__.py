@@ -32,6 +32,7 @@ from regmeta.read.codebook.parts import parts_of
 from regmeta.read.codebook.reading import count, read_codebook
 from regmeta.read.codebook.table import joined
 from regmeta.read.codebook.unplaced import unrecognised
+from regmeta.read.derived import derive
 from regmeta.read.files.opening import read_grids
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.columns import applied, read_columns
@@ -79,7 +80,7 @@ def _understood(
     short = segment(kilde or (registry.kilde.get("KortNavn", "") if registry else "")) or (
         _short_name(path)
     )
-    template = None if layout not in ("", "template") else _read_template(name, grids, spec)
+    template = None if layout not in ("", "template") else _read_template(name, short, grids, spec)
     if template and (template.counts.variables or layout):
         return _noted(_with_others(template, grids, short, registry), grids)
     foreign = tuple(replace(grid, rows=[]) if grid.own_listing else grid for grid in grids)
@@ -128,7 +129,7 @@ def _generic(fits: Fits) -> bool:
 # ------------------------------------------------------------------ the template
 
 
-def _read_template(name: str, grids: tuple[Grid, ...], spec: Spec) -> Reading | None:
+def _read_template(name: str, short: str, grids: tuple[Grid, ...], spec: Spec) -> Reading | None:
     layout = load_template_layout()
     reader = TemplateReader(name, layout, spec)
     if all(reader.level_of(grid) is None for grid in grids):
@@ -137,6 +138,7 @@ def _read_template(name: str, grids: tuple[Grid, ...], spec: Spec) -> Reading | 
         reader.read(grid)
     if not reader.levels and not reader.unfilled:
         return None
+    derive(reader.levels, short)
     variables = len(reader.levels.get("variabel", ())) or "variabel" in reader.unfilled
     doubts = (
         *(doubt for grid in reader.unused for doubt in unused_sheet(name, grid, name)),

@@ -1,8 +1,8 @@
 """The workbook to fill in, made from the specification, or filled from what is there already.
 
-Dropdowns come from a hidden sheet (Excel takes at most 255 characters of inline list), prompts are
-cut at Excel's limits (title 32, text 255 characters), and time stamps are fixed so that the same
-specification always gives the same bytes.
+An empty one shows what must be filled in and folds away the rest; codes are left empty and made
+when it is read (read/derived.py). Time stamps are fixed so that the same specification always gives
+the same bytes. What a cell takes stands in dropdowns.py, what the person is told in guide.py.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.model import LevelName, Records, Submission, Text, column_letters
-from regmeta.spec.fields import NO, YES, Field, OptionList, Spec
+from regmeta.spec.fields import Field, Spec
+from regmeta.workbook.dropdowns import Dropdowns, written_in
+from regmeta.workbook.guide import EXAMPLE, EXAMPLE_SHEET, GUIDE
 from regmeta.workbook.package import Package
 from regmeta.workbook.sealing import write_sealed
 
@@ -33,6 +35,7 @@ _SHEETS: dict[str, Text] = {
     "datasamling": Text("Datasamlinger", "Data collections"),
     "variabel": Text("Variabler", "Variables"),
     "kode": Text("Kodeverk", "Code lists"),
+    "example": EXAMPLE_SHEET,
     "lists": Text("Lister", "Lists"),
 }
 _TABLES: tuple[LevelName, ...] = ("delkilde", "datasamling", "variabel")
@@ -44,62 +47,14 @@ _PAIRS = (
 _COLORS = {"mandatory": "#FCE4D6", "recommended": "#E2EFDA", "optional": "#EDEDED"}
 _DERIVED = "Flerspraklig"
 _WIDE = frozenset({"Text", "Url"})
-_GUIDE: tuple[Text, ...] = (
-    Text(
-        "Denne arbeidsboken beskriver ett register: registeret selv, skjemaene, variablene og "
-        "kodeverkene. Fyll ut arkene fra venstre mot høyre.",
-        "This workbook describes one registry: the registry itself, its forms, variables and "
-        "code lists. Fill in the sheets from left to right.",
-    ),
-    Text(
-        "Overskrifter med stjerne og oransje bunn må fylles ut. Grønne er anbefalt, "
-        "grå er valgfrie.",
-        "Headings with a star and an orange ground must be filled in. Green ones are recommended, "
-        "grey ones optional.",
-    ),
-    Text(
-        "Kilde: skriv svaret i kolonnen Verdi, på samme rad som spørsmålet.",
-        "Source: write the answer in the column Value, on the question's own row.",
-    ),
-    Text(
-        "Datasamlinger: én rad for hvert skjema. Koden er registerets kode, punktum og skjemaets "
-        "navn, for eksempel K_ALS.INKLUSJON.",
-        "Data collections: one row a form. The code is the registry's code, a full stop and the "
-        "form's name, such as K_ALS.INKLUSJON.",
-    ),
-    Text(
-        "Delkilder: trengs bare når registeret er delt opp, for eksempel i runder av en "
-        "undersøkelse. Lag da et ark Delkilder med overskriftene Kode, Foretrukken term og "
-        "Beskrivelse.",
-        "Sub-sources: needed only where the registry is divided, such as into waves of a survey. "
-        "Then make a sheet Sub-sources with the headings Code, Preferred term and Description.",
-    ),
-    Text(
-        "Variabler: én rad for hver variabel. I kolonnen Datasamling skriver du skjemaets kode.",
-        "Variables: one row a variable. Write the form's code in the column Data collection.",
-    ),
-    Text(
-        "Kodeverk: én rad for hver kode. Gjenta navnet på kodeverket på hver rad, og skriv det "
-        "samme navnet i kolonnen Kodeverk på variabelen. Nasjonale kodeverk, for eksempel 3101 "
-        "Kjønn, skriver du bare nummeret på; kodene trenger du ikke gjenta.",
-        "Code lists: one row a code. Repeat the list's name on every row, and write the same name "
-        "in the variable's column Code list. For national code systems, such as 3101 Sex, write "
-        "the number only; their codes need not be repeated.",
-    ),
-    Text(
-        "Datoer skrives som 2010-01-31. Når noe fortsatt gjelder, står Gyldig til tom.",
-        "Dates are written as 2010-01-31. Where something still holds, Valid to is left empty.",
-    ),
-    Text(
-        "Skriv aldri opplysninger om en pasient i denne arbeidsboken.",
-        "Never write anything about a patient in this workbook.",
-    ),
-    Text(
-        "Når du er ferdig: regmeta check FIL.xlsx viser feilene, celle for celle.",
-        "When you are done: regmeta check FILE.xlsx shows the faults, cell by cell.",
-    ),
-)
 _EXAMPLE = Text("Eksempel på en variabel", "Example of a variable")
+LEFT_EMPTY = Text(
+    "La stå tom: regmeta lager koden av kortnavnet, skjemaet og databasereferansen.",
+    "Leave this empty: regmeta makes the code of the short name, the form and the database "
+    "reference.",
+)
+_SHOWN = frozenset({"variabel.kodeverk", "variabel.DatabaseReferanse", "variabel.MaaleEnhet"})
+"""What is not mandatory and yet needed by nearly everybody: never folded away."""
 # Structural fields that a person fills in on the sheet of codes beside the code itself.
 _LIST_KEYS = ("PreferredTerm", "kodeverkReference")
 
@@ -160,7 +115,7 @@ class _Template:
         self.faint = book.add_format({"valign": "top", "text_wrap": True, "font_color": "#595959"})
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.strong = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
-        self.list_columns: dict[str, str] = {}
+        self.dropdowns = Dropdowns(lang, {}, {})
         self.headings = {name: self._heading(color) for name, color in _COLORS.items()}
 
     def _heading(self, color: str) -> Any:
@@ -178,9 +133,7 @@ class _Template:
 
     def write(self) -> None:
         names = {
-            key: self._sheet(key, text)
-            for key, text in _SHEETS.items()
-            if key != "delkilde" or len(self._records("delkilde"))
+            key: self._sheet(key, text) for key, text in _SHEETS.items() if self._is_needed(key)
         }
         self._lists(names["lists"])
         self._guide(names["guide"])
@@ -189,9 +142,16 @@ class _Template:
             if level in names:
                 self._table(names[level], self._records(level), self.fields(level))
         self._codes(names["kode"])
+        if "example" in names:
+            self._example(names["example"])
         for title, rows in self.besides.sheets.items():
             self._plain_sheet(title, rows)
         names["variabel" if self.submission else "guide"].activate()
+
+    def _is_needed(self, key: str) -> bool:
+        if key == "delkilde":
+            return len(self._records("delkilde")) > 0
+        return key != "example" or self.submission is None
 
     def _sheet(self, key: str, title: Text) -> Worksheet:
         """A new sheet that prints on A4 across, as wide as a page where it can be read so."""
@@ -204,7 +164,10 @@ class _Template:
         return sheet
 
     def fields(self, level: LevelName) -> list[Field]:
-        """The fields a person fills in: mandatory first, then recommended, then the rest."""
+        """The fields a person fills in: mandatory first, then recommended, then the rest.
+
+        In an empty template what is folded away comes last.
+        """
         ranks = list(_COLORS)
         there = self._records(level)
         kept = [
@@ -212,7 +175,32 @@ class _Template:
             for field in self.spec[level].fields
             if not field.key.endswith(_DERIVED) or any(there.column(field.key))
         ]
-        return sorted(kept, key=lambda field: (not field.gate, ranks.index(field.obligation)))
+        return sorted(
+            kept,
+            key=lambda field: (
+                self.is_folded(field),
+                not field.gate,
+                ranks.index(self.obligation(field)),
+            ),
+        )
+
+    def is_derived(self, field: Field) -> bool:
+        """Whether a field is left empty in an empty template, as its reader works it out."""
+        return self.submission is None and field.key == "Code"
+
+    def obligation(self, field: Field) -> str:
+        """What is asked of the person; the short name is what codes are made of."""
+        if self.is_derived(field):
+            return "optional"
+        if self.submission is None and field.name == "kilde.KortNavn":
+            return "mandatory"
+        return field.obligation
+
+    def is_folded(self, field: Field) -> bool:
+        """Whether an empty template hides a field until somebody asks for it."""
+        if self.submission is not None or field.name in _SHOWN:
+            return False
+        return self.obligation(field) != "mandatory"
 
     def _records(self, level: LevelName) -> Records:
         return self.submission[level] if self.submission else Records(level)
@@ -220,6 +208,7 @@ class _Template:
     # -------------------------------------------------------------- sheets
 
     def _lists(self, sheet: Worksheet) -> None:
+        ranges: dict[str, str] = {}
         for column, options in enumerate(self.spec.options.values()):
             labels = [option.label(self.lang) for option in options.options]
             sheet.write_string(0, column, options.name)
@@ -227,8 +216,19 @@ class _Template:
                 sheet.write_string(row, column, label)
             letter = column_letters(column + 1)
             name = _SHEETS["lists"](self.lang)
-            self.list_columns[options.name] = f"='{name}'!${letter}$2:${letter}${len(labels) + 1}"
+            ranges[options.name] = f"='{name}'!${letter}$2:${letter}${len(labels) + 1}"
         sheet.hide()
+        self.dropdowns = Dropdowns(self.lang, ranges, self._chosen())
+
+    def _chosen(self) -> dict[str, str]:
+        """The columns of other sheets that something is chosen from, by the field that chooses."""
+        forms = [field.key for field in self.fields("datasamling")]
+        letter = column_letters(forms.index("PreferredTerm") + 1)
+        rows = max(ROWS, len(self._records("kode")))
+        return {
+            "variabel.datasamling": written_in(_SHEETS["datasamling"](self.lang), letter, rows),
+            "variabel.kodeverk": written_in(_SHEETS["kode"](self.lang), "A", rows),
+        }
 
     def _guide(self, sheet: Worksheet) -> None:
         sheet.hide_gridlines(2)
@@ -238,11 +238,11 @@ class _Template:
         sheet.write_string(0, 1, self.spec.title(self.lang), self.title)
         sheet.merge_range(1, 1, 1, 2, self.spec.status(self.lang), self.faint)
         sheet.set_row(1, 62)
-        for row, text in enumerate(_GUIDE, start=3):
+        for row, text in enumerate(GUIDE, start=3):
             sheet.write_number(row, 0, row - 2, self.faint)
             sheet.merge_range(row, 1, row, 2, text(self.lang), self.plain)
             sheet.set_row(row, 16 * (1 + len(text(self.lang)) // 105))
-        start = len(_GUIDE) + 5
+        start = len(GUIDE) + 5
         sheet.write_string(start - 1, 1, _EXAMPLE(self.lang), self.strong)
         shown = [
             field for field in self.fields("variabel") if field.example and not _optional(field)
@@ -269,7 +269,7 @@ class _Template:
         )
         for row, field in enumerate(self.fields("kilde"), start=1):
             heading = self._starred(field)
-            sheet.write_string(row, 0, heading, self.headings[field.obligation])
+            sheet.write_string(row, 0, heading, self.headings[self.obligation(field)])
             answer = records.text(0, field.key) if len(records) else ""
             sheet.write_string(row, 1, self._shown(field, answer), unlocked)
             sheet.write_string(row, 2, field.help(self.lang), self.faint)
@@ -285,14 +285,18 @@ class _Template:
 
     def _table(self, sheet: Worksheet, records: Records, fields: Sequence[Field]) -> None:
         for column, field in enumerate(fields):
-            sheet.write_string(0, column, self._starred(field), self.headings[field.obligation])
-            sheet.set_column(column, column, self._wide(records, field), self.plain)
+            heading = self.headings[self.obligation(field)]
+            sheet.write_string(0, column, self._starred(field), heading)
+            fold = {"level": 1, "hidden": True} if self.is_folded(field) else {}
+            sheet.set_column(column, column, self._wide(records, field), self.plain, fold)
             self._validate(sheet, field, 1, column, max(ROWS, len(records)))
             for row, text in enumerate(records.column(field.key), start=1):
                 if text:
                     sheet.write_string(row, column, self._shown(field, text))
                     self._comment(sheet, row, column, (records.level, row - 1, field.key))
         extras = self._extras(records)
+        if any(map(self.is_folded, fields)):
+            sheet.set_column(len(fields), len(fields), None, None, {"collapsed": True})
         for column, (name, texts) in enumerate(extras, start=len(fields)):
             sheet.write_string(0, column, name, self.headings["optional"])
             sheet.set_column(column, column, 20, self.plain)
@@ -322,6 +326,26 @@ class _Template:
                 if len(text) >= wide or "\n" in text:
                     lines[row] = max(lines[row], _lines(text, wide) + text.count("\n"))
         return [15 * min(6, count) for count in lines]
+
+    def _example(self, sheet: Worksheet) -> None:
+        """A small registry filled in, one table under another, as it stands on the other sheets."""
+        sheet.set_column(0, 8, 22)
+        row = 0
+        for level, records in EXAMPLE.items():
+            sheet.write_string(row, 0, _SHEETS[level](self.lang), self.title)
+            keys = dict.fromkeys(key for record in records for key in record)
+            fields = [field for field in self.spec[level].fields if field.key in keys]
+            fields.sort(key=lambda field: list(keys).index(field.key))
+            for column, field in enumerate(fields):
+                heading = self.headings[self.obligation(field)]
+                sheet.write_string(row + 1, column, self._starred(field), heading)
+            for below, record in enumerate(records, start=row + 2):
+                sheet.set_row(below, 15 if level == "kode" else 62)
+                for column, field in enumerate(fields):
+                    text = record.get(field.key, Text())(self.lang)
+                    sheet.write_string(below, column, self._shown(field, text), self.plain)
+            row += len(records) + 3
+        sheet.protect()
 
     def _codes(self, sheet: Worksheet) -> None:
         codes = self.fields("kode")
@@ -376,59 +400,13 @@ class _Template:
 
     def _starred(self, field: Field) -> str:
         heading = self.spec[field.level].heading(field.key, self.lang)
-        return heading + (" *" if field.obligation == "mandatory" else "")
+        return heading + (" *" if self.obligation(field) == "mandatory" else "")
 
     def _validate(self, sheet: Worksheet, field: Field, first: int, column: int, last: int) -> None:
-        rule: dict[str, Any] = {
-            "input_title": field.label(self.lang)[:32],
-            "input_message": _cut(field.help(self.lang), 255),
-            "error_title": field.label(self.lang)[:32],
-            "ignore_blank": True,
-        }
-        sheet.data_validation(first, column, last, column, rule | self._kind(field))
-
-    def _kind(self, field: Field) -> dict[str, Any]:
-        if field.type == "SingleSelect" and field.options:
-            return {
-                "validate": "list",
-                "source": self.list_columns[field.options.name],
-                "error_message": _choose(field.options, self.lang),
-            }
-        if field.type == "Boolean":
-            return {"validate": "list", "source": [YES(self.lang), NO(self.lang)]}
-        if field.max_length:
-            return {
-                "validate": "length",
-                "criteria": "<=",
-                "value": field.max_length,
-                "error_message": _TOO_LONG(self.lang, limit=field.max_length),
-            }
-        if field.type in ("Date", "Number"):
-            # Cells are text so that 0301 and 2010-01-01 stay as typed: the check is a formula.
-            cell = "INDIRECT(ADDRESS(ROW(),COLUMN()))"
-            reads = "DATEVALUE" if field.type == "Date" else "VALUE"
-            message = (_DATE if field.type == "Date" else _NUMBER)(self.lang)
-            return {
-                "validate": "custom",
-                "value": f"=ISNUMBER({reads}({cell}))",
-                "error_type": "warning",
-                "error_message": message,
-            }
-        return {"validate": "any"}
-
-
-_TOO_LONG = Text("Høyst {limit} tegn.", "At most {limit} characters.")
-_DATE = Text("Skriv datoen som 2010-01-31.", "Write the date as 2010-01-31.")
-_NUMBER = Text("Skriv et tall.", "Write a number.")
-
-
-def _choose(options: OptionList, lang: str) -> str:
-    said = Text("Velg fra listen: ", "Choose from the list: ")(lang)
-    return _cut(said + ", ".join(option.label(lang) for option in options.options), 255)
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+        rule = self.dropdowns.rule(field)
+        if self.is_derived(field):
+            rule |= {"input_message": LEFT_EMPTY(self.lang)}
+        sheet.data_validation(first, column, last, column, rule)
 
 
 def _optional(field: Field) -> bool:

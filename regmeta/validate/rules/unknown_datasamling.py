@@ -38,7 +38,7 @@ EXAMPLE = {
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     forms = set(submission["datasamling"].column("Code"))
-    nearest = nearest_in(forms)
+    nearest = nearest_in(forms | set(submission["datasamling"].column("PreferredTerm")) - {""})
     if not forms:
         return
     for i, names in enumerate(context.forms(submission)):
