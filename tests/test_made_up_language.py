@@ -277,7 +277,7 @@ NAMES_IN = {
     "data-html": SEXES,
     "form-check": {"dataSources"},
     "form-html": {"dataSources"},
-    "template": FIELDS | EXAMPLE,
+    "template": FIELDS | EXAMPLE | {"royker", "smerte", "vekt"},
     "filled": FIELDS | EXAMPLE,
     "converted": FIELDS | EXAMPLE,
 }
