@@ -248,7 +248,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as understood: the submission, and an account of how it was understood."""
+    """A file as understood: the submission, and an account of how it was understood.
+
+    `confidence` (0–1) is how sure the reading is, and `uncertain` what lowers it most.
+    """
 
     file: str
     layout: str
@@ -259,6 +262,7 @@ class Reading:
     counts: Counts
     submission: Submission
     notes: tuple[Finding, ...] = ()
+    uncertain: Text = Text()
 
 
 # ------------------------------------------------------------------ findings

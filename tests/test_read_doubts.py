@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from regmeta.model import Finding
-from regmeta.read import read_file, read_registry
+from regmeta.read import read_file, read_registry, reading_text
 from regmeta.registry import load_registry
 from regmeta.runs.checking import check
 from regmeta.spec.fields import Spec
@@ -18,7 +18,7 @@ from regmeta.workbook.template import write_template
 
 DOUBTS = {
     *("sheet-not-read", "heading-not-known", "row-not-read", "nothing-read"),
-    "labels-without-values",
+    *("labels-without-values", "reading-poor"),
 }
 Rows = list[list[object]]
 HEAD: list[object] = ["Variabelnavn", "Ledetekst", "Type", "Mulige verdier"]
@@ -174,3 +174,80 @@ def test_what_registry_toml_says_of_the_registry_fills_its_sheet(
     )
     found = read_registry(load_registry(folder, spec), spec).doubts
     assert [finding.place.sheet for finding in found] == ["Datasamlinger", "Variabler"]
+
+
+# ------------------------------------------------------------------ how sure a reading is
+
+
+def variables(number: int, **cells: str) -> Rows:
+    row = {"Type": "Tekst", "Mulige verdier": "", **cells}
+    return [
+        HEAD,
+        *([f"felt_{n}", f"Felt {n}", row["Type"], row["Mulige verdier"]] for n in range(number)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "without", "poor"), [(8, 4, False), (8, 5, True), (3, 3, False), (4, 4, True)]
+)
+def test_a_reading_without_most_codes_is_poor(
+    tmp_path: Path, spec: Spec, number: int, without: int, poor: bool
+) -> None:
+    rows = variables(number, Type="Liste", **{"Mulige verdier": "1 = Rød, 2 = Blå"})
+    for row in rows[1 : without + 1]:
+        row[3] = ""
+    seen = [finding.rule for finding in doubts(tmp_path, spec, Liste=rows)]
+    assert ("reading-poor" in seen) == poor
+    reading = read_file(tmp_path / "ball.xlsx", spec)
+    assert reading.confidence == round(1 - without / number, 2)
+    assert reading.uncertain.nb == f"{without} av {number} listevariabler har ingen koder"
+    assert reading.uncertain.nb in reading_text(reading)
+
+
+def test_equal_names_and_unknown_headings_lower_the_confidence(tmp_path: Path, spec: Spec) -> None:
+    rows = variables(10)
+    rows[2][0] = rows[1][0]
+    doubts(tmp_path, spec, Liste=rows)
+    reading = read_file(tmp_path / "ball.xlsx", spec)
+    assert (reading.confidence, reading.uncertain.en) == (
+        0.8,
+        "2 of 10 variables have the name of another in the form",
+    )
+    doubts(tmp_path, spec, Liste=[[*row, "x"] for row in variables(10)])
+    reading = read_file(tmp_path / "ball.xlsx", spec)
+    assert reading.uncertain.en == "1 of 5 headings are unknown"
+    assert doubts(tmp_path, spec, Liste=variables(10)) == []
+    assert read_file(tmp_path / "ball.xlsx", spec).confidence == 1.0
+
+
+def test_a_sheet_called_variabler_is_not_sure_for_its_name(tmp_path: Path, spec: Spec) -> None:
+    rows = [[*row, "x", "y"] for row in variables(4)]
+    rows[0][-2:] = ["12", "1 = Ja"]
+    doubts(tmp_path, spec, Variabler=rows)
+    reading = read_file(tmp_path / "ball.xlsx", spec)
+    assert (reading.confidence, reading.uncertain.nb) == (
+        0.67,
+        "2 av 6 overskrifter ser ut som data",
+    )
+
+
+@pytest.mark.parametrize("rule", ["sheet-not-read", "reading-poor"])
+def test_publishing_holds_back_what_was_poorly_read(tmp_path: Path, spec: Spec, rule: str) -> None:
+    from regmeta.runs.publishing import withheld
+
+    folder = tmp_path / "registre" / "ball"
+    folder.mkdir(parents=True)
+    sheets = {"Liste": variables(6, Type="Liste")}
+    if rule == "sheet-not-read":
+        unread = [["Xa", "Xb", "Xc"], *([f"v_{n}", f"Ymse {n}", "z"] for n in range(6))]
+        sheets = {"Liste": variables(6), "Annet": unread}
+    doubts(folder, spec, **sheets)
+    (folder / "registry.toml").write_text(
+        'id = "ball"\nplatform = "annet"\nhelseregion = "nord"\n[[files]]\npath = "ball.xlsx"\n'
+        '[kilde]\nCode = "K_BALL"\nKortNavn = "BALL"\nPreferredTerm = "Et ball"\n'
+        'Beskrivelse = "Prøve."\nKildetype = "nasjonaltMedisinskKvalitetsregister"\n',
+        encoding="utf-8",
+    )
+    checked = check([folder.parent], spec, today=date(2026, 11, 23))
+    assert [held.id for held in withheld(checked)] == ["ball"]
+    assert rule in {f.rule for f in checked.report.findings if f.severity == "error"}

@@ -20,8 +20,10 @@ from regmeta.model import (
     Sheet,
     Submission,
 )
+from regmeta.read.account.certainty import certainty_of
 from regmeta.read.account.doubts import (
     filled_elsewhere,
+    poor_reading,
     unfilled_sheets,
     unused_sheet,
     without_variables,
@@ -35,7 +37,7 @@ from regmeta.read.codebook.unplaced import unrecognised
 from regmeta.read.derived import derive
 from regmeta.read.files.opening import read_grids
 from regmeta.read.grid import Grid
-from regmeta.read.layouts.columns import applied, read_columns
+from regmeta.read.layouts.columns import applied, read_columns, unplaced_headings
 from regmeta.read.layouts.decisions import Decisions
 from regmeta.read.layouts.loading import load_template_layout
 from regmeta.read.layouts.recognise import Fits, recognise
@@ -110,7 +112,22 @@ def _with_others(
 def _noted(reading: Reading, grids: tuple[Grid, ...]) -> Reading:
     read = frozenset(sheet.sheet for sheet in reading.sheets if sheet.records)
     notes = notes_of(reading.file, grids, read)
-    return replace(reading, notes=(*notes, *notes_of_codes(reading.submission)))
+    reading = replace(reading, notes=(*notes, *notes_of_codes(reading.submission)))
+    return _judged(reading)
+
+
+def _judged(reading: Reading) -> Reading:
+    """The reading with how sure it is, and a doubt where it is poor."""
+    submission = reading.submission
+    headings = [said for sheet in reading.sheets for said in sheet.headings]
+    dropped = sum(doubt.rule == "row-not-read" for doubt in submission.doubts)
+    certainty = certainty_of(submission, headings, len(unplaced_headings(reading)), dropped)
+    if certainty.is_poor:
+        poor = poor_reading(reading.file, certainty, submission.id)
+        submission = replace(submission, doubts=(*submission.doubts, poor))
+    return replace(
+        reading, confidence=certainty.confidence, uncertain=certainty.why, submission=submission
+    )
 
 
 def _short_name(path: Path) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from regmeta.model import RULE_HEADINGS, Finding, LevelName, Place, Records, Severity
+from regmeta.model import RULE_HEADINGS, Finding, LevelName, Param, Place, Records, Severity
+from regmeta.read.account.certainty import Certainty
 from regmeta.read.account.shape import headings_of_a_list
 from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codelists import labels_in_cell
@@ -54,6 +55,14 @@ def without_variables(file: str, variables: int | bool, owner: str) -> Iterator[
     """The doubt about a file of which no variable was read."""
     if not variables:
         yield _doubt("nothing-read", "error", Place(file, "", 1, 1), owner, {})
+
+
+def poor_reading(file: str, certainty: Certainty, owner: str) -> Finding:
+    """The doubt about a file of which too little was understood."""
+    params: Mapping[str, Param] = {"why": certainty.why}
+    return Finding(
+        "reading-poor", "error", Place(file, "", 1, 1), "variabel", params=params, registry=owner
+    )
 
 
 def unfilled_sheets(unfilled: Mapping[LevelName, Place], owner: str) -> Iterator[Finding]:

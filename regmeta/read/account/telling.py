@@ -49,7 +49,7 @@ def reading_text(reading: Reading, lang: str = "nb") -> str:
     lines = [
         reading.file,
         f"{say['layout']}: {reading.layout_name(lang)} "
-        f"({say['certain']} {reading.confidence * 100:.0f} %)",
+        f"({say['certain']} {reading.confidence * 100:.0f} %{_because(reading, lang)})",
         "",
     ]
     shown: list[tuple[str, ...]] = []
@@ -67,6 +67,11 @@ def reading_text(reading: Reading, lang: str = "nb") -> str:
     lines += _note_lines(reading, say, lang) + _column_lines(reading, say)
     counts = (_counted(number, key, say, lang) for key, number in asdict(reading.counts).items())
     return "\n".join([*lines, f"{say['counts']}: {', '.join(counts)}"])
+
+
+def _because(reading: Reading, lang: str) -> str:
+    """What lowers the confidence most."""
+    return f": {reading.uncertain(lang)}" if reading.uncertain else ""
 
 
 def _other_layout(reading: Reading, sheet: SheetReading, lang: str) -> str:
@@ -115,6 +120,7 @@ def reading_json(reading: Reading, lang: str = "nb") -> dict[str, Any]:
         "layout": reading.layout,
         "layoutName": reading.layout_name(lang),
         "confidence": reading.confidence,
+        "uncertain": reading.uncertain(lang),
         "counts": asdict(reading.counts),
         "sheets": [
             {

@@ -1,0 +1,123 @@
+"""How sure a reading is, by what it saw: never by what a sheet is called.
+
+Each sign is a share of what there was; the lowest is the confidence. A reading is poor where a sign
+of what was lost or mistaken is below half: headings that nobody knows make it unsure, not poor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from regmeta.model import Records, Submission, Text
+from regmeta.read.codelists import ONE_CODE
+from regmeta.spec.words import coded_words
+
+POOR = 0.5
+_FEW = 4
+"""So few rows tell nothing of how a whole file was read."""
+
+_ROWS = Text(
+    "{lost} av {rows} rader med navn ble verken variabler eller koder",
+    "{lost} of {rows} rows with a name became neither variables nor codes",
+)
+_CODED = Text(
+    "{lost} av {rows} listevariabler har ingen koder",
+    "{lost} of {rows} list variables have no codes",
+)
+_NAMES = Text(
+    "{lost} av {rows} variabler har samme navn som en annen i skjemaet",
+    "{lost} of {rows} variables have the name of another in the form",
+)
+_DATA = Text(
+    "{lost} av {rows} overskrifter ser ut som data",
+    "{lost} of {rows} headings look like data",
+)
+_UNKNOWN = Text("{lost} av {rows} overskrifter er ukjente", "{lost} of {rows} headings are unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """So many of so many went wrong, in words; `is_loss` where that may make a reading poor.
+
+    `whole` is what the confidence is the share of, where that is more than `rows`.
+    """
+
+    words: Text
+    lost: int
+    rows: int
+    is_loss: bool = True
+    whole: int = 0
+
+    @property
+    def share(self) -> float:
+        return 1 - self.lost / max(self.rows, self.whole, 1)
+
+    @property
+    def is_poor(self) -> bool:
+        return self.is_loss and self.rows >= _FEW and 1 - self.lost / self.rows < POOR
+
+    def said(self) -> Text:
+        return self.words.filled(lost=self.lost, rows=self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """The confidence (0–1), and what lowers it most ('' where nothing does)."""
+
+    confidence: float
+    why: Text
+    is_poor: bool
+
+
+def certainty_of(
+    submission: Submission, headings: Sequence[str], unknown: int, dropped: int
+) -> Certainty:
+    """How sure the reading of a file is.
+
+    `headings` are those that were taken for headings, `unknown` how many of them no layout knows,
+    and `dropped` the rows with a name that became nothing.
+    """
+    signs = [
+        *_signs(submission, dropped),
+        Sign(_DATA, sum(map(_is_data, headings)), len(headings)),
+        Sign(_UNKNOWN, unknown, len(headings), is_loss=False),
+    ]
+    lowest = min(signs, key=lambda sign: sign.share)
+    poor = [sign for sign in signs if sign.is_poor]
+    shown = min(poor, key=lambda sign: sign.share) if poor else lowest
+    why = shown.said() if shown.share < 1 else Text()
+    return Certainty(round(lowest.share, 2), why, bool(poor))
+
+
+def _signs(submission: Submission, dropped: int) -> Iterator[Sign]:
+    variables, codes = submission["variabel"], submission["kode"]
+    yield Sign(_ROWS, dropped, dropped + len(variables) + len(codes))
+    coded = [i for i, word in enumerate(_words(variables)) if word in coded_words()]
+    lists = variables.column("kodeverk")
+    yield Sign(_CODED, sum(not lists[i] for i in coded), len(coded), whole=len(variables))
+    yield Sign(_NAMES, _repeated(variables), len(variables))
+
+
+def _words(variables: Records) -> Iterable[str]:
+    return (word.strip().casefold() for word in variables.extras.get("type", ()))
+
+
+def _repeated(variables: Records) -> int:
+    """Variables whose name another one of the form has."""
+    names = zip(variables.column("datasamling"), variables.column("DatabaseReferanse"), strict=True)
+    counts: dict[tuple[str, str], int] = {}
+    for form, name in names:
+        if name:
+            counts[form, name] = counts.get((form, name), 0) + 1
+    return sum(count for count in counts.values() if count > 1)
+
+
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d")
+
+
+def _is_data(heading: str) -> bool:
+    """Whether a heading is a number, a day, or a code with its text."""
+    bare = heading.strip()
+    return bool(_NUMBER.fullmatch(bare)) or bool("=" in bare and ONE_CODE.fullmatch(bare))
