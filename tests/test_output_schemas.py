@@ -150,6 +150,18 @@ def test_verify(registries: Path, lang: str) -> None:
     assert [_faults("verify", value) for value in outputs] == [[], []]
 
 
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_diff_of_two_publications(registries: Path, lang: str) -> None:
+    out = registries.parent / "out"
+    words = ("publish", registries, "--out", out, "--formats", "tables", *DAY)
+    assert run(*words).code == 0
+    _shorten(registries)
+    assert run(*words).code == 0
+    difference = _said("diff", f"{out}@1", f"{out}@2", lang=lang)
+    assert [change["id"] for change in difference["changed"]] == ["norgast"]
+    assert _faults("diff", difference) == []
+
+
 def test_a_key_too_many_or_too_few_is_a_fault() -> None:
     status = _said("status", ROOT / "registries", *DAY, lang="nb")
     assert _faults("status", {**status, "more": 1})
