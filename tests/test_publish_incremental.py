@@ -96,7 +96,7 @@ def test_a_changed_registry_is_published_as_if_from_nothing(
     assert run(folder, out).exit_code == 0
     run(folder, tmp_path / "other")
     for path in (tmp_path / "other").rglob("*"):
-        if path.is_file():
+        if path.is_file() and path.name != SEAL:
             same = out / path.relative_to(tmp_path / "other")
             assert same.read_bytes() == path.read_bytes()
     assert changed(folder, out) == []

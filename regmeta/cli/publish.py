@@ -92,6 +92,10 @@ def publish(
         int,
         typer.Option("--keep", min=0, help="How many earlier publications stay, by number."),
     ] = KEPT,
+    in_place: Annotated[
+        bool,
+        typer.Option("--in-place", help="File by file, where the folder cannot be exchanged."),
+    ] = False,
     log: LogOption = None,
     lang: LangOption = FIRST,
     output_format: FormatOption = Output.text,
@@ -111,6 +115,7 @@ def publish(
         drafts=drafts,
         again=again,
         keep=keep,
+        in_place=in_place,
         lang=lang,
         output_format=output_format,
     )
@@ -131,6 +136,7 @@ class _Asked:
     drafts: bool
     again: bool
     keep: int
+    in_place: bool
     lang: str
     output_format: Output
 
@@ -216,6 +222,7 @@ def _write(
                 gates=asked.gates,
                 drafts=asked.drafts,
                 keep=asked.keep,
+                in_place=asked.in_place,
             )
         except PublicationRefused as refusal:
             _say_refused(refusal, asked, counts)

@@ -161,8 +161,10 @@ def _failed(out: Path, error: OSError) -> OutputFailed:
         )
     if error.errno in (errno.EBUSY, errno.EXDEV):
         return OutputFailed(
-            "{out}: er et eget filsystem og kan ikke byttes ut. Velg en mappe inne i det.",
-            "{out}: is a file system of its own and cannot be exchanged. Choose a folder in it.",
+            "{out}: er et eget filsystem og kan ikke byttes ut. Velg en mappe inne i det, eller "
+            "bruk --in-place.",
+            "{out}: is a file system of its own and cannot be exchanged. Choose a folder in it, "
+            "or use --in-place.",
             out=out,
         )
     why = error.strerror or str(error)

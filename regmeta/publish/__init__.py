@@ -22,6 +22,7 @@ from regmeta.processes import Task, write_all
 from regmeta.publish.account import edition_json
 from regmeta.publish.contents import write_contents
 from regmeta.publish.format import OWN, Format, Formats
+from regmeta.publish.inplace import complete, note_gone, refuse_in_the_way, stage_in
 from regmeta.publish.numbered import keep_replaced, next_number, rescue
 from regmeta.publish.parts import PARTS, clear_others, files_in, rebuilt_in, tree_for, write_parts
 from regmeta.publish.target import (
@@ -91,6 +92,7 @@ def publish_catalogue(
     digests: Mapping[str, str] | None = None,
     kept: Kept | None = None,
     keep: int = 0,
+    in_place: bool = False,
 ) -> Publication:
     """The catalogue in the formats named (all of `among` where none is), as the folder `out`.
 
@@ -99,7 +101,8 @@ def publish_catalogue(
     `digests` tell by kilde what it was made of: where that is as last time, its files are linked
     and not written, and `kept` has what formats remember of it. Files that somebody put into the
     folder stay in it; it keeps its owner, group and mode. The last `keep` publications that
-    had a seal stay beside it by number. Raises WrongUse for an unknown format
+    had a seal stay beside it by number. With `in_place` the folder itself stays and each file in it
+    is replaced by itself, and no earlier publication is kept. Raises WrongUse for an unknown format
     or a folder that is not ours, BrokenConfiguration where two things share a code, and
     OutputFailed, with nothing changed, where writing fails.
     """
@@ -107,6 +110,7 @@ def publish_catalogue(
     shown, hidden = visible(catalogue)
     _refuse_shared_codes(shown)
 
+    complete(out)
     if seal is not None or not (out / PARTS).is_dir():
         refuse_unsealed(out)
     place = out.resolve()
@@ -119,28 +123,39 @@ def publish_catalogue(
         is_kept = keep_replaced(replaced, target, keep)
 
     def fill(folder: Path) -> Publication:
-        unkept = keep_attributes(place, folder) if place.is_dir() else ()
+        unkept = keep_attributes(place, folder) if place.is_dir() and not in_place else ()
         clear_others(folder, chosen)
         filled = replace(shown, annotations=replace(shown.annotations, formats=chosen))
         batch = _Batch(filled, spec, folder, place, digests or {}, kept)
         publication = _fill(batch, [among.named(name) for name in chosen], hidden, progress)
-        standing = _keep_others(place, folder)
+        standing = _keep_others(place, folder, in_place=in_place)
         publication = replace(publication, standing=standing, unkept=unkept, number=number)
         if seal is not None:
             files = files_in(folder, chosen) | {ABOUT: (folder / ABOUT).stat().st_size}
             (folder / SEAL).write_bytes(seal(files, publication))
+        if in_place:
+            note_gone(place, folder)
         return publication
 
+    if in_place:
+        publication = write_folder(stage_in(place), fill)
+        complete(place)
+        return publication
     publication = write_folder(
         out, fill, spare=lambda done: done.files > WORTH_A_SPARE, replaced=keep_earlier
     )
     return replace(publication, is_earlier_kept=is_kept)
 
 
-def _keep_others(place: Path, folder: Path) -> TargetFiles:
-    """What others put into the folder that stands is in the new one too, and nothing else is."""
+def _keep_others(place: Path, folder: Path, *, in_place: bool) -> TargetFiles:
+    """What others put into the folder that stands is in the new one too, and nothing else is;
+    with `in_place` it stays where it is."""
     remove_unlisted(folder)
-    return carry_over(look_through(place), place, folder)
+    standing = look_through(place)
+    if in_place:
+        refuse_in_the_way(standing, place, folder)
+        return standing
+    return carry_over(standing, place, folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from regmeta.publish.parts import PARTS, files_in
 from regmeta.publish.unchanged import SEAL, lie, read_seal
 
 ABOUT = "publication.json"
+STAGED = ".regmeta.staged"
+"""The hidden folder within, where a publication lies that is about to be moved to its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def _entries(out: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
         path, above = waiting.pop()
         with os.scandir(path) as entries:
             for entry in entries:
+                if above + entry.name == STAGED:
+                    continue
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((entry.path, f"{above}{entry.name}/"))
                 else:
@@ -112,7 +116,7 @@ def _entries(out: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 def refuse_unsealed(out: Path) -> None:
     """WrongUse for a folder with something in it and no seal of ours, however odd the seal is."""
-    if not out.is_dir() or _has_seal(out) or not any(out.iterdir()):
+    if not out.is_dir() or _has_seal(out) or not _names(out) - {STAGED}:
         return
     raise WrongUse(
         "{out}: mappen er ikke tom, og den har ikke regmetas segl ({seal}). Den kan være en "
@@ -122,6 +126,10 @@ def refuse_unsealed(out: Path) -> None:
         out=out,
         seal=SEAL,
     )
+
+
+def _names(out: Path) -> set[str]:
+    return {path.name for path in out.iterdir()}
 
 
 def _has_seal(out: Path) -> bool:

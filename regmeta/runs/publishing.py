@@ -17,6 +17,7 @@ from regmeta.files.kept import Kept
 from regmeta.model import Catalogue, Progress, Text, Withheld, no_progress
 from regmeta.processes import without_collecting
 from regmeta.publish.account import NO_ACCOUNT, Account, GateStop
+from regmeta.publish.inplace import complete
 from regmeta.publish.numbered import KEPT
 from regmeta.publish.target import TargetFiles, look_through, refuse_unsealed
 from regmeta.registry import CONFIGURATION
@@ -141,6 +142,7 @@ def publish(
     drafts: bool = False,
     gates: Collection[str] = (),
     keep: int = KEPT,
+    in_place: bool = False,
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
@@ -152,7 +154,8 @@ def publish(
     What an unchanged registry became last time is taken from `out` and from `kept`, not made
     again; without `kept` all is made anew. With `only`, the registries not named stay as they were
     published; WrongUse where one of those has changed and what it was is no longer kept.
-    The last `keep` publications stay beside `out` by number.
+    The last `keep` publications stay beside `out` by number; with `in_place`
+    `out` itself stays, each file in it is replaced by itself, and none are kept.
     `is_sound` tells whether what stands in `out` is as it was left, and `registries` what the
     folder holds, where somebody has looked.
 
@@ -162,6 +165,7 @@ def publish(
     """
     with without_collecting():
         _refuse_inside(folder, out)
+        complete(out)
         refuse_unsealed(out)
         refuse_mixed(out, drafts=drafts)
         seen = registries or find_with_drafts(
@@ -183,6 +187,7 @@ def publish(
             drafts,
             gates,
             keep,
+            in_place,
         )
         return _publish(run)
 
@@ -204,6 +209,7 @@ class _PublishRun:
     drafts: bool
     gates: Collection[str]
     keep: int
+    in_place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +342,7 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
         else {},
         kept=run.kept,
         keep=0 if run.drafts else run.keep,
+        in_place=run.in_place,
     )
     if run.kept is not None:
         run.kept.tidy()
@@ -474,6 +481,7 @@ def standing(
     from regmeta.publish.unchanged import differences, read_seal
 
     _refuse_inside(folder, out)
+    complete(out)
     refuse_unsealed(out)
     refuse_mixed(out, drafts=drafts)
     registries = find_with_drafts(folder, spec, formats, today, drafts=drafts, kept=kept)
