@@ -6,6 +6,7 @@ import json
 import shutil
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from regmeta.spec.loading import load_spec
 from .commands import Done, run
 from .conftest import ROOT
 from .explorer_server import serving
+from .private_numbers import number_of
 from .shipped import shipped
 
 DAY = ("--today", "2026-08-20")
@@ -201,6 +203,21 @@ def test_a_head_that_was_altered_is_told(tmp_path: Path) -> None:
         (tmp_path / ledgerhead.HEAD).write_bytes(content)
         with pytest.raises(UnreadableInput):
             read_ledger(ledger)
+
+
+@pytest.mark.parametrize("option", ["--by", "--title", "--note", "--reason"])
+def test_no_personal_number_is_kept_in_what_is_said(registries: Path, option: str) -> None:
+    number = number_of("dnr", Random(4))
+    words = {"--by": "Kari", option: f"Se {number[:6]} {number[6:]}"}
+    command = ("withdraw",) if option == "--reason" else ("release",)
+    given = [word for pair in words.items() for word in pair]
+    for lang in ("nb", "en"):
+        where = ("--registries", registries, "--lang", lang, *DAY)
+        done = run(*command, "norgast", *given, *where)
+        assert done.code == 2 and option in done.err and done.err.count("\n") == 1
+        assert number[6:] not in done.err
+    assert _deeds(registries) == ["released"]
+    assert not (registries / "norgast" / "editions").exists()
 
 
 def test_a_preview_is_not_noted(registries: Path) -> None:

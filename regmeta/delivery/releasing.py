@@ -21,6 +21,7 @@ from regmeta.editions.store import (
 )
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.model import Report, Submission, Text
+from regmeta.privacy.saying import refuse_numbers
 from regmeta.registry import CONFIGURATION, Registry
 from regmeta.runs.sides import a_registry, registry_content
 from regmeta.spec.fields import Spec
@@ -55,6 +56,7 @@ def release(
         raise WrongUse(
             "--by: si hvem som står for utgaven.", "--by: say who answers for the edition."
         )
+    refuse_numbers(by=by, title=title, note=note)
     registry = a_registry(folder, spec)
     report, submission = checked(folder, spec, today)
     refuse_errors(report, folder, with_errors)

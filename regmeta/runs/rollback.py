@@ -12,6 +12,7 @@ from regmeta.editions.ledger import Act, ledger_of, note_acts, read_ledger, with
 from regmeta.errors import FINDINGS, RegmetaError, WrongUse
 from regmeta.files.attributes import keep_attributes
 from regmeta.files.folder import place_of, write_folder
+from regmeta.privacy.saying import refuse_numbers
 from regmeta.publish.numbered import (
     NumberedPublication,
     keep_replaced,
@@ -95,6 +96,7 @@ def _line(text: str) -> str:
 def _refuse_unsaid(by: str, reason: str) -> None:
     if not by.strip():
         raise WrongUse("--by: si hvem som ruller tilbake.", "--by: say who rolls back.")
+    refuse_numbers(by=by, reason=reason)
     if not reason.strip():
         raise WrongUse(
             "--reason: si hvorfor det rulles tilbake.",

@@ -9,6 +9,7 @@ from regmeta.editions.catching import note_missed
 from regmeta.editions.ledger import Act, ledger_of, note_acts, read_ledger, withdrawn
 from regmeta.editions.store import read_editions
 from regmeta.errors import RegmetaError, WrongUse
+from regmeta.privacy.saying import refuse_numbers
 from regmeta.registry import CONFIGURATION, find_registries, load_registry
 from regmeta.spec.fields import Spec
 
@@ -20,6 +21,7 @@ def withdraw(name: str, registries: Path, spec: Spec, *, reason: str, by: str, t
     there is no such registry, or where it is taken off already.
     """
     _refuse_unsaid(reason, by)
+    refuse_numbers(by=by, reason=reason)
     path = ledger_of(registries)
     _catch_up(registries / name)
     lines = read_ledger(path)
