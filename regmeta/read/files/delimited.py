@@ -178,10 +178,30 @@ def _western(path: Path, content: bytes) -> str:
     control = sum(content.count(bytes([byte])) for byte in range(1, 9))
     if control > len(content) // 200:
         raise not_text(path)
+    other = _of_mac_or_dos(content)
+    if other:
+        return content.decode(other)
     try:
         return content.decode("cp1252")
     except UnicodeDecodeError:
         return content.decode("latin-1")
+
+
+_WESTERN = re.compile(rb"[\xc4-\xc6\xd6\xd8\xdc\xe4-\xe6\xe9\xf6\xf8\xfc]")
+_OTHERS = {
+    "mac_roman": re.compile(rb"[\x81\x8c\xaf\xbf]"),
+    "cp850": re.compile(rb"[\x86\x8f\x9b\x9d]"),
+}
+"""Excel for Mac and DOS write å and ø with bytes that hold no letter in Windows-1252."""
+
+
+def _of_mac_or_dos(content: bytes) -> str:
+    """The encoding of a text that has ø or å as a Mac or DOS writes them, and none as Windows does;
+    '' where it is no such text."""
+    counts = {name: len(letters.findall(content)) for name, letters in _OTHERS.items()}
+    most = max(counts, key=lambda name: counts[name])
+    own = len(_WESTERN.findall(content))
+    return most if counts[most] > own else ""
 
 
 def not_text(path: Path) -> UnreadableInput:
