@@ -1,4 +1,4 @@
-"""The csv of one sheet is read alike, whichever program wrote it; and tables with views in one SQL."""
+"""The csv of a sheet is read alike, whichever program wrote it; tables and views of one SQL file."""
 
 from __future__ import annotations
 
