@@ -1,4 +1,4 @@
-"""The csv of a sheet is read alike, whichever program wrote it; tables and views of one SQL file."""
+"""The csv of a sheet is read alike, whoever wrote it; tables and views of one SQL file as well."""
 
 from __future__ import annotations
 
