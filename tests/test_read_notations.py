@@ -100,3 +100,26 @@ def test_a_list_has_values_that_differ(text: str) -> None:
 def test_every_example_of_a_notation_is_read_by_its_own() -> None:
     for notation in NOTATIONS:
         assert notation.read(notation.example), notation.example
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5-digit or 9-digit U.S. ZIP codes; 6-character Canadian postal codes",
+        "3-dagers kur eller 7-dagers kur",
+    ],
+)
+def test_words_that_begin_with_a_number_are_no_codes(text: str) -> None:
+    assert codes_in_cell(text) == []
+
+
+@pytest.mark.parametrize("text", ["1-ja; 2-nei", "1-Ja 2-Nei", "1–ja 2–nei", "1 - ja, 2 - nei"])
+def test_codes_with_dashes_are_still_codes(text: str) -> None:
+    assert [value for value, _ in codes_in_cell(text)] == ["1", "2"]
+
+
+def test_numbered_lines_may_have_gaps_and_end_with_a_prompt() -> None:
+    assert codes_in_cell("0. Nei\n1. Ja\n9. Ukjent\n-1. Velg verdi") == [
+        *(("0", "Nei"), ("1", "Ja"), ("9", "Ukjent"), ("-1", "Velg verdi"))
+    ]
+    assert codes_in_cell("2. Nei\n1. Ja\n3. Kanskje") == []

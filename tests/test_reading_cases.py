@@ -49,13 +49,17 @@ RIGHT = {
     "home-made/m5-sporreskjema.xlsx": (1, 5, 2, 7),
 }
 SECOND_RIGHT = {
+    "a25-simulation-definitions.csv": (44, 0),
     "a28-variables.csv": (337, 0),
     "a30-clsa-opal.xls": (20, 380),
     "a31-fs.xlsx": (571, 1519),
     "a38-Q1302_BEHAVE.xls": (182, 374),
     "a42-dictionary.csv": (95, 125),
     "a47-schema_slots.tsv": (827, 0),
+    "a51-StructuralMetadataTemplate.xlsx": (2, 0),
+    "a52-Metadata_CoreGenericHealth_v2.xlsx": (152, 0),
     "a55-p21_mock.xlsx": (100, 123),
+    "a58-Vol-II-v22-Layout-for-N22-Base-dictionary.csv": (821, 0),
     "a62-list-of-variables.csv": (335, 0),
 }
 

@@ -221,8 +221,9 @@ NOTATIONS: tuple[Notation, ...] = (
     Notation(
         "1–Ja; 2–Nei",
         _parted(
-            rf"(?:^|[\n;|/]+\s*|,\s*|\s+)(?=-?\d+\s*[-–]\s*{_LETTER})",
-            rf"(-?\d+)\s*[-–]\s*({_LETTER}.*)",
+            # After a mere blank «9-digit» and «6-timers» are words, no codes.
+            rf"(?:^|[\n;|/]+\s*|,\s*|\s+(?!\d+-[a-zæøå]))(?=-?\d+\s*[-–]\s*{_LETTER})",
+            rf"(-?\d+)\s*[-–]\s*({_LETTER}(?:(?!\s\d+-[a-zæøå]).)*)",
         ),
     ),
     Notation("1 - Ja", _parted(r"\Z", rf"(-?\d+)\s+[-–]\s+({_LETTER}.{{0,120}})", fewest=1)),

@@ -18,6 +18,7 @@ from regmeta.texts import folded_letters
 
 NAME, LABEL, CELL, VALUE, TEXT = "variabel", "etikett", "mulige verdier", "verdi", "verditekst"
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
+_IDENTIFIES = re.compile(r"(?:\b|_)(?:id|identifier|identifikator)(?:\b|_)|ID\b")
 _MOSTLY, _NEARLY_ALL, _SURELY = 0.6, 0.9, 0.8
 _LOOKED_AT = 2_000
 
@@ -66,7 +67,7 @@ class _Columns:
             return
         label = self.roles[LABEL]
         claims = [number for number in self.unknown if self._claims(number)]
-        for number in sorted({label, *claims, *self._first_unknown()}):
+        for number in [*sorted({label, *claims, *self._first_unknown()}), *self._called_ids()]:
             if not are_names(self.column(number)):
                 continue
             if number != label:
@@ -83,6 +84,12 @@ class _Columns:
 
     def _first_unknown(self) -> Iterator[int]:
         yield from (number for number in self.unknown if number < self.roles[LABEL])
+
+    def _called_ids(self) -> Iterator[int]:
+        """Unknown columns right of the label whose headings say that they identify."""
+        for number, heading in self.unknown.items():
+            if number > self.roles[LABEL] and _IDENTIFIES.search(heading):
+                yield number
 
     # -------------------------------------------------------------- codes in two columns
 
