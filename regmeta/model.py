@@ -620,6 +620,10 @@ class ValueMap:
     loss: Text = Text()
 
 
+PROPOSED = "proposed"
+"""The justification of a mapping that the matcher is certain of and nobody has decided on."""
+
+
 @dataclass(frozen=True, slots=True)
 class TargetMapping:
     """A variable mapped to a target: the relation, the evidence, who decided and when."""

@@ -34,6 +34,7 @@ from regmeta.files import scratch as scratches
 from regmeta.files.scratch import scratch
 from regmeta.identifiers import kind_of_person_number
 from regmeta.runs import checking as pipeline
+from regmeta.runs import door
 from regmeta.spec.loading import load_spec
 from regmeta.spec.targets import load_targets
 from regmeta.validate.faults import load_faults
@@ -474,6 +475,22 @@ def test_profile_leaves_out_what_few_have(tmp_path: Path):
     said = invoke("profile", str(file)).output
     assert "77" not in said
     assert "Kan bety ukjent: 9." in said and "1 sjeldne verdier" in said
+
+
+def test_mappings_that_are_certain_are_used_at_once_and_marked(tmp_path: Path):
+    folder = tmp_path / "nytt"
+    folder.mkdir()
+    (folder / "registry.toml").write_text(
+        'id = "nytt"\n[[files]]\npath = "v.csv"\n[kilde]\nCode = "K_NYTT"\n', encoding="utf-8"
+    )
+    rows = "Skjema;Variabelnavn;Ledetekst;Type\nHoved;FNR;Fødselsnummer;Tekst\n"
+    days = "Hoved;FODT;Fødselsdato;Dato\nHoved;DOD_DATO;Dødsdato;Dato\n"
+    (folder / "v.csv").write_text(rows + days, encoding="utf-8")
+    asked = door.plan_data(folder, today=date(2026, 11, 23)).plan
+    proposed = [check for form in asked.forms for check in form.checks if check.inferred]
+    assert {c.rule for c in proposed} >= {"data-dates-out-of-order"}
+    assert "(antatt)" in telling.plan_text(asked, "nb")
+    assert not [c for f in asked.forms for c in f.columns if c.role and not c.role_proposed]
 
 
 def test_profile_keeps_zeros_and_proposes_words_for_missing(tmp_path: Path):

@@ -18,7 +18,7 @@ from regmeta.catalogue.bounds import NUMERIC, Bound, bound_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.catalogue.names import extract_names, plain_names, wanted_names
 from regmeta.files.ids import stable_id
-from regmeta.model import RULE, Code, Datasamling, Kodeverk, Period, Text, Variable
+from regmeta.model import PROPOSED, RULE, Code, Datasamling, Kodeverk, Period, Text, Variable
 from regmeta.model import TargetMapping as Mapped
 from regmeta.spec.tokens import DataType, Identifiseringsgrad, JaNei
 
@@ -86,7 +86,8 @@ class Column:
     range, and `opened_by` when the question that opens this one says no. `condition` is when it is
     asked, as REDCap writes it, and `no_answer` the values declared to stand for no answer. `miss`
     is the box beside it that is ticked where there is no value, `is_computed` says that the type
-    was inferred, and `rule` is what the spreadsheet demands between columns (data/rowrules.py).
+    was inferred, `role_proposed` that nobody has decided its role, and `rule` is what the
+    spreadsheet demands between columns (data/rowrules.py).
     """
 
     name: str
@@ -118,6 +119,7 @@ class Column:
     period: Period = Period()
     mappings: tuple[Mapped, ...] = ()
     role: str = ""
+    role_proposed: bool = False
     identity: bool = False
     identification: str = Identifiseringsgrad.NOT_ASSESSED
     hidden: bool = False
@@ -260,12 +262,9 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
     lists = _lists(table.kilde_facts, variable)
     values = [code.value for kodeverk in lists for code in kodeverk.codes]
     type_ = _type(properties.get("DataType", ""), values)
-    role = variable.mappings[0].target if variable.mappings else ""
+    role, is_proposed = _role(variable)
     length = _whole(properties.get("Lengde", ""))
-    named = (name, *wanted_names(variable), version.name.nb)
-    says_so = properties.get("DataType") == DataType.NATIONAL_IDENTITY_NUMBER
-    unmapped_text = not role and type_ in ("string", "integer") and length in (0, _DIGITS)
-    identity = not values and (says_so or (unmapped_text and _names_a_number(named)))
+    identity = not values and _is_identity(variable, name, type_, length)
     if identity:
         type_ = "string"
     letters, condition = extras.get("lovlige_tegn", ""), condition_of(extras)
@@ -302,6 +301,7 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
         period=version.period,
         mappings=variable.mappings,
         role=role,
+        role_proposed=is_proposed,
         identity=identity,
         identification=properties.get("Identifiseringsgrad", Identifiseringsgrad.NOT_ASSESSED),
         hidden=properties.get("Synlig") == JaNei.NO,
@@ -316,6 +316,26 @@ _PERSONAL_NUMBER = re.compile(
     r"(?:fnr|fnummer|f(?:ø|o|oe)dsels(?:og)?person(?:nr|nummer)|f(?:ø|o|oe)dsels?(?:nr|nummer)"
     r"|personnr|personnummer|dnr|dnummer|ssn|nationalid(?:entitynumber)?)(?:\d{1,2}|siffer|pasient)?"
 )
+
+
+def _role(variable: Variable) -> tuple[str, bool]:
+    """What a variable is harmonized to, and whether that is only proposed."""
+    if not variable.mappings:
+        return "", False
+    mapping = variable.mappings[0]
+    return mapping.target, mapping.justification == PROPOSED
+
+
+def _is_identity(variable: Variable, name: str, type_: Type, length: int) -> bool:
+    """Whether a variable holds personal numbers by its type, or by its name where nobody has
+    decided what it is harmonized to."""
+    version = variable.current
+    if version.properties.get("DataType") == DataType.NATIONAL_IDENTITY_NUMBER:
+        return True
+    role, is_proposed = _role(variable)
+    may_be = type_ in ("string", "integer") and length in (0, _DIGITS)
+    named = (name, *wanted_names(variable), version.name.nb)
+    return may_be and (not role or is_proposed) and _names_a_number(named)
 
 
 def _names_a_number(names: Iterable[str]) -> bool:

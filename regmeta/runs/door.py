@@ -138,12 +138,16 @@ def plan_data(
     from regmeta.data import make_plan
     from regmeta.runs.batch import read_paths
     from regmeta.runs.checking import harmonize_all
+    from regmeta.runs.proposed import with_proposed
     from regmeta.spec.targets import load_targets
 
     law, day = load_spec(), today or date.today()
     batch = read_paths([_registry(registry)], law)
-    mappings = harmonize_all(batch, load_targets())
-    catalogue = build_catalogue(batch.submissions[:1], law, today=day, mappings=mappings)
+    targets, submission = load_targets(), batch.submissions[0]
+    mapped = harmonize_all(batch, targets)[submission.id]
+    folder = batch.registries[0].folder if batch.registries else None
+    mappings = {submission.id: with_proposed(submission, mapped, targets, folder)}
+    catalogue = build_catalogue([submission], law, today=day, mappings=mappings)
     demands = batch.registries[0].data if batch.registries else {}
     plan = make_plan(catalogue, today=day, form=form, event_date=event_date, demands=demands)
     return DataPlan(plan)

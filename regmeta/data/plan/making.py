@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from regmeta.catalogue.bounds import DAYS
-from regmeta.catalogue.columns import Column, Table, tables_of
+from regmeta.catalogue.columns import PATTERNS_OF_ROLES, Column, Table, tables_of
 from regmeta.catalogue.facts import KildeFacts
 from regmeta.data.check import AcrossTest, Check, CheckPlan, FormPlan
 from regmeta.data.kinds import load_kinds
@@ -69,7 +69,24 @@ def _form(table: Table, event_date: str) -> FormPlan:
     columns = with_computed(table, with_boxes(with_openers(table)))
     title = table.title.nb or table.code.rpartition(".")[2]
     form = FormPlan(table.code, title, columns, (), _event(columns, event_date), table.today)
-    return replace(form, checks=tuple(_checks(form)))
+    return replace(form, checks=tuple(_marked(form)))
+
+
+def _marked(form: FormPlan) -> Iterator[Check]:
+    """The checks of a form; those that rest on a role that is only proposed as inferred."""
+    decided = [_undecided_left_out(column) for column in form.columns]
+    bare = replace(form, columns=tuple(decided))
+    certain = {check.id for check in _checks(bare)} if bare != form else None
+    for check in _checks(form):
+        is_proposed = certain is not None and check.id not in certain
+        yield replace(check, inferred=True) if is_proposed else check
+
+
+def _undecided_left_out(column: Column) -> Column:
+    if not column.role_proposed:
+        return column
+    pattern = "" if column.pattern in PATTERNS_OF_ROLES.values() else column.pattern
+    return replace(column, role="", role_proposed=False, pattern=pattern)
 
 
 def _checks(form: FormPlan) -> Iterator[Check]:
@@ -87,7 +104,8 @@ def with_others(forms: Sequence[FormPlan]) -> list[FormPlan]:
 def _between(form: FormPlan, forms: Sequence[FormPlan]) -> Iterator[Check]:
     for kind in load_kinds():
         for column, test in kind.between(form, forms):
-            yield kind.check(column, test)
+            check = kind.check(column, test)
+            yield replace(check, inferred=True) if column.role_proposed else check
 
 
 def _event(columns: Sequence[Column], asked: str) -> str:

@@ -17,7 +17,7 @@ from regmeta.validate import advice, message
 from regmeta.validate.faults import fault_named
 from regmeta.validate.pages import SEVERITY_WORDS, counted
 
-_GUESS = Text(" (antatt: nærmeste foregående spørsmål)", " (inferred: the nearest question before)")
+_GUESS = Text(" (antatt)", " (inferred)")
 
 
 def plan_text(plan: CheckPlan, lang: str) -> str:
