@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from regmeta.model import Records, Submission, Text
-from regmeta.spec.names import name_words
+from regmeta.spec.names import short_words
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -69,7 +69,7 @@ def _is_word(name: str, words: frozenset[str]) -> bool:
     """Whether capitals are a word that somebody wrote large: it stands in small letters elsewhere,
     or can be spoken and is longer than abbreviations that can."""
     small = name.casefold()
-    if small in words or small in name_words().short_words:
+    if small in words or small in short_words():
         return True
     return len(small) >= 5 and _SPOKEN.fullmatch(small) is not None
 

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from regmeta.model import Submission, Text
-from regmeta.spec.names import name_words
+from regmeta.spec.names import english_words
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 from regmeta.validate.words import is_english, looks_norwegian
@@ -77,13 +76,6 @@ def is_english_name(name: str) -> bool:
     if " " not in name or not name.isascii():
         return False
     words = [word.casefold() for word in _WORD.findall(name) if len(word) > 1]
-    english, proof = _vocabulary()
+    english, proof = english_words()
     hits = sum(word in english for word in words)
     return hits >= 2 and 4 * hits >= 3 * len(words) and any(word in proof for word in words)
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
-    """English words, and those of them that Norwegian does not have."""
-    english = frozenset(name_words().english)
-    return english, english.difference(name_words().also_norwegian)
