@@ -25,6 +25,8 @@ from tests.explorer_submission import submissions_from
 TODAY = date(2026, 11, 23)
 OUT = Path("docs/findings.md")
 SEEN = Path("regmeta/validate/seen.toml")
+JUDGED = Path("benchmarks/findings.judged.md")
+"""Findings a file, and a hundred read by eye: kept by hand, and put below the table."""
 SAMPLE = 20
 
 
@@ -99,7 +101,8 @@ def main() -> None:
             print(f"## {rule}", *sample(reports, rule), sep="\n")
         return
     payloads = of_payloads(asked.payloads) if asked.payloads else None
-    write_whole(OUT, page(reports, payloads).encode())
+    judged = JUDGED.read_text(encoding="utf-8")
+    write_whole(OUT, f"{page(reports, payloads)}\n{judged}".encode())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from regmeta.spec.names import english_words
 
 _ENGLISH_WORDS = """
 the of and is are was were with for that this which from has have been not by or an as at be if
@@ -72,3 +75,24 @@ def is_norwegian(text: str) -> bool:
         return False
     letters = sum(any(letter in "æøå" for letter in word) for word in sentence_words(text))
     return norwegian + letters > english
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def is_english_name(name: str) -> bool:
+    """Whether a name of two words or more is made of English ones."""
+    if " " not in name or not name.isascii():
+        return False
+    words = [word.casefold() for word in _LETTERS.findall(name) if len(word) > 1]
+    english, proof = english_words()
+    hits = sum(word in english for word in words)
+    return hits >= 2 and 4 * hits >= 3 * len(words) and any(word in proof for word in words)
+
+
+def is_kept_in_english(texts: Iterable[str]) -> bool:
+    """Whether some of the texts read as English and none as Norwegian."""
+    every = list(texts)
+    return not any(map(looks_norwegian, every)) and any(
+        is_english(text) or is_english_name(text) for text in every
+    )

@@ -41,7 +41,7 @@ EXAMPLE = {"variabel": [{"Code": "V_NORIC.PCI.LMS", "PreferredTerm": "LMS", "Bes
 _SHORT = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,6}")
 # What every reader of a health registry knows.
 _FAMILIAR = frozenset(
-    "BMI CRP CT DNA EEG EKG HF HIV ICD ICD-10 ID IT KOLS MR NPR PC PID RHF WHO".split()  # noqa: SIM905
+    "BMI CRP CT DNA EEG EKG HF HIV ICD ICD-10 ID IT KOLS MR NPR PC PID RHF URL WHO".split()  # noqa: SIM905
 )
 
 

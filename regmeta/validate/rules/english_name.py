@@ -10,14 +10,12 @@ Repair: Write the name in Norwegian, and keep the English one in the field for i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.spec.names import english_words
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import is_english, looks_norwegian
+from regmeta.validate.words import is_english, is_english_name, looks_norwegian
 
 NB = """Et enkelt navn er på engelsk blant norske
 
@@ -45,7 +43,6 @@ EXAMPLE = {
         {"Code": "V_A.ALDER", "datasamling": "F", "PreferredTerm": "Age at onset"},
     ]
 }
-_WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_NAMES, _TIMES = 8, 4
 
 
@@ -69,13 +66,3 @@ def _odd_ones(names: set[str]) -> list[str]:
         return []
     norwegian = sum(map(looks_norwegian, names))
     return sorted(english) if norwegian >= _TIMES * len(english) else []
-
-
-def is_english_name(name: str) -> bool:
-    """Whether a name of two words or more is made of English ones."""
-    if " " not in name or not name.isascii():
-        return False
-    words = [word.casefold() for word in _WORD.findall(name) if len(word) > 1]
-    english, proof = english_words()
-    hits = sum(word in english for word in words)
-    return hits >= 2 and 4 * hits >= 3 * len(words) and any(word in proof for word in words)

@@ -36,8 +36,8 @@ MESSAGE = Text(
 )
 EXAMPLE = {"variabel": [{"Code": "V_A.B", "GrenseHoy": "ca. 200"}]}
 
-# The platforms' own expressions: today, birthYear, todayPlus30Days.
-_EXPRESSION = re.compile(r"[A-Za-z]\w*")
+# The platforms' own expressions: today, birthYear, todayPlus30Days, {today}; never with æ, ø and å.
+_EXPRESSION = re.compile(r"[A-Za-z]\w*|\{[A-Za-z]\w*\}", re.ASCII)
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from regmeta.model import Records, Text
 from regmeta.spec.fields import Field
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
+from regmeta.validate.words import is_kept_in_english
 
 NB = """Den engelske teksten mangler
 
@@ -44,14 +45,22 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
         return
     if not records.has_column(twin) or not records.has_column(field.key):
         return
-    first: dict[int, int] = {}
-    empty: dict[int, int] = {}
-    rows: dict[int, int] = {}
-    pairs = zip(records.column(field.key), records.column(twin), records.sheet_of, strict=True)
-    for i, (text, english, sheet) in enumerate(pairs):
-        rows[sheet] = rows.get(sheet, 0) + bool(text)
+    lacking = _lacking(records, field.key, twin)
+    # A codebook in English has its English texts in the fields for Norwegian: that is told of.
+    if not lacking or is_kept_in_english(context.rows_by_text(records, field.key)):
+        return
+    texts = records.column(field.key)
+    for sheet, empty in lacking.items():
+        rows = sum(1 for i, text in enumerate(texts) if text and records.sheet_of[i] == sheet)
+        yield Fault(empty[0], twin, {"empty": len(empty), "rows": rows})
+
+
+def _lacking(records: Records, key: str, twin: str) -> dict[int, list[int]]:
+    """The rows with a text but not its English, by sheet."""
+    lacking: dict[int, list[int]] = {}
+    for i, (text, english) in enumerate(
+        zip(records.column(key), records.column(twin), strict=True)
+    ):
         if text and not english:
-            first.setdefault(sheet, i)
-            empty[sheet] = empty.get(sheet, 0) + 1
-    for sheet, i in first.items():
-        yield Fault(i, twin, {"empty": empty[sheet], "rows": rows[sheet]})
+            lacking.setdefault(records.sheet_of[i], []).append(i)
+    return lacking

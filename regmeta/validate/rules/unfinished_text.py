@@ -44,7 +44,7 @@ TRIGGERS = (
     "[...]",
 )
 PATTERN = re.compile(
-    r"\?\?+|\b[Xx]{3,}\b|\bTODO\b|\bFIXME\b|\bTBD\b|§+\s*\d+\w?\?|\blorem ipsum\b"
+    r"\?\?+|(?<![\w-])[Xx]{3,}(?![\w-])|\bTODO\b|\bFIXME\b|\bTBD\b|§+\s*\d+\w?\?|\blorem ipsum\b"
     r"|\bnullMangler\b|\[\.\.\.\]",
     re.IGNORECASE,
 )

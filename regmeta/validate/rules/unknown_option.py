@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from regmeta.model import Records, Text
 from regmeta.spec.fields import Field, ParseProblem
 from regmeta.validate.context import Context
-from regmeta.validate.rule import Fault
+from regmeta.validate.rule import CellOfRow, Fault
 
 NB = """Verdien står ikke på feltets liste
 
@@ -43,15 +43,45 @@ EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "DataType": "Desimaltal"}]}
 _HINT = Text(" Mente du «{near}»?", " Did you mean “{near}”?")
 
 
+_OTHER_COLUMN = Text(
+    " Det gjelder {count} av {rows} celler: kolonnen ser ut til å være noe annet.",
+    " So it is in {count} of {rows} cells: the column seems to be something else.",
+)
+_MANY, _SHARE = 20, 0.9
+
+
 def check_field(field: Field, records: Records, context: Context) -> Iterator[Fault]:
     if field.options is None or not records.has_column(field.key):
         return
     severity = "error" if field.gate else "warning"
-    for text, rows in context.rows_by_text(records, field.key).items():
-        problem = field.attempt(text)
-        if not isinstance(problem, ParseProblem) or not text.strip():
-            continue
-        near = problem.params.get("nearest", "")
+    rows_by_text = context.rows_by_text(records, field.key)
+    wrong = {text: near for text in rows_by_text if (near := _nearest(field, text)) is not None}
+    rows = [i for text in wrong for i in rows_by_text[text]]
+    filled = sum(map(len, rows_by_text.values()))
+    if len(wrong) > 2 and len(rows) >= max(_MANY, _SHARE * filled):
+        yield _other_column(field, sorted(rows), filled, severity, records)
+        return
+    for text, near in wrong.items():
         hint = _HINT.filled(near=near) if near else ""
         params = {"value": text, "hint": hint, "nearest": near}
-        yield from (Fault(i, field.key, params, severity) for i in rows)
+        yield from (Fault(i, field.key, params, severity) for i in rows_by_text[text])
+
+
+def _nearest(field: Field, text: str) -> str | Text | None:
+    """What a text that is no option may mean, '' where nothing is near; None for an option."""
+    problem = field.attempt(text)
+    if not isinstance(problem, ParseProblem) or not text.strip():
+        return None
+    near = problem.params.get("nearest", "")
+    return near if isinstance(near, Text) else str(near)
+
+
+def _other_column(
+    field: Field, rows: list[int], filled: int, severity: str, records: Records
+) -> Fault:
+    """One fault for a column that holds hardly any option."""
+    first, *others = rows
+    hint = _OTHER_COLUMN.filled(count=len(rows), rows=filled)
+    params = {"value": records.text(first, field.key), "hint": hint, "nearest": ""}
+    also = tuple(CellOfRow(i, field.key) for i in others)
+    return Fault(first, field.key, params, severity, also=also)
