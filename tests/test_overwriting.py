@@ -18,6 +18,7 @@ from .conftest import ROOT
 NORVAS = ROOT / "registries" / "norvas" / "norvas-kodebok.xlsx"
 NORIC = next((ROOT / "registries" / "noric").glob("*.csv"))
 ALS = next((ROOT / "registries" / "als").glob("*.xlsx"))
+EXTRACT = ROOT / "tests" / "golden" / "publish" / "database" / "kilder.parquet.csv"
 COMMANDS = {
     "template": ("template", "OUT.xlsx"),
     "convert": ("convert", NORIC, "OUT.xlsx"),
@@ -25,6 +26,8 @@ COMMANDS = {
     "fix a text": ("fix", NORIC, "--out", "OUT.csv", "--today", "2026-11-23"),
     "merge": ("merge", ALS, NORVAS, "--out", "OUT.xlsx"),
     "check": ("check", NORVAS, "--format", "xlsx", "--out", "OUT.xlsx", "--today", "2026-11-23"),
+    "map": ("map", NORIC.parent, "--review", "OUT.xlsx"),
+    "profile": ("data", "profile", EXTRACT, "--out", "OUT.xlsx"),
     "report": ("check", NORVAS, "--format", "json", "--out", "OUT.json", "--today", "2026-11-23"),
 }
 

@@ -9,7 +9,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.apart import go_on_in_child
-from regmeta.cli.options import LangOption, a_day
+from regmeta.cli.options import LangOption, OverwriteOption, a_day
 from regmeta.cli.telling import deliver, progress_bar, say
 from regmeta.texts import FIRST, Text
 
@@ -234,8 +234,16 @@ def profile(
     table: TableOption = "",
     memory: MemoryOption = "",
     temp: TempOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Draft a variable spreadsheet from an extract: types, codes, ranges, likely identifiers."""
+    from regmeta.files.guarding import refuse_loss
+    from regmeta.workbook.converting import require_xlsx
+    from regmeta.workbook.sealing import is_sealed
+
+    if out:
+        require_xlsx(out)
+        refuse_loss(out, inputs=[file], overwrite=overwrite, ours=is_sealed)
     go_on_in_child([file])
     from regmeta.data import profile_extract
     from regmeta.data.drafts.profile import draft, profile_text

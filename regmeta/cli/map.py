@@ -11,10 +11,12 @@ from regmeta.cli.options import (
     FormatOption,
     LangOption,
     Output,
+    OverwriteOption,
     TodayOption,
     a_day,
 )
 from regmeta.cli.telling import (
+    complain,
     refuse_format,
     say,
     say_json,
@@ -67,6 +69,7 @@ def map_variables(
         str, typer.Option("--format", help="text, json, or tsv with --names.")
     ] = "",
     today: TodayOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Propose harmonized variables for a registry's own, and keep what people decide."""
     from regmeta.runs import harmonizing
@@ -81,12 +84,22 @@ def map_variables(
             "Name a registry, or --names FILE, or --evaluate FILE.",
         )
     elif review:
-        say(harmonizing.review(registry, review, lang))
+        say(harmonizing.review(registry, review, lang, overwrite=overwrite))
     elif accept:
         day = a_day(today)
-        say(harmonizing.accept(registry, accept, today=day, author=author, lang=lang))
+        kept, mistakes = harmonizing.accept(registry, accept, today=day, author=author, lang=lang)
+        say(kept)
+        _refuse_rows(mistakes, lang)
     else:
         say(harmonizing.propose(registry, output_format, lang))
+
+
+def _refuse_rows(mistakes: "tuple[errors.RegmetaError, ...]", lang: str) -> None:
+    """Tell of each cell that says what cannot be; the other rows are kept already."""
+    for mistake in mistakes:
+        complain(mistake.message(lang))
+    if mistakes:
+        raise typer.Exit(errors.FINDINGS)
 
 
 def harmonize_data(

@@ -19,7 +19,7 @@ from regmeta.harmonize.decisions import Decision, fingerprints, values_json
 from regmeta.harmonize.explain import Prediction
 from regmeta.harmonize.valuemaps import WrongValueMap, value_map_of
 from regmeta.model import Place, Submission, Target, TargetMapping, Text, ValueMap
-from regmeta.texts import FIRST, languages
+from regmeta.texts import FIRST, folded_letters, languages
 
 SHEET, TARGET_SHEET = Text("Koblinger", "Mappings"), Text("Variabler", "Variables")
 AUTHOR_ROW, HEADING_ROW = 2, 4
@@ -36,16 +36,16 @@ class Heading:
 
 
 HEADINGS = (
-    Heading("variable", Text(nb="Variabel", en="Variable"), 34),
-    Heading("label", Text(nb="Ledetekst", en="Label"), 34),
-    Heading("codes", Text(nb="Type og koder", en="Type and codes"), 30),
-    Heading("proposal", Text(nb="Forslag", en="Proposal"), 32),
+    Heading("variable", Text(nb="Variabel", en="Variable"), 26),
+    Heading("label", Text(nb="Ledetekst", en="Label"), 24),
+    Heading("codes", Text(nb="Type og koder", en="Type and codes"), 22),
+    Heading("proposal", Text(nb="Forslag", en="Proposal"), 22),
     Heading("confidence", Text(nb="Sikkerhet", en="Confidence"), 10),
-    Heading("evidence", Text(nb="Belegg", en="Evidence"), 50),
-    Heading("loss", Text(nb="Verdiene", en="Values"), 40),
+    Heading("evidence", Text(nb="Belegg", en="Evidence"), 34),
+    Heading("loss", Text(nb="Verdiene", en="Values"), 24),
     Heading("decision", Text(nb="Avgjørelse", en="Decision"), 14),
-    Heading("other", Text(nb="Annen variabel", en="Other variable"), 32),
-    Heading("comment", Text(nb="Kommentar", en="Comment"), 40),
+    Heading("other", Text(nb="Annen variabel", en="Other variable"), 22),
+    Heading("comment", Text(nb="Kommentar", en="Comment"), 24),
     Heading("fingerprint", Text(nb="(avtrykk)", en="(fingerprint)"), 2),
     Heading("values", Text(nb="(verdikart)", en="(value map)"), 2),
 )
@@ -60,26 +60,43 @@ _SAYS = Text(
     en="Choose in the column Decision: accept the proposal, “other” (choose in the next column) or "
     "“none”. Leave open what you do not want to decide now.",
 )
+_WHAT_HAPPENS = {
+    "identity": Text("Verdiene er de samme.", "The values are the same."),
+    "recode": Text("Kodene oversettes.", "The codes are translated."),
+    "regroup": Text("Kodene samles i grupper.", "The codes are put into groups."),
+    "pad-zeros": Text("Nuller settes foran.", "Zeros are put in front."),
+    "split-date-time": Text("Dato og tid skilles.", "Date and time are separated."),
+    "inverse-dummy": Text("Bokser blir én kode.", "Boxes become one code."),
+    "municipality-year": Text(
+        "Kommunenummer føres til et år.", "Municipality numbers are carried to a year."
+    ),
+    "none": Text("Et menneske må vurdere verdiene.", "A person must judge the values."),
+}
 _AUTHOR = Text(nb="Avgjort av (navn):", en="Decided by (name):")
 
 
-def write_review(
+@dataclass(frozen=True)
+class Reviewed:
+    """What a person has decided, and the cells that say something which cannot be."""
+
+    decisions: tuple[Decision, ...]
+    mistakes: tuple[UnreadableInput, ...] = ()
+
+
+def review_workbook(
     predictions: Sequence[Prediction],
-    out: Path,
     *,
     submission: Submission,
     targets: Sequence[Target],
     decided: Sequence[Decision] = (),
     lang: str = "nb",
-) -> None:
-    """Write the workbook. Variables that are decided already are left out; whole or not at all."""
-    from regmeta.files.output import write_whole
-
+) -> bytes:
+    """The workbook to decide in, as .xlsx. Variables that are decided already are left out."""
     done = {decision.mapping.variable for decision in decided}
     prints = fingerprints(submission)
     open_ones = [prediction for prediction in predictions if prediction.asked.variable not in done]
     ordered = sorted(open_ones, key=lambda prediction: (not prediction.target, not prediction.best))
-    write_whole(out, _workbook(ordered, prints, targets, lang))
+    return _workbook(ordered, prints, targets, lang)
 
 
 def _workbook(
@@ -97,11 +114,24 @@ def _workbook(
     sheet = book.add_worksheet(SHEET(lang))
     _head(book, sheet, lang)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    names = {target.id: target.name(lang) for target in targets}
     for i, row in enumerate(rows):
-        _row(sheet, HEADING_ROW + i, _cells(row, prints, lang), wrapped)
+        _row(sheet, HEADING_ROW + i, _cells(row, prints, names, lang), wrapped)
     _lists(book, sheet, HEADING_ROW + len(rows), targets, lang)
+    for printed in book.worksheets():
+        _as_printed(printed)
+    sheet.repeat_rows(HEADING_ROW - 1)
     book.close()
     return buffer.getvalue()
+
+
+def _as_printed(sheet: Any) -> None:
+    """A4 across, as wide as the page and as long as it takes, with page numbers."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _head(book: Any, sheet: Any, lang: str) -> None:
@@ -115,17 +145,21 @@ def _head(book: Any, sheet: Any, lang: str) -> None:
     sheet.freeze_panes(HEADING_ROW, 1)
 
 
-def _cells(prediction: Prediction, prints: Mapping[str, str], lang: str) -> dict[str, str | float]:
+def _cells(
+    prediction: Prediction, prints: Mapping[str, str], names: Mapping[str, str], lang: str
+) -> dict[str, str | float]:
     asked, values = prediction.asked, prediction.values
     codes = " | ".join(f"{value} = {text}" for value, text in asked.codes[:12])
     return {
         "variable": asked.variable or asked.name,
         "label": asked.label,
         "codes": f"{asked.type}: {codes}" if codes else asked.type,
-        "proposal": prediction.target,
+        "proposal": names.get(prediction.target, prediction.target),
         "confidence": round(prediction.confidence, 2) if prediction.target else "",
         "evidence": prediction.evidence(lang),
-        "loss": f"{values.operation}. {values.loss(lang)}".strip() if values else "",
+        "loss": f"{_WHAT_HAPPENS[values.operation](lang)} {values.loss(lang)}".strip()
+        if values
+        else "",
         "decision": "",
         "other": "",
         "comment": "",
@@ -135,6 +169,7 @@ def _cells(prediction: Prediction, prints: Mapping[str, str], lang: str) -> dict
 
 
 def _row(sheet: Any, at: int, cells: Mapping[str, str | float], form: Any) -> None:
+    sheet.set_row(at, 15 * _lines(cells))
     for heading in HEADINGS:
         value = cells[heading.key]
         if isinstance(value, float):
@@ -143,12 +178,20 @@ def _row(sheet: Any, at: int, cells: Mapping[str, str | float], form: Any) -> No
             sheet.write_string(at, _AT[heading.key], value, form)
 
 
+def _lines(cells: Mapping[str, str | float]) -> int:
+    """The lines that a row needs, eight at the most: a sheet that is printed shows no more."""
+    shown = (heading for heading in HEADINGS if heading.key not in _HIDDEN)
+    return min(8, max(1 + len(str(cells[heading.key])) // heading.width for heading in shown))
+
+
 def _lists(book: Any, sheet: Any, end: int, targets: Sequence[Target], lang: str) -> None:
     """The lists to choose from: too long for a cell, so the targets have a sheet of their own."""
     names = book.add_worksheet(TARGET_SHEET(lang))
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     for i, target in enumerate(targets):
-        names.write_row(i, 0, [target.id, target.name(lang), target.definition(lang)])
-    names.set_column(0, 1, 34)
+        names.write_row(i, 0, [target.name(lang), target.definition(lang), target.id], wrapped)
+    for column, width in enumerate((38, 80, 34)):
+        names.set_column(column, column, width)
     last = max(end, HEADING_ROW + 1) - 1
     choices = [text(lang) for text in (ACCEPT, OTHER, NONE)]
     column = _AT["decision"]
@@ -171,26 +214,40 @@ def _quoted_sheet(name: str) -> str:
 
 def accept_review(
     path: Path, *, today: date, targets: Sequence[Target], author: str = ""
-) -> tuple[Decision, ...]:
+) -> Reviewed:
     """The decisions of a reviewed workbook; rows left open decide nothing.
 
-    `author` overrules the name written in the workbook. Raises UnreadableInput with the cell.
+    A row that says what cannot be is told with its cell, and the others hold. `author` overrules
+    the name written in the workbook. Raises UnreadableInput where there is no such workbook, or
+    nobody says who decided.
     """
     rows = _rows(path)
     who = author or _text(rows, AUTHOR_ROW - 1, 1)
     names = {target.id: target.name.nb for target in targets}
-    accepted = []
+    ids = _ids(targets)
+    accepted, mistakes = [], []
     for i in range(HEADING_ROW, len(rows)):
-        decision = _decided(path, i, rows, names)
-        if decision is not None:
-            accepted.append(_decision(path, decision, rows, i, names, who, today))
+        try:
+            decision = _decided(path, i, rows, ids)
+            if decision is not None:
+                accepted.append(_decision(path, decision, rows, i, (names, ids), who, today))
+        except UnreadableInput as mistake:
+            mistakes.append(mistake)
     if accepted and not who:
         raise _wrong(
             path,
             f"B{AUTHOR_ROW}",
             Text("skriv hvem som har avgjort.", "write who decided."),
         )
-    return tuple(accepted)
+    return Reviewed(tuple(accepted), tuple(mistakes))
+
+
+def _ids(targets: Sequence[Target]) -> dict[str, str]:
+    """The targets by all that a person may write: their names in every language, and their id."""
+    ids = {
+        folded_letters(target.name(lang)): target.id for lang in languages() for target in targets
+    }
+    return ids | {folded_letters(target.id): target.id for target in targets}
 
 
 def _wrong(path: Path, cell: str, why: Text) -> UnreadableInput:
@@ -235,7 +292,7 @@ def _text(rows: Sequence[Sequence[Any]], row: int, column: int) -> str:
 
 
 def _decided(
-    path: Path, i: int, rows: Sequence[Sequence[Any]], names: Mapping[str, str]
+    path: Path, i: int, rows: Sequence[Sequence[Any]], ids: Mapping[str, str]
 ) -> str | None:
     """The target decided on in a row, '' for none, None where the row is open."""
     choice = _text(rows, i, _AT["decision"]).casefold()
@@ -254,7 +311,7 @@ def _decided(
                 "«{choice}» is not a choice. Choose accept, other or none.",
             ).filled(choice=choice),
         )
-    if target not in names:
+    if folded_letters(target) not in ids:
         raise _wrong(
             path,
             f"{_letter('other' if target == other else 'proposal')}{i + 1}",
@@ -263,7 +320,7 @@ def _decided(
                 "«{target}» is not a harmonized variable. Choose from the list.",
             ).filled(target=target),
         )
-    return target
+    return ids[folded_letters(target)]
 
 
 def _is(choice: str, said: Text) -> bool:
@@ -282,11 +339,13 @@ def _decision(
     target: str,
     rows: Sequence[Sequence[Any]],
     i: int,
-    names: Mapping[str, str],
+    named: tuple[Mapping[str, str], Mapping[str, str]],
     author: str,
     today: date,
 ) -> Decision:
-    accepted = target and target == _text(rows, i, _AT["proposal"])
+    names, ids = named
+    proposal = ids.get(folded_letters(_text(rows, i, _AT["proposal"])), "")
+    accepted = target and target == proposal
     return Decision(
         mapping=TargetMapping(
             variable=_text(rows, i, _AT["variable"]),

@@ -9,7 +9,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from regmeta.errors import WrongUse
+from regmeta.errors import RegmetaError, WrongUse
 from regmeta.model import Submission
 from regmeta.registry import registry_folder
 from regmeta.runs.batch import DECISIONS, read_paths
@@ -51,28 +51,43 @@ def score(path: Path, output_format: str = "", lang: str = "nb") -> str:
     return evaluate_names(path, lang, output_format or "text")
 
 
-def review(name: str, out: Path, lang: str = "nb") -> str:
-    """Write the workbook that a registry's people decide in; decided variables are left out."""
+def review(name: str, out: Path, lang: str = "nb", *, overwrite: bool = False) -> str:
+    """Write the workbook that a registry's people decide in; decided variables are left out.
+
+    Raises WrongUse where `out` is somebody's work, unless `overwrite` insists.
+    """
+    from regmeta.files.guarding import refuse_loss
     from regmeta.harmonize import propose as proposals
     from regmeta.harmonize import read_decision_rows
-    from regmeta.harmonize.review import write_review
+    from regmeta.harmonize.review import review_workbook
+    from regmeta.workbook.converting import require_xlsx
+    from regmeta.workbook.package import Package
+    from regmeta.workbook.sealing import is_sealed, write_sealed
 
-    file = registry_folder(name) / DECISIONS
+    folder = registry_folder(name)
+    require_xlsx(out)
+    refuse_loss(out, inputs=[folder], overwrite=overwrite, ours=is_sealed)
+    file = folder / DECISIONS
     submission, targets = read_one(name), load_targets()
     decided = read_decision_rows(file) if file.is_file() else ()
-    write_review(
+    workbook = review_workbook(
         proposals(submission, targets),
-        out,
         submission=submission,
         targets=targets,
         decided=decided,
         lang=lang,
     )
+    write_sealed(out, Package.of(workbook))
     return WROTE(lang, out=out)
 
 
-def accept(name: str, reviewed: Path, *, today: date, author: str = "", lang: str = "nb") -> str:
-    """Read a reviewed workbook back into the registry's decisions; new ones replace old ones."""
+def accept(
+    name: str, reviewed: Path, *, today: date, author: str = "", lang: str = "nb"
+) -> tuple[str, tuple[RegmetaError, ...]]:
+    """Read a reviewed workbook back into the registry's decisions; new ones replace old ones.
+
+    What was kept in a sentence, and what the cells say that cannot be.
+    """
     from regmeta.harmonize import read_decision_rows, write_decisions
     from regmeta.harmonize.review import accept_review, merge_decisions
 
@@ -86,8 +101,9 @@ def accept(name: str, reviewed: Path, *, today: date, author: str = "", lang: st
     file = folder / DECISIONS
     before = read_decision_rows(file) if file.is_file() else ()
     after = accept_review(reviewed, today=today, targets=load_targets(), author=author)
-    write_decisions(file, merge_decisions(before, after), registry=folder.name, today=today)
-    return _KEPT(lang, count=len(after), file=file)
+    kept = merge_decisions(before, after.decisions)
+    write_decisions(file, kept, registry=folder.name, today=today)
+    return _KEPT(lang, count=len(after.decisions), file=file), after.mistakes
 
 
 def harmonize_extract(
