@@ -280,6 +280,17 @@ def _withdrawn(year: Year, name: str) -> None:
         year.deeds["withdrawn"] += 1
 
 
+def _rolled_back(year: Year, name: str) -> None:
+    """Back to some earlier publication; the next one is of the editions again."""
+    listed = json.loads(run("publications", year.out, "--format", "json").out)
+    number = str(year.random.choice(listed)["number"])
+    words = ("--registries", year.registries, *BY, "--reason", "Prøve", *year.today)
+    done = run("rollback", year.out, number, *words)
+    assert done.code in (0, 1, 2), done.err
+    year.deeds["rolled-back"] += not done.code
+    check(year)
+
+
 def _handed_over(year: Year, name: str) -> None:
     year.mend(name)
     year.delivered += 1
@@ -307,6 +318,7 @@ ACTS: dict[str, tuple[int, Doing]] = {
     "kill": (2, _killed),
     "full disk": (1, _full),
     "withdrawal": (1, _withdrawn),
+    "rollback": (2, _rolled_back),
     "delivery": (2, _handed_over),
     "mended": (4, _mended),
 }
@@ -340,7 +352,7 @@ def check(year: Year) -> None:
         for edition in read_editions(year.registries / name):
             assert (name, str(edition.number)) in released, f"not noted: {edition.name}"
     counted = Counter(act.deed for act in acts)
-    for deed in ("withdrawn", "delivered"):
+    for deed in ("withdrawn", "delivered", "rolled-back"):
         assert counted[deed] == year.deeds[deed]
     assert not any(NUMBER.encode() in content for content in _content(year.out).values())
 
