@@ -77,6 +77,7 @@ class Drafts:
         self.titles = titles_between(grid, heading)
         unknown = heading.unknown
         self._numbered = [(unknown[v], unknown[t]) for v, t in heading.numbered]
+        self._of_codes = self.codes.headings
         self._left_out = set(self.layout.left_out)
         self._types = {word.casefold() for word in self.codes.types}
         self._groups = {word.casefold() for word in self.layout.group_types}
@@ -291,7 +292,7 @@ class Drafts:
         codes: Sequence[tuple[str, str]],
     ) -> None:
         """On a code's row only the code is new: the rest repeats the variable, or is its own."""
-        own = self.codes.headings
+        own = self._of_codes
         again = [name for name in cells if name not in own and cells[name] == draft.cells.get(name)]
         if again:
             place = self._place(number, again[0])

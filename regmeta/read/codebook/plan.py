@@ -20,6 +20,8 @@ class ColumnPlan:
     types: tuple[str, ...]
     own_names: tuple[str, ...]
     no_extras: frozenset[str]
+    of_code: frozenset[str]
+    english: str
     fallback: frozenset[str]
     table: str
     platform: frozenset[str]
@@ -45,12 +47,21 @@ class ColumnPlan:
             types=present.get("DataType", ()),
             own_names=tuple(sorted(set(layout.names) - set(labels))),
             no_extras=frozenset(name for name in _of_codes(heading) if name not in names),
+            of_code=_told_by_codes(layout, heading),
+            english=heading.codes.english,
             fallback=frozenset(word.casefold() for word in layout.label_fallback),
             table=layout.table,
             platform=_folded(layout.platform.names),
             platform_tables=_folded(layout.platform.tables),
             hidden=_folded(layout.platform.hidden),
         )
+
+
+def _told_by_codes(layout: Layout, heading: HeadingRow) -> frozenset[str]:
+    """The headings whose cells on a code's row are its own fields, and no extras."""
+    codes = heading.codes
+    dates = [layout.fields[key][0] for key in ("GyldigFra", "GyldigTil")] if codes.dates else []
+    return frozenset((*codes.headings, codes.english, *dates))
 
 
 def _of_codes(heading: HeadingRow) -> tuple[str, ...]:

@@ -377,7 +377,8 @@ class _Adding:
                 book.variabel.put(owner, "kodeverk", cell.strip())
             return
         self._note_labels_alone(cell)
-        rows = with_missing(rows, self.cells.get(self.layout.missing, ""))
+        if self.layout.missing:
+            rows = with_missing(rows, self.cells.get(self.layout.missing, ""))
         start, end = book.add_codes(rows, owned)
         if self.heading.codes.dates:
             self._code_dates(start)
@@ -430,20 +431,14 @@ class _Adding:
 
     def _coded(self, row: CodeRow) -> CodeRow:
         """The row with what it tells beyond value and text, and not of the variable itself."""
-        codes = self.heading.codes
-        english = row.cells.get(codes.english, "")
+        english = row.cells.get(self.plan.english, "")
         if row.row == self.draft.row:
             return CodeRow(row.row, row.value, row.text, {}, row.sheet, english)
-        own = {*codes.headings, codes.english}
-        dates = (
-            {self.layout.fields[key][0] for key in ("GyldigFra", "GyldigTil")}
-            if (self.heading.codes.dates)
-            else set()
-        )
+        own, cells = self.plan.of_code, self.cells
         more = {
             name: text
             for name, text in row.cells.items()
-            if name not in own and name not in dates and text != self.cells.get(name)
+            if name not in own and text != cells.get(name)
         }
         return CodeRow(row.row, row.value, row.text, more, row.sheet, english)
 

@@ -126,6 +126,8 @@ def applied(
     file: str, grids: tuple[Grid, ...], decisions: Decisions
 ) -> tuple[tuple[Grid, ...], tuple[Ignored, ...]]:
     """The grids without the rows and sheets that people leave out, and what was left so."""
+    if not decisions:
+        return grids, ()
     left: list[Ignored] = []
     kept = tuple(_without(file, grid, decisions, left) for grid in grids)
     return kept, tuple(left)

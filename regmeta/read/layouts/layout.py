@@ -248,6 +248,17 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
 
     def takes_several(self, word: str) -> bool:
         """Whether a type word says that several answers may be chosen."""
+        said = self._several_by_word.get(word)
+        if said is None:
+            said = self._several_by_word[word] = self._says_several(word)
+        return said
+
+    @cached_property
+    def _several_by_word(self) -> dict[str, bool]:
+        """Each word judged once: a codebook has few of them."""
+        return {}
+
+    def _says_several(self, word: str) -> bool:
         bare = word.strip().casefold()
         first = bare.partition(" ")[0] if self.type_names_list else bare
         return not self._several_types.isdisjoint((bare, first))
