@@ -40,6 +40,21 @@ def test_a_crash_is_one_sentence_about_the_file(signal: str, tmp_path: Path):
     assert not (tmp_path / "ut.xlsx").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
+def test_a_reader_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    file = tmp_path / "uttrekk.csv"
+    file.write_text("A;B\n1;2\n", encoding="utf-8")
+    hanging = CRASHING.replace(
+        "os.kill(os.getpid(), signal.{signal})", "import time; time.sleep(90)"
+    )
+    monkeypatch.setenv("REGMETA_SECONDS", "2")
+    done = command(hanging, "data", "check", "norgast", file)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+    assert "uttrekk.csv: ble ikke ferdig på 2 sekunder" in done.stderr
+    monkeypatch.setenv("REGMETA_SECONDS", "mange")
+    assert "skriv et antall sekunder" in command(hanging, "data", "check", "norgast", file).stderr
+
+
 def test_a_program_ends_as_its_child_does(tmp_path: Path):
     synth = [sys.executable, "-m", "regmeta", "data", "synth", "norgast", "--rows", "20"]
     out = tmp_path / "u"

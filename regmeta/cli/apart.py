@@ -7,14 +7,19 @@ work is done in the same process.
 """
 
 import os
+import select
 import signal
 import sys
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 _CRASHES = frozenset(
     getattr(signal, f"SIG{name}", None) for name in ("SEGV", "ABRT", "BUS", "FPE", "ILL", "KILL")
 )
+_LIMIT, _AN_HOUR = "REGMETA_SECONDS", 3600
 _begun = False
 """Whether the command line was begun as a program: then this process is ours to fork."""
 
@@ -37,10 +42,15 @@ def go_on_in_child(files: Iterable[Path]) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
+    seconds = _time_limit()
     child = os.fork()
     if not child:
         _never_outlive(parent)
         return
+    if not _ends_within(child, seconds):
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        _tell_of_time(files, seconds)
     code = _waited_for(child)
     if -code in _CRASHES:
         _tell(files)
@@ -51,6 +61,54 @@ def _never_outlive(parent: int) -> None:
     from regmeta.processes import die_with
 
     die_with(parent)
+
+
+def _time_limit() -> int:
+    """The most seconds that the reading and checking of extracts may take: an hour, or what
+    REGMETA_SECONDS says."""
+    from regmeta.errors import WrongUse
+
+    said = os.environ.get(_LIMIT, "")
+    if not said:
+        return _AN_HOUR
+    if not (said.isascii() and said.isdigit() and int(said)):
+        raise WrongUse(
+            "{name}={said}: skriv et antall sekunder, for eksempel {name}=7200.",
+            "{name}={said}: write a number of seconds, for example {name}=7200.",
+            name=_LIMIT,
+            said=said,
+        )
+    return int(said)
+
+
+def _ends_within(child: int, seconds: int) -> bool:
+    """Wait for the child's end. Ctrl-C reaches the child too: it ends in order."""
+    handle = os.pidfd_open(child)
+    until = time.monotonic() + seconds
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    try:
+        while (left := until - time.monotonic()) > 0:
+            with suppress(KeyboardInterrupt):
+                if poll.poll(min(left, 3600) * 1000):
+                    return True
+        return False
+    finally:
+        os.close(handle)
+
+
+def _tell_of_time(files: Iterable[Path], seconds: int) -> NoReturn:
+    from regmeta.errors import UnreadableInput
+
+    raise UnreadableInput(
+        "{names}: ble ikke ferdig på {seconds} sekunder og er stanset. Filen er trolig skadet; er "
+        "den bare stor, sett {limit} høyere.",
+        "{names}: was not done in {seconds} seconds and has been stopped. The file is probably "
+        "damaged; if it is merely large, set {limit} higher.",
+        names=", ".join(path.name for path in files),
+        seconds=seconds,
+        limit=_LIMIT,
+    )
 
 
 def _waited_for(child: int) -> int:
