@@ -279,6 +279,52 @@ def test_a_number_beside_the_spreadsheets_holds_the_registry_back(
     assert b"K_NGER" in api and b"K_NORGAST." not in api
 
 
+def test_nothing_of_a_registry_with_a_personal_number_stays_in_the_cache(
+    registries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    file = registries / "norgast" / "norgast-klokebok.csv"
+    whole = file.read_text(encoding="utf-8-sig")
+    file.write_text(whole.replace("Vekt ved", f"{NUMBER} ved", 1), encoding="utf-8")
+    for _ in range(2):
+        assert run("publish", registries, "--out", tmp_path / "ut", "--formats", "tables").code == 4
+        assert run("status", registries).code == 0
+        kept = [path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+        assert kept
+        assert not [content for content in kept if NUMBER.encode() in content]
+
+
+@pytest.mark.parametrize("option", ["by", "title", "note"])
+def test_a_release_takes_no_personal_number_with_it(option: str, registries: Path):
+    given = {"by": "Kari", option: f"Kari {NUMBER}"}
+    words = [word for name, text in given.items() for word in (f"--{name}", text)]
+    done = run("release", "norgast", "--registries", registries, "--with-errors", *words)
+    assert (done.code, f"--{option}: teksten" in done.err) == (2, True)
+    assert NUMBER.encode() not in everything_in(registries)
+
+
+@pytest.mark.parametrize("option", ["by", "reason"])
+@pytest.mark.parametrize("command", ["withdraw", "rollback"])
+def test_the_ledger_takes_no_personal_number(
+    command: str, option: str, registries: Path, tmp_path: Path
+):
+    given = {"by": "Kari", "reason": "prøve", option: f"ring {NUMBER[:6]} {NUMBER[6:]}"}
+    words = [word for name, text in given.items() for word in (f"--{name}", text)]
+    of = ("withdraw", "norgast") if command == "withdraw" else ("rollback", tmp_path / "ut", "1")
+    done = run(*of, "--registries", registries, *words)
+    assert (done.code, f"--{option}: teksten" in done.err) == (2, True)
+    assert not (registries / "ledger.jsonl").exists()
+
+
+def test_a_log_names_no_personal_number(registries: Path, tmp_path: Path):
+    log, out = tmp_path / "log.jsonl", tmp_path / f"for {NUMBER}"
+    assert run("publish", registries, "--out", out, "--formats", "tables", "--log", log).code in (
+        0,
+        4,
+    )
+    assert log.stat().st_size and NUMBER not in log.read_text(encoding="utf-8")
+
+
 def test_nobody_can_accept_a_personal_number(registries: Path, tmp_path: Path):
     file = registries / "norgast" / "norgast-klokebok.csv"
     text = file.read_text(encoding="utf-8-sig")

@@ -45,12 +45,19 @@ def logged(path: Path | None, command: str, of: str) -> Iterator[Counts]:
         line = {
             "time": began.isoformat(timespec="seconds"),
             "command": command,
-            "of": of,
+            "of": _redacted(of),
             "code": code,
             "counts": counts,
             "seconds": round(time.monotonic() - clock, 3),
         }
         _note(path, json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _redacted(text: str) -> str:
+    """What was asked for, without personal numbers: a folder may be named after somebody."""
+    from regmeta.privacy.redaction import redacted
+
+    return redacted(text)
 
 
 def _code_of(ended: BaseException) -> int:

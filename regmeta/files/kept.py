@@ -63,6 +63,11 @@ class Kept:
             fresh.write_bytes(sha256(content).digest() + content)
             fresh.replace(path)
 
+    def forget(self, key: str) -> None:
+        """Forget what was kept under a key."""
+        with suppress(OSError):
+            self._path(key).unlink(missing_ok=True)
+
     def tidy(self) -> None:
         """Forget what nobody has asked for in a month, and the oldest where there is too much."""
         with suppress(OSError):

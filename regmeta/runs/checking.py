@@ -109,7 +109,20 @@ def check_registries(
     for registry in batch.registries:
         if registry.id not in before and holds_its_files(registry):
             memory.learn(registry.folder, subject, findings[registry.id])
+    _forget_private(batch, report, memory)
     return Checked(batch, report)
+
+
+def _forget_private(batch: Batch, report: Report, memory: Memory) -> None:
+    """Of a registry that tells who somebody is, nothing of what was read stays in a cache."""
+    from regmeta.runs.remembered import READ
+    from regmeta.validate.rule import load_rules
+
+    private = {rule.name for rule in load_rules() if rule.private and rule.never_waived}
+    names = {finding.registry for finding in report.findings if finding.rule in private}
+    for registry in batch.registries:
+        if registry.id in names:
+            memory.forget(registry.folder, READ)
 
 
 def since(checked: Checked, baseline: Path) -> Checked:

@@ -49,6 +49,12 @@ class Memory:
         if self.kept and key:
             self.kept.keep(key, value)
 
+    def forget(self, folder: Path, subject: Subject[Value]) -> None:
+        """Keep nothing of a folder on a subject: it tells who somebody is."""
+        key = self._key(folder, subject.name)
+        if self.kept and key:
+            self.kept.forget(key)
+
     def once(self, folder: Path, subject: Subject[Value], make: Callable[[], Value]) -> Value:
         """What is known of a folder, else what is made now, which is known from then on."""
         remembered = self.of(folder, subject)
