@@ -12,9 +12,9 @@ each of them holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from regmeta.model import Records, Submission, Text
+from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import CellOfRow, Fault
 
@@ -59,28 +59,35 @@ _NO_NAME = frozenset({"ukjen", "mangl", "unkno", "missi"})
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
+    names = records.column("PreferredTerm")
     for text, rows in context.rows_by_text(records, "Beskrivelse").items():
-        if len(rows) != 2 or len(text) < _SHORTEST or "=" in text:
+        if len(rows) < 2 or len(text) < _SHORTEST or "=" in text:
             continue
-        fault = _copied(records, text, *rows)
-        if fault:
-            yield fault
+        by_name: dict[str, list[int]] = {}
+        for i in rows:
+            by_name.setdefault(names[i], []).append(i)
+        if len(by_name) == 2 and len(text.split()) >= _FEWEST_WORDS:
+            yield from _copied(text, by_name)
 
 
-def _copied(records: Records, text: str, first: int, second: int) -> Fault | None:
-    """The fault where the names have nothing in common: at the one that the text does not name."""
-    names = [records.text(i, "PreferredTerm") for i in (first, second)]
-    stems = [_stems(name) for name in names]
-    if not (stems[0] and stems[1]) or _akin(*stems) or len(text.split()) < _FEWEST_WORDS:
-        return None
+def _copied(text: str, by_name: Mapping[str, list[int]]) -> Iterator[Fault]:
+    """The fault where two names have nothing in common: at the one row whose name the text does
+    not have. Further rows of the name that it has are the same variable in other forms."""
+    first, second = by_name
+    stems = [_stems(first), _stems(second)]
+    if not (stems[0] and stems[1]) or _akin(*stems):
+        return
     of_text = _stems(text)
-    owns = [bool(own & of_text) for own in stems]
-    if all(owns):
-        return None
-    if owns[1]:
-        return Fault(first, "Beskrivelse", {"other": names[1]})
-    also = () if owns[0] else (CellOfRow(first, "Beskrivelse"),)
-    return Fault(second, "Beskrivelse", {"other": names[0]}, also=also)
+    owns_first, owns_second = (bool(own & of_text) for own in stems)
+    if owns_first == owns_second:
+        rows = [*by_name[first], *by_name[second]]
+        if not owns_first and len(rows) == 2:
+            also = (CellOfRow(min(rows), "Beskrivelse"),)
+            yield Fault(max(rows), "Beskrivelse", {"other": first}, also=also)
+        return
+    owner, stranger = (first, second) if owns_first else (second, first)
+    if len(by_name[stranger]) == 1:
+        yield Fault(by_name[stranger][0], "Beskrivelse", {"other": owner})
 
 
 def _stems(text: str) -> frozenset[str]:
