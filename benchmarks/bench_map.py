@@ -154,9 +154,11 @@ def extract(rows: int) -> None:
     """Time harmonize-data on a made extract beside a query written by hand."""
     import duckdb
 
+    from regmeta.data.source.opening import Options
     from regmeta.harmonize import harmonize
     from regmeta.harmonize.data import harmonize_data
     from regmeta.model import Records, Sheet, Submission
+    from regmeta.runs.extracts import opener
 
     names = ["GENDER", "MUNICIPALITY_NUMBER", "BIRTH_DATE", "CENTREID"]
     records = Records(
@@ -185,7 +187,9 @@ def extract(rows: int) -> None:
             duckdb.sql(f"COPY ({query}) TO '{by_hand}' (FORMAT PARQUET, COMPRESSION zstd)")
             hand.append(time.perf_counter() - start)
             start = time.perf_counter()
-            done = harmonize_data(submission, mappings, targets, source, out)
+            done = harmonize_data(
+                submission, mappings, targets, source, out, open_extract=opener(Options())
+            )
             own.append(time.perf_counter() - start)
     best, least = min(own), min(hand)
     print(f"{done.rows} rows in {best:.1f} s, by hand {least:.1f} s: × {best / least:.2f}")

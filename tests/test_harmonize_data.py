@@ -8,12 +8,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from regmeta.data.source.opening import Options
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.harmonize.data import Harmonized, harmonize_data
 from regmeta.harmonize.data_told import harmonized_text
 from regmeta.harmonize.municipalities import load_municipalities
 from regmeta.harmonize.platforms import load_value_maps
 from regmeta.model import Records, Sheet, Submission, TargetMapping, ValueMap
+from regmeta.runs.extracts import opener
 from regmeta.spec.targets import load_targets
 
 TARGETS = load_targets()
@@ -60,6 +62,7 @@ def extract(tmp_path: Path) -> Path:
 
 
 def run(extract: Path, out: Path, **more) -> tuple[Harmonized, dict[str, list]]:
+    more.setdefault("open_extract", opener(Options()))
     done = harmonize_data(submission(), MAPPINGS, TARGETS, extract, out, **more)
     table = duckdb.sql(f"SELECT * FROM '{out}'")
     rows = table.fetchall()
@@ -147,7 +150,7 @@ def test_quotes_in_values_are_data_not_sql(tmp_path: Path):
     source.write_text('GENDER;CENTREID\n"\'); DROP";1\n', encoding="utf-8")
     out = tmp_path / "o'ut.parquet"
     maps = (TargetMapping("V_GENDER", "person.kjonn", values=ValueMap("recode", (("x'y", "1"),))),)
-    done = harmonize_data(submission(), maps, TARGETS, source, out)
+    done = harmonize_data(submission(), maps, TARGETS, source, out, open_extract=opener(Options()))
     assert [one.value for one in done.unmatched] == ["'); AAAA"]
 
 
@@ -211,3 +214,88 @@ def test_the_table_agrees_with_carrying_one_by_one():
     day = date(2019, 6, 1)
     table = {one.code: one.carried for one in history.table(2024) if one.first <= day <= one.last}
     assert {code: history.carry(code, day, 2024) for code in table} == table
+
+
+# ------------------------------------------------------------------ as a pipeline
+
+
+def many(rows: int) -> str:
+    """Rows that no two alike, so that their order can be told."""
+    lines = [f"{row % 3};{row % 9999};1;2021-03-04;1;{row};{row % 24:02}:30" for row in range(rows)]
+    return "\n".join([CSV.splitlines()[0], *lines]) + "\n"
+
+
+def test_rows_keep_their_order_and_runs_give_the_same_bytes(tmp_path: Path):
+    source = tmp_path / "uttrekk.csv"
+    source.write_text(many(150_000), encoding="utf-8")
+    outs = [tmp_path / f"{name}.{ending}" for name in "ab" for ending in ("parquet", "csv")]
+    for out in outs:
+        _, made = run(source, out)
+        if out.suffix == ".parquet":
+            assert made["org.enhet_resh_id"] == [str(row) for row in range(150_000)]
+    assert outs[0].read_bytes() == outs[2].read_bytes()
+    assert outs[1].read_bytes() == outs[3].read_bytes()
+
+
+def test_a_key_and_the_rows_number_go_along_on_demand(extract: Path, tmp_path: Path):
+    _, made = run(extract, tmp_path / "ut.parquet", keep=["CENTREID"], row_number=True)
+    assert made["rad"] == [2, 3, 4, 5, 6]
+    assert made["centreid"][:3] == ["107644", "107644", "108141"]
+    assert "rad" not in run(extract, tmp_path / "uten.parquet")[1]
+    with pytest.raises(WrongUse, match="NØKKEL"):
+        run(extract, tmp_path / "ut.parquet", keep=["NØKKEL"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16", "utf-16-be"])
+def test_every_encoding_that_data_check_reads_is_read(encoding: str, tmp_path: Path):
+    plain, path = tmp_path / "vanlig.csv", tmp_path / "uttrekk.csv"
+    text = CSV.replace("i fjor", "i år – ukjent")
+    plain.write_text(text, encoding="utf-8")
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    path.write_bytes(mark + text.encode(encoding))
+    wanted, seen = run(plain, tmp_path / "a.parquet"), run(path, tmp_path / "b.parquet")
+    assert seen[1] == wanted[1] and seen[0].unmatched == wanted[0].unmatched
+
+
+def test_spreadsheets_are_read(extract: Path, tmp_path: Path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for line in CSV.splitlines():
+        book.worksheets[0].append(line.split(";"))
+    book.save(tmp_path / "uttrekk.xlsx")
+    _, wanted = run(extract, tmp_path / "a.parquet")
+    _, seen = run(tmp_path / "uttrekk.xlsx", tmp_path / "b.parquet")
+    assert {name: cells[:4] for name, cells in seen.items()} == {
+        name: cells[:4] for name, cells in wanted.items()
+    }
+
+
+def test_years_of_two_digits_are_no_years(tmp_path: Path):
+    source = tmp_path / "u.csv"
+    source.write_text("OP_DATE\n01.01.50\n01.01.1950\n", encoding="utf-8")
+    done, made = run(source, tmp_path / "ut.parquet")
+    assert made["skjema.hendelsesdato"] == [None, date(1950, 1, 1)]
+    assert [(each.value, each.rows) for each in done.unmatched] == [("99.99.99", 1)]
+
+
+def test_a_clock_of_no_day_is_no_clock(tmp_path: Path):
+    source = tmp_path / "u.csv"
+    moments = ("2018-02-30 12:00:00", "2018-02-28 12:00:00", "28.02.2018 8:05", "0830", "bananer")
+    source.write_text("InnTid\n" + "\n".join(moments) + "\n", encoding="utf-8")
+    _, made = run(source, tmp_path / "ut.parquet")
+    clocks = [str(clock) for clock in made["episode.innskrivning_tidspunkt"]]
+    assert clocks == ["None", "12:00:00", "08:05:00", "08:30:00", "None"]
+
+
+def test_moments_with_a_zone_are_told_in_norwegian_time(tmp_path: Path):
+    source = tmp_path / "u.parquet"
+    duckdb.sql(
+        "COPY (SELECT TIMESTAMPTZ '2024-03-01 23:30:00+00' AS OP_DATE, true AS ErMann) "
+        f"TO '{source}'"
+    )
+    done, made = run(source, tmp_path / "ut.parquet")
+    assert made["skjema.hendelsesdato"] == [date(2024, 3, 2)]
+    assert made["person.kjonn"] == ["1"]
+    assert done.zoned == ("skjema.hendelsesdato",)
+    assert "norsk tid" in harmonized_text(done) and "Norwegian" in harmonized_text(done, "en")

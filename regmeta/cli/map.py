@@ -105,7 +105,7 @@ def _refuse_rows(mistakes: "tuple[errors.RegmetaError, ...]", lang: str) -> None
 def harmonize_data(
     registry: Annotated[str, typer.Argument(metavar="ID", help="A registry's id or folder.")],
     extract: Annotated[
-        Path, typer.Argument(metavar="EXTRACT", readable=False, help="csv or parquet.")
+        Path, typer.Argument(metavar="EXTRACT", readable=False, help="As data check reads it.")
     ],
     out: Annotated[
         Path, typer.Option("--out", readable=False, help="The .parquet or .csv file to write.")
@@ -120,6 +120,20 @@ def harmonize_data(
         Path | None,
         typer.Option("--pairs", readable=False, help="Accepted pairs from match, in their place."),
     ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", help="A column of the extract to keep as it is, such as a key."),
+    ] = None,
+    row_number: Annotated[
+        bool, typer.Option("--row-number", help="Add each row's number in the extract.")
+    ] = False,
+    separator: Annotated[
+        str, typer.Option("--separator", help="Of a text file; found by itself otherwise.")
+    ] = "",
+    encoding: Annotated[
+        str, typer.Option("--encoding", help="Of a text file; found by itself otherwise.")
+    ] = "",
+    table: Annotated[str, typer.Option("--table", help="Table of a database, or sheet.")] = "",
     memory: Annotated[str, typer.Option("--memory", help="The most to use, such as 4GB.")] = "",
     temp: Annotated[
         Path | None, typer.Option("--temp", readable=False, help="Folder for temporary files.")
@@ -130,6 +144,7 @@ def harmonize_data(
 ) -> None:
     """Turn a registry's extract into harmonized variables, streaming, with an account."""
     go_on_in_child([extract])
+    from regmeta.data.source.opening import Options
     from regmeta.runs import harmonizing
 
     result, sql = harmonizing.harmonize_extract(
@@ -139,8 +154,9 @@ def harmonize_data(
         year=year,
         event_date=event_date,
         pairs=pairs,
-        memory=memory,
-        temp=temp,
+        keep=keep or (),
+        row_number=row_number,
+        options=Options(separator, encoding, table, memory, 0, temp),
         output_format=output_format.value,
         lang=lang,
     )

@@ -14,12 +14,12 @@ Columns with many distinct values (times of day) are worked on row by row.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.errors import OutputFailed, UnreadableInput, WrongUse
+from regmeta.errors import OutputFailed, WrongUse
 from regmeta.files.database import connect, file_literal, literal, quoted
 from regmeta.files.database_errors import duckdb_error, refuse
 from regmeta.files.scratch import scratch
@@ -37,6 +37,25 @@ _LOOKED_AT = 100_000
 _FEW_DISTINCT = 50_000
 _UNDECIDED = "none"
 _PRECISE = ("skos:exactMatch", "skos:closeMatch", "skos:narrowMatch")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyExtract:
+    """An extract that stands ready, whatever it is stored as: `sql` reads its rows with `#row`,
+    `texts` gives each column's cell as a text in SQL (NULL where nothing stands), `zoned` are the
+    columns of moments with a zone. `day`, `moment` and `clock` make SQL that reads such texts."""
+
+    path: Path
+    sql: str
+    texts: Mapping[str, str]
+    zoned: frozenset[str]
+    day: Callable[[str], str]
+    moment: Callable[[str], str]
+    clock: Callable[[str], str]
+
+
+OpenExtract = Callable[["duckdb.DuckDBPyConnection", Path, Path], ReadyExtract]
+"""What opens an extract in a connection, with a private folder for what has to be carried over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +89,15 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Harmonized:
-    """What a run did: rows written, columns made, what was left out, values without counterpart."""
+    """What a run did: rows written, columns made, what was left out, values without counterpart;
+    `zoned` are the columns made of moments with a zone, which are told as clocks in Norway."""
 
     rows: int
     columns: tuple[HarmonizedColumn, ...]
     left_out: tuple[LeftOut, ...]
     unmatched: tuple[Unmatched, ...]
     sql: str
+    zoned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +116,18 @@ def harmonize_data(
     extract: Path,
     out: Path,
     *,
+    open_extract: OpenExtract,
     year: int = 0,
     event_date: str = "",
+    keep: Sequence[str] = (),
+    row_number: bool = False,
     memory: str = "",
     temp: Path | None = None,
 ) -> Harmonized:
     """Write the extract's harmonized variables to `out` (.parquet or .csv), whole or not at all.
+
+    Rows stand in the extract's order. `keep` are columns of the extract that go along as they are,
+    and `row_number` adds the row's number in the extract (`rad`).
 
     With `year`, municipality numbers are carried to that year from the day in the column
     `event_date`. Rows that memory (at most `memory`) has no room for go to a private folder under
@@ -112,8 +139,17 @@ def harmonize_data(
         scratch(temp) as folder,
         connect(folder, files=[extract, made], memory=memory) as connection,
     ):
+        ready = open_extract(connection, extract, folder)
         plan = make_plan(
-            connection, submission, mappings, targets, extract, year=year, event_date=event_date
+            connection,
+            submission,
+            mappings,
+            targets,
+            ready,
+            year=year,
+            event_date=event_date,
+            keep=keep,
+            row_number=row_number,
         )
         try:
             rows = _write(connection, plan.sql, made, out)
@@ -121,7 +157,8 @@ def harmonize_data(
             _put_in_place(made, out)
         finally:
             made.unlink(missing_ok=True)
-    return Harmonized(rows, plan.columns, plan.left_out, unmatched, plan.sql)
+    zoned = tuple(column.name for column in plan.columns if column.source in ready.zoned)
+    return Harmonized(rows, plan.columns, plan.left_out, unmatched, plan.sql, zoned)
 
 
 def make_plan(
@@ -129,29 +166,46 @@ def make_plan(
     submission: Submission,
     mappings: Sequence[TargetMapping],
     targets: Sequence[Target],
-    extract: Path,
+    ready: ReadyExtract,
     *,
     year: int = 0,
     event_date: str = "",
+    keep: Sequence[str] = (),
+    row_number: bool = False,
 ) -> HarmonizingPlan:
     """The columns to make and the query that makes them, without running it."""
-    there = source_columns(connection, extract)
+    there = {name.casefold(): name for name in ready.texts}
     columns, left_out = match_columns(submission, mappings, targets, there)
     if not columns:
         raise WrongUse(
             "{extract}: ingen av kolonnene er koblet til en harmonisert "
             "variabel. Kjør regmeta map først.",
             "{extract}: no column is mapped to a harmonized variable. Run regmeta map first.",
-            extract=extract,
+            extract=ready.path,
         )
     carried = _carried_to(connection, columns, there, year, event_date)
-    repeated = _repeated(connection, extract, columns, carried)
-    return HarmonizingPlan(columns, left_out, _query(extract, columns, carried, repeated))
+    repeated = _repeated(connection, ready, columns, carried)
+    own = [_kept_column(name, there, ready.path) for name in keep]
+    also = ['"#row" AS rad'] * row_number + [f"{_raw(name)} AS {quoted(name)}" for name in own]
+    return HarmonizingPlan(columns, left_out, _query(ready, columns, carried, repeated, own, also))
+
+
+def _kept_column(name: str, there: Mapping[str, str], extract: Path) -> str:
+    """A column of the extract that is to go along, as it is written there."""
+    own = there.get(name.casefold(), "")
+    if not own:
+        raise WrongUse(
+            "{extract}: har ikke kolonnen «{name}», som skulle være med.",
+            "{extract}: has no column “{name}”, which was to be kept.",
+            extract=extract,
+            name=name,
+        )
+    return own
 
 
 def _repeated(
     connection: duckdb.DuckDBPyConnection,
-    extract: Path,
+    ready: ReadyExtract,
     columns: Sequence[HarmonizedColumn],
     event: str,
 ) -> frozenset[int]:
@@ -162,38 +216,17 @@ def _repeated(
         return frozenset()
     counts = ", ".join(f"count(DISTINCT {quoted(column.source)})" for _, column in asked)
     names = ", ".join(dict.fromkeys(quoted(column.source) for _, column in asked))
-    first = f"(SELECT {names} FROM {_reader(extract)} LIMIT {_LOOKED_AT})"
+    first = f"(SELECT {names} FROM ({ready.sql}) LIMIT {_LOOKED_AT})"
     try:
         counted = connection.execute(f"SELECT {counts} FROM {first}").fetchone() or ()
     except duckdb_error() as error:
-        refuse(extract, error)
+        refuse(ready.path, error)
     return frozenset(
         i for (i, _), count in zip(asked, counted, strict=True) if count <= _FEW_DISTINCT
     )
 
 
-# ------------------------------------------------------------------ the source
-
-
-def _reader(extract: Path) -> str:
-    """The DuckDB expression that reads the file; text columns stay text, zeros and all."""
-    path = file_literal(extract)
-    if extract.suffix.casefold() in (".parquet", ".pq"):
-        return f"read_parquet({path})"
-    return f"read_csv({path}, all_varchar = true, header = true)"
-
-
-def source_columns(connection: duckdb.DuckDBPyConnection, extract: Path) -> dict[str, str]:
-    """The extract's columns by lower-case name, as they are written."""
-    if not extract.is_file():
-        raise UnreadableInput(
-            "{extract}: finnes ikke.", "{extract}: does not exist.", extract=extract
-        )
-    try:
-        described = connection.execute(f"DESCRIBE SELECT * FROM {_reader(extract)}").fetchall()
-    except duckdb_error() as error:
-        refuse(extract, error)
-    return {str(row[0]).casefold(): str(row[0]) for row in described}
+# ------------------------------------------------------------------ the columns
 
 
 def match_columns(
@@ -249,41 +282,42 @@ def _undecided(values: ValueMap) -> Text:
 # ------------------------------------------------------------------ the query
 
 
-def _as_text(column: str) -> str:
-    """A stored value as the text that value maps know: a yes or no is 1 or 0."""
-    as_number = f"CAST(TRY_CAST({column} AS INTEGER) AS VARCHAR)"
-    return f"CASE WHEN typeof({column}) = 'BOOLEAN' THEN {as_number} ELSE {column}::VARCHAR END"
-
-
 def _query(
-    extract: Path, columns: Sequence[HarmonizedColumn], event: str, repeated: frozenset[int]
+    ready: ReadyExtract,
+    columns: Sequence[HarmonizedColumn],
+    event: str,
+    repeated: frozenset[int],
+    own: Sequence[str],
+    also: Sequence[str],
 ) -> str:
     """The source's values as text, what each distinct one becomes, and the two joined.
 
     A CTE that is used more than once would be kept in memory whole, so the source is not to be.
     """
-    sources = list(dict.fromkeys([*(column.source for column in columns), event]))
-    read = [f"{_as_text(quoted(n))} AS {_raw(n)}" for n in sources if n]
-    tables = "".join(_values(i, columns[i]) for i in sorted(repeated))
+    sources = list(dict.fromkeys([*(column.source for column in columns), event, *own]))
+    read = ['"#row"', *(f"{ready.texts[name]} AS {_raw(name)}" for name in sources if name)]
+    tables = "".join(_values(i, columns[i], ready) for i in sorted(repeated))
     made = [
-        f"{_made(i, column, event, repeated)} AS {quoted(column.name)}"
+        f"{_made(i, column, event, repeated, ready)} AS {quoted(column.name)}"
         for i, column in enumerate(columns)
     ]
-    out = [line for i, column in enumerate(columns) for line in _shown(i, column, event, repeated)]
+    shown = [
+        line for i, column in enumerate(columns) for line in _shown(i, column, event, repeated)
+    ]
     return (
         f"WITH kilde AS NOT MATERIALIZED (\n    SELECT\n{_lines(read)}\n"
-        f"    FROM {_reader(extract)}\n),\n{tables}"
+        f"    FROM ({ready.sql})\n),\n{tables}"
         f"harmonisert AS (\n    SELECT *,\n{_lines(made)}\n"
-        f"    FROM kilde{_join(columns, event, repeated)}\n)\n"
-        f"SELECT\n{_lines(out)}\nFROM harmonisert"
+        f"    FROM kilde{_join(columns, event, repeated, ready)}\n)\n"
+        f'SELECT\n{_lines([*also, *shown])}\nFROM harmonisert\nORDER BY "#row"'
     )
 
 
-def _values(i: int, column: HarmonizedColumn) -> str:
+def _values(i: int, column: HarmonizedColumn, ready: ReadyExtract) -> str:
     """The table of a column's distinct values: what each becomes, and those that become nothing."""
-    raw = _raw(column.source)
+    raw, made = _raw(column.source), expression(column, ready)
     return (
-        f"verdier{i} AS MATERIALIZED (\n    SELECT {raw} AS fra{i}, {expression(column)} AS til{i},"
+        f"verdier{i} AS MATERIALIZED (\n    SELECT {raw} AS fra{i}, {made} AS til{i},"
         f"\n        CASE WHEN til{i} IS NULL THEN nullif(trim(fra{i}), '') END AS uten{i}"
         f"\n    FROM (SELECT DISTINCT {raw} FROM kilde)\n),\n"
     )
@@ -293,10 +327,12 @@ def _lines(parts: Sequence[str]) -> str:
     return ",\n".join(f"        {part}" for part in parts)
 
 
-def _made(i: int, column: HarmonizedColumn, event: str, repeated: frozenset[int]) -> str:
+def _made(
+    i: int, column: HarmonizedColumn, event: str, repeated: frozenset[int], ready: ReadyExtract
+) -> str:
     if i in repeated:
         return f"til{i}"
-    return f"k{i}.dit" if event and _is_municipality(column) else expression(column)
+    return f"k{i}.dit" if event and _is_municipality(column) else expression(column, ready)
 
 
 def _shown(i: int, column: HarmonizedColumn, event: str, repeated: frozenset[int]) -> Iterator[str]:
@@ -315,19 +351,23 @@ def _is_municipality(column: HarmonizedColumn) -> bool:
     return column.target == "person.bostedskommune_nr"
 
 
-def _join(columns: Sequence[HarmonizedColumn], event: str, repeated: frozenset[int]) -> str:
+def _join(
+    columns: Sequence[HarmonizedColumn], event: str, repeated: frozenset[int], ready: ReadyExtract
+) -> str:
     """The joins to what each value becomes, and to the municipality numbers of another year."""
     values = "".join(
         f"\n    LEFT JOIN verdier{i} ON fra{i} = {_raw(columns[i].source)}"
         for i in sorted(repeated)
     )
-    return values + _join_municipalities(columns, event)
+    return values + _join_municipalities(columns, event, ready)
 
 
-def _join_municipalities(columns: Sequence[HarmonizedColumn], event: str) -> str:
+def _join_municipalities(
+    columns: Sequence[HarmonizedColumn], event: str, ready: ReadyExtract
+) -> str:
     if not event:
         return ""
-    day = _as_date(_raw(event))
+    day = ready.day(_raw(event))
     return "".join(
         f"\n    LEFT JOIN (SELECT nummer, fra, til, dit, hvordan AS ført{i} FROM kommuner) AS k{i}"
         f"\n        ON k{i}.nummer = {_padded(_raw(column.source), '4')}"
@@ -347,7 +387,7 @@ def _can_fail(column: HarmonizedColumn) -> bool:
     return operation != "identity" or column.datatype in ("date", "dateTime")
 
 
-def expression(column: HarmonizedColumn) -> str:
+def expression(column: HarmonizedColumn, ready: ReadyExtract) -> str:
     """The SQL of one column: what its value map does, NULL where there is no counterpart."""
     values = column.values or ValueMap("identity")
     raw = _raw(column.source)
@@ -356,10 +396,10 @@ def expression(column: HarmonizedColumn) -> str:
     if values.operation == "pad-zeros":
         return _padded(raw, dict(values.pairs).get("width", "4"))
     if values.operation == "split-date-time":
-        return _time(raw) if dict(values.pairs).get("part") == "time" else _as_date(raw)
+        return _clock(raw, ready) if dict(values.pairs).get("part") == "time" else ready.day(raw)
     if column.datatype == "date":
-        return _as_date(raw)
-    return _as_moment(raw) if column.datatype == "dateTime" else f"nullif({raw}, '')"
+        return ready.day(raw)
+    return ready.moment(raw) if column.datatype == "dateTime" else raw
 
 
 _TIDY = "regexp_replace(trim({}), '\\.0+$', '')"
@@ -376,23 +416,10 @@ def _padded(raw: str, width: str) -> str:
     return f"CASE WHEN {fits} THEN lpad(trim(split_part({raw}, '.', 1)), {width}, '0') END"
 
 
-def _as_date(raw: str) -> str:
-    forms = "['%d.%m.%Y', '%Y%m%d', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%d.%m.%Y %H:%M']"
-    return f"coalesce(try_cast({raw} AS DATE), try_strptime(trim({raw}), {forms})::DATE)"
-
-
-def _as_moment(raw: str) -> str:
-    forms = "['%d.%m.%Y %H:%M:%S', '%d.%m.%Y %H:%M', '%d.%m.%Y', '%Y%m%d']"
-    return f"coalesce(try_cast({raw} AS TIMESTAMP), try_strptime(trim({raw}), {forms}))"
-
-
-def _time(raw: str) -> str:
-    four = f"lpad({raw}, 4, '0')"
-    colon = f"{four}[1:2] || ':' || {four}[3:4]"
-    return (
-        f"CASE WHEN regexp_full_match({raw}, '[0-9]{{1,4}}') THEN try_cast({colon} AS TIME) "
-        f"ELSE try_cast({raw} AS TIME) END"
-    )
+def _clock(raw: str, ready: ReadyExtract) -> str:
+    """A clock by itself, of one digit too (`1` is 00:01), or that of a moment."""
+    alone = f"regexp_replace({raw}, '^([0-9]{{1,2}})$', '00\\1')"
+    return f"coalesce({ready.clock(alone)}, CAST({ready.moment(raw)} AS TIME))"
 
 
 def _carried_to(
@@ -491,6 +518,14 @@ def _shape(value: str) -> str:
     return f"regexp_replace({small}, '\\p{{Lu}}', 'A', 'g')"
 
 
+def _written(out: Path) -> str:
+    """The DuckDB expression that reads what was written."""
+    path = file_literal(out)
+    if out.suffix.casefold() == ".parquet":
+        return f"read_parquet({path})"
+    return f"read_csv({path}, all_varchar = true, header = true)"
+
+
 def _unmatched(
     connection: duckdb.DuckDBPyConnection, plan: HarmonizingPlan, out: Path
 ) -> tuple[Unmatched, ...]:
@@ -498,7 +533,7 @@ def _unmatched(
 
     A value itself may be one person's: `99.99.9999` and `Aaaa Aaaa` tell what went wrong as well.
     """
-    source = _reader(out)
+    source = _written(out)
     unmatcheds: list[Unmatched] = []
     for column in plan.columns:
         if _can_fail(column):

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 _SIZE = Text("{rows} rader, {variables} variabler", "{rows} rows, {variables} variables")
 _UNMATCHED = Text("Verdier uten motstykke", "Values without a counterpart")
 _LEFT_OUT = Text("Ikke med", "Left out")
+_ZONED = Text(
+    "Tidspunkter med sone er gjort om til norsk tid: {columns}",
+    "Moments with a zone are told in Norwegian time: {columns}",
+)
 
 
 def harmonized_text(done: Harmonized, lang: str = "nb") -> str:
@@ -22,6 +26,8 @@ def harmonized_text(done: Harmonized, lang: str = "nb") -> str:
         operation = column.values.operation if column.values else "identity"
         loss = f" – {column.values.loss(lang)}" if column.values and column.values.loss else ""
         lines.append(f"  {column.source} → {column.name}: {operation}{loss}")
+    if done.zoned:
+        lines += ["", _ZONED(lang, columns=", ".join(done.zoned))]
     if done.unmatched:
         lines += ["", _UNMATCHED(lang)]
         lines += [f"  {entry.column}: «{entry.value}» × {entry.rows}" for entry in done.unmatched]
@@ -55,5 +61,6 @@ def harmonized_json(done: Harmonized, lang: str = "nb") -> dict[str, Any]:
             {"variable": entry.variable, "target": entry.target, "reason": entry.reason(lang)}
             for entry in done.left_out
         ],
+        "zoned": [*done.zoned],
         "sql": done.sql,
     }

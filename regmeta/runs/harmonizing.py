@@ -6,8 +6,10 @@ Like pipeline.py it only lets stages meet; what a mapping is stands in regmeta/h
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from regmeta.errors import RegmetaError, WrongUse
 from regmeta.model import Submission
@@ -16,6 +18,9 @@ from regmeta.runs.batch import DECISIONS, read_paths
 from regmeta.spec.loading import load_spec
 from regmeta.spec.targets import load_targets
 from regmeta.texts import Text
+
+if TYPE_CHECKING:
+    from regmeta.data.source.opening import Options
 
 WROTE = Text("Skrev {out}", "Wrote {out}")
 _KEPT = Text("{count} avgjørelser lagret i {file}", "{count} decisions kept in {file}")
@@ -114,8 +119,9 @@ def harmonize_extract(
     year: int = 0,
     event_date: str = "",
     pairs: Path | None = None,
-    memory: str = "",
-    temp: Path | None = None,
+    keep: Sequence[str] = (),
+    row_number: bool = False,
+    options: Options | None = None,
     output_format: str = "text",
     lang: str = "nb",
 ) -> tuple[str, str]:
@@ -124,11 +130,14 @@ def harmonize_extract(
     `pairs` is a file that `match` wrote: its accepted pairs are harmonized then, to the variables
     of the other dictionary.
     """
+    from regmeta.data.source.opening import Options
     from regmeta.harmonize import harmonize, read_decisions
     from regmeta.harmonize.accepted import accepted_pairs
     from regmeta.harmonize.data import harmonize_data
     from regmeta.harmonize.data_told import harmonized_json, harmonized_text
+    from regmeta.runs.extracts import opener
 
+    chosen = options or Options()
     submission, targets = read_one(name), load_targets()
     file = registry_folder(name) / DECISIONS
     if pairs:
@@ -143,8 +152,11 @@ def harmonize_extract(
         out,
         year=year,
         event_date=event_date,
-        memory=memory,
-        temp=temp,
+        keep=keep,
+        row_number=row_number,
+        open_extract=opener(chosen),
+        memory=chosen.memory,
+        temp=chosen.temp,
     )
     text = (
         _json(harmonized_json(done, lang))

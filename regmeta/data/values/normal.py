@@ -230,6 +230,16 @@ def text_there(cell: str, storage: Storage) -> str:
     return without_words(trimmed(plain_text(cell, storage)), EMPTY_WORDS)
 
 
+def cell_text(cell: str, storage: Storage) -> str:
+    """A cell as a text without blanks around it, whatever it says. Most texts have none, as their
+    first and last sign show, and looking for all kinds of blanks takes long."""
+    text = plain_text(cell, storage)
+    if not storage.is_text:
+        return text
+    bare = f"{text} >= '!' AND {text} < '~' AND right({text}, 1) BETWEEN '!' AND '~'"
+    return f"CASE WHEN {bare} THEN {text} ELSE {trimmed(text)} END"
+
+
 def plain_text(cell: str, storage: Storage) -> str:
     """A cell as a text by how it is stored: whole numbers without decimals, days in ISO form, yes
     and no as 1 and 0, lists with `;`."""
