@@ -7,7 +7,8 @@ of what was lost or mistaken is below half: headings that nobody knows make it u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from regmeta.model import Records, Submission, Text
@@ -94,24 +95,26 @@ def certainty_of(
 def _signs(submission: Submission, dropped: int) -> Iterator[Sign]:
     variables, codes = submission["variabel"], submission["kode"]
     yield Sign(_ROWS, dropped, dropped + len(variables) + len(codes))
-    coded = [i for i, word in enumerate(_words(variables)) if word in coded_words()]
     lists = variables.column("kodeverk")
+    coded = _coded(variables)
     yield Sign(_CODED, sum(not lists[i] for i in coded), len(coded), whole=len(variables))
     yield Sign(_NAMES, _repeated(variables), len(variables))
 
 
-def _words(variables: Records) -> Iterable[str]:
-    return (word.strip().casefold() for word in variables.extras.get("type", ()))
+def _coded(variables: Records) -> list[int]:
+    """The variables whose type word says that they have codes; each distinct word judged once."""
+    words = variables.extras.get("type", [])
+    asking = {word for word in set(words) if word.strip().casefold() in coded_words()}
+    return [i for i, word in enumerate(words) if word in asking]
 
 
 def _repeated(variables: Records) -> int:
     """Variables whose name another one of the form has."""
     names = zip(variables.column("datasamling"), variables.column("DatabaseReferanse"), strict=True)
-    counts: dict[tuple[str, str], int] = {}
-    for form, name in names:
-        if name:
-            counts[form, name] = counts.get((form, name), 0) + 1
-    return sum(count for count in counts.values() if count > 1)
+    named = [pair for pair in names if pair[1]]
+    if len(set(named)) == len(named):
+        return 0
+    return sum(count for count in Counter(named).values() if count > 1)
 
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d")
