@@ -106,6 +106,23 @@ def test_a_delivery_is_the_same_bytes_as_folder_and_as_zip(
     assert held == snapshot(tmp_path / "a")
 
 
+def test_a_delivery_names_the_edition_whose_bytes_it_holds(
+    registries: Path, tmp_path: Path
+) -> None:
+    release(registries, "2026-10-01")
+    assert package(registries, tmp_path / "1").code == 0
+    manifest = json.loads((tmp_path / "1" / "manifest.json").read_bytes())
+    assert (manifest["edition"], len(manifest["editionDigest"])) == (1, 64)
+    with (registries / "norgast" / "norgast-klokebok.csv").open("ab") as file:
+        file.write(b"\n")
+    assert package(registries, tmp_path / "2").code == 0
+    manifest = json.loads((tmp_path / "2" / "manifest.json").read_bytes())
+    assert (manifest["edition"], manifest["editionDigest"]) == (None, None)
+    refused = package(registries, tmp_path / "3", "--delivered")
+    assert (refused.code, "som utgave 1, men er andre bytes" in refused.err) == (2, True)
+    assert not (tmp_path / "3").exists()
+
+
 def test_changes_are_counted_from_the_edition_that_was_delivered(
     registries: Path, tmp_path: Path
 ) -> None:

@@ -91,13 +91,7 @@ def make_package(
     content = replace(read, title=shown.registry.id)
     edition = _edition_of(folder, content)
     if delivered and edition is None:
-        raise WrongUse(
-            "{folder}: ingen utgave sier det samme som nå. Lag den først: "
-            "regmeta release {folder} --by NAVN.",
-            "{folder}: no edition says the same as now. Make it first: "
-            "regmeta release {folder} --by NAME.",
-            folder=folder,
-        )
+        raise _no_edition(folder, content)
     before = _before(folder, content, since, spec, today)
     diff = compare(before, content, spec) if before else None
     made = _Making(shown, content, diff, spec, today, as_received)
@@ -363,12 +357,45 @@ def _edition_entry(folder: Path, content: Content) -> dict[str, Any]:
 
 
 def _edition_of(folder: Path, content: Content) -> int | None:
-    """The edition that says the very same, where there is one."""
-    digest = digest_of(to_json(content))
-    same: list[KeptEdition] = [
-        edition for edition in read_editions(folder) if edition.content == digest
-    ]
+    """The edition whose bytes the folder holds, where there is one."""
+    same = [edition for edition in _saying_the_same(folder, content) if _holds(folder, edition)]
     return same[-1].number if same else None
+
+
+def _saying_the_same(folder: Path, content: Content) -> list[KeptEdition]:
+    digest = digest_of(to_json(content))
+    return [edition for edition in read_editions(folder) if edition.content == digest]
+
+
+def _holds(folder: Path, edition: KeptEdition) -> bool:
+    """Whether every file of an edition lies in the folder with the same bytes."""
+    try:
+        return all(
+            digest_of((folder / kept.path).read_bytes()) == kept.digest for kept in edition.files
+        )
+    except OSError:
+        return False
+
+
+def _no_edition(folder: Path, content: Content) -> WrongUse:
+    """Why nothing can be noted as delivered: no edition says this, or one does in other bytes."""
+    same = _saying_the_same(folder, content)
+    if same:
+        return WrongUse(
+            "{folder}: filene sier det samme som utgave {number}, men er andre bytes. Hent filene "
+            "tilbake fra versjonshistorikken, så er det utgaven som leveres.",
+            "{folder}: the files say the same as edition {number}, but are other bytes. Bring the "
+            "files back from version history, so that it is the edition that is delivered.",
+            folder=folder,
+            number=same[-1].number,
+        )
+    return WrongUse(
+        "{folder}: ingen utgave sier det samme som nå. Lag den først: "
+        "regmeta release {folder} --by NAVN.",
+        "{folder}: no edition says the same as now. Make it first: "
+        "regmeta release {folder} --by NAME.",
+        folder=folder,
+    )
 
 
 def _entry(path: Path, folder: Path) -> dict[str, Any]:
