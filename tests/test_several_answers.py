@@ -322,3 +322,26 @@ def test_a_questionnaire_asks_on_the_condition(ball: Path, tmp_path: Path) -> No
         {"question": "kjole", "operator": "=", "answerCoding": {"code": "1"}}
     ]
     assert "enableWhen" not in items["slep"]
+
+
+def test_the_case_of_redcap_gives_its_right_answer(tmp_path: Path) -> None:
+    cases = SHARED / "cases" / "reading"
+    if not (cases / "e01-registry.toml").is_file():
+        pytest.skip("e01-registry.toml is not beside the project")
+    folder = tmp_path / "minreg"
+    folder.mkdir()
+    for name, source in {
+        "registry.toml": "e01-registry.toml",
+        "minreg.csv": "e01-redcap-checkbox.dictionary.csv",
+        "../skjema.csv": "e01-redcap-checkbox.extract.csv",
+    }.items():
+        (folder / name).write_bytes((cases / source).read_bytes())
+    call = ["data", "check", str(folder), str(tmp_path / "skjema.csv"), "--format", "json"]
+    done = CliRunner().invoke(app, [*call, "--today", "2026-11-23"])
+    found = {(f["rule"], f["message"].split(":")[0]) for f in json.loads(done.stdout)["findings"]}
+    assert found == {
+        ("data-unknown-code", "kjonn"),
+        ("data-outside-limits", "alder"),
+        ("data-unknown-column", "redcap_event_name"),
+        ("data-unknown-column", "skjema_complete"),
+    }
