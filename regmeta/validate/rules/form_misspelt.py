@@ -13,7 +13,7 @@ name that differs more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
@@ -34,8 +34,8 @@ SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "variables"
 MESSAGE = Text(
-    nb="Skjemaet «{form}» har {count} variabler og likner «{near}», som har {many}: er det feilskrevet?",
-    en="The form “{form}” has {count} variables and looks like “{near}”, which has {many}: misspelt?",
+    nb="Skjemaet «{form}» ({count} av variablene) likner «{near}» ({many}): er det feilskrevet?",
+    en="The form “{form}” ({count} of the variables) looks like “{near}” ({many}): misspelt?",
 )
 EXAMPLE = {
     "variabel": [
@@ -52,13 +52,22 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     rows = context.rows_by_text(records, "datasamling")
     if not 2 <= len(rows) <= _MOST_FORMS:
         return
-    sizes = {form: len(own) for form, own in rows.items()}
-    small = [form for form in sizes if sizes[form] <= _FEW and len(form) >= _SHORTEST]
-    for form in small:
-        near = _near(form, sizes)
+    names = _names_of(submission, rows)
+    sizes = {names[form]: len(own) for form, own in rows.items()}
+    for form, own in rows.items():
+        name = names[form]
+        near = _near(name, sizes) if len(own) <= _FEW and len(name) >= _SHORTEST else ""
         if near:
-            params = {"form": form, "count": sizes[form], "near": near, "many": sizes[near]}
-            yield from (Fault(i, "datasamling", params) for i in rows[form])
+            params = {"form": name, "count": len(own), "near": near, "many": sizes[near]}
+            yield from (Fault(i, "datasamling", params) for i in own)
+
+
+def _names_of(submission: Submission, forms: Iterable[str]) -> dict[str, str]:
+    """What people call each form; else its code without the registry's."""
+    records = submission["datasamling"]
+    pairs = zip(records.column("Code"), records.column("PreferredTerm"), strict=True)
+    names = {code: name for code, name in pairs if name}
+    return {form: names.get(form, form.rpartition(".")[2]) for form in forms}
 
 
 def _near(form: str, sizes: dict[str, int]) -> str:
