@@ -227,7 +227,7 @@ def _read(source: ConfigurationFile, spec: Spec) -> RegistryToml:
 
 
 def _wrong_id(source: ConfigurationFile) -> Iterator[Fault]:
-    name, ident = source.path.parent.name, source.data.get("id")
+    name, ident = source.path.resolve().parent.name, source.data.get("id")
     if isinstance(ident, str) and ident != name:
         says = Text(
             "id må være mappens navn, «{name}».", "id must be the folder's name, “{name}”."

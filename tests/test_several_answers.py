@@ -345,3 +345,11 @@ def test_the_case_of_redcap_gives_its_right_answer(tmp_path: Path) -> None:
         ("data-unknown-column", "redcap_event_name"),
         ("data-unknown-column", "skjema_complete"),
     }
+
+
+def test_a_registry_is_its_own_folder_by_a_dot_too(
+    ball: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ball)
+    done = CliRunner().invoke(app, ["data", "plan", "."])
+    assert done.exit_code == 0, done.output
