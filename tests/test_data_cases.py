@@ -25,7 +25,7 @@ FAULTS: Mapping[str, Mapping[str, int]] = {
     "tm.parquet": {},
     "f.parquet": {},
     "tz.parquet": {},
-    "lz.parquet": {"data-lost-zero:KODE01": 200},
+    "lz.parquet": {"data-lost-zero:KODE01": 200, "data-lost-zero:POSTNR": 31},
     "nan.parquet": {
         "data-missing-value:KJONN": 5,
         "data-missing-value:HOYDE": 5,
