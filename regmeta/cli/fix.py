@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
     """Give the command to the command line."""
     epilog = (
         "Example:  regmeta fix klokebok.csv --out rettet.csv  ·  "
-        "regmeta fix variabler.xlsx --dry-run"
+        "regmeta fix variabler.xlsx --dry-run  ·  regmeta fix funn.xlsx --accept --out rettet.xlsx"
     )
     app.command(epilog=epilog)(fix)
 
@@ -38,6 +38,9 @@ def fix(
         str, typer.Option("--today", metavar="DATE", help="The day to count from.")
     ] = "",
     overwrite: OverwriteOption = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Also take the proposals ticked in the sheet Funn.")
+    ] = False,
 ) -> None:
     """Make the repairs that cannot be wrong, list each, and propose what a person must decide."""
     from regmeta.spec.loading import load_spec
@@ -52,7 +55,7 @@ def fix(
         )
     target = None if dry_run else out
     law, day = load_spec(spec), a_day(today)
-    done = fixing.fix(file, target, law, today=day, kilde=kilde, overwrite=overwrite)
+    done = fixing.fix(file, target, law, today=day, kilde=kilde, overwrite=overwrite, accept=accept)
     if output_format is Output.json:
         import json
 

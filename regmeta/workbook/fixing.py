@@ -22,6 +22,7 @@ from regmeta.read import read_file
 from regmeta.read.files.delimited import decode, sniffed
 from regmeta.spec.fields import Spec
 from regmeta.validate import check, said_of
+from regmeta.workbook.accepting import Accepted, accepted_in
 from regmeta.workbook.cells import Cell, edit_cells, inline
 from regmeta.workbook.markup import Odd
 from regmeta.workbook.package import PATCHED, Package
@@ -47,6 +48,8 @@ class Fixed:
 
     repairs: tuple[Repair, ...]
     proposals: tuple[Proposal, ...]
+    unmet: int = 0
+    """Ticks in the sheet of findings that had no proposal to take."""
 
 
 WORDS = {
@@ -57,6 +60,7 @@ WORDS = {
     "number": Text("desimaltegn", "decimal sign"),
     "option": Text("skrivemåte", "spelling"),
     "zeros": Text("tapte nuller", "lost zeros"),
+    "accepted": Text("forslag du har krysset av", "a proposal that you ticked"),
     "grouping": Text("mellomrom i nummer", "blanks in a number"),
 }
 
@@ -69,8 +73,9 @@ def fix(
     today: date,
     kilde: str = "",
     overwrite: bool = False,
+    accept: bool = False,
 ) -> Fixed:
-    """Repair a file into `out` (None: only tell).
+    """Repair a file into `out` (None: only tell); `accept` also takes what is ticked in Funn.
 
     Raises WrongUse for files that are not edited, and where `out` is somebody's work, unless
     `overwrite` insists (files/guarding.py).
@@ -90,12 +95,22 @@ def fix(
             suffix=suffix,
         )
     submission = read_file(source, spec, kilde=kilde).submission
-    repairs = repairs_of(submission, source, spec)
+    findings = tuple(each_of(check([submission], spec, today=today).findings))
+    ticked = accepted_in(source, findings) if accept else Accepted()
+    repairs = _at_most_once((*ticked.repairs, *repairs_of(submission, source, spec)))
     if out is not None:
         _write(source, out, repairs, overwrite)
-    report = check([submission], spec, today=today)
     mended = {(repair.place.sheet, repair.place.row, repair.place.column) for repair in repairs}
-    return Fixed(repairs, tuple(_proposals(each_of(report.findings), mended)))
+    return Fixed(repairs, tuple(_proposals(findings, mended)), ticked.without)
+
+
+def _at_most_once(repairs: Sequence[Repair]) -> tuple[Repair, ...]:
+    """A cell is mended once: as somebody has decided, else as cannot be wrong."""
+    cells: dict[tuple[str, int, int], Repair] = {}
+    for repair in repairs:
+        place = repair.place
+        cells.setdefault((place.sheet, place.row, place.column), repair)
+    return tuple(cells.values())
 
 
 def _proposals(
@@ -231,6 +246,10 @@ def _as_cell(value: str, before: str, separator: str) -> str:
 _MENDED = Text("Rettet", "Mended")
 _TO_DECIDE = Text("Må avgjøres av deg", "For you to decide")
 _WROTE = Text("Skrev {out}. ", "Wrote {out}. ")
+_UNMET = Text(
+    "{count} avkryssede funn har ikke noe forslag å ta: dem må du rette selv.",
+    "{count} ticked findings have no proposal to take: those you must mend yourself.",
+)
 _COUNTS = Text(
     "{cells} celler rettet, {proposals} forslag.", "{cells} cells mended, {proposals} proposals."
 )
@@ -249,7 +268,8 @@ def fixed_text(done: Fixed, out: Path | None, lang: str = "nb") -> str:
         lines += [f"  {proposal.place}: {proposal.said(lang)}" for proposal in done.proposals]
     wrote = _WROTE(lang, out=out) if out else ""
     counts = _COUNTS(lang, cells=len(done.repairs), proposals=len(done.proposals))
-    return "\n".join([*lines, "", wrote + counts]).lstrip("\n")
+    unmet = [_UNMET(lang, count=done.unmet)] if done.unmet else []
+    return "\n".join([*lines, "", wrote + counts, *unmet]).lstrip("\n")
 
 
 def fixed_json(done: Fixed, lang: str = "nb") -> dict[str, object]:
