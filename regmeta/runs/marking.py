@@ -41,13 +41,13 @@ def mark_checked(
     if len(files) == 1:
         ((name, source),) = files.items()
         done = mark(source, checked.report, out, name=name, lang=lang, names=_names(checked))
-        return _summary(done, out, lang)
+        return _summary(done, out, checked.report, lang)
     out.mkdir(parents=True, exist_ok=True)
     lines = []
     for name, source in files.items():
         own, target = _of_one(checked.report, name), targets[name]
         done = mark(source, own, target, name=name, lang=lang, names=_names(checked))
-        lines.append(_summary(done, target, lang))
+        lines.append(_summary(done, target, own, lang))
     return "\n".join(lines)
 
 
@@ -130,8 +130,16 @@ _ANEW = Text(
 )
 
 
-def _summary(done: Marked, out: Path, lang: str) -> str:
+def _summary(done: Marked, out: Path, report: Report, lang: str) -> str:
     text = _TOLD(lang, out=out, n=done.findings, cells=done.cells)
     if done.copied:
         text += _ANEW(lang)
-    return f"{text}\n{done.since.said(lang)}" if done.since else text
+    since = [done.since.said(lang)] if done.since else []
+    ready = [] if report.counts.error else [_READY(lang)]
+    return "\n".join([text, *since, *ready])
+
+
+_READY = Text(
+    "Klar til publisering: ingen feil holder den tilbake.",
+    "Ready to be published: no error holds it back.",
+)
