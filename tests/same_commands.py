@@ -48,6 +48,10 @@ PUBLISHED = (
     " && publish registries --out OUT/build --today 2026-11-24 --only nger"
     " && publish registries --out OUT/build --today 2026-11-25 --dry-run --lang en",
     "publish-small-registries = publish out/small/registries --out OUT/build TODAY",
+    "publications = publish registries --out OUT/build TODAY --formats tables"
+    " && publish registries --out OUT/build TODAY --formats tables,csvw"
+    " && publications OUT/build LANG && diff OUT/build@1 OUT/build@2 EITHER",
+    "in-place = publish registries --out OUT/build TODAY --formats tables --in-place EITHER",
     "publish-small = python -m tests.same_small publish OUT/build",
     "publish-planted = publish out/planted/three/faulty --out OUT/build TODAY",
     "publish-statistics = cd OUT && copy ../../registries registries"

@@ -54,6 +54,13 @@ def _commands() -> dict[str, tuple[str, ...]]:
         "publish-again": ("publish", "whole", "--out", "build", *DAY),
         "release": ("release", MENDED, "--by", "X", "--title", "1", *DAY),
         "publish-edition": ("publish", "whole", "--out", "approved", "--formats", "site", *DAY),
+        "publish-api": ("publish", "whole", "--out", "approved", "--formats", "api", *DAY),
+        "publications": ("publications", "approved"),
+        "publication-diff": ("diff", "approved@1", "approved@2"),
+        "rollback": (
+            *("rollback", "approved", "1", "--registries", "whole", "--by", "X"),
+            *("--reason", "1", *DAY),
+        ),
         "log": ("log", "--registries", "whole"),
         "synth": ("data", "synth", "liten", "--rows", "40", "--faults", "2", "--out", "data", *DAY),
         "template": ("template", "template.xlsx"),
@@ -261,6 +268,8 @@ NAMES = frozenset(OWN | DATA)
 NAMES_IN = {
     "publish": OUTPUTS,
     "publish-again": OUTPUTS,
+    "publish-api": OUTPUTS,
+    "rollback": {"approved"},
     "publish-edition": OUTPUTS,
     "publish-faulty": OUTPUTS | {"withheld"},
     "no-format": OUTPUTS,
