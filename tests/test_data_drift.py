@@ -105,6 +105,13 @@ def test_a_tenth_of_the_rows_gone_is_an_error(extracts: Extracts) -> None:
     assert "data-fewer-rows" in {finding["rule"] for finding in findings}
 
 
+def test_a_form_that_is_no_longer_handed_in_is_told(extracts: Extracts, tmp_path: Path) -> None:
+    other = written(tmp_path / "hysteroskopi.csv", extract_of("nger", "hysteroskopi", 0, 30))
+    words = ["data", "check", "nger", str(other), "--today", "2026-11-23"]
+    said = CliRunner().invoke(app, [*words, "--previous", str(extracts.report)]).output
+    assert "er ikke med; det hadde 400 rader før" in said
+
+
 def test_exact_counts_stay_on_the_machine(
     extracts: Extracts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,6 +65,10 @@ _FAULT = Text(
     "{name}: “{fault}” went from {a} % to {b} % of the rows",
 )
 _ROWS = Text("antall rader gikk fra {a} til {b}", "the number of rows went from {a} to {b}")
+_FORM_GONE = Text(
+    "skjemaet {name} er ikke med; det hadde {rows} rader før",
+    "the form {name} is not there; it had {rows} rows before",
+)
 _GONE = Text("{name}: kolonnen er borte", "{name}: the column is gone")
 _AS_PUBLISHED = Text(
     "(Sammenlignet med det rapporten viser: små antall og fordelinger av tall er ikke på denne "
@@ -115,7 +119,18 @@ def drift(data: DataReport, earlier: Mapping[str, Any], lang: str) -> dict[str, 
         old = before.get(form.form.code)
         if old is not None:
             drifts[form.form.code] = list(_of_form(old, traits_of(form), lang))
-    return drifts
+    return drifts | _no_longer_handed_in(data, before, lang)
+
+
+def _no_longer_handed_in(
+    data: DataReport, before: Mapping[str, FormTraits], lang: str
+) -> dict[str, list[str]]:
+    """The forms of the plan that the earlier extract had, and this one has not."""
+    here = {form.form.code for form in data.forms}
+    gone = (form for form in data.plan.forms if form.code in before and form.code not in here)
+    return {
+        form.code: [_FORM_GONE(lang, name=form.name, rows=before[form.code].rows)] for form in gone
+    }
 
 
 def _of_form(old: FormTraits, new: FormTraits, lang: str) -> Iterator[str]:

@@ -149,10 +149,18 @@ def report_text(data: DataReport, lang: str, drifts: Mapping[str, list[str]] | N
     lines: list[str] = []
     for form in data.forms:
         lines += [_head(form, lang), *_table(form, lang), *_drifted(form, drifts, lang), ""]
+    lines += _of_absent_forms(data, drifts or {}, lang)
     lines += list(_finding_lines(data, lang))
     counts = data.report.counts
     tally = {"error": counts.error, "warning": counts.warning, "advice": counts.advice}
     return "\n".join([*lines, counted(tally, lang)]) + "\n"
+
+
+def _of_absent_forms(data: DataReport, drifts: Mapping[str, list[str]], lang: str) -> list[str]:
+    """What has changed of forms that are not in this extract."""
+    here = {form.form.code for form in data.forms}
+    sentences = [sentence for code, own in drifts.items() if code not in here for sentence in own]
+    return [_CHANGED(lang), *(f"    {sentence}" for sentence in sentences), ""] if sentences else []
 
 
 def _head(form: FormResult, lang: str) -> str:
@@ -178,6 +186,7 @@ _READ_TEXT = Text(
 )
 
 
+_CHANGED = Text("  Endret siden forrige rapport:", "  Changed since the earlier report:")
 _COUNTS = Text(
     "{rows} rader · {checks} kontroller{skipped}", "{rows} rows · {checks} checks{skipped}"
 )
@@ -231,8 +240,7 @@ def _table(form: FormResult, lang: str) -> list[str]:
 
 def _drifted(form: FormResult, drifts: Mapping[str, list[str]] | None, lang: str) -> list[str]:
     drifted = (drifts or {}).get(form.form.code, [])
-    head = Text("  Endret siden forrige rapport:", "  Changed since the earlier report:")(lang)
-    return [head, *(f"    {drift}" for drift in drifted)] if drifted else []
+    return [_CHANGED(lang), *(f"    {drift}" for drift in drifted)] if drifted else []
 
 
 def _finding_lines(data: DataReport, lang: str) -> Iterator[str]:
