@@ -373,3 +373,23 @@ def test_a_delivery_tells_nothing_of_who_worked_on_the_files(tmp_path: Path):
         assert ("hvem som laget filen" in readme) is not holds
         assert ("Fjernet fra nnrr-kodebok.xlsx" in done.out) is not holds
         assert len(load_workbook(out / "mottatt" / path.name).worksheets) == len(book.worksheets)
+
+
+def test_the_sheet_of_findings_repeats_no_number(tmp_path: Path):
+    """Whoever mends the cell would have it there still: not by a name, a heading or a sheet."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Liste"
+    sheet.append(["Skjema", "Variabelnavn", "Ledetekst", "Type", "Koder"])
+    sheet.append(
+        ["Skjema 02013299903", "V02013299903", "Vekt", "Liste", "1=Ja 020132 99903, 2=Nei"]
+    )
+    sheet.append(["Skjema 02013299903", "V02013299903", "Vekt", "Heltall", ""])
+    book.save(tmp_path / "liste.xlsx")
+    out = tmp_path / "ut.xlsx"
+    run("check", tmp_path / "liste.xlsx", "--format", "xlsx", "--out", out)
+    with zipfile.ZipFile(out) as archive:
+        ours = [part for part in archive.namelist() if "regmeta" in part]
+        texts = [archive.read(part).decode("utf-8") for part in ours]
+    assert ours
+    assert [number for text in texts for number in personal_numbers_in(text)] == []

@@ -7,6 +7,7 @@ from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
 from regmeta.model import Place, Text, column_letters
+from regmeta.privacy.redaction import redacted
 from regmeta.validate.named import rule_named
 from regmeta.workbook.cells import inline
 from regmeta.workbook.listing import SEVERITY, FindingLine, Listing
@@ -96,7 +97,8 @@ class _Sheet:
         """A row more; texts that are '' make no cell."""
         number = len(self.rows) + 1
         cells = "".join(
-            f'<c r="{column_letters(n)}{number}" s="{style}" t="inlineStr">{inline(text)}</c>'
+            f'<c r="{column_letters(n)}{number}" s="{style}" t="inlineStr">'
+            f"{inline(redacted(text))}</c>"
             for n, (text, style) in enumerate(zip(texts, styles, strict=True), 1)
             if text
         )
