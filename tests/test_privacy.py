@@ -381,9 +381,7 @@ def test_the_sheet_of_findings_repeats_no_number(tmp_path: Path):
     sheet = book.active
     sheet.title = "Liste"
     sheet.append(["Skjema", "Variabelnavn", "Ledetekst", "Type", "Koder"])
-    sheet.append(
-        ["Skjema 02013299903", "V02013299903", "Vekt", "Liste", "1=Ja 020132 99903"]
-    )
+    sheet.append(["Skjema 02013299903", "V02013299903", "Vekt", "Liste", "1=Ja 020132 99903"])
     sheet.append(["Skjema 02013299903", "V02013299903", "Vekt", "Heltall", ""])
     book.save(tmp_path / "liste.xlsx")
     out = tmp_path / "ut.xlsx"
