@@ -55,6 +55,45 @@ def test_a_reader_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest
     assert "skriv et antall sekunder" in command(hanging, "data", "check", "norgast", file).stderr
 
 
+ANEW = """
+import sys
+from regmeta.files import sandbox
+sandbox.can_fork = lambda: False
+sys.argv[0] = "regmeta"
+from regmeta.cli.app import program
+program()
+"""
+
+
+def test_where_nothing_can_be_forked_a_python_is_started_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = tmp_path / "registrering.csv"
+    file.write_text("HEIGHT;HEIGHT_MISS\n180;0\n", encoding="utf-8")
+    forked = command(
+        ANEW.replace("sandbox.can_fork = lambda: False", ""), "data", "check", "norgast", file
+    )
+    anew = command(ANEW, "data", "check", "norgast", file)
+    assert (anew.returncode, anew.stdout) == (forked.returncode, forked.stdout)
+    assert "registrering.csv · 1 rader" in anew.stdout
+    monkeypatch.setenv("REGMETA_SECONDS", "1")
+    slow = command(ANEW, "data", "synth", "norgast", "--out", tmp_path / "ut")
+    assert slow.returncode == 0
+    many = tmp_path / "mange.csv"
+    many.write_text("HEIGHT\n" + "180\n" * 3_000_000, encoding="utf-8")
+    done = command(ANEW, "data", "check", "norgast", many, "--form", "registrering")
+    assert done.returncode == 2 and "ble ikke ferdig på 1 sekunder" in done.stderr, done
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits on memory are Linux's")
+def test_a_reader_that_asks_for_more_than_there_is_gets_a_sentence(tmp_path: Path):
+    file = tmp_path / "uttrekk.csv"
+    file.write_text("A;B\n1;2\n", encoding="utf-8")
+    greedy = CRASHING.replace("os.kill(os.getpid(), signal.{signal})", "bytearray(1 << 42)")
+    done = command(greedy, "data", "check", "norgast", file)
+    assert done.returncode == 2 and "ikke minne nok" in done.stderr, done
+
+
 def test_a_program_ends_as_its_child_does(tmp_path: Path):
     synth = [sys.executable, "-m", "regmeta", "data", "synth", "norgast", "--rows", "20"]
     out = tmp_path / "u"

@@ -2,13 +2,14 @@
 
 DuckDB and SQLite read extracts in the process that asks. A damaged file that brings one of them
 down would end the command without a word; so the command waits, as the parent, for a fork that does
-the work and ends as it ends. Where there is no safe fork (macOS, Windows, more than one thread) the
-work is done in the same process.
+the work and ends as it ends. Where there is no safe fork (macOS, Windows) the child is a Python
+started anew with the same words. A child has limits on time, and on Linux on memory as well.
 """
 
 import os
 import select
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterable
@@ -20,6 +21,9 @@ _CRASHES = frozenset(
     getattr(signal, f"SIG{name}", None) for name in ("SEGV", "ABRT", "BUS", "FPE", "ILL", "KILL")
 )
 _LIMIT, _AN_HOUR = "REGMETA_SECONDS", 3600
+_IN_CHILD, _RESERVED = "REGMETA_CHILD_OF", 8 << 30
+_LEAST_CRASH = 0xC0000000
+"""Windows tells of a crash by codes from here on."""
 _begun = False
 """Whether the command line was begun as a program: then this process is ours to fork."""
 
@@ -37,15 +41,18 @@ def go_on_in_child(files: Iterable[Path]) -> None:
     """
     from regmeta.files.sandbox import can_fork
 
-    if not _begun or not can_fork():
+    if not _begun or os.environ.get(_IN_CHILD) == str(os.getppid()):
         return
+    seconds = _time_limit()
     sys.stdout.flush()
     sys.stderr.flush()
+    if not can_fork():
+        _go_on_anew(files, seconds)
     parent = os.getpid()
-    seconds = _time_limit()
     child = os.fork()
     if not child:
         _never_outlive(parent)
+        _limit_memory()
         return
     if not _ends_within(child, seconds):
         os.kill(child, signal.SIGKILL)
@@ -55,6 +62,33 @@ def go_on_in_child(files: Iterable[Path]) -> None:
     if -code in _CRASHES:
         _tell(files)
     os._exit(code if code >= 0 else 128 - code)
+
+
+def _go_on_anew(files: Iterable[Path], seconds: int) -> NoReturn:
+    """The same command in a Python started anew; this process ends as that does."""
+    from regmeta.processes import isolated
+
+    environment = {**os.environ, _IN_CHILD: str(os.getpid())}
+    command = isolated("regmeta", *sys.argv[1:])
+    try:
+        code = subprocess.run(command, env=environment, timeout=seconds, check=False).returncode
+    except subprocess.TimeoutExpired:
+        _tell_of_time(files, seconds)
+    if -code in _CRASHES or code >= _LEAST_CRASH:
+        _tell(files)
+    os._exit(code if code >= 0 else 128 - code)
+
+
+def _limit_memory() -> None:
+    """Half as much again as the machine has, and room for what libraries reserve and never use: a
+    reader that asks for more is told that there is no memory, and the machine goes on."""
+    import resource
+
+    has = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    most = has + has // 2 + _RESERVED
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > most:
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def _never_outlive(parent: int) -> None:

@@ -103,6 +103,9 @@ def main() -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(errors.OK)
+    except MemoryError:
+        complain(_NO_MEMORY(asked_language()))
+        sys.exit(errors.UNUSABLE_INPUT)
     except OSError as error:
         complain(_system_sentence(error))
         sys.exit(errors.UNUSABLE_INPUT)
@@ -112,6 +115,12 @@ def main() -> NoReturn:
         complain(_unforeseen(error))
         sys.exit(errors.BROKEN_CONFIGURATION)
     sys.exit(errors.OK)
+
+
+_NO_MEMORY = Text(
+    "det er ikke minne nok. Prøv med en mindre fil, eller med --memory der kommandoen har det.",
+    "there is not enough memory. Try a smaller file, or --memory where the command has it.",
+)
 
 
 def _system_sentence(error: OSError) -> str:
