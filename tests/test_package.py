@@ -139,6 +139,17 @@ def test_changes_are_counted_from_the_edition_that_was_delivered(
     assert "norgast@1" in (tmp_path / "2" / "LESMEG.md").read_text(encoding="utf-8")
 
 
+def test_a_delivery_is_not_written_over(registries: Path, tmp_path: Path) -> None:
+    out = tmp_path / "levering.zip"
+    assert package(registries, out).code == 0
+    before = out.read_bytes()
+    change(registries, '"Perkutan"', '"Gjennom huden"')
+    done = package(registries, out)
+    assert done.code == 2 and "en levering skrives ikke over" in done.err
+    assert out.read_bytes() == before
+    assert package(registries, out, "--overwrite").code == 0 and out.read_bytes() != before
+
+
 def test_an_earlier_package_may_be_what_changes_are_counted_from(
     registries: Path, tmp_path: Path
 ) -> None:

@@ -262,11 +262,17 @@ def package(
 ) -> None:
     """Make the delivery to the health data service: workbook, JSON, report, changes, checksums."""
     from regmeta.delivery import packaging
-    from regmeta.files.guarding import refuse_loss
     from regmeta.runs.sides import registry_named
     from regmeta.spec.loading import load_spec
 
-    refuse_loss(out, overwrite=overwrite, ours=packaging.is_package)
+    if out.is_file() and not overwrite:
+        raise errors.WrongUse(
+            "{out}: filen finnes, og en levering skrives ikke over. Velg et annet navn, eller skriv "
+            "--overwrite for å erstatte den.",
+            "{out}: the file is there, and a delivery is not written over. Choose another name, or "
+            "write --overwrite to replace it.",
+            out=out,
+        )
     made = packaging.make_package(
         registry_named(ident, registries),
         out,

@@ -129,15 +129,6 @@ def _before(folder: Path, now: Content, since: str, spec: Spec, today: date) -> 
     return replace(read_content(last, today), title=f"{folder.resolve().name}@{last.number}")
 
 
-def is_package(path: Path) -> bool:
-    """Whether a file is a package that regmeta made, and its content what its manifest says."""
-    try:
-        manifest, content = _of_package(path)
-    except UnreadableInput:
-        return False
-    return manifest is not None and content is not None and _is_listed(manifest, content)
-
-
 def read_package(path: Path, today: date) -> Content | None:
     """What an earlier package held; None where the path is no package.
 
