@@ -267,8 +267,8 @@ def package(
 
     if out.is_file() and not overwrite:
         raise errors.WrongUse(
-            "{out}: filen finnes, og en levering skrives ikke over. Velg et annet navn, eller skriv "
-            "--overwrite for å erstatte den.",
+            "{out}: filen finnes, og en levering skrives ikke over. Velg et annet navn, eller "
+            "skriv --overwrite for å erstatte den.",
             "{out}: the file is there, and a delivery is not written over. Choose another name, or "
             "write --overwrite to replace it.",
             out=out,
