@@ -282,8 +282,8 @@ def test_an_answer_to_a_question_that_was_not_asked_is_found(ball: Path) -> None
 # ------------------------------------------------------------------ the formats
 
 
-def published(ball: Path, tmp_path: Path, formats: str) -> Path:
-    call = ["publish", str(ball.parent), "--only", "ball", "--drafts", "--formats", formats]
+def published(folder: Path, tmp_path: Path, formats: str) -> Path:
+    call = ["publish", str(folder.parent), "--only", folder.name, "--drafts", "--formats", formats]
     done = CliRunner().invoke(app, [*call, "--out", str(tmp_path / "ut")])
     assert done.exit_code == 0, done.output
     return tmp_path / "ut"
@@ -353,3 +353,30 @@ def test_a_registry_is_its_own_folder_by_a_dot_too(
     monkeypatch.chdir(ball)
     done = CliRunner().invoke(app, ["data", "plan", "."])
     assert done.exit_code == 0, done.output
+
+
+def test_missing_values_of_a_table_schema_come_back(tmp_path: Path) -> None:
+    """What a field says goes before what its whole schema says; the formats say it again."""
+    folder = tmp_path / "skjema"
+    folder.mkdir()
+    kjonn = {"name": "kjonn", "title": "Kjønn", "type": "integer", "missingValues": ["", "9"]}
+    alder = {"name": "alder", "title": "Alder", "type": "integer"}
+    schema = {"fields": [kjonn, alder], "missingValues": ["", {"value": "-99", "label": "ukjent"}]}
+    (folder / "skjema.json").write_text(json.dumps(schema), encoding="utf-8")
+    (folder / "registry.toml").write_text(
+        'id = "skjema"\nhelseregion = "nord"\n[[files]]\npath = "skjema.json"\n'
+        '[kilde]\nCode = "K_SKJEMA"\nKortNavn = "S"\nPreferredTerm = "Et skjema"\n'
+        'Beskrivelse = "Prøve."\nKildetype = "nasjonaltMedisinskKvalitetsregister"\n',
+        encoding="utf-8",
+    )
+    out = published(folder, tmp_path, "frictionless,csvw")
+    made = json.loads(next(out.rglob("datapackage.json")).read_text(encoding="utf-8"))
+    fields = {field["name"]: field for field in made["resources"][0]["schema"]["fields"]}
+    assert fields["kjonn"]["missingValues"] == ["", "9"]
+    assert fields["alder"]["missingValues"] == ["", "-99"]
+    tables = next(path for path in out.rglob("*.json") if "csvw" in path.parts)
+    columns = json.loads(tables.read_text(encoding="utf-8"))["tables"][0]["tableSchema"]["columns"]
+    assert {column["titles"]: column["null"] for column in columns} == {
+        "kjonn": ["", "9"],
+        "alder": ["", "-99"],
+    }

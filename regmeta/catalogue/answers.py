@@ -13,7 +13,7 @@ from dataclasses import dataclass
 CONDITIONS = ("Branching Logic", "relevant", "betingelse")
 """The columns of codebooks that tell when a question is asked."""
 
-MISSING = ("stat.missing", "manglende verdier", "frictionless.missingValues")
+MISSING = ("stat.missing", "manglende verdier", "frictionless.missing", "csvw.missing")
 """The columns of codebooks that declare values which stand for no answer."""
 
 _SELECTED = re.compile(r"selected\(\s*\$\{(\w+)\}\s*,\s*['\"]([^'\"]*)['\"]\s*\)")

@@ -117,8 +117,12 @@ def _column(column: Column) -> dict[str, Any]:
         "dc:identifier": column.code,
         "datatype": _datatype(column),
         "required": column.required,
-        "null": ["", *column.sentinels] if not column.required else [""],
+        "null": ["", *dict.fromkeys((*column.sentinels, *column.no_answer))]
+        if not column.required
+        else [""],
     }
+    if column.condition:
+        made["skos:scopeNote"] = column.condition
     if column.many:
         made["separator"] = SEPARATOR
     if column.alias:

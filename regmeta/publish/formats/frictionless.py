@@ -113,6 +113,7 @@ def _field(column: Column) -> dict[str, Any]:
         "unit": column.unit,
         "period": column.valid,
         "condition": column.condition,
+        "missingValues": ["", *column.no_answer] if column.no_answer else [],
         "separator": SEPARATOR if column.many else "",
         "minimumSaid": "" if column.low.value else column.low.said,
         "maximumSaid": "" if column.high.value else column.high.said,

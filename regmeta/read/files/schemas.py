@@ -57,11 +57,13 @@ def _grids(path: Path, data: Any) -> Iterator[Grid]:
     if not isinstance(data, dict):
         return
     if isinstance(data.get("fields"), list):
-        yield _grid(_text(data.get("name") or path.stem), "frictionless", data["fields"])
+        name, missing = _text(data.get("name") or path.stem), data.get("missingValues")
+        yield _grid(name, "frictionless", data["fields"], missing)
     for resource in _dicts(data.get("resources")):
         fields = _listed(resource, "schema", "fields")
         if fields is not None:
-            yield _grid(_text(resource.get("name") or path.stem), "frictionless", fields)
+            name, missing = _text(resource.get("name") or path.stem), resource["schema"]
+            yield _grid(name, "frictionless", fields, missing.get("missingValues"))
     for table in [data, *_dicts(data.get("tables"))]:
         columns = _listed(table, "tableSchema", "columns")
         if columns is not None:
@@ -81,10 +83,27 @@ def _dicts(parsed: Any) -> list[dict[str, Any]]:
     )
 
 
-def _grid(name: str, kind: str, fields: list[Any]) -> Grid:
-    flat = [dict(_flat(kind, field)) for field in fields if isinstance(field, dict)]
+_MISSING = {"frictionless": "missingValues", "csvw": "null"}
+"""Where each schema says what stands for no answer."""
+
+
+def _grid(name: str, kind: str, fields: list[Any], missing: Any = None) -> Grid:
+    """`missing` is what the whole schema says of no answer; a field's own goes before it."""
+    flat = []
+    for field in fields:
+        if isinstance(field, dict):
+            own = {key: value for key, value in field.items() if key != _MISSING[kind]}
+            said = _missing(field.get(_MISSING[kind], missing))
+            flat.append(dict(_flat(kind, own)) | ({f"{kind}.missing": said} if said else {}))
     headings = list(dict.fromkeys(key for row in flat for key in row))
     return Grid(name, [headings, *([row.get(key, "") for key in headings] for row in flat)])
+
+
+def _missing(declared: Any) -> str:
+    """The values that stand for no answer, beyond the empty one; each may have a label."""
+    every = declared if isinstance(declared, list) else [declared]
+    values = (value.get("value") if isinstance(value, dict) else value for value in every)
+    return "; ".join(dict.fromkeys(_text(value) for value in values if value not in (None, "")))
 
 
 def _flat(prefix: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
