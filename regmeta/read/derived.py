@@ -104,14 +104,15 @@ def _as_asked(name: str) -> str:
 
 def _name_variables(records: Records, forms: _Forms) -> None:
     to_make = _names_of_own(records)
-    for i in range(len(records)):
-        asked = records.text(i, "datasamling")
-        form = forms.code_of(asked)
-        if form != asked.strip():
-            _put(records, i, "datasamling", form)
-        written = records.text(i, "Code").strip()
-        if i in to_make:
-            _name_variable(records, i, written, forms.segments(form))
+    named = list(records.column("datasamling"))
+    # A sheet names few forms, and names each on many rows.
+    form_of = {asked: forms.code_of(asked) for asked in set(named)}
+    for i, asked in enumerate(named):
+        if form_of[asked] != asked.strip():
+            _put(records, i, "datasamling", form_of[asked])
+    for i in sorted(to_make):
+        written, asked = records.text(i, "Code").strip(), named[i]
+        _name_variable(records, i, written, forms.segments(form_of[asked]))
 
 
 def _name_variable(records: Records, i: int, written: str, form: str) -> None:
@@ -145,7 +146,9 @@ class _Choices:
         variables = self.levels["variabel"]
         written = set(self.levels["kode"].column("kodeverk")) if "kode" in self.levels else set()
         for i, text in enumerate(variables.columns.get("kodeverk", [])):
-            codes = () if text in written or is_reference(text) else tuple(codes_in_cell(text))
+            if not text or text in written:
+                continue
+            codes = () if is_reference(text) else tuple(codes_in_cell(text))
             if len(codes) > 1:
                 name = self.names.get(codes) or self._add(i, codes)
                 _put(variables, i, "kodeverk", name)
