@@ -127,14 +127,14 @@ def test_an_export_that_broke_is_an_error(clean: str, tmp_path: Path):
     assert done.code == 1 and "data-no-rows" in done.out
     whole, half = tmp_path / "hel.csv", tmp_path / "halv.csv"
     whole.write_text(clean, encoding="utf-8")
-    half.write_text("\n".join([heading, *rows[:53]]), encoding="utf-8")
+    half.write_text("\n".join([heading, *rows[:54]]), encoding="utf-8")
     before = tmp_path / "forrige.json"
     before.write_text(checked(whole).out, encoding="utf-8")
     assert "data-fewer-rows" not in checked(whole, "--previous", str(before)).out
     shrunk = checked(half, "--previous", str(before))
     assert shrunk.code == 1 and "data-fewer-rows" in shrunk.out
     nearly = tmp_path / "nesten.csv"
-    nearly.write_text("\n".join([heading, *rows[:54]]), encoding="utf-8")
+    nearly.write_text("\n".join([heading, *rows[:55]]), encoding="utf-8")
     assert "data-fewer-rows" not in checked(nearly, "--previous", str(before)).out
 
 

@@ -94,6 +94,7 @@ def measured(
         encoding=bound.source.encoding,
         separator=bound.source.separator,
         unread=bound.source.unread,
+        parts=bound.source.parts,
     )
 
 

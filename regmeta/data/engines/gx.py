@@ -275,6 +275,7 @@ def _form(
         encoding=bound.source.encoding,
         separator=bound.source.separator,
         unread=bound.source.unread,
+        parts=bound.source.parts,
     )
 
 

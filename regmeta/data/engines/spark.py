@@ -65,8 +65,8 @@ def check_with_spark(
         session.udf.register(HOLDS_NUMBER, holds_personal_number, "boolean")
         try:
             there = [
-                _in_spark(session, connection, binding, file, options, number)
-                for number, (binding, file) in enumerate(zip(bound, files, strict=True))
+                _in_spark(session, connection, binding, number)
+                for number, binding in enumerate(bound)
             ]
             by_form = {column.form.code: column for column in there}
             told_of = options.distributions
@@ -122,8 +122,6 @@ def _in_spark(
     session: SparkSession,
     connection: Any,
     bound: BoundForm,
-    file: Path,
-    options: Options,
     number: int,
 ) -> BoundForm:
     """The table of values as a view of Spark's."""

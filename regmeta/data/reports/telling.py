@@ -101,6 +101,7 @@ def _form_json(form: FormResult) -> dict[str, Any]:
         "code": form.form.code,
         "file": form.file,
         "rows": form.rows,
+        "files": [{"file": part.file, "rows": part.rows} for part in form.parts] or None,
         "columns": len(form.order),
         "encoding": form.encoding or None,
         "separator": form.separator or None,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from regmeta.data.check import CheckPlan
 from regmeta.data.results.results import FormResult, Result
+from regmeta.data.source.together import place_of
 from regmeta.model import Finding, Param, Place, Report, SeverityCounts, in_order
 from regmeta.texts import Text, decimal, joined
 from regmeta.validate.faults import fault_named
@@ -96,11 +97,12 @@ def _about(
 def _finding(registry: str, form: FormResult, result: Result) -> Finding:
     check = result.check
     row = result.rows[0] if result.rows else 0
+    file, number = place_of(row, form.parts) if row else ("", row)
     column = next((n for name, n in form.order.items() if name == check.column), 0)
     return Finding(
         rule=check.rule,
         severity=check.severity,
-        place=Place(form.file, form.form.name, row, column),
+        place=Place(file or form.file, form.form.name, number, column),
         level="variabel",
         code=check.variable,
         params=_params(form, result),
@@ -124,10 +126,20 @@ def _params(form: FormResult, result: Result) -> dict[str, Param]:
         "count": result.count,
         "rows": form.rows,
         "share": decimal(share(result.count, form.rows)),
-        "first": ", ".join(str(row) for row in result.rows) + (" …" if more else ""),
+        "first": _rows_said(result.rows, form) + (" …" if more else ""),
         "values": _VALUES.filled(values=values) if values else "",
         **result.check.test.params(result.check.column),
     }
+
+
+def _rows_said(rows: Sequence[int], form: FormResult) -> str:
+    """The numbers of rows, file by file where the form has several."""
+    of_file: dict[str, list[str]] = {}
+    for row in rows:
+        file, number = place_of(row, form.parts)
+        of_file.setdefault(file, []).append(str(number))
+    named = ((f"{file}: " if file else "") + ", ".join(own) for file, own in of_file.items())
+    return "; ".join(named)
 
 
 def share(part: int, whole: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import Check, FormPlan
 from regmeta.data.results.distribution import Distribution
+from regmeta.data.source.files import ExtractPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class FormResult:
     encoding: str = ""
     separator: str = ""
     unread: tuple[str, ...] = ()
+    parts: tuple[ExtractPart, ...] = ()
     date_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, column: str) -> tuple[Result, ...]:

@@ -35,6 +35,15 @@ _CHUNK = 200_000
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractPart:
+    """One of several files of a form: its name, its rows and the number of its first row."""
+
+    file: str
+    rows: int
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractSource:
     """An extract that stands ready: `sql` reads it whole, `columns` are its columns in order.
 
@@ -50,6 +59,17 @@ class ExtractSource:
     encoding: str = ""
     first_row: int = 1
     unread: tuple[str, ...] = ()
+    parts: tuple[ExtractPart, ...] = ()
+
+
+def is_extract(path: Path) -> bool:
+    """Whether a file's name ends as those of extracts do; the list of planted faults is none."""
+    name = path.name.casefold()
+    if name.endswith(".planted.tsv"):
+        return False
+    endings = (*_TEXT_FILES, ".parquet", *_SHEETS, *_STATISTICS, *_DATABASES)
+    packed = next((end for end in (".gz", ".zst", ".zip") if name.endswith(end)), "")
+    return name.removesuffix(packed).endswith(tuple(endings)) or packed == ".zip"
 
 
 def open_source(
@@ -72,8 +92,8 @@ def open_source(
         )
     if path.is_dir():
         raise WrongUse(
-            "{path}: er en mappe. Oppgi filene i den, én for hvert skjema.",
-            "{path}: is a folder. Name the files in it, one a form.",
+            "{path}: er en mappe. Oppgi en fil i den.",
+            "{path}: is a folder. Name a file in it.",
             path=path,
         )
     if not path.is_file():

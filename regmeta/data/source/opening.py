@@ -12,7 +12,7 @@ from regmeta.data.check import CheckPlan
 from regmeta.data.checks.number_in_text import HOLDS_NUMBER, holds_personal_number
 from regmeta.data.source.binding import BoundForm, best_form, bind
 from regmeta.data.source.files import ExtractSource, open_source
-from regmeta.errors import WrongUse
+from regmeta.data.source.together import files_of, together
 from regmeta.files.database import connect
 from regmeta.files.scratch import scratch
 
@@ -39,18 +39,22 @@ def opened(
     plan: CheckPlan, files: Sequence[Path], options: Options
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[BoundForm]]]:
     """The files tied to their forms, ready to be read; closed and cleaned up afterwards."""
+    files = files_of(files)
     with scratch(options.temp) as folder:
         connection = connect(folder, files=files, memory=options.memory, threads=options.threads)
         try:
             teach(connection)
-            bound: list[BoundForm] = []
+            of_form: dict[str, list[ExtractSource]] = {}
             for number, file in enumerate(files):
                 own = folder / str(number)
                 own.mkdir(mode=0o700)
                 source = open_extract(connection, file, own, options)
-                bound.append(bind(best_form(plan.forms, source), source))
-            _refuse_twice(bound)
-            yield connection, bound
+                of_form.setdefault(best_form(plan.forms, source).code, []).append(source)
+            forms = {form.code: form for form in plan.forms}
+            yield (
+                connection,
+                [bind(forms[code], together(connection, own)) for code, own in of_form.items()],
+            )
         finally:
             connection.close()
 
@@ -58,22 +62,6 @@ def opened(
 def teach(connection: duckdb.DuckDBPyConnection) -> None:
     """Let DuckDB ask what SQL cannot say: whether a text holds somebody's number."""
     connection.create_function(HOLDS_NUMBER, holds_personal_number, ["VARCHAR"], "BOOLEAN")
-
-
-def _refuse_twice(bound: Sequence[BoundForm]) -> None:
-    files: dict[str, str] = {}
-    for binding in bound:
-        other = files.setdefault(binding.form.code, binding.source.file)
-        if other != binding.source.file or sum(b.form is binding.form for b in bound) > 1:
-            raise WrongUse(
-                "{other} og {file} hører begge til skjemaet {name}. "
-                "Kontroller dem hver for seg, eller velg skjema med --form.",
-                "{other} and {file} both belong to the form {name}. Check "
-                "them one at a time, or choose a form with --form.",
-                other=other,
-                file=binding.source.file,
-                name=binding.form.name,
-            )
 
 
 @contextmanager

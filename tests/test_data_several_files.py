@@ -1,0 +1,112 @@
+"""Several files of one form are one extract: a year a file, or a folder of them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from regmeta.data.source.files import ExtractPart
+from regmeta.data.source.together import place_of
+from tests.commands import Done, run
+from tests.conftest import ROOT
+from tests.test_data import extract_of, written
+
+DAY = ("--today", "2026-11-23")
+
+
+@pytest.fixture
+def years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """NGER's operations, 40 rows in one file and the other 20 in another, a fault in each."""
+    monkeypatch.chdir(ROOT)
+    made = extract_of("nger", "operasjon", 0, 60)
+    asa = made.columns.index("ASA")
+    rows = [
+        tuple("77" if i == asa and n in (4, 45) else cell for i, cell in enumerate(row))
+        for n, row in enumerate(made.rows)
+    ]
+    folder = tmp_path / "ar"
+    folder.mkdir()
+    written(tmp_path / "alle.csv", replace(made, rows=tuple(rows)))
+    written(folder / "operasjon-2023.csv", replace(made, rows=tuple(rows[:40])))
+    written(folder / "operasjon-2024.csv", replace(made, rows=tuple(rows[40:])))
+    return folder
+
+
+def forms(done: Done) -> dict[str, object]:
+    return dict(json.loads(done.out)["forms"][0])
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "gx"])
+def test_the_verdict_is_that_of_one_file(years: Path, engine: str) -> None:
+    more = (*DAY, "--format", "json", "--engine", engine)
+    whole = run("data", "check", "nger", years.parent / "alle.csv", *more)
+    parts = run("data", "check", "nger", *sorted(years.iterdir()), *more)
+    assert whole.code == parts.code == 1
+    one, several = forms(whole), forms(parts)
+    assert several.pop("files") == [
+        {"file": "operasjon-2023.csv", "rows": 40},
+        {"file": "operasjon-2024.csv", "rows": 20},
+    ]
+    assert one.pop("files") is None
+    assert several.pop("file") == "operasjon-2023.csv + operasjon-2024.csv" != one.pop("file")
+    assert several == one
+
+
+def test_first_rows_are_those_of_their_own_files(years: Path) -> None:
+    said = run("data", "check", "nger", years, *DAY).out
+    assert "Første rader: operasjon-2023.csv: 6; operasjon-2024.csv: 7." in said
+
+
+def test_a_folder_as_synth_writes_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    out = tmp_path / "ut"
+    assert run("data", "synth", "nger", "--rows", "40", "--out", out, *DAY).code == 0
+    done = run("data", "check", "nger", out, *DAY)
+    assert done.code == 0 and "Operasjon · operasjon.csv · 40 rader" in done.out
+    assert "planted" not in done.out + done.err
+
+
+def test_a_key_in_two_files_is_a_key_twice(years: Path) -> None:
+    again = years / "operasjon-2024-ny.csv"
+    again.write_bytes((years / "operasjon-2024.csv").read_bytes())
+    found = {
+        f["rule"]
+        for f in json.loads(run("data", "check", "nger", years, *DAY, "--format", "json").out)[
+            "findings"
+        ]
+    }
+    named = run("data", "check", "nger", again, again, *DAY)
+    assert named.code == 2 and "er nevnt to ganger" in named.err
+    with again.open(encoding="utf-8-sig", newline="") as file:
+        has_key = "MCEID" in next(csv.reader(file, delimiter=";"))
+    assert ("data-duplicate-key" in found) == has_key
+
+
+def test_files_that_are_stored_in_two_ways_are_refused(years: Path, tmp_path: Path) -> None:
+    import duckdb
+
+    other = years / "operasjon-2025.parquet"
+    duckdb.sql("SELECT 1 AS ASA, 170 AS HEIGHT").write_parquet(str(other))
+    done = run("data", "check", "nger", years, *DAY)
+    assert done.code == 2 and "er lagret på en annen måte enn i operasjon-2023.csv" in done.err
+    (tmp_path / "tom").mkdir()
+    empty = run("data", "check", "nger", tmp_path / "tom", *DAY)
+    assert empty.code == 2 and "ingen filer" in empty.err
+
+
+def test_a_row_is_placed_in_its_file() -> None:
+    parts = (ExtractPart("a", 2, 2), ExtractPart("b", 1, 2), ExtractPart("c", 3, 4))
+    assert [place_of(row, parts) for row in (2, 3, 4, 5, 7)] == [
+        ("a", 2),
+        ("a", 3),
+        ("b", 2),
+        ("c", 4),
+        ("c", 6),
+    ]
+    assert place_of(9, ()) == ("", 9)
