@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -165,7 +165,8 @@ class Column:
     @property
     def required(self) -> bool:
         """Whether every row has a value: mandatory whatever the other answers and the day are."""
-        return self.mandatory and not self.is_sub and self.known_period == Period()
+        is_asked = self.mandatory and not self.is_sub and not self.miss
+        return is_asked and self.known_period == Period()
 
     @property
     def is_person(self) -> bool:
@@ -212,9 +213,11 @@ class Table:
     def columns(self) -> tuple[Column, ...]:
         names = extract_names(self.variables)
         plain = plain_names(names, [variable.code for variable in self.variables])
-        return tuple(
-            _column(self, variable, names[at], plain[at], at + 1)
-            for at, variable in enumerate(self.variables)
+        return _with_boxes(
+            [
+                _column(self, variable, names[at], plain[at], at + 1)
+                for at, variable in enumerate(self.variables)
+            ]
         )
 
 
@@ -252,6 +255,43 @@ def native(value: str, type_: Type) -> str | int | float:
     if type_ not in NUMERIC:
         return value
     return float(value) if "." in value else int(value)
+
+
+_SAYS_UNKNOWN = re.compile(
+    r"[_ .-]?(?:miss(?:ing)?|mangler?|ukjent|unknown|vet_?ikke|ikke_?m(?:å|aa|a)lt|not_?measured)",
+    re.IGNORECASE,
+)
+
+
+def _with_boxes(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns, each with the box that says there is no answer: `HEIGHT_MISS` of `HEIGHT`.
+
+    OpenQReg makes such a box for every number that may be unknown; it is ticked instead of an
+    answer, so an answer is mandatory only where it is not ticked.
+    """
+    by_name: dict[str, Column] = {}
+    for column in columns:
+        for name in column.names:
+            by_name.setdefault(name.casefold(), column)
+    box_of = {
+        asked.name: box.name for box in columns if (asked := _question_of(box, by_name)) is not None
+    }
+    return tuple(
+        replace(column, miss=box_of[column.name]) if column.name in box_of else column
+        for column in columns
+    )
+
+
+def _question_of(box: Column, by_name: Mapping[str, Column]) -> Column | None:
+    """The question whose name a box has, with an ending that says that it is unknown."""
+    if box.type != "boolean" or box.codes:
+        return None
+    for name in box.names:
+        for end in _SAYS_UNKNOWN.finditer(name):
+            asked = by_name.get(name[: end.start()].casefold())
+            if end.end() == len(name) and asked is not None and asked.name != box.name:
+                return asked
+    return None
 
 
 # ------------------------------------------------------------------ one column

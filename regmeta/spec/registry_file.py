@@ -211,10 +211,10 @@ class RegistryToml(Strict, frozen=True):
 
 TABLES = (
     (Text("Øverst i filen", "At the top of the file"), RegistryToml),
-    (Text("`[[files]]`"), FileTable),
-    (Text("`sources`"), SourceTable),
-    (Text("`[status]`"), StatusTable),
-    (Text("`[status.dates]`"), DatesTable),
+    (Text("`[[files]]`", "`[[files]]`"), FileTable),
+    (Text("`sources`", "`sources`"), SourceTable),
+    (Text("`[status]`", "`[status]`"), StatusTable),
+    (Text("`[status.dates]`", "`[status.dates]`"), DatesTable),
     (Text("`[data.<skjema>]`", "`[data.<form>]`"), DemandsTable),
     (
         Text("`order` i `[data.<skjema>]`", "`order` in `[data.<form>]`"),

@@ -43,7 +43,7 @@ _FIELD_COLUMNS = (
     Text("eksempel", "example"),
 )
 _REFUSED = Text("filen avvises", "the file is refused")
-_NOTHING = Text("—")
+_NOTHING = Text("—", "—")
 _FIELDS: tuple[tuple[LevelName, Text], ...] = (
     ("kilde", Text("`[kilde]`: registeret selv", "`[kilde]`: the registry itself")),
     (
@@ -53,7 +53,7 @@ _FIELDS: tuple[tuple[LevelName, Text], ...] = (
             '`[datasamlinger."<the form\'s name>"]` and `[defaults.datasamling]`',
         ),
     ),
-    ("variabel", Text("`[defaults.variabel]`")),
+    ("variabel", Text("`[defaults.variabel]`", "`[defaults.variabel]`")),
 )
 OBLIGATIONS = {
     "mandatory": Text("obligatorisk", "mandatory"),

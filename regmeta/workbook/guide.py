@@ -78,8 +78,10 @@ GUIDE: tuple[Text, ...] = (
 
 _BASELINE = Text("Førstegangsskjema", "First visit")
 _FOLLOWED = Text("Oppfølging", "Follow-up")
-_CATEGORY = Text("ehds-cat:registries-quality-of-healthcare")
-_YES, _WHOLE, _LOW = Text("1"), Text("2"), Text("3")
+_CATEGORY = Text(
+    "ehds-cat:registries-quality-of-healthcare", "ehds-cat:registries-quality-of-healthcare"
+)
+_YES, _WHOLE, _LOW = Text("1", "1"), Text("2", "2"), Text("3", "3")
 EXAMPLE_SHEET = Text("Eksempel", "Example")
 EXAMPLE: Mapping[LevelName, tuple[Mapping[str, Text], ...]] = {
     "datasamling": (
@@ -111,8 +113,8 @@ EXAMPLE: Mapping[LevelName, tuple[Mapping[str, Text], ...]] = {
             ),
             "Identifiseringsgrad": _LOW,
             "Synlig": _YES,
-            "DatabaseReferanse": Text("vekt"),
-            "MaaleEnhet": Text("kg"),
+            "DatabaseReferanse": Text("vekt", "vekt"),
+            "MaaleEnhet": Text("kg", "kg"),
         },
         {
             "datasamling": _BASELINE,
@@ -124,7 +126,7 @@ EXAMPLE: Mapping[LevelName, tuple[Mapping[str, Text], ...]] = {
             ),
             "Identifiseringsgrad": _LOW,
             "Synlig": _YES,
-            "DatabaseReferanse": Text("royker"),
+            "DatabaseReferanse": Text("royker", "royker"),
             "kodeverk": Text(
                 "0, Nei | 1, Av og til | 2, Daglig", "0, No | 1, Sometimes | 2, Daily"
             ),
@@ -139,7 +141,7 @@ EXAMPLE: Mapping[LevelName, tuple[Mapping[str, Text], ...]] = {
             ),
             "Identifiseringsgrad": _LOW,
             "Synlig": _YES,
-            "DatabaseReferanse": Text("smerte"),
+            "DatabaseReferanse": Text("smerte", "smerte"),
             "kodeverk": Text("Smertestyrke", "Pain strength"),
         },
     ),

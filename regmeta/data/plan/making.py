@@ -10,9 +10,9 @@ from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import PATTERNS_OF_ROLES, Column, Table, tables_of
 from regmeta.catalogue.facts import KildeFacts
 from regmeta.data.check import AcrossTest, Check, CheckPlan, FormPlan
+from regmeta.data.checks.wrong_type import Typed
 from regmeta.data.kinds import load_kinds
 from regmeta.data.openers import with_openers
-from regmeta.data.plan.boxes import with_boxes
 from regmeta.data.plan.computed import with_computed
 from regmeta.data.plan.demands import is_named, with_demands
 from regmeta.data.roles import EVENTS
@@ -66,7 +66,7 @@ def _event_of(code: str, name: str, demands: Mapping[str, Demands]) -> str:
 
 
 def _form(table: Table, event_date: str) -> FormPlan:
-    columns = with_computed(table, with_boxes(with_openers(table)))
+    columns = with_computed(table, with_openers(table))
     title = table.title.nb or table.code.rpartition(".")[2]
     form = FormPlan(table.code, title, columns, (), _event(columns, event_date), table.today)
     return replace(form, checks=tuple(_marked(form)))
@@ -139,10 +139,25 @@ def _shown(form: FormPlan, shown: Mapping[str, set[str]]) -> FormPlan:
     own = shown[form.code]
     return replace(
         form,
-        columns=tuple(column for column in form.columns if column.name in own),
-        checks=tuple(check for check in form.checks if _looks_at_shown(check, own, shown)),
+        columns=tuple(_as_described(column) for column in form.columns if column.name in own),
+        checks=tuple(
+            check
+            for check in form.checks
+            if _looks_at_shown(check, own, shown) and not _rests_on_words(form, check)
+        ),
         event=form.event if form.event in own else "",
     )
+
+
+def _as_described(column: Column) -> Column:
+    """As the formats have it: a type that was inferred is no part of them."""
+    return replace(column, type="string", is_computed=False) if column.is_computed else column
+
+
+def _rests_on_words(form: FormPlan, check: Check) -> bool:
+    """Whether a check rests on a type that was inferred."""
+    column = form.column(check.column)
+    return column is not None and column.is_computed and isinstance(check.test, Typed)
 
 
 def _looks_at_shown(check: Check, own: set[str], shown: Mapping[str, set[str]]) -> bool:

@@ -10,10 +10,9 @@ from regmeta.texts import folded_letters
 _IN_LANGUAGE = re.compile(r"\s*(\w[\w ]*?)\s*(?:::|[:#])\s*(.+?)\s*")
 
 
-_LANGUAGES = {
-    "nb": re.compile(r"nb|no|nn|norsk|norwegian|bokm|nynorsk", re.IGNORECASE),
-    "en": re.compile(r"en\b|eng", re.IGNORECASE),
-}
+_NORWEGIAN_WORDS = re.compile(r"nb|no|nn|norsk|norwegian|bokm|nynorsk", re.IGNORECASE)
+_ENGLISH_WORDS = re.compile(r"en\b|eng", re.IGNORECASE)
+_LANGUAGES = (("nb", _NORWEGIAN_WORDS), ("en", _ENGLISH_WORDS))
 
 
 def in_language(heading: str) -> str:
@@ -21,7 +20,7 @@ def in_language(heading: str) -> str:
     `label:en`; '' where it names none."""
     spoken = _IN_LANGUAGE.fullmatch(heading)
     if spoken:
-        for language, words in _LANGUAGES.items():
+        for language, words in _LANGUAGES:
             if words.match(spoken[2]):
                 return folded_letters(f"{spoken[1]}:{language}")
     return ""
@@ -51,7 +50,7 @@ _ENGLISH = {"etikett": "engelsk navn", "beskrivelse": "engelsk beskrivelse"}
 
 
 def _is_english(language: str) -> bool:
-    return bool(_LANGUAGES["en"].fullmatch(language)) or language.casefold() == "engelsk"
+    return bool(_ENGLISH_WORDS.fullmatch(language)) or language.casefold() == "engelsk"
 
 
 def in_two_languages(layout: Layout, heading: str) -> str:
@@ -61,7 +60,7 @@ def in_two_languages(layout: Layout, heading: str) -> str:
     spoken = _BRACKETS.fullmatch(heading)
     language = spoken[2] if spoken else ""
     english = _is_english(language)
-    if spoken and (english or _LANGUAGES["nb"].match(language)):
+    if spoken and (english or _NORWEGIAN_WORDS.match(language)):
         heading = spoken[1]
     elif "/" not in heading:
         return ""
