@@ -40,7 +40,7 @@ FIELDS = (
     "-kilde.qualifiedAttribution",
 )
 # Cheap to look for in many texts at once; what has it is looked at closely.
-PATTERN = re.compile(r"[a-zæøåéü.] \d{1,5}")
+PATTERN = re.compile(r"[A-ZÆØÅ][a-zæøåéü]{2,35}\.? (?:[a-zæøåé]{2,6}\.? )?[0-9]|ostboks [0-9]")
 
 
 def check_text(text: str) -> Params | None:

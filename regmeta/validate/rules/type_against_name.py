@@ -93,8 +93,10 @@ def _none_of(words: list[str], others: tuple[str, ...]) -> bool:
 
 def _ends_as(words: list[str], ends: tuple[str, ...]) -> bool:
     """Whether a word is one of these or, where it is long enough to be a compound, ends as one."""
-    for word in words:
-        long_enough = tuple(end for end in ends if len(word) >= len(end) + 3 and len(end) >= 4)
-        if word in ends or (long_enough and word.endswith(long_enough)):
-            return True
-    return False
+    return any(word in ends or word.endswith(_short_enough(ends, len(word))) for word in words)
+
+
+@lru_cache(maxsize=512)
+def _short_enough(ends: tuple[str, ...], length: int) -> tuple[str, ...]:
+    """The ends that a word of that length may be a compound with."""
+    return tuple(end for end in ends if length >= len(end) + 3 and len(end) >= 4)
