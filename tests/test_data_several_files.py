@@ -100,6 +100,30 @@ def test_files_that_are_stored_in_two_ways_are_refused(years: Path, tmp_path: Pa
     assert empty.code == 2 and "ingen filer" in empty.err
 
 
+def test_what_lies_in_a_folder_is_never_left_out(years: Path) -> None:
+    odd = years / "operasjon-2025.rds"
+    odd.write_bytes(b"RDX3")
+    done = run("data", "check", "nger", years, *DAY)
+    assert done.code == 2 and "operasjon-2025.rds" in done.err and "filtypen" in done.err
+    odd.unlink()
+    (years / "gamle").mkdir()
+    within = run("data", "check", "nger", years, *DAY)
+    assert within.code == 2 and "gamle: er en mappe" in within.err
+
+
+def test_a_column_that_one_file_lacks_is_told(years: Path) -> None:
+    second = years / "operasjon-2024.csv"
+    rows = list(csv.reader(second.open(encoding="utf-8", newline=""), delimiter=";"))
+    at = rows[0].index("HEIGHT")
+    kept = [";".join(cell for n, cell in enumerate(row) if n != at) for row in rows]
+    second.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    done = run("data", "check", "nger", years, *DAY, "--format", "json")
+    missing = [f for f in json.loads(done.out)["findings"] if f["rule"] == "data-missing-column"]
+    assert [(f["file"], "HEIGHT" in f["message"]) for f in missing] == [
+        ("operasjon-2024.csv", True)
+    ]
+
+
 def test_a_row_is_placed_in_its_file() -> None:
     parts = (ExtractPart("a", 2, 2), ExtractPart("b", 1, 2), ExtractPart("c", 3, 4))
     assert [place_of(row, parts) for row in (2, 3, 4, 5, 7)] == [

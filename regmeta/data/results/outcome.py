@@ -76,9 +76,22 @@ def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
         missing = _about(registry, form, "data-missing-column", column.code, params, 0)
         # An export that lost what every row must have is one that broke.
         yield replace(missing, severity="error") if column.required else missing
+    yield from _lacking_in_a_file(registry, form)
     for name in form.unknown:
         place = form.order.get(name, 0)
         yield _about(registry, form, "data-unknown-column", "", {"column": name}, place)
+
+
+def _lacking_in_a_file(registry: str, form: FormResult) -> Iterator[Finding]:
+    """The columns of the form that one of several files lacks: its rows are empty there."""
+    named = {name.casefold(): column for column in form.form.columns for name in column.names}
+    for part in form.parts:
+        for name in part.lacks:
+            column = named.get(name.casefold())
+            if column is not None:
+                params: dict[str, Param] = {"column": column.name}
+                missing = _about(registry, form, "data-missing-column", column.code, params, 0)
+                yield replace(missing, place=replace(missing.place, file=part.file))
 
 
 def _about(

@@ -36,11 +36,13 @@ _CHUNK = 200_000
 
 @dataclass(frozen=True, slots=True)
 class ExtractPart:
-    """One of several files of a form: its name, its rows and the number of its first row."""
+    """One of several files of a form: its name, its rows, the number of its first row, and the
+    columns that the other files have and it lacks."""
 
     file: str
     rows: int
     first_row: int
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,6 @@ class ExtractSource:
     first_row: int = 1
     unread: tuple[str, ...] = ()
     parts: tuple[ExtractPart, ...] = ()
-
-
-def is_extract(path: Path) -> bool:
-    """Whether a file's name ends as those of extracts do; the list of planted faults is none."""
-    name = path.name.casefold()
-    if name.endswith(".planted.tsv"):
-        return False
-    endings = (*_TEXT_FILES, ".parquet", *_SHEETS, *_STATISTICS, *_DATABASES)
-    packed = next((end for end in (".gz", ".zst", ".zip") if name.endswith(end)), "")
-    return name.removesuffix(packed).endswith(tuple(endings)) or packed == ".zip"
 
 
 def open_source(

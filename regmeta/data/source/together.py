@@ -1,7 +1,7 @@
 """Several files of one form taken as one extract: a year a file, a hospital a file.
 
 Rows are counted on from file to file; `place_of` says which file a row stands in, and where there.
-A column that one of the files lacks is empty in its rows.
+A column that one of the files lacks is empty in its rows, and is told of.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from regmeta.data.source.files import ExtractPart, ExtractSource, is_extract
+from regmeta.data.source.files import ExtractPart, ExtractSource
 from regmeta.errors import WrongUse
 
 if TYPE_CHECKING:
     import duckdb
+
+
+_PLANTED = ".planted.tsv"
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -37,12 +40,14 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    inside = sorted(path for path in folder.iterdir() if path.is_file())
-    files = [path for path in inside if not path.name.startswith(".") and is_extract(path)]
+    """All that lies in a folder: what cannot be read is told by its reader, and never left out. The
+    list of planted faults that `data synth` writes beside an extract is no extract."""
+    inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    files = [path for path in inside if not path.name.casefold().endswith(_PLANTED)]
     if not files:
         raise WrongUse(
-            "{path}: har ingen filer som kan leses som uttrekk.",
-            "{path}: holds no file that can be read as an extract.",
+            "{path}: har ingen filer.",
+            "{path}: holds no files.",
             path=folder,
         )
     return files
@@ -60,12 +65,14 @@ def together(
     parts: list[ExtractPart] = []
     numbered = []
     before = 0
+    every = dict.fromkeys(name for source in sources for name in source.columns)
     for source in sources:
         rows = _rows(connection, source)
         ahead = before + first.first_row - source.first_row
         moved = f'* REPLACE ("#row" + {ahead} AS "#row")'
         numbered.append(f"SELECT {moved} FROM ({source.numbered})")
-        parts.append(ExtractPart(source.file, rows, source.first_row))
+        lacks = tuple(name for name in every if name not in source.columns)
+        parts.append(ExtractPart(source.file, rows, source.first_row, lacks))
         before += rows
     return replace(
         first,
