@@ -112,6 +112,18 @@ def test_a_form_that_is_no_longer_handed_in_is_told(extracts: Extracts, tmp_path
     assert "er ikke med; det hadde 400 rader før" in said
 
 
+def test_what_is_not_compared_is_told_in_every_format(extracts: Extracts, tmp_path: Path) -> None:
+    other = written(tmp_path / "hysteroskopi.csv", extract_of("nger", "hysteroskopi", 0, 30))
+    words = ["data", "check", "nger", str(other), "--today", "2026-11-23"]
+    for kind in ("text", "html", "junit", "xlsx"):
+        out = ["--format", kind, "--out", str(tmp_path / f"ut.{kind}")]
+        done = CliRunner().invoke(app, [*words, "--previous", str(extracts.report), *out])
+        written_out = (tmp_path / f"ut.{kind}").read_bytes().decode("utf-8", "replace")
+        said = done.output + written_out
+        assert "det hadde 400 rader før" in said, kind
+        assert "forrige rapport har ikke skjemaet Hysteroskopi" in said, kind
+
+
 def test_exact_counts_stay_on_the_machine(
     extracts: Extracts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ import typer
 from regmeta import errors
 from regmeta.cli.apart import go_on_in_child
 from regmeta.cli.options import LangOption, OverwriteOption, a_day
-from regmeta.cli.telling import deliver, progress_bar, say
+from regmeta.cli.telling import deliver, note, progress_bar, say
 from regmeta.texts import FIRST, Text
 
 if TYPE_CHECKING:
@@ -164,6 +164,12 @@ def check(
         raise typer.Exit(errors.FINDINGS)
 
 
+def _note_drift(drifts: "dict[str, list[str]] | None") -> None:
+    """What has changed, on standard error: these formats have no place for it."""
+    for sentence in (sentence for own in (drifts or {}).values() for sentence in own):
+        note(sentence)
+
+
 def _keep_traits(data: "DataReport", report: str) -> None:
     """Exact counts stay on this machine, for the comparison with the next extract."""
     from regmeta.data.results.traits import keep_traits, traits_of
@@ -191,8 +197,10 @@ def _written(
         case DataCheckFormat.html:
             return pages.html(data, lang, drifts)
         case DataCheckFormat.xlsx:
+            _note_drift(drifts)
             return pages.workbook(data, lang)
         case DataCheckFormat.junit:
+            _note_drift(drifts)
             return pages.junit(data, lang)
     return telling.report_text(data, lang, drifts)
 

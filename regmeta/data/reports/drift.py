@@ -65,6 +65,10 @@ _FAULT = Text(
     "{name}: “{fault}” went from {a} % to {b} % of the rows",
 )
 _ROWS = Text("antall rader gikk fra {a} til {b}", "the number of rows went from {a} to {b}")
+_NOT_COMPARED = Text(
+    "forrige rapport har ikke skjemaet {name}: det er ikke sammenlignet med noe",
+    "the earlier report has no form {name}: it has not been compared with anything",
+)
 _FORM_GONE = Text(
     "skjemaet {name} er ikke med; det hadde {rows} rader før",
     "the form {name} is not there; it had {rows} rows before",
@@ -117,8 +121,11 @@ def drift(data: DataReport, earlier: Mapping[str, Any], lang: str) -> dict[str, 
     before, drifts = _traits(earlier), {}
     for form in data.forms:
         old = before.get(form.form.code)
-        if old is not None:
-            drifts[form.form.code] = list(_of_form(old, traits_of(form), lang))
+        drifts[form.form.code] = (
+            [_NOT_COMPARED(lang, name=form.form.name)]
+            if old is None
+            else list(_of_form(old, traits_of(form), lang))
+        )
     return drifts | _no_longer_handed_in(data, before, lang)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape as xml
 from xml.sax.saxutils import quoteattr
 
-from regmeta.data.reports.telling import HEADS, table_of
+from regmeta.data.reports.telling import HEADS, of_absent_forms, table_of
 from regmeta.data.results.distribution import Distribution
 from regmeta.data.results.outcome import DataReport
 from regmeta.data.results.results import FormResult, Result
@@ -49,6 +49,8 @@ def html(data: DataReport, lang: str, drifts: Mapping[str, list[str]] | None = N
     body = "".join(
         _form(data, form, (drifts or {}).get(form.form.code, []), lang) for form in data.forms
     )
+    gone = "".join(f"<li>{escape(said)}</li>" for said in of_absent_forms(data, drifts or {}))
+    body += f"<ul>{gone}</ul>\n" if gone else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

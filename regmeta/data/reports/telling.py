@@ -157,10 +157,14 @@ def report_text(data: DataReport, lang: str, drifts: Mapping[str, list[str]] | N
     return "\n".join([*lines, counted(tally, lang)]) + "\n"
 
 
-def _of_absent_forms(data: DataReport, drifts: Mapping[str, list[str]], lang: str) -> list[str]:
+def of_absent_forms(data: DataReport, drifts: Mapping[str, list[str]]) -> list[str]:
     """What has changed of forms that are not in this extract."""
     here = {form.form.code for form in data.forms}
-    sentences = [sentence for code, own in drifts.items() if code not in here for sentence in own]
+    return [sentence for code, own in drifts.items() if code not in here for sentence in own]
+
+
+def _of_absent_forms(data: DataReport, drifts: Mapping[str, list[str]], lang: str) -> list[str]:
+    sentences = of_absent_forms(data, drifts)
     return [_CHANGED(lang), *(f"    {sentence}" for sentence in sentences), ""] if sentences else []
 
 
