@@ -373,10 +373,14 @@ class Variabelgruppe:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A questionnaire or scale (RAND-36, EQ-5D-5L); registry-specific ones start with I_."""
+    """A questionnaire or scale (RAND-36, EQ-5D-5L); registry-specific ones start with I_.
+
+    `english` is its name in English, '' where that is no other or not known.
+    """
 
     code: str
     name: str
+    english: str = ""
 
 
 RULE = "regel"

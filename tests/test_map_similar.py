@@ -7,12 +7,9 @@ import pytest
 from regmeta.harmonize.dictionary import described_of
 from regmeta.harmonize.equivalents import Equivalent, Equivalents
 from regmeta.harmonize.equivalents_told import equivalents_text, equivalents_tsv
-from regmeta.harmonize.similar import (
-    find_instruments,
-    instruments_json,
-    instruments_text,
-    items_of,
-)
+from regmeta.harmonize.instruments_told import instruments_json, instruments_text
+from regmeta.harmonize.recognise import find_instruments
+from regmeta.harmonize.similar import asking_of, items_of
 from regmeta.model import Records, Sheet, Submission
 
 YES_NO = (("0", "Nei"), ("1", "Ja"))
@@ -135,14 +132,14 @@ def test_an_instrument_is_known_by_its_items():
         "Alder ved første symptom",
     ]
     form = submission("c", [(f"V_C.{i}", label, None) for i, label in enumerate(labels)])
-    (found,) = find_instruments(items_of([form]))
+    (found,) = find_instruments(asking_of(items_of([form])))
     assert (found.instrument, len(found.items)) == ("EQ-5D", 5)
     assert dict(found.items)["anxiety"] == "V_C.4"
 
 
 def test_a_few_items_are_no_instrument():
     form = submission("c", [("V_C.1", "Gange", None), ("V_C.2", "Personlig stell", None)])
-    assert find_instruments(items_of([form])) == []
+    assert find_instruments(asking_of(items_of([form]))) == []
 
 
 def test_the_same_question_of_an_instrument_brings_two_registries_together():
@@ -163,7 +160,7 @@ def test_the_same_question_of_an_instrument_brings_two_registries_together():
         first = compared.nearest(n)[0]
         assert (first.right.id, first.question[0]) == (f"V_b.Q{n}", "EQ-5D")
         assert "EQ-5D" in first.why.nb
-    told = instruments_text(find_instruments(items_of([one, two])), "en")
-    assert "5 of 6 items" in told
-    listed = instruments_json(find_instruments(items_of([one])))
+    told = instruments_text(find_instruments(asking_of(items_of([one, two]))), "en")
+    assert "5 of 5 items" in told
+    listed = instruments_json(find_instruments(asking_of(items_of([one]))))
     assert listed[0]["items"]["mobility"] == "V_a.Q0"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from regmeta.catalogue.build import build_catalogue
+from regmeta.catalogue.recognised import with_recognised
 from regmeta.model import Instrument, Recognised, Report
-from regmeta.publish.formats.site.recognised import with_recognised
 from regmeta.runs.batch import read_paths
 from regmeta.runs.likeness import pairs_of
 from regmeta.runs.memory import NO_MEMORY
@@ -39,7 +39,7 @@ def test_questions_are_recognised_in_the_registries_that_ship():
     told = annotations_of(batch, Report((), {}), spec, NO_MEMORY, TODAY, pairs_of(batch, NO_MEMORY))
     found = told.recognised
     assert found[TALE] == Recognised(Instrument("ALSFRS-R", "ALSFRS-R"), "speech")
-    assert {one.instrument.code for one in found.values()} == {"ALSFRS-R", "EQ-5D", "NDI", "ODI"}
+    assert {one.instrument.code for one in found.values()} == {"ALSFRS-R", "EQ-5D-3L", "ODI"}
 
 
 def test_pages_show_them_and_say_that_the_registry_has_not(build: Path):
@@ -65,7 +65,7 @@ def test_the_search_can_be_sifted_by_them(build: Path):
     first = (build / "site" / "search" / "first.js").read_text("utf-8")
     facets = json.loads(first[first.index(",") + 1 : first.rindex(")")])["facets"]
     values = next(one["values"] for one in facets if one["key"] == "instrument")
-    assert ["ALSFRS-R", "ALSFRS-R", "", 22] in values
+    assert ["ALSFRS-R", "ALSFRS-R", "", 26] in values
 
 
 def test_what_a_registry_says_itself_is_left_alone():

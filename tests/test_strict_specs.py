@@ -15,10 +15,10 @@ from regmeta.form.law import load_law, read_law
 from regmeta.harmonize.combination import load_combination
 from regmeta.harmonize.context import load_surroundings
 from regmeta.harmonize.dictionary import load_headings
+from regmeta.harmonize.instruments import load_instruments
 from regmeta.harmonize.patterns import load_model, load_patterns
 from regmeta.harmonize.platforms import load_platforms, load_value_maps
 from regmeta.harmonize.signatures import load_signatures
-from regmeta.harmonize.similar import load_instruments
 from regmeta.harmonize.terms import load_thesaurus
 from regmeta.harmonize.words import load_lexicon
 from regmeta.publish.formats.rdf.crosswalk import load_crosswalk

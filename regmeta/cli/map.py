@@ -181,6 +181,16 @@ def similar(
     if output_format not in ("", "text", "tsv", "json"):
         refuse_format(output_format, ("text", "tsv", "json"))
     if instruments:
+        if code:
+            raise errors.WrongUse(
+                "«{code}»: --instruments ser på alle skjemaer. Ta bort koden, og oppgi mappe eller "
+                "fil med --registries.",
+                "“{code}”: --instruments looks at every form. Take away the code, and name a "
+                "folder or file with --registries.",
+                code=code,
+            )
+        if output_format == "tsv":
+            refuse_format(output_format, ("text", "json"))
         say(harmonizing.instruments(registries, output_format, lang))
         return
     say(harmonizing.similar(registries, code, output_format, lang, most))

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from regmeta.harmonize.combination import Combination, load_combination
 from regmeta.harmonize.common import answered_share, log_odds
 from regmeta.harmonize.described import Described
+from regmeta.harmonize.instruments import Asking
 from regmeta.harmonize.match import Asked
 from regmeta.harmonize.nearest import EVIDENCE, KEPT, Nearness, rows_of
-from regmeta.harmonize.similar import SAME_QUESTION, Asking, questions_of
+from regmeta.harmonize.recognise import questions_of
+from regmeta.harmonize.similar import SAME_QUESTION
 from regmeta.harmonize.valuepairs import values_between
 from regmeta.model import Text, ValueMap
 from regmeta.texts import joined
@@ -210,7 +212,12 @@ _AT = {name: place for place, name in enumerate(EVIDENCE)}
 
 
 def _asked_by(items: Sequence[Described]) -> dict[str, tuple[str, str]]:
-    return questions_of([Asking(item.registry, item.id, item.form, item.label) for item in items])
+    return questions_of(
+        [
+            Asking(item.registry, item.id, item.form, item.label, item.name, len(item.codes))
+            for item in items
+        ]
+    )
 
 
 # ------------------------------------------------------------------ the evidence in words

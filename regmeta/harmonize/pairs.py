@@ -13,14 +13,15 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from regmeta.harmonize.recognise import questions_of
 from regmeta.harmonize.similar import (
     LEAST,
     SAME_QUESTION,
     ComparedItem,
+    asking_of,
     evidence_text,
     items_of,
     overlap,
-    questions_of,
     score_of,
 )
 from regmeta.model import Submission, Text
@@ -75,7 +76,7 @@ def side_of(submission: Submission) -> RegistrySide:
     for place, item in enumerate(items):
         for word in sorted(item.words):
             by_word.setdefault(word, []).append(place)
-    asks = questions_of(items)
+    asks = questions_of(asking_of(items))
     return RegistrySide(
         codes=[item.code for item in items],
         units=[item.unit for item in items],

@@ -1,4 +1,4 @@
-"""What two variables have in common by their labels, codes and units; instruments by their items.
+"""What two variables have in common by their labels, codes and units.
 
 The pages' lists of the same variable elsewhere are counted with this (pairs.py): it is quick enough
 for every page of the country. What a person asks for is ranked by all the evidence there is
@@ -8,13 +8,11 @@ for every page of the country. What a person asks for is ranked by all the evide
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from regmeta.files.strict import Strict, load_strict
-from regmeta.harmonize.platforms import harmonized_folder
+from regmeta.harmonize.instruments import Asking
 from regmeta.harmonize.proposals import codes_of, type_of
 from regmeta.harmonize.signatures import load_signatures
 from regmeta.model import Record, Submission, Text
@@ -43,28 +41,6 @@ class ComparedItem:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """As much of a variable as tells whether it asks an instrument's question."""
-
-    registry: str
-    code: str
-    form: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class InForm:
-    """An instrument recognised in a form, with the variable of each item that was found."""
-
-    registry: str
-    form: str
-    instrument: str
-    name: str
-    items: tuple[tuple[str, str], ...]
-    of: int
-
-
 # ------------------------------------------------------------------ items
 
 
@@ -90,6 +66,14 @@ class _LabelWords(dict[str, frozenset[str]]):
         words = _stems(label)
         self[label] = words if words - load_signatures().vague else frozenset()
         return self[label]
+
+
+def asking_of(items: Iterable[ComparedItem]) -> list[Asking]:
+    """The same variables as they may ask instruments' items."""
+    return [
+        Asking(item.registry, item.code, item.form, item.label, item.name, len(item.codes))
+        for item in items
+    ]
 
 
 def _answers_of(submission: Submission) -> dict[str, frozenset[str]]:
@@ -144,15 +128,6 @@ def _stem(word: str) -> str:
 # ------------------------------------------------------------------ comparing
 
 
-def questions_of(items: Sequence[ComparedItem | Asking]) -> dict[str, tuple[str, str]]:
-    """For each variable that asks a question of a recognised instrument: the two."""
-    asks: dict[str, tuple[str, str]] = {}
-    for form in sorted(find_instruments(items), key=lambda item: -len(item.items) / item.of):
-        for question, code in form.items:
-            asks.setdefault(code, (form.instrument, question))
-    return asks
-
-
 def overlap(mine: frozenset[str], other: frozenset[str]) -> float:
     return len(mine & other) / len(mine | other) if mine and other else 0.0
 
@@ -193,123 +168,3 @@ _SAME_UNIT = Text("samme enhet ({unit})", "the same unit ({unit})")
 _SAME_QUESTION = Text(
     "samme spørsmål i {instrument} ({question})", "the same question of {instrument} ({question})"
 )
-
-
-# ------------------------------------------------------------------ instruments
-
-
-@dataclass(frozen=True, slots=True)
-class InstrumentPattern:
-    """A questionnaire by its items: for each, sets of word beginnings of which one must occur."""
-
-    code: str
-    name: str
-    least: int
-    most: int
-    items: Mapping[str, tuple[tuple[str, ...], ...]]
-
-
-class _Instrument(Strict, frozen=True):
-    """An instrument in instruments.toml."""
-
-    name: str
-    least: int
-    items: dict[str, tuple[tuple[str, ...], ...]]
-    most: int = 10_000
-
-
-@lru_cache(maxsize=2)
-def load_instruments(version: str = "") -> tuple[InstrumentPattern, ...]:
-    """The instruments that can be recognised (instruments.toml)."""
-    file = load_strict(harmonized_folder(version) / "instruments.toml", dict[str, _Instrument])
-    return tuple(
-        InstrumentPattern(code, entry.name, entry.least, entry.most, entry.items)
-        for code, entry in file.items()
-    )
-
-
-def find_instruments(items: Iterable[ComparedItem | Asking]) -> list[InForm]:
-    """The instruments that forms hold, by registry and form; each form's best one first."""
-    forms: dict[tuple[str, str], list[ComparedItem | Asking]] = {}
-    for item in items:
-        forms.setdefault((item.registry, item.form), []).append(item)
-    instruments = []
-    for (registry, form), inside in sorted(forms.items()):
-        spoken = [(item.code, _spoken(item.label)) for item in inside]
-        for instrument in load_instruments():
-            in_form = _in_form(instrument, registry, form, spoken)
-            if in_form is not None:
-                instruments.append(in_form)
-    return instruments
-
-
-def _spoken(label: str) -> str:
-    """A label's words folded, a blank before each: one search tells how words begin."""
-    return "".join(f" {fold(word)}" for word in _WORDS.findall(label))
-
-
-def _in_form(
-    instrument: InstrumentPattern, registry: str, form: str, inside: Sequence[tuple[str, str]]
-) -> InForm | None:
-    """The instrument in a form, or None: each variable answers at most one item."""
-    if len(inside) > instrument.most:
-        return None
-    taken: dict[str, str] = {}
-    whole = "".join(label for _, label in inside)
-    for key, ways in instrument.items.items():
-        hit = _answering(ways, whole, inside, taken)
-        if hit:
-            taken[hit] = key
-    if len(taken) < instrument.least:
-        return None
-    items = tuple((key, hit) for hit, key in taken.items())
-    return InForm(registry, form, instrument.code, instrument.name, items, len(instrument.items))
-
-
-def _answering(
-    ways: Sequence[Sequence[str]],
-    whole: str,
-    inside: Sequence[tuple[str, str]],
-    taken: Collection[str],
-) -> str:
-    """The first variable that asks an item and answers no other; `whole` are all labels in one."""
-    starts = [[f" {beginning}" for beginning in way] for way in ways]
-    starts = [way for way in starts if _says(whole, [way])]
-    if not starts:
-        return ""
-    return next((i for i, label in inside if i not in taken and _says(label, starts)), "")
-
-
-def _says(label: str, ways: Sequence[Sequence[str]]) -> bool:
-    return any(all(start in label for start in way) for way in ways)
-
-
-# ------------------------------------------------------------------ telling
-
-
-def instruments_text(in_forms: Sequence[InForm], lang: str = "nb") -> str:
-    """The instruments that were recognised, by registry and form, with how many items of how many
-    were found."""
-    if not in_forms:
-        return Text(nb="Ingen instrumenter kjent igjen.", en="No instrument recognised.")(lang)
-    said = Text(nb="{n} av {of} ledd", en="{n} of {of} items")(lang)
-    rows = [(in_form, said.format(n=len(in_form.items), of=in_form.of)) for in_form in in_forms]
-    return "\n".join(
-        f"{instrument.registry:<12} {instrument.name:<36} {n:<15} {instrument.form}"
-        for instrument, n in rows
-    )
-
-
-def instruments_json(in_forms: Sequence[InForm]) -> list[dict[str, Any]]:
-    """The instruments that were recognised, with the variable of each item."""
-    return [
-        {
-            "registry": in_form.registry,
-            "datasamling": in_form.form,
-            "instrument": in_form.instrument,
-            "name": in_form.name,
-            "of": in_form.of,
-            "items": dict(in_form.items),
-        }
-        for in_form in in_forms
-    ]

@@ -193,14 +193,16 @@ def similar(
 
 
 def instruments(registries: Path, output_format: str = "", lang: str = "nb") -> str:
-    """The questionnaires that registries' forms hold, recognised by their items."""
-    from regmeta.harmonize import similar as stage
+    """The questionnaires that registries' forms hold, and those that they may hold."""
+    from regmeta.harmonize.instruments_told import instruments_json, instruments_text
+    from regmeta.harmonize.recognise import find_instruments
+    from regmeta.harmonize.similar import asking_of, items_of
 
     batch = read_paths([registries], load_spec())
-    in_forms = stage.find_instruments(stage.items_of(batch.submissions))
+    in_forms = find_instruments(asking_of(items_of(batch.submissions)))
     if output_format == "json":
-        return _json(stage.instruments_json(in_forms))
-    return stage.instruments_text(in_forms, lang)
+        return _json(instruments_json(in_forms))
+    return instruments_text(in_forms, lang)
 
 
 def _json(value: object) -> str:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.model import Instrument, Recognised, Similar, Submission
+from regmeta.model import Recognised, Similar, Submission
 from regmeta.processes import meanwhile
 from regmeta.runs.batch import Batch
 from regmeta.runs.memory import Memory, Pair
@@ -91,11 +91,15 @@ def recognised_in(batch: Batch, memory: Memory) -> dict[str, Recognised]:
 
 def _instruments(side: RegistrySide) -> dict[str, Recognised]:
     """The questions that a side's variables ask, by variable."""
-    from regmeta.harmonize.similar import load_instruments
+    from regmeta.harmonize.instruments import load_instruments
 
-    names = {instrument.code: instrument.name for instrument in load_instruments()}
+    instruments = {
+        instrument.code: instrument
+        for pattern in load_instruments()
+        for instrument in pattern.instruments
+    }
     return {
-        side.codes[place]: Recognised(Instrument(code, names[code]), question)
+        side.codes[place]: Recognised(instruments[code], question)
         for place, (code, question) in side.asks.items()
     }
 

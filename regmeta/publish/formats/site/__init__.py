@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.catalogue.recognised import with_recognised
 from regmeta.files.packing import packed
 from regmeta.files.tree import Branch, Tree
 from regmeta.model import Annotations, Catalogue, Progress, Text
@@ -25,7 +26,6 @@ from regmeta.publish.formats.site.instruments import write_instruments
 from regmeta.publish.formats.site.kilder import write_kilde
 from regmeta.publish.formats.site.overviews import write_overviews
 from regmeta.publish.formats.site.page import Site, environment
-from regmeta.publish.formats.site.recognised import with_recognised
 from regmeta.publish.formats.site.search.files import Files, advices, index_files, row_files
 from regmeta.publish.formats.site.shared import write_entries, write_national, write_script_pages
 from regmeta.spec.fields import Spec

@@ -1,4 +1,4 @@
-"""Instruments that no registry has named, recognised by their questions: shown, and said to be."""
+"""Instruments that no registry has named, recognised well enough to be told of to readers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from regmeta.model import Catalogue, Kilde, Recognised
 
 
 def with_recognised(catalogue: Catalogue) -> Catalogue:
-    """The catalogue as pages show it: a variable without an instrument has the recognised one.
+    """The catalogue as pages and the API show it: a variable without an instrument has the
+    recognised one.
 
-    What a registry has said itself is never added to; `beside.recognised` is then of the variables
-    that were given one.
+    What a registry has said itself is never added to; `annotations.recognised` is then of the
+    variables that were given one.
     """
     recognised = {
         variable.code: catalogue.annotations.recognised[variable.code]
