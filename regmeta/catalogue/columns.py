@@ -6,6 +6,7 @@ that describes data, in the checks of data, and in the synthetic extracts made f
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,17 @@ from regmeta.catalogue.bounds import NUMERIC, Bound, bound_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.catalogue.names import extract_names, plain_names, wanted_names
 from regmeta.files.ids import stable_id
-from regmeta.model import PROPOSED, RULE, Code, Datasamling, Kodeverk, Period, Text, Variable
+from regmeta.model import (
+    PROPOSED,
+    RULE,
+    Code,
+    Datasamling,
+    Kodeverk,
+    Period,
+    Text,
+    Variable,
+    VariableVersion,
+)
 from regmeta.model import TargetMapping as Mapped
 from regmeta.spec.tokens import DataType, Identifiseringsgrad, JaNei
 
@@ -87,7 +98,8 @@ class Column:
     asked, as REDCap writes it, and `no_answer` the values declared to stand for no answer. `miss`
     is the box beside it that is ticked where there is no value, `is_computed` says that the type
     was inferred, `role_proposed` that nobody has decided its role, and `rule` is what the
-    spreadsheet demands between columns (data/rowrules.py).
+    spreadsheet demands between columns (data/rowrules.py). `variable` is what it was made from,
+    and `themes` the names of its variabelgrupper.
     """
 
     name: str
@@ -127,6 +139,18 @@ class Column:
     miss: str = ""
     rule: str = ""
     is_computed: bool = False
+    variable: Variable | None = dataclasses.field(default=None, compare=False, repr=False)
+    themes: tuple[str, ...] = ()
+
+    @property
+    def properties(self) -> Mapping[str, str]:
+        """What the newest version says, by spec field; nothing where no variable is known."""
+        return self.variable.current.properties if self.variable else {}
+
+    @property
+    def older(self) -> tuple[VariableVersion, ...]:
+        """The versions before the newest, newest first."""
+        return self.variable.versions[1:] if self.variable else ()
 
     @property
     def id(self) -> str:
@@ -347,7 +371,13 @@ def _column(table: Table, variable: Variable, name: str, plain: str, position: i
         hidden=properties.get("Synlig") == JaNei.NO,
         formula=properties.get("OpprinnelseUtledning", ""),
         rule=extras.get(RULE, ""),
+        variable=variable,
+        themes=_themes(table.kilde_facts, variable),
     )
+
+
+def _themes(kilde_facts: KildeFacts, variable: Variable) -> tuple[str, ...]:
+    return tuple(kilde_facts.groups[code].name for code in variable.variabelgrupper)
 
 
 _DIGITS = 11

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from regmeta.files.output import write_whole
+from regmeta.model import LEVELS
 from regmeta.publish.format import Format
+from regmeta.publish.losses import Loss, load_losses, lost
 from regmeta.runs.formats import FORMATS
-from regmeta.texts import Text, languages
+from regmeta.spec.loading import load_spec
+from regmeta.texts import Text, joined, languages
 
 PAGE = Path("docs/formats.md")
 _FORMAT = Text("format", "format")
@@ -26,13 +29,22 @@ _CANNOT = (
     _FORMAT,
     Text("hva som er utelatt eller sagt på sin egen måte", "left out or said in its own way"),
 )
+_LOSSES = (
+    _FORMAT,
+    Text("felter som ikke kommer ut", "fields that do not come out"),
+    Text("hvorfor", "why"),
+)
+_WHOLE_LEVEL = Text("alle under `{level}`", "all of `{level}`")
+_BUT = Text(" unntatt {fields}", " but {fields}")
 
 
 def page(text: str) -> str:
-    """The page with its four tables as they are now; the rest of the text stays."""
+    """The page with its tables as they are now; the rest of the text stays."""
     for lang in languages():
         text = _between(text, f"formats {lang}", formats_table(lang))
         text = _between(text, f"cannot {lang}", cannot_table(lang))
+        text = _between(text, f"fields {lang}", fields_table(lang))
+        text = _between(text, f"losses {lang}", losses_table(lang))
     return text
 
 
@@ -45,6 +57,44 @@ def cannot_table(lang: str) -> str:
     """A row a format that leaves something out: what."""
     rows = ((f"`{entry.name}`", _cannot(entry, lang)) for entry in _all() if entry.statement.cannot)
     return _table(_said(_CANNOT, lang), rows)
+
+
+def fields_table(lang: str) -> str:
+    """A row a format: how many of the specification's fields come out, level by level."""
+    spec = load_spec()
+    counts = {level: len(spec[level].fields) for level in LEVELS}
+    heading = (_FORMAT(lang), *(f"{level} ({counts[level]})" for level in LEVELS))
+    return _table(heading, (_counted(name) for name in sorted(load_losses())))
+
+
+def _counted(name: str) -> tuple[str, ...]:
+    spec = load_spec()
+    without = lost(name, spec)
+    kept = (sum(field.name not in without for field in spec[level].fields) for level in LEVELS)
+    return (f"`{name}`", *(str(count) for count in kept))
+
+
+def losses_table(lang: str) -> str:
+    """A row a format and reason: the fields that do not come out, and why."""
+    rows = (
+        (f"`{entry.name}`", _fields(loss)(lang), loss.reason.text(lang))
+        for entry in _all()
+        for loss in load_losses().get(entry.name, ())
+    )
+    return _table(_said(_LOSSES, lang), rows)
+
+
+def _fields(loss: Loss) -> Text:
+    names = joined(", ", (_field_named(name) for name in loss.fields))
+    if not loss.but:
+        return names
+    but = joined(", ", (Text(f"`{name}`") for name in loss.but))
+    return joined("", (names, _BUT.filled(fields=but)))
+
+
+def _field_named(name: str) -> Text:
+    level, _, key = name.partition(".")
+    return _WHOLE_LEVEL.filled(level=level) if key == "*" else Text(f"`{name}`")
 
 
 def _said(heading: Iterable[Text], lang: str) -> tuple[str, ...]:

@@ -11,16 +11,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from regmeta.catalogue.bounds import Bound
 from regmeta.catalogue.columns import SEPARATOR, Column, Table, codes_of, native, tables_of
-from regmeta.catalogue.facts import Facts
-from regmeta.files.ids import file_name
+from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Kodeverk, Progress, Text
 from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.tables import guarded
+from regmeta.publish.remaining import NAMES, about_column_flat, about_delkilder, flat, keywords
 from regmeta.spec.fields import Spec
 
 STATEMENT = Statement(
@@ -50,6 +52,13 @@ STATEMENT = Statement(
     ),
 )
 
+_SAID_BY_KILDE = NAMES | {"NavnEngelsk", "BeskrivelseEngelsk", "KortNavn", "Emneord"}
+_SAID_BY_FORM = NAMES | {"NavnEngelsk", "BeskrivelseEngelsk"}
+_SAID_BY_COLUMN = _SAID_BY_FORM | {
+    *("MaaleEnhet", "DataType", "GyldigFra", "GyldigTil", "GrenseLav", "GrenseHoy"),
+    *("FlerkodetFelt", "Synlig"),
+}
+_LENGTH = _SAID_BY_COLUMN | {"Lengde"}
 _LISTS = "kodeverk"
 _HEADING = ("kode", "navn", "navn_en", "gyldig_fra", "gyldig_til")
 
@@ -95,6 +104,8 @@ def describe(table: Table) -> dict[str, Any]:
         "dc:title": _language(table.title),
         "dc:identifier": table.code,
         **({"dc:description": _language(table.description)} if table.description else {}),
+        **_others(_of_form(table)),
+        "dc:isPartOf": about_kilde(table.kilde_facts),
         "tableSchema": {
             "columns": [_column(column) for column in table.columns],
             "foreignKeys": [
@@ -106,6 +117,52 @@ def describe(table: Table) -> dict[str, Any]:
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "nb"}],
         "tables": [data, *(_list(name, type_) for name, type_ in lists.items())],
     }
+
+
+def about_kilde(kilde_facts: KildeFacts) -> dict[str, Any]:
+    """The registry that the data are of: what common properties hold, and all else by name."""
+    given = kilde_facts.kilde.properties
+    texts = {
+        "dc:title": Text(kilde_facts.name, given.get("NavnEngelsk", "")),
+        "dc:description": Text(given.get("Beskrivelse", ""), given.get("BeskrivelseEngelsk", "")),
+    }
+    made: dict[str, Any] = {
+        "@id": f"urn:uuid:{stable_id(kilde_facts.kilde.code)}",
+        "dc:identifier": kilde_facts.kilde.code,
+        **{key: _language(text) for key, text in texts.items() if text},
+        "dc:alternative": kilde_facts.short,
+        "dcat:keyword": keywords(kilde_facts),
+        **_others(flat(given, _SAID_BY_KILDE)),
+        "dc:hasPart": [_part(about) for about in about_delkilder(kilde_facts)],
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def _part(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {"dc:identifier": about["Code"], **_others(_texts(about))}
+
+
+def _texts(about: Mapping[str, Any]) -> dict[str, str]:
+    return {key: str(value) for key, value in about.items() if key != "Code"}
+
+
+def _of_form(table: Table) -> dict[str, str]:
+    """What a form says that CSVW has no word for."""
+    if table.form is None:
+        return {}
+    own = flat(table.form.properties, _SAID_BY_FORM)
+    return own | ({"delkilde": table.form.delkilde} if table.form.delkilde else {})
+
+
+def _others(properties: Mapping[str, str]) -> dict[str, Any]:
+    """Properties by the specification's own names, as schema.org lets anybody add them."""
+    if not properties:
+        return {}
+    pairs = [
+        {"@type": "schema:PropertyValue", "schema:name": key, "schema:value": text}
+        for key, text in properties.items()
+    ]
+    return {"schema:additionalProperty": pairs}
 
 
 def _column(column: Column) -> dict[str, Any]:
@@ -134,7 +191,21 @@ def _column(column: Column) -> dict[str, Any]:
     for key, bound in (("schema:minValue", column.low), ("schema:maxValue", column.high)):
         if bound.said and not bound.value:
             made[key] = bound.said
+    if column.lists:
+        made["dc:references"] = [_reference(kodeverk) for kodeverk in column.lists]
+    made |= _others(about_column_flat(column, _LENGTH if column.length else _SAID_BY_COLUMN))
     return made
+
+
+def _reference(kodeverk: Kodeverk) -> dict[str, str]:
+    """Which list the codes are of, as the catalogue names it."""
+    made = {
+        "dc:identifier": kodeverk.code,
+        "dc:title": kodeverk.name,
+        "dc:type": kodeverk.type,
+        "skos:notation": kodeverk.reference,
+    }
+    return {key: text for key, text in made.items() if text}
 
 
 def _datatype(column: Column) -> Any:

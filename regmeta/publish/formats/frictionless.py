@@ -5,14 +5,23 @@ The resources' files are the extracts, which whoever holds the data puts beside 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from regmeta.catalogue.columns import SEPARATOR, Column, Table, native, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Progress, Text
+from regmeta.model import Catalogue, Code, Kodeverk, Progress, Text
 from regmeta.publish.format import Address, Statement
+from regmeta.publish.remaining import (
+    NAMES,
+    about_column,
+    about_delkilder,
+    addresses,
+    keywords,
+    remaining,
+)
 from regmeta.spec.fields import Spec
 
 STATEMENT = Statement(
@@ -69,15 +78,58 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
                 tree.write(file_name(kilde_facts.kilde.code), "datapackage.json", content)
 
 
+_SAID_BY_PACKAGE = NAMES | {"Emneord", "Hjemmeside", "Dataansvarlig", "Epost", "source"}
+_SAID_BY_FIELD = NAMES | {
+    *("NavnEngelsk", "BeskrivelseEngelsk", "MaaleEnhet", "DataType", "GyldigFra", "GyldigTil"),
+    *("GrenseLav", "GrenseHoy", "FlerkodetFelt", "Synlig"),
+}
+_LENGTH = _SAID_BY_FIELD | {"Lengde"}
+
+
 def package(kilde_facts: KildeFacts, tables: tuple[Table, ...]) -> dict[str, Any]:
-    """The descriptor of one kilde's data."""
-    return {
+    """The descriptor of one kilde's data; what it has no word for stands under `kilde`."""
+    given = kilde_facts.kilde.properties
+    made = {
         "name": _slug(kilde_facts.kilde.code),
         "id": f"urn:uuid:{stable_id(kilde_facts.kilde.code)}",
         "title": kilde_facts.name,
-        "description": kilde_facts.kilde.properties.get("Beskrivelse", ""),
+        "description": given.get("Beskrivelse", ""),
+        "keywords": keywords(kilde_facts),
+        "homepage": _page(given),
+        "contributors": _contributors(given),
+        "sources": [{"title": page, "path": page} for page in addresses(given.get("source", ""))],
+        "kilde": {"Code": kilde_facts.kilde.code, **remaining(given, _said(given))},
+        "delkilder": about_delkilder(kilde_facts),
         "resources": [_resource(table) for table in tables],
     }
+    return {key: value for key, value in made.items() if value or key == "description"}
+
+
+def _contributors(given: Mapping[str, str]) -> list[dict[str, str]]:
+    """The controller, with the address where one asks."""
+    owner = {
+        "title": given.get("Dataansvarlig", ""),
+        "role": "publisher",
+        "email": given.get("Epost", ""),
+        "path": _page(given),
+    }
+    return [{key: text for key, text in owner.items() if text}] if owner["title"] else []
+
+
+def _page(given: Mapping[str, str]) -> str:
+    """The registry's own page, where there is one and no more."""
+    pages = addresses(given.get("Hjemmeside", ""))
+    return pages[0] if len(pages) == 1 else ""
+
+
+def _said(given: Mapping[str, str]) -> frozenset[str]:
+    """What the package's own words say: an address that is none stays among the rest."""
+    unsaid = set() if _page(given) else {"Hjemmeside"}
+    if not addresses(given.get("source", "")):
+        unsaid.add("source")
+    if not given.get("Dataansvarlig"):
+        unsaid.add("Epost")
+    return _SAID_BY_PACKAGE - unsaid
 
 
 def _slug(code: str) -> str:
@@ -91,11 +143,22 @@ def _resource(table: Table) -> dict[str, Any]:
         "title": table.title.nb,
         "description": table.description.nb,
         "code": table.code,
+        **_about_form(table),
         "type": "table",
         "path": f"{file_name(table.code)}.csv",
         "encoding": "utf-8",
         "schema": {"fields": [_field(column) for column in table.columns], "missingValues": [""]},
     }
+
+
+def _about_form(table: Table) -> dict[str, Any]:
+    """What a resource has no word for."""
+    if table.form is None:
+        return {}
+    about = remaining(table.form.properties, NAMES)
+    if table.form.delkilde:
+        about["delkilde"] = table.form.delkilde
+    return {"datasamling": about} if about else {}
 
 
 def _field(column: Column) -> dict[str, Any]:
@@ -109,6 +172,7 @@ def _field(column: Column) -> dict[str, Any]:
         "code": column.code,
         "constraints": _constraints(column),
         "titleEnglish": column.title.en,
+        "descriptionEnglish": column.description.en,
         "alternativeName": column.alias,
         "unit": column.unit,
         "period": column.valid,
@@ -117,12 +181,35 @@ def _field(column: Column) -> dict[str, Any]:
         "separator": SEPARATOR if column.many else "",
         "minimumSaid": "" if column.low.value else column.low.said,
         "maximumSaid": "" if column.high.value else column.high.said,
-        "categories": [
-            {"value": native(code.value, column.type), "label": code.label("nb")}
-            for code in column.codes
-        ],
+        "categories": [_category(code, column) for code in column.codes],
+        "codeLists": [_list(kodeverk) for kodeverk in column.lists],
+        "variabel": about_column(column, _LENGTH if column.length else _SAID_BY_FIELD),
     }
     return {key: value for key, value in field.items() if value}
+
+
+def _category(code: Code, column: Column) -> dict[str, Any]:
+    """A code with its label; beside it what a category has no word for."""
+    start, end = code.period.start, code.period.end
+    made = {
+        "value": native(code.value, column.type),
+        "label": code.label("nb"),
+        "labelEnglish": code.label.en,
+        "validFrom": start.isoformat() if start else "",
+        "validTo": end.isoformat() if end else "",
+    }
+    return {key: value for key, value in made.items() if value or key in ("value", "label")}
+
+
+def _list(kodeverk: Kodeverk) -> dict[str, str]:
+    """Which list the codes are of, as the catalogue names it."""
+    made = {
+        "code": kodeverk.code,
+        "title": kodeverk.name,
+        "type": kodeverk.type,
+        "reference": kodeverk.reference,
+    }
+    return {key: text for key, text in made.items() if text}
 
 
 def _constraints(column: Column) -> dict[str, Any]:

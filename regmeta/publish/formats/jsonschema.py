@@ -13,8 +13,9 @@ from regmeta.catalogue.columns import Column, Table, native, tables_of
 from regmeta.catalogue.facts import Facts
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
-from regmeta.model import Catalogue, Progress, Text
+from regmeta.model import Catalogue, Kodeverk, Progress, Text
 from regmeta.publish.format import Address, Statement
+from regmeta.publish.remaining import NAMES, about_column, remaining
 from regmeta.spec.fields import Spec
 
 STATEMENT = Statement(
@@ -68,6 +69,13 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
                 tree.write("", f"{file_name(table.code)}.schema.json", content)
 
 
+_SAID = NAMES | {
+    *("NavnEngelsk", "BeskrivelseEngelsk", "MaaleEnhet", "DataType", "GyldigFra", "GyldigTil"),
+    *("GrenseLav", "GrenseHoy", "FlerkodetFelt", "Synlig"),
+}
+_LENGTH = _SAID | {"Lengde"}
+
+
 def row_schema(table: Table) -> dict[str, Any]:
     """The schema of one row, columns in the order of the form."""
     return {
@@ -76,11 +84,22 @@ def row_schema(table: Table) -> dict[str, Any]:
         "title": table.title.nb,
         "description": table.description.nb,
         "x-code": table.code,
+        **_about_form(table),
         "type": "object",
         "properties": {column.name: _property(column) for column in table.columns},
         "required": [column.name for column in table.columns if column.required],
         "additionalProperties": False,
     }
+
+
+def _about_form(table: Table) -> dict[str, Any]:
+    """What the form says of itself that a schema has no word for."""
+    if table.form is None:
+        return {}
+    about = remaining(table.form.properties, NAMES)
+    if table.form.delkilde:
+        about["delkilde"] = table.form.delkilde
+    return {"x-datasamling": about} if about else {}
 
 
 def _property(column: Column) -> dict[str, Any]:
@@ -131,12 +150,37 @@ def _extras(column: Column) -> dict[str, Any]:
     extras: dict[str, Any] = {
         "x-code": column.code,
         "x-title-en": column.title.en,
+        "x-description-en": column.description.en,
         "x-alternative-name": column.alias,
         "x-unit": column.unit,
         "x-period": column.valid,
         "x-condition": column.condition,
         "x-missing": [*column.no_answer],
         "x-labels": {code.value: code.label("nb") for code in column.codes},
+        "x-labels-en": {code.value: code.label.en for code in column.codes if code.label.en},
+        "x-valid": dict(_valid(column)),
+        "x-code-lists": [_list(kodeverk) for kodeverk in column.lists],
+        "x-variable": about_column(column, _LENGTH if column.length else _SAID),
         **{key: bound.said for key, bound in bounds.items() if not bound.value},
     }
     return {key: value for key, value in extras.items() if value}
+
+
+def _valid(column: Column) -> Iterator[tuple[str, dict[str, str]]]:
+    """By code, the days between which it may be used, where that is said."""
+    for code in column.codes:
+        days = {"from": code.period.start, "to": code.period.end}
+        said = {key: day.isoformat() for key, day in days.items() if day}
+        if said:
+            yield code.value, said
+
+
+def _list(kodeverk: Kodeverk) -> dict[str, str]:
+    """Which list the codes are of, as the catalogue names it."""
+    made = {
+        "code": kodeverk.code,
+        "title": kodeverk.name,
+        "type": kodeverk.type,
+        "reference": kodeverk.reference,
+    }
+    return {key: text for key, text in made.items() if text}
