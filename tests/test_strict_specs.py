@@ -25,6 +25,7 @@ from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
 from regmeta.publish.formats.site.search.files import advices
 from regmeta.publish.formats.site.search.language import language
 from regmeta.publish.formats.site.shared import load_glossary
+from regmeta.publish.losses import load_losses
 from regmeta.read.layouts.loading import load_layouts, load_template_layout
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.loading import load_folder, specs_folder
@@ -48,7 +49,7 @@ ANYWHERE = {
     "helsedata/2026.1": (lambda: load_folder(specs_folder() / "helsedata" / "2026.1"),),
     "kodeverk": (load_code_systems,),
     "layouts": (load_layouts, load_template_layout),
-    ".": (coded_words, name_words),
+    ".": (coded_words, name_words, load_losses),
 }
 """What reads the files of a folder. The one of digests is read by tests alone."""
 FILES = sorted(
