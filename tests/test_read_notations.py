@@ -27,6 +27,22 @@ READ = {
     "11, A | 12, B |14, C| | 15, D": "11 A, 12 B, 14 C, 15 D",
     "-99, Ukjent | 1, Ja, helt": "-99 Ukjent, 1 Ja, helt",
     "a = a\nit's b = it's b": "a a, it's b it's b",
+    "1 -> Ja, 2 -> Nei": "1 Ja, 2 Nei",
+    "1→Ja; 2→Nei": "1 Ja, 2 Nei",
+    "{1: Ja, 2: Nei}": "1 Ja, 2 Nei",
+    '{"1": "Ja", "2": "Nei"}': "1 Ja, 2 Nei",
+    "c('Ja' = 1, 'Nei' = 2)": "1 Ja, 2 Nei",
+    "<1> Ja <2> Nei": "1 Ja, 2 Nei",
+    "0 (Nei), 1 (Ja)": "0 Nei, 1 Ja",
+    "Ja [1] / Nei [0]": "1 Ja, 0 Nei",
+    "M=Mann K=Kvinne": "M Mann, K Kvinne",
+    "J - Ja, N - Nei": "J Ja, N Nei",
+    "a. Lett\nb. Moderat": "a Lett, b Moderat",
+    "(a) Lett (b) Moderat": "a Lett, b Moderat",
+    "1, Ja; 2, Nei": "1 Ja, 2 Nei",
+    "1=Ja.2=Nei.": "1 Ja, 2 Nei",
+    "1=Mann og 2=Kvinne": "1 Mann, 2 Kvinne",
+    "1 = < 5 år, 2 = >= 5 år": "1 < 5 år, 2 >= 5 år",
 }
 NONE = [
     "0-10",
@@ -41,6 +57,10 @@ NONE = [
     "3. Mann 2. Kvinne",
     "[1] alene",
     "select id, name from hospitals",
+    "M=Mann K..Kvinne=K",
+    "{ikke utfylt}",
+    "<5 år og >67 år",
+    "10 (ti) dager, 20 (tjue) dager",
     "https://nettsted.no/a, https://nettsted.no/b",
 ]
 

@@ -55,10 +55,23 @@ _LONG_BLANKS = re.compile(r"\s{20,}")
 # Registries repeat few lists many times: each is taken apart once.
 @lru_cache(maxsize=8192)
 def _codes_in_cell(text: str) -> Codes:
-    bare = _LONG_BLANKS.sub(" ", text.strip())
+    bare = _unwrapped(_LONG_BLANKS.sub(" ", text.strip()))
     if len(bare) < 3 or len(bare) > MAX_CELL:
         return ()
     return next((codes for notation in NOTATIONS if (codes := notation.read(bare))), ())
+
+
+_WRAPPED = re.compile(r"(?:c\((.*)\)|\{(.*)\})", re.DOTALL)
+_ARROW = re.compile(r"\s*(?:[→⇒]|[-=]>)\s*")
+_AND = re.compile(r"\s+(?:og|och|and|eller|or)\s+(?=-?\d+\s*[=:])")
+
+
+def _unwrapped(text: str) -> str:
+    """The list without what programs put around it, with one sign for arrows and «og»."""
+    inner = _WRAPPED.fullmatch(text)
+    if inner:
+        text = (inner[1] or inner[2] or "").strip()
+    return _AND.sub(", ", _ARROW.sub(" = ", text))
 
 
 # ------------------------------------------------------------------ a part a code
@@ -132,8 +145,9 @@ def _line_by_line(text: str) -> Codes:
 
 
 _QUOTED_CODE = re.compile(
-    r"""(?:(['"])([^'"\n]*)\1|(-?\d+))\s*=?\s*(?:\[([^\]]*)\]|(['"])(.*?)\5)"""
+    r"""(?:(['"])([^'"\n]*)\1|(-?\d+))\s*[=:]?\s*(?:\[([^\]]*)\]|(['"])(.*?)\5)"""
 )
+_QUOTED_TEXT = re.compile(r"""(['"])([^'"\n]+)\1\s*[=:]\s*(-?\d+)(?!\w)""")
 _BETWEEN = re.compile(r"[\s,;|/.]*")
 
 
@@ -147,6 +161,15 @@ def _quoted(text: str) -> Codes:
     return tuple(codes) if at == len(text) and len(codes) > 1 else ()
 
 
+def _quoted_texts_first(text: str) -> Codes:
+    """R's and Python's way of labels, as in `c("Ja" = 1, "Nei" = 0)`."""
+    codes, at = [], 0
+    while match := _QUOTED_TEXT.match(text, at):
+        codes.append((match[3], match[2].strip()))
+        at = _after(text, match.end())
+    return tuple(codes) if at == len(text) and len(codes) > 1 else ()
+
+
 def _after(text: str, at: int) -> int:
     between = _BETWEEN.match(text, at)
     return between.end() if between else at
@@ -154,7 +177,7 @@ def _after(text: str, at: int) -> int:
 
 _TEXT_FIRST = re.compile(
     r"([^\W\d][^=:()\d,;|/\n]{0,60}?)\s*"
-    r"(?:[=:]\s*(-?\d+)(?!\w)|\((-?\d+)\)(?=\s*(?:[,;|/\n]|\Z)))"
+    r"(?:[=:]\s*(-?\d+)(?!\w)|(?:\((-?\d+)\)|\[(-?\d+)\])(?=\s*(?:[,;|/\n]|\Z)))"
 )
 
 
@@ -162,7 +185,7 @@ def _texts_first(text: str) -> Codes:
     """Every text stands before its number: `Mann=1, Kvinne=2`, `Ja (1)`, `Mann=1 Kvinne=2`."""
     codes, at = [], 0
     while match := _TEXT_FIRST.match(text, at):
-        codes.append((match[2] or match[3], match[1].strip()))
+        codes.append((match[2] or match[3] or match[4], match[1].strip()))
         at = _after(text, match.end())
     if at < len(text) or len(codes) < 2:
         return ()
@@ -191,8 +214,11 @@ def _bars(text: str) -> Codes:
 
 
 _LETTER = r"[^\W\d_]"
+_CAPITALS = r"[A-ZÆØÅ]{1,4}"
+_ONE_TEXT = r"(?:[^=]|(?<=[<>≤≥!])=|=(?=[=<>])|(?<==)=)*"
 NOTATIONS: tuple[Notation, ...] = (
     Notation('"1"=[Ja] | "0"=[Nei]', _quoted),
+    Notation('"Ja" = 1, "Nei" = 0', _quoted_texts_first),
     Notation("1 = Ja\n2 = Nei", _line_by_line),
     Notation("Mann=1, Kvinne=2", _texts_first),
     Notation("under 18=barn|over 67=eldre", _parted(r"\s*\|\s*", r"([^=|\n]{1,40}?)\s*=\s*(.+)")),
@@ -210,7 +236,14 @@ NOTATIONS: tuple[Notation, ...] = (
             rf"({_NUMBER}|{_WORD})\s*[=:]\s*(.*)",
         ),
     ),
-    Notation("1 = Ja", _parted(r"\Z", rf"({_NUMBER}|{_WORD})\s*=\s*(.*)", fewest=1)),
+    Notation("1=Ja.2=Nei.", _parted(r"(?:^|\.\s*)(?=\d+\s*=)", r"(\d+)\s*=\s*([^.=]+)\.?")),
+    # After a mere blank a word in capitals is a value: «M=Mann K=Kvinne».
+    Notation(
+        "M=Mann K=Kvinne",
+        _parted(rf"(?:^|\s+)(?={_CAPITALS}\s*=\s*\S)", rf"({_CAPITALS})\s*=\s*([^=]+)"),
+    ),
+    # What holds another sign of equality is no single code, but a list in a way nobody has met.
+    Notation("1 = Ja", _parted(r"\Z", rf"({_NUMBER}|{_WORD})\s*=\s*({_ONE_TEXT})", fewest=1)),
     Notation("1: Ja", _parted(r"\Z", rf"({_NUMBER}):\s+(\S.*)", fewest=1)),
     # A decimal comma is told from a comma between codes only where codes part by another mark.
     Notation("0,5 = halv; 1 = hel", _parted(r"\s*[;|\n]\s*", r"(-?\d+(?:[.,]\d+)?)\s*=\s*([^=]+)")),
@@ -232,10 +265,30 @@ NOTATIONS: tuple[Notation, ...] = (
         _parted(rf"(?:^|[\n;|]+\s*|,\s*|\s+)(?={_NUMBER}\)\s*\S)", rf"({_NUMBER})\)\s*(.*)"),
     ),
     Notation("[1] Ja [2] Nei", _parted(r"\s*(?=\[[\w.-]+\])", r"\[([\w.-]+)\]\s*([^\[\]]+)")),
+    Notation("<1> Ja <2> Nei", _parted(r"\s*(?=<[\w.-]+>)", r"<([\w.-]+)>\s*([^<>]+)")),
+    Notation(
+        "0 (Nei), 1 (Ja)",
+        _parted(r"\s*[,;|/\n]\s*(?=-?\d+\s*\()", rf"(-?\d+)\s*\(({_LETTER}[^()]*)\)"),
+    ),
+    Notation(
+        "J - Ja, N - Nei",
+        _parted(
+            rf"(?:^|\s*[,;|/\n]\s*)(?={_CAPITALS}\s+[-–]\s+\S)",
+            rf"({_CAPITALS})\s+[-–]\s+([^,;|/\n]+)",
+        ),
+    ),
     Notation("(1) Lett (2) Moderat", _parted(r"\s*(?=\(-?\d+\))", r"\((-?\d+)\)\s*(\S.*)")),
     Notation(
         "a) Lett b) Moderat",
         _parted(r"(?:^|\s+)(?=[A-Za-z]\)\s)", r"([A-Za-z])\)\s+(.*)", follow=True),
+    ),
+    Notation(
+        "(a) Lett (b) Moderat",
+        _parted(r"(?:^|\s+)(?=\([A-Za-z]\)\s)", r"\(([A-Za-z])\)\s+(.*)", follow=True),
+    ),
+    Notation(
+        "a. Lett\nb. Moderat",
+        _parted(r"\s*[\n;|]\s*", rf"([A-Za-z])\.\s+({_LETTER}.{{0,80}})", follow=True),
     ),
     # On lines of their own the numbers need not follow: 9 is often unknown.
     Notation(
@@ -252,6 +305,9 @@ NOTATIONS: tuple[Notation, ...] = (
         ),
     ),
     Notation("1, Ja | 2, Nei", _bars),
+    Notation(
+        "1, Ja; 2, Nei", _parted(r"\s*;\s*", rf"(-?\d+)\s*,\s+({_LETTER}[^;]{{0,80}})", rising=True)
+    ),
     Notation(
         "1 Ja, 2 Nei",
         _parted(
