@@ -117,6 +117,8 @@ HARMONIZED = (
     "targets person.kjonn LANG --format {text,json}",
     "harmonize-noric = harmonize-data noric out/synth-noric/person.csv --out OUT/ut.{csv,parquet}"
     " --show-sql EITHER",
+    "harmonize-several = harmonize-data noric out/synth-noric/{person,start}.csv"
+    " --also nnrr=out/synth-nnrr/skjema_1a.csv --row-number --out OUT/ut.csv LANG",
     "harmonize-nnrr = harmonize-data nnrr out/synth-nnrr/skjema_1a.csv --out OUT/ut.csv LANG",
     "harmonize-nger = harmonize-data nger out/synth-nger/operasjon.csv --out OUT/ut.csv LANG",
     "harmonize-year = harmonize-data noric out/synth-noric/person.csv --out OUT/ut.csv"

@@ -10,13 +10,17 @@ import pytest
 
 from regmeta.data.source.opening import Options
 from regmeta.errors import UnreadableInput, WrongUse
-from regmeta.harmonize.data import Harmonized, harmonize_data
+from regmeta.harmonize.data import MOST_KINDS, Harmonized, harmonize_data
+from regmeta.harmonize.data_query import Wishes
 from regmeta.harmonize.data_told import harmonized_text
+from regmeta.harmonize.extract import RegistryExtract
 from regmeta.harmonize.municipalities import load_municipalities
 from regmeta.harmonize.platforms import load_value_maps
 from regmeta.model import Records, Sheet, Submission, TargetMapping, ValueMap
+from regmeta.registry import Demands
 from regmeta.runs.extracts import opener
 from regmeta.spec.targets import load_targets
+from tests.commands import run as command
 
 TARGETS = load_targets()
 MAPS = load_value_maps()
@@ -62,8 +66,8 @@ def extract(tmp_path: Path) -> Path:
 
 
 def run(extract: Path, out: Path, **more) -> tuple[Harmonized, dict[str, list]]:
-    more.setdefault("open_extract", opener(Options()))
-    done = harmonize_data(submission(), MAPPINGS, TARGETS, extract, out, **more)
+    asked = RegistryExtract(submission(), MAPPINGS, TARGETS, (extract,), opener(Options()))
+    done = harmonize_data([asked], out, wishes=Wishes(**more))
     table = duckdb.sql(f"SELECT * FROM '{out}'")
     rows = table.fetchall()
     return done, {name: [row[i] for row in rows] for i, name in enumerate(table.columns)}
@@ -95,7 +99,7 @@ def test_dates_and_times_are_read_in_the_ways_they_are_written(extract: Path, tm
 
 def test_what_has_no_counterpart_is_kept_and_counted(extract: Path, tmp_path: Path):
     done, made = run(extract, tmp_path / "ut.parquet")
-    assert made["person.kjonn uten motstykke"] == [None, None, None, "7", None]
+    assert made["person.kjonn uten motstykke"] == [None, None, None, "9", None]
     assert {(one.column, one.value, one.rows) for one in done.unmatched} == {
         ("person.kjonn", "9", 1),
         ("skjema.hendelsesdato", "a aaaa", 1),
@@ -114,7 +118,7 @@ def test_values_that_a_person_must_decide_on_are_left_out_and_named(extract: Pat
 def test_municipalities_are_carried_to_a_year_by_the_day_of_the_event(
     extract: Path, tmp_path: Path
 ):
-    done, made = run(extract, tmp_path / "ut.csv", year=2024, event_date="OP_DATE")
+    done, made = run(extract, tmp_path / "ut.csv", year=2024, event_dates=("OP_DATE",))
     assert made["person.bostedskommune_nr"] == ["0301", None, None, None, None]
     assert made["person.bostedskommune_nr ført"][:4] == ["same", "split", "split", "unknown"]
     assert ("person.bostedskommune_nr", "9999", 2) in {
@@ -150,13 +154,14 @@ def test_quotes_in_values_are_data_not_sql(tmp_path: Path):
     source.write_text('GENDER;CENTREID\n"\'); DROP";1\n', encoding="utf-8")
     out = tmp_path / "o'ut.parquet"
     maps = (TargetMapping("V_GENDER", "person.kjonn", values=ValueMap("recode", (("x'y", "1"),))),)
-    done = harmonize_data(submission(), maps, TARGETS, source, out, open_extract=opener(Options()))
+    asked = RegistryExtract(submission(), maps, TARGETS, (source,), opener(Options()))
+    done = harmonize_data([asked], out)
     assert [one.value for one in done.unmatched] == ["'); AAAA"]
 
 
 def test_the_query_is_meant_to_be_read(extract: Path, tmp_path: Path):
     done, _ = run(extract, tmp_path / "ut.parquet")
-    assert done.sql.startswith("WITH kilde AS NOT MATERIALIZED (")
+    assert "WITH kilde AS (" in done.sql
     assert 'AS "person.kjonn"' in done.sql
 
 
@@ -238,12 +243,12 @@ def test_rows_keep_their_order_and_runs_give_the_same_bytes(tmp_path: Path):
 
 
 def test_a_key_and_the_rows_number_go_along_on_demand(extract: Path, tmp_path: Path):
-    _, made = run(extract, tmp_path / "ut.parquet", keep=["CENTREID"], row_number=True)
+    _, made = run(extract, tmp_path / "ut.parquet", keep=("CENTREID",), row_number=True)
     assert made["rad"] == [2, 3, 4, 5, 6]
     assert made["centreid"][:3] == ["107644", "107644", "108141"]
     assert "rad" not in run(extract, tmp_path / "uten.parquet")[1]
     with pytest.raises(WrongUse, match="NØKKEL"):
-        run(extract, tmp_path / "ut.parquet", keep=["NØKKEL"])
+        run(extract, tmp_path / "ut.parquet", keep=("NØKKEL",))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16", "utf-16-be"])
@@ -299,3 +304,181 @@ def test_moments_with_a_zone_are_told_in_norwegian_time(tmp_path: Path):
     assert made["person.kjonn"] == ["1"]
     assert done.zoned == ("skjema.hendelsesdato",)
     assert "norsk tid" in harmonized_text(done) and "Norwegian" in harmonized_text(done, "en")
+
+
+# ------------------------------------------------------------------ types
+
+
+TYPED = {
+    "her_id": ("org.her_id", "12;1.0;1,0; 7 ;1.6;12a", [12, 1, 1, 7, None, None]),
+    "alder": ("person.alder", "40;40,5;40.5;-;12a;førti", [40.0, 40.5, 40.5, None, None, None]),
+    "tolk": ("person.tolkebehov", "1;2;0;ja;NEI;9", [True, False, False, True, False, None]),
+    "lagret": (
+        "skjema.opprettet_tidspunkt",
+        "2024-03-01 08:30:00;01.03.2024 8:30;2024-03-01;2024-03-01T08:30;01.03.24;NA",
+        [*["2024-03-01 08:30:00"] * 2, "2024-03-01 00:00:00", "2024-03-01 08:30:00", None, None],
+    ),
+}
+
+
+def records_of(names: list[str], form: str = "F") -> Submission:
+    records = Records(
+        "variabel",
+        columns={
+            "Code": [f"V_{name}" for name in names],
+            "DatabaseReferanse": names,
+            "datasamling": [form] * len(names),
+        },
+        rows=list(range(2, len(names) + 2)),
+        sheet_of=[0] * len(names),
+        sheets=[Sheet("x.csv", "", "variabel", {})],
+    )
+    return Submission("x", {"variabel": records})
+
+
+def extract_of(maps: tuple[TargetMapping, ...], *files: Path, missing=None) -> RegistryExtract:
+    names = [mapping.variable.removeprefix("V_") for mapping in maps]
+    demands = [Demands(missing=missing or {})]
+    return RegistryExtract(records_of(names), maps, TARGETS, files, opener(Options(), demands))
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_targets_have_their_type_however_a_value_is_written(name: str, tmp_path: Path):
+    target, written, wanted = TYPED[name]
+    source, out = tmp_path / "u.csv", tmp_path / "ut.parquet"
+    source.write_text("\n".join([f"{name}|x", *(f"{cell}|" for cell in written.split(";"))]))
+    done = harmonize_data([extract_of((TargetMapping(f"V_{name}", target),), source)], out)
+    made = [row[0] for row in duckdb.sql(f"SELECT \"{target}\" FROM '{out}'").fetchall()]
+    shown = [str(value) if name == "lagret" and value else value for value in made]
+    assert shown == wanted
+    counted = sum(entry.rows for entry in done.unmatched)
+    words_for_nothing = sum(cell in ("-", "NA") for cell in written.split(";"))
+    assert counted == wanted.count(None) - words_for_nothing
+
+
+def test_a_list_of_alive_and_dead_is_turned_the_right_way_round(tmp_path: Path):
+    source, out = tmp_path / "u.csv", tmp_path / "ut.parquet"
+    source.write_text("ERDOD;x\n0;\n1;\n", encoding="utf-8")
+    maps = (
+        TargetMapping("V_ERDOD", "person.dod_indikator", values=MAPS["dead-of-alive-01"]),
+        TargetMapping("V_ERDOD", "episode.ut_tilstand", values=MAPS["alive-dead-01"]),
+    )
+    harmonize_data([extract_of(maps, source)], out)
+    pair = '"person.dod_indikator", "episode.ut_tilstand"'
+    made = duckdb.sql(f"SELECT {pair} FROM '{out}'").fetchall()
+    assert made == [(False, "1"), (True, "2")]
+
+
+# ------------------------------------------------------------------ values without a counterpart
+
+
+def test_values_without_a_counterpart_are_shown_on_demand_without_numbers(tmp_path: Path):
+    source, out = tmp_path / "u.csv", tmp_path / "ut.csv"
+    number = "01810055550"
+    source.write_text(f"OP_DATE\ni fjor\n{number}\n{number[:6]} {number[6:]}\n", encoding="utf-8")
+    maps = (TargetMapping("V_OP_DATE", "skjema.hendelsesdato"),)
+    done = harmonize_data([extract_of(maps, source)], out, wishes=Wishes(show_values=True))
+    told = [entry.value for entry in done.unmatched]
+    assert "i fjor" in told and number not in out.read_text(encoding="utf-8")
+    assert number[6:] not in "".join(told) + out.read_text(encoding="utf-8")
+    hidden = harmonize_data([extract_of(maps, source)], out)
+    assert {entry.value for entry in hidden.unmatched} == {"a aaaa", "99999999999", "999999 99999"}
+    assert "fjor" not in out.read_text(encoding="utf-8")
+
+
+def test_kinds_beyond_the_most_frequent_are_counted_together(tmp_path: Path):
+    source, out = tmp_path / "u.csv", tmp_path / "ut.csv"
+    words = ["".join("aB"[n >> bit & 1] for bit in range(9)) for n in range(MOST_KINDS + 5)]
+    source.write_text("\n".join(["OP_DATE", *words]), encoding="utf-8")
+    done = harmonize_data(
+        [extract_of((TargetMapping("V_OP_DATE", "skjema.hendelsesdato"),), source)], out
+    )
+    assert len(done.unmatched) == MOST_KINDS + 1
+    assert sum(entry.rows for entry in done.unmatched) == len(words)
+
+
+def test_what_registry_toml_declares_missing_is_no_value(tmp_path: Path):
+    source, out = tmp_path / "u.csv", tmp_path / "ut.parquet"
+    source.write_text("GENDER;HER\n1;12\n9;999\n-9;999,0\n", encoding="utf-8")
+    maps = (
+        TargetMapping("V_GENDER", "person.kjonn", values=MAPS["gender-openqreg"]),
+        TargetMapping("V_HER", "org.her_id"),
+    )
+    done = harmonize_data(
+        [extract_of(maps, source, missing={"": ("-9", "9"), "HER": ("999",)})], out
+    )
+    made = duckdb.sql(f'SELECT "person.kjonn", "org.her_id" FROM \'{out}\'').fetchall()
+    assert made == [("1", 12), ("0", None), (None, None)]
+    assert done.unmatched == ()
+
+
+def test_what_spss_declares_missing_is_no_value(tmp_path: Path):
+    import pandas as pd
+    import pyreadstat
+
+    source, out = tmp_path / "u.sav", tmp_path / "ut.parquet"
+    frame = pd.DataFrame({"GENDER": [1.0, 2.0, 97.0, 7.0], "HER": [5.0, 999.0, 995.0, 6.5]})
+    pyreadstat.write_sav(
+        frame, str(source), missing_ranges={"GENDER": [97], "HER": [{"lo": 990, "hi": 999}]}
+    )
+    maps = (
+        TargetMapping("V_GENDER", "person.kjonn", values=MAPS["gender-openqreg"]),
+        TargetMapping("V_HER", "org.her_id"),
+    )
+    done = harmonize_data([extract_of(maps, source)], out)
+    made = duckdb.sql(f'SELECT "person.kjonn", "org.her_id" FROM \'{out}\'').fetchall()
+    assert made == [("1", 5), ("2", None), (None, None), (None, None)]
+    assert [(entry.column, entry.value, entry.rows) for entry in done.unmatched] == [
+        ("person.kjonn", "9", 1),
+        ("org.her_id", "9.9", 1),
+    ]
+
+
+# ------------------------------------------------------------------ several files and registries
+
+
+def test_several_registries_become_one_table_with_their_origin(tmp_path: Path):
+    first, second, third = (tmp_path / f"{name}.csv" for name in "abc")
+    first.write_text("GENDER;HER\n1;12\n2;13\n", encoding="utf-8")
+    second.write_text("GENDER\n2\n", encoding="utf-8")
+    third.write_text("INN\n08:30\n", encoding="utf-8")
+    sex = TargetMapping("V_GENDER", "person.kjonn", values=MAPS["gender-openqreg"])
+    clock = TargetMapping("V_INN", "episode.innskrivning_tidspunkt", values=MAPS["split-time"])
+    asked = [
+        extract_of((sex, TargetMapping("V_HER", "org.her_id")), first, second),
+        extract_of((clock,), third),
+    ]
+    for out in (tmp_path / "ut.parquet", tmp_path / "igjen.parquet"):
+        done = harmonize_data(asked, out, wishes=Wishes(row_number=True))
+    rows = duckdb.sql(f"SELECT * FROM '{out}'").fetchall()
+    head = duckdb.sql(f"SELECT * FROM '{out}'").columns
+    assert head[:4] == ["kilde", "skjema", "fil", "rad"]
+    assert [row[:4] for row in rows] == [
+        ("x", "F", "a.csv", 2),
+        ("x", "F", "a.csv", 3),
+        ("x", "F", "b.csv", 2),
+        ("x", "F", "c.csv", 2),
+    ]
+    made = {name: [row[at] for row in rows] for at, name in enumerate(head)}
+    assert made["person.kjonn"] == ["1", "2", "2", None]
+    assert made["org.her_id"] == [12, 13, None, None]
+    assert str(made["episode.innskrivning_tidspunkt klokkeslett"][3]) == "08:30:00"
+    assert (tmp_path / "ut.parquet").read_bytes() == out.read_bytes()
+    told = harmonized_text(done)
+    assert "x · F · b.csv" in told and done.rows == 4
+
+
+def test_a_file_of_which_nothing_is_mapped_is_named(tmp_path: Path):
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("HER\n12\n", encoding="utf-8")
+    second.write_text("annet;x\n1;\n", encoding="utf-8")
+    maps = (TargetMapping("V_HER", "org.her_id"),)
+    done = harmonize_data([extract_of(maps, first, second)], tmp_path / "ut.csv")
+    assert done.rows == 1
+    assert "b.csv\n  ikke med: ingen av kolonnene" in harmonized_text(done)
+    assert "left out: no column" in harmonized_text(done, "en")
+
+
+def test_another_registry_is_named_with_its_extract(tmp_path: Path):
+    done = command("harmonize-data", "noric", "a.csv", "--also", "norgast", "--out", "o.csv")
+    assert done.code == 2 and "--also norgast:" in done.err

@@ -18,6 +18,7 @@ from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.files.database import connect, file_literal, literal, quoted
 from regmeta.harmonize.data import harmonize_data
 from regmeta.harmonize.decisions import read_decisions
+from regmeta.harmonize.extract import RegistryExtract
 from regmeta.harmonize.platforms import load_value_maps
 from regmeta.harmonize.valuemaps import WrongValueMap, value_map_of
 from regmeta.model import ValueMap
@@ -151,9 +152,8 @@ def test_duckdb_is_opened_in_one_place() -> None:
 def test_harmonized_rows_are_their_owners_alone(tmp_path: Path) -> None:
     extract, out = tmp_path / "uttrekk.csv", tmp_path / "ut.csv"
     extract.write_text("GENDER\n1\n", encoding="utf-8")
-    harmonize_data(
-        submission(), MAPPINGS[:1], TARGETS, extract, out, open_extract=opener(Options())
-    )
+    asked = RegistryExtract(submission(), MAPPINGS[:1], TARGETS, (extract,), opener(Options()))
+    harmonize_data([asked], out)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.glob(".*")] == []
 

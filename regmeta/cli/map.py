@@ -104,18 +104,26 @@ def _refuse_rows(mistakes: "tuple[errors.RegmetaError, ...]", lang: str) -> None
 
 def harmonize_data(
     registry: Annotated[str, typer.Argument(metavar="ID", help="A registry's id or folder.")],
-    extract: Annotated[
-        Path, typer.Argument(metavar="EXTRACT", readable=False, help="As data check reads it.")
+    extracts: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="EXTRACT...", readable=False, help="Files or a folder, as data check reads."
+        ),
     ],
     out: Annotated[
         Path, typer.Option("--out", readable=False, help="The .parquet or .csv file to write.")
     ],
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", metavar="ID=EXTRACT", help="Another registry, in the same table."),
+    ] = None,
     year: Annotated[
         int, typer.Option("--year", help="Carry municipality numbers to this year.")
     ] = 0,
     event_date: Annotated[
-        str, typer.Option("--event-date", help="The column with the day of the event.")
-    ] = "",
+        list[str] | None,
+        typer.Option("--event-date", help="The column with the day of the event."),
+    ] = None,
     pairs: Annotated[
         Path | None,
         typer.Option("--pairs", readable=False, help="Accepted pairs from match, in their place."),
@@ -126,6 +134,12 @@ def harmonize_data(
     ] = None,
     row_number: Annotated[
         bool, typer.Option("--row-number", help="Add each row's number in the extract.")
+    ] = False,
+    show_values: Annotated[
+        bool,
+        typer.Option(
+            "--show-values", help="Show values without a counterpart, personal numbers taken out."
+        ),
     ] = False,
     separator: Annotated[
         str, typer.Option("--separator", help="Of a text file; found by itself otherwise.")
@@ -142,25 +156,35 @@ def harmonize_data(
     lang: LangOption = FIRST,
     output_format: FormatOption = Output.text,
 ) -> None:
-    """Turn a registry's extract into harmonized variables, streaming, with an account."""
-    go_on_in_child([extract])
+    """Turn registries' extracts into harmonized variables, streaming, with an account."""
+    every = [(registry, extracts), *(_another(text) for text in also or ())]
+    go_on_in_child([file for _, files in every for file in files])
     from regmeta.data.source.opening import Options
+    from regmeta.harmonize.data_query import Wishes
     from regmeta.runs import harmonizing
 
-    result, sql = harmonizing.harmonize_extract(
-        registry,
-        extract,
+    result, sql = harmonizing.harmonize_extracts(
+        every,
         out,
-        year=year,
-        event_date=event_date,
         pairs=pairs,
-        keep=keep or (),
-        row_number=row_number,
+        wishes=Wishes(year, tuple(event_date or ()), tuple(keep or ()), row_number, show_values),
         options=Options(separator, encoding, table, memory, 0, temp),
         output_format=output_format.value,
         lang=lang,
     )
     say(f"{sql}\n\n{result}" if show_sql and output_format is Output.text else result)
+
+
+def _another(text: str) -> tuple[str, list[Path]]:
+    """Another registry and its extract, as `--also ID=EXTRACT` names them."""
+    name, equals, extract = text.partition("=")
+    if not (name and equals and extract):
+        raise errors.WrongUse(
+            "--also {text}: skriv registeret og uttrekket, for eksempel --also norgast=fil.csv.",
+            "--also {text}: write the registry and its extract, such as --also norgast=file.csv.",
+            text=text,
+        )
+    return name, [Path(extract)]
 
 
 def similar(

@@ -1,14 +1,13 @@
-"""What harmonizing an extract did, for people and for programs."""
+"""What harmonizing extracts did, for people and for programs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
-from regmeta.harmonize.data import Harmonized
+from regmeta.harmonize.data import Harmonized, HarmonizedFile
+from regmeta.harmonize.data_columns import HarmonizedColumn
 from regmeta.model import Text
-
-if TYPE_CHECKING:
-    pass
 
 _SIZE = Text("{rows} rader, {variables} variabler", "{rows} rows, {variables} variables")
 _UNMATCHED = Text("Verdier uten motstykke", "Values without a counterpart")
@@ -17,15 +16,17 @@ _ZONED = Text(
     "Tidspunkter med sone er gjort om til norsk tid: {columns}",
     "Moments with a zone are told in Norwegian time: {columns}",
 )
+_NO_COLUMNS = Text(
+    "ikke med: ingen av kolonnene er koblet til en harmonisert variabel",
+    "left out: no column is mapped to a harmonized variable",
+)
 
 
 def harmonized_text(done: Harmonized, lang: str = "nb") -> str:
     """The account of a run for people."""
     lines = [_SIZE(lang, rows=done.rows, variables=len(done.columns))]
-    for column in done.columns:
-        operation = column.values.operation if column.values else "identity"
-        loss = f" – {column.values.loss(lang)}" if column.values and column.values.loss else ""
-        lines.append(f"  {column.source} → {column.name}: {operation}{loss}")
+    for file in done.files:
+        lines += _of_file(file, lang, is_only=len(done.files) == 1)
     if done.zoned:
         lines += ["", _ZONED(lang, columns=", ".join(done.zoned))]
     if done.unmatched:
@@ -39,19 +40,31 @@ def harmonized_text(done: Harmonized, lang: str = "nb") -> str:
     return "\n".join(lines) + "\n"
 
 
+def _of_file(file: HarmonizedFile, lang: str, *, is_only: bool) -> Iterator[str]:
+    """The columns of a file, below its registry, form and name where there are several."""
+    if not is_only:
+        yield ""
+        yield " · ".join(filter(None, (file.registry, file.form, file.file)))
+    if not file.columns:
+        yield f"  {_NO_COLUMNS(lang)}"
+    for column in file.columns:
+        loss = f" – {column.values.loss(lang)}" if column.values and column.values.loss else ""
+        yield f"  {column.source} → {column.name}: {column.operation}{loss}"
+
+
 def harmonized_json(done: Harmonized, lang: str = "nb") -> dict[str, Any]:
     """The account of a run as values."""
     return {
         "rows": done.rows,
-        "columns": [
+        "columns": [_column(column, lang) for column in done.columns],
+        "files": [
             {
-                "source": entry.source,
-                "name": entry.name,
-                "target": entry.target,
-                "operation": entry.values.operation if entry.values else "identity",
-                "loss": entry.values.loss(lang) if entry.values else "",
+                "registry": file.registry,
+                "form": file.form,
+                "file": file.file,
+                "columns": [_column(column, lang) for column in file.columns],
             }
-            for entry in done.columns
+            for file in done.files
         ],
         "unmatched": [
             {"column": entry.column, "value": entry.value, "rows": entry.rows}
@@ -63,4 +76,15 @@ def harmonized_json(done: Harmonized, lang: str = "nb") -> dict[str, Any]:
         ],
         "zoned": [*done.zoned],
         "sql": done.sql,
+    }
+
+
+def _column(column: HarmonizedColumn, lang: str) -> dict[str, Any]:
+    return {
+        "source": column.source,
+        "name": column.name,
+        "target": column.target,
+        "type": column.kind,
+        "operation": column.operation,
+        "loss": column.values.loss(lang) if column.values else "",
     }

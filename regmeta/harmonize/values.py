@@ -81,7 +81,8 @@ def _admission(row: Asked, said: frozenset[str], matcher: Matcher) -> str:
 def _dead(target: str, lists: frozenset[str], codes: Codes) -> str:
     values = {value for value, _ in codes}
     if "alive-dead" in lists:
-        return "alive-dead-01" if "0" in values else "alive-dead-12"
+        stem = "dead-of-alive" if target == "person.dod_indikator" else "alive-dead"
+        return f"{stem}-01" if "0" in values else f"{stem}-12"
     if target == "episode.ut_tilstand":
         return "dead-yes-no"
     return "yes-no-01" if "0" in values or not values else "yes-no-12"

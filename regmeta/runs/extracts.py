@@ -3,40 +3,90 @@ model, each cell as a text."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regmeta.data.source.opening import Options, open_extract
-from regmeta.data.values.normal import as_clock, as_day, as_moment, cell_text, without_words
+from regmeta.data.values.cellrules import as_programs_write
+from regmeta.data.values.normal import (
+    as_clock,
+    as_day,
+    as_double,
+    as_moment,
+    as_number,
+    plain_text,
+    plainly_there,
+    trimmed,
+    without_words,
+)
 from regmeta.data.values.spelling import EMPTY_WORDS
-from regmeta.files.database import quoted
-from regmeta.harmonize.data import OpenExtract, ReadyExtract
+from regmeta.data.values.storage import Storage
+from regmeta.files.database import literal, quoted
+from regmeta.harmonize.extract import OpenExtract, ReadyExtract
 
 if TYPE_CHECKING:
     import duckdb
 
+    from regmeta.registry import Demands
 
-def opener(options: Options) -> OpenExtract:
-    """What opens an extract by a person's options: separator, encoding, table."""
-    return partial(_ready, options)
+
+def opener(options: Options, demands: Iterable[Demands] = ()) -> OpenExtract:
+    """What opens an extract by a person's options: separator, encoding, table; `demands` are what
+    registry.toml says, words for missing among it."""
+    return partial(_ready, options, _declared(demands))
+
+
+def _declared(demands: Iterable[Demands]) -> dict[str, tuple[str, ...]]:
+    """The words for missing by column, those of every column under the empty name."""
+    declared: dict[str, tuple[str, ...]] = {}
+    for demanded in demands:
+        for name, words in demanded.missing.items():
+            declared[name.casefold()] = (*declared.get(name.casefold(), ()), *words)
+    return declared
 
 
 def _ready(
-    options: Options, connection: duckdb.DuckDBPyConnection, path: Path, folder: Path
+    options: Options,
+    declared: Mapping[str, tuple[str, ...]],
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    folder: Path,
 ) -> ReadyExtract:
     source = open_extract(connection, path, folder, options)
-    # Each cell is trimmed in a SELECT of its own, once, and then looked at.
-    cells = [
-        f"{cell_text(quoted(name), kind)} AS {quoted(name)}"
+    stored = {name: plain_text(quoted(name), kind) for name, kind in source.columns.items()}
+    missing = {
+        name: _is_missing(name, kind, (*declared.get("", ()), *declared.get(name.casefold(), ())))
         for name, kind in source.columns.items()
-    ]
+    }
     return ReadyExtract(
         path=path,
-        sql=f'SELECT "#row", {", ".join(cells)} FROM ({source.numbered})',
-        texts={name: without_words(quoted(name), EMPTY_WORDS) for name in source.columns},
+        sql=source.numbered,
+        stored=stored,
+        missing={name: test for name, test in missing.items() if test},
         zoned=frozenset(name for name, kind in source.columns.items() if kind.kind == "zoned"),
+        clean=_clean,
+        is_clean=plainly_there,
         day=as_day,
         moment=as_moment,
         clock=as_clock,
+        number=as_number,
     )
+
+
+def _clean(text: str) -> str:
+    return without_words(trimmed(text), EMPTY_WORDS)
+
+
+def _is_missing(name: str, storage: Storage, words: Sequence[str]) -> str:
+    """Whether a cell is declared to hold no value, by the file or by registry.toml; '' where
+    nothing is declared of its column."""
+    cell = quoted(name)
+    spelt = ", ".join(map(literal, (*storage.words, *as_programs_write(words))))
+    parts = [f"{trimmed(plain_text(cell, storage))} IN ({spelt})"] if spelt else []
+    parts += [
+        f"CAST({cell} AS DOUBLE) BETWEEN {as_double(low)} AND {as_double(high)}"
+        for low, high in storage.ranges
+    ]
+    return f"coalesce({' OR '.join(parts)}, FALSE)" if parts else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regmeta.errors import RegmetaError, WrongUse
-from regmeta.model import Submission
+from regmeta.model import Submission, TargetMapping
 from regmeta.registry import registry_folder
 from regmeta.runs.batch import DECISIONS, read_paths
 from regmeta.spec.loading import load_spec
@@ -21,6 +21,8 @@ from regmeta.texts import Text
 
 if TYPE_CHECKING:
     from regmeta.data.source.opening import Options
+    from regmeta.harmonize.data_query import Wishes
+    from regmeta.harmonize.extract import RegistryExtract
 
 WROTE = Text("Skrev {out}", "Wrote {out}")
 _KEPT = Text("{count} avgjørelser lagret i {file}", "{count} decisions kept in {file}")
@@ -111,59 +113,59 @@ def accept(
     return _KEPT(lang, count=len(after.decisions), file=file), after.mistakes
 
 
-def harmonize_extract(
-    name: str,
-    extract: Path,
+def harmonize_extracts(
+    extracts: Sequence[tuple[str, Sequence[Path]]],
     out: Path,
     *,
-    year: int = 0,
-    event_date: str = "",
     pairs: Path | None = None,
-    keep: Sequence[str] = (),
-    row_number: bool = False,
+    wishes: Wishes | None = None,
     options: Options | None = None,
     output_format: str = "text",
     lang: str = "nb",
 ) -> tuple[str, str]:
-    """Turn an extract into harmonized variables; the account of the run, and the SQL it ran.
+    """Turn registries' extracts into harmonized variables; the account of the run, and its SQL.
 
-    `pairs` is a file that `match` wrote: its accepted pairs are harmonized then, to the variables
-    of the other dictionary.
+    Each registry comes with its files, or a folder of them. `pairs` is a file that `match` wrote:
+    its accepted pairs are harmonized then, to the variables of the other dictionary.
     """
     from regmeta.data.source.opening import Options
-    from regmeta.harmonize import harmonize, read_decisions
-    from regmeta.harmonize.accepted import accepted_pairs
     from regmeta.harmonize.data import harmonize_data
     from regmeta.harmonize.data_told import harmonized_json, harmonized_text
-    from regmeta.runs.extracts import opener
 
     chosen = options or Options()
-    submission, targets = read_one(name), load_targets()
+    done = harmonize_data(
+        [_registry_extract(name, files, pairs, chosen) for name, files in extracts],
+        out,
+        wishes=wishes,
+        memory=chosen.memory,
+        temp=chosen.temp,
+    )
+    if output_format == "json":
+        return _json(harmonized_json(done, lang)), done.sql
+    return harmonized_text(done, lang), done.sql
+
+
+def _registry_extract(
+    name: str, files: Sequence[Path], pairs: Path | None, options: Options
+) -> RegistryExtract:
+    """A registry's files with what its variables are mapped to: pairs, or decisions and rules."""
+    from regmeta.data.source.together import files_of
+    from regmeta.harmonize import harmonize, read_decisions
+    from regmeta.harmonize.accepted import accepted_pairs
+    from regmeta.harmonize.extract import RegistryExtract
+    from regmeta.runs.extracts import opener
+
+    batch = read_paths([registry_folder(name)], load_spec())
+    submission, targets = batch.submissions[0], load_targets()
     file = registry_folder(name) / DECISIONS
+    mappings: Sequence[TargetMapping]
     if pairs:
         mappings, targets = accepted_pairs(pairs)
     else:
         mappings = harmonize(submission, targets, read_decisions(file) if file.is_file() else ())
-    done = harmonize_data(
-        submission,
-        mappings,
-        targets,
-        extract,
-        out,
-        year=year,
-        event_date=event_date,
-        keep=keep,
-        row_number=row_number,
-        open_extract=opener(chosen),
-        memory=chosen.memory,
-        temp=chosen.temp,
-    )
-    text = (
-        _json(harmonized_json(done, lang))
-        if output_format == "json"
-        else harmonized_text(done, lang)
-    )
-    return text, done.sql
+    demands = batch.registries[0].data.values() if batch.registries else ()
+    ready = opener(options, demands)
+    return RegistryExtract(submission, mappings, targets, files_of(files), ready)
 
 
 def similar(

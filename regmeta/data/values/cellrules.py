@@ -4,7 +4,7 @@ of a fixed width, words for missing."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from regmeta.catalogue.columns import Column
@@ -42,18 +42,19 @@ class CellRules:
 def cell_rules(column: Column, declared: tuple[str, ...] = ()) -> CellRules:
     """What a column's metadata say; `declared` are the words that registry.toml adds."""
     codes = set(column.values)
+    words = as_programs_write((*declared, *column.no_answer))
     width = _width(column)
     return CellRules(
         column,
         {} if column.many else _by_number(column.values),
         width,
         1 if width == _PERSON_WIDTH else width - 1,
-        tuple(word for word in _spelt((*declared, *column.no_answer)) if word not in codes),
+        tuple(word for word in words if word not in codes),
         tuple(word for word in EMPTY_WORDS if word not in codes),
     )
 
 
-def _spelt(words: tuple[str, ...]) -> tuple[str, ...]:
+def as_programs_write(words: Sequence[str]) -> tuple[str, ...]:
     """Words, and numbers among them as programs write them: 999, 999.0, 999,0."""
     whole = [word for word in words if re.fullmatch("[+-]?[0-9]+", word)]
     return (*words, *(f"{word}{end}" for word in whole for end in (".0", ",0")))

@@ -114,10 +114,10 @@ class Normal:
         codes = [code for code in self.rules.by_number if code]
         own = f" AND {cell} NOT IN ({', '.join(codes)})" if codes else ""
         ranges = [
-            f"{cell} BETWEEN {_number(low)} AND {_number(high)}"
+            f"{cell} BETWEEN {as_double(low)} AND {as_double(high)}"
             for low, high in self.storage.ranges
         ]
-        words = [_number(float(word)) for word in self.rules.declared if _is_number(word)]
+        words = [as_double(float(word)) for word in self.rules.declared if _is_number(word)]
         parts = [f"({' OR '.join(ranges)}){own}"] if ranges else []
         parts += [f"{cell} IN ({', '.join(words)})"] if words else []
         return " OR ".join(parts)
@@ -212,6 +212,13 @@ def shape_of(rules: CellRules, storage: Storage) -> Shape:
 def trimmed(text: str) -> str:
     """A text without blanks around it, NULL where nothing is left."""
     return f"nullif(trim({text}, {literal(BLANKS)}), '')"
+
+
+def plainly_there(text: str) -> str:
+    """Whether a text begins with a digit and ends with no blank: then there is nothing to take
+    away. It misses others, and costs little."""
+    ends = " AND ".join(f"NOT suffix({text}, {literal(blank)})" for blank in BLANKS)
+    return f"{text} BETWEEN '0' AND ':' AND {ends}"
 
 
 def without_words(text: str, words: Sequence[str]) -> str:
@@ -409,7 +416,7 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(literal(word) for word in words)
 
 
-def _number(number: float) -> str:
+def as_double(number: float) -> str:
     """A number as SQL takes it, the infinite ones too (SPSS: lowest thru -1)."""
     return f"CAST('{number!r}' AS DOUBLE)"
 
