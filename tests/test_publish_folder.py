@@ -210,9 +210,10 @@ PUBLISH_FOR_EVER = """
     from pathlib import Path
     from regmeta import publish
     from regmeta.files.kept import Kept
+    from regmeta.publish import numbered
     from regmeta.spec.loading import load_spec
     from tests.national import national
-    publish.WORTH_A_SPARE = {worth}
+    numbered.WORTH_A_SPARE = {worth}
     spec = load_spec()
     kinds = [national(2, 30, 5, seed=seed) for seed in (1, 2)]
     one, two = kinds

@@ -14,12 +14,12 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from regmeta import publish
 from regmeta.cli.app import app
 from regmeta.editions.ledger import Act, ledger_of, note_acts
 from regmeta.files import tree
 from regmeta.files.folder import _spare
 from regmeta.files.kept import Kept
+from regmeta.publish import numbered
 from regmeta.publish.unchanged import SEAL
 from regmeta.runs.formats import FORMATS
 from regmeta.runs.publishing import publish as publish_all
@@ -211,7 +211,7 @@ def test_changing_what_changed_gives_what_writing_all_gives(
     seed: int,
     worth: int,
 ) -> None:
-    monkeypatch.setattr(publish, "WORTH_A_SPARE", worth)
+    monkeypatch.setattr(numbered, "WORTH_A_SPARE", worth)
     chance, kept, out = random.Random(seed), Kept(tmp_path / "kept"), tmp_path / "out"
     for turn in range(5):
         day = date(2026, 8, 20 + turn // 2)

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from regmeta import publish
 from regmeta.files import attributes
 from regmeta.files.attributes import differing, keep_attributes
+from regmeta.publish import numbered
 from regmeta.publish.parts import PARTS
 from regmeta.publish.target import look_through
 from regmeta.publish.unchanged import SEAL
@@ -80,7 +80,7 @@ def test_a_folder_of_somebody_elses_is_refused_whatever_its_folders_are_called(
 def test_what_somebody_put_there_stays_and_is_named(
     registries: Path, out: Path, monkeypatch: pytest.MonkeyPatch, again: str, spare: int
 ) -> None:
-    monkeypatch.setattr(publish, "WORTH_A_SPARE", spare)
+    monkeypatch.setattr(numbered, "WORTH_A_SPARE", spare)
     theirs = (".htaccess", "robots.txt", "tables/lest.txt", "egen/dypt/notat.txt")
     for name in theirs:
         (out / name).parent.mkdir(parents=True, exist_ok=True)

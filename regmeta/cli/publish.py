@@ -182,7 +182,7 @@ def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: 
     )
     lang = asked.lang
     if dry_run:
-        is_unchanged = now.texts is not None and now.is_sound()
+        is_unchanged = now.texts is not None and now.look().is_sound
         text = standing_text(now.is_current, is_unchanged, now.changed, lang)
         value = {"current": now.is_current, "known": is_unchanged, "changed": now.changed}
         asked.say(text, value)
@@ -191,7 +191,7 @@ def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: 
         if not asked.drafts:
             catch_up(now.registries, asked.out, day)
         counts.update(_counts(now.texts["json"][lang], rebuilt=0))
-        asked.report(now.texts["text"][lang], now.texts["json"][lang], now.files)
+        asked.report(now.texts["text"][lang], now.texts["json"][lang], now.look())
         _note_drafts(now.registries, lang)
         note(kept_text(lang))
         _leave(held=bool(now.texts["withheld"]), strict=asked.strict)
@@ -216,7 +216,7 @@ def _write(
                 progress=progress,
                 kept=kept,
                 only=asked.only,
-                is_sound=now.is_sound,
+                look=now.look,
                 registries=now.registries,
                 strict=asked.strict,
                 gates=asked.gates,

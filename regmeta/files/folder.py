@@ -29,19 +29,20 @@ def write_folder(
     own: frozenset[str] | None = None,
     spare: Callable[[T], bool] | None = None,
     replaced: Callable[[Path, Path], None] | None = None,
+    prepare: Callable[[Path, T], None] | None = None,
 ) -> T:
     """Let `fill` fill a folder, then put it where `out` is; gives what `fill` gave.
 
     `own` are the names that the folder may hold at its top: one with anything else in it is
     somebody's own and refused; None where the caller has looked. With `spare`, `fill` may be
     given what an earlier or a killed run left, to change it into what it should be; the folder
-    replaced is kept aside for the next run where `spare` says so. `replaced` is given that folder
-    and the target, and may move it away before. Raises OutputFailed, with the
-    old folder untouched, where the disk is full or may not be written.
+    replaced is kept aside for the next run where `spare` says so, after `prepare` was given it.
+    `replaced` is given that folder and the target, and may move it away before. Raises
+    OutputFailed, with the old folder untouched, where the disk is full or may not be written.
     """
     target = place_of(out)
     _refuse_foreign(out, target, own)
-    fresh = _temporary(target, os.getpid(), "new")
+    fresh = temporary(target, os.getpid(), "new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _restore(target)
@@ -56,7 +57,7 @@ def write_folder(
         if replaced is not None:
             replaced(fresh, target)
         if spare is not None and spare(result):
-            _set_aside(fresh, target)
+            _set_aside(fresh, target, lambda folder: prepare and prepare(folder, result))
         return result
     except OSError as error:
         raise _failed(out, error) from error
@@ -91,13 +92,14 @@ def _inherits_alike(fresh: Path, target: Path) -> bool:
     )
 
 
-def _set_aside(fresh: Path, target: Path) -> None:
+def _set_aside(fresh: Path, target: Path, prepare: Callable[[Path], None]) -> None:
     """Keep the folder that was replaced; without one, a copy by links of the one that stands.
 
     The next run changes it into the next publication: that takes as long as what changed is large.
     """
     if not fresh.exists():
         _link_tree(str(target), str(fresh))
+    prepare(fresh)
     try:
         fresh.rename(_spare(target))
     except OSError:
@@ -106,7 +108,7 @@ def _set_aside(fresh: Path, target: Path) -> None:
 
 def discard(path: Path, target: Path) -> None:
     """Remove a folder, after giving it a name that says so: half of it must not be taken up."""
-    gone = _temporary(target, os.getpid(), "gone")
+    gone = temporary(target, os.getpid(), "gone")
     try:
         path.rename(gone)
     except FileNotFoundError:
@@ -179,7 +181,8 @@ def _failed(out: Path, error: OSError) -> OutputFailed:
 # ------------------------------------------------------------------ exchanging
 
 
-def _temporary(target: Path, process: int, kind: str) -> Path:
+def temporary(target: Path, process: int, kind: str) -> Path:
+    """A hidden folder beside a target that a process is at work on, as `left_behind` finds it."""
     return target.with_name(f".{target.name}.{process}.{kind}")
 
 
@@ -221,7 +224,7 @@ def _repoint(fresh: Path, target: Path) -> None:
 
 
 def _point(target: Path, standing: Path) -> None:
-    pointer = _temporary(target, os.getpid(), "pointer")
+    pointer = temporary(target, os.getpid(), "pointer")
     pointer.unlink(missing_ok=True)
     pointer.symlink_to(standing.name, target_is_directory=True)
     pointer.replace(target)
@@ -231,12 +234,12 @@ def _make_pointer(fresh: Path, target: Path) -> bool:
     """The first time, the folder that stands gives its place to a pointer: there is a moment
     between two renames, and `_restore` mends a kill in it. False where there are no links."""
     standing = _standing(target)
-    pointer = _temporary(target, os.getpid(), "pointer")
+    pointer = temporary(target, os.getpid(), "pointer")
     try:
         pointer.symlink_to(standing.name, target_is_directory=True)
     except (OSError, NotImplementedError):
         return False
-    old = _temporary(target, os.getpid(), "old")
+    old = temporary(target, os.getpid(), "old")
     fresh.rename(standing)
     target.rename(old)
     pointer.rename(target)
@@ -246,7 +249,7 @@ def _make_pointer(fresh: Path, target: Path) -> bool:
 
 def _dance(fresh: Path, target: Path) -> None:
     """Two renames, for systems without an exchange; `_restore` mends a kill between them."""
-    old = _temporary(target, os.getpid(), "old")
+    old = temporary(target, os.getpid(), "old")
     target.rename(old)
     try:
         fresh.rename(target)

@@ -201,12 +201,12 @@ class Tree:
                 if folder not in self._made:
                     self._make(folder)
                 try:
-                    _link(old + below, new + below)
+                    link_or_copy(old + below, new + below)
                 except FileExistsError:
                     if self._is_here(below):
                         continue
                     self._clear(new + below)
-                    _link(old + below, new + below)
+                    link_or_copy(old + below, new + below)
                 linked.append(below)
         except FileNotFoundError:
             for below in linked:
@@ -252,14 +252,17 @@ def remove_empty(root: Path, folder: str) -> None:
         folder = folder.rpartition("/")[0]
 
 
-def _link(old: str, new: str) -> None:
-    """A second name for a file; a copy where the file system knows no such thing."""
+def link_or_copy(old: str | Path, new: str | Path) -> None:
+    """A second name for a file; a copy where the file system knows no such thing.
+
+    OSError where there is nothing, or something is in the way.
+    """
     try:
         os.link(old, new)
-    except (FileNotFoundError, FileExistsError):
+    except (FileNotFoundError, FileExistsError, NotADirectoryError):
         raise
     except OSError:
-        shutil.copyfile(old, new)
+        shutil.copy2(old, new)
 
 
 def _write(path: str, content: bytes) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,27 @@ from regmeta.publish.account import edition_json
 from regmeta.publish.contents import write_contents
 from regmeta.publish.format import OWN, Format, Formats
 from regmeta.publish.inplace import complete, note_gone, refuse_in_the_way, stage_in
-from regmeta.publish.numbered import keep_replaced, next_number, rescue
+from regmeta.publish.numbered import (
+    is_large,
+    is_worth_a_spare,
+    keep_replaced,
+    make_newest_whole,
+    next_number,
+    rescue,
+)
 from regmeta.publish.parts import PARTS, clear_others, files_in, rebuilt_in, tree_for, write_parts
 from regmeta.publish.target import (
     ABOUT,
     TargetFiles,
     carry_over,
     look_through,
+    note_others,
     refuse_unsealed,
-    remove_unlisted,
+    remove_others,
+    take_note_of_others,
 )
 from regmeta.publish.unchanged import SEAL
 from regmeta.spec.fields import Spec
-
-WORTH_A_SPARE = 10_000
-"""Files from which the next run gains more from an earlier folder kept aside than it costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ def publish_catalogue(
     kept: Kept | None = None,
     keep: int = 0,
     in_place: bool = False,
+    looked: Callable[[], TargetFiles] | None = None,
 ) -> Publication:
     """The catalogue in the formats named (all of `among` where none is), as the folder `out`.
 
@@ -102,9 +110,10 @@ def publish_catalogue(
     and not written, and `kept` has what formats remember of it. Files that somebody put into the
     folder stay in it; it keeps its owner, group and mode. The last `keep` publications that
     had a seal stay beside it by number. With `in_place` the folder itself stays and each file in it
-    is replaced by itself, and no earlier publication is kept. Raises WrongUse for an unknown format
-    or a folder that is not ours, BrokenConfiguration where two things share a code, and
-    OutputFailed, with nothing changed, where writing fails.
+    is replaced by itself, and no earlier publication is kept. `looked` gives what was found in a
+    large `out` by a look since this run began. Raises WrongUse for an unknown format or a folder
+    that is not ours, BrokenConfiguration where two things share a code, and OutputFailed, with
+    nothing changed, where writing fails.
     """
     chosen = among.chosen(formats)
     shown, hidden = visible(catalogue)
@@ -116,24 +125,29 @@ def publish_catalogue(
     place = out.resolve()
     rescue(place_of(out))
     number = next_number(place_of(out)) if seal is not None else 0
+    is_large_now = is_large(place)
     is_kept = True
 
     def keep_earlier(replaced: Path, target: Path) -> None:
         nonlocal is_kept
-        is_kept = keep_replaced(replaced, target, keep)
+        is_kept = keep_replaced(replaced, target, keep, is_large=is_large_now)
 
     def fill(folder: Path) -> Publication:
         unkept = keep_attributes(place, folder) if place.is_dir() and not in_place else ()
+        others = take_note_of_others(folder)
         clear_others(folder, chosen)
         filled = replace(shown, annotations=replace(shown.annotations, formats=chosen))
         batch = _Batch(filled, spec, folder, place, digests or {}, kept)
         publication = _fill(batch, [among.named(name) for name in chosen], hidden, progress)
-        standing = _keep_others(place, folder, in_place=in_place)
+        remove_others(folder, others)
+        look = looked if looked is not None and is_large_now else partial(look_through, place)
+        standing = _keep_others(look(), place, folder, in_place=in_place)
         publication = replace(publication, standing=standing, unkept=unkept, number=number)
         if seal is not None:
             files = files_in(folder, chosen) | {ABOUT: (folder / ABOUT).stat().st_size}
             (folder / SEAL).write_bytes(seal(files, publication))
         if in_place:
+            make_newest_whole(place_of(out))
             note_gone(place, folder)
         return publication
 
@@ -142,16 +156,20 @@ def publish_catalogue(
         complete(place)
         return publication
     publication = write_folder(
-        out, fill, spare=lambda done: done.files > WORTH_A_SPARE, replaced=keep_earlier
+        out,
+        fill,
+        spare=lambda done: is_worth_a_spare(done.files) and done.standing.is_sound,
+        replaced=keep_earlier,
+        prepare=lambda spare, done: note_others(spare, done.standing.unlisted),
     )
     return replace(publication, is_earlier_kept=is_kept)
 
 
-def _keep_others(place: Path, folder: Path, *, in_place: bool) -> TargetFiles:
-    """What others put into the folder that stands is in the new one too, and nothing else is;
-    with `in_place` it stays where it is."""
-    remove_unlisted(folder)
-    standing = look_through(place)
+def _keep_others(
+    standing: TargetFiles, place: Path, folder: Path, *, in_place: bool
+) -> TargetFiles:
+    """What others put into the folder that stands is in the new one too; with `in_place` it stays
+    where it is."""
     if in_place:
         refuse_in_the_way(standing, place, folder)
         return standing

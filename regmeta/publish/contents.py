@@ -14,9 +14,8 @@ import orjson
 from regmeta.errors import WrongUse
 from regmeta.model import Catalogue, Kilde, Variable
 from regmeta.publish.numbered import NumberedPublication
-from regmeta.publish.parts import PARTS
+from regmeta.publish.parts import CONTENTS
 
-CONTENTS = f"{PARTS}/contents"
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 

@@ -16,8 +16,7 @@ from pathlib import Path
 
 from regmeta.errors import OutputFailed, WrongUse
 from regmeta.files.tree import remove_empty
-from regmeta.publish.contents import CONTENTS
-from regmeta.publish.parts import PARTS
+from regmeta.publish.parts import CONTENTS, PARTS
 from regmeta.publish.target import ABOUT, STAGED, TargetFiles, published_files
 from regmeta.publish.unchanged import SEAL
 

@@ -3,7 +3,9 @@
     .build.publications/41/
 
 They are second names of the same files, so that an earlier publication costs what has changed
-since. The number stands in the seal, and the next run counts on from it.
+since. Of a large one only what the next lacks is kept there, as told in earlier.py: the folder
+itself is what the next run begins with. The number stands in the seal, and the next run counts on
+from it.
 """
 
 from __future__ import annotations
@@ -16,12 +18,21 @@ from typing import Any
 
 from regmeta.errors import WrongUse
 from regmeta.files.attributes import keep_attributes
-from regmeta.files.folder import discard, left_behind, place_of
+from regmeta.files.folder import discard, left_behind, place_of, temporary
+from regmeta.publish.earlier import (
+    EarlierFiles,
+    earlier_files,
+    keep_what_differs,
+    make_whole,
+)
+from regmeta.publish.target import files_of_lists
 from regmeta.publish.unchanged import read_seal
 from regmeta.texts import FIRST
 
 KEPT = 5
 """How many earlier publications stay where nobody says."""
+
+WORTH_A_SPARE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,29 +139,55 @@ def _numbers(place: Path) -> dict[int, Path]:
 # ------------------------------------------------------------------ keeping
 
 
-def keep_replaced(replaced: Path, place: Path, limit: int | None) -> bool:
-    """Keep the folder that a publication took the place of, and let go of those beyond `limit`.
+def keep_replaced(
+    replaced: Path, place: Path, limit: int | None, *, is_large: bool = False
+) -> bool:
+    """Keep what a publication took the place of, and let go of those beyond `limit`.
 
-    The oldest of these becomes `replaced`, to be changed into the next publication. False where
-    the folder could not be kept.
+    Of a large one that is what the new one lacks, and `replaced` stays for the next run. Else it is
+    the folder, and the oldest of those let go becomes `replaced`. False where it could not be kept.
     """
     try:
         if read_seal(replaced) is not None and limit != 0:
-            _keep(replaced, place)
+            _keep(replaced, place, is_large=is_large)
         _let_go(replaced, place, limit)
     except OSError:
         return False
     return True
 
 
-def _keep(replaced: Path, place: Path) -> None:
+def _keep(replaced: Path, place: Path, *, is_large: bool) -> None:
     sealed = read_seal(replaced) or {}
     number = sealed.get("number", number_of(place) - 1)
     home = _home(place)
     if not home.is_dir():
         home.mkdir()
         keep_attributes(place, home)
-    replaced.rename(home / str(number))
+    kept = home / str(number)
+    if not is_large or not _keep_apart(replaced, place, kept):
+        replaced.rename(kept)
+
+
+def _keep_apart(replaced: Path, place: Path, kept: Path) -> bool:
+    """Whether what the new publication lacks could be put aside; it appears whole or not at all."""
+    for begun in left_behind(kept, "new"):
+        discard(begun, kept)
+    fresh = temporary(kept, os.getpid(), "new")
+    try:
+        keep_what_differs(replaced, place, fresh)
+        fresh.rename(kept)
+    except OSError:
+        discard(fresh, kept)
+        return False
+    return True
+
+
+def make_newest_whole(place: Path) -> None:
+    """Give the newest of the earlier publications all its files, before those that it has in
+    common with the one that stands are replaced one by one."""
+    earlier = _numbers(place)
+    if earlier:
+        make_whole(earlier[max(earlier)], place)
 
 
 def _let_go(replaced: Path, place: Path, limit: int | None) -> None:
@@ -172,15 +209,32 @@ def rescue(place: Path) -> None:
         number = sealed.get("number")
         is_earlier = isinstance(number, int) and number < number_of(place)
         if is_earlier and number not in _numbers(place):
-            _keep(path, place)
+            _keep(path, place, is_large=is_large(place))
 
 
-def link_files(names: list[str], old: Path, new: Path) -> None:
-    """Give files of one folder second names in another, in the same places."""
+def is_large(place: Path) -> bool:
+    """Whether a publication is one whose folder, when replaced, the next run begins with."""
+    return is_worth_a_spare(len(files_of_lists(place)))
+
+
+def is_worth_a_spare(files: int) -> bool:
+    """Whether the next run gains more from a folder of so many files than it costs to keep it."""
+    return files > WORTH_A_SPARE
+
+
+def files_of(entry: NumberedPublication, place: Path) -> EarlierFiles:
+    """Where the files of an earlier publication lie."""
+    numbers = _numbers(place)
+    later = [numbers[number] for number in sorted(numbers) if number > entry.number]
+    return earlier_files(entry.place, (*later, place))
+
+
+def link_files(files: Mapping[str, Path], new: Path) -> None:
+    """Give files second names in a folder, in their places there."""
     made: set[str] = set()
-    for name in names:
+    for name, path in files.items():
         folder = name.rpartition("/")[0]
         if folder not in made:
             (new / folder).mkdir(parents=True, exist_ok=True)
             made.add(folder)
-        os.link(old / name, new / name)
+        os.link(path, new / name)

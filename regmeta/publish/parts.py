@@ -17,6 +17,10 @@ from regmeta.files.kept import Kept
 from regmeta.files.tree import Tree, TreePart, TreeStanding
 
 PARTS = ".regmeta"
+CONTENTS = f"{PARTS}/contents"
+"""What a publication holds, in short."""
+OTHERS = f"{PARTS}/others"
+"""In a folder set aside for the next run: the files in it that others put there."""
 
 
 def tree_for(

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
+
 from regmeta.errors import WrongUse
 from regmeta.files.attributes import keep_attributes
-from regmeta.files.tree import remove_empty
-from regmeta.publish.contents import CONTENTS
-from regmeta.publish.parts import PARTS, files_in
+from regmeta.files.tree import link_or_copy, remove_empty
+from regmeta.publish.parts import CONTENTS, OTHERS, PARTS, files_in
 from regmeta.publish.unchanged import SEAL, lie, read_seal
 
 ABOUT = "publication.json"
@@ -54,14 +54,15 @@ def look_through(out: Path) -> TargetFiles:
     there = {name: entry.stat(follow_symlinks=False) for name, entry in _entries(out)}
     if not there:
         return TargetFiles()
-    listed = _listed(out)
+    listed = files_of_lists(out)
     if ABOUT in there:
         listed[ABOUT] = there[ABOUT].st_size
     ours = {*listed, *_unlisted_own(out)}
-    changed = {name for name in listed if name in there and there[name].st_size != listed[name]}
+    stats = {name: there[name] for name in listed if name in there}
+    changed = {name for name, about in stats.items() if about.st_size != listed[name]}
     return TargetFiles(
         unlisted=tuple(sorted(there.keys() - ours)),
-        edited=tuple(sorted(changed | _newer(there, listed))),
+        edited=tuple(sorted(changed | written_later(stats, out))),
         missing=tuple(sorted({*listed, ABOUT} - there.keys())),
         is_certain=sealed is not None and sealed["lies"] == lie(listed),
     )
@@ -69,11 +70,11 @@ def look_through(out: Path) -> TargetFiles:
 
 def published_files(out: Path) -> list[str]:
     """All that regmeta wrote in a publication but its seal, as the lists name it, sorted."""
-    ours = {*_listed(out), *_unlisted_own(out)} - {SEAL}
+    ours = {*files_of_lists(out), *_unlisted_own(out)} - {SEAL}
     return sorted(name for name in ours if os.path.lexists(out / name))
 
 
-def _listed(out: Path) -> dict[str, int]:
+def files_of_lists(out: Path) -> dict[str, int]:
     return files_in(out, tuple(path.stem for path in _marks(out)))
 
 
@@ -86,14 +87,15 @@ def _marks(out: Path) -> list[Path]:
     return list((out / PARTS).glob("*.json"))
 
 
-def _newer(there: Mapping[str, os.stat_result], listed: Collection[str]) -> set[str]:
-    """The listed files written after the seal; none where most are, as in a copy made without
-    times: there they tell nothing."""
-    if SEAL not in there:
+def written_later(files: Mapping[str, os.stat_result], out: Path) -> set[str]:
+    """The names of files written after the seal of a publication; none where most are, as in a
+    copy made without times: there they tell nothing."""
+    try:
+        sealed = (out / SEAL).stat().st_mtime_ns
+    except OSError:
         return set()
-    sealed = there[SEAL].st_mtime_ns
-    newer = {name for name in listed if name in there and there[name].st_mtime_ns > sealed}
-    return newer if len(newer) * 2 <= len(listed) else set()
+    newer = {name for name, about in files.items() if about.st_mtime_ns > sealed}
+    return newer if len(newer) * 2 <= len(files) else set()
 
 
 def _entries(out: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -143,12 +145,39 @@ def _has_seal(out: Path) -> bool:
 # ------------------------------------------------------------------ what others put there
 
 
-def remove_unlisted(folder: Path) -> None:
+def note_others(folder: Path, names: Collection[str]) -> None:
+    """Note which files of others a folder has that is set aside, for the run that changes it into
+    a publication."""
+    path = folder / OTHERS
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_bytes(orjson.dumps(sorted(names)))
+
+
+def take_note_of_others(folder: Path) -> tuple[str, ...] | None:
+    """What was noted, which then no longer is; None where nothing was, and a look must tell.
+
+    A run that is killed after this leaves a folder without the note.
+    """
+    try:
+        names = orjson.loads((folder / OTHERS).read_bytes())
+        (folder / OTHERS).unlink()
+    except (OSError, ValueError):
+        return None
+    return tuple(names)
+
+
+def remove_others(folder: Path, noted: Collection[str] | None) -> None:
     """Take away what an earlier folder, changed into this one, had of others' files."""
-    ours = {*_listed(folder), *_unlisted_own(folder)}
-    for name in [name for name, _ in _entries(folder) if name not in ours]:
-        Path(folder, name).unlink()
+    names = _unlisted(folder) if noted is None else noted
+    for name in names:
+        Path(folder, name).unlink(missing_ok=True)
         remove_empty(folder, name.rpartition("/")[0])
+
+
+def _unlisted(folder: Path) -> list[str]:
+    ours = {*files_of_lists(folder), *_unlisted_own(folder)}
+    return [name for name, _ in _entries(folder) if name not in ours]
 
 
 def carry_over(standing: TargetFiles, out: Path, folder: Path) -> TargetFiles:
@@ -197,9 +226,4 @@ def _second_name(old: Path, new: Path) -> None:
     if old.is_symlink():
         new.symlink_to(old.readlink())
         return
-    try:
-        os.link(old, new)
-    except (FileExistsError, NotADirectoryError):
-        raise
-    except OSError:
-        shutil.copy2(old, new)
+    link_or_copy(old, new)

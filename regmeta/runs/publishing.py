@@ -136,7 +136,7 @@ def publish(
     progress: Progress = no_progress,
     kept: Kept | None = None,
     only: Sequence[str] = (),
-    is_sound: Callable[[], bool] | None = None,
+    look: Callable[[], TargetFiles] | None = None,
     registries: RegistryFolders | None = None,
     strict: bool = False,
     drafts: bool = False,
@@ -156,8 +156,8 @@ def publish(
     published; WrongUse where one of those has changed and what it was is no longer kept.
     The last `keep` publications stay beside `out` by number; with `in_place`
     `out` itself stays, each file in it is replaced by itself, and none are kept.
-    `is_sound` tells whether what stands in `out` is as it was left, and `registries` what the
-    folder holds, where somebody has looked.
+    `look` gives what stands in `out`, and `registries` what the folder holds, where somebody has
+    looked since the run began.
 
     Raises PublicationRefused, with `out` as it was, where nothing could be published, where
     something published would vanish, where one of `gates` stays closed, and with `strict` where
@@ -182,7 +182,7 @@ def publish(
             progress,
             kept,
             only,
-            is_sound,
+            look,
             strict,
             drafts,
             gates,
@@ -204,7 +204,7 @@ class _PublishRun:
     progress: Progress
     kept: Kept | None
     only: Sequence[str]
-    is_sound: Callable[[], bool] | None
+    look: Callable[[], TargetFiles] | None
     strict: bool
     drafts: bool
     gates: Collection[str]
@@ -338,11 +338,12 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
         progress=run.progress,
         seal=seal,
         digests=_kilde_digests(catalogue, looked.batch, looked.memory)
-        if run.kept and (run.is_sound or partial(is_left_sound, run.out))()
+        if run.kept and (run.look or partial(look_through, run.out))().is_sound
         else {},
         kept=run.kept,
         keep=0 if run.drafts else run.keep,
         in_place=run.in_place,
+        looked=run.look,
     )
     if run.kept is not None:
         run.kept.tidy()
@@ -446,15 +447,13 @@ class Standing:
     """What a run of publish would find: the earlier run's words, and what is other since then.
 
     `told` is None where there is no earlier publication that can be trusted: all is then written.
-    `is_sound` waits until it is known whether the earlier publication's files are as they were.
+    `look` waits until it is known what stands in the folder, whose files are as they were or not.
     """
 
     registries: RegistryFolders
     texts: Mapping[str, Any] | None
     changed: tuple[str, ...]
-    is_sound: Callable[[], bool] = lambda: True
-    files: TargetFiles = TargetFiles()
-    """What stands in the folder, where nothing has changed since the earlier run."""
+    look: Callable[[], TargetFiles] = TargetFiles
 
     @property
     def is_current(self) -> bool:
@@ -491,19 +490,18 @@ def standing(
     made_of = registries.made_of
     sealed = read_seal(out)
     if sealed is None:
-        return Standing(registries, None, tuple(sorted(made_of)), lambda: not out.exists())
+        return Standing(registries, None, tuple(sorted(made_of)), partial(look_through, out))
     passed = {f"registries/{name}" for name in registries.homes}
     passed -= {f"registries/{name}" for name in only}
     changed = tuple(
         name for name in differences(sealed["made_of"], made_of) if not only or name not in passed
     )
     if changed:
-        is_sound = meanwhile(lambda: look_through(out).is_sound)
-        return Standing(registries, sealed["told"], changed, is_sound)
+        look = meanwhile(lambda: look_through(out))
+        return Standing(registries, sealed["told"], changed, look)
     files = look_through(out)
-    if files.is_sound:
-        return Standing(registries, sealed["told"], (), files=files)
-    return Standing(registries, None, tuple(sorted(made_of)), lambda: False)
+    texts = sealed["told"] if files.is_sound else None
+    return Standing(registries, texts, () if texts else tuple(sorted(made_of)), lambda: files)
 
 
 def _texts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,10 @@ from regmeta.errors import FINDINGS, RegmetaError, WrongUse
 from regmeta.files.attributes import keep_attributes
 from regmeta.files.folder import place_of, write_folder
 from regmeta.privacy.saying import refuse_numbers
+from regmeta.publish.earlier import EarlierFiles
 from regmeta.publish.numbered import (
     NumberedPublication,
+    files_of,
     keep_replaced,
     link_files,
     next_number,
@@ -26,7 +28,6 @@ from regmeta.publish.target import (
     TargetFiles,
     carry_over,
     look_through,
-    published_files,
 )
 from regmeta.publish.unchanged import SEAL, seal_bytes
 from regmeta.runs.noting import AT, last_line, rolled_back_about
@@ -82,8 +83,9 @@ def roll_back(
     _refuse_withdrawn(earlier, withdrawn(read_ledger(ledger)))
     gone = _gone(publications(out)[-1], earlier)
     _refuse_vanishing(earlier, gone, without)
-    _refuse_harmed(earlier)
-    done = _write(out, earlier, gone, last_line(registries))
+    files = files_of(earlier, place_of(out))
+    _refuse_harmed(earlier, files)
+    done = _write(out, earlier, files.paths, gone, last_line(registries))
     about = rolled_back_about(out, earlier.kilder.values(), number)
     note_acts(ledger, [Act("rolled-back", "", today, _line(by), _line(reason), about)])
     return done
@@ -139,10 +141,9 @@ def _refuse_vanishing(
         )
 
 
-def _refuse_harmed(earlier: NumberedPublication) -> None:
-    files = look_through(earlier.place)
-    if not files.is_sound:
-        harmed = [*files.missing, *files.edited, ""]
+def _refuse_harmed(earlier: NumberedPublication, files: EarlierFiles) -> None:
+    if files.harmed or not files.is_certain:
+        harmed = [*files.harmed, ""]
         raise RollbackRefused(
             "{place}: publikasjonen er ikke som den ble forlatt ({name}). Ingenting er endret. "
             "Velg en annen.",
@@ -154,13 +155,17 @@ def _refuse_harmed(earlier: NumberedPublication) -> None:
 
 
 def _write(
-    out: Path, earlier: NumberedPublication, gone: tuple[str, ...], ledger_line: str
+    out: Path,
+    earlier: NumberedPublication,
+    files: Mapping[str, Path],
+    gone: tuple[str, ...],
+    ledger_line: str,
 ) -> RolledBack:
     place, number = place_of(out), next_number(place_of(out))
 
     def fill(folder: Path) -> TargetFiles:
         keep_attributes(place.resolve(), folder)
-        link_files(published_files(earlier.place), earlier.place, folder)
+        link_files({name: files[name] for name in files if name != SEAL}, folder)
         standing = carry_over(look_through(place), place, folder)
         sealed = json.loads((earlier.place / SEAL).read_bytes())
         texts = {**sealed["told"], AT: ledger_line}
