@@ -45,10 +45,10 @@ def _publish(registries: Path, *more: str) -> Done:
     return done
 
 
-def _recode(registries: Path, word: str) -> None:
+def _recode(registries: Path, word: str, before: str = "Kvinne") -> None:
     path = registries / "norgast" / "norgast-klokebok.csv"
     text = path.read_text(encoding="utf-8-sig")
-    path.write_text(text.replace("Kvinne", word), encoding="utf-8")
+    path.write_text(text.replace(before, word), encoding="utf-8")
 
 
 @pytest.fixture
@@ -240,14 +240,7 @@ def test_a_rollback_killed_at_any_moment_leaves_a_whole_publication(
     chance, kills = random.Random(5), 100 if request.config.getoption("--long") else 4
     script = textwrap.dedent(FOREVER.format(out=str(out), registries=str(registries)))
     for _ in range(kills):
-        root = Path(__file__).resolve().parents[1]
-        with subprocess.Popen(
-            [sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "begun\n"
-            time.sleep(chance.uniform(0.05, 0.4))
-            process.kill()
+        _begin_and_kill(script, chance.uniform(0.05, 0.4))
         assert _shown(out) in whole
         assert (out / SEAL).is_file()
     assert _back(out, 1).code == 0
@@ -255,3 +248,94 @@ def test_a_rollback_killed_at_any_moment_leaves_a_whole_publication(
     numbers = [entry["number"] for entry in _listed(out)]
     assert numbers == list(range(1, numbers[-1] + 1))
     assert _left(out) == {"build", ".build.publications"}
+
+
+PUBLISH_FOREVER = """
+    from datetime import date
+    from pathlib import Path
+    from regmeta.files.kept import Kept
+    from regmeta.publish import numbered
+    from regmeta.runs.publishing import publish
+    from regmeta.spec.loading import load_spec
+    numbered.WORTH_A_SPARE = {worth}
+    spec, registries, kept = load_spec(), Path({registries!r}), Kept(Path({kept!r}))
+    book = registries / "norgast" / "norgast-klokebok.csv"
+    text = book.read_text(encoding="utf-8-sig")
+    print("begun", flush=True)
+    while True:
+        for word in ("Kvinne", "Hunkjønn"):
+            fresh = book.with_suffix(".fresh")
+            fresh.write_text(text.replace("Kvinnelig", word), encoding="utf-8")
+            fresh.replace(book)
+            publish(
+                registries, Path({out!r}), spec, today=date(2026, 8, 20), kept=kept,
+                formats=("tables", "csvw"), keep=3,
+            )
+"""
+
+
+def test_a_publication_killed_at_any_moment_loses_no_earlier_one(
+    registries: Path, worth: int, request: pytest.FixtureRequest
+) -> None:
+    out, kept = registries.parent / "build", registries.parent / "kept"
+    whole = []
+    for word in ("Kvinne", "Hunkjønn", "Kvinnelig"):
+        _recode(registries, word)
+        _publish(registries)
+        whole.append(_shown(out))
+        _recode(registries, "Kvinne", before=word)
+    _recode(registries, "Kvinnelig")
+    book = registries / "norgast" / "norgast-klokebok.csv"
+    text = book.read_text(encoding="utf-8-sig")
+    names = {"out": str(out), "registries": str(registries), "kept": str(kept), "worth": worth}
+    script = textwrap.dedent(PUBLISH_FOREVER.format(**names))
+    chance, kills = random.Random(11), 100 if request.config.getoption("--long") else 4
+    for _ in range(kills):
+        book.write_text(text, encoding="utf-8")
+        _begin_and_kill(script, chance.uniform(0.1, 1.2))
+        assert _shown(out) in whole
+        standing = numbered.publications(out)
+        assert standing[-1].is_standing
+        for entry in standing[:-1]:
+            files = numbered.files_of(entry, out)
+            assert (files.harmed, files.is_certain) == ((), True)
+            assert _held(out, entry.number) in whole
+    _publish(registries, "--again")
+    numbers = [entry["number"] for entry in _listed(out)]
+    assert numbers == list(range(numbers[0], numbers[-1] + 1))
+    assert {*_left(out), ".build.spare"} == {"build", ".build.publications", ".build.spare", "kept"}
+
+
+def _begin_and_kill(script: str, seconds: float) -> None:
+    root = Path(__file__).resolve().parents[1]
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=root, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(seconds)
+        process.kill()
+
+
+def test_what_is_published_in_place_leaves_earlier_publications_whole(
+    registries: Path, out: Path
+) -> None:
+    before = {number: _held(out, number) for number in (1, 2)}
+    _recode(registries, "Dame")
+    _publish(registries, "--in-place")
+    assert {number: _held(out, number) for number in (1, 2)} == before
+    assert _back(out, 1).code == 0
+    assert _shown(out) == before[1]
+
+
+def test_what_others_put_there_stays_and_does_not_come_back(registries: Path, out: Path) -> None:
+    (out / "robots.txt").write_text("min", encoding="utf-8")
+    for word in ("Dame", "Jente", "Frue"):
+        _recode(registries, word)
+        _publish(registries)
+        assert (out / "robots.txt").read_text(encoding="utf-8") == "min"
+    (out / "robots.txt").unlink()
+    for word in ("Madam", "Mor"):
+        _recode(registries, word)
+        _publish(registries)
+        assert not (out / "robots.txt").exists()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -154,7 +156,7 @@ FOREVER = """
     while True:
         for kind in kinds:
             publish.publish_catalogue(
-                kind, Path({out!r}), spec, formats=("api", "csvw"), in_place={in_place}
+                kind, Path({out!r}), spec, formats=("csvw", "site"), in_place={in_place}
             )
             print("published", flush=True)
 """
@@ -162,6 +164,12 @@ FOREVER = """
 
 def _both(first: Path, second: Path) -> list[str]:
     return sorted(_shown(first).keys() & _shown(second).keys())
+
+
+def _links(name: str, page: str) -> list[str]:
+    """The files that a page leads to, below the publication."""
+    places = (link.partition("#")[0] for link in re.findall(r'href="([^"?]+)', page))
+    return [posixpath.normpath(posixpath.join(posixpath.dirname(name), each)) for each in places]
 
 
 @pytest.mark.parametrize("in_place", [True, False], ids=["in-place", "exchange"])
@@ -176,21 +184,25 @@ def test_killed_at_any_moment_readers_see_what_both_publications_hold(
     for number in (1, 2):
         wholes.append(tmp_path / f"whole-{number}")
         publish.publish_catalogue(
-            national(2, 30, 5, seed=number), wholes[-1], spec, formats=("api", "csvw")
+            national(2, 30, 5, seed=number), wholes[-1], spec, formats=("csvw", "site")
         )
     both, out = _both(*wholes), tmp_path / "beside" / "build"
     shutil.copytree(wholes[0], out)
-    stopped, missed, reads = threading.Event(), [], [0]
+    stopped, missed, reads, followed = threading.Event(), [], [0], [0]
+    held_by_both = frozenset(both)
 
     def read() -> None:
-        chance = random.Random(3)
+        chance, name = random.Random(3), both[0]
         while not stopped.is_set():
-            name = chance.choice(both)
             reads[0] += 1
             try:
-                (out / name).read_bytes()
+                content = (out / name).read_text(encoding="utf-8", errors="replace")
             except FileNotFoundError:
                 missed.append(name)
+                content = ""
+            links = [link for link in _links(name, content) if link in held_by_both]
+            followed[0] += bool(links)
+            name = chance.choice(links or both)
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -200,7 +212,7 @@ def test_killed_at_any_moment_readers_see_what_both_publications_hold(
     finally:
         stopped.set()
         reader.join()
-    assert (missed, reads[0] > 100) == ([], True)
+    assert (missed, reads[0] > 100, followed[0] > 50) == ([], True, True)
     inplace.complete(out)
     assert _shown(out) in [_shown(whole) for whole in wholes]
 
