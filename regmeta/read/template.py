@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from regmeta.model import Ignored, LevelName, Place, Records, Sheet, SheetReading, Text
+from regmeta.read.codebook.unplaced import OWN_SHEET
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HEADING_ROWS
 from regmeta.read.layouts.layout import TemplateLayout
@@ -60,10 +61,6 @@ def _spellings_of(words: Iterable[str]) -> frozenset[str]:
     return frozenset(folded_letters(word) for word in (*given, *added))
 
 
-_OWN = Text(
-    "arket er regmetas egen veiledning, lister, funn eller opphav",
-    "the sheet is regmeta's own guidance, lists, findings or origins",
-)
 _NO_PART = Text("arket hører ikke til malen", "the sheet is no part of the template")
 
 
@@ -118,7 +115,7 @@ class TemplateReader:
         taken_for = Text("ikke lest", "not read")
         self.sheets.append(SheetAccount(grid.sheet, taken_for, filled=cells, left=cells))
         if cells:
-            why = _OWN if own else _NO_PART
+            why = OWN_SHEET if own else _NO_PART
             self.ignored.append(Ignored(grid.sheet, Place(self.file, grid.sheet), why, cells))
 
     # -------------------------------------------------------------- tables

@@ -44,6 +44,10 @@ _SAME = Text(
     " (Det samme i {n} celler til; radene er foldet under.)",
     " (The same in {n} more cells; the rows are folded below.)",
 )
+_SAME_IN_ONE = Text(
+    " (Det samme i 1 celle til; raden er foldet under.)",
+    " (The same in 1 more cell; the row is folded below.)",
+)
 _YOURS = Text(
     "Kolonnene Ferdig, Hvem og Kommentar er dine: det du skriver der, blir stående neste gang.",
     "The columns Done, Who and Comment are yours: what you write there stays the next time.",
@@ -208,7 +212,8 @@ def _finding_row(sheet: _Sheet, line: FindingLine, more: str, folded: int = 0) -
     link = looks.link if linked else looks.plain
     styles = [looks.marks[line.finding.severity], looks.plain, link, *[looks.plain] * 9]
     if folded and not more:
-        texts[_SAID_AT] += _SAME(sheet.listing.lang, n=folded)
+        more_cells = _SAME_IN_ONE if folded == 1 else _SAME
+        texts[_SAID_AT] += more_cells(sheet.listing.lang, n=folded)
     sheet.row(texts, styles, more=more)
 
 

@@ -37,7 +37,7 @@ def doubts_of(
     for i, grid in enumerate(grids):
         if i in founds and i not in accounts:
             doubts += _headings(book.file, grid, founds[i], owner)
-        elif i not in accounts:
+        elif i not in accounts and not grid.own_listing:
             doubts += unused_sheet(book.file, grid, owner)
     doubts += (
         _doubt("row-not-read", "warning", left.place, owner, {"text": left.what})

@@ -60,7 +60,8 @@ def notes_of(
 ) -> tuple[Finding, ...]:
     """The notes of all sheets, each at the first cell it is about; `read` are the sheets' titles
     that records came from."""
-    return tuple(note for grid in grids for note in _of_sheet(file, grid, read))
+    theirs = (grid for grid in grids if not grid.own_listing)
+    return tuple(note for grid in theirs for note in _of_sheet(file, grid, read))
 
 
 def _of_sheet(file: str, grid: Grid, read: frozenset[str]) -> Iterator[Finding]:

@@ -10,6 +10,10 @@ from regmeta.read.grid import Grid
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.texts import joined
 
+OWN_SHEET = Text(
+    "arket er regmetas egen veiledning, lister, funn eller opphav",
+    "the sheet is regmeta's own guidance, lists, findings or origins",
+)
 _EMPTY = Text("arket er tomt", "the sheet is empty")
 _NO_TABLE = Text(
     "arket har ikke overskriftene som layouten krever",
@@ -24,7 +28,10 @@ def skipped_sheet(
     cells = filled_cells(grid.rows)
     taken_for = Text("ikke lest", "not read")
     sheets.append(SheetAccount(grid.sheet, taken_for, filled=cells, left=cells))
-    why = _NO_TABLE if cells else _EMPTY
+    if grid.own_listing:
+        why = OWN_SHEET
+    else:
+        why = _NO_TABLE if cells else _EMPTY
     ignored.append(Ignored(grid.sheet, Place(file, grid.sheet), why, cells))
 
 
