@@ -12,7 +12,7 @@ export function ask(question) {
 
 async function onPage() {
   await script(`${root}assets/search.js`);
-  const files = ["search/first", "search/columns", "search/index"];
+  const files = ["search/first", "search/columns", "search/index", "search/pages"];
   const engine = new globalThis.regmetaEngine(...(await Promise.all(files.map(data))));
   return async (question) => engine.ask(question);
 }

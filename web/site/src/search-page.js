@@ -1,15 +1,17 @@
 // The search page: what is asked stands in the address, the answer on the page.
-import { $, calmly, h, variablePage } from "./dom.js";
+import { $, calmly, h, pages, variablePage } from "./dom.js";
 import { ask } from "./asking.js";
 import { wireButtons } from "./buttons.js";
-import { data, hit } from "./data.js";
+import { card, data, hit } from "./data.js";
 import { Facet } from "./facet.js";
 import { address, isEmpty, readState, writeState } from "./search-state.js";
+import { fits, highlight } from "./mark.js";
 import { keepInOther } from "./other-language.js";
-import { say, speak, spoken, variables } from "./words.js";
+import { own, say, speak, spoken, variables } from "./words.js";
 
 const PAGE = 20;
 const CALM = 50;
+const MOST_CODES = 3;
 /** Codes whose page is named as they are; the page of any other is told with its description. */
 const PLAIN = /^[A-Z0-9_][A-Z0-9._-]*$/;
 
@@ -27,6 +29,8 @@ class SearchPage {
     this.turning = $("[data-turn]", place);
     this.chosen = $("[data-chosen]", place);
     this.undated = $("[data-undated]", place);
+    this.near = $("[data-near]", place);
+    this.pagesFound = $("[data-pages]", place);
     this.box = $("[data-facets]", place);
     this.asked = 0;
     this.state = readState();
@@ -121,6 +125,10 @@ class SearchPage {
     this.undated.textContent = answer.undated ? say("undated", { n: answer.undated }) : "";
     for (const facet of this.facets) facet.show(answer.counts[facet.key], this.state.chosen[facet.key]);
     this.drawChosen();
+    this.near.replaceChildren(...(answer.near ?? []).map((near) => this.nearly(near)), ...this.nearNote(answer));
+    this.pagesFound.replaceChildren(...(answer.pages_found ?? []).map((page) => this.page(page)));
+    this.pagesFound.hidden = !answer.pages_found?.length;
+    this.marks = answer.marks ?? [];
     this.results.start = answer.start + 1;
     this.lines = answer.rows.map((row) => this.line(row));
     this.results.replaceChildren(...this.lines.map(({ element }) => element));
@@ -132,18 +140,47 @@ class SearchPage {
     document.body.dataset.first ??= Math.round(performance.now());
   }
 
-  line({ code, name, kilde, why }) {
+  /** What nothing is called, and what may have been meant. */
+  nearly({ word, instead }) {
+    const meant = { ...this.state, q: this.state.q.toLowerCase().replace(word, instead), page: 1 };
+    const follow = (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      this.form.q.value = meant.q;
+      this.change(meant, true);
+    };
+    return h("span", {}, `${say("nearNone", { word })} `,
+      instead ? [`${say("didYouMean")} `, h("a", { href: address(meant), onclick: follow }, instead), "? "] : null);
+  }
+
+  nearNote({ near, total }) {
+    if (!near || !total) return [];
+    return [h("span", { class: "quiet" }, say(near.some(({ instead }) => instead) ? "nearShown" : "restShown"))];
+  }
+
+  page({ kind, address: to, count, name, place }) {
+    const link = speak(h("a", { href: `${pages}${to}`, dir: "auto" }), name);
+    const system = kind === "chapter" ? own(place) : "";
+    const about = system ? [say(count ? "codedIn" : "codedInNone", { n: count, system: system.split(" ")[0] })] : [count ? variables(count) : ""];
+    const shownPlace = own(place) && own(place) !== own(name) ? spoken(place) : null;
+    return h("li", {}, h("span", { class: "kind" }, say(`kind_${kind}`)), " ", link, h("span", { class: "quiet" }, shownPlace ? [" · ", shownPlace] : null, about[0] ? ` · ${about[0]}` : null));
+  }
+
+  line({ code, name, kilde, why, from = 0, to = 0 }) {
     const known = this.kilder.get(kilde);
     const link = speak(h("a", { href: PLAIN.test(code) ? variablePage(code) : null, dir: "auto" }), [name || code, ""]);
     const form = h("span");
+    const codes = h("p", { class: "codes", hidden: true });
+    highlight(link, this.marks);
     const about = h("p", { class: "about", dir: "auto" });
     const element = h("li", { "data-kilde": kilde },
       h("h3", {}, link),
-      h("p", { class: "meta" }, spoken(known ? known.slice(1, 3) : [kilde, kilde]), form, " · ", h("code", {}, code)),
+      h("p", { class: "meta" }, spoken(known ? known.slice(1, 3) : [kilde, kilde]), form, from ? ` · ${years(from, to)}` : null, " · ", h("code", {}, code)),
       about,
+      codes,
       why.length ? h("p", { class: "why" }, say("matched", { fields: joined(why.map((field) => say(field))) })) : null,
       h("button", { type: "button", class: "add", "data-add": code, "data-name": name || code, hidden: true }));
-    return { element, link, form, about };
+    return { element, link, form, about, codes, code, coded: why.includes("codes") };
   }
 
   /** Descriptions come when nobody asks on: while somebody types, only the last answer gets them. */
@@ -155,11 +192,29 @@ class SearchPage {
     found.forEach((one, n) => one && this.detail(this.lines[n], one));
   }
 
-  detail({ link, form, about }, one) {
+  detail({ link, form, about, codes, code, coded }, one) {
     if (one.page) link.href = variablePage(one.page);
     if (one.nameEn) speak(link, [link.textContent, one.nameEn]);
+    highlight(link, this.marks);
     if (one.form) form.replaceChildren(" · ", spoken([one.form, one.formEn]));
     speak(about, [one.description, one.descriptionEn]);
+    highlight(about, this.marks);
+    if (coded) this.codes(codes, code, this.marks).catch(() => {});
+  }
+
+  /** The codes that answer: by what they are, or by what they mean. */
+  async codes(place, code, marks) {
+    const asked = this.state.q.toLowerCase().split(/\s+/);
+    const lists = (await card(code))?.lists ?? [];
+    const answering = lists.flatMap((list) => list.codes).filter(([value, ...label]) =>
+      asked.some((word) => word.length > 2 && /\d/.test(word) && value.toLowerCase().startsWith(word)) || (own(label).match(/[\p{L}\p{N}]+/gu) ?? []).some((word) => word.length > 2 && fits(word, marks)));
+    if (!answering.length) return;
+    place.hidden = false;
+    place.replaceChildren(`${say("codesMatched")}: `, ...answering.slice(0, MOST_CODES).flatMap(([value, ...label], n) => {
+      const meaning = spoken(label);
+      highlight(meaning, marks);
+      return [n ? "; " : "", h("code", {}, value), " ", meaning];
+    }), answering.length > MOST_CODES ? " …" : "");
   }
 
   drawChosen() {
@@ -198,6 +253,10 @@ class SearchPage {
     this.status.focus();
     this.status.scrollIntoView({ block: "start" });
   }
+}
+
+function years(from, to) {
+  return to === from ? `${from}` : `${from}–${to || ""}`;
 }
 
 function yearOf(input) {

@@ -258,6 +258,7 @@ _TEXTS = {
     "to_year": Text("Til år", "To year"),
     "results": Text("Treff", "Results"),
     "search_variables": Text("variabler", "variables"),
+    "pages_found": Text("Sider som passer", "Pages that fit"),
     "order": Text("Rekkefølge", "Order"),
     "best_match": Text("Best treff", "Best match"),
     "order_by_name": Text("Navn", "Name"),

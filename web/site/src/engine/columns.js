@@ -35,7 +35,7 @@ function years(text, count, otherwise) {
   return found;
 }
 
-const OPEN = 9999;
+export const OPEN = 9999;
 
 export class Columns {
   constructor(first, columns) {

@@ -1,26 +1,31 @@
 // The search, without a page: the same in a worker, on the page itself (from disk) and under node.
-import { Columns } from "./columns.js";
+import { Columns, OPEN } from "./columns.js";
 import { KeptIndex } from "./kept.js";
+import { fold } from "./fold.js";
 import { Language } from "./language.js";
+import { Pages } from "./pages.js";
 import { Query } from "./query.js";
 
 const PAGE = 20;
+const MOST_MARKS = 60;
 const nordic = new Intl.Collator("nb");
 
 export class Engine {
-  constructor(first, columns, index) {
+  constructor(first, columns, index, pages) {
     this.first = first;
     this.columns = new Columns(first, columns);
     this.kilder = this.columns.facets.find((facet) => facet.key === "kilde");
     this.kildeCodes = first.facets.find((facet) => facet.key === "kilde").values.map(([code]) => code);
     this.index = index;
+    this.pageList = pages;
   }
 
   /** Built when the first words are asked for: choosing among facets does without. */
   get query() {
     if (!this.asking) {
       const language = new Language(this.index);
-      this.asking = new Query(KeptIndex.from(this.index), language, this.index, this.columns);
+      this.pages = new Pages(this.pageList, language);
+      this.asking = new Query(KeptIndex.from(this.index), language, this.index, this.columns, this.pages);
     }
     return this.asking;
   }
@@ -42,6 +47,9 @@ export class Engine {
       start: (at - 1) * PAGE,
       counts: sifted.counts,
       rows: rows.slice((at - 1) * PAGE).map((row) => this.line(row, asked)),
+      pages_found: asked && at === 1 ? this.pages.found(q, asked.concepts) : [],
+      near: asked?.near.length ? asked.near.map((near) => this.meant(near, rows)) : null,
+      marks: asked ? marks(asked.concepts) : [],
       took: performance.now() - start,
     };
   }
@@ -77,8 +85,26 @@ export class Engine {
       name: this.columns.names[row],
       kilde: this.kildeCodes[values[starts[row]]],
       why: asked ? asked.why(row) : [],
+      from: this.columns.from[row],
+      to: this.columns.to[row] === OPEN ? 0 : this.columns.to[row],
     };
   }
+
+  /** What was meant, as a word of the names that it is found in. */
+  meant({ word, stems }, rows) {
+    for (const row of rows.slice(0, 20)) {
+      for (const written of this.columns.names[row].match(/[\p{L}\p{N}]+/gu) ?? []) {
+        if (stems.some((stem) => fold(written).startsWith(stem))) return { word, instead: written.toLowerCase() };
+      }
+    }
+    return { word, instead: stems.length && rows.length ? stems[0] : "" };
+  }
+}
+
+/** Beginnings of words that answer the question, to be marked in what is shown. */
+function marks(concepts) {
+  const terms = concepts.flatMap(({ ways, near }) => [...ways.flatMap((way) => way.terms), ...(near ?? [])]);
+  return [...new Set(terms)].filter((term) => term.length > 1).slice(0, MOST_MARKS);
 }
 
 /** The `shown` rows that score best, those alike in the order of the rows. */

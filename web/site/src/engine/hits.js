@@ -17,6 +17,16 @@ export class Hits {
     this.score[row] += score;
   }
 
+  /** Leave out the rows that do not fit. */
+  keep(fits) {
+    for (const row of this.rows) {
+      if (fits(row)) continue;
+      this.fields[row] = 0;
+      this.score[row] = 0;
+    }
+    this.rows = this.rows.filter(fits);
+  }
+
   /** The better score of the two for every row of either. */
   better(other, weight) {
     for (const row of other.rows) {

@@ -52,6 +52,20 @@ export class KeptIndex extends MiniSearch {
     return this._index.has(term);
   }
 
+  /** Whether a word begins so. */
+  begins(term) {
+    return this._index.atPrefix(term).size > 0;
+  }
+
+  /** Words that begin with the same letter and are two slips away. */
+  near(term) {
+    const found = [];
+    for (const [word, [, slips]] of this._index.fuzzyGet(term, 2)) {
+      if (slips === 2 && word[0] === term[0]) found.push(word);
+    }
+    return found.slice(0, 3);
+  }
+
   /** The rows that hold a word, or one that begins so, or one nearly so. */
   found(term, options) {
     return this.executeQuery(term, options);

@@ -1,15 +1,10 @@
+import { fold } from "./fold.js";
 import { withoutEnding } from "./stem.js";
 
 // Words as they are searched for; regmeta/publish/formats/site/search/language.py does the same to the texts.
 const JOINTS = ["", "s", "e"];
 const SHORTEST_PART = 4;
 const LONGEST_WORD = 40;
-const LETTERS = { "æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a" };
-
-export function fold(word) {
-  const plain = word.toLowerCase().replace(/[æäøöå]/g, (letter) => LETTERS[letter]);
-  return plain.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("oe", "o").replaceAll("aa", "a");
-}
 
 export class Language {
   constructor({ stop, weak, endings, least, lexicon }) {

@@ -9,20 +9,25 @@ const APART = 0.6;
 const LONGEST_PHRASE = 4;
 const FEW = 3;
 const SLIP = 0.8;
-const HEAD = 0.4;
+const TWO_SLIPS = 9;
+const LONG = 6;
 const LEAST = 0.35;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const CACHED = 100;
 const CODE = 1e6;
 const DATABASE = 1e5;
 const CODE_START = 1e4;
+const VALUE = 1e3;
+const VALUE_START = 500;
 
 export class Query {
-  constructor(index, language, lists, columns) {
+  constructor(index, language, lists, columns, pages) {
+    this.pages = pages;
     this.index = index;
     this.language = language;
     this.columns = columns;
     this.fields = lists.fields;
+    this.valueLines = lists.values ?? "";
     this.cache = new Map();
     this.same = new Map();
     this.wider = new Map();
@@ -40,12 +45,26 @@ export class Query {
     }
   }
 
-  /** Rows with their score; null where nothing was asked. `why(row)` tells the fields that matched. */
+  /**
+   * Rows with their score; null where nothing was asked. `why(row)` tells the fields that matched,
+   * `near` the words that nothing is called, each with the word that was searched for instead.
+   */
   ask(text) {
-    const concepts = this.concepts(text);
+    const exact = this.exact(text);
+    const concepts = this.concepts(this.instead(text, exact));
     if (!concepts.length) return null;
+    if (exact.values.size && isOneWord(text)) return { ...this.joined([], exact), near: [], concepts };
+    for (const concept of concepts) concept.isPage = this.pages.knows(this.pages.waysOf(concept));
     const found = concepts.map((concept) => this.found(concept));
-    return this.joined(found, this.exact(text));
+    besideTrue(found, concepts);
+    const near = exact.size ? [] : concepts.filter((concept) => concept.near).map(({ units, near }) => ({ word: units[0].text, stems: near }));
+    return { ...this.joined(found, exact), near, concepts };
+  }
+
+  /** A code that no list holds stands for its code system: variables may be coded in all of it. */
+  instead(text, exact) {
+    const [chapter] = exact.size || !isOneWord(text) ? [] : this.pages.ofCode(text.trim());
+    return chapter ? this.pages.systemOf(chapter) : text;
   }
 
   /** What was asked, as ideas: the longest phrase that the lists know, else the word itself. */
@@ -82,23 +101,39 @@ export class Query {
     ]);
   }
 
-  found({ units, ways }) {
+  found(concept) {
+    const { units, ways } = concept;
     const best = new Hits(this.columns.count);
     for (const way of ways) this.take(best, way.terms, way.weight);
-    if (units.length === 1 && best.size < FEW) this.otherwise(best, units[0]);
+    if (units.length === 1 && best.size < FEW) this.otherwise(best, concept);
     return best;
   }
 
-  /** A compound nobody wrote like that, or a slip of the finger. */
-  otherwise(best, unit) {
+  /** A compound nobody wrote like that; or, where nothing at all is called so, what is nearly so. */
+  otherwise(best, concept) {
+    const [unit] = concept.units;
     const word = unit.folded[0];
-    if (unit.folded.length > 1 || word.length < 4) return;
+    if (unit.folded.length > 1 || word.length < 4) {
+      if (!best.size && !concept.isPage) concept.near = [];
+      return;
+    }
     const parts = this.language.parts(word);
-    if (parts.length) this.take(best, parts, APART);
-    for (const stem of best.size < FEW ? this.slips(word) : []) this.take(best, [stem], SLIP);
-    const head = best.size >= FEW ? "" : parts[0] ?? this.language.beginning(word);
-    if (head) for (const way of this.ways([head])) this.take(best, way.terms, way.weight * HEAD);
-    if (!best.size) this.take(best, unit.stems, SLIP, word.length > 6 ? 2 : 1);
+    if (parts.length) {
+      this.take(best, parts, APART);
+      concept.ways.push({ terms: parts, weight: APART });
+    }
+    if (best.size || concept.isPage) return;
+    concept.near = this.nearest(word, parts);
+    for (const stem of concept.near) for (const way of this.ways([stem])) this.take(best, way.terms, way.weight * SLIP);
+  }
+
+  /** Stems of words that may have been meant: a slip away, or the beginning of a compound. */
+  nearest(word, parts) {
+    const slips = [...this.slips(word)];
+    if (slips.length || parts.length) return [...slips, ...parts.slice(0, 1)];
+    const twice = word.length < TWO_SLIPS ? [] : this.index.near(this.language.stem(word));
+    const head = this.language.beginning(word);
+    return twice.length || !head ? twice : [head];
   }
 
   /** Stems that the index knows of words one slip away: an ending hides a slip from a plain look-up. */
@@ -106,7 +141,7 @@ export class Query {
     const known = new Set();
     const keep = (changed) => {
       const stem = this.language.stem(changed);
-      if (stem.length > 2 && this.index.has(stem)) known.add(stem);
+      if (stem.length > 2 && (this.index.has(stem) || (stem.length > LONG && this.index.begins(stem)))) known.add(stem);
     };
     for (let at = 0; at <= word.length; at += 1) {
       const [head, tail] = [word.slice(0, at), word.slice(at)];
@@ -164,18 +199,39 @@ export class Query {
       score[row] = score[row] * share[row] * share[row] + more;
       rowsFound.push(row);
     }
-    return { rows: rowsFound, score, why: (row) => this.fieldsOf(found, row) };
+    return { rows: rowsFound, score, why: (row) => this.fieldsOf(found, row, exact.values) };
   }
 
-  fieldsOf(found, row) {
+  fieldsOf(found, row, exact) {
     const mask = found.reduce((fields, best) => fields | best.fields[row], 0);
-    return this.fields.filter((_, n) => mask & (1 << n));
+    return this.fields.filter((field, n) => mask & (1 << n) || (field === "codes" && exact.has(row)));
+  }
+
+  /** Rows whose code lists hold a code that was written, or codes that begin as it does. */
+  withValue(text) {
+    const found = new Map();
+    for (const word of text.toLowerCase().match(/\p{L}[\p{L}\p{N}]*\d[\p{L}\p{N}.+-]*/gu) ?? []) {
+      for (const [value, rows] of this.values) {
+        if (value === word) for (const row of rows) found.set(row, VALUE);
+        else if (word.length > 2 && value.startsWith(word)) for (const row of rows) found.set(row, Math.max(found.get(row) ?? 0, VALUE_START));
+      }
+    }
+    return found;
+  }
+
+  get values() {
+    this.heldValues ??= this.valueLines.split("\n").filter(Boolean).map((line) => {
+      const [value, rows] = line.split("\t");
+      return [value, rows.split(" ").map(Number)];
+    });
+    return this.heldValues;
   }
 
   /** Rows whose code or technical name is just what was written, or whose code begins so. */
   exact(text) {
     const asked = text.trim().toLowerCase();
-    const found = new Map();
+    const found = this.withValue(text);
+    found.values = new Set(found.keys());
     if (asked.length < 2 || /\s/.test(asked)) return found;
     const { lowCodes, lowDatabase } = this.columns;
     for (let row = 0; row < this.columns.count; row += 1) {
@@ -187,6 +243,15 @@ export class Query {
     return found;
   }
 }
+
+/** Beside words that are there, what was nearly meant only tells rows of theirs apart. */
+function besideTrue(found, concepts) {
+  const there = found.filter((best, n) => best.size && !concepts[n].near);
+  if (!there.length) return;
+  found.forEach((best, n) => concepts[n].near && best.keep((row) => there.some(({ fields }) => fields[row])));
+}
+
+const isOneWord = (text) => !/\s/.test(text.trim());
 
 function key(units) {
   return units.flatMap((unit) => unit.stems).join(" ");

@@ -1,7 +1,7 @@
 // search.js: a worker where the page came from a server; on the page itself where it came from disk.
 import { Engine } from "./engine.js";
 
-const FILES = ["search/first", "search/columns", "search/index"];
+const FILES = ["search/first", "search/columns", "search/index", "search/pages"];
 const PAUSE = 20;
 
 if (typeof document === "undefined") {

@@ -13,6 +13,7 @@ from regmeta.model import Target
 from regmeta.publish.formats.site.search.cards import BUCKETS, CARDS_A_FILE, HITS_A_FILE, card_files
 from regmeta.publish.formats.site.search.columns import Facets, years
 from regmeta.publish.formats.site.search.index import Row, index
+from regmeta.publish.formats.site.search.pages import pages_index
 from regmeta.publish.words import readable
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import specs_folder
@@ -41,7 +42,9 @@ def search_files(facts: Facts, spec: Spec) -> Files:
 def index_files(facts: Facts, spec: Spec) -> Files:
     """Folder, name and content of what is searched, below the site's root."""
     yield _file("search", "words", _words(spec, facts))
-    yield _file("search", "index", index(search_rows(facts), _targets(facts)))
+    rows = search_rows(facts)
+    yield _file("search", "index", index(rows, _targets(facts)))
+    yield _file("search", "pages", pages_index(rows, facts))
 
 
 def row_files(facts: Facts, spec: Spec) -> Files:

@@ -6,6 +6,7 @@ texts that a browser takes apart only for the words it is asked for (web/site/sr
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -22,10 +23,13 @@ from regmeta.publish.formats.site.search.language import (
     synonym_stems,
     words,
 )
+from regmeta.publish.formats.site.search.systems import chapters_of, systems_of
 
 FIELDS = ("name", "label", "technical", "concept", "place", "codes", "description", "parts")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MOST_CODES = 60
+_MOST_VALUES = 2000
+_TELLING = re.compile(r"(?=[^\W_]*\d)[a-zæøå][\w.+-]{2,11}")
 _OFTEN_ENOUGH = 2
 _LONGEST_FIELD = 70
 Row = tuple[KildeFacts, Variable]
@@ -51,8 +55,29 @@ def index(rows: Sequence[Row], targets: dict[str, Target]) -> dict[str, Any]:
         "terms": " ".join(terms),
         "postings": "\n".join(_posting_line(term, postings, numbers) for term in terms),
         "lexicon": " ".join(sorted(lexicon)),
+        "values": code_values(rows),
         **_lists(),
     }
+
+
+def code_values(rows: Sequence[Row]) -> str:
+    """A line for each code that is a word of its own (G71.0): the code and its rows."""
+    held: dict[str, list[int]] = {}
+    for document, (kilde_facts, variable) in enumerate(rows):
+        lists = [kilde_facts.kodeverk.get(code) for code in variable.kodeverk]
+        values = set().union(*(_telling_values(kodeverk) for kodeverk in lists if kodeverk))
+        for value in values:
+            held.setdefault(value, []).append(document)
+    lines = (f"{value}\t{' '.join(map(str, held[value]))}" for value in sorted(held))
+    return "\n".join(lines)
+
+
+def _telling_values(kodeverk: Kodeverk) -> set[str]:
+    """Codes with both a letter and a digit: numbers alone, and letters, stand for anything."""
+    if kodeverk.type != "Kildekodeverk" or not has_codes(kodeverk):
+        return set()
+    values = {code.value.lower() for code in kodeverk.codes[:_MOST_VALUES] if not code.sentinel}
+    return {value for value in values if _TELLING.fullmatch(value)}
 
 
 def _post(postings: dict[str, list[int]], document: int, words: Sequence[str]) -> int:
@@ -215,6 +240,9 @@ def _concepts(
     for code in variable.kodeverk:
         if code in kilde_facts.kodeverk and kilde_facts.kodeverk[code].type != "Kildekodeverk":
             yield kilde_facts.kodeverk[code].reference
+    yield from (system.title.nb for system in systems_of(kilde_facts, variable))
+    for chapter in chapters_of(variable, kilde_facts):
+        yield from (chapter.title.nb, chapter.title.en, *chapter.words)
 
 
 def _place(kilde_facts: KildeFacts, variable: Variable) -> Iterator[str]:

@@ -38,6 +38,7 @@ class Language:
     least: int
     same: tuple[tuple[str, ...], ...]
     wider: Mapping[str, tuple[str, ...]]
+    filler: frozenset[str] = frozenset()
 
 
 class _SearchSynonyms(Strict, frozen=True):
@@ -45,6 +46,7 @@ class _SearchSynonyms(Strict, frozen=True):
 
     stop: frozenset[str]
     weak: frozenset[str]
+    filler: frozenset[str]
     least: int
     endings: tuple[str, ...]
     same: tuple[tuple[str, ...], ...]
@@ -56,18 +58,24 @@ def language() -> Language:
     """The lists as they ship, endings longest first."""
     file = load_strict(specs_folder() / "search" / "synonyms.toml", _SearchSynonyms)
     endings = sorted(map(fold, file.endings), key=lambda ending: (-len(ending), ending))
-    return Language(file.stop, file.weak, tuple(endings), file.least, file.same, file.wider)
+    filler = frozenset(_stem_of(fold(word), tuple(endings), file.least) for word in file.filler)
+    return Language(file.stop, file.weak, tuple(endings), file.least, file.same, file.wider, filler)
 
 
 @cache
 def stem(folded: str) -> str:
     """A folded word without its ending, and without the one that made a noun of a verb; a word with
     a digit in it as it is."""
-    lists, bare = language(), texts.stem(folded)
+    lists = language()
+    return _stem_of(folded, lists.endings, lists.least)
+
+
+def _stem_of(folded: str, endings: tuple[str, ...], least: int) -> str:
     if not folded.isalpha():
         return folded
-    for ending in lists.endings:
-        if bare.endswith(ending) and len(bare) - len(ending) >= lists.least:
+    bare = texts.stem(folded)
+    for ending in endings:
+        if bare.endswith(ending) and len(bare) - len(ending) >= least:
             return bare[: -len(ending)]
     return bare
 
