@@ -34,7 +34,7 @@ def shown(answer: dict[str, Any]) -> list[str]:
 
 
 def is_answered(question: Question, answer: dict[str, Any]) -> bool:
-    """Whether a right result is among the first; where there is none, that none is shown as true."""
+    """Whether a right result is among the first; if there is none, that none is shown as true."""
     if question["kind"] == "nothing":
         return not shown(answer) or bool(answer.get("near"))
     return bool(set(shown(answer)[:FIRST]) & set(question["answers"]))
