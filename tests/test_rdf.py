@@ -143,3 +143,62 @@ def test_versions_are_told_by_the_newest_period(graph) -> None:  # type: ignore[
     euvoc = rdflib.Namespace("http://publications.europa.eu/ontology/euvoc#")
     (variable,) = graph.subjects(rdflib.DCTERMS.identifier, rdflib.Literal("V_LITEN.INN.ROYK"))
     assert graph.value(variable, euvoc.startDate).toPython() == date(2020, 1, 1)
+
+
+LISTS = "http://publications.europa.eu/resource/authority/"
+EU = "https://hdeu-dcat.data.health.europa.eu/resource/authority/"
+HEALTH = "http://healthdataportal.eu/ns/health#"
+
+
+def _graph_of(tmp_path: Path, **given: str):  # type: ignore[no-untyped-def]
+    made = liten()
+    for key, value in given.items():
+        made["kilde"].columns[key] = [value]
+    catalogue = build_catalogue((made,), SPEC, today=TODAY)
+    write(catalogue, SPEC, Tree(tmp_path), no_progress)
+    return rdflib.Graph().parse(tmp_path / TURTLE)
+
+
+def _of_dataset(graph, predicate: str) -> set[str]:  # type: ignore[no-untyped-def]
+    (dataset,) = graph.subjects(rdflib.RDF.type, rdflib.DCAT.Dataset)
+    return {str(value) for value in graph.objects(dataset, rdflib.URIRef(predicate))}
+
+
+def test_the_seven_elements_that_follow_from_lists_and_variables_are_written(
+    tmp_path: Path,
+) -> None:
+    graph = _graph_of(
+        tmp_path, ErISamsvarMed="openEHR; Egen standard", GeografiskAvgrensning="Norge"
+    )
+    codes = _of_dataset(graph, HEALTH + "hasCodeValues")
+    assert {"LITEN.ROYK: 0; 1", "3101:1", "3101:2"} <= codes
+    assert _of_dataset(graph, HEALTH + "hasCodingSystem") == {"urn:oid:2.16.578.1.12.4.1.1.3101"}
+    standards = _of_dataset(graph, "http://purl.org/dc/terms/conformsTo")
+    assert len(standards) == 2
+    assert EU + "standard/openEHR" in standards
+    assert len(_of_dataset(graph, "http://data.europa.eu/930/custodian")) == 1
+    spatial = _of_dataset(graph, "http://purl.org/dc/terms/spatial")
+    assert spatial == {LISTS + "country/NOR"}
+    personal = _of_dataset(graph, "https://w3id.org/dpv#hasPersonalData")
+    assert "https://w3id.org/dpv/pd#HealthRecord" in personal
+    assert len(_of_dataset(graph, "http://www.w3.org/ns/prov#wasGeneratedBy")) == 2
+    types = _of_dataset(graph, "http://purl.org/dc/terms/type")
+    assert types == {LISTS + "dataset-type/STATISTICAL"}
+
+
+def test_what_no_list_has_is_not_guessed(tmp_path: Path) -> None:
+    graph = _graph_of(
+        tmp_path, GeografiskAvgrensning="Helse Nord", GradAvPersonidentifikasjon="anonymous"
+    )
+    assert _of_dataset(graph, "http://purl.org/dc/terms/spatial") == set()
+    assert _of_dataset(graph, "http://purl.org/dc/terms/conformsTo") == set()
+    personal = _of_dataset(graph, "https://w3id.org/dpv#hasPersonalData")
+    assert "https://w3id.org/dpv/pd#HealthRecord" not in personal
+
+
+def test_a_list_that_was_not_at_hand_says_so(graph) -> None:  # type: ignore[no-untyped-def]
+    for scheme in (EU + "health-activity", "https://w3id.org/dpv/pd"):
+        notes = list(graph.objects(rdflib.URIRef(scheme), rdflib.SKOS.editorialNote))
+        assert {note.language for note in notes} == {"nb", "en"}
+    types = rdflib.URIRef(LISTS + "dataset-type")
+    assert not list(graph.objects(types, rdflib.SKOS.editorialNote))

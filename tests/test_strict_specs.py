@@ -28,6 +28,7 @@ from regmeta.publish.formats.site.shared import load_glossary
 from regmeta.publish.losses import load_losses
 from regmeta.read.layouts.loading import load_layouts, load_template_layout
 from regmeta.spec.codesystems import load_code_systems
+from regmeta.spec.eulists import load_eu_lists
 from regmeta.spec.loading import load_folder, specs_folder
 from regmeta.spec.names import name_words
 from regmeta.spec.targets import load_targets
@@ -40,7 +41,7 @@ ANYWHERE = {
     ),
     "matching": (load_combination, load_headings, load_thesaurus, load_lexicon),
     "matching/languages": (load_lexicon,),
-    "crosswalks": (load_crosswalk,),
+    "crosswalks": (load_crosswalk, load_eu_lists),
     "site": (load_glossary,),
     "search": (advices, language),
     "soknadsskjema/2026.1": (load_law,),

@@ -30,7 +30,7 @@ class ShapeFault:
 
 @dataclass(frozen=True, slots=True)
 class Conformance:
-    """What one file of shapes says about the graph."""
+    """What one file of shapes says about the graph. A remark (Info) is no warning."""
 
     shapes: str
     targets: int
@@ -42,7 +42,11 @@ class Conformance:
 
     @property
     def warnings(self) -> int:
-        return len(self.faults) - self.violations
+        return sum(fault.severity == "Warning" for fault in self.faults)
+
+    @property
+    def remarks(self) -> int:
+        return len(self.faults) - self.violations - self.warnings
 
 
 def conform(file: Path, shapes: Path) -> tuple[Conformance, ...]:
@@ -152,9 +156,10 @@ def _targets(data: Any, shapes: Any) -> int:
 
 
 def _faults(report: Any) -> Iterator[ShapeFault]:
-    from rdflib.namespace import RDF, SH
+    """What the report names as results; what hangs below one (sh:detail) only explains it."""
+    from rdflib.namespace import SH
 
-    for result in report.subjects(RDF.type, SH.ValidationResult):
+    for result in report.objects(None, SH.result):
         yield ShapeFault(
             _short(report.value(result, SH.resultSeverity)),
             str(report.value(result, SH.focusNode) or ""),

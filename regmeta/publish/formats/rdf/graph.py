@@ -10,8 +10,9 @@ from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.model import Catalogue, Target, TargetMapping, Text
 from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
+from regmeta.publish.formats.rdf.elements import Elements
 from regmeta.publish.formats.rdf.lists import Matches, MatchesTaken, scheme_iri, schemes
-from regmeta.publish.formats.rdf.named import LANGUAGES, NamedTerms, day, texts, titles
+from regmeta.publish.formats.rdf.named import LANGUAGES, day, texts, titles
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
 from regmeta.spec.fields import Spec
 
@@ -33,7 +34,7 @@ def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
     yield from graph.rest(facts, catalogue)
 
 
-class Graph(NamedTerms):
+class Graph(Elements):
     """Makes nodes, and remembers the authority terms they name so that each is described once."""
 
     def __init__(self, targets: tuple[Target, ...], spec: Spec) -> None:
@@ -95,6 +96,7 @@ class Graph(NamedTerms):
         properties = [
             *texts("dct:title", name),
             *self._about(kilde_facts, part, laws, _truth(tables)),
+            *self.elements(kilde_facts, tables),
         ]
         if tables:
             properties.append(("healthdcatap:hasVariables", part["variables"]))
@@ -118,10 +120,11 @@ class Graph(NamedTerms):
         if kilde_facts.short:
             yield "dct:alternative", Literal(kilde_facts.short)
         yield "dct:publisher", part["publisher"]
+        yield "geodcatap:custodian", part["publisher"]
         yield "dcat:contactPoint", part["contact"]
         yield "dcat:distribution", part["distribution"]
         yield "dcat:theme", self._theme()
-        yield "dct:type", self._kildetype(kilde_facts)
+        yield "dct:subject", self._kildetype(kilde_facts)
         yield "dct:accessRights", self._access(kilde_facts)
         yield "dct:provenance", part["provenance"]
         yield "healthdcatap:hdab", part["body"]
