@@ -103,6 +103,9 @@ def _commands() -> dict[str, tuple[str, ...]]:
         "diff-html": ("diff", MENDED, REGISTRY, "--format", "html", *LATER),
         "diff-markdown": ("diff", MENDED, REGISTRY, "--format", "md", *LATER),
         "versions": ("diff", MENDED, REGISTRY, "--versions", *LATER),
+        "receive": ("receive", BOOK, "filled.xlsx", "--registries", "whole", *DAY),
+        "waiting": ("receive", "--registries", "whole"),
+        "return": (*("return", "1", "--reason", "1", "--by", "X", "--registries", "whole", *DAY),),
         "package": ("package", MENDED, "--out", "package.zip", *DAY),
         **wrong,
     }
@@ -266,6 +269,8 @@ PROGRAMS = {"Explorer", "Excel", "Turtle", "CodeSystem", "DuckDB", "REDCap", "Li
 }
 NAMES = frozenset(OWN | DATA)
 NAMES_IN = {
+    "receive": {"received"},
+    "return": {"received"},
     "publish": OUTPUTS,
     "publish-again": OUTPUTS,
     "publish-api": OUTPUTS,

@@ -84,7 +84,8 @@ def _as_json(line: "LedgerLine") -> dict[str, Any]:
 
 def _said(line: "LedgerLine", lang: str) -> str:
     act = line.act
-    parts = [act.registry or _ALL(lang), _DEEDS[act.deed](lang), act.about.get("edition", "")]
+    whose = act.registry or (_UNKNOWN if act.deed in _OF_FILES else _ALL)(lang)
+    parts = [whose, _DEEDS[act.deed](lang), act.about.get("edition", "")]
     said = [
         act.day.isoformat(),
         " ".join(filter(None, parts)),
@@ -109,9 +110,12 @@ _TAKEN_OFF = Text(
 )
 _NOTHING = Text("Ingenting er ført ennå.", "Nothing is noted yet.")
 _ALL = Text("alle", "all")
+_UNKNOWN = Text("ukjent register", "unknown registry")
+_OF_FILES = ("received", "returned")
 _DEEDS = {
     "received": Text("mottatt", "received"),
     "accepted": Text("godtatt", "accepted"),
+    "returned": Text("sendt tilbake", "returned"),
     "released": Text("godkjent som utgave", "approved as edition"),
     "published": Text("publisert", "published"),
     "delivered": Text("levert utgave", "delivered edition"),

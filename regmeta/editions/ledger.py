@@ -29,6 +29,7 @@ LEDGER = "ledger.jsonl"
 Deed = Literal[
     "received",
     "accepted",
+    "returned",
     "released",
     "published",
     "delivered",

@@ -1,0 +1,78 @@
+"""Which registry a codebook belongs to, by its variables: never by what the file is called.
+
+Every variable counts by its form and technical name and by its own name. What many registries
+have, such as the platform's header fields, counts little; what one alone has counts most.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+
+from regmeta.model import Submission
+from regmeta.texts import fold
+
+_LEAST_SHARE = 0.25
+_CLEARLY = 1.3
+"""How many times the share of the next best the best must have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much of a codebook is a registry's: the share of what it holds, weighed, 0 to 1."""
+
+    registry: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Whose codebook it is ('': cannot be told), and the registries it is most like, best first."""
+
+    registry: str
+    nearest: tuple[Likeness, ...] = ()
+
+
+def traits_of_codebook(submission: Submission) -> frozenset[str]:
+    """What a codebook's variables are known by, without the short name that codes begin with."""
+    variables = submission["variabel"]
+    codes = (code.partition(".")[2].casefold() for code in variables.column("Code"))
+    names = (fold(name) for name in variables.column("PreferredTerm"))
+    return frozenset(filter(None, [*_with_last(codes), *(f"={name}" for name in names if name)]))
+
+
+def _with_last(codes: Iterable[str]) -> Iterable[str]:
+    """A code as it is, and its technical name alone: a file of one form is named by nobody."""
+    for code in codes:
+        yield code
+        yield "." + code.rpartition(".")[2]
+
+
+def recognise_registry(
+    traits: frozenset[str], registries: Mapping[str, frozenset[str]]
+) -> Recognition:
+    """The registry that these traits are clearly most like; '' where none is."""
+    holders = Counter(trait for own in registries.values() for trait in own)
+    weights = {trait: _weight(holders[trait], len(registries)) for trait in traits}
+    whole = sum(weights.values()) or 1.0
+    likenesses = [
+        Likeness(ident, sum(weights[trait] for trait in traits & own) / whole)
+        for ident, own in registries.items()
+    ]
+    nearest = sorted(likenesses, key=lambda likeness: (-likeness.share, likeness.registry))[:3]
+    return Recognition(_clear_best(nearest), tuple(nearest))
+
+
+def _weight(holders: int, registries: int) -> float:
+    return log((registries + 1) / (holders or 1))
+
+
+def _clear_best(nearest: list[Likeness]) -> str:
+    if not nearest or nearest[0].share < _LEAST_SHARE:
+        return ""
+    best, *rest = nearest
+    if rest and best.share < _CLEARLY * rest[0].share:
+        return ""
+    return best.registry
