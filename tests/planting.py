@@ -28,6 +28,7 @@ from regmeta.spec.fields import Field, Spec
 from regmeta.spec.loading import load_spec
 from tests.small import TODAY, records, submission
 
+_LANGUAGES = ("nb", "en", "se")
 _MONTHS = ("februar", "February")
 _CODES = {
     "kilde": ("K_PLANTET",),
@@ -88,16 +89,16 @@ def _mark(text: str) -> re.Pattern[str]:
 def _texts(number: int) -> dict[str, tuple[str, tuple[str, ...]]]:
     """By type of field: the text, and the words in it."""
     word = _word(number)
-    both = (f"{word}nb", f"{word}en")
+    words = tuple(f"{word}{lang}" for lang in _LANGUAGES)
     tagged = [
-        {"value": said, "language": lang} for said, lang in zip(both, ("nb", "en"), strict=True)
+        {"value": said, "language": lang} for said, lang in zip(words, _LANGUAGES, strict=True)
     ]
     return {
         "Url": (f"https://{word}.example.org/side", (word,)),
         "Email": (f"{word}@example.org", (word,)),
-        "LangTaggedList": (json.dumps(tagged), both),
-        "MultilingualText": (json.dumps(dict(zip(("nb", "en"), both, strict=True))), both),
-        "Object": (json.dumps({"name": both[0], "role": both[1]}), both),
+        "LangTaggedList": (json.dumps(tagged), words),
+        "MultilingualText": (json.dumps(dict(zip(_LANGUAGES, words, strict=True))), words),
+        "Object": (json.dumps({"name": words[0], "role": words[1]}), words[:2]),
     }
 
 
@@ -118,7 +119,7 @@ _REFERENCES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "variabel.kodeverk": (("", "", "PLANTET.LISTE"), ("",) * 3),
     "kode.kodeverk": (("PLANTET.LISTE",) * 3, ("PLANTET.LISTE", "PLANTET.LISTE", "PLANTET.ANNEN")),
     "kode.verdi": (("71", "72", "73"), ("71", "72", "74")),
-    "variabel.DataType": (("1", "3", "2"), ("10", "3", "2")),
+    "variabel.DataType": (("1", "3", "2"), ("2", "3", "2")),
     "kodeverk.kodeverkType": (("Kildekodeverk",) * 2, ("HelsefagligKodeverk",) * 2),
 }
 

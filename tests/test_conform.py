@@ -13,6 +13,7 @@ from regmeta.model import no_progress
 from regmeta.publish.formats.rdf import TURTLE, write
 from regmeta.publish.formats.rdf.writing import PREFIXES
 from regmeta.spec.loading import load_spec
+from tests.planting import planted_catalogue, plants
 from tests.shipped import shipped
 from tests.small import small_catalogue
 
@@ -28,6 +29,8 @@ SPEC = load_spec()
 MANDATORY = (
     "dcat-ap-no/DCAT-AP-NO-shacl_shapes_2.00.ttl",
     "dcat-ap-no/dcatapno3-core-reexpressed.ttl",
+    "dcat-ap-no-v3/dcatapno3-range-reexpressed.ttl",
+    "dcat-ap-no-v3/dcatapno3-vocabulary-reexpressed.ttl",
     "dcat-ap-3.0.1/shapes.ttl",
     "dcat-ap-3.0.1/range.ttl",
     "healthdcat-ap-r8/non-public-shapes.ttl",
@@ -59,6 +62,23 @@ def test_the_shipped_registries_conform(registries: Path, shapes: str) -> None:
     found = _only(registries, shapes)
     assert found.targets > 0
     assert found.violations == 0, found.faults[:5]
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry in which every field is filled in."""
+    out = tmp_path_factory.mktemp("planted")
+    catalogue = planted_catalogue(list(plants(SPEC)), SPEC)
+    write(catalogue, SPEC, Tree(out), no_progress)
+    return out / TURTLE
+
+
+@needs_shapes
+@pytest.mark.parametrize("shapes", MANDATORY)
+def test_a_registry_with_every_field_filled_in_conforms(planted: Path, shapes: str) -> None:
+    conformance = _only(planted, shapes)
+    assert conformance.targets > 0
+    assert conformance.violations == 0, conformance.faults[:5]
 
 
 @needs_shapes

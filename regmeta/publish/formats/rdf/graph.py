@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from regmeta.catalogue.bounds import Bound
 from regmeta.catalogue.columns import Column, Table, tables_of
@@ -11,8 +11,10 @@ from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.model import Catalogue, Target, TargetMapping, Text
 from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
 from regmeta.publish.formats.rdf.elements import Elements
+from regmeta.publish.formats.rdf.kilde_fields import literals, telephone
 from regmeta.publish.formats.rdf.lists import Matches, MatchesTaken, scheme_iri, schemes
 from regmeta.publish.formats.rdf.named import LANGUAGES, day, texts, titles
+from regmeta.publish.formats.rdf.variable_fields import VariableFields
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
 from regmeta.spec.fields import Spec
 
@@ -22,8 +24,10 @@ _PARTS = (
 )
 _NUMBERS = (
     *("numberOfRecords", "numberOfUniqueIndividuals"),
-    *("minTypicalAge", "maxTypicalAge"),
+    *("typicalAge", "maxTypicalAge"),
 )
+_RENAMED = {"typicalAge": "minTypicalAge"}
+"""The property that the EU has another name for."""
 
 
 def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
@@ -34,7 +38,7 @@ def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
     yield from graph.rest(facts, catalogue)
 
 
-class Graph(Elements):
+class Graph(Elements, VariableFields):
     """Makes nodes, and remembers the authority terms they name so that each is described once."""
 
     def __init__(self, targets: tuple[Target, ...], spec: Spec) -> None:
@@ -97,13 +101,15 @@ class Graph(Elements):
             *texts("dct:title", name),
             *self._about(kilde_facts, part, laws, _truth(tables)),
             *self.elements(kilde_facts, tables),
+            *self.fields(kilde_facts),
         ]
         if tables:
             properties.append(("healthdcatap:hasVariables", part["variables"]))
         for predicate, node in self._described_apart(kilde_facts, part):
             properties.append((predicate, node[0]))
             yield node
-        yield iri, ("dcat:Dataset",), properties
+        yield iri, ("dcat:Dataset",), list(dict.fromkeys(properties))
+        yield from self.delkilder(kilde_facts)
         yield from self._people(kilde_facts, part, name)
         yield from self._distribution(given, part, name, laws)
         if tables:
@@ -135,8 +141,7 @@ class Graph(Elements):
         for key in ("healthCategory", "healthTheme"):
             yield from ((f"healthdcatap:{key}", iri) for iri in self._eu(kilde_facts, key))
         yield from self._numbers(kilde_facts)
-        if kilde_facts.kilde.updated:
-            yield from day("dct:modified", kilde_facts.kilde.updated.isoformat())
+        yield from day("dct:modified", _updated(kilde_facts))
         home = given.get("Hjemmeside", "")
         if is_iri(home):
             yield "dcat:landingPage", self._document(home)
@@ -150,12 +155,19 @@ class Graph(Elements):
         if start or end:
             period = [*day("dcat:startDate", start), *day("dcat:endDate", end)]
             yield "dct:temporal", (part["period"], ("dct:PeriodOfTime",), period)
-        if given.get("Formaal"):
-            aim = list(texts("dct:description", Text(nb=given["Formaal"])))
+        aim = self._aim(given)
+        if aim:
             yield "dpv:hasPurpose", (part["purpose"], ("dpv:Purpose",), aim)
         basis = self._tagged(given.get("hasLegalBasis", ""), "dct:description")
         if basis:
             yield "dpv:hasLegalBasis", (part["basis"], ("dpv:LegalBasis",), basis)
+
+    @staticmethod
+    def _aim(given: Mapping[str, str]) -> list[Property]:
+        """The purpose in every language that it is said in."""
+        said = (given.get("Formaal", ""), given.get("FormaalFlerspraklig", ""))
+        pairs = (pair for text in said for pair in literals("dct:description", text))
+        return list(dict.fromkeys(pairs))
 
     def _people(
         self, kilde_facts: KildeFacts, part: Mapping[str, str], name: Text
@@ -165,11 +177,14 @@ class Graph(Elements):
         owner = Text(nb=_owner(kilde_facts))
         mail, page = given.get("Epost", ""), _first_iri(given.get("Hjemmeside", ""), body.page)
         number = given.get("OrgnrDataansvarlig", "")
-        yield self._agent(part["publisher"], owner, part["publisher-point"], number)
+        agent = self._agent(part["publisher"], owner, part["publisher-point"], number)
+        yield _with(agent, self._of_publisher(given, kilde_facts.kilde.code))
         yield self._point(part["publisher-point"], mail, page)
-        yield self._vcard(part["contact"], name, mail, page)
+        card = self._vcard(part["contact"], name, mail, page)
+        yield _with(card, telephone(given.get("Telefonnummer", "")))
         access = Text(nb=given.get("healthDataAccessBodyName", "")) or body.name.text
-        yield self._agent(part["body"], access, part["body-point"])
+        names = literals("foaf:name", given.get("HealthDataAccessBodyNameFlerspraklig", ""))
+        yield _with(self._agent(part["body"], access, part["body-point"]), names)
         yield self._point(
             part["body-point"],
             given.get("healthDataAccessBodyEmail", "") or body.email,
@@ -179,6 +194,16 @@ class Graph(Elements):
         origin = given.get("Innsamlingsmetode", "") or f"Registrert av {owner.nb}."
         statement: list[Property] = [("dct:description", Literal(origin, "nb"))]
         yield part["provenance"], ("dct:ProvenanceStatement",), statement
+
+    def _of_publisher(self, given: Mapping[str, str], code: str) -> Iterator[Property]:
+        """What else is said of the controller."""
+        yield from literals("foaf:name", given.get("PublisherNavnFlerspraklig", ""))
+        yield from literals(
+            "healthdcatap:publisherNote", given.get("PublisherNoteFlerspraklig", "")
+        )
+        if given.get("HERidDataansvarlig"):
+            number = given["HERidDataansvarlig"]
+            yield "adms:identifier", self.identifier("HERidDataansvarlig", number, code)
 
     def _distribution(
         self, given: Mapping[str, str], part: Mapping[str, str], name: Text, laws: list[str]
@@ -195,7 +220,8 @@ class Graph(Elements):
         for key in _NUMBERS:
             text = kilde_facts.kilde.properties.get(key, "")
             if text.isascii() and text.isdigit():
-                yield f"healthdcatap:{key}", Literal(text, type="xsd:nonNegativeInteger")
+                name = _RENAMED.get(key, key)
+                yield f"healthdcatap:{name}", Literal(text, type="xsd:nonNegativeInteger")
 
     def _laws(self, kilde_facts: KildeFacts) -> list[str]:
         texts_ = kilde_facts.kilde.properties.get("applicableLegislation", "").split(";")
@@ -250,6 +276,7 @@ class Graph(Elements):
                 if column.code not in described:
                     described.add(column.code)
                     yield self._variable(column, table.kilde_facts)
+                    yield from self.apart(column)
                     for mapping in column.mappings:
                         self.matches.add(mapping, column.lists)
 
@@ -264,6 +291,7 @@ class Graph(Elements):
                 ("dct:identifier", Literal(table.code)),
                 *(day("euvoc:startDate", _iso(period.start)) if period else ()),
                 *(day("euvoc:endDate", _iso(period.end)) if period else ()),
+                *self.of_form(table),
                 *(("csvw:column", self.base + column.id) for column in table.columns),
             ],
         )
@@ -297,6 +325,7 @@ class Graph(Elements):
         properties += [
             ("qb:codeList", scheme_iri(self.base, kodeverk)) for kodeverk in column.lists
         ]
+        properties += self.of_column(column)
         return self.base + column.id, ("csvw:Column",), properties
 
     def _variable(self, column: Column, kilde_facts: KildeFacts) -> Node:
@@ -313,6 +342,7 @@ class Graph(Elements):
                 *day("euvoc:startDate", _iso(period.start)),
                 *day("euvoc:endDate", _iso(period.end)),
                 *self._mapped(column.mappings),
+                *self.of_concept(column),
             ],
         )
 
@@ -343,6 +373,12 @@ class Graph(Elements):
     # -------------------------------------------------------------- people
 
 
+def _with(node: Node, more: Iterable[Property]) -> Node:
+    """A node that says more, each thing once."""
+    iri, types, properties = node
+    return iri, types, list(dict.fromkeys((*properties, *more)))
+
+
 def _limit(column: Column, bound: Bound) -> Literal:
     """The bound in the column's own type; an expression stays a plain text."""
     return Literal(bound.value, type=f"xsd:{column.type}") if bound.value else Literal(bound.said)
@@ -357,6 +393,14 @@ def _keywords(kilde_facts: KildeFacts) -> list[str]:
     written = kilde_facts.kilde.properties.get("Emneord", "").split(";")
     words = [word.strip() for word in written if word.strip()]
     return list(dict.fromkeys(words or [kilde_facts.short or kilde_facts.name]))
+
+
+def _updated(kilde_facts: KildeFacts) -> str | None:
+    """The day the data were last brought up to date, else the day the description was."""
+    said = kilde_facts.kilde.properties.get("SistOppdatert", "")
+    if said.isdigit() and len(said) == 8:
+        return f"{said[:4]}-{said[4:6]}-{said[6:]}"
+    return _iso(kilde_facts.kilde.updated)
 
 
 def _owner(kilde_facts: KildeFacts) -> str:

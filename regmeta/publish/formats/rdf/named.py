@@ -3,6 +3,7 @@ demand; and those whom it names: agents, points of contact, cards."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from regmeta.files.ids import stable_id
@@ -19,6 +20,11 @@ LANGUAGES = {
     ),
 }
 _LANGUAGE_SCHEME = "http://publications.europa.eu/resource/authority/language"
+
+
+LEGAL_TYPES = "https://data.norge.no/vocabulary/legal-resource-type#"
+_KINDS_OF_LAW = (("act", Text("Lov", "Act")), ("regulation", Text("Forskrift", "Regulation")))
+_REGULATION = re.compile(r"/SF/|/eli/reg|forskrift|forordning|regulation", re.IGNORECASE)
 
 
 def texts(name: str, text: Text) -> Iterator[Property]:
@@ -78,9 +84,28 @@ class NamedTerms:
         return self._concept(iri, _LANGUAGE_SCHEME, LANGUAGES[iri], "dct:LinguisticSystem")
 
     def _law(self, iri: str) -> str:
-        kind = self.iri("legal resource type")
-        self._name(kind, ("skos:Concept",), [*texts("skos:prefLabel", Text("Lov", "Act"))])
-        return self._name(iri, ("eli:LegalResource",), [("dct:type", kind)])
+        return self._name(iri, ("eli:LegalResource",), [("dct:type", self._kind_of_law(iri))])
+
+    def _law_called(self, text: str) -> str:
+        """A law that is known by its name alone."""
+        about: list[Property] = [
+            ("dct:title", Literal(text, "nb")),
+            ("dct:type", self._kind_of_law(text)),
+        ]
+        return self._name(self.iri(f"law {text}"), ("eli:LegalResource",), about)
+
+    def _kind_of_law(self, law: str) -> str:
+        """An act or a regulation, as data.norge.no's list has them.
+
+        DCAT-AP-NO v2 refuses a `skos:inScheme` of this list, which v3 would rather see: the
+        concept is the top of its scheme, which says the same and offends neither.
+        """
+        self._scheme(LEGAL_TYPES, "Legal resource type")
+        is_regulation = _REGULATION.search(law) is not None
+        name, label = _KINDS_OF_LAW[is_regulation]
+        about: list[Property] = [*texts("skos:prefLabel", label)]
+        about.append(("skos:topConceptOf", LEGAL_TYPES))
+        return self._name(f"{LEGAL_TYPES}{name}", ("skos:Concept",), about)
 
     def _document(self, iri: str) -> str:
         return self._name(iri, ("foaf:Document",), [])

@@ -19,8 +19,12 @@ PREFIXES = {
     "cv": "http://data.europa.eu/m8g/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcatap": "http://data.europa.eu/r5r/",
+    "dcmitype": "http://purl.org/dc/dcmitype/",
     "dct": "http://purl.org/dc/terms/",
+    "disco": "http://rdf-vocabulary.ddialliance.org/discovery#",
     "dpv": "https://w3id.org/dpv#",
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "duv": "http://www.w3.org/ns/duv#",
     "eli": "http://data.europa.eu/eli/ontology#",
     "euvoc": "http://publications.europa.eu/ontology/euvoc#",
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -48,7 +52,7 @@ Property = tuple[str, str | Literal]
 Node = tuple[str, tuple[str, ...], Sequence[Property]]
 
 _NOT_IN_AN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
-_SCHEMES = ("http://", "https://", "urn:", "mailto:")
+_SCHEMES = ("http://", "https://", "urn:", "mailto:", "tel:")
 
 
 def is_iri(text: str) -> bool:
