@@ -31,8 +31,8 @@ STATEMENT = Statement(
             en="A code that a list holds twice is written once.",
         ),
     ),
-    checked_by="SHACL of DCAT-AP-NO v2, restatements of v3 (core, range, vocabulary), DCAT-AP 3.0.1, "
-    "HealthDCAT-AP R8 (non-public)",
+    checked_by="SHACL of DCAT-AP-NO v2, restatements of v3 (core, range, vocabulary), "
+    "DCAT-AP 3.0.1, HealthDCAT-AP R8 (non-public)",
     addresses=(
         Address(("catalogue", "kilde"), Text("RDF (Turtle)"), TURTLE, "text/turtle"),
         Address(("catalogue", "kilde"), Text("JSON-LD"), JSON_LD, "application/ld+json"),

@@ -95,14 +95,14 @@ class KildeFields(NamedTerms):
 
     def _twins(self, given: Mapping[str, str]) -> Iterator[Property]:
         """What a multilingual twin adds: in a new language as such, else beside what is there."""
-        for key, own, english, name, beside in _TWINS:
+        for key, own, english, name, otherwise in _TWINS:
             there = {"nb": given.get(own, ""), "en": given.get(english, "")}
             for _, value in literals(name, given.get(key, "")):
                 assert isinstance(value, Literal)
                 if not there.get(value.lang):
                     yield name, value
                 elif there[value.lang] != value.text:
-                    yield beside, value
+                    yield otherwise, value
 
     def _page(self, text: str) -> str:
         """An address as a document; what is no address is a document with that title."""
