@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from regmeta.catalogue.build import build_catalogue
 from regmeta.catalogue.codelists import is_no_answer
+from regmeta.catalogue.facts import KildeFacts
 from regmeta.catalogue.table import canonical
-from regmeta.model import Catalogue, Kilde, Text, Variable
+from regmeta.model import Catalogue, Kilde, Period, Text, Variable
 from regmeta.spec.fields import Spec
+from regmeta.spec.loading import load_spec
 
 from .small import TODAY, liten, records, small_catalogue, submission
 
@@ -146,3 +149,48 @@ def test_an_unknown_type_of_list_is_the_registrys_own(spec: Spec) -> None:
     lists = records("kodeverk", {"Code": "X.A", "kodeverkType": "../../x"})
     built = build_catalogue((submission("x", lists),), spec, today=TODAY).kilder[0]
     assert [one.type for one in built.kodeverk] == ["Kildekodeverk"]
+
+
+def _dated(*periods: tuple[str | None, str | None], form: tuple[str, str] = ("", "")) -> KildeFacts:
+    """One variable whose versions hold so, in one form that does."""
+    kilde = small_catalogue(load_spec()).kilder[0]
+    variable, versions = kilde.variables[0], []
+    for start, end in periods:
+        days = (date.fromisoformat(day) if day else None for day in (start, end))
+        versions.append(replace(variable.current, period=Period(*days)))
+    stated = {"GyldigFra": form[0], "GyldigTil": form[1]}
+    properties = {key: text for key, text in stated.items() if text}
+    changed = replace(variable, versions=tuple(versions), datasamlinger=("K_A.F",))
+    holder = replace(kilde.datasamlinger[0], code="K_A.F", delkilde="", properties=properties)
+    bare = replace(kilde, properties={}, datasamlinger=(holder,), variables=(changed,))
+    return KildeFacts(bare, {})
+
+
+@pytest.mark.parametrize(
+    ("periods", "form", "expected"),
+    [
+        ([("2009-12-01", None)], ("", ""), ("2009-12-01", None)),
+        ([("2009-12-01", None)], ("2015-01-01", ""), ("2009-12-01", None)),
+        ([(None, None)], ("2015-01-01", "2020-12-31"), ("2015-01-01", "2020-12-31")),
+        ([(None, None)], ("", ""), (None, None)),
+        ([(None, None), ("2012-01-01", None)], ("", ""), ("2012-01-01", None)),
+        ([(None, None), ("2012-01-01", None)], ("2010-01-01", ""), ("2010-01-01", None)),
+        (
+            [("2012-01-01", "2014-12-31"), ("2015-01-01", "2019-12-31")],
+            ("", ""),
+            ("2012-01-01", "2019-12-31"),
+        ),
+        ([("2012-01-01", "2014-12-31"), ("2015-01-01", None)], ("", ""), ("2012-01-01", None)),
+    ],
+)
+def test_a_period_is_one_thing_for_variable_form_and_kilde(
+    periods: list[tuple[str | None, str | None]],
+    form: tuple[str, str],
+    expected: tuple[str | None, str | None],
+):
+    facts = _dated(*periods, form=form)
+    (variable,) = facts.kilde.variables
+    assert facts.variable_period(variable) == expected
+    stated = tuple(day or None for day in form)
+    assert facts.form_period("K_A.F") == (stated if any(form) else (expected[0], None))
+    assert facts.kilde_period == facts.form_period("K_A.F")

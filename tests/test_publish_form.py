@@ -118,7 +118,7 @@ def test_sources_lead_to_their_variables(form: Path) -> None:
             "code": "V_LITEN.INN.ROYK",
             "name": "Røyking",
             "datasamlinger": ["Inklusjon"],
-            "from": "2020-01-01",
+            "from": "2015-01-01",
             "to": None,
         }.items()
     )

@@ -178,7 +178,7 @@ def test_a_variable_page_answers(site: Path) -> None:
         "Kodeverk Røyking",
         "Statistikk Ikke publisert",
         "Identifiseringsgrad Ikke oppgitt",
-        "Dataperiode fra 1. februar 2015",
+        "Dataperiode fra 1. januar 2015",
         "Om personen røyker.",
         "-1 Velg verdi (ikke et svar)",
         "1 =Ja",

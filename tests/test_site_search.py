@@ -265,7 +265,7 @@ def _brute(chosen: dict[str, list[str]], period: tuple[int, int]) -> tuple[int, 
         key: [{value for value, _ in choices(one, told(variable))} for one, variable in rows]
         for key, (told, choices) in facets.items()
     }
-    data = [one.data_period(variable.datasamlinger) for one, variable in rows]
+    data = [one.variable_period(variable) for one, variable in rows]
     from_, to = period
 
     def dated(n: int) -> bool:

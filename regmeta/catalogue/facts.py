@@ -21,6 +21,8 @@ from regmeta.model import (
 from regmeta.spec.tokens import JaNei
 
 T = TypeVar("T")
+Ends = tuple[str | None, str | None]
+"""The first and the last day of a period (ISO); None where it is not known, or still open."""
 _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 
 
@@ -157,12 +159,51 @@ class KildeFacts:
             )
         return period
 
+    def variable_period(self, variable: Variable) -> Ends:
+        """From when to when a variable holds: the one notion that filters, pages, lists and the
+        form go by.
+
+        Its versions taken together, where all say when they began; else its forms' period, which
+        may come from a delkilde or the kilde; else the earliest day that a version is known from.
+        """
+        versions = [version.period for version in variable.versions]
+        starts = [period.start.isoformat() for period in versions if period.start]
+        ends = [period.end.isoformat() for period in versions if period.end]
+        start, end = self.data_period(variable.datasamlinger)
+        earliest = min(starts, default=None)
+        if len(starts) == len(versions):
+            start = earliest
+        return start or earliest, max(ends) if len(ends) == len(versions) else end
+
+    def form_period(self, code: str) -> Ends:
+        """A form's period as it is stated, else as far as its variables tell of one."""
+        start, end = self.data_period((code,))
+        if start or end:
+            return start, end
+        return known_span(map(self.variable_period, self.variables_of.get(code, ())))
+
+    @cached_property
+    def kilde_period(self) -> Ends:
+        """A kilde's period with its forms', else as far as its variables tell of one."""
+        own = (self.kilde.properties.get("GyldigFra"), self.kilde.properties.get("GyldigTil"))
+        parts = [own, *(self.data_period((code,)) for code in self.datasamlinger)]
+        stated = [ends for ends in parts if any(ends)]
+        if stated:
+            return span(stated)
+        return known_span(map(self.variable_period, self.kilde.variables))
+
     @cached_property
     def whole_period(self) -> tuple[str | None, str | None]:
         """The kilde's own period and those of all its datasamlinger taken together."""
         own = (self.kilde.properties.get("GyldigFra"), self.kilde.properties.get("GyldigTil"))
         parts = [self.data_period((code,)) for code in self.datasamlinger]
         return span([own, *parts])
+
+
+def known_span(periods: Iterable[Ends]) -> Ends:
+    """The earliest day that any tells of; open, since those that tell of no end are."""
+    starts = [start for start, _ in periods if start]
+    return min(starts, default=None), None
 
 
 def span(periods: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from regmeta.catalogue.facts import KildeFacts
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.files.ids import file_name, stable_id
 from regmeta.form.law import Law
@@ -112,6 +113,7 @@ def _source(
     kilde: Kilde, identifying_words: Mapping[str, Any], statistics: Mapping[str, Statistics]
 ) -> Source:
     facts = kilde.properties
+    start, end = KildeFacts(kilde, {}).kilde_period
     variables = tuple(_variables(kilde, identifying_words, statistics))
     about = {
         "id": stable_id(kilde.code),
@@ -119,8 +121,8 @@ def _source(
         "name": facts.get("PreferredTerm", kilde.code),
         "type": facts.get("Kildetype"),
         "controller": facts.get("Dataansvarlig"),
-        "from": _day(facts.get("GyldigFra")),
-        "to": _day(facts.get("GyldigTil")),
+        "from": _day(start),
+        "to": _day(end),
         "variableCount": len(kilde.variables),
         "linkable": any(links_persons(variable) for variable in kilde.variables),
         "variables": list_name(kilde.code),
@@ -146,6 +148,7 @@ def links_persons(variable: Variable) -> bool:
 def _variables(
     kilde: Kilde, identifying_words: Mapping[str, Any], statistics: Mapping[str, Statistics]
 ) -> Iterator[Facts]:
+    periods = KildeFacts(kilde, {})
     names = {
         form.code: form.properties.get("PreferredTerm", form.code) for form in kilde.datasamlinger
     }
@@ -154,12 +157,13 @@ def _variables(
     }
     for variable in kilde.variables:
         facts = variable.current.properties
+        start, end = periods.variable_period(variable)
         line = {
             "code": variable.code,
             "name": variable.current.name(""),
             "datasamlinger": [names.get(code, code) for code in variable.datasamlinger],
-            "from": _day(facts.get("GyldigFra")),
-            "to": _day(facts.get("GyldigTil")),
+            "from": start,
+            "to": end,
         }
         more = {
             "datatype": facts.get("DataType"),

@@ -39,7 +39,7 @@ def dataset(kilde_facts: KildeFacts, variables: Iterable[Variable], lang: str) -
     """A source with the variables that a page tells of."""
     properties = kilde_facts.kilde.properties
     about = Text(properties.get("Beskrivelse", ""), properties.get("BeskrivelseEngelsk", ""))
-    start, end = kilde_facts.whole_period
+    start, end = kilde_facts.kilde_period
     described = {
         "@type": "Dataset",
         "@id": _urn(kilde_facts.kilde.code),

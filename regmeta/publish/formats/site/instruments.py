@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from regmeta.catalogue.facts import KildeFacts
+from regmeta.catalogue.facts import KildeFacts, span
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.kilder import row
 from regmeta.publish.formats.site.lists import User
@@ -68,14 +68,13 @@ def write_instruments(site: Site) -> None:
 
 
 def _instrument_years(site: Site, groups: list[list[User]]) -> dict[str, Any]:
-    """When each registry has data from the forms that hold an instrument."""
-    forms = [
-        (group[0][0], tuple({code: None for _, v in group for code in v.datasamlinger}))
-        for group in groups
-    ]
-    return _years(
-        site, [(form.short or form.name, form.data_period(codes)) for form, codes in forms]
-    )
+    """When each registry has data from the variables of an instrument."""
+    rows = []
+    for group in groups:
+        registry = group[0][0]
+        ends = span(registry.variable_period(variable) for _, variable in group)
+        rows.append((registry.short or registry.name, ends))
+    return _years(site, rows)
 
 
 def availability(site: Site, users: list[User]) -> dict[str, Any]:
@@ -83,7 +82,7 @@ def availability(site: Site, users: list[User]) -> dict[str, Any]:
     rows = [
         (
             f"{kilde_facts.short or kilde_facts.name}: {variable.current.name(site.lang)}",
-            kilde_facts.data_period(variable.datasamlinger),
+            kilde_facts.variable_period(variable),
         )
         for kilde_facts, variable in users[:_MOST_ROWS]
     ]

@@ -47,7 +47,7 @@ def write_kilde(site: Site, kilde_facts: KildeFacts) -> None:
         only_norwegian=bool(about.nb) and not about.is_in(site.lang),
         lead=[
             *(site.words.row("kilde", key, properties[key]) for key in _LEAD if key in properties),
-            (t.period, site.period(*kilde_facts.whole_period), ""),
+            (t.period, site.period(*kilde_facts.kilde_period), ""),
             (t.variabler, site.number(len(kilde_facts.kilde.variables)), ""),
             *_edition_row(site, code),
         ],
@@ -172,7 +172,7 @@ def _write_form(
         description=site.says(about) if about else "",
         lead=[
             *(site.words.row("datasamling", key, text) for key, text in holds.items() if text),
-            (t.period, site.period(*kilde_facts.data_period((form.code,))), ""),
+            (t.period, site.period(*kilde_facts.form_period(form.code)), ""),
             (t.variabler, site.number(len(variables)), ""),
         ],
         rows=[row(site, kilde_facts, variable) for variable in variables],

@@ -51,12 +51,12 @@ def _periods(site: Site, kilder: list[KildeFacts]) -> Picture:
     t = site.t
     rows = []
     for kilde_facts in kilder:
-        start, end = kilde_facts.whole_period
+        start, end = kilde_facts.kilde_period
         days = [parse_date(day) if day else None for day in (start, end)]
         rows.append((_label(kilde_facts), days[0], days[1]))
     years = years_of([(start, end) for _, start, end in rows], site.facts.last_year)
     table = [
-        (kilde_facts.names(site.lang), site.period(*kilde_facts.whole_period))
+        (kilde_facts.names(site.lang), site.period(*kilde_facts.kilde_period))
         for kilde_facts in kilder
     ]
     return t.period, t.availability_alt, heat(t.period, rows, years), (t.registry, t.period), table

@@ -138,7 +138,7 @@ def _six(
         ),
         (t.statistics, t.statistics_below if statistics else t.no_statistics, ""),
         *parts,
-        (t.period, site.period(*kilde_facts.data_period(variable.datasamlinger)), ""),
+        (t.period, site.period(*kilde_facts.variable_period(variable)), ""),
     ]
 
 

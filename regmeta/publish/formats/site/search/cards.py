@@ -132,7 +132,7 @@ def _card(kilde_facts: KildeFacts, variable: Variable) -> dict[str, Any]:
     current = variable.current
     properties = current.properties
     forms = _forms(kilde_facts, variable)
-    start, end = _validity(kilde_facts, variable)
+    start, end = kilde_facts.variable_period(variable)
     card = {
         "code": variable.code,
         "kilde": kilde_facts.kilde.code,
@@ -161,19 +161,6 @@ def _card(kilde_facts: KildeFacts, variable: Variable) -> dict[str, Any]:
         "page": file_name(variable.code),
     }
     return {key: value for key, value in card.items() if value}
-
-
-def _validity(kilde_facts: KildeFacts, variable: Variable) -> tuple[str | None, str | None]:
-    """From when to when the variable holds, all versions together, else its forms' period."""
-    periods = [version.period for version in variable.versions]
-    start, end = kilde_facts.data_period(variable.datasamlinger)
-    starts = [period.start for period in periods]
-    ends = [period.end for period in periods]
-    known_starts = [day for day in starts if day]
-    known_ends = [day for day in ends if day]
-    first = min(known_starts).isoformat() if len(known_starts) == len(starts) else start
-    last = max(known_ends).isoformat() if len(known_ends) == len(ends) else end
-    return first, last
 
 
 def _list(kodeverk: Kodeverk) -> dict[str, Any]:

@@ -157,8 +157,8 @@ def _instruments(kilde_facts: KildeFacts, codes: Sequence[str]) -> Iterator[Choi
 
 
 def years(rows: Sequence[Row]) -> dict[str, str]:
-    """The first and the last year of each row's data period; '' where it is not known or open."""
-    periods = [row.data_period(variable.datasamlinger) for row, variable in rows]
+    """The first and the last year of each row's period; '' where it is not known or open."""
+    periods = [row.variable_period(variable) for row, variable in rows]
     return {
         "from": runs([(start or "")[:4] for start, _ in periods]),
         "to": runs([(end or "")[:4] for _, end in periods]),
