@@ -17,14 +17,19 @@ from regmeta.texts import fold
 _LEAST_SHARE = 0.25
 _CLEARLY = 1.3
 """How many times the share of the next best the best must have."""
+_FEW = 12
+"""Fewer traits in common than this are told from chance only where most of both is common."""
+_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How much of a codebook is a registry's: the share of what it holds, weighed, 0 to 1."""
+    """How much of a codebook is a registry's, or of a registry's is in the codebook: the greater
+    of the two shares, weighed, 0 to 1; and how many traits both have."""
 
     registry: str
     share: float
+    both: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +60,28 @@ def recognise_registry(
 ) -> Recognition:
     """The registry that these traits are clearly most like; '' where none is."""
     holders = Counter(trait for own in registries.values() for trait in own)
-    weights = {trait: _weight(holders[trait], len(registries)) for trait in traits}
-    whole = sum(weights.values()) or 1.0
-    likenesses = [
-        Likeness(ident, sum(weights[trait] for trait in traits & own) / whole)
-        for ident, own in registries.items()
-    ]
+    every = traits.union(*registries.values())
+    weights = {trait: _weight(holders[trait], len(registries)) for trait in every}
+    likenesses = [_likeness(ident, traits, own, weights) for ident, own in registries.items()]
     nearest = sorted(likenesses, key=lambda likeness: (-likeness.share, likeness.registry))[:3]
     return Recognition(_clear_best(nearest), tuple(nearest))
+
+
+def _likeness(
+    ident: str, traits: frozenset[str], own: frozenset[str], weights: Mapping[str, float]
+) -> Likeness:
+    """A registry that is at work on a part, or sends a part, has the other's as a part of its own.
+
+    Where little is common, both must be alike: short names meet by chance.
+    """
+
+    def weight(of: frozenset[str]) -> float:
+        return sum(weights[trait] for trait in of)
+
+    both = traits & own
+    shares = [weight(both) / (weight(of) or 1.0) for of in (traits, own)]
+    is_sure = len(both) >= _FEW or min(shares) >= _MOST
+    return Likeness(ident, max(shares) if is_sure else min(shares), len(both))
 
 
 def _weight(holders: int, registries: int) -> float:
