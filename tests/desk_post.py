@@ -200,7 +200,7 @@ class Post:
         ident = self._id(number)
         objects = self._folder / ident / "editions"
         first = _first_edition_file(objects)
-        if number % 2:
+        if number % 2 or number >= len(self._ids):
             sheets = sheets_of(first)
             _rename(next(iter(sheets.values())), self._chance, 2, f"sent {number}")
             return Sent("old", *self._file(sheets), (ident,), ("older",))

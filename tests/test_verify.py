@@ -316,7 +316,10 @@ def test_the_reference_payloads_are_read_and_every_difference_told(
     """The captures hold one registry (ALS) with one variable; ours is another edition of it."""
     captured = reference / "explorer-api"
     kilde = json.loads((captured / "kilde.json").read_bytes())
-    page = json.loads((captured / "variables.json").read_bytes()) | {"totalPages": 1}
+    page = json.loads((captured / "variables.json").read_bytes()) | {
+        "totalPages": 1,
+        "totalCount": 1,
+    }
     page["items"] = page["items"][:1]
     form = json.loads((captured / "datasamling.json").read_bytes())
     kilde["datasamlinger"] = [one for one in kilde["datasamlinger"] if one["id"] == form["id"]]

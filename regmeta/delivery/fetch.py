@@ -11,7 +11,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -28,6 +28,10 @@ LARGEST = 50_000_000
 LONGEST_WAIT = 60.0
 _CHUNK = 65_536
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class NotTheApi(UnreadableInput):
+    """An answer that is no JSON, or a refusal: perhaps a folder of files and not an API."""
 
 
 class _Passing(Exception):
@@ -57,6 +61,8 @@ class Reader:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     requests: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What is sent with every request beside the usual, such as a token: never shown."""
     _last: float = field(default=float("-inf"))
 
     def __post_init__(self) -> None:
@@ -117,7 +123,8 @@ class Reader:
                 raise
 
     def _answer(self, url: str, deadline: Deadline) -> Any | None:
-        request = urllib.request.Request(url, headers=_headers(), method="GET")
+        headers = {**_headers(), **self.headers}
+        request = urllib.request.Request(url, headers=headers, method="GET")
         try:
             with _opener(deadline).open(request, timeout=self.timeout) as answer:
                 content = self._read(answer)
@@ -174,7 +181,7 @@ def _opener(deadline: Deadline) -> urllib.request.OpenerDirector:
     for handler in (
         urllib.request.ProxyHandler(),
         *deadline.handlers(),
-        urllib.request.HTTPRedirectHandler(),
+        _SameHost(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.UnknownHandler(),
@@ -183,9 +190,46 @@ def _opener(deadline: Deadline) -> urllib.request.OpenerDirector:
     return opener
 
 
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Redirects are followed on the host that was asked alone: what is sent along, such as a
+    token, is nobody else's, and what another shows proves nothing."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: Any,
+        code: int,
+        msg: str,
+        headers: Any,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        if not _may_follow(req.full_url, newurl):
+            raise UnreadableInput(
+                "{url}: viser videre til {other}, som er en annen tjener. Det følges ikke; oppgi "
+                "den adressen selv hvis den er riktig.",
+                "{url}: redirects to {other}, which is another server. That is not followed; name "
+                "that address yourself if it is right.",
+                url=shown_address(req.full_url),
+                other=shown_address(newurl),
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _may_follow(url: str, newurl: str) -> bool:
+    """Whether a redirect stays on its server: the same host and port, or the same host's https."""
+    try:
+        before, after = urlsplit(url), urlsplit(newurl)
+        if after.scheme not in ("http", "https") or before.hostname != after.hostname:
+            return after.scheme not in ("http", "https")
+        is_upgrade = (before.scheme, after.scheme) == ("http", "https")
+        return is_upgrade or (before.scheme, before.port) == (after.scheme, after.port)
+    except ValueError:
+        return False
+
+
 def _value(url: str, kind: str, content: bytes) -> Any:
-    if "json" not in kind:
-        raise UnreadableInput(
+    if "json" not in kind and not _is_file_of_json(url, kind):
+        raise NotTheApi(
             "{url}: svarte med {kind}, ikke JSON. Er det adressen til katalogens API?",
             "{url}: answered with {kind}, not JSON. Is it the address of the catalogue's API?",
             url=shown_address(url),
@@ -195,6 +239,12 @@ def _value(url: str, kind: str, content: bytes) -> Any:
         return json.loads(content)
     except (ValueError, RecursionError):
         raise _Passing(Text("svaret er ikke hel JSON", "the answer is no whole JSON")) from None
+
+
+def _is_file_of_json(url: str, kind: str) -> bool:
+    """Whether a server that does not know the ending serves a file of ours."""
+    unknowing = kind in ("text/plain", "application/octet-stream")
+    return unknowing and urlsplit(url).path.endswith(".json")
 
 
 def _refuse(url: str, error: urllib.error.HTTPError) -> None:
@@ -210,7 +260,7 @@ def _refuse(url: str, error: urllib.error.HTTPError) -> None:
             "{url}: redirects in a circle, or to something that is not http.",
             url=shown_address(url),
         )
-    raise UnreadableInput(
+    raise NotTheApi(
         "{url}: serveren svarer {code} {reason}.",
         "{url}: the server answers {code} {reason}.",
         url=shown_address(url),

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.delivery.addresses import plain, shown_address
+from regmeta.delivery.crawl import Crawl
 from regmeta.delivery.fetch import Reader
 from regmeta.delivery.flat import flat
 from regmeta.errors import UnreadableInput
@@ -25,9 +26,6 @@ from regmeta.spec.fields import Spec
 from regmeta.texts import Text
 
 What = Literal["missing", "altered", "extra"]
-PAGE_SIZE = 100
-"""The most that the catalogue's API gives at a time."""
-_MOST_PAGES = 10_000
 _PARTS = ("datasamlinger", "delkilder")
 _SAID_ABOVE = {
     "kildeName": "preferredTerm",
@@ -67,13 +65,18 @@ class Verified:
 
 
 def verify(
-    catalogue: Catalogue, spec: Spec, reader: Reader, progress: Progress = no_progress
+    catalogue: Catalogue,
+    spec: Spec,
+    reader: Reader,
+    progress: Progress = no_progress,
+    crawl: Crawl | None = None,
 ) -> Verified:
-    """The catalogue's only kilde, held against what `reader` shows.
+    """The catalogue's only kilde, held against what `reader` shows; `crawl` is what was read of
+    the same server for others.
 
     Raises UnreadableInput, in one sentence, where the API cannot be read.
     """
-    run = _Run(Facts(catalogue).kilder[0], spec, reader, progress)
+    run = _Run(Facts(catalogue).kilder[0], spec, reader, progress, crawl or Crawl(reader))
     differences = tuple(run.all())
     return Verified(
         code=run.ours.kilde.code,
@@ -92,6 +95,7 @@ class _Run:
     spec: Spec
     reader: Reader
     progress: Progress
+    crawl: Crawl
     codes: dict[str, str] = field(default_factory=dict)
     reported: set[tuple[str, str, str, str]] = field(default_factory=set)
     suffix: str = ""
@@ -123,16 +127,9 @@ class _Run:
 
     def find_kilde(self) -> dict[str, Any] | None:
         """The row of our kilde; the addresses end in `.json` where files are served, not an API."""
-        rows = self.reader.get("kilder")
-        if rows is None:
-            self.suffix, rows = ".json", self.reader.get("kilder.json")
-        if rows is None:
-            raise UnreadableInput(
-                "{base}: har ingen kilder. Oppgi adressen som slutter på /api/explorer.",
-                "{base}: has no kilder. Name the address that ends in /api/explorer.",
-                base=shown_address(self.reader.base),
-            )
-        for row in _shaped(rows, list, self.reader.base, "kilder"):
+        rows = self.crawl.kilder()
+        self.suffix = self.crawl.suffix
+        for row in rows:
             if isinstance(row, dict) and row.get("code") == self.ours.kilde.code and "id" in row:
                 return row
         return None
@@ -196,31 +193,11 @@ class _Run:
     def rows(self, kilde: str) -> dict[str, dict[str, Any]]:
         """Our kilde's rows of the list of all variables, by code, page by page."""
         rows: dict[str, dict[str, Any]] = {}
-        page, pages = 1, 1
-        while page <= min(pages, _MOST_PAGES):
-            self.progress(page - 1, pages, "variables")
-            address = self.page(page)
-            got = _shaped(self.reader.get(address), dict, self.reader.base, address)
-            items = _shaped(got.get("items"), list, self.reader.base, address)
-            pages = got.get("totalPages") if isinstance(got.get("totalPages"), int) else 1
-            if not items and page < pages:
-                raise UnreadableInput(
-                    "{base}/{address}: er tom, men det skal være {pages} sider.",
-                    "{base}/{address}: is empty, but there should be {pages} pages.",
-                    base=shown_address(self.reader.base),
-                    address=plain(address),
-                    pages=pages,
-                )
+        for items in self.crawl.pages(self.progress):
             for row in items:
                 if isinstance(row, dict) and str(row.get("kildeId")) == kilde and row.get("code"):
                     rows.setdefault(str(row["code"]), row)
-            page += 1
         return rows
-
-    def page(self, number: int) -> str:
-        if self.suffix:
-            return f"variables/page-{number}{self.suffix}"
-        return f"variables?page={number}&size={PAGE_SIZE}"
 
     def of_variable(
         self, variable: Variable, row: dict[str, Any], lists: dict[tuple[str, str], Any]
