@@ -98,7 +98,7 @@ def _headings(
             if filled and table.layout.generic and not _is_kept(table, column, of_codes):
                 share = round(100 * filled / len(below))
                 params: Params = {"heading": heading, "share": share}
-                place = Place(file, grid.sheet, table.row, column)
+                place = Place(file, grid.sheet, max(1, table.row), column)
                 yield _doubt("heading-not-known", "warning", place, owner, params)
 
 

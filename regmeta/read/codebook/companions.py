@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from regmeta.model import Ignored, Place, Sheet, Text
 from regmeta.read.codebook.drafts import CodeRow
-from regmeta.read.codebook.lists import NamedLists, side_by_side, titled
+from regmeta.read.codebook.lists import NamedLists, listed_in_columns, side_by_side, titled
 from regmeta.read.codebook.table import LevelTable
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HEADING_ROWS
@@ -144,8 +144,10 @@ def read_companions(
                 reader.accounts[i] = getattr(reader, part)(grid, data)
                 break
         if layout.generic and i not in reader.accounts:
-            account = titled(file, grid, references, named) or side_by_side(
-                file, grid, references, named, reader.ignored
+            account = (
+                titled(file, grid, references, named)
+                or side_by_side(file, grid, references, named, reader.ignored)
+                or listed_in_columns(file, grid, references, named, reader.ignored)
             )
             if account:
                 reader.accounts[i] = account

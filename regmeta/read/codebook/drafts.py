@@ -201,6 +201,8 @@ class Drafts:
         if starts != "key":
             if not self._named(cells) or (starts == "row" and self._heads_a_section(cells)):
                 return False
+            if self.layout.generic and _is_total([*cells.values()]):
+                return False
             if not any(name in cells for name in key):
                 return True
         if draft is None or not codes:
@@ -316,6 +318,16 @@ class Drafts:
         return Place(self.file, self.grid.sheet, number, column)
 
 
+_TOTAL = re.compile(r"(?:sum(?:ma)?|total\w*|i alt|antall|subtotal|samlet)\b.*", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d[\d\s]*(?:[.,]\d+)?")
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether a row sums up those above: «Totalt antall», and beside it nothing but numbers."""
+    first, *rest = (cell.strip() for cell in cells)
+    return bool(rest) and bool(_TOTAL.fullmatch(first)) and all(map(_NUMBER.fullmatch, rest))
+
+
 def _are_labels_alone(codes: Sequence[tuple[str, str]]) -> bool:
     return all(value == text for value, text in codes)
 
@@ -334,12 +346,11 @@ def titles_between(grid: Grid, heading: HeadingRow) -> frozenset[str]:
     names = [row[column - 1].strip() if column <= len(row) else "" for row in rows]
     alone = _alone(names, rows)
     shapes = [_shape(name) for name, lone in zip(names, alone, strict=True) if name and not lone]
-    if sum(alone) > len(shapes):
+    above_variables = [*_above_variables(names, alone)]
+    if len(above_variables) > len(shapes):
         return frozenset()
     return frozenset(
-        name
-        for name in _above_variables(names, alone)
-        if shapes.count(_shape(name)) < 0.2 * len(shapes)
+        name for name in above_variables if shapes.count(_shape(name)) < 0.2 * len(shapes)
     )
 
 

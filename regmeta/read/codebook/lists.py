@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from regmeta.model import Ignored, Place, Sheet, Text
 from regmeta.read.codebook.drafts import CodeRow
+from regmeta.read.codelists import codes_in_cell
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.texts import folded_letters
@@ -91,7 +92,7 @@ def side_by_side(
     carried = records = 0
     for column in blocks:
         sheet = _sheet(file, grid, head, column, column + 1, lists)
-        for number in range(head + 1, len(grid.rows) + 1):
+        for number in _below(grid, head, column):
             value, text = grid.at(number, column).strip(), grid.at(number, column + 1)
             if value and text.strip():
                 lists.add(grid.at(head, column), CodeRow(number, value, text, {}, sheet))
@@ -103,11 +104,51 @@ def side_by_side(
     return _account(grid, head, records, carried, len(blocks), left)
 
 
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+
+
+def _below(grid: Grid, head: int, column: int) -> range:
+    """The rows of a block: not a second heading («Kode») where all values below are numbers."""
+    rows = range(head + 1, len(grid.rows) + 1)
+    values = [grid.at(number, column).strip() for number in rows]
+    first, *rest = values or [""]
+    is_heading = first and not _NUMBER.fullmatch(first) and len([*filter(None, rest)]) > 1
+    if is_heading and all(map(_NUMBER.fullmatch, filter(None, rest))):
+        return rows[1:]
+    return rows
+
+
 def _is_block(grid: Grid, head: int, column: int) -> bool:
-    below = range(head + 1, len(grid.rows) + 1)
+    below = _below(grid, head, column)
     pairs = [(grid.at(n, column).strip(), grid.at(n, column + 1).strip()) for n in below]
     whole = [value for value, text in pairs if value and text]
     return len(whole) > 1 and max(map(len, whole)) <= _LONGEST_VALUE
+
+
+def listed_in_columns(
+    file: str, grid: Grid, references: set[str], lists: NamedLists, ignored: list[Ignored]
+) -> SheetAccount | None:
+    """A list a column, its name at the top, each code with its text in one cell: «1 Mann»."""
+    head = next((n for n, row in enumerate(grid.rows, 1) if any(map(str.strip, row))), 0)
+    row = grid.rows[head - 1] if head else []
+    named = [c for c, cell in enumerate(row, 1) if folded_letters(cell) in references - {""}]
+    records = 0
+    for column in named:
+        cells = [grid.at(n, column).strip() for n in range(head + 1, len(grid.rows) + 1)]
+        codes = codes_in_cell("\n".join(filter(None, cells)))
+        if len(codes) < 2 or len(codes) != sum(map(bool, cells)):
+            return None
+        sheet = _sheet(file, grid, head, column, column, lists)
+        rows = [number for number, cell in enumerate(cells, head + 1) if cell]
+        for number, (value, text) in zip(rows, codes, strict=True):
+            lists.add(grid.at(head, column), CodeRow(number, value, text, {}, sheet))
+        records += len(codes)
+    left = filled_cells(grid.rows) - records - len(named)
+    if not named:
+        return None
+    if left:
+        ignored.append(Ignored(grid.sheet, Place(file, grid.sheet, head, 1), _NO_PLACE, left))
+    return _account(grid, head, records, records, len(named), left)
 
 
 def _sheet(file: str, grid: Grid, head: int, value: int, text: int, lists: NamedLists) -> int:

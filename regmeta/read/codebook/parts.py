@@ -58,7 +58,7 @@ def parts_of(
         fits = {
             i: tables
             for i, tables in surely(recognise(free, decisions=decisions), free).items()
-            if not repeats(names_of(free[i], tables), names)
+            if tables[0].layout.own_names or not repeats(names_of(free[i], tables), names)
         }
 
 
@@ -111,11 +111,14 @@ def _lists_variables(table: HeadingRow) -> bool:
 
 
 def names_of(grid: Grid, tables: tuple[HeadingRow, ...]) -> dict[str, str]:
-    """Folded spelling → spelling of what stands in a sheet's columns of names."""
+    """Folded spelling → spelling of what stands in a sheet's columns of names.
+
+    A name goes before a label that is spelt alike: `grade` before «Grade».
+    """
     return {
         folded: row[table.columns[name] - 1].strip()
         for table in tables
-        for name in table.layout.names
+        for name in reversed(table.layout.names)
         if name in table.columns
         for row in grid.rows[table.row :]
         if table.columns[name] <= len(row)

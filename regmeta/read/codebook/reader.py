@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from regmeta.model import Ignored, Place, Sheet, SheetReading
 from regmeta.read.codebook.companions import Companions
+from regmeta.read.codebook.conditions import limits_of, list_named
 from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
 from regmeta.read.codebook.missing import with_missing
 from regmeta.read.codebook.plan import ColumnPlan
@@ -197,6 +198,7 @@ class Codebook:
 
 
 _CODES_OF_A_BOX = 2
+_YES = frozenset({"1", "true", "yes", "ja", "y", "x"})
 
 
 @dataclass(slots=True)
@@ -234,7 +236,7 @@ class _Adding:
         for key, (_, place) in companion_fields.items():
             book.variabel.at(i, key, place)
         self._places(i, values, label)
-        self._add_codes(code, i, name or label, table)
+        self._add_codes(code, i, name or label)
 
     def _places(self, i: int, values: Mapping[str, str], label: str) -> None:
         """What stands elsewhere than in its own column: the form, a name for a label, a part."""
@@ -270,6 +272,8 @@ class _Adding:
             values["PreferredTerm"] = name
         values["DatabaseReferanse"] = values.get("DatabaseReferanse") or name
         values["DataType"] = self._datatype(values.get("DataType", ""))
+        for key, limit in limits_of(self.cells.get(self.layout.condition, "")).items():
+            values.setdefault(key, limit)
         if self._takes_several():
             values.setdefault("FlerkodetFelt", "Ja")
         if values.get("GyldigFra", "") in self.layout.default_dates:
@@ -318,7 +322,15 @@ class _Adding:
 
     def _takes_several(self) -> bool:
         """Whether several answers may be chosen: the type says so, or a box has a list of them."""
-        return self.layout.takes_several(self.word) or self._is_a_row_of_boxes()
+        if self.layout.takes_several(self.word) or self._is_a_row_of_boxes():
+            return True
+        said = self.cells.get(self.layout.several, "").strip().casefold()
+        return said in _YES and bool(self.draft.codes or self._codes_elsewhere())
+
+    def _codes_elsewhere(self) -> list[CodeRow]:
+        """The codes that another sheet lists for the variable."""
+        book, table = self.book, self.cells.get(self.plan.table, "").strip()
+        return book.companions.codes(table or self.draft.form, self._name(), book.kode)
 
     def _is_a_row_of_boxes(self) -> bool:
         """A box that is ticked or not has two codes at most; a longer list has a box for each."""
@@ -363,10 +375,10 @@ class _Adding:
 
     # -------------------------------------------------------------- code lists
 
-    def _add_codes(self, variable: str, owner: int, name: str, table: str) -> None:
+    def _add_codes(self, variable: str, owner: int, name: str) -> None:
         book, draft = self.book, self.draft
         rows = [self._coded(row) for row in draft.codes]
-        rows = rows or book.companions.codes(table or draft.form, self._name(), book.kode)
+        rows = rows or self._codes_elsewhere()
         if not rows and self._add_named(owner):
             return
         owned = book.owned(variable)
@@ -422,8 +434,7 @@ class _Adding:
         cells = [self.cells.get(heading, "").strip() for heading in headings]
         if self.layout.type_names_list:
             cells += [
-                self.cells.get(type_column, "").partition(" ")[2].strip()
-                for type_column in self.plan.types
+                list_named(self.cells.get(type_column, "")) for type_column in self.plan.types
             ]
         if self.layout.generic and self.layout.type(self.word) == "coded":
             cells += [self._label(), self._name()]

@@ -193,8 +193,8 @@ def _literal(value: Tree) -> str:
     value = value.unnest()
     if isinstance(value, exp.Neg):
         return f"-{_literal(value.this)}"
-    literal = value if isinstance(value, exp.Literal) else value.find(exp.Literal)
-    return literal.name if literal else ""
+    literal = value.find(exp.Literal, exp.National)
+    return str(literal.name) if literal else ""
 
 
 # ------------------------------------------------------------------ a view's columns

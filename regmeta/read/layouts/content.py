@@ -18,7 +18,11 @@ from regmeta.texts import folded_letters
 
 NAME, LABEL, CELL, VALUE, TEXT = "variabel", "etikett", "mulige verdier", "verdi", "verditekst"
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
-_IDENTIFIES = re.compile(r"(?:\b|_)(?:id|identifier|identifikator)(?:\b|_)|ID\b")
+_IDENTIFIES = re.compile(
+    r"(?:\b|_)(?:id|identifier|identifikator)(?:\b|_)|ID\b"
+    r"|(?i:navn|name|namn|kode|kod|code|felt|field|kolonne|column|variabel|variable)\b"
+)
+ENGLISH_TEXT, ENGLISH = "engelsk verditekst", "engelsk navn"
 _MOSTLY, _NEARLY_ALL, _SURELY = 0.6, 0.9, 0.8
 _LOOKED_AT = 2_000
 
@@ -34,6 +38,7 @@ def by_content(heading: HeadingRow, rows: Sequence[list[str]]) -> HeadingRow:
     columns.find_name()
     columns.find_pair()
     columns.find_cell()
+    columns.settle_english()
     numbered = numbered_codes(columns.unknown, columns.column)
     return replace(heading, columns=columns.roles, unknown=columns.unknown, numbered=numbered)
 
@@ -132,6 +137,11 @@ class _Columns:
             if lists and lists >= _MOSTLY * len(filled):
                 self.take(CELL, number, {})
                 return
+
+    def settle_english(self) -> None:
+        """«English text» is the label's where no codes have texts of their own."""
+        if ENGLISH_TEXT in self.roles and not {TEXT, ENGLISH} & set(self.roles):
+            self.take(ENGLISH, self.roles[ENGLISH_TEXT], {})
 
 
 def are_names(cells: Column) -> bool:

@@ -70,10 +70,28 @@ def _generic(
     layout: Layout, rows: Sequence[list[str]], start: int, end: int
 ) -> Iterator[HeadingRow | None]:
     for number, row in enumerate(rows[start:end], start=start + 1):
+        if number < len(rows) and _says_again(layout, row, rows[number]):
+            again = match_row(layout, number + 1, row)
+            yield replace(again, depth=2) if again else None
+            continue
         yield match_row(layout, number, row)
         if number < len(rows) and _heads(layout, row, rows[number]):
             pair = match_row(layout, number + 1, _together(layout, row, rows[number]))
             yield replace(pair, depth=2) if pair else None
+
+
+def _says_again(layout: Layout, upper: list[str], lower: list[str]) -> bool:
+    """Whether a second row is the first in another language: every cell of it means the same."""
+    meant = 0
+    for column, cell in enumerate(lower):
+        above = upper[column] if column < len(upper) else ""
+        if not cell.strip():
+            continue
+        name = _meaning(layout, above) if above.strip() else ""
+        if not name or name != _meaning(layout, cell):
+            return False
+        meant += 1
+    return meant > 1
 
 
 def _heads(layout: Layout, upper: list[str], lower: list[str]) -> bool:

@@ -180,6 +180,15 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     several_types: Annotated[
         Names, means("type words of variables that may have several answers at once")
     ] = ()
+    several: Annotated[
+        str, means("the column that says by a yes that several answers of a list may be given")
+    ] = ""
+    condition: Annotated[
+        str, means("the column of a condition on the answer, `. >= 0 and . <= 120`: its limits")
+    ] = ""
+    own_names: Annotated[
+        bool, means("each sheet is a table of its own, whatever names it shares with others")
+    ] = False
     missing: Annotated[
         str, means("the column that tells which values stand for no answer: `9; -99–-90`")
     ] = ""
@@ -260,7 +269,7 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
 
     def _says_several(self, word: str) -> bool:
         bare = word.strip().casefold()
-        first = bare.partition(" ")[0] if self.type_names_list else bare
+        first = bare.partition(" ")[0] if self.type_names_list else bare.partition("(")[0].strip()
         return not self._several_types.isdisjoint((bare, first))
 
 

@@ -9,6 +9,7 @@ from regmeta.read.layouts.decisions import NOTHING_DECIDED, Decisions
 from regmeta.read.layouts.headings import HeadingRow, tables
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.loading import check_layout_id, load_layouts
+from regmeta.read.layouts.unheaded import by_cells
 
 Fits = dict[int, tuple[HeadingRow, ...]]
 
@@ -37,7 +38,15 @@ def _fits(layout: Layout, grids: tuple[Grid, ...]) -> Fits:
         i: tuple(by_content(table, grid.rows) for table in tables(layout, grid.rows))
         for i, grid in enumerate(grids)
     }
+    if layout.generic and not any(tables_by_sheet.values()):
+        tables_by_sheet = {i: _unheaded(layout, grid) for i, grid in enumerate(grids)}
     return _without_strays_of(layout, tables_by_sheet, grids)
+
+
+def _unheaded(layout: Layout, grid: Grid) -> tuple[HeadingRow, ...]:
+    """The table that a sheet's cells make where no heading of the file is known."""
+    table = by_cells(layout, grid.rows)
+    return (table,) if table else ()
 
 
 def _decided(layout: Layout, grids: tuple[Grid, ...], decisions: Decisions) -> Fits:
