@@ -1,8 +1,8 @@
 """Keys and types of the Explorer API's payloads: taken from samples, held against what we publish.
 
-`python -m tests.explorer_shape FOLDER` rewrites specs/explorer-api/skeleton.json from a folder of
-captured payloads. The skeleton holds no texts, only keys and types, so it may travel with the
-project while the captures do not.
+`python -m tests.explorer_shape FOLDER` rewrites specs/explorer-api/2026-08/skeleton.json from a
+folder of captured payloads. The skeleton holds no texts, only keys and types, so it may travel with
+the project while the captures do not.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-SKELETON = Path(__file__).resolve().parents[1] / "specs" / "explorer-api" / "skeleton.json"
+SKELETON = (
+    Path(__file__).resolve().parents[1] / "specs" / "explorer-api" / "2026-08" / "skeleton.json"
+)
 SAMPLES = {
     "kilder": ("kilder.json",),
     "kilde": ("kilde.json", "kilde-med-delkilder.json"),
@@ -137,6 +139,9 @@ MAY_BE_TEXT = {
 }  # fmt: skip
 """Null in every sample, a text where there is something to say."""
 
+MAY_BE_NUMBER = {"variables": "items[].presentationOrder"}
+"""Null in every sample, a place in an order where there is one."""
+
 ROWS_BELOW = ("datasamlinger[]", "delkilder[]", "delkilder[].datasamlinger[]")
 ROW_MAY_BE_NULL = (
     *("gyldigFra", "effectiveDataansvarlig", "effectiveDatabehandler", "effectiveGyldigFra"),
@@ -157,7 +162,8 @@ def skeleton(samples: Path) -> dict[str, Any]:
         )
         for name, files in SAMPLES.items()
     }
-    for table, type_ in ((MAY_BE_NULL, "null"), (MAY_BE_TEXT, "string")):
+    tables = ((MAY_BE_NULL, "null"), (MAY_BE_TEXT, "string"), (MAY_BE_NUMBER, "integer"))
+    for table, type_ in tables:
         for name, paths in table.items():
             for path in paths.split():
                 _allow(made[name], path, type_)

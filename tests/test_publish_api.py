@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from regmeta.catalogue.facts import alphabetical
 from regmeta.files.ids import NAMESPACE, file_name, stable_id
 from regmeta.publish import publish_catalogue
+from regmeta.publish.formats.api.contract import AUGUST, SEPTEMBER, as_spoken, spoken_in
 from regmeta.publish.formats.api.properties import property_metadata
 from regmeta.spec.fields import Spec
 
+from . import explorer_contract as contract
 from .explorer_shape import SAMPLES, SKELETON, differences, skeleton
 from .small import small_catalogue
 
@@ -40,7 +43,9 @@ def files_of(explorer: Path) -> list[tuple[str, Path]]:
     """Every file of the tree with the name of the payload it holds."""
     patterns = {
         "kilder": "kilder.json",
-        "kilde": "kilder/*.json",
+        "egenskaper": "kilder/egenskaper.json",
+        "instrument": "instrument/*.json",
+        "kilde": "kilder/????????-*.json",
         "hierarchy": "kilder/*/hierarchy.json",
         "datasamling": "datasamling/*.json",
         "variables": "variables/page-*.json",
@@ -52,13 +57,47 @@ def files_of(explorer: Path) -> list[tuple[str, Path]]:
     return [(name, path) for name, glob in patterns.items() for path in explorer.glob(glob)]
 
 
-def test_every_file_has_the_shape_of_the_shipped_skeleton(explorer: Path) -> None:
-    shapes, seen = load(SKELETON), set()
+def test_every_file_has_the_keys_and_types_of_the_contract(explorer: Path) -> None:
+    seen = set()
     for name, path in files_of(explorer):
-        assert not differences(load(path), shapes[name], name)
+        assert not contract.differences(load(path), name)
         seen.add(path)
     assert seen == {path for path in explorer.rglob("*") if path.is_file()}
-    assert {name for name, _ in files_of(explorer)} == set(SAMPLES)
+    assert {name for name, _ in files_of(explorer)} == set(contract.ENDPOINTS)
+
+
+def test_every_file_without_what_is_new_has_the_shape_of_august(explorer: Path) -> None:
+    shapes = load(SKELETON)
+    for name, path in files_of(explorer):
+        if name in SAMPLES:
+            assert not differences(as_spoken(AUGUST, name, load(path)), shapes[name], name)
+
+
+def test_each_payload_tells_which_version_it_is_of(explorer: Path) -> None:
+    for name, path in files_of(explorer):
+        if name in ("kilde", "hierarchy", "variables", "variable", "filters"):
+            payload = load(path)
+            assert spoken_in({name: payload}) == SEPTEMBER
+            assert spoken_in({name: as_spoken(AUGUST, name, payload)}) == AUGUST
+
+
+def test_the_contract_is_that_of_the_reference(reference: Path) -> None:
+    described = load(reference / "explorer-contract-2026-09.skeleton.json")
+    assert load(contract.SKELETON) == contract.skeleton(described), (
+        "run: python -m tests.explorer_contract <description of the contract>"
+    )
+
+
+def test_the_walker_of_the_contract_tells_what_differs(explorer: Path) -> None:
+    kilder = load(explorer / "kilder.json")
+    kilder[0] |= {"aktiv": "ja", "ny": 1, "id": "K_LITEN"}
+    kilder[1].pop("andelKodeverk")
+    assert sorted(contract.differences(kilder, "kilder")) == [
+        "kilder[0].aktiv: is no bool",
+        "kilder[0].id: is no uuid",
+        "kilder[0].ny: is not in the contract",
+        "kilder[1].andelKodeverk: is missing",
+    ]
 
 
 def test_the_skeleton_is_that_of_the_reference(reference: Path) -> None:
@@ -68,7 +107,8 @@ def test_the_skeleton_is_that_of_the_reference(reference: Path) -> None:
 
 
 def test_the_walker_tells_what_differs(explorer: Path) -> None:
-    shapes, kilder = load(SKELETON)["kilder"], load(explorer / "kilder.json")
+    shapes = load(SKELETON)["kilder"]
+    kilder = as_spoken(AUGUST, "kilder", load(explorer / "kilder.json"))
     kilder[0]["aktiv"] = "ja"
     kilder[0]["ny"] = kilder[1].pop("code")
     assert differences(kilder, shapes) == [
@@ -205,16 +245,35 @@ def test_the_hierarchy_nests_delkilder_and_counts_distinct_variables(explorer: P
         ("Bakgrunn", 2),
         ("Levevaner", 1),
     ]
-    shape_of_top = load(SKELETON)["hierarchy"]["delkilder"][0]
+    shape_of_top = load(contract.SKELETON)["shapes"]["hierarchyDelkilde"]["keys"]
     assert set(first) == set(shape_of_top)
 
 
-def test_pages_hold_every_variable_once(explorer: Path, variables: dict[str, Any]) -> None:
+def test_pages_hold_every_variable_once_in_each_of_its_datasamlinger(
+    explorer: Path, variables: dict[str, Any]
+) -> None:
     pages = [load(path) for path in sorted((explorer / "variables").glob("page-*.json"))]
-    codes = [item["code"] for page in pages for item in page["items"]]
-    assert sorted(codes) == sorted(variables)
-    assert {(page["totalCount"], page["size"]) for page in pages} == {(len(variables), 100)}
+    rows = [(item["code"], item["datasamlingId"]) for page in pages for item in page["items"]]
+    assert sorted(rows, key=str) == sorted(
+        (
+            (code, form["id"])
+            for code, variable in variables.items()
+            for form in variable["alleDatasamlinger"] or [{"id": None}]
+        ),
+        key=str,
+    )
+    assert rows.count(("V_LITEN.INN.KJONN", stable_id("K_LITEN.UT"))) == 1
+    assert {(page["totalCount"], page["size"]) for page in pages} == {(len(rows), 100)}
     assert pages[0]["totalPages"] == len(pages)
+
+
+def test_pages_are_in_the_catalogues_order(explorer: Path) -> None:
+    items = load(explorer / "variables" / "page-1.json")["items"]
+    names = list(dict.fromkeys(item["kildeName"] for item in items))
+    assert names == sorted(names, key=alphabetical)
+    for name in names:
+        orders = [item["presentationOrder"] for item in items if item["kildeName"] == name]
+        assert orders == sorted(orders)
 
 
 def test_filters_count_what_is_there(explorer: Path, variables: dict[str, Any]) -> None:
@@ -264,9 +323,9 @@ def test_the_registries_that_ship_have_the_shape_too(spec: Spec, tmp_path: Path)
     catalogue = build_catalogue(batch.submissions, spec, today=TODAY)
     publication = publish_catalogue(catalogue, tmp_path / "build", spec, formats=("api",))
     explorer = tmp_path / "build" / "api" / "explorer"
-    shapes, checked = load(SKELETON), 0
+    checked = 0
     for name, path in files_of(explorer):
-        assert not differences(load(path), shapes[name], str(path))
+        assert not contract.differences(load(path), name)
         checked += 1
     assert checked == publication.files
     filters = load(explorer / "filters.json")

@@ -21,6 +21,7 @@ from regmeta.harmonize.platforms import load_platforms, load_value_maps
 from regmeta.harmonize.signatures import load_signatures
 from regmeta.harmonize.terms import load_thesaurus
 from regmeta.harmonize.words import load_lexicon
+from regmeta.publish.formats.api.contract import load_labels, load_sections
 from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
 from regmeta.publish.formats.site.search.files import advices
 from regmeta.publish.formats.site.search.language import language
@@ -42,6 +43,7 @@ ANYWHERE = {
     "matching": (load_combination, load_headings, load_thesaurus, load_lexicon),
     "matching/languages": (load_lexicon,),
     "crosswalks": (load_crosswalk, load_eu_lists),
+    "explorer-api/2026-09": (load_sections, load_labels),
     "site": (load_glossary,),
     "search": (advices, language),
     "soknadsskjema/2026.1": (load_law,),

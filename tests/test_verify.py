@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
@@ -27,9 +28,10 @@ from regmeta.delivery.verifying import CatalogueDifference, Verified, verify
 from regmeta.errors import RegmetaError, UnreadableInput, WrongUse
 from regmeta.files.ids import stable_id
 from regmeta.files.tree import Tree
-from regmeta.model import no_progress
+from regmeta.model import Annotations, no_progress
 from regmeta.publish import write_format
 from regmeta.publish.format import format_named
+from regmeta.publish.formats.api.contract import AUGUST, SEPTEMBER, as_spoken
 from regmeta.spec.loading import load_spec
 from tests.commands import run
 from tests.conftest import ROOT, TODAY
@@ -44,7 +46,13 @@ HEIGHT = "V_NGER.OPERASJON.HEIGHT"
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All registries that ship as the Explorer API's files."""
     folder = tmp_path_factory.mktemp("api")
-    write_format(format_named("api"), shipped(), load_spec(), Tree(folder), no_progress)
+    recognised = {
+        code: instrument
+        for registry in SHIPPED
+        for code, instrument in ours(registry).catalogue.annotations.recognised.items()
+    }
+    catalogue = replace(shipped(), annotations=Annotations(recognised=recognised))
+    write_format(format_named("api"), catalogue, load_spec(), Tree(folder), no_progress)
     return folder / "explorer"
 
 
@@ -84,6 +92,41 @@ def verified(tree: Path, registry: str = "nger", behaviour: Behaviour | None = N
 @pytest.mark.parametrize("registry", SHIPPED)
 def test_our_own_publication_shows_no_difference(registry: str, tree: Path) -> None:
     assert verified(tree, registry).differences == ()
+
+
+@pytest.mark.parametrize("registry", ["nnrr", "nger"])
+def test_an_api_of_either_contract_shows_no_difference_and_is_told(
+    registry: str, tree: Path
+) -> None:
+    for version in (AUGUST, SEPTEMBER):
+
+        def spoken(address: str, payload: Any, version: str = version) -> Any:
+            return as_spoken(version, payload_at(address), payload)
+
+        seen = verified(tree, registry, Behaviour(change=spoken))
+        assert (seen.speaks, seen.differences) == (version, ())
+        assert version in verified_text(seen, "en").splitlines()[1]
+        assert verified_json(seen)["speaks"] == version
+
+
+def payload_at(address: str) -> str:
+    """The name of the payload at an address of the API."""
+    way = address.partition("?")[0].removeprefix("/api/explorer/").split("/")
+    if way[-1] in ("kilder", "variables", "hierarchy", "timeline", "codes", "filters"):
+        return way[-1]
+    return {"kilder": "kilde", "variables": "variable"}.get(way[0], way[0])
+
+
+def test_an_instrument_that_only_one_side_has_is_told(tree: Path) -> None:
+    def without(address: str, payload: Any) -> Any:
+        if payload_at(address) == "variable":
+            payload["instrumenter"] = []
+        return payload
+
+    differences = verified(tree, "nnrr", Behaviour(change=without)).differences
+    assert {(d.what, d.field) for d in differences} == {
+        ("missing", f"instrumenter[{code}]") for code in ("ODI", "EQ-5D-3L")
+    }
 
 
 def test_it_only_reads_and_says_who_it_is(tree: Path) -> None:

@@ -15,6 +15,7 @@ from regmeta.model import (
     Delkilde,
     Kilde,
     Kodeverk,
+    Statistics,
     Text,
     Variable,
 )
@@ -88,8 +89,14 @@ def form_name(form: Datasamling) -> Text:
 class KildeFacts:
     """One kilde with its parts at hand by code."""
 
-    def __init__(self, kilde: Kilde, national: dict[str, Kodeverk]) -> None:
+    def __init__(
+        self,
+        kilde: Kilde,
+        national: dict[str, Kodeverk],
+        statistics: Mapping[str, Statistics] | None = None,
+    ) -> None:
         self.kilde = kilde
+        self.statistics = statistics or {}
         self.name = kilde.properties.get("PreferredTerm", kilde.code)
         self.names = Text(self.name, kilde.properties.get("NavnEngelsk", ""))
         self.short = kilde.properties.get("KortNavn", "")
@@ -99,6 +106,7 @@ class KildeFacts:
         self.groups = {
             variabelgruppe.code: variabelgruppe for variabelgruppe in kilde.variabelgrupper
         }
+        self.instruments = {instrument.code: instrument for instrument in kilde.instruments}
         self.kodeverk = national | {kodeverk.code: kodeverk for kodeverk in kilde.kodeverk}
         self._periods: dict[tuple[str, ...], tuple[str | None, str | None]] = {}
 
@@ -221,7 +229,10 @@ class Facts:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.national = {kodeverk.code: kodeverk for kodeverk in catalogue.national}
-        self.kilder = tuple(KildeFacts(kilde, self.national) for kilde in catalogue.kilder)
+        statistics = catalogue.annotations.statistics
+        self.kilder = tuple(
+            KildeFacts(kilde, self.national, statistics) for kilde in catalogue.kilder
+        )
 
     @cached_property
     def variables(self) -> dict[str, tuple[Variable, KildeFacts]]:

@@ -6,7 +6,7 @@ a redirect to itself is asked for again by the name of its file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from regmeta.delivery.addresses import plain, shown_address
@@ -93,7 +93,7 @@ class Crawl:
 
     def _refuse_repeated(self, items: list[Any], number: int, seen: dict[str, int]) -> None:
         """A page whose every row came before is that page again, whatever it is called."""
-        ids = [str(row.get("id")) for row in items if isinstance(row, dict) and row.get("id")]
+        ids = [_identity(row) for row in items if isinstance(row, dict) and row.get("id")]
         before = [seen[ident] for ident in ids if ident in seen]
         if ids and len(before) == len(ids):
             raise UnreadableInput(
@@ -111,6 +111,11 @@ class Crawl:
         if self.suffix:
             return f"variables/page-{number}{self.suffix}"
         return f"variables?page={number}&size={PAGE_SIZE}"
+
+
+def _identity(row: Mapping[str, Any]) -> str:
+    """A row is a variable in a data collection: one that is in several has several rows."""
+    return f"{row['id']} {row.get('datasamlingId')}"
 
 
 def _whole(value: Any, otherwise: int) -> int:

@@ -19,6 +19,7 @@ _LEFT_OUT = frozenset(
     {
         "id",
         "kildeId",
+        "delkildeId",
         "datasamlingId",
         "variabelgruppeId",
         "parentId",
@@ -30,8 +31,13 @@ _LEFT_OUT = frozenset(
         "publishedAt",
         "healthDcatScore",
         "presentationOrder",
+        "displayOrder",
         "propertyMetadata",
+        "sections",
         "statistikker",
+        "hasStatistikk",
+        "hasUndertryktStatistikk",
+        "andelStatistikk",
         "validFrom",
         "validTo",
     }

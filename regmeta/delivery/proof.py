@@ -49,6 +49,7 @@ def verified_text(verified: Verified, lang: str = "nb") -> str:
 def _head(verified: Verified, lang: str) -> Iterator[str]:
     n = len(verified.differences)
     yield f"{verified.code}: {verified.api}"
+    yield _SPEAKS(lang, version=verified.speaks)
     looked = _LOOKED.filled(variables=verified.variables, requests=verified.requests)
     if not n:
         yield _SAME(lang, looked=looked)
@@ -58,6 +59,9 @@ def _head(verified: Verified, lang: str) -> Iterator[str]:
     yield (_ONE_DIFFERENCE if n == 1 else _DIFFERENCES)(lang, count=n, kinds=text, looked=looked)
 
 
+_SPEAKS = Text(
+    "API-et følger kontrakten av {version}.", "The API follows the contract of {version}."
+)
 _MORE = Text(
     "… og {more} til; alle står i json og html",
     "… and {more} more; all are in --format json or html",
@@ -108,6 +112,7 @@ def verified_json(verified: Verified) -> dict[str, Any]:
     return {
         "code": verified.code,
         "api": verified.api,
+        "speaks": verified.speaks,
         "variables": verified.variables,
         "requests": verified.requests,
         "counts": dict(Counter(difference.what for difference in verified.differences)),
@@ -139,7 +144,8 @@ def verified_html(verified: Verified, lang: str = "nb") -> str:
         f'<!doctype html>\n<html lang="{escape(lang)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(verified.code)}</title><style>{_STYLE}</style></head>\n<body><main>"
-        f"<h1>{head[0]}</h1><p>{head[1]}</p>\n{table if rows else ''}</main></body></html>\n"
+        f"<h1>{head[0]}</h1><p>{head[1]}</p><p>{head[2]}</p>\n"
+        f"{table if rows else ''}</main></body></html>\n"
     )
 
 

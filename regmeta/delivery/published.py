@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from regmeta.model import Catalogue, Report, Submission
+from regmeta.model import Annotations, Catalogue, Report, Submission
 from regmeta.registry import Registry
 from regmeta.runs.sides import a_registry, read_side, registry_named
 from regmeta.spec.fields import Spec
@@ -31,7 +31,20 @@ def shown_of(ident: str, registries: Path, spec: Spec, today: date) -> Catalogue
     if not number:
         return published(folder, spec, today).catalogue
     content = read_side(f"{folder}@{number}", spec, today)
-    return visible(Catalogue((content.kilde,), content.national, content.spec))[0]
+    catalogue = Catalogue((content.kilde,), content.national, content.spec)
+    return visible(_with_recognised(catalogue))[0]
+
+
+def _with_recognised(catalogue: Catalogue) -> Catalogue:
+    """The catalogue with the instruments that its publication tells of."""
+    from regmeta.runs.likeness import recognised_of
+
+    recognised = {
+        code: instrument
+        for kilde in catalogue.kilder
+        for code, instrument in recognised_of(kilde, catalogue.national).items()
+    }
+    return replace(catalogue, annotations=Annotations(recognised=recognised))
 
 
 def published(folder: Path, spec: Spec, today: date) -> PublishedCatalogue:
@@ -41,5 +54,6 @@ def published(folder: Path, spec: Spec, today: date) -> PublishedCatalogue:
 
     registry = a_registry(folder, spec)
     checked = pipeline.check([folder], spec, today=today)
-    shown, _ = visible(pipeline.catalogue_of(checked.batch, spec, today=today))
+    made = pipeline.catalogue_of(checked.batch, spec, today=today)
+    shown, _ = visible(_with_recognised(made))
     return PublishedCatalogue(registry, checked.batch.submissions[0], checked.report, shown)

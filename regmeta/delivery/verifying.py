@@ -12,6 +12,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from regmeta.catalogue.facts import Facts, KildeFacts
+from regmeta.catalogue.recognised import with_recognised
 from regmeta.delivery.addresses import plain, shown_address
 from regmeta.delivery.crawl import Crawl
 from regmeta.delivery.fetch import Reader
@@ -20,6 +21,7 @@ from regmeta.errors import UnreadableInput
 from regmeta.files.ids import file_name
 from regmeta.model import Catalogue, Kodeverk, Progress, Variable, no_progress
 from regmeta.publish.formats.api import payloads
+from regmeta.publish.formats.api.contract import NEWEST, as_spoken, spoken_in
 from regmeta.publish.formats.api.hierarchy import hierarchy
 from regmeta.publish.formats.api.properties import Bags
 from regmeta.spec.fields import Spec
@@ -62,6 +64,8 @@ class Verified:
     differences: tuple[CatalogueDifference, ...]
     variables: int
     requests: int
+    speaks: str = NEWEST
+    """The version of the contract that the API speaks."""
 
 
 def verify(
@@ -76,7 +80,8 @@ def verify(
 
     Raises UnreadableInput, in one sentence, where the API cannot be read.
     """
-    run = _Run(Facts(catalogue).kilder[0], spec, reader, progress, crawl or Crawl(reader))
+    ours = Facts(with_recognised(catalogue)).kilder[0]
+    run = _Run(ours, spec, reader, progress, crawl or Crawl(reader))
     differences = tuple(run.all())
     return Verified(
         code=run.ours.kilde.code,
@@ -84,6 +89,7 @@ def verify(
         differences=differences,
         variables=len(run.ours.kilde.variables),
         requests=reader.requests,
+        speaks=run.speaks,
     )
 
 
@@ -99,9 +105,14 @@ class _Run:
     codes: dict[str, str] = field(default_factory=dict)
     reported: set[tuple[str, str, str, str]] = field(default_factory=set)
     suffix: str = ""
+    speaks: str = NEWEST
 
     def __post_init__(self) -> None:
         self.bags = Bags(self.spec)
+        self.first_forms = {
+            variable.code: next(iter(variable.datasamlinger), "")
+            for variable in self.ours.kilde.variables
+        }
 
     # -------------------------------------------------------------- the way through
 
@@ -113,17 +124,21 @@ class _Run:
             return
         id_ = _path(row["id"])
         detail = self.need(f"kilder/{id_}", dict)
+        tree = self.need(f"kilder/{id_}/hierarchy", dict)
+        self.speaks = spoken_in({"kilde": detail, "hierarchy": tree, "kilder": [row]})
         forms = self.forms(detail)
         yield from self.of_kilde(detail, f"kilder/{id_}", parts=False)
         yield from self.of_forms(forms)
         yield from self.of_kilde(detail, f"kilder/{id_}", parts=True)
-        made = payloads.kilde_row(self.ours, self.bags)
+        (made,) = self.spoken("kilder", [payloads.kilde_row(self.ours, self.bags)])
         yield from self.held("kilde", kilde.code, "kilder", made, row)
-        tree = self.need(f"kilder/{id_}/hierarchy", dict)
-        yield from self.held(
-            "kilde", kilde.code, f"kilder/{id_}/hierarchy", hierarchy(self.ours), tree
-        )
+        ours = self.spoken("hierarchy", hierarchy(self.ours))
+        yield from self.held("kilde", kilde.code, f"kilder/{id_}/hierarchy", ours, tree)
         yield from self.of_variables(str(row["id"]))
+
+    def spoken(self, name: str, ours: Any) -> Any:
+        """A payload of ours as the API's version of the contract has it."""
+        return as_spoken(self.speaks, name, ours)
 
     def find_kilde(self) -> dict[str, Any] | None:
         """The row of our kilde; the addresses end in `.json` where files are served, not an API."""
@@ -157,7 +172,7 @@ class _Run:
         self, detail: dict[str, Any], address: str, *, parts: bool
     ) -> Iterator[CatalogueDifference]:
         """The kilde itself, or what it lists of its parts, which are told of first."""
-        ours = payloads.kilde_detail(self.ours, self.bags, None)
+        ours = self.spoken("kilde", payloads.kilde_detail(self.ours, self.bags, None))
         mine, other = (
             {key: value for key, value in payload.items() if (key in _PARTS) == parts}
             for payload in (ours, detail)
@@ -173,7 +188,8 @@ class _Run:
             yield difference
         for code, form in ours.items():
             if code in theirs:
-                made = payloads.datasamling_detail(self.ours, form, self.bags, None)
+                detail = payloads.datasamling_detail(self.ours, form, self.bags, None)
+                made = self.spoken("datasamling", detail)
                 address = f"datasamling/{theirs[code].get('id', '')}"
                 yield from self.held("datasamling", code, address, made, theirs[code])
 
@@ -196,8 +212,15 @@ class _Run:
         for items in self.crawl.pages(self.progress):
             for row in items:
                 if isinstance(row, dict) and str(row.get("kildeId")) == kilde and row.get("code"):
-                    rows.setdefault(str(row["code"]), row)
+                    self.keep(rows, row)
         return rows
+
+    def keep(self, rows: dict[str, dict[str, Any]], row: dict[str, Any]) -> None:
+        """A variable's row: of those in several datasamlinger, the one of its first with us."""
+        code = str(row["code"])
+        first = self.first_forms.get(code, "")
+        if code not in rows or self.codes.get(str(row.get("datasamlingId"))) == first:
+            rows[code] = row
 
     def of_variable(
         self, variable: Variable, row: dict[str, Any], lists: dict[tuple[str, str], Any]
@@ -216,6 +239,7 @@ class _Run:
         whole = payloads.variable_detail(self.ours, variable, made, versions, bag, None)
         newest = f"versjoner[{_day(versions[0]['gyldigFra'])}]."
         seen: set[tuple[str, str, str]] = set()
+        made, whole = self.row_spoken(made), self.spoken("variable", whole)
         for ours, theirs, where in ((made, row, "variables"), (whole, detail, address)):
             for difference in self.held("variabel", variable.code, where, ours, theirs):
                 mark = (difference.field.removeprefix(newest), difference.ours, difference.theirs)
@@ -223,6 +247,11 @@ class _Run:
                     seen.add(mark)
                     yield difference
         yield from self.of_codes(variable, detail, address, lists)
+
+    def row_spoken(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A row of ours in the API's version."""
+        (spoken,) = self.spoken("variables", {"items": [row]})["items"]
+        return dict(spoken)
 
     def of_codes(
         self,

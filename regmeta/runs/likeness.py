@@ -6,13 +6,13 @@ What two registries have in common rests on those two alone, and is remembered w
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.model import Recognised, Similar, Submission
+from regmeta.model import Kilde, Kodeverk, Recognised, Similar, Submission
 from regmeta.processes import meanwhile
 from regmeta.runs.batch import Batch
 from regmeta.runs.memory import Memory, Pair
@@ -89,8 +89,31 @@ def recognised_in(batch: Batch, memory: Memory) -> dict[str, Recognised]:
     return by_variable
 
 
+def recognised_of(kilde: Kilde, national: Sequence[Kodeverk]) -> dict[str, Recognised]:
+    """The same of a kilde as it is published, where what was handed in is not at hand."""
+    from regmeta.harmonize.instruments import Asking
+    from regmeta.harmonize.recognise import questions_of
+
+    lists = {kodeverk.code: kodeverk for kodeverk in (*national, *kilde.kodeverk)}
+    asking = []
+    for variable in kilde.variables:
+        properties, name = variable.current.properties, variable.current.name("")
+        label, form = properties.get("Ledetekst") or name, ";".join(variable.datasamlinger)
+        technical = properties.get("DatabaseReferanse") or name
+        first = next((lists[code] for code in variable.kodeverk if code in lists), None)
+        answers = len({code.label("") for code in first.codes if not code.sentinel}) if first else 0
+        if not variable.platform:
+            asking.append(Asking(kilde.id, variable.code, form, label, technical, answers))
+    return _named(questions_of(asking))
+
+
 def _instruments(side: RegistrySide) -> dict[str, Recognised]:
     """The questions that a side's variables ask, by variable."""
+    return _named({side.codes[place]: question for place, question in side.asks.items()})
+
+
+def _named(asks: Mapping[str, tuple[str, str]]) -> dict[str, Recognised]:
+    """What variables ask, with the instruments' names."""
     from regmeta.harmonize.instruments import load_instruments
 
     instruments = {
@@ -99,8 +122,8 @@ def _instruments(side: RegistrySide) -> dict[str, Recognised]:
         for instrument in pattern.instruments
     }
     return {
-        side.codes[place]: Recognised(instruments[code], question)
-        for place, (code, question) in side.asks.items()
+        variable: Recognised(instruments[code], question)
+        for variable, (code, question) in asks.items()
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from regmeta.catalogue.facts import Facts, KildeFacts, alphabetical
+from regmeta.catalogue.recognised import with_recognised
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Kodeverk, Progress, Text, Variable
@@ -19,6 +20,7 @@ from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.api import payloads
 from regmeta.publish.formats.api.facets import filters
 from regmeta.publish.formats.api.hierarchy import hierarchy
+from regmeta.publish.formats.api.instruments import instrument_detail, instruments_of
 from regmeta.publish.formats.api.properties import Bags, Payload, property_metadata
 from regmeta.spec.fields import Spec
 
@@ -35,8 +37,10 @@ STATEMENT = Statement(
     ),
     cannot=(
         Text(
-            nb="Rekkefølgen av variabler i en datasamling, og om skjemaet krever en variabel.",
-            en="The order of variables in a data collection, and whether the form requires one.",
+            nb="Om skjemaet krever en variabel, og om et instrument er nevnt av registeret eller "
+            "kjent igjen på spørsmålene.",
+            en="Whether the form requires a variable, and whether an instrument is named by the "
+            "registry or recognised by its questions.",
         ),
     ),
     checked_by="the skeleton of the catalogue's payloads",
@@ -60,17 +64,22 @@ _ROOT = "explorer"
 
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
     """All payloads below the root of `tree`."""
-    facts = Facts(catalogue)
+    facts = Facts(with_recognised(catalogue))
     bags = Bags(spec)
     rows = [payloads.kilde_row(kilde_facts, bags) for kilde_facts in facts.by_name]
     tree.write(_ROOT, "kilder.json", orjson.dumps(rows))
+    properties = orjson.dumps(property_metadata(spec, "kilde"))
+    tree.write(f"{_ROOT}/kilder", "egenskaper.json", properties)
+    for instrument, count in instruments_of(facts):
+        detail = orjson.dumps(instrument_detail(instrument, count))
+        tree.write(f"{_ROOT}/instrument", f"{stable_id(instrument.code)}.json", detail)
     made = _Made(bags, *(_metadata(spec, level) for level in ("kilde", "datasamling", "variabel")))
     lines: list[Line] = []
     for done, kilde_facts in enumerate(facts.kilder):
         progress(done, len(facts.kilder), kilde_facts.name)
         lines += _kilde(kilde_facts, made, tree)
     _write_pages(lines, tree)
-    tree.write(_ROOT, "filters.json", orjson.dumps(filters(facts)))
+    tree.write(_ROOT, "filters.json", orjson.dumps(filters(facts, spec)))
 
 
 def _metadata(spec: Spec, level: Any) -> orjson.Fragment:
@@ -78,7 +87,7 @@ def _metadata(spec: Spec, level: Any) -> orjson.Fragment:
     return orjson.Fragment(orjson.dumps(property_metadata(spec, level)))
 
 
-Line = tuple[tuple[str, str], bytes]
+Line = tuple[tuple[str, str, int], bytes]
 """A variable's row in the list, after what it is sorted by."""
 
 
@@ -104,9 +113,9 @@ def _kilde(kilde_facts: KildeFacts, made: _Made, tree: Tree) -> list[Line]:
     if remembered is not None:
         return remembered
     return [
-        _line(variable, payloads.variable_row(kilde_facts, variable, versions[0]))
+        line
         for variable in kilde_facts.kilde.variables
-        for versions in (payloads.versions(variable, made.bags),)
+        for line in _lines(kilde_facts, variable, payloads.versions(variable, made.bags)[0])
     ]
 
 
@@ -125,15 +134,20 @@ def _write_variables(kilde_facts: KildeFacts, made: _Made, tree: Tree) -> list[L
     lists: dict[str, bytes] = {}
     lines: list[Line] = []
     for variable in kilde_facts.kilde.variables:
-        row = _write_variable(kilde_facts, variable, made.bags, made.of_variable, tree)
+        version = _write_variable(kilde_facts, variable, made.bags, made.of_variable, tree)
         _write_codes(kilde_facts, variable, lists, tree)
-        lines.append(_line(variable, row))
+        lines += _lines(kilde_facts, variable, version)
     return lines
 
 
-def _line(variable: Variable, row: Payload) -> Line:
-    key = (alphabetical(row["preferredTerm"]), variable.code)
-    return key, _compact(orjson.dumps(row))
+def _lines(kilde_facts: KildeFacts, variable: Variable, version: Payload) -> list[Line]:
+    """A row for each datasamling that a variable is in, one where it is in none."""
+    key = (alphabetical(kilde_facts.name), kilde_facts.kilde.code, variable.order)
+    rows = (
+        payloads.variable_row(kilde_facts, variable, version, form)
+        for form in variable.datasamlinger or ("",)
+    )
+    return [(key, _compact(orjson.dumps(row))) for row in rows]
 
 
 def _compact(content: bytes) -> bytes:
@@ -158,7 +172,7 @@ def _write_variable(
     id_ = row["id"]
     tree.write(f"{_ROOT}/variables", f"{id_}.json", orjson.dumps(detail))
     tree.write(f"{_ROOT}/variables/{id_}", "timeline.json", timeline)
-    return row
+    return versions[0]
 
 
 def _write_codes(

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 
 from regmeta.catalogue.facts import Facts, KildeFacts, alphabetical
 from regmeta.files.ids import stable_id
-from regmeta.model import Variable
-from regmeta.publish.formats.api.hierarchy import categories, group_link
+from regmeta.model import Datasamling, Variable
+from regmeta.publish.formats.api.contract import label_of
+from regmeta.publish.formats.api.hierarchy import categories, display_order, group_link
 from regmeta.publish.formats.api.properties import Payload, stamp
+from regmeta.spec.fields import Spec
 
 Pairs = list[tuple[KildeFacts, Variable]]
 
 
-def filters(facts: Facts) -> Payload:
+def filters(facts: Facts, spec: Spec) -> Payload:
     """filters.json: every facet with the number of distinct variables behind each choice."""
     pairs = [
         (kilde_facts, variable)
@@ -22,12 +24,17 @@ def filters(facts: Facts) -> Payload:
         for variable in kilde_facts.kilde.variables
     ]
     return {
-        "kildeTyper": _kilde_types(pairs),
+        "kildeTyper": _kilde_types(pairs, spec),
         "kilder": [_kilde_choice(each) for each in facts.by_name if each.kilde.variables],
         "variabelgrupper": _group_choices(facts),
+        "hierarkiVariabelgrupper": _group_choices(facts),
         "filtere": [],
         "delkilder": _delkilde_choices(facts),
-        "datatyper": _counted(_datatypes(pairs)),
+        "datasamlinger": _form_choices(facts),
+        "datatyper": [
+            {**choice, "displayName": label_of("DataType", choice["value"]).nb or choice["value"]}
+            for choice in _counted(_datatypes(pairs))
+        ],
         **_kodeverk_choices(pairs),
         "instrumenter": _instrument_choices(facts),
         "datakategorier": _counted(_categories(facts)),
@@ -42,12 +49,15 @@ def _counted(values: Iterable[str]) -> list[Payload]:
     return [{"value": value, "count": count} for value, count in sorted(Counter(values).items())]
 
 
-def _kilde_types(pairs: Pairs) -> list[Payload]:
+def _kilde_types(pairs: Pairs, spec: Spec) -> list[Payload]:
     types = Counter(kilde_facts.type for kilde_facts, _ in pairs if kilde_facts.type)
-    return [
-        {"value": type_, "displayName": type_[0].upper() + type_[1:], "count": count}
-        for type_, count in sorted(types.items())
-    ]
+    names = spec["kilde"]["Kildetype"].options
+    choices = []
+    for type_, count in types.items():
+        option = names.find(type_) if names else None
+        name = option.label.nb if option else type_
+        choices.append({"value": type_, "displayName": name, "count": count})
+    return sorted(choices, key=lambda choice: alphabetical(choice["displayName"]))
 
 
 def _datatypes(pairs: Pairs) -> Iterator[str]:
@@ -94,9 +104,59 @@ def _group_choices(facts: Facts) -> list[Payload]:
         counts = Counter(
             code for variable in kilde_facts.kilde.variables for code in variable.variabelgrupper
         )
+        owners = _owners(kilde_facts)
         for code, count in counts.items():
-            choices.append({**group_link(kilde_facts.groups[code]), "count": count})
+            choices.append(
+                {
+                    **group_link(kilde_facts.groups[code]),
+                    "count": count,
+                    "filter": None,
+                    "global": False,
+                    "owners": owners[code],
+                }
+            )
     return sorted(choices, key=lambda choice: (alphabetical(choice["name"]), choice["id"]))
+
+
+def _owners(kilde_facts: KildeFacts) -> dict[str, list[Payload]]:
+    """Where each group hangs: an entry a datasamling that its variables are in."""
+    forms: dict[str, dict[str, None]] = defaultdict(dict)
+    for variable in kilde_facts.kilde.variables:
+        for group in variable.variabelgrupper:
+            forms[group].update(dict.fromkeys(variable.datasamlinger or ("",)))
+    return {
+        group: [_owner(kilde_facts, kilde_facts.datasamlinger.get(code)) for code in codes]
+        for group, codes in forms.items()
+    }
+
+
+def _owner(kilde_facts: KildeFacts, form: Datasamling | None) -> Payload:
+    part = form.delkilde if form and form.delkilde in kilde_facts.delkilder else ""
+    return {
+        "kildeId": stable_id(kilde_facts.kilde.code),
+        "delkildeId": stable_id(part) if part else None,
+        "datasamlingId": stable_id(form.code) if form else None,
+    }
+
+
+def _form_choices(facts: Facts) -> list[Payload]:
+    """The datasamlinger that hold variables, each below its kilde and delkilde."""
+    return [
+        {
+            "id": stable_id(form.code),
+            "name": form.properties.get("PreferredTerm", form.code),
+            **{key: value for key, value in _owner(kilde_facts, form).items() if key in _ABOVE},
+            "count": len(kilde_facts.variables_of[form.code]),
+            "categories": categories(kilde_facts, form),
+            "displayOrder": display_order(kilde_facts)[form.code],
+        }
+        for kilde_facts in facts.by_name
+        for form in kilde_facts.kilde.datasamlinger
+        if kilde_facts.variables_of[form.code]
+    ]
+
+
+_ABOVE = ("kildeId", "delkildeId")
 
 
 def _delkilde_choices(facts: Facts) -> list[Payload]:
@@ -107,6 +167,7 @@ def _delkilde_choices(facts: Facts) -> list[Payload]:
             "parentDelkildeId": stable_id(part.parent) if part.parent else None,
             "kildeId": stable_id(kilde_facts.kilde.code),
             "count": kilde_facts.variables_below[part.code],
+            "displayOrder": display_order(kilde_facts)[part.code],
         }
         for kilde_facts in facts.by_name
         for part in kilde_facts.kilde.delkilder

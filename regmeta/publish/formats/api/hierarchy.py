@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from regmeta.catalogue.facts import KildeFacts, alphabetical
 from regmeta.files.ids import stable_id
@@ -22,7 +23,8 @@ def hierarchy(kilde_facts: KildeFacts) -> Payload:
     return {
         "kildeId": stable_id(kilde_facts.kilde.code),
         "kildeName": kilde_facts.name,
-        "totalVariableCount": len(kilde_facts.kilde.variables),
+        "totalVariableCount": len(kilde_facts.kilde.variables) - historical(kilde_facts),
+        "historicalVariableCount": historical(kilde_facts),
         "delkilder": [_branch(kilde_facts, part) for part in kilde_facts.below("")],
         "directDatasamlinger": [
             _leaf(kilde_facts, form)
@@ -45,6 +47,7 @@ def _branch(kilde_facts: KildeFacts, part: Delkilde) -> Payload:
         "unassignedVariabelgrupper": [],
         "children": [_branch(kilde_facts, child) for child in kilde_facts.below(part.code)],
         "presentationOrder": part.order,
+        "displayOrder": display_order(kilde_facts)[part.code],
     }
 
 
@@ -56,7 +59,29 @@ def _leaf(kilde_facts: KildeFacts, form: Datasamling) -> Payload:
         "variabelgrupper": _group_tree(kilde_facts, kilde_facts.variables_of[form.code]),
         "presentationOrder": form.order,
         "categories": categories(kilde_facts, form),
+        "displayOrder": display_order(kilde_facts)[form.code],
     }
+
+
+def historical(kilde_facts: KildeFacts) -> int:
+    """Variables whose every version has ended."""
+    variables = kilde_facts.kilde.variables
+    return sum(not any(version.active for version in v.versions) for v in variables)
+
+
+@lru_cache(maxsize=4)
+def display_order(kilde_facts: KildeFacts) -> dict[str, int]:
+    """The place of each delkilde and datasamling among those under the same parent, from 1:
+    delkilder first, each kind as handed in."""
+    places: dict[str, int] = {}
+    seen: Counter[str] = Counter()
+    parts = [(part.code, part.parent) for part in kilde_facts.kilde.delkilder]
+    parts += [(form.code, form.delkilde) for form in kilde_facts.kilde.datasamlinger]
+    for code, parent in parts:
+        above = parent if parent in kilde_facts.delkilder else ""
+        seen[above] += 1
+        places[code] = seen[above]
+    return places
 
 
 def categories(kilde_facts: KildeFacts, form: Datasamling) -> list[str]:
@@ -91,6 +116,7 @@ def _group(group: Variabelgruppe, ordered: list[Variabelgruppe], counts: Counter
         "childVariabelgrupper": [
             _group(child, ordered, counts) for child in ordered if child.parent == group.code
         ],
+        "presentationOrder": None,
     }
 
 

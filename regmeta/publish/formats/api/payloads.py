@@ -7,6 +7,7 @@ are midnight UTC; what is inherited is given twice, as its own (null) and as it 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts
@@ -18,8 +19,13 @@ from regmeta.model import (
     Variable,
     VariableVersion,
 )
-from regmeta.publish.formats.api.hierarchy import group_link
+from regmeta.publish.formats.api.contract import label_of, sections_of
+from regmeta.publish.formats.api.hierarchy import display_order, group_link
+from regmeta.publish.formats.api.instruments import instrument_reference
 from regmeta.publish.formats.api.properties import INHERITED, Bags, Payload, stamp
+from regmeta.publish.formats.api.statistics import statistics_of
+
+_CRITERIA = "InklusjonsOgEksklusjonskriterier"
 
 
 def _camel(key: str) -> str:
@@ -54,7 +60,17 @@ def kilde_row(kilde_facts: KildeFacts, bags: Bags) -> Payload:
         "delkildeCount": len(kilde.delkilder),
         "totalVariables": len(kilde.variables),
         "additionalProperties": bags("kilde", properties),
+        "andelKodeverk": _percent(variable.kodeverk for variable in kilde.variables),
+        "andelStatistikk": _percent(
+            kilde_facts.statistics.get(variable.code) for variable in kilde.variables
+        ),
     }
+
+
+def _percent(held: Iterable[object]) -> float | None:
+    """How many of a hundred hold something, with one decimal; None where there are none."""
+    flags = [bool(each) for each in held]
+    return round(100 * sum(flags) / len(flags), 1) if flags else None
 
 
 def kilde_detail(kilde_facts: KildeFacts, bags: Bags, metadata: Any) -> Payload:
@@ -79,6 +95,7 @@ def kilde_detail(kilde_facts: KildeFacts, bags: Bags, metadata: Any) -> Payload:
         "sistOppdatert": updated,
         "additionalProperties": bags("kilde", properties),
         "propertyMetadata": metadata,
+        "sections": sections_of("kilde"),
         "datasamlinger": [
             _datasamling_row(kilde_facts, form, bags)
             for form in kilde.datasamlinger
@@ -116,6 +133,7 @@ def _datasamling_row(kilde_facts: KildeFacts, form: Datasamling, bags: Bags) -> 
         "parentDelkildeId": stable_id(form.delkilde) if form.delkilde else None,
         **_inherits(kilde_facts, form),
         "additionalProperties": bags("datasamling", form.properties),
+        "displayOrder": display_order(kilde_facts)[form.code],
     }
 
 
@@ -138,6 +156,7 @@ def _delkilde_row(kilde_facts: KildeFacts, part: Delkilde, bags: Bags) -> Payloa
         "children": [
             _delkilde_row(kilde_facts, child, bags) for child in kilde_facts.below(part.code)
         ],
+        "displayOrder": display_order(kilde_facts)[part.code],
     }
 
 
@@ -160,21 +179,19 @@ def datasamling_detail(
         "statistikkType": properties.get("StatistikkType"),
         "telleEnhet": properties.get("TelleEnhet", ""),
         "frekvens": properties.get("Frekvens"),
+        "sistOppdatertKildesystem": properties.get("SistOppdatert"),
         "effectiveLovverk": kilde_facts.effective(form, "Lovverk"),
         **inherits,
         "variableCount": len(kilde_facts.variables_of[form.code]),
-        "inklusjonsOgEksklusjonskriterier": kilde.properties.get(
-            "InklusjonsOgEksklusjonskriterier"
-        ),
+        "inklusjonsOgEksklusjonskriterier": properties.get(_CRITERIA),
+        "effectiveInklusjonsOgEksklusjonskriterier": kilde_facts.effective(form, _CRITERIA),
         "additionalProperties": bags("datasamling", properties),
         "propertyMetadata": metadata,
+        "sections": sections_of("datasamling"),
         "parentDelkildeId": stable_id(form.delkilde) if form.delkilde else None,
         "parentKildeId": stable_id(kilde.code),
         "parentKildeNavn": kilde_facts.name,
     }
-
-
-# ------------------------------------------------------------------ hierarchy
 
 
 # ------------------------------------------------------------------ variables
@@ -207,13 +224,17 @@ def _version(code: str, version: VariableVersion, bags: Bags, seen: Counter[str]
     }
 
 
-def variable_row(kilde_facts: KildeFacts, variable: Variable, version: Payload) -> Payload:
-    """What a list and the page of a variable have in common; `version` is its newest."""
-    form = (
-        kilde_facts.datasamlinger.get(variable.datasamlinger[0]) if variable.datasamlinger else None
-    )
+def variable_row(
+    kilde_facts: KildeFacts, variable: Variable, version: Payload, form: str = ""
+) -> Payload:
+    """What a list and the page of a variable have in common; `version` is its newest.
+
+    `form` is the datasamling that the row places it in; the first one where it is not said.
+    """
+    placement = form or next(iter(variable.datasamlinger), "")
     group = kilde_facts.groups[variable.variabelgrupper[0]] if variable.variabelgrupper else None
     start, end = kilde_facts.data_period(variable.datasamlinger)
+    data_type = variable.current.properties.get("DataType")
     return {
         "id": stable_id(variable.code),
         "code": variable.code,
@@ -223,17 +244,31 @@ def variable_row(kilde_facts: KildeFacts, variable: Variable, version: Payload) 
         "kildeName": kilde_facts.name,
         "kildeKortNavn": kilde_facts.short,
         "kildeType": kilde_facts.type,
-        "presentationOrder": None,
-        "datasamlingId": stable_id(form.code) if form else None,
-        "datasamlingName": form.properties.get("PreferredTerm", form.code) if form else None,
+        "presentationOrder": variable.order or None,
+        **_placed(kilde_facts, placement),
         "variabelgruppeId": stable_id(group.code) if group else None,
         "variabelgruppeName": group.name if group else None,
         "dataFrom": stamp(start),
         "dataTo": stamp(end),
-        "dataType": variable.current.properties.get("DataType"),
+        "dataType": data_type,
+        "dataTypeDisplayName": label_of("DataType", data_type or "").nb or data_type,
         "versjonStatus": version["status"],
         "versjonId": version["versjonId"],
+        "hasKodeverk": bool(variable.kodeverk),
+        "hasStatistikk": bool(statistics_of(kilde_facts, variable)),
     }
+
+
+def _placed(kilde_facts: KildeFacts, code: str) -> Payload:
+    """The datasamling of a row."""
+    form = kilde_facts.datasamlinger.get(code)
+    return {
+        "datasamlingId": stable_id(form.code) if form else None,
+        "datasamlingName": form.properties.get("PreferredTerm", form.code) if form else None,
+    }
+
+
+_ONLY_IN_ROWS = ("presentationOrder", "hasKodeverk", "hasStatistikk")
 
 
 def variable_detail(
@@ -248,19 +283,42 @@ def variable_detail(
     form = (
         kilde_facts.datasamlinger.get(variable.datasamlinger[0]) if variable.datasamlinger else None
     )
-    joined = stamp(kilde_facts.kilde.updated.isoformat() if kilde_facts.kilde.updated else None)
-    detail = {key: value for key, value in row.items() if key != "presentationOrder"}
+    detail = {key: value for key, value in row.items() if key not in _ONLY_IN_ROWS}
+    detail |= _delkilde_of(kilde_facts, form)
     detail["datasamlingStatistikkType"] = form.properties.get("StatistikkType") if form else None
     detail["additionalProperties"] = bag
     detail["versjoner"] = timeline
     detail["kodeverklinker"] = [
         kodeverk_link(kilde_facts.kodeverk[code]) for code in variable.kodeverk
     ]
-    detail["statistikker"] = []
+    statistics = statistics_of(kilde_facts, variable)
+    detail["statistikker"] = statistics
+    detail["hasUndertryktStatistikk"] = any(each["avsloringskontroll"] for each in statistics)
     detail["alleVariabelgrupper"] = [
         group_link(kilde_facts.groups[code]) for code in variable.variabelgrupper
     ]
-    detail["alleDatasamlinger"] = [
+    detail["alleDatasamlinger"] = _placements(kilde_facts, variable)
+    detail["instrumenter"] = [
+        instrument_reference(kilde_facts.instruments[code]) for code in variable.instruments
+    ]
+    detail["propertyMetadata"] = metadata
+    detail["sections"] = sections_of("variabel")
+    return detail
+
+
+def _delkilde_of(kilde_facts: KildeFacts, form: Datasamling | None) -> Payload:
+    """The delkilde that a variable's first datasamling lies in."""
+    part = kilde_facts.delkilder.get(form.delkilde) if form else None
+    return {
+        "delkildeId": stable_id(part.code) if part else None,
+        "delkildeName": part.properties.get("PreferredTerm", part.code) if part else None,
+    }
+
+
+def _placements(kilde_facts: KildeFacts, variable: Variable) -> list[Payload]:
+    """Every datasamling that a variable is in."""
+    joined = stamp(kilde_facts.kilde.updated.isoformat() if kilde_facts.kilde.updated else None)
+    return [
         {
             "id": stable_id(code),
             "name": kilde_facts.datasamlinger[code].properties.get("PreferredTerm", code),
@@ -270,8 +328,6 @@ def variable_detail(
         for code in variable.datasamlinger
         if code in kilde_facts.datasamlinger
     ]
-    detail["propertyMetadata"] = metadata
-    return detail
 
 
 # ------------------------------------------------------------------ code lists

@@ -6,9 +6,8 @@ import json
 from functools import cache
 from typing import Any
 
-from regmeta.model import (
-    LevelName,
-)
+from regmeta.model import LevelName, Text
+from regmeta.publish.formats.api.contract import label_of, place_of
 from regmeta.spec.fields import Field, Option, OptionList, Spec
 
 Payload = dict[str, Any]
@@ -29,19 +28,19 @@ _COLUMNS: dict[LevelName, frozenset[str]] = {
 
 def property_metadata(spec: Spec, level: LevelName) -> list[Payload]:
     """Every catalogue property of a level: labels, group, order, type and options."""
-    return [_property(field) for field in spec[level].fields if not field.structural]
+    return [_property(level, field) for field in spec[level].fields if not field.structural]
 
 
-def _property(field: Field) -> Payload:
+def _property(level: LevelName, field: Field) -> Payload:
     return {
         "key": field.key,
         "displayNameTranslations": {"no": field.label.nb, "en": field.label("en")},
-        "groupTranslations": {"no": field.group.nb, "en": field.group("en")} if field.group else {},
+        **place_of(level, field),
         "sortOrder": field.sort_order,
         "type": field.type,
-        "optionsJson": _options_json(field.options),
+        "optionsJson": _options_json(field),
         "options": [
-            {"value": option.value, "displayName": option.label.nb}
+            {"value": option.value, "displayName": shown_label(field.key, option).nb}
             for option in _options(field.options)
         ],
     }
@@ -51,12 +50,26 @@ def _options(listed: OptionList | None) -> tuple[Option, ...]:
     return listed.options if listed else ()
 
 
-def _options_json(options: OptionList | None) -> str:
+def shown_label(key: str, option: Option) -> Text:
+    """What an option is called where it is shown: the catalogue's own words, else its label."""
+    return label_of(key, option.value) or option.label
+
+
+def _options_json(field: Field) -> str:
     rows = [
-        {"value": option.value, "label": option.label.nb, "labelEn": option.label("en")}
-        for option in _options(options)
+        {
+            "value": option.value,
+            "label": option.label.nb,
+            "labelEn": option.label("en"),
+            **_display_labels(label_of(field.key, option.value)),
+        }
+        for option in _options(field.options)
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _display_labels(text: Text) -> dict[str, str]:
+    return {"displayLabel": text.nb, "displayLabelEn": text("en")} if text else {}
 
 
 class Bags:
