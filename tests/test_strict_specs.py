@@ -25,6 +25,7 @@ from regmeta.publish.formats.api.contract import load_labels, load_sections
 from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
 from regmeta.publish.formats.site.search.files import advices
 from regmeta.publish.formats.site.search.language import language
+from regmeta.publish.formats.site.search.systems import code_systems
 from regmeta.publish.formats.site.shared import load_glossary
 from regmeta.publish.losses import load_losses
 from regmeta.read.layouts.loading import load_layouts, load_template_layout
@@ -45,7 +46,7 @@ ANYWHERE = {
     "crosswalks": (load_crosswalk, load_eu_lists),
     "explorer-api/2026-09": (load_sections, load_labels),
     "site": (load_glossary,),
-    "search": (advices, language),
+    "search": (advices, language, code_systems),
     "soknadsskjema/2026.1": (load_law,),
     "soknadsskjema/2026.1/rules": (load_law,),
     "helsedata": (),

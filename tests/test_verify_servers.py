@@ -85,7 +85,8 @@ def nginx(site: Path, home: Path) -> Iterator[str]:
     """nginx as it comes: no listing of folders, and no kinds of files but one."""
     port = _free_port()
     (home / "nginx.conf").write_text(
-        f"daemon off; user {getpass.getuser()}; pid {home}/pid; error_log {home}/error; events {{}}\n"
+        f"daemon off; user {getpass.getuser()}; pid {home}/pid; error_log {home}/error;\n"
+        "events {}\n"
         f"http {{ access_log off; client_body_temp_path {home}/b; proxy_temp_path {home}/p;\n"
         f"fastcgi_temp_path {home}/f; uwsgi_temp_path {home}/u; scgi_temp_path {home}/s;\n"
         f"server {{ listen 127.0.0.1:{port}; root {site}; }} }}\n"
