@@ -6,6 +6,7 @@ import { wireButtons } from "./buttons.js";
 import { card, data } from "./data.js";
 import { list, watch } from "./list.js";
 import { keepInOther } from "./other-language.js";
+import { recodeTable, recoded, warning } from "./recode-table.js";
 import { own, say, spoken } from "./words.js";
 
 const MOST = 5;
@@ -68,7 +69,9 @@ class ComparePage {
     const known = cards.filter(Boolean);
     const told = codes.slice(0, MOST).filter((_, n) => !cards[n]).map((code) => say("compareUnknown", { code }));
     if (codes.length > MOST) told.push(say("compareMost", { n: codes.length - MOST }));
-    this.table.replaceChildren(...(known.length ? [this.facts(known, told), this.codeTable(known)] : []));
+    const twins = recoded(known);
+    this.table.replaceChildren(...(known.length ? [this.facts(known, told), ...twins.map(recodeTable), this.codeTable(known)] : []));
+    told.push(...twins.map(warning));
     $("[data-years]", this.place).replaceChildren(...this.years(known));
     if (!known.length) told.push(say("compareNone"));
     this.status.textContent = told.join(" ");

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
+from regmeta.catalogue.recoding import Recoding, recodings
 from regmeta.model import Similar, Statistics, TargetMapping, Text, Variable
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.lists import names_of, shown
@@ -73,6 +74,10 @@ def write_variable(
         asked=site.says(asked) if asked else "",
         lead=_six(site, kilde_facts, variable, statistics),
         lists=[shown(site, one_list, "../") for one_list in lists],
+        recoded=[
+            _recoded(site, kilde_facts, recoding)
+            for recoding in recodings(kilde_facts).get(variable.code, ())
+        ],
         statistics=_statistics(site, statistics, kilde_facts, variable) if statistics else None,
         mappings=[_mapping(site, mapping) for mapping in variable.mappings],
         places=places,
@@ -158,6 +163,19 @@ def _mapping(site: Site, mapping: TargetMapping) -> dict[str, Any]:
         "name": site.says(name),
         "facts": [row for row in facts if row[1]],
         "pairs": values.pairs[:_MOST_PAIRS] if values else (),
+    }
+
+
+def _recoded(site: Site, kilde_facts: KildeFacts, recoding: Recoding) -> dict[str, Any]:
+    """A variable that asks the same with other codes, and what each code is there."""
+    other = recoding.variable
+    forms = [kilde_facts.datasamlinger.get(code) for code in other.datasamlinger]
+    return {
+        "href": f"../{href('variabel', other.code)}",
+        "name": site.says(other.current.name),
+        "code": other.code,
+        "forms": [site.says(form_name(form)) for form in forms if form],
+        "pairs": [(here, site.says(means), there) for here, means, there in recoding.pairs],
     }
 
 

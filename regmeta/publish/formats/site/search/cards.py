@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
+from regmeta.catalogue.recoding import recodings
 from regmeta.files.ids import file_name
 from regmeta.form.offer import links_persons, published_counts
 from regmeta.model import Kodeverk, Statistics, Text, Variable
@@ -159,8 +160,20 @@ def _card(kilde_facts: KildeFacts, variable: Variable) -> dict[str, Any]:
         "targets": [mapping.target for mapping in variable.mappings],
         "instruments": list(variable.instruments),
         "page": file_name(variable.code),
+        "recoded": _recoded(kilde_facts, variable),
     }
     return {key: value for key, value in card.items() if value}
+
+
+def _recoded(kilde_facts: KildeFacts, variable: Variable) -> dict[str, list[list[str]]]:
+    """By the code of a variable that asks the same: code here, what it means, code there."""
+    return {
+        recoding.variable.code: [
+            [_cut(here, 80), _cut(means.nb, 200), _cut(means.en, 200), _cut(there, 80)]
+            for here, means, there in recoding.pairs[:_CODES]
+        ]
+        for recoding in recodings(kilde_facts).get(variable.code, ())
+    }
 
 
 def _list(kodeverk: Kodeverk) -> dict[str, Any]:
