@@ -38,15 +38,15 @@ class Recoding:
 @lru_cache(maxsize=4)
 def recodings(kilde_facts: KildeFacts) -> dict[str, tuple[Recoding, ...]]:
     """By a variable's code, the variables of its registry that ask the same with other codes."""
-    found: dict[str, tuple[Recoding, ...]] = {}
+    moved_codes: dict[str, tuple[Recoding, ...]] = {}
     for twins in _twins(kilde_facts):
         for variable in twins:
             others = (twin for twin in twins if twin.datasamlinger != variable.datasamlinger)
             made = [_recoding(kilde_facts, variable, other) for other in others]
             kept = tuple(recoding for recoding in made if recoding is not None)
             if kept:
-                found[variable.code] = kept
-    return found
+                moved_codes[variable.code] = kept
+    return moved_codes
 
 
 def _twins(kilde_facts: KildeFacts) -> Iterator[list[Variable]]:
@@ -65,7 +65,7 @@ def _recoding(kilde_facts: KildeFacts, here: Variable, there: Variable) -> Recod
         return None
     if ours and theirs and not _meet(ours, theirs):
         return None
-    values = ours or {_told(text): Code(_told(text), text) for text in _numbers(theirs)}
+    values = ours or {_label_of(text): Code(_label_of(text), text) for text in _numbers(theirs)}
     pairs = tuple((value, code.label, _value_of(code, theirs)) for value, code in values.items())
     return Recoding(there, pairs) if _differ(ours, theirs, pairs) else None
 
@@ -83,16 +83,16 @@ def _is_number(variable: Variable) -> bool:
 def _numbers(codes: Mapping[str, Code]) -> Iterator[Text]:
     """The numbers that a list of codes stands for, in their order."""
     labels = (code.label for code in codes.values() if not code.sentinel)
-    numbers = [label for label in labels if _NUMBER.fullmatch(_told(label))]
-    yield from sorted(numbers, key=lambda label: int(_told(label)))
+    numbers = [label for label in labels if _NUMBER.fullmatch(_label_of(label))]
+    yield from sorted(numbers, key=lambda label: int(_label_of(label)))
 
 
-def _told(label: Text) -> str:
+def _label_of(label: Text) -> str:
     return label("nb").strip()
 
 
 def _meaning(code: Code) -> str:
-    return _NO_ANSWER if code.sentinel else fold(_told(code.label))
+    return _NO_ANSWER if code.sentinel else fold(_label_of(code.label))
 
 
 def _meet(ours: Mapping[str, Code], theirs: Mapping[str, Code]) -> bool:
@@ -103,7 +103,7 @@ def _meet(ours: Mapping[str, Code], theirs: Mapping[str, Code]) -> bool:
 def _value_of(code: Code, theirs: Mapping[str, Code]) -> str:
     """The code there that means what a code here does."""
     if not theirs:
-        plain = _told(code.label)
+        plain = _label_of(code.label)
         return plain if not code.sentinel and _NUMBER.fullmatch(plain) else ""
     return next((v for v, other in theirs.items() if _meaning(other) == _meaning(code)), "")
 
