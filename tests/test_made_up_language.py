@@ -285,6 +285,8 @@ NAMES_IN = {
     "spec": FIELDS,
     "field": FIELDS,
     "rule-overlapping-versions": FIELDS,
+    "summary": FIELDS,
+    "site": {"HealthDCAT"},
     "targets": DATATYPES,
     "target": DATATYPES,
     "profile": DATATYPES,

@@ -22,7 +22,6 @@ from regmeta.harmonize.signatures import load_signatures
 from regmeta.harmonize.terms import load_thesaurus
 from regmeta.harmonize.words import load_lexicon
 from regmeta.publish.formats.api.contract import load_labels, load_sections
-from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
 from regmeta.publish.formats.site.search.files import advices
 from regmeta.publish.formats.site.search.language import language
 from regmeta.publish.formats.site.search.systems import code_systems
@@ -30,6 +29,8 @@ from regmeta.publish.formats.site.shared import load_glossary
 from regmeta.publish.losses import load_losses
 from regmeta.read.layouts.loading import load_layouts, load_template_layout
 from regmeta.spec.codesystems import load_code_systems
+from regmeta.spec.crosswalk import load_crosswalk
+from regmeta.spec.elements import load_elements
 from regmeta.spec.eulists import load_eu_lists
 from regmeta.spec.loading import load_folder, specs_folder
 from regmeta.spec.names import name_words
@@ -43,7 +44,7 @@ ANYWHERE = {
     ),
     "matching": (load_combination, load_headings, load_thesaurus, load_lexicon),
     "matching/languages": (load_lexicon,),
-    "crosswalks": (load_crosswalk, load_eu_lists),
+    "crosswalks": (load_crosswalk, load_eu_lists, load_elements),
     "explorer-api/2026-09": (load_sections, load_labels),
     "site": (load_glossary,),
     "search": (advices, language, code_systems),

@@ -160,7 +160,7 @@ def summary(checked: Checked, spec: Spec, output_format: str = "text", lang: str
     scores = score_all(checked.batch.submissions, checked.report, spec, stages)
     if output_format == "json":
         return json.dumps(summary_json(scores, lang), ensure_ascii=False, indent=2)
-    return summary_text(scores, lang)
+    return summary_text(scores, spec, lang)
 
 
 def harmonize_all(

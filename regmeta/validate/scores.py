@@ -18,8 +18,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regmeta.model import LevelName, Records, Report, SeverityCounts, Submission, Text
+from regmeta.spec.elements import ElementAnswer
 from regmeta.spec.fields import Field, Level, ParseProblem, Spec
 from regmeta.texts import joined, lowered
+from regmeta.validate.elements import filled_elements
 
 _HEALTH_BASES = ("dcat-ap-no", "healthdcat-ap")
 _WEIGHTS = {"mandatory": 3, "recommended": 2, "optional": 1}
@@ -66,6 +68,7 @@ class Score:
     health_missing: tuple[str, ...]
     stage: str
     remains: tuple[Text, ...]
+    elements: tuple[ElementAnswer, ...] = ()
 
     def total(self, kind: str) -> FilledShare:
         """mandatory, recommended or english over all levels."""
@@ -111,6 +114,7 @@ def _score(
         health_missing=missing,
         stage=stage,
         remains=tuple(_remains(submission, spec, counts, levels, stage)),
+        elements=filled_elements(submission, spec),
     )
 
 

@@ -177,7 +177,7 @@ def _short(iri: object) -> str:
 
 def _foreign(data: Any) -> Conformance:
     """The national catalogue's EHDS tokens, which the EU's readers do not know."""
-    from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
+    from regmeta.spec.crosswalk import load_crosswalk
 
     national = {term.national for term in load_crosswalk().all()}
     faults = [

@@ -9,13 +9,13 @@ from regmeta.catalogue.bounds import Bound
 from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.model import Catalogue, Target, TargetMapping, Text
-from regmeta.publish.formats.rdf.crosswalk import load_crosswalk
 from regmeta.publish.formats.rdf.elements import Elements
 from regmeta.publish.formats.rdf.kilde_fields import literals, telephone
 from regmeta.publish.formats.rdf.lists import Matches, MatchesTaken, scheme_iri, schemes
 from regmeta.publish.formats.rdf.named import LANGUAGES, day, texts, titles
 from regmeta.publish.formats.rdf.variable_fields import VariableFields
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
+from regmeta.spec.crosswalk import load_crosswalk
 from regmeta.spec.fields import Spec
 
 _PARTS = (

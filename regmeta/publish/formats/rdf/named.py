@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from regmeta.files.ids import stable_id
 from regmeta.model import Text
-from regmeta.publish.formats.rdf.crosswalk import Crosswalk, Term
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
+from regmeta.spec.crosswalk import Crosswalk, Term
 
 LANGUAGES = {
     "http://publications.europa.eu/resource/authority/language/NOB": Text(

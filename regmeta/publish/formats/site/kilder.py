@@ -9,6 +9,7 @@ from regmeta.catalogue.facts import KildeFacts, form_name
 from regmeta.model import Change, Datasamling, Edition, Text, Variable
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.approved import edition_of, why_it_stays
+from regmeta.publish.formats.site.elements import element_rows
 from regmeta.publish.formats.site.lists import User, write_list
 from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
@@ -68,6 +69,7 @@ def write_kilde(site: Site, kilde_facts: KildeFacts) -> None:
             for instrument in kilde_facts.kilde.instruments
         ],
         groups=site.words.groups("kilde", properties, _TOLD | frozenset(_LEAD)),
+        elements=element_rows(site, kilde_facts),
         cite=_cite(site, kilde_facts),
         machine=machine_readable(
             site, "kilde", code, has_content=bool(kilde_facts.kilde.variables)
