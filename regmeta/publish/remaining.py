@@ -8,6 +8,7 @@ by the format and left out.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from regmeta.catalogue.facts import KildeFacts
 from regmeta.model import VariableVersion
 from regmeta.spec.fields import split_list
 
+_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 NAMES = frozenset({"PreferredTerm", "Beskrivelse"})
 """What every format has words for."""
 
@@ -38,6 +40,27 @@ def unpacked(text: str) -> Any:
 def flat(properties: Mapping[str, str], said: Collection[str]) -> dict[str, str]:
     """The same as `remaining`, with every value as a text, for formats that hold texts only."""
     return {key: text for key, text in properties.items() if text and key not in said}
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """A text as (language, text) pairs: tagged ones in their own, others in bokmål."""
+    said = unpacked(text)
+    if isinstance(said, dict):
+        return [(language_tag(lang), str(value)) for lang, value in said.items() if value]
+    if isinstance(said, list):
+        return [_pair(entry) for entry in said]
+    return [("nb", text)] if text else []
+
+
+def language_tag(lang: object) -> str:
+    """A language as XML and RDF may tag it; what is none is the tag of an unknown language."""
+    return str(lang) if _LANGUAGE.fullmatch(str(lang)) else "und"
+
+
+def _pair(entry: Any) -> tuple[str, str]:
+    if isinstance(entry, dict):
+        return language_tag(entry.get("language", "nb")), str(entry.get("value", ""))
+    return "nb", str(entry)
 
 
 def about_column(column: Column, said: Collection[str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from regmeta.catalogue.facts import KildeFacts
 from regmeta.model import Text
 from regmeta.publish.formats.rdf.named import NamedTerms, day, texts
 from regmeta.publish.formats.rdf.writing import Literal, Property, is_iri
-from regmeta.publish.remaining import unpacked
+from regmeta.publish.remaining import tagged, unpacked
 from regmeta.spec.fields import Spec, split_list
 
 _ADDRESSES = {
@@ -43,32 +43,13 @@ _LAWS = ("Lovverk", "Forskrift")
 _DURATION = re.compile(r"-?P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 _DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?")
 _PROCESSOR = "http://inspire.ec.europa.eu/metadata-codelist/ResponsiblePartyRole/processor"
-_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _NOT_DIALLED = re.compile(r"[^\w+]")
 
 
 def literals(name: str, text: str) -> Iterator[Property]:
     """A field's text as literals: tagged ones (JSON) in their languages, others in bokmål."""
-    said = unpacked(text)
-    if isinstance(said, dict):
-        yield from (
-            (name, Literal(str(value), _tag(lang))) for lang, value in said.items() if value
-        )
-    elif isinstance(said, list):
-        yield from (_tagged(name, entry) for entry in said)
-    elif said:
-        yield name, Literal(str(said), "nb")
-
-
-def _tagged(name: str, entry: Any) -> Property:
-    if isinstance(entry, dict):
-        return name, Literal(str(entry.get("value", "")), _tag(entry.get("language", "nb")))
-    return name, Literal(str(entry), "nb")
-
-
-def _tag(lang: object) -> str:
-    """A language as RDF may tag it; what is none is the tag for a language that is not known."""
-    return str(lang) if _LANGUAGE.fullmatch(str(lang)) else "und"
+    for lang, said in tagged(text):
+        yield name, Literal(said, lang)
 
 
 class KildeFields(NamedTerms):

@@ -6,16 +6,25 @@ variable (its period, a bound that is an expression) stands as its own user attr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from regmeta.catalogue.columns import Column, Table, codes_of, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
-from regmeta.files.ids import file_name, stable_id
+from regmeta.files.ids import file_name
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Code, Kodeverk, Progress, Text
 from regmeta.publish.format import Address, Statement
+from regmeta.publish.formats.ddi.elements import (
+    attributes,
+    clean,
+    contents,
+    identity,
+    named,
+    reference,
+)
+from regmeta.publish.formats.ddi.study import study
+from regmeta.publish.remaining import NAMES, about_column_flat, flat
 from regmeta.spec.fields import Spec
 
 STATEMENT = Statement(
@@ -36,14 +45,12 @@ STATEMENT = Statement(
     addresses=(Address(("kilde",), Text("DDI-Lifecycle 3.3"), "{code}.xml", "application/xml"),),
 )
 
-AGENCY = "no.kvalitetsregistre"
 _NAMESPACES = {
     "": "ddi:instance:3_3",
     "l": "ddi:logicalproduct:3_3",
     "r": "ddi:reusable:3_3",
     "s": "ddi:studyunit:3_3",
 }
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMERIC = {"integer": "Integer", "decimal": "Decimal"}
 _DAYS = {"date": "Date", "dateTime": "DateTime", "time": "Time"}
 
@@ -65,12 +72,11 @@ def instance(kilde_facts: KildeFacts) -> Iterator[str]:
     spaces = " ".join(f'xmlns{":" if key else ""}{key}="{iri}"' for key, iri in _NAMESPACES.items())
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f"<DDIInstance {spaces}>"
-    yield _identity(f"instance {kilde_facts.kilde.code}")
+    yield identity(f"instance {kilde_facts.kilde.code}")
     yield "<s:StudyUnit>"
-    yield _identity(f"study {kilde_facts.kilde.code}", kilde_facts.kilde.code)
-    yield f"<r:Citation><r:Title>{_strings(_title(kilde_facts))}</r:Title></r:Citation>"
+    yield from study(kilde_facts)
     yield "<l:LogicalProduct>"
-    yield _identity(f"logical product {kilde_facts.kilde.code}")
+    yield identity(f"logical product {kilde_facts.kilde.code}")
     lists = _lists(tables)
     if lists:
         yield from _categories(kilde_facts, lists)
@@ -80,50 +86,11 @@ def instance(kilde_facts: KildeFacts) -> Iterator[str]:
     yield "</l:LogicalProduct></s:StudyUnit></DDIInstance>\n"
 
 
-def _title(kilde_facts: KildeFacts) -> Text:
-    return Text(nb=kilde_facts.name, en=kilde_facts.kilde.properties.get("NavnEngelsk", ""))
-
-
-def clean(text: str) -> str:
-    """A text as XML may hold it; signs it may not become question marks."""
-    return _FORBIDDEN.sub("\ufffd", text)
-
-
-def _identity(what: str, code: str = "") -> str:
-    user = f'<r:UserID typeOfUserID="code">{escape(clean(code))}</r:UserID>' if code else ""
-    return (
-        f"<r:Agency>{AGENCY}</r:Agency><r:ID>{stable_id(what)}</r:ID><r:Version>1</r:Version>{user}"
-    )
-
-
-def _reference(name: str, what: str, type_: str) -> str:
-    return (
-        f"<r:{name}><r:Agency>{AGENCY}</r:Agency><r:ID>{stable_id(what)}</r:ID>"
-        f"<r:Version>1</r:Version><r:TypeOfObject>{type_}</r:TypeOfObject></r:{name}>"
-    )
-
-
-def _pairs(text: Text) -> Iterator[tuple[str, str]]:
-    for lang, value in (("nb", text.nb), ("nn", text.nn), ("en", text.en)):
-        if value:
-            yield lang, escape(clean(value))
-
-
-def _strings(text: Text) -> str:
-    return "".join(
-        f'<r:String xml:lang="{lang}">{value}</r:String>' for lang, value in _pairs(text)
-    )
-
-
-def _named(element: str, name: str) -> str:
-    return f"<l:{element}><r:String>{escape(clean(name))}</r:String></l:{element}>"
-
-
-def _contents(element: str, text: Text) -> str:
-    inner = "".join(
-        f'<r:Content xml:lang="{lang}">{value}</r:Content>' for lang, value in _pairs(text)
-    )
-    return f"<r:{element}>{inner}</r:{element}>" if inner else ""
+_SAID_BY_SCHEME = NAMES | {"NavnEngelsk", "BeskrivelseEngelsk"}
+_SAID_BY_VARIABLE = _SAID_BY_SCHEME | {
+    *("MaaleEnhet", "DataType", "GyldigFra", "GyldigTil", "GrenseLav", "GrenseHoy"),
+    *("FlerkodetFelt", "Synlig", "Obligatorisk"),
+}
 
 
 # ------------------------------------------------------------------ code lists
@@ -146,15 +113,27 @@ def _key(lists: tuple[Kodeverk, ...]) -> str:
 
 
 def _categories(kilde_facts: KildeFacts, lists: Lists) -> Iterator[str]:
-    yield "<l:CategoryScheme>" + _identity(f"categories {kilde_facts.kilde.code}")
+    yield "<l:CategoryScheme>" + identity(f"categories {kilde_facts.kilde.code}")
     for key, codes in lists.items():
         for code in codes_of(codes):
             missing = ' isMissing="true"' if code.sentinel else ""
             yield (
-                f"<l:Category{missing}>{_identity(_category(kilde_facts, key, code))}"
-                f"{_contents('Label', code.label or Text(nb=code.value or '-'))}</l:Category>"
+                f"<l:Category{missing}>{identity(_category(kilde_facts, key, code))}"
+                f"{_valid(code)}"
+                f"{contents('Label', code.label or Text(nb=code.value or '-'))}</l:Category>"
             )
     yield "</l:CategoryScheme>"
+
+
+def _valid(code: Code) -> str:
+    """The days between which a code may be used."""
+    start, end = code.period.start, code.period.end
+    return attributes(
+        {
+            "GyldigFra": start.isoformat() if start else "",
+            "GyldigTil": end.isoformat() if end else "",
+        }
+    )
 
 
 def _category(kilde_facts: KildeFacts, key: str, code: Code) -> str:
@@ -163,28 +142,41 @@ def _category(kilde_facts: KildeFacts, key: str, code: Code) -> str:
 
 
 def _code_lists(kilde_facts: KildeFacts, lists: Lists) -> Iterator[str]:
-    yield "<l:CodeListScheme>" + _identity(f"code lists {kilde_facts.kilde.code}")
+    yield "<l:CodeListScheme>" + identity(f"code lists {kilde_facts.kilde.code}")
     for key, codes in lists.items():
-        yield "<l:CodeList>" + _identity(f"code list {kilde_facts.kilde.code} {key}", key)
-        yield _named("CodeListName", " + ".join(part.name or part.code for part in codes))
+        yield "<l:CodeList>" + identity(f"code list {kilde_facts.kilde.code} {key}", key)
+        yield "".join(attributes(_of_list(kodeverk)) for kodeverk in codes)
+        yield named("CodeListName", " + ".join(part.name or part.code for part in codes))
         for code in codes_of(codes):
             what = _category(kilde_facts, key, code)
             yield (
-                f"<l:Code>{_identity(f'code of {what}')}"
-                f"{_reference('CategoryReference', what, 'Category')}"
+                f"<l:Code>{identity(f'code of {what}')}"
+                f"{reference('CategoryReference', what, 'Category')}"
                 f"<r:Value>{escape(clean(code.value))}</r:Value></l:Code>"
             )
         yield "</l:CodeList>"
     yield "</l:CodeListScheme>"
 
 
+def _of_list(kodeverk: Kodeverk) -> dict[str, str]:
+    """Which list it is, as the catalogue names it."""
+    return {
+        "kodeverk": kodeverk.code,
+        "kodeverkType": kodeverk.type,
+        "kodeverkReference": kodeverk.reference,
+    }
+
+
 # ------------------------------------------------------------------ variables
 
 
 def _scheme(table: Table) -> Iterator[str]:
-    yield "<l:VariableScheme>" + _identity(f"table {table.code}", table.code)
-    yield _contents("Label", table.title)
-    yield _contents("Description", table.description)
+    yield "<l:VariableScheme>" + identity(f"table {table.code}", table.code)
+    if table.form:
+        above = {"delkilde": table.form.delkilde}
+        yield attributes(flat(table.form.properties, _SAID_BY_SCHEME) | above)
+    yield contents("Label", table.title)
+    yield contents("Description", table.description)
     for column in table.columns:
         yield _variable(column, table.kilde_facts)
     yield "</l:VariableScheme>"
@@ -192,9 +184,9 @@ def _scheme(table: Table) -> Iterator[str]:
 
 def _variable(column: Column, kilde_facts: KildeFacts) -> str:
     return (
-        f"<l:Variable>{_identity(f'{column.code} in {column.table}', column.code)}"
+        f"<l:Variable>{identity(f'{column.code} in {column.table}', column.code)}"
         f"{_attributes(column)}{_names(column)}"
-        f"{_contents('Label', column.title)}{_contents('Description', column.description)}"
+        f"{contents('Label', column.title)}{contents('Description', column.description)}"
         "<l:VariableRepresentation>"
         f"{_representation(column, kilde_facts)}</l:VariableRepresentation>"
         "</l:Variable>"
@@ -203,7 +195,7 @@ def _variable(column: Column, kilde_facts: KildeFacts) -> str:
 
 def _names(column: Column) -> str:
     """What the extract calls it first, then its other name."""
-    return "".join(_named("VariableName", name) for name in (column.name, column.alias) if name)
+    return "".join(named("VariableName", name) for name in (column.name, column.alias) if name)
 
 
 def _attributes(column: Column) -> str:
@@ -216,12 +208,12 @@ def _attributes(column: Column) -> str:
         "repeats": "true" if column.many else "",
         "condition": column.condition,
     }
-    return "".join(
-        f"<r:UserAttributePair><r:AttributeKey>{key}</r:AttributeKey>"
-        f"<r:AttributeValue>{escape(clean(value))}</r:AttributeValue></r:UserAttributePair>"
-        for key, value in facts.items()
-        if value
-    )
+    said = _SAID_BY_VARIABLE | ({"Lengde"} if _tells_length(column) else set())
+    return attributes(facts | about_column_flat(column, said))
+
+
+def _tells_length(column: Column) -> bool:
+    return bool(column.length) and not column.lists
 
 
 def _representation(column: Column, kilde_facts: KildeFacts) -> str:
@@ -233,7 +225,7 @@ def _representation(column: Column, kilde_facts: KildeFacts) -> str:
     kind = f"<r:RecommendedDataType>{column.type}</r:RecommendedDataType>{unit}"
     if column.lists:
         what = f"code list {kilde_facts.kilde.code} {_key(column.lists)}"
-        return _element("Code", kind + _reference("CodeListReference", what, "CodeList"))
+        return _element("Code", kind + reference("CodeListReference", what, "CodeList"))
     if column.type in _NUMERIC:
         return _element("Numeric", kind + _range(column), _decimals(column))
     if column.type in _DAYS:

@@ -17,14 +17,29 @@ from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Code, Kodeverk, Period, Progress, Text
 from regmeta.publish.format import Address, Statement
+from regmeta.publish.formats.fhir.kilde import library
+from regmeta.publish.formats.fhir.parts import (
+    STRUCTURE,
+    URN,
+    Resource,
+    described,
+    field_extension,
+    head,
+    in_english,
+    period_of,
+    translation,
+)
+from regmeta.publish.remaining import NAMES, about_column_flat, flat
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.fields import Spec
 
 STATEMENT = Statement(
-    files="`CodeSystem/`, `ValueSet/`, `Questionnaire/`",
+    files="`Library/`, `CodeSystem/`, `ValueSet/`, `Questionnaire/`",
     writes=Text(
-        nb="FHIR R4: kodeverk som CodeSystem og ValueSet, datasamlinger som Questionnaire.",
-        en="FHIR R4: code lists as CodeSystem and ValueSet, data collections as Questionnaire.",
+        nb="FHIR R4: kilder som Library, kodeverk som CodeSystem og ValueSet, datasamlinger som "
+        "Questionnaire.",
+        en="FHIR R4: sources as Library, code lists as CodeSystem and ValueSet, data collections "
+        "as Questionnaire.",
     ),
     readers=Text(nb="de som arbeider med e-helse", en="those who work with e-health"),
     cannot=(
@@ -47,7 +62,6 @@ STATEMENT = Statement(
     ),
 )
 
-_URN = "urn:uuid:"
 _ITEM = {
     "integer": "integer",
     "decimal": "decimal",
@@ -57,11 +71,8 @@ _ITEM = {
     "dateTime": "dateTime",
     "anyURI": "url",
 }
-_STRUCTURE = "http://hl7.org/fhir/StructureDefinition"
-PERIOD = f"{_URN}{stable_id('extension period')}"
+PERIOD = f"{URN}{stable_id('extension period')}"
 """Our own extension: the period in which a variable was used."""
-
-Resource = dict[str, Any]
 
 
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
@@ -109,7 +120,8 @@ def of_lists(lists: Iterable[Kodeverk]) -> Iterator[Resource]:
 
 
 def resources_of(kilde_facts: KildeFacts) -> Iterator[Resource]:
-    """What one kilde becomes: its code lists first, then the forms that point at them."""
+    """What one kilde becomes: itself, its code lists, then the forms that point at them."""
+    yield library(kilde_facts)
     yield from of_lists(kilde_facts.kilde.kodeverk)
     seen: set[str] = set()
     for table in tables_of(kilde_facts):
@@ -126,26 +138,12 @@ def _key(lists: tuple[Kodeverk, ...]) -> str:
 
 
 def _url(what: str, code: str) -> str:
-    return _URN + stable_id(f"{what} {code}")
+    return URN + stable_id(f"{what} {code}")
 
 
 def token(text: str) -> str:
     """A text as FHIR's codes may be: no space before, after, or twice between."""
     return " ".join(text.split())
-
-
-def _head(type_: str, code: str, title: str) -> Resource:
-    id_ = stable_id(f"{type_} {code}")
-    return {
-        "resourceType": type_,
-        "id": id_,
-        "url": _URN + id_,
-        "identifier": [{"system": "urn:ietf:rfc:3986", "value": code}],
-        "name": f"R{id_.replace('-', '')}",
-        "title": title or code,
-        "status": "active",
-        "experimental": False,
-    }
 
 
 # ------------------------------------------------------------------ code lists
@@ -154,12 +152,14 @@ def _head(type_: str, code: str, title: str) -> Resource:
 def code_system(kodeverk: Kodeverk) -> Resource:
     """A list with all its codes; validity stands as properties of a code."""
     system = load_code_systems().find(kodeverk.reference)
-    made = _head("CodeSystem", kodeverk.code, kodeverk.name)
-    made["identifier"][0]["system"] = _URN + stable_id("kodeverk")
+    made = head("CodeSystem", kodeverk.code, kodeverk.name)
+    made["identifier"][0]["system"] = URN + stable_id("kodeverk")
     if system and system.oid:
         made["identifier"].append({"system": "urn:ietf:rfc:3986", "value": f"urn:oid:{system.oid}"})
     concepts = [_concept(code) for code in codes_of((kodeverk,)) if token(code.value)]
+    said = {"kodeverkType": kodeverk.type, "kodeverkReference": kodeverk.reference}
     return made | {
+        "extension": described("kodeverk", said),
         "content": "complete",
         "caseSensitive": True,
         "count": len(concepts),
@@ -197,8 +197,8 @@ def _sentinel(code: Code) -> Iterator[Resource]:
 def value_set(lists: tuple[Kodeverk, ...]) -> Resource:
     """All codes of one list, or of several taken together."""
     key = _key(lists)
-    made = _head("ValueSet", key, " + ".join(kodeverk.name or kodeverk.code for kodeverk in lists))
-    made["identifier"][0]["system"] = _URN + stable_id("kodeverk")
+    made = head("ValueSet", key, " + ".join(kodeverk.name or kodeverk.code for kodeverk in lists))
+    made["identifier"][0]["system"] = URN + stable_id("kodeverk")
     included = [{"system": _url("CodeSystem", kodeverk.code)} for kodeverk in lists]
     return made | {"compose": {"include": included}}
 
@@ -208,30 +208,48 @@ def value_set(lists: tuple[Kodeverk, ...]) -> Resource:
 
 def questionnaire(table: Table) -> Resource:
     """A form with a question a column, in the form's order."""
-    made = _head("Questionnaire", table.code, table.title.nb)
-    made["identifier"][0]["system"] = _URN + stable_id("datasamling")
+    made = head("Questionnaire", table.code, table.title.nb)
+    made["identifier"][0]["system"] = URN + stable_id("datasamling")
     period = table.form.period if table.form else Period()
     return made | {
         "language": "nb",
+        "extension": described("datasamling", _of_form(table)),
+        "_title": in_english(table.title),
         "description": table.description.nb,
-        "effectivePeriod": _period(period),
+        "_description": in_english(table.description),
+        "effectivePeriod": period_of(period),
         "subjectType": ["Patient"],
         "item": [_item(column) | _enabled(column, table) for column in table.columns],
     }
+
+
+def _of_form(table: Table) -> dict[str, str]:
+    """What a form says that a Questionnaire has no element for."""
+    if table.form is None:
+        return {}
+    said = NAMES | {"NavnEngelsk", "BeskrivelseEngelsk", "GyldigFra", "GyldigTil"}
+    return flat(table.form.properties, said) | {"delkilde": table.form.delkilde}
+
+
+_SAID_BY_ITEM = NAMES | {
+    *("NavnEngelsk", "MaaleEnhet", "GyldigFra", "GyldigTil", "GrenseLav", "GrenseHoy"),
+    *("FlerkodetFelt", "Synlig", "Obligatorisk"),
+}
+_LENGTH = _SAID_BY_ITEM | {"Lengde"}
 
 
 def _item(column: Column) -> Resource:
     coded = bool(column.values)
     made: Resource = {
         "linkId": column.name,
-        "code": [{"system": _URN + stable_id("variabel"), "code": token(column.code)}],
+        "code": [{"system": URN + stable_id("variabel"), "code": token(column.code)}],
         "text": (column.question or column.title)("nb").strip() or column.name,
         "type": "choice" if coded else _ITEM.get(column.type, "string"),
         "required": column.mandatory,
         "extension": list(_extensions(column)),
     }
     if column.title.en:
-        made["_text"] = {"extension": [_translation(column.title)]}
+        made["_text"] = {"extension": [translation(column.title)]}
     if column.many:
         made["repeats"] = True
     if coded:
@@ -262,39 +280,32 @@ def _extensions(column: Column) -> Iterator[Resource]:
         yield _limit("maxValue", column, column.high)
     if column.unit:
         unit = {"display": column.unit}
-        yield {"url": f"{_STRUCTURE}/questionnaire-unit", "valueCoding": unit}
+        yield {"url": f"{STRUCTURE}/questionnaire-unit", "valueCoding": unit}
     if column.pattern:
-        yield {"url": f"{_STRUCTURE}/regex", "valueString": column.pattern}
+        yield {"url": f"{STRUCTURE}/regex", "valueString": column.pattern}
     if column.description:
-        yield {"url": f"{_STRUCTURE}/designNote", "valueMarkdown": column.description("nb")}
+        yield {"url": f"{STRUCTURE}/designNote", "valueMarkdown": column.description("nb")}
     if column.valid:
-        yield {"url": PERIOD, "valuePeriod": _period(column.period)}
+        yield {"url": PERIOD, "valuePeriod": period_of(column.period)}
+    if column.no_answer:
+        yield field_extension("variabel", "manglende verdier", ";".join(column.no_answer))
+    if column.condition:
+        yield field_extension("variabel", "betingelse", column.condition)
+    others = about_column_flat(column, _LENGTH if column.length else _SAID_BY_ITEM)
+    yield from described("variabel", others | _title_of(column))
+
+
+def _title_of(column: Column) -> dict[str, str]:
+    """The variable's name, where its question stands as the text."""
+    return {"PreferredTerm": column.title.nb} if column.question.nb else {}
 
 
 def _limit(name: str, column: Column, bound: Bound) -> Resource:
     """FHIR's own limit where it can be enforced, else what was said as a text of ours."""
     if not bound.value:
-        return {"url": f"{_URN}{stable_id(f'extension {name}')}", "valueString": bound.said}
+        return {"url": f"{URN}{stable_id(f'extension {name}')}", "valueString": bound.said}
     value = native(bound.value, column.type)
     key = f"value{column.type[0].upper()}{column.type[1:]}"
     if column.type == "dateTime":
         value = f"{bound.value}Z"
-    return {"url": f"{_STRUCTURE}/{name}", key: value}
-
-
-def _period(period: Period) -> Resource:
-    start, end = period.start, period.end
-    return {
-        "start": start.isoformat() if start else "",
-        "end": end.isoformat() if end else "",
-    }
-
-
-def _translation(text: Text) -> Resource:
-    return {
-        "url": f"{_STRUCTURE}/translation",
-        "extension": [
-            {"url": "lang", "valueCode": "en"},
-            {"url": "content", "valueString": text.en},
-        ],
-    }
+    return {"url": f"{STRUCTURE}/{name}", key: value}
