@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from regmeta import errors
+from regmeta.cli.claiming import claimed
 from regmeta.cli.options import (
     KildeOption,
     LangOption,
@@ -62,11 +63,9 @@ def check(
     overwrite: OverwriteOption = False,
 ) -> None:
     """Find every fault in spreadsheets or registries, with its cell and what to do."""
-    from regmeta.files.guarding import refuse_loss
     from regmeta.runs import checking, door
     from regmeta.spec.loading import load_spec
     from regmeta.validate.reports import FORMATS
-    from regmeta.validate.reports.written import is_report, refuse_ending
 
     if output_format not in (*FORMATS, "xlsx"):
         refuse_format(output_format, (*FORMATS, "xlsx"))
@@ -75,10 +74,10 @@ def check(
             "--format xlsx: si hvor arbeidsboken skal, med --out NAVN.xlsx.",
             "--format xlsx: say where the workbook shall go, with --out NAME.xlsx.",
         )
-    if out is not None and output_format != "xlsx":
-        refuse_ending("text" if summary and output_format == "text" else output_format, out)
-        inputs = [path for path in paths if path.is_file()]
-        refuse_loss(out, inputs=inputs, overwrite=overwrite, ours=is_report)
+    report = None
+    if output_format != "xlsx":
+        inputs = [*paths, *([baseline] if baseline else [])]
+        report = claimed(out, output_format, inputs=inputs, overwrite=overwrite, is_report=True)
     with progress_bar() as progress:
         law, day = load_spec(spec), a_day(today)
         result = door.check(*paths, spec=law, today=day, kilde=kilde, progress=progress)
@@ -86,14 +85,16 @@ def check(
     if baseline:
         checked = checking.since(checked, baseline)
     if summary:
-        deliver(checking.summary(checked, law, output_format, lang), out)
+        deliver(checking.summary(checked, law, output_format, lang), report)
         leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
     if output_format == "xlsx" and out is not None:
         from regmeta.runs.marking import mark_checked
 
         say(mark_checked(checked, paths, out, lang, overwrite=overwrite))
     else:
-        deliver(FORMATS[output_format](checked.report, lang, color=out is None and colors()), out)
+        deliver(
+            FORMATS[output_format](checked.report, lang, color=out is None and colors()), report
+        )
     if baseline:
         note(checking.since_said(checked.report, lang))
     leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)

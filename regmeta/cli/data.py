@@ -9,6 +9,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.apart import go_on_in_child
+from regmeta.cli.claiming import claimed, registry_files, remember
 from regmeta.cli.options import LangOption, OverwriteOption, a_day
 from regmeta.cli.telling import deliver, note, progress_bar, say
 from regmeta.texts import FIRST, Text
@@ -84,15 +85,17 @@ def plan(
         PlainFormat.text
     ),
     out: OutOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """List in words all that will be checked, before anything runs."""
     from regmeta.data.reports.telling import plan_json, plan_text
 
+    file = claimed(out, output_format.value, inputs=registry_files(ident), overwrite=overwrite)
     made = _plan(ident, form, event_date, a_day(today))
     if output_format is PlainFormat.json:
-        deliver(_json(plan_json(made, lang)), out)
+        deliver(_json(plan_json(made, lang)), file)
         return
-    deliver(plan_text(made, lang), out)
+    deliver(plan_text(made, lang), file)
 
 
 @data_app.command(
@@ -131,8 +134,11 @@ def check(
     memory: MemoryOption = "",
     threads: ThreadsOption = 0,
     temp: TempOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Count where the data differ from the metadata; nothing leaves the machine."""
+    inputs = [*files, *registry_files(ident), *([previous] if previous else [])]
+    report = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite, is_report=True)
     go_on_in_child(files)
     from regmeta.data.source.opening import Options
     from regmeta.runs import door
@@ -157,7 +163,7 @@ def check(
     if previous:
         data = _with_shrunk(data, previous)
     written = _written(data, output_format, lang, previous)
-    deliver(written, out, private=show_values)
+    deliver(written, report, private=show_values)
     if output_format is DataCheckFormat.json:
         _keep_traits(data, out.read_text(encoding="utf-8") if out else str(written))
     if errors.exit_code(data.report.counts.error):
@@ -213,10 +219,12 @@ def suite(
     event_date: EventOption = "",
     today: TodayOption = "",
     lang: LangOption = FIRST,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Write the checks of one form as a suite that Great Expectations 1.x loads and runs."""
     from regmeta.data.engines.gx import suite_json
 
+    file = claimed(out, "json", inputs=registry_files(ident), overwrite=overwrite)
     made = _plan(ident, form, event_date, a_day(today))
     if len(made.forms) != 1:
         names = ", ".join(form.short_code for form in made.forms)
@@ -225,7 +233,7 @@ def suite(
             "A suite is for one form. Choose with --form: {names}.",
             names=names,
         )
-    deliver(_json(suite_json(made.forms[0], lang)), out)
+    deliver(_json(suite_json(made.forms[0], lang)), file)
 
 
 @data_app.command(
@@ -294,8 +302,11 @@ def compare(
     table: TableOption = "",
     memory: MemoryOption = "",
     temp: TempOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """List what the data have that the metadata do not, and the reverse."""
+    inputs = [file, *registry_files(ident)]
+    written = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite)
     go_on_in_child([file])
     from regmeta.data import compare_extract
     from regmeta.data.drafts.compare import as_text, as_value
@@ -304,9 +315,9 @@ def compare(
     made = _plan(ident, form, "", date.today())
     comparison = compare_extract(made, file, Options(separator, encoding, table, memory, 0, temp))
     if output_format is PlainFormat.json:
-        deliver(_json(as_value(comparison)), out, private=True)
+        deliver(_json(as_value(comparison)), written, private=True)
         return
-    deliver(as_text(comparison, lang), out, private=True)
+    deliver(as_text(comparison, lang), written, private=True)
 
 
 @data_app.command(
@@ -335,14 +346,20 @@ def synth(
     event_date: EventOption = "",
     today: TodayOption = "",
     lang: LangOption = FIRST,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Make an extract of nobody's data that follows the metadata, with known faults planted."""
     from regmeta.data.drafts.synthfiles import write_extracts, write_published
 
+    def may_be_written(path: Path) -> None:
+        claimed(path, "extract", inputs=registry_files(ident), overwrite=overwrite)
+
+    may_be_written(out)
     day = a_day(today)
     made = _plan(ident, form, event_date, day)
     write = write_published if published else write_extracts
-    for path, count, planted in write(made, out, rows, faults, seed):
+    for path, count, planted in write(made, out, rows, faults, seed, may_be_written):
+        remember(path)
         say(_MADE(lang, path=path, rows=count, faults=planted))
 
 

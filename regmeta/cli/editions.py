@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regmeta import errors
+from regmeta.cli.claiming import claimed, registry_files
 from regmeta.cli.options import (
     FormatOption,
     KildeOption,
@@ -24,6 +25,7 @@ from regmeta.cli.telling import as_json, deliver, say
 from regmeta.texts import FIRST
 
 if TYPE_CHECKING:
+    from regmeta.cli.claiming import Claimed
     from regmeta.delivery.many import Diffs
 
 
@@ -119,6 +121,7 @@ def diff(
     today: TodayOption = "",
     spec: SpecOption = "",
     log: LogOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Tell what changed, breaking first: recoded values, types, limits, variables, then wording."""
     from regmeta import editions
@@ -127,15 +130,18 @@ def diff(
     from regmeta.runs.sides import day_of, registry_named
     from regmeta.spec.loading import load_spec
 
+    holds = "md" if changelog else output_format.value
+    inputs = [path for side in (before, after) if side for path in registry_files(side)]
+    file = claimed(out, holds, inputs=inputs, overwrite=overwrite, is_report=True)
     with logged(log, "diff", f"{before} → {after}") as counts:
         pair = publication_pair(before, after, target)
         if pair is not None:
-            deliver(publication_difference(pair, lang, output_format), out)
+            deliver(publication_difference(pair, lang, output_format), file)
             return
         law, day = load_spec(spec), a_day(today)
         if changelog:
             folder = registry_named(before, registries)
-            deliver(editions.changelog(folder, law, day, lang), out)
+            deliver(editions.changelog(folder, law, day, lang), file)
             return
         if not after:
             raise errors.WrongUse(
@@ -144,7 +150,7 @@ def diff(
             )
         if many.hold_several(before, after):
             _say_all(
-                many.compare_all(before, after, law, day), lang, output_format, out, every, strict
+                many.compare_all(before, after, law, day), lang, output_format, file, every, strict
             )
             return
         diffs = door.compare(
@@ -154,7 +160,7 @@ def diff(
             given = (diffs, day_of(after, day, registries), lang)
             made = as_json(editions.versions_json(*given))
             deliver(
-                made if output_format is DiffFormat.json else editions.versions_text(*given), out
+                made if output_format is DiffFormat.json else editions.versions_text(*given), file
             )
             return
         counts.update({grade: len(diffs.of_grade(grade)) for grade in editions.GRADES})
@@ -164,7 +170,7 @@ def diff(
             DiffFormat.html: lambda: editions.diff_html(diffs, lang),
             DiffFormat.text: lambda: editions.diff_text(diffs, lang, every=every),
         }
-        deliver(written[output_format](), out)
+        deliver(written[output_format](), file)
         if strict and diffs.of_grade("breaking"):
             raise typer.Exit(errors.FINDINGS)
 
@@ -173,7 +179,7 @@ def _say_all(
     diffs: "Diffs",
     lang: str,
     output_format: DiffFormat,
-    out: Path | None,
+    out: "Claimed | None",
     every: bool,
     strict: bool,
 ) -> None:
@@ -211,12 +217,14 @@ def release(
     today: TodayOption = "",
     spec: SpecOption = "",
     log: LogOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Freeze what a registry says now as its next numbered edition, never altered again."""
     from regmeta.delivery import releasing
     from regmeta.runs.sides import registry_named
     from regmeta.spec.loading import load_spec
 
+    file = claimed(out, output_format.value, inputs=registry_files(ident), overwrite=overwrite)
     with logged(log, "release", ident) as counts:
         done = releasing.release(
             registry_named(ident, registries),
@@ -233,7 +241,7 @@ def release(
             if output_format is Output.json
             else releasing.released_text(done, lang)
         )
-        deliver(text, out)
+        deliver(text, file)
 
 
 def package(
@@ -307,6 +315,7 @@ def verify(
     today: TodayOption = "",
     spec: SpecOption = "",
     log: LogOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Tell every difference between what we publish of a registry and what the catalogue shows."""
     from regmeta.delivery import proof
@@ -316,6 +325,8 @@ def verify(
     from regmeta.delivery.verifying import verify as verify_all
     from regmeta.spec.loading import load_spec
 
+    inputs = registry_files(ident.partition("@")[0])
+    file = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite, is_report=True)
     with logged(log, "verify", ident) as counts:
         law = load_spec(spec)
         reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
@@ -328,7 +339,7 @@ def verify(
             ProofFormat.html: lambda: proof.verified_html(verified, lang),
             ProofFormat.text: lambda: proof.verified_text(verified, lang),
         }
-        deliver(texts[output_format](), out)
+        deliver(texts[output_format](), file)
         if verified.differences:
             raise typer.Exit(errors.FINDINGS)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import LangOption, TodayOption, a_day
+from regmeta.cli.claiming import claimed, remember
+from regmeta.cli.options import LangOption, OverwriteOption, TodayOption, a_day
 from regmeta.cli.telling import deliver, note, say
 from regmeta.texts import FIRST, Text
 
@@ -74,6 +75,7 @@ def schema(
     form: VersionOption = "",
     today: TodayOption = "",
     lang: LangOption = FIRST,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Write the form as JSON Schema, UI schemas and FHIR Questionnaire, tied to the catalogue."""
     from regmeta.form.law import load_law
@@ -84,8 +86,14 @@ def schema(
     if sources:
         offer = offer.chosen([code.strip() for code in sources.split(",")])
     day = a_day(today) if today else None
-    files = write_form(load_law(form), offer, out, day=day, whole=bool(sources))
-    say(Text("{out}: {files} filer", "{out}: {files} files")(lang, out=out, files=files))
+
+    def before(path: Path) -> None:
+        claimed(path, "", overwrite=overwrite)
+
+    files = write_form(load_law(form), offer, out, day=day, whole=bool(sources), before=before)
+    for path in files:
+        remember(path)
+    say(Text("{out}: {files} filer", "{out}: {files} files")(lang, out=out, files=len(files)))
 
 
 @form_app.command(
@@ -102,10 +110,12 @@ def check(
     out: OutOption = None,
     form: VersionOption = "",
     today: TodayOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Find what is wrong or missing in an application, or in a variable list."""
+    written = claimed(out, output_format.value, inputs=[file], overwrite=overwrite, is_report=True)
     report, law = _checked(file, catalogue, form, a_day(today))
-    deliver(_report(report, law, lang, output_format), out)
+    deliver(_report(report, law, lang, output_format), written)
     if catalogue is None:
         note(_UNCHECKED(lang))
     if errors.exit_code(report.counts.error):
@@ -156,10 +166,12 @@ def route(
     ),
     out: OutOption = None,
     form: VersionOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Tell who decides what about an application, in which order, with which documents."""
     from regmeta.form import route as routing
 
+    written = claimed(out, output_format.value, inputs=[file], overwrite=overwrite)
     application = _application(file)
     law = _law(application, form)
     routed = routing.route(application, law, _offer(catalogue, application, law))
@@ -168,7 +180,7 @@ def route(
         RouteFormat.mermaid: lambda: routing.route_mermaid(routed, lang),
         RouteFormat.text: lambda: routing.route_text(routed, lang),
     }
-    deliver(shown[output_format](), out)
+    deliver(shown[output_format](), written)
 
 
 @form_app.command(epilog="Example:  regmeta form feasibility liste.xlsx --catalogue build")
@@ -180,17 +192,19 @@ def feasibility(
         FormPlainFormat, typer.Option("--format", help="Text for people or JSON.")
     ] = (FormPlainFormat.text),
     out: OutOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Tell how many, which years, how complete and what cannot be linked, from published counts."""
     from regmeta.form.feasibility import feasibility as known_of
     from regmeta.form.feasibility import feasibility_text
     from regmeta.form.offer import read_offer
 
+    written = claimed(out, output_format.value, inputs=[file], overwrite=overwrite)
     lines = _lines_of(file)
     offer = read_offer(catalogue, [str(line.get("source")) for line in lines])
     facts = known_of(lines, offer)
     text = _json(facts) if output_format is FormPlainFormat.json else feasibility_text(facts, lang)
-    deliver(text, out)
+    deliver(text, written)
 
 
 def _lines_of(file: Path) -> list[dict[str, Any]]:
@@ -212,12 +226,14 @@ def export(
     ehds: Annotated[bool, typer.Option("--ehds", help="As the EU common form's content.")] = True,
     out: OutOption = None,
     form: VersionOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Give an application as the EU common form's content, and tell what has no counterpart."""
     from regmeta.form.ehds import ehds_content
 
+    written = claimed(out, "json", inputs=[file], overwrite=overwrite)
     application = _application(file)
-    deliver(_json(ehds_content(application, _law(application, form))), out)
+    deliver(_json(ehds_content(application, _law(application, form))), written)
 
 
 @form_app.command(epilog="Example:  regmeta form migrate soknad.json --to 2026.1 --out ny.json")
@@ -228,15 +244,17 @@ def migrate(
     ),
     out: OutOption = None,
     lang: LangOption = FIRST,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Move an application to another version of the form; answers without a place are told."""
     from regmeta.form.law import load_law
     from regmeta.form.lifecycle import migrate as move
 
+    written = claimed(out, "json", inputs=[file], overwrite=overwrite)
     application = _application(file)
     load_law(_version_of(application, file))
     made, lost = move(application, load_law(to))
-    deliver(_json(made), out)
+    deliver(_json(made), written)
     for answer in lost:
         note(_LOST(lang, pointer=answer["pointer"], value=str(answer["value"])[:80]))
     if lost:
@@ -267,17 +285,20 @@ def diff(
         FormPlainFormat, typer.Option("--format", help="Text for people or JSON.")
     ] = (FormPlainFormat.text),
     out: OutOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """List what an amendment or extension changes, against the earlier application."""
     from regmeta.form.lifecycle import changes, changes_text
 
+    inputs = [earlier, later]
+    written = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite)
     differences = changes(_application(earlier), _application(later))
     text = (
         _json(differences)
         if output_format is FormPlainFormat.json
         else changes_text(differences, lang)
     )
-    deliver(text, out)
+    deliver(text, written)
 
 
 # ------------------------------------------------------------------ what they share

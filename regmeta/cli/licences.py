@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from regmeta.cli.options import LangOption
+from regmeta.cli.claiming import claimed
+from regmeta.cli.options import LangOption, OverwriteOption
 from regmeta.cli.telling import deliver
 from regmeta.texts import FIRST
 
@@ -33,14 +34,16 @@ def licences(
         typer.Option("--out", readable=False, help="Write it here instead of printing it."),
     ] = None,
     lang: LangOption = FIRST,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """List what regmeta stands on and what its pages hold: names, versions, licences."""
     from regmeta.runs import licences as made_of
 
+    file = claimed(out, output_format.value, overwrite=overwrite)
     components = made_of.components()
     if output_format is LicenceFormat.cyclonedx:
-        deliver(made_of.as_cyclonedx(components), out)
+        deliver(made_of.as_cyclonedx(components), file)
     elif output_format is LicenceFormat.notices:
-        deliver(made_of.as_notices(components), out)
+        deliver(made_of.as_notices(components), file)
     else:
-        deliver(made_of.as_table(components, lang), out)
+        deliver(made_of.as_table(components, lang), file)

@@ -7,6 +7,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.apart import go_on_in_child
+from regmeta.cli.claiming import claimed, registry_files, remember
 from regmeta.cli.options import (
     FormatOption,
     LangOption,
@@ -155,9 +156,12 @@ def harmonize_data(
     show_sql: Annotated[bool, typer.Option("--show-sql", help="Print the query it ran.")] = False,
     lang: LangOption = FIRST,
     output_format: FormatOption = Output.text,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Turn registries' extracts into harmonized variables, streaming, with an account."""
     every = [(registry, extracts), *(_another(text) for text in also or ())]
+    read = [file for name, files in every for file in (*files, *registry_files(name))]
+    claimed(out, "extract", inputs=[*read, *([pairs] if pairs else [])], overwrite=overwrite)
     go_on_in_child([file for _, files in every for file in files])
     from regmeta.data.source.opening import Options
     from regmeta.harmonize.data_query import Wishes
@@ -172,6 +176,7 @@ def harmonize_data(
         output_format=output_format.value,
         lang=lang,
     )
+    remember(out)
     say(f"{sql}\n\n{result}" if show_sql and output_format is Output.text else result)
 
 

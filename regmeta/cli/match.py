@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import LangOption, TodayOption, a_day
+from regmeta.cli.claiming import claimed, registry_files
+from regmeta.cli.options import LangOption, OverwriteOption, TodayOption, a_day
 from regmeta.cli.telling import deliver, note
 from regmeta.texts import FIRST
 
@@ -52,6 +53,7 @@ def match(
     ] = MatchFormat.sssom,
     lang: LangOption = FIRST,
     today: TodayOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Find which variable of one dictionary is which of another, with evidence and values."""
     from regmeta.runs import matching
@@ -61,7 +63,9 @@ def match(
             "Oppgi én ordbok til: enten B eller --targets FIL.",
             "Name one more dictionary: either B or --targets FILE.",
         )
+    inputs = [path for name in (left, other, targets) if name for path in registry_files(name)]
+    pairs = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite)
     asked = matching.MatchOptions(a_day(today), output_format.value, lang, top, every)
     text, summary = matching.match(left, other or targets, asked)
-    deliver(text, out)
+    deliver(text, pairs)
     note(summary)

@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from regmeta.cli.claiming import claimed
 from regmeta.cli.options import (
     FormatOption,
     LangOption,
     Output,
+    OverwriteOption,
     SpecOption,
 )
 from regmeta.cli.telling import (
@@ -103,6 +105,7 @@ def spec_schema(
         Path | None,
         typer.Option("--out", readable=False, help="Write it here instead of printing it."),
     ] = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Give a level, or what a command writes with --format json, as a JSON Schema (2020-12)."""
     import json
@@ -111,6 +114,7 @@ def spec_schema(
     from regmeta.spec.outputs import OUTPUTS, output_schema
     from regmeta.spec.schema import level_schema
 
+    file = claimed(out, "json", overwrite=overwrite)
     is_output = level in OUTPUTS
     schema = output_schema(level, lang) if is_output else level_schema(load_spec(spec), level, lang)
-    deliver(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", out)
+    deliver(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", file)

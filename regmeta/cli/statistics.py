@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from regmeta.cli.claiming import claimed, registry_files, remember
 from regmeta.cli.data import (
     EncodingOption,
     EventOption,
@@ -15,7 +16,7 @@ from regmeta.cli.data import (
     TableOption,
     _plan,
 )
-from regmeta.cli.options import LangOption, TodayOption, a_day
+from regmeta.cli.options import LangOption, OverwriteOption, TodayOption, a_day
 from regmeta.cli.telling import progress_bar, say
 from regmeta.texts import FIRST, Text
 
@@ -44,6 +45,7 @@ def statistics(
     separator: SeparatorOption = "",
     encoding: EncodingOption = "",
     table: TableOption = "",
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Count answers and missing for publication; small counts are held back with what tells them.
 
@@ -55,12 +57,15 @@ def statistics(
     from regmeta.data.source.opening import Options
     from regmeta.files.output import write_whole
 
+    inputs = [*files, *registry_files(ident)]
+    claimed(out, "json", inputs=inputs, overwrite=overwrite)
     day = a_day(today)
     options = Options(separator, encoding, table, "", 0, None, False)
     with progress_bar(100) as progress:
         data = check_extract(_plan(ident, form, event_date, day), files, options, progress=progress)
     counted = statistics_of(data.forms, day, threshold)
     write_whole(out, as_json(counted).encode("utf-8"))
+    remember(out)
     cells = [
         count
         for tallied in counted.values()

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from regmeta import errors
-from regmeta.cli.options import LangOption, SpecOption, TodayOption, a_day
+from regmeta.cli.claiming import claimed
+from regmeta.cli.options import LangOption, OverwriteOption, SpecOption, TodayOption, a_day
 from regmeta.cli.runlog import LogOption, logged
-from regmeta.cli.telling import as_json, say
+from regmeta.cli.telling import as_json, deliver
 from regmeta.texts import FIRST
 
 
@@ -46,13 +47,14 @@ def status(
     spec: SpecOption = "",
     today: TodayOption = "",
     log: LogOption = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Tell where each registry stands: stage, dates, who is waited for, completeness, errors."""
-    from regmeta.files.output import write_whole
     from regmeta.runs import status_told as told
     from regmeta.runs.status import status_of
     from regmeta.spec.loading import load_spec
 
+    file = claimed(out, output_format.value, overwrite=overwrite, is_report=True)
     with logged(log, "status", str(folder)) as counts:
         standing = status_of(folder, load_spec(spec), today=a_day(today))
         counts.update(registries=len(standing.stands), unreadable=len(standing.broken))
@@ -66,10 +68,7 @@ def status(
                 StatusFormat.plan: told.plan_text,
             }[output_format]
             text = tell(standing, lang)
-        if out is not None:
-            write_whole(out, (text if text.endswith("\n") else text + "\n").encode("utf-8"))
-        else:
-            say(text)
+        deliver(text, file)
         for error in standing.broken:
             typer.echo(f"regmeta: {error.message(lang)}", err=True)
         if standing.broken:

@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
@@ -17,6 +16,7 @@ from regmeta import errors
 from regmeta.texts import FIRST, languages, plain
 
 if TYPE_CHECKING:
+    from regmeta.cli.claiming import Claimed
     from regmeta.model import Progress
 
 
@@ -86,7 +86,7 @@ def say_json(value: Any) -> None:
     say(as_json(value))
 
 
-def deliver(content: str | bytes, out: Path | None, *, private: bool = False) -> None:
+def deliver(content: str | bytes, out: "Claimed | None", *, private: bool = False) -> None:
     """Print, or write whole: beside the target first, then renamed. Bytes are only written.
 
     A text ends with a line break either way. What is private, its owner alone may read.
@@ -94,10 +94,12 @@ def deliver(content: str | bytes, out: Path | None, *, private: bool = False) ->
     if out is None:
         say(content if isinstance(content, str) else content.decode("utf-8"))
         return
+    from regmeta.cli.claiming import remember
     from regmeta.files.output import write_whole
 
     whole = content if isinstance(content, bytes) else _told_in_utf8(content)
-    write_whole(out, whole, private=private)
+    write_whole(out.path, whole, private=private)
+    remember(out.path)
 
 
 def _told_in_utf8(text: str) -> bytes:

@@ -7,6 +7,63 @@ from pathlib import Path
 
 from regmeta.errors import WrongUse
 
+_ENDINGS = {
+    "json": (".json",),
+    "html": (".html", ".htm"),
+    "sarif": (".sarif", ".json"),
+    "junit": (".xml",),
+    "xlsx": (".xlsx", ".xlsm"),
+    "text": (".txt", ".log", ".md"),
+    "github": (".txt", ".log"),
+    "summary": (".txt", ".log", ".md"),
+    "csv": (".csv",),
+    "md": (".md", ".txt"),
+    "plan": (".txt", ".md"),
+    "notices": (".txt", ".md"),
+    "cyclonedx": (".json",),
+    "sssom": (".tsv", ".txt"),
+    "mermaid": (".mmd", ".txt", ".md"),
+    "extract": (".csv", ".parquet"),
+}
+_OF_OTHERS = frozenset(
+    {
+        *(ending for endings in _ENDINGS.values() for ending in endings),
+        *(
+            ".xls",
+            ".xlsb",
+            ".ods",
+            ".csv",
+            ".tsv",
+            ".docx",
+            ".pdf",
+            ".zip",
+            ".toml",
+            ".yaml",
+        ),
+    }
+)
+
+
+def refuse_ending(output_format: str, out: Path) -> None:
+    """Raises WrongUse where a file would be named as something else than what it holds.
+
+    Endings that are nobody's are left to whoever names the file.
+    """
+    ending, fitting = out.suffix.lower(), _ENDINGS.get(output_format, ())
+    if not fitting:
+        return
+    if ending not in _OF_OTHERS or ending in fitting:
+        return
+    name = out.with_suffix(fitting[0]).name
+    raise WrongUse(
+        "{out}: det som skrives i formatet {form}, er ingen {ending}-fil. Skriv --out {name}.",
+        "{out}: what is written in the format {form} is no {ending} file. Write --out {name}.",
+        out=out,
+        form=output_format,
+        ending=ending,
+        name=name,
+    )
+
 
 def refuse_loss(
     out: Path, *, inputs: Iterable[Path] = (), overwrite: bool, ours: Callable[[Path], bool]

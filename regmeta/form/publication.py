@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,13 +42,20 @@ def write_form(
     *,
     day: date | None = None,
     whole: bool = False,
-) -> int:
-    """The form's files in the folder `out`; gives their number. `whole`: variables inside."""
+    before: Callable[[Path], None] = lambda path: None,
+) -> list[Path]:
+    """The form's files in the folder `out`; gives their paths. `whole`: variables inside.
+
+    `before` is asked of every file before any is written, and raises where
+    somebody's would be lost.
+    """
     (out / "variables").mkdir(parents=True, exist_ok=True)
     written = _as_bytes(form_files(law, offer, day=day, whole=whole)) | pages()
+    for name in written:
+        before(out / name)
     for name, data in written.items():
         write_whole(out / name, data)
-    return len(written)
+    return [out / name for name in written]
 
 
 def form_files(

@@ -18,20 +18,27 @@ from regmeta.files.scratch import scratch
 
 PLANTED = ".planted.tsv"
 
+Before = Callable[[Path], None]
+"""What is asked of every file before any is written: it raises where somebody's would be lost."""
+
+
+def _at_once(path: Path) -> None:
+    """Nothing is asked."""
+
 
 def write_extracts(
-    plan: CheckPlan, out: Path, rows: int, faults: int, seed: int
+    plan: CheckPlan, out: Path, rows: int, faults: int, seed: int, before: Before = _at_once
 ) -> Iterator[tuple[Path, int, int]]:
     """Each form's file with its rows and planted faults: one file, or a folder of all forms."""
-    yield from _written(plan, out, rows, faults, seed, ";", _short_name)
+    yield from _written(plan, out, rows, faults, seed, ";", _short_name, before)
 
 
 def write_published(
-    plan: CheckPlan, out: Path, rows: int, faults: int, seed: int
+    plan: CheckPlan, out: Path, rows: int, faults: int, seed: int, before: Before = _at_once
 ) -> Iterator[tuple[Path, int, int]]:
     """The same as the published formats describe it: without columns that are not shown, separated
     by commas, in files of the names that CSVW and Frictionless give them."""
-    yield from _written(as_published(plan), out, rows, faults, seed, ",", _whole_name)
+    yield from _written(as_published(plan), out, rows, faults, seed, ",", _whole_name, before)
 
 
 def _short_name(form: FormPlan) -> str:
@@ -54,6 +61,7 @@ def _written(
     seed: int,
     separator: str,
     name_of: Callable[[FormPlan], str],
+    before: Before,
 ) -> Iterator[tuple[Path, int, int]]:
     single = out.suffix.lower() in (".csv", ".parquet")
     if single and len(plan.forms) > 1:
@@ -68,16 +76,18 @@ def _written(
         )
     if not single:
         out.mkdir(parents=True, exist_ok=True)
+    paths = [out if single else out / name_of(form) for form in plan.forms]
+    for path in paths:
+        before(path)
     keys: dict[str, list[str]] = {}
     others: dict[str, list[Values]] = {}
-    for form in plan.forms:
+    for form, path in zip(plan.forms, paths, strict=True):
         made = make_extract(
             form, rows, faults=faults, seed=seed, today=plan.today, keys=keys, others=others
         )
         others[form.code] = list(_sound(made))
         own = [n for n, c in enumerate(form.columns) if c.role == "skjema.skjema_id"]
         keys[form.code] = [row[own[0]] for row in made.rows] if own else []
-        path = out if single else out / name_of(form)
         _write(path, made, separator)
         yield path, len(made.rows), len(made.planted)
 
