@@ -101,8 +101,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     places["EXTRACT"] = folder / "registrering.csv"
     words = ("data", "synth", NORGAST, "--form", "REGISTRERING", "--rows", "30")
     assert run((*words, "--out", places["EXTRACT"], *TODAY), folder) is None
-    places["MAPPED"] = folder / "start.csv"
-    words = ("data", "synth", NORIC.parent, "--form", "START", "--rows", "30")
+    places["MAPPED"] = folder / "person.csv"
+    words = ("data", "synth", NORIC.parent, "--form", "PERSON", "--rows", "30")
     assert run((*words, "--out", places["MAPPED"], *TODAY), folder) is None
     return places
 
