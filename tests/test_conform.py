@@ -144,3 +144,37 @@ def test_what_is_no_graph_is_said_in_a_sentence(
     result = CliRunner().invoke(app, ["conform", str(file), "--shapes", str(tmp_path)])
     assert result.exit_code == 2
     assert "Traceback" not in result.output
+
+
+WARNING = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix h: <http://healthdataportal.eu/ns/health#> . @prefix adms: <http://www.w3.org/ns/adms#> .
+<urn:s> a sh:NodeShape ; sh:targetClass dcat:Dataset ;
+  sh:property [ sh:path h:numberOfRecords ; sh:minCount 1 ; sh:severity sh:Warning ] ,
+    [ sh:path adms:sample ; sh:minCount 1 ; sh:severity sh:Warning ] ,
+    [ sh:path dcat:distribution ; sh:severity sh:Warning ; sh:message "Nested." ; sh:node
+      [ sh:property [ sh:path dcat:mediaType ; sh:minCount 1 ] ] ] .
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "where", "no_field"),
+    [
+        ("nb", "numberOfRecords: [kilde] i registry.toml: numberOfRecords", "uten felt"),
+        ("en", "numberOfRecords: [kilde] in registry.toml: numberOfRecords", "without a field"),
+    ],
+)
+def test_warnings_are_told_with_what_to_fill_in_and_a_nested_result_counts_once(
+    small: Path, tmp_path: Path, lang: str, where: str, no_field: str
+) -> None:
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(WARNING)
+    (_, held) = conform(small, shapes)
+    kilder = {fault.identifier for fault in held.faults}
+    assert (held.violations, held.warnings) == (0, 3 * len(kilder))
+    asked = ["conform", str(small), "--shapes", str(shapes), "--lang", lang]
+    result = CliRunner().invoke(app, asked)
+    assert result.exit_code == 0, result.output
+    assert "Nested." in result.stdout
+    assert where in result.stdout
+    assert no_field in result.stdout

@@ -9,7 +9,7 @@ import typer
 from regmeta import errors
 from regmeta.cli.options import LangOption
 from regmeta.cli.telling import note
-from regmeta.texts import FIRST, Text
+from regmeta.texts import FIRST
 
 if TYPE_CHECKING:
     from regmeta.publish.formats.rdf.conform import Conformance
@@ -64,25 +64,8 @@ def _json(conformances: "tuple[Conformance, ...]") -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-_COUNTS = Text(
-    "{shapes}: {violations} brudd, {warnings} varsler (holdt mot {nodes} noder)",
-    "{shapes}: {violations} violations, {warnings} warnings (held against {nodes} nodes)",
-)
-_MORE = Text("    og {more} til", "    and {more} more")
-_SHOWN = 10
-
-
 def _text(conformances: "tuple[Conformance, ...]", lang: str) -> str:
-    lines = []
-    for conformance in conformances:
-        counts = {
-            "violations": conformance.violations,
-            "warnings": conformance.warnings,
-            "nodes": conformance.targets,
-        }
-        lines.append(_COUNTS(lang, shapes=conformance.shapes, **counts))
-        faults = [fault for fault in conformance.faults if fault.severity == "Violation"]
-        lines += [f"    {f.node} {f.path}: {f.message}" for f in faults[:_SHOWN]]
-        if len(faults) > _SHOWN:
-            lines.append(_MORE(lang, more=len(faults) - _SHOWN))
-    return "\n".join(lines)
+    from regmeta.publish.formats.rdf.conform_text import conform_text
+    from regmeta.spec.loading import load_spec
+
+    return conform_text(conformances, load_spec(), lang)

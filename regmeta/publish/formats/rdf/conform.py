@@ -20,12 +20,18 @@ FORMATS = {".ttl": "turtle", ".jsonld": "json-ld", ".json": "json-ld", ".nt": "n
 
 @dataclass(frozen=True, slots=True)
 class ShapeFault:
-    """One thing a shape found: its severity, the node and property, and the shape's own words."""
+    """One thing a shape found: its severity, the node and property, and the shape's own words.
+
+    `identifier` is the node's dct:identifier (a kilde's Code), '' where it has none, and
+    `constraint` what kind of demand was not met (`MinCountConstraintComponent`).
+    """
 
     severity: str
     node: str
     path: str
     message: str
+    identifier: str = ""
+    constraint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,9 @@ def _held_against(validate: Any, data: Any, shapes: Any, name: str) -> Conforman
     _, report, _ = validate(
         data, shacl_graph=shapes, inference="none", advanced=False, do_owl_imports=False
     )
-    return Conformance(name, _targets(data, shapes), tuple(sorted(_faults(report), key=_order)))
+    return Conformance(
+        name, _targets(data, shapes), tuple(sorted(_faults(report, data), key=_order))
+    )
 
 
 def _order(fault: ShapeFault) -> tuple[str, ...]:
@@ -155,16 +163,19 @@ def _targets(data: Any, shapes: Any) -> int:
     return len({node for class_ in classes for node in data.subjects(RDF.type, class_)})
 
 
-def _faults(report: Any) -> Iterator[ShapeFault]:
+def _faults(report: Any, data: Any) -> Iterator[ShapeFault]:
     """What the report names as results; what hangs below one (sh:detail) only explains it."""
-    from rdflib.namespace import SH
+    from rdflib.namespace import DCTERMS, SH
 
     for result in report.objects(None, SH.result):
+        node = report.value(result, SH.focusNode)
         yield ShapeFault(
             _short(report.value(result, SH.resultSeverity)),
-            str(report.value(result, SH.focusNode) or ""),
+            str(node or ""),
             _short(report.value(result, SH.resultPath)),
             " ".join(str(report.value(result, SH.resultMessage) or "").split()),
+            str(data.value(node, DCTERMS.identifier) or "") if node is not None else "",
+            _short(report.value(result, SH.sourceConstraintComponent)),
         )
 
 
