@@ -18,7 +18,7 @@ from regmeta.workbook.template import write_template
 
 DOUBTS = {
     *("sheet-not-read", "heading-not-known", "row-not-read", "nothing-read"),
-    *("labels-without-values", "reading-poor"),
+    *("labels-without-values", "reading-poor", "codes-not-understood"),
 }
 Rows = list[list[object]]
 HEAD: list[object] = ["Variabelnavn", "Ledetekst", "Type", "Mulige verdier"]

@@ -63,7 +63,7 @@ def _codes_in_cell(text: str) -> Codes:
 
 _WRAPPED = re.compile(r"(?:c\((.*)\)|\{(.*)\})", re.DOTALL)
 _ARROW = re.compile(r"\s*(?:[→⇒]|[-=]>)\s*")
-_AND = re.compile(r"\s+(?:og|och|and|eller|or)\s+(?=-?\d+\s*[=:])")
+_AND = re.compile(r"\s+(?:og|och|and|eller|or|[&+–-])\s+(?=-?\d+\s*[=:])")
 
 
 def _unwrapped(text: str) -> str:
@@ -71,6 +71,7 @@ def _unwrapped(text: str) -> str:
     inner = _WRAPPED.fullmatch(text)
     if inner:
         text = (inner[1] or inner[2] or "").strip()
+    text = text.replace("—", "–").replace("\\n", "\n")
     return _AND.sub(", ", _ARROW.sub(" = ", text))
 
 
@@ -264,7 +265,9 @@ NOTATIONS: tuple[Notation, ...] = (
         "1) Ja 2) Nei",
         _parted(rf"(?:^|[\n;|]+\s*|,\s*|\s+)(?={_NUMBER}\)\s*\S)", rf"({_NUMBER})\)\s*(.*)"),
     ),
-    Notation("[1] Ja [2] Nei", _parted(r"\s*(?=\[[\w.-]+\])", r"\[([\w.-]+)\]\s*([^\[\]]+)")),
+    Notation(
+        "[1] Ja [2] Nei", _parted(r"\s*(?=\[[\w.-]+\])", r"\[([\w.-]+)\]\s*[=:]?\s*([^\[\]]+)")
+    ),
     Notation("<1> Ja <2> Nei", _parted(r"\s*(?=<[\w.-]+>)", r"<([\w.-]+)>\s*([^<>]+)")),
     Notation(
         "0 (Nei), 1 (Ja)",
@@ -360,6 +363,22 @@ def _are_labels(labels: Sequence[str]) -> bool:
     return short and not any(
         re.search(r"[=\[\]{}<>]|:$|\bselect\b", label, re.I) for label in labels
     )
+
+
+# ------------------------------------------------------------------ what may be codes
+
+_NUMBER_AND_WORD = re.compile(
+    r"(?<![\w.,-])-?\d{1,3}(?!\s?-\s?[a-zæøå])\s*[^\w\s.,%]{1,3}\s*[^\W\d_]{2,}"
+)
+
+
+def looks_like_codes(text: str) -> bool:
+    """Whether a cell that no notation reads has numbers with a mark and a word after each.
+
+    >>> looks_like_codes("1 ~ Ja ~~ 2 ~ Nei"), looks_like_codes("0 til 100 år")
+    (True, False)
+    """
+    return len(text) < 2000 and len(_NUMBER_AND_WORD.findall(text)) > 1
 
 
 # ------------------------------------------------------------------ codes that Excel changed

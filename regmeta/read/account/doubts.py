@@ -21,6 +21,7 @@ from regmeta.read.layouts.loading import load_layouts
 Params = dict[str, str | int | float]
 
 _MUST_BE_FILLED: tuple[LevelName, ...] = ("kilde", "datasamling", "variabel")
+_SHOWN = 80
 _FEW = 3
 """More rows than this below its headings make an unread sheet an error."""
 
@@ -48,6 +49,10 @@ def doubts_of(
         proposal = "; ".join(f"{number} = {label}" for number, label in enumerate(labels, 1))
         params = {"labels": ", ".join(labels), "proposal": proposal}
         doubts.append(_doubt("labels-without-values", "warning", place, owner, params))
+    doubts += (
+        _doubt("codes-not-understood", "error", place, owner, {"text": cell[:_SHOWN]})
+        for place, cell in book.not_understood
+    )
     return (*doubts, *without_variables(book.file, len(book.variabel.records), owner))
 
 

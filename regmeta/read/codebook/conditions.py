@@ -1,4 +1,4 @@
-"""What a form says in a language of its own: limits of an answer, the list it is chosen from."""
+"""What a form says in a language of its own: the limits of an answer."""
 
 from __future__ import annotations
 
@@ -21,8 +21,3 @@ def limits_of(condition: str) -> dict[str, str]:
     """
     parts = [_LIMIT.fullmatch(part) for part in _AND.split(condition.strip().strip("()"))]
     return {_FIELDS[part[1]]: part[2] for part in parts if part} if all(parts) else {}
-
-
-def list_named(word: str) -> str:
-    """The list that a type cell names after its word: `select_one colours or_other` is colours."""
-    return word.partition(" ")[2].strip().removesuffix("or_other").strip()

@@ -81,6 +81,9 @@ class Drafts:
         self._left_out = set(self.layout.left_out)
         self._types = {word.casefold() for word in self.codes.types}
         self._groups = {word.casefold() for word in self.layout.group_types}
+        # Where no column tells types, what stands in that of possible answers is answers.
+        types = self.layout.fields.get("DataType", ())
+        self._untyped = self.layout.generic and not any(name in heading.columns for name in types)
         self.open: list[Section] = []
         self._skipped = {word.casefold() for word in self.layout.skip_types}
 
@@ -176,7 +179,12 @@ class Drafts:
 
     def _labels(self, cells: Mapping[str, str]) -> list[tuple[str, str]]:
         """Labels without values, each a code of its own name, where the type asks for codes."""
-        coded = self.codes.labels or self._types or self.layout.type(self._type(cells)) == "coded"
+        coded = (
+            self.codes.labels
+            or self._types
+            or self._untyped
+            or self.layout.type(self._type(cells)) == "coded"
+        )
         labels = labels_in_cell(cells[self.codes.cell]) if coded else ()
         return [(label, label) for label in labels]
 
@@ -201,7 +209,7 @@ class Drafts:
         if starts != "key":
             if not self._named(cells) or (starts == "row" and self._heads_a_section(cells)):
                 return False
-            if self.layout.generic and _is_total([*cells.values()]):
+            if self.layout.generic and _is_no_variable([*cells.values()]):
                 return False
             if not any(name in cells for name in key):
                 return True
@@ -318,8 +326,18 @@ class Drafts:
         return Place(self.file, self.grid.sheet, number, column)
 
 
+_BRACKETS = frozenset({"()", "[]", "<>"})
 _TOTAL = re.compile(r"(?:sum(?:ma)?|total\w*|i alt|antall|subtotal|samlet)\b.*", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d[\d\s]*(?:[.,]\d+)?")
+
+
+def _is_no_variable(cells: Sequence[str]) -> bool:
+    return _is_total(cells) or _explains(cells)
+
+
+def _explains(cells: Sequence[str]) -> bool:
+    """Whether a row tells how to fill in each column: every cell of it stands in brackets."""
+    return len(cells) > 1 and all(cell.strip()[0] + cell.strip()[-1] in _BRACKETS for cell in cells)
 
 
 def _is_total(cells: Sequence[str]) -> bool:

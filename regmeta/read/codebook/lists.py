@@ -92,12 +92,15 @@ def side_by_side(
     carried = records = 0
     for column in blocks:
         sheet = _sheet(file, grid, head, column, column + 1, lists)
+        name = grid.at(head, column)
         for number in _below(grid, head, column):
             value, text = grid.at(number, column).strip(), grid.at(number, column + 1)
             if value and text.strip():
-                lists.add(grid.at(head, column), CodeRow(number, value, text, {}, sheet))
+                lists.add(name, CodeRow(number, value, text, {}, sheet))
                 carried += 2
                 records += 1
+            elif value and folded_letters(value) in references:
+                name, carried = value, carried + 1
     left = filled_cells(grid.rows) - carried - len(blocks)
     if left:
         ignored.append(Ignored(grid.sheet, Place(file, grid.sheet, head, 1), _NO_PLACE, left))

@@ -14,18 +14,19 @@ from datetime import date, timedelta
 
 from regmeta.model import Ignored, Place, Sheet, SheetReading
 from regmeta.read.codebook.companions import Companions
-from regmeta.read.codebook.conditions import limits_of, list_named
+from regmeta.read.codebook.conditions import limits_of
 from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
 from regmeta.read.codebook.missing import with_missing
 from regmeta.read.codebook.plan import ColumnPlan
 from regmeta.read.codebook.table import LevelTable
 from regmeta.read.codebook.titles import title_of, title_place
 from regmeta.read.codebook.variable_names import VariableCodes, are_technical
-from regmeta.read.codelists import codes_in_cell, is_reference
+from regmeta.read.codelists import codes_in_cell, is_reference, looks_like_codes
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.ledger import SheetAccount
+from regmeta.read.layouts.type_words import word_and_list
 from regmeta.read.names import form_of_title, segment
 from regmeta.spec.tokens import DataType, JaNei
 
@@ -55,6 +56,7 @@ class Codebook:
         self.dropped: list[Ignored] = []
         self.shared: dict[str, tuple[int, int]] = {}
         self.without_values: list[tuple[Place, str]] = []
+        self.not_understood: list[tuple[Place, str]] = []
 
     # -------------------------------------------------------------- one sheet
 
@@ -387,6 +389,8 @@ class _Adding:
             if is_reference(cell):
                 book.variabel.records.columns.setdefault("kodeverk", [])
                 book.variabel.put(owner, "kodeverk", cell.strip())
+            elif looks_like_codes(cell) and self.layout.type(self.word) != "coded":
+                book.not_understood.append((self._place_of(self.heading.codes.cell), cell))
             return
         self._note_labels_alone(cell)
         if self.layout.missing:
@@ -397,6 +401,10 @@ class _Adding:
         self._place_numbered(start, end)
         book.lists.append((owner, start, end))
         book.list_names.append(name)
+
+    def _place_of(self, heading: str) -> Place:
+        column = self.heading.columns[heading]
+        return Place(self.book.file, self.grid.sheet, self.draft.row, column)
 
     def _note_labels_alone(self, cell: str) -> None:
         """Remember the place of a list that has labels and no values, where values belong."""
@@ -434,7 +442,7 @@ class _Adding:
         cells = [self.cells.get(heading, "").strip() for heading in headings]
         if self.layout.type_names_list:
             cells += [
-                list_named(self.cells.get(type_column, "")) for type_column in self.plan.types
+                word_and_list(self.cells.get(type_column, ""))[1] for type_column in self.plan.types
             ]
         if self.layout.generic and self.layout.type(self.word) == "coded":
             cells += [self._label(), self._name()]

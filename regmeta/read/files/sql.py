@@ -49,7 +49,7 @@ def read_sql(path: Path) -> tuple[Grid, ...]:
         raise too_large(path)
     script = Script.of(decode(path, path.read_bytes()))
     dialect = dialect_of(script.text)
-    grids = [*_tables(script, dialect), *_views(script, dialect)]
+    grids = _last_of_each([*_tables(script, dialect), *_views(script, dialect)])
     if not grids:
         raise UnreadableInput(
             "{path}: har ingen CREATE TABLE eller CREATE VIEW. Eksporter tabelldefinisjonene.",
@@ -57,6 +57,12 @@ def read_sql(path: Path) -> tuple[Grid, ...]:
             path=path,
         )
     return tuple(grids)
+
+
+def _last_of_each(grids: list[Grid]) -> list[Grid]:
+    """Without what a later table or view of the same name replaces: dumps stand in for views."""
+    last = {grid.sheet: i for i, grid in enumerate(grids)}
+    return [grid for i, grid in enumerate(grids) if last[grid.sheet] == i]
 
 
 # ------------------------------------------------------------------ tables

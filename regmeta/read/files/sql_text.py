@@ -68,7 +68,14 @@ _SIGNS = re.compile(r"[(),;]|\b(?:FROM|UNION|INTO)\b|^\s*GO\s*$", re.IGNORECASE 
 _END = re.compile(r";|^\s*GO\s*$", re.IGNORECASE | re.MULTILINE)
 
 
+_RUN_BY_MYSQL = re.compile(r"(/\*!\d*)(.*)(\*/)", re.DOTALL)
+
+
 def _without_comment(text: str) -> str:
+    """A comment as blanks; MySQL runs what stands in `/*!50001 … */`, as its dumps write views."""
+    run = _RUN_BY_MYSQL.fullmatch(text)
+    if run:
+        return " " * len(run[1]) + run[2] + " " * len(run[3])
     return _NOT_BLANK.sub(" ", text) if text.startswith(("--", "/*")) else text
 
 

@@ -73,7 +73,7 @@ class _Columns:
         label = self.roles[LABEL]
         claims = [number for number in self.unknown if self._claims(number)]
         for number in [*sorted({label, *claims, *self._first_unknown()}), *self._called_ids()]:
-            if not are_names(self.column(number)):
+            if not are_names(_without_repeats(self.column(number))):
                 continue
             if number != label:
                 self.take(NAME, number, {})
@@ -102,7 +102,12 @@ class _Columns:
         """Two columns that go on where the name is blank or repeated: a code and its text."""
         name = self.roles.get(NAME) or self.roles.get(LABEL)
         more = _continued(self.column(name)) if name else []
-        if len(more) < 2 or {VALUE, TEXT} <= set(self.roles):
+        if not name or not more or {VALUE, TEXT} <= set(self.roles):
+            return
+        if VALUE in self.roles:
+            self._find_text(more, name)
+            return
+        if len(more) < 2:
             return
         width = max(map(len, self.rows), default=0)
         others = [number for number in range(1, width + 1) if number != name]
@@ -111,6 +116,14 @@ class _Columns:
             value, text = sorted(going_on, key=self._length)
             self.take(VALUE, value, {})
             self.take(TEXT, text, {})
+
+    def _find_text(self, more: Sequence[int], name: int) -> None:
+        """The text of codes whose column is known: the only other one that goes on."""
+        width = max(map(len, self.rows), default=0)
+        others = [n for n in range(1, width + 1) if n not in (name, self.roles[VALUE])]
+        going_on = [number for number in others if self._goes_on(number, more)]
+        if len(going_on) == 1 and going_on[0] != self.roles.get(ENGLISH_TEXT):
+            self.take(TEXT, going_on[0], {})
 
     def _goes_on(self, number: int, rows: Sequence[int]) -> bool:
         """Whether a column has its own texts on rows that begin no variable."""
@@ -142,6 +155,11 @@ class _Columns:
         """«English text» is the label's where no codes have texts of their own."""
         if ENGLISH_TEXT in self.roles and not {TEXT, ENGLISH} & set(self.roles):
             self.take(ENGLISH, self.roles[ENGLISH_TEXT], {})
+
+
+def _without_repeats(cells: Column) -> Column:
+    """The cells without those that say the same as the one above: codes have a row each."""
+    return [cell for i, cell in enumerate(cells) if not i or cell != cells[i - 1]]
 
 
 def are_names(cells: Column) -> bool:

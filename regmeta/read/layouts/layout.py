@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from regmeta.files.strict import Strict, Words
+from regmeta.read.layouts.type_words import word_and_list
 from regmeta.spec.words import coded_words, several_words
 from regmeta.texts import folded_letters
 
@@ -247,7 +248,7 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
         types, bare = self._folded_types, word.strip().casefold()
         token = types.get(bare) or types.get(bare.partition("(")[0].strip(), "")
         if not token and self.type_names_list:
-            bare = bare.partition(" ")[0]
+            bare = word_and_list(bare)[0]
             token = types.get(bare, "")
         return token or ("coded" if bare in coded_words() else "")
 
@@ -269,7 +270,7 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
 
     def _says_several(self, word: str) -> bool:
         bare = word.strip().casefold()
-        first = bare.partition(" ")[0] if self.type_names_list else bare.partition("(")[0].strip()
+        first = word_and_list(bare)[0] if self.type_names_list else bare.partition("(")[0].strip()
         return not self._several_types.isdisjoint((bare, first))
 
 
