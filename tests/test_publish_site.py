@@ -176,8 +176,6 @@ def test_a_variable_page_answers(site: Path) -> None:
     told = text(variable(site, "V_LITEN.INN.ROYK"))
     for words in (
         "Kodeverk Røyking",
-        "Statistikk Ikke publisert",
-        "Identifiseringsgrad Ikke oppgitt",
         "Dataperiode fra 1. januar 2015",
         "Om personen røyker.",
         "-1 Velg verdi (ikke et svar)",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
 from regmeta.catalogue.recoding import Recoding, recodings
-from regmeta.model import Similar, Statistics, TargetMapping, Text, Variable
+from regmeta.catalogue.units import derived_unit
+from regmeta.model import Kodeverk, Similar, Statistics, TargetMapping, Text, ValueMap, Variable
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.lists import names_of, shown
 from regmeta.publish.formats.site.machine import machine_readable
@@ -16,10 +18,11 @@ from regmeta.publish.formats.site.values import Row
 from regmeta.publish.words import date_in, period_in
 from regmeta.texts import FIRST
 
-_SIX = ("Opprinnelse", "Identifiseringsgrad", "DatabaseReferanse")
+_MEASURED = ("DataType", "MaaleEnhet", "GrenseLav", "GrenseHoy")
+_HELD = ("Opprinnelse", "Identifiseringsgrad", "DatabaseReferanse")
 _TOLD = frozenset(
     {"PreferredTerm", "Beskrivelse", "GyldigFra", "GyldigTil", "NavnEngelsk", "BeskrivelseEngelsk"}
-    | {"Ledetekst", "LedetekstEngelsk", "Synlig", *_SIX}
+    | {"Ledetekst", "LedetekstEngelsk", "Synlig", *_MEASURED, *_HELD}
 )
 _PREDICATES = {
     "skos:exactMatch": Text("samme innhold", "the same content"),
@@ -72,14 +75,14 @@ def write_variable(
         description=site.says(about) if about else "",
         only_norwegian=bool(about.nb) and not about.is_in(site.lang),
         asked=site.says(asked) if asked else "",
-        lead=_six(site, kilde_facts, variable, statistics),
+        lead=_lead(site, kilde_facts, variable, statistics),
         lists=[shown(site, one_list, "../") for one_list in lists],
         recoded=[
             _recoded(site, kilde_facts, recoding)
             for recoding in recodings(kilde_facts).get(variable.code, ())
         ],
         statistics=_statistics(site, statistics, kilde_facts, variable) if statistics else None,
-        mappings=[_mapping(site, mapping) for mapping in variable.mappings],
+        mappings=[_mapping(site, mapping, _values_of(lists)) for mapping in variable.mappings],
         places=places,
         themes=", ".join(kilde_facts.groups[code].name for code in variable.variabelgrupper),
         instruments=[
@@ -124,30 +127,66 @@ def _places(site: Site, kilde_facts: KildeFacts, variable: Variable) -> list[tup
     ]
 
 
-def _six(
+def _lead(
     site: Site, kilde_facts: KildeFacts, variable: Variable, statistics: Statistics | None
 ) -> list[Row]:
-    """The six facts that readers look for first."""
+    """What readers look for first, as far as it is known: nothing says that it is not."""
     t, properties = site.t, variable.current.properties
-    parts = [
-        site.words.row("variabel", key, properties[key])
-        if key in properties
-        else (site.spec["variabel"][key].label(site.lang), t.not_given, "")
-        for key in _SIX
+    lists = [kilde_facts.kodeverk[code] for code in variable.kodeverk]
+    period = kilde_facts.variable_period(variable)
+    rows = [
+        (t.kodeverk, names_of(site, lists), _list_page(variable)) if lists else None,
+        *(_property(site, properties, key) for key in _MEASURED),
+        _derived_unit(site, variable),
+        (t.period, site.period(*period), "") if any(period) else None,
+        _complete(site, statistics),
+        *(_property(site, properties, key) for key in _HELD),
     ]
-    return [
-        (
-            t.kodeverk,
-            names_of(site, [kilde_facts.kodeverk[code] for code in variable.kodeverk]),
-            f"../{href('kodeverk', variable.kodeverk[0])}" if len(variable.kodeverk) == 1 else "",
-        ),
-        (t.statistics, t.statistics_below if statistics else t.no_statistics, ""),
-        *parts,
-        (t.period, site.period(*kilde_facts.variable_period(variable)), ""),
-    ]
+    return [row for row in rows if row]
 
 
-def _mapping(site: Site, mapping: TargetMapping) -> dict[str, Any]:
+def _list_page(variable: Variable) -> str:
+    return f"../{href('kodeverk', variable.kodeverk[0])}" if len(variable.kodeverk) == 1 else ""
+
+
+def _property(site: Site, properties: Mapping[str, str], key: str) -> Row | None:
+    return site.words.row("variabel", key, properties[key]) if key in properties else None
+
+
+def _derived_unit(site: Site, variable: Variable) -> Row | None:
+    """The unit that the variable's texts name or that those like it have, told to be derived."""
+    similar = site.facts.catalogue.annotations.similar.get(variable.code, ())
+    derived = derived_unit(variable, similar, site.facts.variables)
+    if derived is None:
+        return None
+    t, label = site.t, site.spec["variabel"]["MaaleEnhet"].label(site.lang)
+    if derived.variable:
+        address = f"../{href('variabel', derived.variable)}"
+        return label, f"{derived.unit} ({t.unit_by_similar})", address
+    return label, f"{derived.unit} ({t.unit_by_text})", ""
+
+
+def _complete(site: Site, statistics: Statistics | None) -> Row | None:
+    """How large a share of the rows has an answer, where that is published."""
+    if statistics is None:
+        return None
+    share = _share(statistics.missing, statistics.rows)
+    if share is None:
+        return str(site.t.statistics), site.t.statistics_below, ""
+    percent = f"{1 - share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+    return str(site.t.complete), percent, ""
+
+
+def _values_of(lists: list[Kodeverk]) -> frozenset[str]:
+    return frozenset(code.value for kodeverk in lists for code in kodeverk.codes)
+
+
+def _pairs_held(values: ValueMap, held: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The pairs for codes that the variable has: a general map knows codes that it lacks."""
+    return tuple(pair for pair in values.pairs if not held or pair[0] in held)
+
+
+def _mapping(site: Site, mapping: TargetMapping, held: frozenset[str]) -> dict[str, Any]:
     t, values = site.t, mapping.values
     relation = _PREDICATES.get(mapping.predicate)
     facts = [
@@ -162,7 +201,7 @@ def _mapping(site: Site, mapping: TargetMapping) -> dict[str, Any]:
         "href": href("harmonisert", mapping.target),
         "name": site.says(name),
         "facts": [row for row in facts if row[1]],
-        "pairs": values.pairs[:_MOST_PAIRS] if values else (),
+        "pairs": _pairs_held(values, held)[:_MOST_PAIRS] if values else (),
     }
 
 
