@@ -27,14 +27,14 @@ class DerivedUnit:
     variable: str = ""
 
 
-class _File(Strict, frozen=True):
+class _UnitsFile(Strict, frozen=True):
     units: dict[str, tuple[str, ...]]
 
 
 @cache
 def _units() -> dict[str, str]:
     """The unit by each way of writing it, in small letters."""
-    units = load_strict(specs_folder() / "search" / "units.toml", _File).units
+    units = load_strict(specs_folder() / "search" / "units.toml", _UnitsFile).units
     return {written.lower(): unit for unit, spellings in units.items() for written in spellings}
 
 

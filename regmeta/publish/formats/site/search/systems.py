@@ -40,14 +40,14 @@ class ChapteredSystem(Strict, frozen=True):
     chapters: tuple[Chapter, ...]
 
 
-class _File(Strict, frozen=True):
+class _ChaptersFile(Strict, frozen=True):
     systems: tuple[ChapteredSystem, ...]
 
 
 @cache
 def code_systems() -> tuple[ChapteredSystem, ...]:
     """The systems as they ship."""
-    return load_strict(specs_folder() / "search" / "chapters.toml", _File).systems
+    return load_strict(specs_folder() / "search" / "chapters.toml", _ChaptersFile).systems
 
 
 def systems_of(kilde_facts: KildeFacts, variable: Variable) -> Iterator[ChapteredSystem]:
