@@ -74,6 +74,13 @@ def test_a_case_gives_the_truth(name: str, registries: Path):
     assert json.loads(done.out)["forms"][0]["rows"] == (5 if name == "sm2.csv" else 200)
 
 
+def test_a_clean_extract_has_no_findings(registries: Path):
+    done = run(
+        "data", "check", str(registries / "stat"), CASES / "base.csv", "--today", "2026-11-23"
+    )
+    assert done.code == 0 and "0 feil, 0 advarsler, 0 råd" in done.out, done.out
+
+
 def test_an_empty_extract_is_an_error(registries: Path):
     done = checked(registries / "stat", CASES / "z.csv")
     assert done.code == 1 and "data-no-rows" in done.out

@@ -12,13 +12,14 @@ from regmeta.data import CheckPlan, check_extract, make_plan
 from regmeta.data.checks.dates_out_of_order import Follows
 from regmeta.data.checks.duplicate_key import Unique
 from regmeta.data.drafts.synthfiles import PLANTED, write_extracts
+from regmeta.data.plan.demands import with_demands
 from regmeta.data.results.outcome import DataReport
 from regmeta.data.source.opening import Options
 from regmeta.errors import BrokenConfiguration
 from regmeta.registry import DateOrder, Demands, load_registry
 from regmeta.spec.loading import load_spec
 from regmeta.validate.pages import submission_of
-from tests.test_data import TODAY
+from tests.test_data import TODAY, small_plan
 from tests.test_data_engines import needs_gx, needs_spark, verdict
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -217,3 +218,46 @@ def test_demands_are_read_strictly(right: str, wrong: str, said: str, tmp_path: 
     file.write_text(TOML.format(id=tmp_path.name).replace(right, wrong), encoding="utf-8")
     with pytest.raises(BrokenConfiguration, match=said):
         load_registry(tmp_path, load_spec(""))
+
+
+# ------------------------------------------------------------------ orders that only seem so
+
+DAYS_OF_STAY = [
+    {"DatabaseReferanse": "INNLAGT", "PreferredTerm": "Innlagt", "DataType": "6"},
+    {"DatabaseReferanse": "UTSKREVET", "PreferredTerm": "Utskrevet", "DataType": "6"},
+]
+
+
+def seeming(file: Path, *orders: DateOrder) -> list[str]:
+    """The findings of a form of two days whose names tell an order."""
+    made = small_plan(DAYS_OF_STAY, [])
+    asked = {"Skjema": Demands(order=orders)} if orders else {}
+    made = replace(made, forms=tuple(with_demands(made.forms, asked)))
+    findings = check_extract(made, [file]).report.findings
+    return [finding.rule for finding in findings if "order" in finding.rule]
+
+
+def days_turned(path: Path, turned: int, rows: int) -> Path:
+    lines = ["INNLAGT;UTSKREVET"]
+    lines += [
+        "2024-03-02;2024-03-01" if n < turned else "2024-03-01;2024-03-02" for n in range(rows)
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("turned", "rows", "is_told"),
+    [(0, 100, False), (1, 100, True), (20, 100, True), (21, 100, False), (19, 19, True)],
+)
+def test_an_order_that_many_rows_speak_against_is_none(
+    turned: int, rows: int, is_told: bool, tmp_path: Path
+):
+    rules = seeming(days_turned(tmp_path / "u.csv", turned, rows))
+    assert rules == ["data-days-seem-out-of-order"] * is_told
+
+
+@pytest.mark.parametrize("order", [("INNLAGT", "UTSKREVET"), ("UTSKREVET", "INNLAGT")])
+def test_an_order_that_is_demanded_is_not_guessed_too(order: tuple[str, str], tmp_path: Path):
+    file = days_turned(tmp_path / "u.csv", 1, 100)
+    assert seeming(file, DateOrder(*order)) == ["data-dates-out-of-order"]

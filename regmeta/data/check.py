@@ -74,6 +74,10 @@ class Test(ABC):
         """Whether it rests on what no codebook says, but only suggests."""
         return False
 
+    def is_finding(self, count: int, rows: int) -> bool:
+        """Whether so many failing rows of all rows are told of."""
+        return count > 0
+
     def bare(self) -> Test:
         """The test without its conditions, which expectations say for themselves."""
         return self

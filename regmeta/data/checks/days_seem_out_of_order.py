@@ -4,7 +4,8 @@ What: A day that is later than one it should precede by its name: admitted, oper
 discharged, dead; or where a thing with one name starts and ends.
 
 Why: Lengths of stay and waiting times become negative. The order is read from the names, so it may
-be the names that mislead.
+be the names that mislead. Where more than one row in five speaks against them they do, and nothing
+is told; nor where registry.toml says the order of the two days.
 
 Repair: Correct the day in the registry. Where the order is another, write it in registry.toml, under
 order.
@@ -37,7 +38,8 @@ Hva: En dag som er senere enn en dag den burde komme før, etter navnet: innlagt
 død; eller der noe med ett navn begynner og slutter.
 
 Hvorfor: Liggetider og ventetider blir negative. Rekkefølgen er lest av navnene, så det kan være de
-som villeder.
+som villeder. Der mer enn én av fem rader sier noe annet, gjør de det, og da meldes ingenting; heller
+ikke der registry.toml sier rekkefølgen av de to dagene.
 
 Slik: Rett dagen i registeret. Er rekkefølgen en annen, skriv den i registry.toml, under order.
 """
@@ -61,6 +63,9 @@ _ANOTHER = re.compile(
     re.I,
 )
 """Words that say that it is another day than the stay's own."""
+_MOST_AGAINST = 0.2
+_FEW_ROWS = 20
+"""In fewer rows than these a share says nothing of the names."""
 _START = re.compile(r"\b(?:start\w*|begynn\w*|begin\w*|fra|from|inn?)\b", re.I)
 _END = re.compile(r"\b(?:slutt\w*|stopp?\w*|end\w*|avslutt\w*|til|to|ut)\b", re.I)
 
@@ -72,6 +77,10 @@ class SeemsNotAfter(NotAfter):
     @property
     def inferred(self) -> bool:
         return True
+
+    def is_finding(self, count: int, rows: int) -> bool:
+        """Where many rows speak against the names, it is the names that mislead."""
+        return count > 0 and (rows < _FEW_ROWS or count <= _MOST_AGAINST * rows)
 
 
 def tests(column: Column, form: FormPlan) -> Iterator[Test]:

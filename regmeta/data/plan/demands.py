@@ -3,7 +3,7 @@ several columns, formulas, and the order of days, in one form or between two."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -11,6 +11,7 @@ from regmeta.catalogue.bounds import DAYS
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import Check, FormPlan
 from regmeta.data.checks.dates_out_of_order import Follows, NotAfter
+from regmeta.data.checks.days_seem_out_of_order import SeemsNotAfter
 from regmeta.data.checks.duplicate_key import Unique
 from regmeta.data.checks.wrong_derivation import Derived, tolerance
 from regmeta.data.formula import columns_of
@@ -51,7 +52,21 @@ def _with_demanded(
         if is_named(form, name):
             checks |= {check.id: check for check in _demanded(form, forms, name, demanded)}
             missing |= _missing(form, name, demanded)
-    return replace(form, checks=tuple(checks.values()), missing=missing)
+    return replace(form, checks=tuple(_without_guesses(checks.values())), missing=missing)
+
+
+def _without_guesses(checks: Iterable[Check]) -> Iterator[Check]:
+    """The checks, without orders of days that only seem so where the order is certain."""
+    every = tuple(checks)
+    certain = {_days_of(check) for check in every if type(check.test) is NotAfter}
+    for check in every:
+        if not isinstance(check.test, SeemsNotAfter) or _days_of(check) not in certain:
+            yield check
+
+
+def _days_of(check: Check) -> frozenset[str]:
+    """The two days that a check of their order is about, whichever comes first."""
+    return frozenset({check.column, *check.test.needs()})
 
 
 def _missing(form: FormPlan, name: str, demands: Demands) -> dict[str, tuple[str, ...]]:

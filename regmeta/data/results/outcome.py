@@ -61,7 +61,7 @@ def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
     if not form.rows:
         yield _about(registry, form, "data-no-rows", "", {}, 0)
     for result in form.results:
-        if result.count:
+        if result.check.test.is_finding(result.count, form.rows):
             yield _finding(registry, form, result)
     for sheet in form.unread:
         yield _about(registry, form, "data-sheet-not-read", "", {"sheet": sheet}, 0)
