@@ -32,7 +32,8 @@ HELP = (
     "{read,check,publish,template,map,harmonize-data,similar,match,targets,conform,convert,merge}"
     " --help",
     "{fix,new} --help",
-    "{diff,release,package,verify,receive,accept,return,status,spec,rules,form,data} --help",
+    "{diff,release,package,verify,promote,receive,accept,return} --help",
+    "{status,spec,rules,form,data} --help",
     "spec {show,diff,schema} --help",
     "rules show --help",
     "form {schema,check,route,export,migrate,diff} --help",

@@ -1,6 +1,5 @@
-"""`regmeta diff`, `release`, `package` and `verify`: editions, what changed, delivery and proof."""
+"""`regmeta diff`, `release` and `package`: editions, what changed and delivery."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,12 +32,6 @@ class DiffFormat(StrEnum):
     text = "text"
     json = "json"
     md = "md"
-    html = "html"
-
-
-class ProofFormat(StrEnum):
-    text = "text"
-    json = "json"
     html = "html"
 
 
@@ -76,11 +69,6 @@ def register(app: typer.Typer) -> None:
         "regmeta package norvas --out leveranse --since registries/norvas@2"
     )
     app.command(epilog=epilog)(package)
-    epilog = (
-        "Example:  regmeta verify norvas --api https://katalog.example.no/api/explorer  ·  "
-        "regmeta verify norvas --api http://localhost:8000/api/explorer --format html --out v.html"
-    )
-    app.command(epilog=epilog)(verify)
 
 
 def diff(
@@ -296,56 +284,3 @@ def package(
         if output_format is Output.json
         else packaging.package_text(made, lang)
     )
-
-
-def verify(
-    ident: Annotated[
-        str, typer.Argument(metavar="ID", help="The registry's id or folder, or ID@edition.")
-    ],
-    api: Annotated[str, typer.Option("--api", metavar="URL", help="Ends in /api/explorer.")],
-    rate: Annotated[float, typer.Option("--rate", help="Requests a second, at most.")] = 5.0,
-    timeout: Annotated[float, typer.Option("--timeout", help="Seconds for one answer.")] = 30.0,
-    retries: Annotated[int, typer.Option("--retries", help="Further attempts.")] = 4,
-    registries: RegistriesOption = Path("registries"),
-    lang: LangOption = FIRST,
-    output_format: Annotated[ProofFormat, typer.Option("--format", help="How to show it.")] = (
-        ProofFormat.text
-    ),
-    out: OutOption = None,
-    today: TodayOption = "",
-    spec: SpecOption = "",
-    log: LogOption = None,
-    overwrite: OverwriteOption = False,
-) -> None:
-    """Tell every difference between what we publish of a registry and what the catalogue shows."""
-    from regmeta.delivery import proof
-    from regmeta.delivery.fetch import Reader
-    from regmeta.delivery.noting import note_verified
-    from regmeta.delivery.published import shown_of
-    from regmeta.delivery.verifying import verify as verify_all
-    from regmeta.spec.loading import load_spec
-
-    inputs = registry_files(ident.partition("@")[0])
-    file = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite, is_report=True)
-    with logged(log, "verify", ident) as counts:
-        law = load_spec(spec)
-        reader = Reader(api, rate=rate, timeout=timeout, retries=retries)
-        shown = shown_of(ident, registries, law, a_day(today))
-        verified = verify_all(shown, law, reader, _tell_progress)
-        counts.update(variables=verified.variables, differences=len(verified.differences))
-        note_verified(verified, ident, registries, a_day(today))
-        texts = {
-            ProofFormat.json: lambda: as_json(proof.verified_json(verified)),
-            ProofFormat.html: lambda: proof.verified_html(verified, lang),
-            ProofFormat.text: lambda: proof.verified_text(verified, lang),
-        }
-        deliver(texts[output_format](), file)
-        if verified.differences:
-            raise typer.Exit(errors.FINDINGS)
-
-
-def _tell_progress(done: int, of: int, what: str) -> None:
-    """How far reading has come, where a person looks on: politeness takes minutes."""
-    if sys.stderr.isatty():
-        end = "\n" if done >= of and not what else ""
-        print(f"\r{done}/{of} {what[:60]:60}", end=end, file=sys.stderr, flush=True)

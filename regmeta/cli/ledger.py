@@ -100,9 +100,12 @@ def _result(act: "Act", lang: str) -> str:
     """What verifying came to, and what a publication held; '' for other acts."""
     if act.deed == "verified":
         return _DIFFERENCES(lang, count=act.about["differences"], api=act.about["api"])
+    if act.deed == "promoted":
+        return _TO(lang, environment=act.about["environment"])
     return act.about.get("kilder", "") if act.deed == "published" else ""
 
 
+_TO = Text("til {environment}", "to {environment}")
 _DIFFERENCES = Text("{count} forskjeller fra {api}", "{count} differences from {api}")
 _TAKEN_OFF = Text(
     "{name} er tatt av ({reason}). Neste publisering er uten det.",
@@ -120,6 +123,7 @@ _DEEDS = {
     "published": Text("publisert", "published"),
     "delivered": Text("levert utgave", "delivered edition"),
     "verified": Text("etterprøvd", "verified"),
+    "promoted": Text("satt videre, utgave", "promoted, edition"),
     "withdrawn": Text("tatt av", "taken off"),
     "rolled-back": Text("rullet tilbake", "rolled back"),
 }

@@ -10,7 +10,9 @@ from regmeta.editions.ledger import Act, ledger_of, note_acts
 from regmeta.runs.sides import registry_named
 
 
-def note_verified(verified: Verified, ident: str, registries: Path, today: date) -> None:
+def note_verified(
+    verified: Verified, ident: str, registries: Path, today: date, environment: str = ""
+) -> None:
     """Note against what a registry was held and how many differences there were; only where a
     ledger has begun."""
     name, _, number = ident.partition("@")
@@ -20,4 +22,7 @@ def note_verified(verified: Verified, ident: str, registries: Path, today: date)
         return
     about = {"api": verified.api, "differences": str(len(verified.differences))}
     edition = {"edition": number} if number else {}
-    note_acts(path, [Act("verified", folder.absolute().name, today, about={**about, **edition})])
+    where = {"environment": environment} if environment else {}
+    note_acts(
+        path, [Act("verified", folder.absolute().name, today, about={**about, **edition, **where})]
+    )

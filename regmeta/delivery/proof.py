@@ -8,6 +8,7 @@ from html import escape
 from textwrap import shorten
 from typing import Any
 
+from regmeta.delivery.grouping import DifferenceFact, facts_of
 from regmeta.delivery.verifying import CatalogueDifference, Verified
 from regmeta.model import Text
 from regmeta.texts import plain
@@ -36,11 +37,13 @@ th, td { border: 1px solid #888; padding: .3rem .5rem; text-align: start; vertic
 
 def verified_text(verified: Verified, lang: str = "nb") -> str:
     """The sum first, then each difference with both values, at most 200 of them."""
-    many = verified.differences
+    facts = facts_of(verified.differences)
     lines = list(_head(verified, lang))
-    for difference in many[:_SHOWN]:
-        lines += ["", *_difference_lines(difference, lang)]
-    more = len(many) - _SHOWN
+    if len(facts) < len(verified.differences):
+        lines.append(_FACTS(lang, n=len(facts)))
+    for fact in facts[:_SHOWN]:
+        lines += ["", *_fact_lines(fact, lang)]
+    more = len(facts) - _SHOWN
     if more > 0:
         lines += ["", _MORE(lang, more=more)]
     return "\n".join(map(plain, lines))
@@ -79,6 +82,13 @@ _ONE_DIFFERENCE = Text(
 _DIFFERENCES = Text(
     "{count} forskjeller: {kinds} ({looked}).", "{count} differences: {kinds} ({looked})."
 )
+_CODES_SHOWN = 6
+_FACTS = Text(
+    "Det er {n} ulike; det som er likt flere steder, står én gang.",
+    "There are {n} distinct ones; what is the same in several places stands once.",
+)
+_ALSO = Text("likt for {names}", "the same for {names}")
+_ALSO_MORE = Text("likt for {names} og {more} til", "the same for {names} and {more} more")
 _PUBLISHED = Text("publisert: {text}", "published: {text}")
 _SHOWN_THERE = Text("vist: {text}", "shown: {text}")
 _DIFFERENCES_TITLE = Text("Forskjeller", "Differences")
@@ -90,6 +100,17 @@ _HEADINGS = (
     Text("Publisert", "Published"),
     Text("Vist", "Shown"),
 )
+
+
+def _fact_lines(fact: DifferenceFact, lang: str) -> Iterator[str]:
+    """The differences of the first it holds for, and which others are the same."""
+    for difference in fact.differences:
+        yield from _difference_lines(difference, lang)
+    others = fact.codes[1:]
+    if others:
+        more = len(others) - _CODES_SHOWN
+        names = ", ".join(others[:_CODES_SHOWN])
+        yield f"    {(_ALSO_MORE if more > 0 else _ALSO)(lang, names=names, more=more)}"
 
 
 def _difference_lines(difference: CatalogueDifference, lang: str) -> Iterator[str]:
@@ -115,6 +136,7 @@ def verified_json(verified: Verified) -> dict[str, Any]:
         "speaks": verified.speaks,
         "variables": verified.variables,
         "requests": verified.requests,
+        "facts": len(facts_of(verified.differences)),
         "counts": dict(Counter(difference.what for difference in verified.differences)),
         "differences": [
             {

@@ -34,6 +34,7 @@ Deed = Literal[
     "published",
     "delivered",
     "verified",
+    "promoted",
     "withdrawn",
     "rolled-back",
 ]

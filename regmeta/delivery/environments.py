@@ -1,0 +1,104 @@
+"""The environments of the service: where each shows the catalogue, and how it is asked.
+
+registries/service.toml
+[environments.test]
+api = "https://test.example.no/api/explorer"
+token = "REGMETA_TEST_TOKEN"        # the variable that holds it, never the token itself
+[environments.production]
+api = "https://example.no/api/explorer"
+after = "test"                      # asks for a clean proof there first
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from regmeta.editions.ledger import ledger_of
+from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.files.strict import Strict, load_strict
+
+SERVICE = "service.toml"
+_BEARER = "Authorization"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One environment: `headers` hold its token and are never shown."""
+
+    name: str
+    api: str
+    after: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+class _EnvironmentTable(Strict, frozen=True):
+    """A table of `[environments]`: `token` names the variable, `header` what it is sent as."""
+
+    api: str
+    token: str = ""
+    header: str = _BEARER
+    after: str = ""
+
+
+class _Service(Strict, frozen=True):
+    """service.toml."""
+
+    environments: dict[str, _EnvironmentTable]
+
+
+def environment_named(name: str, registries: Path, environ: Mapping[str, str]) -> Environment:
+    """The environment of a name, with its token out of the surroundings (`environ`).
+
+    Raises WrongUse where there is none such or its token is not set, BrokenConfiguration where
+    service.toml does not hold together.
+    """
+    path = ledger_of(registries).parent / SERVICE
+    tables = _tables(path)
+    if name not in tables:
+        raise WrongUse(
+            "--env {name}: finnes ikke i {path}. Der er {choices}.",
+            "--env {name}: is not in {path}. There are {choices}.",
+            name=name,
+            path=path,
+            choices=", ".join(tables),
+        )
+    table = tables[name]
+    if table.after and table.after not in tables:
+        raise BrokenConfiguration(
+            "{path}: {name} kommer etter {after}, som ikke finnes.",
+            "{path}: {name} comes after {after}, which is not there.",
+            path=path,
+            name=name,
+            after=table.after,
+        )
+    return Environment(name, table.api, table.after, _headers(name, table, path, environ))
+
+
+def _tables(path: Path) -> Mapping[str, _EnvironmentTable]:
+    if not path.is_file():
+        raise WrongUse(
+            "{path}: finnes ikke. Skriv der [environments.test] med api = adressen.",
+            "{path}: is not there. Write [environments.test] in it, with api = its address.",
+            path=path,
+        )
+    return load_strict(path, _Service).environments
+
+
+def _headers(
+    name: str, table: _EnvironmentTable, path: Path, environ: Mapping[str, str]
+) -> Mapping[str, str]:
+    if not table.token:
+        return {}
+    token = environ.get(table.token, "")
+    if not token.strip() or not token.isascii() or not token.isprintable():
+        raise WrongUse(
+            "{path}: {name} trenger {token} i omgivelsene (export {token}=…), på én linje.",
+            "{path}: {name} needs {token} in the surroundings (export {token}=…), on one line.",
+            path=path,
+            name=name,
+            token=table.token,
+        )
+    value = f"Bearer {token.strip()}" if table.header == _BEARER else token.strip()
+    return {table.header: value}
