@@ -15,15 +15,11 @@ from regmeta.delivery.proof import verified_text
 from regmeta.delivery.releasing import release
 from regmeta.delivery.verifying import CatalogueDifference, Verified
 from regmeta.editions.ledger import ledger_of, read_ledger
-from regmeta.files.tree import Tree
-from regmeta.model import no_progress
-from regmeta.publish import write_format
-from regmeta.publish.format import format_named
 from regmeta.spec.loading import load_spec
 from tests.commands import Done, run
 from tests.conftest import ROOT, TODAY
 from tests.explorer_server import Behaviour, serving
-from tests.shipped import shipped
+from tests.test_verify import write_tree
 
 DAY = ("--today", TODAY.isoformat())
 TOKEN = "hemmelig-9f8e7d"
@@ -31,9 +27,7 @@ TOKEN = "hemmelig-9f8e7d"
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("api")
-    write_format(format_named("api"), shipped(), load_spec(), Tree(folder), no_progress)
-    return folder / "explorer"
+    return write_tree(tmp_path_factory.mktemp("api"))
 
 
 @pytest.fixture(scope="module")

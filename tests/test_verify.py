@@ -44,8 +44,11 @@ HEIGHT = "V_NGER.OPERASJON.HEIGHT"
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_tree(tmp_path_factory.mktemp("api"))
+
+
+def write_tree(folder: Path) -> Path:
     """All registries that ship as the Explorer API's files."""
-    folder = tmp_path_factory.mktemp("api")
     recognised = {
         code: instrument
         for registry in SHIPPED

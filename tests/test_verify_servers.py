@@ -19,14 +19,9 @@ import pytest
 from regmeta.delivery.fetch import Reader
 from regmeta.delivery.verifying import Verified, verify
 from regmeta.errors import UnreadableInput
-from regmeta.files.tree import Tree
-from regmeta.model import no_progress
-from regmeta.publish import write_format
-from regmeta.publish.format import format_named
 from regmeta.spec.loading import load_spec
 from tests.explorer_server import Behaviour, serving
-from tests.shipped import shipped
-from tests.test_verify import ours
+from tests.test_verify import ours, write_tree
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 
@@ -35,7 +30,8 @@ NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as published: the API's files below api/explorer."""
     folder = tmp_path_factory.mktemp("served")
-    write_format(format_named("api"), shipped(), load_spec(), Tree(folder / "api"), no_progress)
+    (folder / "api").mkdir()
+    write_tree(folder / "api")
     return folder
 
 
