@@ -34,6 +34,7 @@ from regmeta.spec.elements import load_elements
 from regmeta.spec.eulists import load_eu_lists
 from regmeta.spec.loading import load_folder, specs_folder
 from regmeta.spec.names import name_words
+from regmeta.spec.organisations import load_organisations
 from regmeta.spec.targets import load_targets
 from regmeta.spec.words import coded_words
 
@@ -46,6 +47,7 @@ ANYWHERE = {
     "matching/languages": (load_lexicon,),
     "crosswalks": (load_crosswalk, load_eu_lists, load_elements),
     "explorer-api/2026-09": (load_sections, load_labels),
+    "organisations": (load_organisations,),
     "site": (load_glossary,),
     "search": (advices, language, code_systems),
     "soknadsskjema/2026.1": (load_law,),

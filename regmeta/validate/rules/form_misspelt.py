@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
+from regmeta.validate.slips import letters_apart
 
 NB = """Skjemanavnet er feilskrevet på noen få rader
 
@@ -82,15 +83,4 @@ def _is_slip(form: str, other: str) -> bool:
     if abs(len(form) - len(other)) > 2 or _DIGITS.findall(form) != _DIGITS.findall(other):
         return False
     most = 1 if len(form) < 9 else 2
-    return _distance(form.casefold().strip(), other.casefold().strip()) <= most
-
-
-def _distance(text: str, other: str) -> int:
-    """How many letters are to be put in, taken out or changed."""
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(text, 1):
-        above, row = row, [i]
-        for j, second in enumerate(other, 1):
-            changed = above[j - 1] + (letter != second)
-            row.append(min(changed, above[j] + 1, row[j - 1] + 1))
-    return row[-1]
+    return letters_apart(form.casefold().strip(), other.casefold().strip()) <= most

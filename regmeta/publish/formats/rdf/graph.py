@@ -18,10 +18,7 @@ from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
 from regmeta.spec.crosswalk import load_crosswalk
 from regmeta.spec.fields import Spec
 
-_PARTS = (
-    *("publisher", "publisher-point", "contact", "body", "body-point", "distribution"),
-    *("period", "provenance", "variables", "purpose", "basis"),
-)
+_PARTS = (*("contact", "distribution", "period", "provenance", "variables", "purpose", "basis"),)
 _NUMBERS = (
     *("numberOfRecords", "numberOfUniqueIndividuals"),
     *("typicalAge", "maxTypicalAge"),
@@ -53,7 +50,7 @@ class Graph(Elements, VariableFields):
 
     def take(self, named: dict[str, Node], matches: MatchesTaken) -> None:
         """Remember what another graph named, as if it had been made here."""
-        self.named = {**named, **self.named}
+        self.named = {**named, **self.named, **self.merged(named)}
         self.matches.take(matches)
 
     def rest(self, facts: Facts, catalogue: Catalogue) -> Iterator[Node]:
@@ -94,6 +91,7 @@ class Graph(Elements, VariableFields):
         """A kilde with its people, its distribution, its period, its tables and its columns."""
         given, iri = kilde_facts.kilde.properties, self.iri(kilde_facts.kilde.code)
         part = {name: self.iri(f"{kilde_facts.kilde.code} {name}") for name in _PARTS}
+        part |= {"publisher": self._publisher(kilde_facts), "body": self._access_body(given)}
         tables = tuple(tables_of(kilde_facts))
         laws = self._laws(kilde_facts)
         name = Text(nb=kilde_facts.name, en=given.get("NavnEngelsk", ""))
@@ -172,28 +170,41 @@ class Graph(Elements, VariableFields):
     def _people(
         self, kilde_facts: KildeFacts, part: Mapping[str, str], name: Text
     ) -> Iterator[Node]:
-        """Who answers for a data set, who is asked about it, and who gives access to it."""
+        """Who is asked about a data set, and how the data came about."""
         given, body = kilde_facts.kilde.properties, self.config.access_body
-        owner = Text(nb=_owner(kilde_facts))
+        owner = _owner(kilde_facts)
         mail, page = given.get("Epost", ""), _first_iri(given.get("Hjemmeside", ""), body.page)
-        number = given.get("OrgnrDataansvarlig", "")
-        agent = self._agent(part["publisher"], owner, part["publisher-point"], number)
-        yield _with(agent, self._of_publisher(given, kilde_facts.kilde.code))
-        yield self._point(part["publisher-point"], mail, page)
         card = self._vcard(part["contact"], name, mail, page)
         yield _with(card, telephone(given.get("Telefonnummer", "")))
-        access = Text(nb=given.get("healthDataAccessBodyName", "")) or body.name.text
-        names = literals("foaf:name", given.get("HealthDataAccessBodyNameFlerspraklig", ""))
-        yield _with(self._agent(part["body"], access, part["body-point"]), names)
-        yield self._point(
-            part["body-point"],
+        origin = given.get("Innsamlingsmetode", "") or f"Registrert av {owner}."
+        statement: list[Property] = [("dct:description", Literal(origin, "nb"))]
+        yield part["provenance"], ("dct:ProvenanceStatement",), statement
+
+    def _publisher(self, kilde_facts: KildeFacts) -> str:
+        """The controller, the same agent in every kilde that it answers for."""
+        given = kilde_facts.kilde.properties
+        mail = given.get("Epost", "")
+        page = _first_iri(given.get("Hjemmeside", ""), self.config.access_body.page)
+        return self.controller(
+            _owner(kilde_facts),
+            given.get("OrgnrDataansvarlig", ""),
+            (mail, page),
+            tuple(self._of_publisher(given, kilde_facts.kilde.code)),
+        )
+
+    def _access_body(self, given: Mapping[str, str]) -> str:
+        """Who gives access: one agent for all that give the same name and addresses."""
+        body = self.config.access_body
+        name = Text(nb=given.get("healthDataAccessBodyName", "")) or body.name.text
+        addresses = (
             given.get("healthDataAccessBodyEmail", "") or body.email,
             _first_iri(given.get("healthDataAccessBodyHomepage", ""), body.page),
             given.get("healthDataAccessBodyPhone", ""),
         )
-        origin = given.get("Innsamlingsmetode", "") or f"Registrert av {owner.nb}."
-        statement: list[Property] = [("dct:description", Literal(origin, "nb"))]
-        yield part["provenance"], ("dct:ProvenanceStatement",), statement
+        names = literals("foaf:name", given.get("HealthDataAccessBodyNameFlerspraklig", ""))
+        if name.nb == body.name.nb:
+            name = body.name.text
+        return self.access_body(name, addresses, tuple(names))
 
     def _of_publisher(self, given: Mapping[str, str], code: str) -> Iterator[Property]:
         """What else is said of the controller."""

@@ -12,7 +12,8 @@ from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts
 from regmeta.model import Text
-from regmeta.publish.formats.rdf.named import NamedTerms, day, texts
+from regmeta.publish.formats.rdf.agents import Agents
+from regmeta.publish.formats.rdf.named import day, texts
 from regmeta.publish.formats.rdf.writing import Literal, Property, is_iri
 from regmeta.publish.remaining import tagged, unpacked
 from regmeta.spec.fields import Spec, split_list
@@ -52,7 +53,7 @@ def literals(name: str, text: str) -> Iterator[Property]:
         yield name, Literal(said, lang)
 
 
-class KildeFields(NamedTerms):
+class KildeFields(Agents):
     """Makes the properties of a data set that come straight from its fields."""
 
     spec: Spec
@@ -228,13 +229,6 @@ class KildeFields(NamedTerms):
         text = said.get("role", "") or "annen"
         label_ = [("skos:prefLabel", Literal(text, "nb"))]
         return self._name(self.iri(f"role {text}"), ("dcat:Role",), [*label_])
-
-    def organisation(self, name: str, names: tuple[Property, ...] = ()) -> str:
-        """An organisation that is named and no more is known of."""
-        iri = self.iri(f"organisation {name}")
-        about: list[Property] = [("foaf:name", Literal(name, "nb"))] if name else []
-        about += [pair for pair in names if pair not in about]
-        return self._name(iri, ("foaf:Agent", "foaf:Organization"), about)
 
     def _creator(self, said: Mapping[str, str], names: list[Property], code: str) -> str:
         name = said.get("name", "") or said.get("agent", "")
