@@ -45,6 +45,30 @@ def beginnings(label: str) -> frozenset[str]:
     return frozenset[str]().union(*map(_beginnings_of, _words(label)))
 
 
+@lru_cache(maxsize=1)
+def _ways_by_start() -> dict[str, list[tuple[str, str, frozenset[str]]]]:
+    """Every way to ask an item, with instrument and item, under one of its beginnings."""
+    ways: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+    for pattern in load_instruments():
+        for item, listed in pattern.items.items():
+            for way in listed:
+                ways.setdefault(max(sorted(way), key=len), []).append((pattern.code, item, way))
+    return ways
+
+
+@lru_cache(maxsize=65536)
+def items_asked(spoken: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The instruments and items that a label with these beginnings may ask."""
+    ways = _ways_by_start()
+    asked = (
+        (code, item)
+        for start in sorted(spoken)
+        for code, item, way in ways.get(start, ())
+        if way <= spoken
+    )
+    return tuple(sorted(set(asked)))
+
+
 def _words(label: str) -> list[str]:
     return [fold(word) for word in _WORDS.findall(words_apart(label))]
 

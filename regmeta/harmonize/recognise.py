@@ -14,6 +14,7 @@ from regmeta.harmonize.instrument_words import (
     beginnings,
     is_called,
     is_technical,
+    items_asked,
     name_beginnings,
     sum_in_label,
     sum_in_name,
@@ -29,26 +30,33 @@ Chain = Sequence[tuple[int, str]]
 
 def find_instruments(variables: Iterable[Asking]) -> list[InForm]:
     """The instruments that forms hold, by registry: the sure ones first, then proposals."""
-    registries: dict[str, dict[str, list[Asking]]] = {}
-    for variable in variables:
-        registries.setdefault(variable.registry, {}).setdefault(variable.form, []).append(variable)
     in_forms: list[InForm] = []
-    for _, forms in sorted(registries.items()):
-        in_forms += _in_registry([_Form(inside) for _, inside in sorted(forms.items())])
+    for forms in _registries(variables):
+        in_forms += _recognised(forms)
+        in_forms += [proposal for form in forms for proposal in form.proposals()]
     return in_forms
 
 
-def questions_of(variables: Sequence[Asking]) -> dict[str, tuple[str, str]]:
+def questions_of(variables: Iterable[Asking]) -> dict[str, tuple[str, str]]:
     """For each variable that surely belongs to an instrument: the instrument and the item."""
     asks: dict[str, tuple[str, str]] = {}
-    for in_form in find_instruments(variables):
-        if in_form.is_sure:
+    for forms in _registries(variables):
+        for in_form in _recognised(forms):
             for item, code in (*in_form.items, *in_form.rest):
                 asks.setdefault(code, (in_form.instrument, item))
     return asks
 
 
-def _in_registry(forms: Sequence[_Form]) -> list[InForm]:
+def _registries(variables: Iterable[Asking]) -> Iterator[list[_Form]]:
+    """The forms of each registry."""
+    registries: dict[str, dict[str, list[Asking]]] = {}
+    for variable in variables:
+        registries.setdefault(variable.registry, {}).setdefault(variable.form, []).append(variable)
+    for _, forms in sorted(registries.items()):
+        yield [_Form(inside) for _, inside in sorted(forms.items())]
+
+
+def _recognised(forms: Sequence[_Form]) -> list[InForm]:
     """What each form holds, then what bears the same name and label as an item in another form."""
     sure = [(form, in_form) for form in forms for in_form in form.sure()]
     elsewhere = {
@@ -58,10 +66,9 @@ def _in_registry(forms: Sequence[_Form]) -> list[InForm]:
         if is_technical(form.by_code[code])
     }
     in_forms = [in_form for _, in_form in sure]
-    for form in forms:
-        in_forms += form.repeated(elsewhere)
-    proposals = [proposal for form in forms for proposal in form.proposals()]
-    return in_forms + proposals
+    if elsewhere:
+        in_forms += [again for form in forms for again in form.repeated(elsewhere)]
+    return in_forms
 
 
 # ------------------------------------------------------------------ one form
@@ -75,7 +82,10 @@ class _Form:
         self.by_code = {variable.code: variable for variable in variables}
         self.taken: set[str] = set()
         self.spoken = [beginnings(variable.label) for variable in variables]
-        self.heard = frozenset[str]().union(*self.spoken)
+        self.hits: dict[str, list[tuple[int, str]]] = {}
+        for place, spoken in enumerate(self.spoken):
+            for code, item in items_asked(spoken):
+                self.hits.setdefault(code, []).append((place, item))
 
     def signature(self, code: str) -> tuple[str, str]:
         """What two variables of one registry have in common when they ask the same."""
@@ -101,17 +111,15 @@ class _Form:
 
     def _may_hold(self, pattern: InstrumentPattern, least: int = 0) -> bool:
         """Whether enough items are asked at all, in whatever order."""
-        asked = sum(any(way <= self.heard for way in ways) for ways in pattern.items.values())
-        return asked >= (least or pattern.least)
+        hits = self.hits.get(pattern.code, ())
+        return len({item for _, item in hits}) >= (least or pattern.least)
 
     def _chain(self, pattern: InstrumentPattern) -> list[tuple[int, str]]:
         """The longest run of variables that ask items in their order; place and item of each."""
         hits = [
             (place, item)
-            for place, spoken in enumerate(self.spoken)
+            for place, item in self.hits[pattern.code]
             if self.variables[place].code not in self.taken
-            for item, ways in pattern.items.items()
-            if _is_asked(ways, spoken)
         ]
         return _longest(hits, pattern)
 
