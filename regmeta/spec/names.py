@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from regmeta.files.strict import Strict, load_strict
@@ -32,6 +33,18 @@ def name_words() -> NameWords:
 def unit_names() -> dict[str, str]:
     """The way to write a unit by every way it is written, those case-folded."""
     return {way.casefold(): ways[0] for ways in name_words().units for way in ways}
+
+
+_SHARE = re.compile(
+    r"[\w%µμ^.]{1,10}/([dmµμ]?l|min|kg|g|m[2²]|h|t|s|d|døgn|dag|day|time|hour|uke|week|år|year)",
+    re.IGNORECASE,
+)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit and nothing else: one that is known, or so much per so much."""
+    bare = text.strip().strip("()[]").strip()
+    return bare.casefold() in unit_names() or _SHARE.fullmatch(bare) is not None
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ from regmeta.model import Catalogue, Progress, Text
 from regmeta.publish.format import Address, Statement
 from regmeta.publish.formats.tables import guarded
 from regmeta.spec.fields import Spec
+from regmeta.spec.tokens import Identifiseringsgrad
 
 STATEMENT = Statement(
     files="`<kilde>.csv`",
@@ -97,9 +98,13 @@ def dictionary(tables: tuple[Table, ...]) -> Iterator[list[str]]:
     names = Counter(_small(column.plain) for table in tables for column in table.columns)
     for table in tables:
         form = _small(table.code.rpartition(".")[2] or table.code) or "skjema"
+        header = ""
         for column in table.columns:
             name = _small(column.plain)
             row = _row(column, form, name if names[name] == 1 else _own(name, column))
+            theme = "; ".join(column.themes)
+            row[HEADING.index("Section Header")] = guarded(theme) if theme != header else ""
+            header = theme
             yield _with_condition(row, column, names)
 
 
@@ -135,6 +140,7 @@ def _row(column: Column, form: str, name: str) -> list[str]:
         "Field Label": guarded(question),
         "Choices, Calculations, OR Slider Labels": _choices(column),
         "Field Note": guarded(column.unit),
+        "Identifier?": "y" if _tells_who(column) else "",
         "Required Field?": "y" if column.mandatory else "",
         "Field Annotation": _annotation(column),
     }
@@ -143,6 +149,11 @@ def _row(column: Column, form: str, name: str) -> list[str]:
         made["Text Validation Min"] = _clock(column.low.value)
         made["Text Validation Max"] = _clock(column.high.value)
     return [made[key] for key in HEADING]
+
+
+def _tells_who(column: Column) -> bool:
+    """REDCap's own mark of what may tell who somebody is, so that exports can leave it out."""
+    return column.tells_who or column.identification == Identifiseringsgrad.HIGH
 
 
 def _clock(limit: str) -> str:

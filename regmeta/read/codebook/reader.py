@@ -28,6 +28,7 @@ from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.read.layouts.type_words import word_and_list
 from regmeta.read.names import form_of_title, segment
+from regmeta.spec.names import is_unit
 from regmeta.spec.tokens import DataType, JaNei
 
 
@@ -199,6 +200,7 @@ class Codebook:
         return code if times == 1 else f"{code}#{times}"
 
 
+_NUMBERS = frozenset({DataType.INTEGER, DataType.DECIMAL})
 _CODES_OF_A_BOX = 2
 _YES = frozenset({"1", "true", "yes", "ja", "y", "x"})
 
@@ -276,6 +278,7 @@ class _Adding:
         values["DataType"] = self._datatype(values.get("DataType", ""))
         for key, limit in limits_of(self.cells.get(self.layout.condition, "")).items():
             values.setdefault(key, limit)
+        self._with_unit(values)
         if self._takes_several():
             values.setdefault("FlerkodetFelt", "Ja")
         if values.get("GyldigFra", "") in self.layout.default_dates:
@@ -286,6 +289,16 @@ class _Adding:
             values["variabelgruppe"] = self.draft.section.text
             self.draft.section.used = True
         return values
+
+    def _with_unit(self, values: dict[str, str]) -> None:
+        """A note on a number that is a unit and nothing else is the unit, and no description."""
+        note = self.cells.get(self.layout.unit_note, "").strip()
+        if not note or values["DataType"] not in _NUMBERS or self.draft.codes or not is_unit(note):
+            return
+        values.setdefault("MaaleEnhet", note)
+        self.used.add(self.layout.unit_note)
+        if values.get("Beskrivelse", "").strip() == note:
+            del values["Beskrivelse"]
 
     def _is_called_by_name(self, term: str) -> bool:
         """Whether the name stands in for a label: there is none, and none is asked for."""

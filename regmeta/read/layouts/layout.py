@@ -187,6 +187,9 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     condition: Annotated[
         str, means("the column of a condition on the answer, `. >= 0 and . <= 120`: its limits")
     ] = ""
+    unit_note: Annotated[
+        str, means("the column of notes that hold the unit of a number where they are one: `mmHg`")
+    ] = ""
     own_names: Annotated[
         bool, means("each sheet is a table of its own, whatever names it shares with others")
     ] = False

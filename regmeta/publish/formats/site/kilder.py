@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
-from regmeta.model import Change, Datasamling, Edition, Text, Variable
+from regmeta.model import Change, Datasamling, Delkilde, Edition, Text, Variable
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.approved import edition_of, why_it_stays
 from regmeta.publish.formats.site.elements import element_rows
@@ -21,6 +21,7 @@ _TOLD = frozenset(
     {"PreferredTerm", "KortNavn", "Beskrivelse", "BeskrivelseEngelsk", "NavnEngelsk"}
     | {"GyldigFra", "GyldigTil"}
 )
+_TOLD_OF_FORM = (_TOLD - {"KortNavn"}) | frozenset(_LEAD[1:])
 Crumbs = list[tuple[Any, str]]
 
 
@@ -97,10 +98,7 @@ def _edition_row(site: Site, code: str) -> list[tuple[str, str, str]]:
 def _branches(site: Site, kilde_facts: KildeFacts, parent: str) -> list[dict[str, Any]]:
     return [
         {
-            "name": site.own(part.properties.get("PreferredTerm", part.code)),
-            "description": site.own(part.properties.get("Beskrivelse", ""))
-            if part.properties.get("Beskrivelse")
-            else "",
+            **_about_part(site, part),
             "forms": [
                 _form_link(site, kilde_facts, form)
                 for form in kilde_facts.kilde.datasamlinger
@@ -110,6 +108,25 @@ def _branches(site: Site, kilde_facts: KildeFacts, parent: str) -> list[dict[str
         }
         for part in kilde_facts.below(parent)
     ]
+
+
+_NAMES = frozenset({"PreferredTerm", "NavnEngelsk", "Beskrivelse", "BeskrivelseEngelsk"})
+
+
+def _about_part(site: Site, part: Delkilde) -> dict[str, Any]:
+    """A delkilde's name and description, and all else that it says of itself."""
+    given = part.properties
+    name = Text(given.get("PreferredTerm", part.code), given.get("NavnEngelsk", ""))
+    about = Text(given.get("Beskrivelse", ""), given.get("BeskrivelseEngelsk", ""))
+    others = (key for key in given if key not in _NAMES)
+    return {
+        "name": site.says(name),
+        "description": site.says(about) if about else "",
+        "facts": [
+            site.words.row("delkilde", "Code", part.code),
+            *(site.words.row("delkilde", key, given[key]) for key in others),
+        ],
+    }
 
 
 def _form_link(site: Site, kilde_facts: KildeFacts, form: Datasamling) -> tuple[str, Any, str]:
@@ -178,7 +195,7 @@ def _write_form(
             (t.variabler, site.number(len(variables)), ""),
         ],
         rows=[row(site, kilde_facts, variable) for variable in variables],
-        groups=site.words.groups("datasamling", properties, _TOLD | frozenset(_LEAD[1:])),
+        groups=site.words.groups("datasamling", properties, _TOLD_OF_FORM),
         machine=machine_readable(site, "datasamling", form.code, has_content=bool(variables)),
         data=data.form(kilde_facts, form, variables[:500], site.lang),
         changed=changed,
