@@ -178,23 +178,24 @@ def _column(column: Column) -> dict[str, Any]:
         if not column.required
         else [""],
     }
-    if column.condition:
-        made["skos:scopeNote"] = column.condition
-    if column.many:
-        made["separator"] = SEPARATOR
-    if column.alias:
-        made["dc:alternative"] = column.alias
-    if column.unit:
-        made["schema:unitText"] = column.unit
-    if column.valid:
-        made["dc:valid"] = column.valid
-    for key, bound in (("schema:minValue", column.low), ("schema:maxValue", column.high)):
-        if bound.said and not bound.value:
-            made[key] = bound.said
-    if column.lists:
-        made["dc:references"] = [_reference(kodeverk) for kodeverk in column.lists]
-    made |= _others(about_column_flat(column, _LENGTH if column.length else _SAID_BY_COLUMN))
-    return made
+    optional: dict[str, Any] = {
+        "skos:scopeNote": column.condition,
+        "separator": SEPARATOR if column.many else "",
+        "dc:alternative": column.alias,
+        "schema:unitText": column.unit,
+        "dc:valid": column.valid,
+        **_unenforced(column),
+        "dc:references": [_reference(kodeverk) for kodeverk in column.lists],
+    }
+    made |= {key: value for key, value in optional.items() if value}
+    said = _LENGTH if column.length else _SAID_BY_COLUMN
+    return made | _others(about_column_flat(column, said))
+
+
+def _unenforced(column: Column) -> dict[str, str]:
+    """Bounds that are kept as they were said."""
+    bounds = {"schema:minValue": column.low, "schema:maxValue": column.high}
+    return {key: bound.said for key, bound in bounds.items() if bound.said and not bound.value}
 
 
 def _reference(kodeverk: Kodeverk) -> dict[str, str]:

@@ -183,9 +183,14 @@ def _field(column: Column) -> dict[str, Any]:
         "maximumSaid": "" if column.high.value else column.high.said,
         "categories": [_category(code, column) for code in column.codes],
         "codeLists": [_list(kodeverk) for kodeverk in column.lists],
-        "variabel": about_column(column, _LENGTH if column.length else _SAID_BY_FIELD),
+        "variabel": _about_variable(column),
     }
     return {key: value for key, value in field.items() if value}
+
+
+def _about_variable(column: Column) -> dict[str, Any]:
+    """What a field has no word for."""
+    return about_column(column, _LENGTH if column.length else _SAID_BY_FIELD)
 
 
 def _category(code: Code, column: Column) -> dict[str, Any]:
