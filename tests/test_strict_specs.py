@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from regmeta.catalogue.units import _units
 from regmeta.errors import BrokenConfiguration
 from regmeta.files import strict
 from regmeta.form.law import load_law, read_law
@@ -49,7 +50,7 @@ ANYWHERE = {
     "explorer-api/2026-09": (load_sections, load_labels),
     "organisations": (load_organisations,),
     "site": (load_glossary,),
-    "search": (advices, language, code_systems),
+    "search": (advices, language, code_systems, _units),
     "soknadsskjema/2026.1": (load_law,),
     "soknadsskjema/2026.1/rules": (load_law,),
     "helsedata": (),
