@@ -18,4 +18,4 @@ def test_the_action_and_the_hook_call_what_is_there() -> None:
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     assert "regmeta check" in action["runs"]["steps"][-1]["run"]
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert hook["entry"] == "regmeta check"
+    assert hook["entry"] == "regmeta check --changed"

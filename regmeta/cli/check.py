@@ -1,7 +1,7 @@
 """`regmeta check`: every fault of spreadsheets and registries, with its cell and what to do."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,7 +24,11 @@ from regmeta.cli.telling import (
     refuse_format,
     say,
 )
-from regmeta.texts import FIRST
+from regmeta.texts import FIRST, Text
+
+if TYPE_CHECKING:
+    from regmeta.model import Report
+    from regmeta.runs.checking import Checked
 
 
 def register(app: typer.Typer) -> None:
@@ -58,6 +62,9 @@ def check(
         Path | None,
         typer.Option("--baseline", readable=False, help="A former json report: only what is new."),
     ] = None,
+    changed: Annotated[
+        bool, typer.Option("--changed", help="PATHS changed: check the registries they are of.")
+    ] = False,
     spec: SpecOption = "",
     today: TodayOption = "",
     overwrite: OverwriteOption = False,
@@ -67,13 +74,9 @@ def check(
     from regmeta.spec.loading import load_spec
     from regmeta.validate.reports import FORMATS
 
-    if output_format not in (*FORMATS, "xlsx"):
-        refuse_format(output_format, (*FORMATS, "xlsx"))
-    if output_format == "xlsx" and out is None:
-        raise errors.WrongUse(
-            "--format xlsx: si hvor arbeidsboken skal, med --out NAVN.xlsx.",
-            "--format xlsx: say where the workbook shall go, with --out NAME.xlsx.",
-        )
+    _refuse_odd(output_format, out)
+    if changed:
+        paths = _homes(paths, lang)
     report = None
     if output_format != "xlsx":
         inputs = [*paths, *([baseline] if baseline else [])]
@@ -92,9 +95,48 @@ def check(
 
         say(mark_checked(checked, paths, out, lang, overwrite=overwrite))
     else:
-        deliver(
-            FORMATS[output_format](checked.report, lang, color=out is None and colors()), report
-        )
+        shown = _shown(checked, paths, output_format)
+        deliver(FORMATS[output_format](shown, lang, color=out is None and colors()), report)
     if baseline:
         note(checking.since_said(checked.report, lang))
     leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
+
+
+def _refuse_odd(output_format: str, out: Path | None) -> None:
+    """WrongUse for a format that is not there, or a workbook that has nowhere to go."""
+    from regmeta.validate.reports import FORMATS
+
+    if output_format not in (*FORMATS, "xlsx"):
+        refuse_format(output_format, (*FORMATS, "xlsx"))
+    if output_format == "xlsx" and out is None:
+        raise errors.WrongUse(
+            "--format xlsx: si hvor arbeidsboken skal, med --out NAVN.xlsx.",
+            "--format xlsx: say where the workbook shall go, with --out NAME.xlsx.",
+        )
+
+
+def _homes(changed: list[Path], lang: str) -> list[Path]:
+    """The registries that changed files are of; those that are of none are named, not checked."""
+    from regmeta.runs.located import homes_of
+
+    homes, nobodys = homes_of(changed)
+    for path in nobodys:
+        note(_NOBODYS(lang, path=path))
+    if not homes:
+        raise typer.Exit(errors.OK)
+    return list(homes)
+
+
+def _shown(checked: "Checked", paths: list[Path], output_format: str) -> "Report":
+    """The report; where a code host shows it, at paths that the repository has."""
+    if output_format not in ("github", "sarif"):
+        return checked.report
+    from regmeta.runs.located import located
+
+    return located(checked, paths, Path.cwd())
+
+
+_NOBODYS = Text(
+    "{path}: hører ikke til et register, og er ikke kontrollert.",
+    "{path}: belongs to no registry, and was not checked.",
+)

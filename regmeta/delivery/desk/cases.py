@@ -143,7 +143,7 @@ def case_named(word: str, registries: Path) -> DeskCase:
     wanted = by_number or of_registry
     if len(wanted) == 1:
         return wanted[0]
-    waiting = ", ".join(f"{case.number} ({case.registry or '?'})" for case in cases if _waits(case))
+    waiting = _waiting(cases)
     if wanted:
         raise WrongUse(
             "{word}: har flere saker som venter. Oppgi nummeret: {waiting}.",
@@ -155,12 +155,14 @@ def case_named(word: str, registries: Path) -> DeskCase:
         "{word}: ingen sak med det nummeret eller registeret venter. De som venter: {waiting}.",
         "{word}: no case of that number or registry waits. Those that wait: {waiting}.",
         word=word,
-        waiting=waiting or "–",
+        waiting=waiting,
     )
 
 
-def _waits(case: DeskCase) -> bool:
-    return case.state == "open"
+def _waiting(cases: Iterable[DeskCase]) -> str:
+    """The open cases, each by its number and registry."""
+    names = [f"{case.number} ({case.registry or '?'})" for case in cases if case.state == "open"]
+    return ", ".join(names) or "–"
 
 
 def refuse_closed(case: DeskCase) -> None:

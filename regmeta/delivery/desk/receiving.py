@@ -332,10 +332,9 @@ def _with_company(answer: Answer, answers: Sequence[Answer]) -> Answer:
     others = [other for other in answers if other is not answer and _together(answer, other)]
     if not others:
         return answer
-    same = [other for other in others if other.case.registry == answer.case.registry]
+    same = [other for other in others if _same_registry(answer, other)]
     files = _listed([f"«{other.case.file}»" for other in same or others])
-    is_same = bool(same and answer.case.registry)
-    said = (_SAME_TWICE if is_same else _SEVERAL).filled(files=files)
+    said = (_SAME_TWICE if same else _SEVERAL).filled(files=files)
     whole = replace(answer, said=(*answer.said, said))
     _write_reply(whole)
     return whole
@@ -353,7 +352,11 @@ def _together(answer: Answer, other: Answer) -> bool:
     """Whether two came in one e-mail or zip, or are the same registry's."""
     case, second = answer.case, other.case
     in_one = bool(case.came_in) and case.came_in == second.came_in
-    return in_one or bool(case.registry and case.registry == second.registry)
+    return in_one or _same_registry(answer, other)
+
+
+def _same_registry(answer: Answer, other: Answer) -> bool:
+    return bool(answer.case.registry) and answer.case.registry == other.case.registry
 
 
 _AGAIN = Text(
