@@ -98,16 +98,19 @@ class _Form:
         """The instruments with enough items, the one with most of them first."""
         patterns = [pattern for pattern in load_instruments() if self._may_hold(pattern)]
         chains: list[tuple[InstrumentPattern, Chain]] = []
-        while patterns:
-            tried = [(pattern, self._chain(pattern)) for pattern in patterns]
-            enough = [(pattern, chain) for pattern, chain in tried if len(chain) >= pattern.least]
-            if not enough:
-                break
+        while enough := self._with_enough(patterns):
             chains.append(max(enough, key=lambda pair: (len(pair[1]), -len(pair[0].items))))
             self.taken.update(self.variables[place].code for place, _ in chains[-1][1])
             patterns = [pattern for pattern, _ in enough]
         # What stands beside items is sought when all items have their instrument.
         return [self._held(pattern, chain) for pattern, chain in chains]
+
+    def _with_enough(
+        self, patterns: Sequence[InstrumentPattern]
+    ) -> list[tuple[InstrumentPattern, Chain]]:
+        """Those of which enough items are still there, with the items."""
+        tried = [(pattern, self._chain(pattern)) for pattern in patterns]
+        return [(pattern, chain) for pattern, chain in tried if len(chain) >= pattern.least]
 
     def _may_hold(self, pattern: InstrumentPattern, least: int = 0) -> bool:
         """Whether enough items are asked at all, in whatever order."""
@@ -157,16 +160,24 @@ class _Form:
         after = self._after(chain[-1][0], pattern.gap)
         before = range(max(0, chain[0][0] - pattern.gap - 1), chain[0][0])
         for place, variable in enumerate(self.variables):
-            if self._is_taken(place):
-                continue
-            is_near = place in after
-            key = sum_in_name(variable, starts)
-            if is_near and not key and not (starts and is_technical(variable)):
-                key = sum_in_label(pattern, variable.label)
-            if is_near or place in before or variable.name.casefold().startswith(starts or ("\0",)):
-                key = self._companion(pattern, place) or key
+            key = ""
+            if not self._is_taken(place):
+                key = self._sum(pattern, place, starts, place in after)
+                is_beside = place in after or place in before
+                if is_beside or _is_named(variable, starts):
+                    key = self._companion(pattern, place) or key
             if key:
                 yield key, variable.code
+
+    def _sum(
+        self, pattern: InstrumentPattern, place: int, starts: Sequence[str], is_after: bool
+    ) -> str:
+        """What a sum is called; by its label only where no technical name could tell more."""
+        variable = self.variables[place]
+        key = sum_in_name(variable, starts)
+        if key or not is_after or (starts and is_technical(variable)):
+            return key
+        return sum_in_label(pattern, variable.label)
 
     def _companion(self, pattern: InstrumentPattern, place: int) -> str:
         ways_of = pattern.companions.items()
@@ -231,6 +242,10 @@ class _Form:
         items = tuple((item, self.variables[place].code) for place, item in chain)
         asked = {code for _, code in items}
         return self._in_form(pattern, items, tuple(pair for pair in called if pair[1] not in asked))
+
+
+def _is_named(variable: Asking, starts: Sequence[str]) -> bool:
+    return variable.name.casefold().startswith(tuple(starts))
 
 
 def _is_asked(ways: Sequence[frozenset[str]], spoken: frozenset[str]) -> bool:

@@ -12,12 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regmeta.model import Kilde, Kodeverk, Recognised, Similar, Submission
+from regmeta.model import Kilde, Kodeverk, Recognised, Similar, Submission, Variable
 from regmeta.processes import meanwhile
 from regmeta.runs.batch import Batch
 from regmeta.runs.memory import Memory, Pair
 
 if TYPE_CHECKING:
+    from regmeta.harmonize.instruments import Asking
     from regmeta.harmonize.pairs import RegistrySide
 
 MOST_SIMILAR = 5
@@ -91,20 +92,33 @@ def recognised_in(batch: Batch, memory: Memory) -> dict[str, Recognised]:
 
 def recognised_of(kilde: Kilde, national: Sequence[Kodeverk]) -> dict[str, Recognised]:
     """The same of a kilde as it is published, where what was handed in is not at hand."""
-    from regmeta.harmonize.instruments import Asking
     from regmeta.harmonize.recognise import questions_of
 
     lists = {kodeverk.code: kodeverk for kodeverk in (*national, *kilde.kodeverk)}
-    asking = []
-    for variable in kilde.variables:
-        properties, name = variable.current.properties, variable.current.name("")
-        label, form = properties.get("Ledetekst") or name, ";".join(variable.datasamlinger)
-        technical = properties.get("DatabaseReferanse") or name
-        first = next((lists[code] for code in variable.kodeverk if code in lists), None)
-        answers = len({code.label("") for code in first.codes if not code.sentinel}) if first else 0
-        if not variable.platform:
-            asking.append(Asking(kilde.id, variable.code, form, label, technical, answers))
+    asking = (_asking(kilde, each, lists) for each in kilde.variables if not each.platform)
     return _named(questions_of(asking))
+
+
+def _asking(kilde: Kilde, variable: Variable, lists: Mapping[str, Kodeverk]) -> Asking:
+    """A published variable as it may ask an instrument's item."""
+    from regmeta.harmonize.instruments import Asking
+
+    properties, name = variable.current.properties, variable.current.name("")
+    return Asking(
+        registry=kilde.id,
+        code=variable.code,
+        form=";".join(variable.datasamlinger),
+        label=properties.get("Ledetekst") or name,
+        name=properties.get("DatabaseReferanse") or name,
+        answers=_answers([lists[code] for code in variable.kodeverk if code in lists]),
+    )
+
+
+def _answers(kodeverk: Sequence[Kodeverk]) -> int:
+    """How many answers the first list has, those that are none left out."""
+    return (
+        len({code.label("") for code in kodeverk[0].codes if not code.sentinel}) if kodeverk else 0
+    )
 
 
 def _instruments(side: RegistrySide) -> dict[str, Recognised]:
