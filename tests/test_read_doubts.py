@@ -251,3 +251,25 @@ def test_publishing_holds_back_what_was_poorly_read(tmp_path: Path, spec: Spec, 
     checked = check([folder.parent], spec, today=date(2026, 11, 23))
     assert [held.id for held in withheld(checked)] == ["ball"]
     assert rule in {f.rule for f in checked.report.findings if f.severity == "error"}
+
+
+def test_forms_that_are_alike_make_a_reading_less_sure(tmp_path: Path, spec: Spec) -> None:
+    def sure(**sheets: Rows) -> tuple[float, str]:
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        book.save(tmp_path / "skjema.xlsx")
+        reading = read_file(tmp_path / "skjema.xlsx", spec)
+        return reading.confidence, reading.uncertain.nb
+
+    head: list[object] = ["Variabelnavn", "Ledetekst", "Datatype"]
+    rows: Rows = [head, *([f"felt_{n}", f"Spørsmål {n}", "Tekst"] for n in range(5))]
+    other: Rows = [head, *([f"felt_{n}", f"Noe annet {n}", "Tekst"] for n in range(5))]
+    assert sure(Start=rows, Slutt=rows) == (
+        0.75,
+        "10 av 10 variabler står likt i et annet skjema, som om et ark var lest to ganger",
+    )
+    assert sure(Start=rows, Slutt=other) == (1.0, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from regmeta.model import Records, Submission, Text
@@ -16,6 +16,7 @@ from regmeta.read.codelists import ONE_CODE
 from regmeta.spec.words import coded_words
 
 POOR = 0.5
+_NEARLY_ALL = 0.8
 _FEW = 4
 """So few rows tell nothing of how a whole file was read."""
 
@@ -30,6 +31,10 @@ _CODED = Text(
 _NAMES = Text(
     "{lost} av {rows} variabler har samme navn som en annen i skjemaet",
     "{lost} of {rows} variables have the name of another in the form",
+)
+_TWICE = Text(
+    "{lost} av {rows} variabler står likt i et annet skjema, som om et ark var lest to ganger",
+    "{lost} of {rows} variables stand alike in another form, as if a sheet was read twice",
 )
 _DATA = Text(
     "{lost} av {rows} overskrifter ser ut som data",
@@ -99,6 +104,9 @@ def _signs(submission: Submission, dropped: int) -> Iterator[Sign]:
     coded = _coded(variables)
     yield Sign(_CODED, sum(not lists[i] for i in coded), len(coded), whole=len(variables))
     yield Sign(_NAMES, _repeated(variables), len(variables))
+    # Forms may share their questions: it is a doubt, and a small one.
+    twice = _in_two_forms(variables)
+    yield Sign(_TWICE, twice, len(variables), is_loss=False, whole=4 * len(variables))
 
 
 def _coded(variables: Records) -> list[int]:
@@ -115,6 +123,25 @@ def _repeated(variables: Records) -> int:
     if len(set(named)) == len(named):
         return 0
     return sum(count for count in Counter(named).values() if count > 1)
+
+
+def _in_two_forms(variables: Records) -> int:
+    """Variables of a form whose names and labels nearly all stand in another form as well."""
+    forms: dict[str, set[tuple[str, str]]] = {}
+    columns = (variables.column(key) for key in ("datasamling", "DatabaseReferanse"))
+    for form, name, label in zip(*columns, variables.column("PreferredTerm"), strict=True):
+        if name:
+            forms.setdefault(form, set()).add((name, label))
+    if len(forms) < 2:
+        return 0
+    held = Counter(pair for pairs in forms.values() for pair in pairs)
+    return sum(_alike(pairs, held) for pairs in forms.values())
+
+
+def _alike(pairs: set[tuple[str, str]], held: Mapping[tuple[str, str], int]) -> int:
+    """How many of a form's names another form has too; 0 where they are not nearly all."""
+    twice = sum(held[pair] > 1 for pair in pairs)
+    return twice if len(pairs) >= _FEW and twice >= _NEARLY_ALL * len(pairs) else 0
 
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d")

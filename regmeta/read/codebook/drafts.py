@@ -207,9 +207,7 @@ class Drafts:
     ) -> bool:
         starts, key = self.layout.starts, self.layout.key
         if starts != "key":
-            if not self._named(cells) or (starts == "row" and self._heads_a_section(cells)):
-                return False
-            if self.layout.generic and _is_no_variable([*cells.values()]):
+            if not self._named(cells) or self._is_no_variable(cells):
                 return False
             if not any(name in cells for name in key):
                 return True
@@ -223,6 +221,13 @@ class Drafts:
 
     def _named(self, cells: Mapping[str, str]) -> bool:
         return any(cells.get(name, "").strip() for name in self.layout.filled)
+
+    def _is_no_variable(self, cells: Mapping[str, str]) -> bool:
+        """Whether a row with a name is a title, a sum or an explanation."""
+        if self.layout.starts == "row" and self._heads_a_section(cells):
+            return True
+        texts = [*cells.values()]
+        return self.layout.generic and (_is_total(texts) or _explains(texts))
 
     def _heads_a_section(self, cells: Mapping[str, str]) -> bool:
         """One cell with words in it, alone on its row in a wide table, is a heading of a part."""
@@ -329,10 +334,6 @@ class Drafts:
 _BRACKETS = frozenset({"()", "[]", "<>"})
 _TOTAL = re.compile(r"(?:sum(?:ma)?|total\w*|i alt|antall|subtotal|samlet)\b.*", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d[\d\s]*(?:[.,]\d+)?")
-
-
-def _is_no_variable(cells: Sequence[str]) -> bool:
-    return _is_total(cells) or _explains(cells)
 
 
 def _explains(cells: Sequence[str]) -> bool:

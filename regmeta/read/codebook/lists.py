@@ -81,11 +81,8 @@ def side_by_side(
     file: str, grid: Grid, references: set[str], lists: NamedLists, ignored: list[Ignored]
 ) -> SheetAccount | None:
     """Lists beside one another: a name above each pair of columns, which a variable refers to."""
-    head = next((n for n, row in enumerate(grid.rows, 1) if any(map(str.strip, row))), 0)
-    if not head:
-        return None
-    row = grid.rows[head - 1]
-    named = [c for c, cell in enumerate(row, 1) if folded_letters(cell) in references]
+    head = _first_filled(grid)
+    named = _named_columns(grid, head, references) if head else []
     blocks = [c for c in named if not grid.at(head, c + 1).strip() and _is_block(grid, head, c)]
     if not blocks:
         return None
@@ -132,26 +129,39 @@ def listed_in_columns(
     file: str, grid: Grid, references: set[str], lists: NamedLists, ignored: list[Ignored]
 ) -> SheetAccount | None:
     """A list a column, its name at the top, each code with its text in one cell: «1 Mann»."""
-    head = next((n for n, row in enumerate(grid.rows, 1) if any(map(str.strip, row))), 0)
-    row = grid.rows[head - 1] if head else []
-    named = [c for c, cell in enumerate(row, 1) if folded_letters(cell) in references - {""}]
-    records = 0
-    for column in named:
-        cells = [grid.at(n, column).strip() for n in range(head + 1, len(grid.rows) + 1)]
-        codes = codes_in_cell("\n".join(filter(None, cells)))
-        if len(codes) < 2 or len(codes) != sum(map(bool, cells)):
-            return None
-        sheet = _sheet(file, grid, head, column, column, lists)
-        rows = [number for number, cell in enumerate(cells, head + 1) if cell]
-        for number, (value, text) in zip(rows, codes, strict=True):
-            lists.add(grid.at(head, column), CodeRow(number, value, text, {}, sheet))
-        records += len(codes)
-    left = filled_cells(grid.rows) - records - len(named)
-    if not named:
+    head = _first_filled(grid)
+    columns = _named_columns(grid, head, references) if head else []
+    codes = {column: _codes_of_column(grid, head, column) for column in columns}
+    if not codes or not all(codes.values()):
         return None
+    for column, rows in codes.items():
+        sheet = _sheet(file, grid, head, column, column, lists)
+        for number, value, text in rows:
+            lists.add(grid.at(head, column), CodeRow(number, value, text, {}, sheet))
+    records = sum(map(len, codes.values()))
+    left = filled_cells(grid.rows) - records - len(columns)
     if left:
         ignored.append(Ignored(grid.sheet, Place(file, grid.sheet, head, 1), _NO_PLACE, left))
-    return _account(grid, head, records, records, len(named), left)
+    return _account(grid, head, records, records, len(columns), left)
+
+
+def _first_filled(grid: Grid) -> int:
+    return next((n for n, row in enumerate(grid.rows, 1) if any(map(str.strip, row))), 0)
+
+
+def _named_columns(grid: Grid, head: int, references: set[str]) -> list[int]:
+    row = enumerate(grid.rows[head - 1], 1)
+    return [column for column, cell in row if folded_letters(cell) in references - {""}]
+
+
+def _codes_of_column(grid: Grid, head: int, column: int) -> list[tuple[int, str, str]]:
+    """(row, value, text) of each cell below a name; [] where any is no code."""
+    below = range(head + 1, len(grid.rows) + 1)
+    cells = {number: cell for number in below if (cell := grid.at(number, column).strip())}
+    codes = codes_in_cell("\n".join(cells.values()))
+    if len(codes) != len(cells):
+        return []
+    return [(number, *code) for number, code in zip(cells, codes, strict=True)]
 
 
 def _sheet(file: str, grid: Grid, head: int, value: int, text: int, lists: NamedLists) -> int:

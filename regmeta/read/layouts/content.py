@@ -107,23 +107,22 @@ class _Columns:
         if VALUE in self.roles:
             self._find_text(more, name)
             return
-        if len(more) < 2:
-            return
-        width = max(map(len, self.rows), default=0)
-        others = [number for number in range(1, width + 1) if number != name]
-        going_on = [number for number in others if self._goes_on(number, more)]
-        if len(going_on) == 2:
+        going_on = self._going_on(more, {name})
+        if len(going_on) == 2 and len(more) > 1:
             value, text = sorted(going_on, key=self._length)
             self.take(VALUE, value, {})
             self.take(TEXT, text, {})
 
     def _find_text(self, more: Sequence[int], name: int) -> None:
         """The text of codes whose column is known: the only other one that goes on."""
-        width = max(map(len, self.rows), default=0)
-        others = [n for n in range(1, width + 1) if n not in (name, self.roles[VALUE])]
-        going_on = [number for number in others if self._goes_on(number, more)]
+        going_on = self._going_on(more, {name, self.roles[VALUE]})
         if len(going_on) == 1 and going_on[0] != self.roles.get(ENGLISH_TEXT):
             self.take(TEXT, going_on[0], {})
+
+    def _going_on(self, more: Sequence[int], taken: set[int]) -> list[int]:
+        width = max(map(len, self.rows), default=0)
+        others = [number for number in range(1, width + 1) if number not in taken]
+        return [number for number in others if self._goes_on(number, more)]
 
     def _goes_on(self, number: int, rows: Sequence[int]) -> bool:
         """Whether a column has its own texts on rows that begin no variable."""

@@ -27,17 +27,14 @@ def by_cells(layout: Layout, rows: Rows) -> HeadingRow | None:
     """The table that the cells make; None where they leave any doubt of what it is."""
     head = next((n for n, row in enumerate(rows) if len([*filter(None, row)]) > 1), -1)
     below = [row for row in rows[head + 1 : head + 1 + _LOOKED_AT] if any(row)]
-    if head < 0 or len(below) < _FEWEST - 1:
-        return None
-    roles = _roles(layout, below)
+    roles = _roles(layout, below) if head >= 0 and len(below) >= _FEWEST - 1 else {}
     if NAME not in roles or not {TYPE, CELL} & set(roles):
         return None
     if not _is_data(layout, rows[head], roles):
         return _table(layout, head + 1, roles, _named(rows[head], roles), depth=1)
-    roles = _roles(layout, rows[head : head + _LOOKED_AT])
-    width = max(map(len, below))
-    unnamed = {c: column_name(c) for c in range(1, width + 1) if c not in roles.values()}
-    return _table(layout, head, roles, unnamed, depth=0)
+    roles = _roles(layout, [rows[head], *below])
+    columns = set(range(1, max(map(len, below)) + 1)) - set(roles.values())
+    return _table(layout, head, roles, {c: column_name(c) for c in sorted(columns)}, depth=0)
 
 
 def _table(
@@ -63,21 +60,28 @@ def _roles(layout: Layout, rows: Rows) -> dict[str, int]:
 
 
 def _role(layout: Layout, cells: list[str], roles: dict[str, int]) -> str:
+    """What a column of cells is, of the roles that no column before it has."""
     filled = [cell for cell in cells if cell]
-    if not filled:
-        return ""
-    if CELL not in roles and _share(filled, lambda cell: len(codes_in_cell(cell)) > 1) > _MOSTLY:
+    if filled and CELL not in roles and _are_lists(filled):
         return CELL
-    whole = len(filled) >= _NEARLY_ALL * len(cells)
-    if not whole:
+    if not filled or len(filled) < _NEARLY_ALL * len(cells):
         return ""
-    if TYPE not in roles and _share(filled, lambda cell: bool(layout.type(cell))) >= _NEARLY_ALL:
-        return TYPE
-    if NAME not in roles and len(filled) == len(cells) and are_names(cells):
-        return NAME
-    distinct = len(set(filled)) >= _NEARLY_ALL * len(filled)
-    words = _share(filled, lambda cell: any(map(str.isalpha, cell))) == 1
-    return LABEL if LABEL not in roles and distinct and words else ""
+    tells = {
+        TYPE: _share(filled, lambda cell: bool(layout.type(cell))) >= _NEARLY_ALL,
+        NAME: len(filled) == len(cells) and are_names(cells),
+        LABEL: _are_labels(filled),
+    }
+    return next((role for role, is_so in tells.items() if is_so and role not in roles), "")
+
+
+def _are_lists(cells: list[str]) -> bool:
+    return _share(cells, lambda cell: len(codes_in_cell(cell)) > 1) > _MOSTLY
+
+
+def _are_labels(cells: list[str]) -> bool:
+    """Words in every cell, nearly each its own."""
+    distinct = len(set(cells)) >= _NEARLY_ALL * len(cells)
+    return distinct and all(any(map(str.isalpha, cell)) for cell in cells)
 
 
 def _share(cells: list[str], holds: Callable[[str], bool]) -> float:
