@@ -73,7 +73,7 @@ def _commands() -> dict[str, tuple[str, ...]]:
         "summary": ("check", REGISTRY, "--summary", *DAY),
         **{
             f"status-{name}": ("status", "whole", "--format", name, *DAY)
-            for name in ("text", "csv", "html", "plan")
+            for name in ("text", "csv", "html", "plan", "annual")
         },
         "read": ("read", BOOK),
         "fix": ("fix", BOOK, "--dry-run", *DAY),

@@ -19,6 +19,7 @@ _ENDINGS = {
     "csv": (".csv",),
     "md": (".md", ".txt"),
     "plan": (".txt", ".md"),
+    "annual": (".txt", ".md"),
     "notices": (".txt", ".md"),
     "cyclonedx": (".json",),
     "sssom": (".tsv", ".txt"),
