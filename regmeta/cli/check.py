@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regmeta import errors
-from regmeta.cli.claiming import claimed
+from regmeta.cli.claiming import claimed, read_with
 from regmeta.cli.options import (
     KildeOption,
     LangOption,
@@ -79,7 +79,7 @@ def check(
         paths = _homes(paths, lang)
     report = None
     if output_format != "xlsx":
-        inputs = [*paths, *([baseline] if baseline else [])]
+        inputs = read_with(*paths, baseline)
         report = claimed(out, output_format, inputs=inputs, overwrite=overwrite, is_report=True)
     with progress_bar() as progress:
         law, day = load_spec(spec), a_day(today)

@@ -57,8 +57,17 @@ def remember(path: Path) -> None:
         kept.leave(_REMEMBERED)
 
 
-def registry_files(ident: str) -> list[Path]:
-    """What is read of a registry that is named by its id or its folder: never written over."""
+def read_with(*paths: Path | None) -> list[Path]:
+    """The paths that were named: an option that was not is no input."""
+    return [path for path in paths if path is not None]
+
+
+def registry_files(*idents: str) -> list[Path]:
+    """What is read of registries named by their ids or folders: never written over."""
+    return [path for ident in idents if ident for path in _files_of(ident)]
+
+
+def _files_of(ident: str) -> list[Path]:
     folder = next(
         (path for path in (Path(ident), Path("registries", ident)) if path.is_dir()), None
     )

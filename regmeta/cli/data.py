@@ -9,7 +9,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.apart import go_on_in_child
-from regmeta.cli.claiming import claimed, registry_files, remember
+from regmeta.cli.claiming import claimed, read_with, registry_files, remember
 from regmeta.cli.options import LangOption, OverwriteOption, a_day
 from regmeta.cli.telling import deliver, note, progress_bar, say
 from regmeta.texts import FIRST, Text
@@ -137,7 +137,7 @@ def check(
     overwrite: OverwriteOption = False,
 ) -> None:
     """Count where the data differ from the metadata; nothing leaves the machine."""
-    inputs = [*files, *registry_files(ident), *([previous] if previous else [])]
+    inputs = read_with(*files, *registry_files(ident), previous)
     report = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite, is_report=True)
     go_on_in_child(files)
     from regmeta.data.source.opening import Options

@@ -119,8 +119,9 @@ def diff(
     from regmeta.spec.loading import load_spec
 
     holds = "md" if changelog else output_format.value
-    inputs = [path for side in (before, after) if side for path in registry_files(side)]
-    file = claimed(out, holds, inputs=inputs, overwrite=overwrite, is_report=True)
+    file = claimed(
+        out, holds, inputs=registry_files(before, after), overwrite=overwrite, is_report=True
+    )
     with logged(log, "diff", f"{before} → {after}") as counts:
         pair = publication_pair(before, after, target)
         if pair is not None:

@@ -7,7 +7,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.apart import go_on_in_child
-from regmeta.cli.claiming import claimed, registry_files, remember
+from regmeta.cli.claiming import claimed, read_with, registry_files, remember
 from regmeta.cli.options import (
     FormatOption,
     LangOption,
@@ -160,9 +160,10 @@ def harmonize_data(
 ) -> None:
     """Turn registries' extracts into harmonized variables, streaming, with an account."""
     every = [(registry, extracts), *(_another(text) for text in also or ())]
-    read = [file for name, files in every for file in (*files, *registry_files(name))]
-    claimed(out, "extract", inputs=[*read, *([pairs] if pairs else [])], overwrite=overwrite)
-    go_on_in_child([file for _, files in every for file in files])
+    extracts_read = [file for _, files in every for file in files]
+    read = (*extracts_read, *registry_files(*dict(every)))
+    claimed(out, "extract", inputs=read_with(*read, pairs), overwrite=overwrite)
+    go_on_in_child(extracts_read)
     from regmeta.data.source.opening import Options
     from regmeta.harmonize.data_query import Wishes
     from regmeta.runs import harmonizing

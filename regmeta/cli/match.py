@@ -63,7 +63,7 @@ def match(
             "Oppgi én ordbok til: enten B eller --targets FIL.",
             "Name one more dictionary: either B or --targets FILE.",
         )
-    inputs = [path for name in (left, other, targets) if name for path in registry_files(name)]
+    inputs = registry_files(left, other, targets)
     pairs = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite)
     asked = matching.MatchOptions(a_day(today), output_format.value, lang, top, every)
     text, summary = matching.match(left, other or targets, asked)
