@@ -184,6 +184,9 @@ class KildeFields(Agents):
 
     def option(self, level: Any, key: str, token: str, *types: str) -> str:
         """An option of the specification as a concept, in the scheme of its field."""
+        iri = self.often(f"option {key} {token}")
+        if iri in self.named:
+            return iri
         options = self.spec[level][key].options
         option = options.find(token) if options else None
         scheme = self.iri(f"options {key}")
@@ -193,7 +196,7 @@ class KildeFields(Agents):
         said = option.label if option else Text(nb=token)
         about: list[Property] = [*texts("skos:prefLabel", said), ("skos:inScheme", scheme)]
         about.append(("skos:notation", Literal(token)))
-        return self._name(self.iri(f"option {key} {token}"), ("skos:Concept", *types), about)
+        return self._name(iri, ("skos:Concept", *types), about)
 
     def _others(self, given: Mapping[str, str], code: str) -> Iterator[Property]:
         """Others who have a part: the processor, who made it, and whom to ask."""

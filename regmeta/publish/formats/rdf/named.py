@@ -56,9 +56,17 @@ class NamedTerms:
         self.config = crosswalk.config
         self.base = crosswalk.config.base
         self.named: dict[str, Node] = {}
+        self._iris: dict[str, str] = {}
 
     def iri(self, code: str) -> str:
         return self.base + stable_id(code)
+
+    def often(self, code: str) -> str:
+        """The IRI of what many things point to, such as a table or an option: made once."""
+        iri = self._iris.get(code)
+        if iri is None:
+            iri = self._iris[code] = self.iri(code)
+        return iri
 
     def _name(self, iri: str, types: tuple[str, ...], properties: list[Property]) -> str:
         self.named.setdefault(iri, (iri, types, properties))

@@ -36,7 +36,7 @@ class VariableFields(PartFields):
                 ("schema:measurementMethod", Literal(code)) for code in column.variable.instruments
             )
             yield from (
-                ("dct:isPartOf", self.iri(f"table {code}"))
+                ("dct:isPartOf", self.often(f"table {code}"))
                 for code in column.variable.datasamlinger
             )
         yield from self._of_version(given, column.code)
@@ -85,10 +85,11 @@ class VariableFields(PartFields):
 
     def _theme_named(self, theme: str, column: Column) -> str:
         assert column.variable is not None
-        label: list[Property] = [("skos:prefLabel", Literal(theme, "nb"))]
-        return self._name(
-            self.iri(f"theme {column.variable.kilde} {theme}"), ("skos:Concept",), label
-        )
+        iri = self.often(f"theme {column.variable.kilde} {theme}")
+        if iri not in self.named:
+            label: list[Property] = [("skos:prefLabel", Literal(theme, "nb"))]
+            self._name(iri, ("skos:Concept",), label)
+        return iri
 
     def of_column(self, column: Column) -> Iterator[Property]:
         """What its place in the form and the data has."""
