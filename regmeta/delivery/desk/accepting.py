@@ -144,8 +144,9 @@ def _publish(
     today: date,
     kept: Kept | None,
 ) -> bool:
-    """Publish the registry, the others as they stand; whether it came to be published."""
-    only = (case.registry,) if asked.out.exists() else ()
+    """Publish the registry alone, the others as they were published or not at all; whether it came
+    to be published."""
+    only = (case.registry,)
     published = publishing.publish(registries, asked.out, spec, today=today, only=only, kept=kept)
     return case.registry in {kilde.id for kilde in published.catalogue.kilder}
 
