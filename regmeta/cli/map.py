@@ -159,26 +159,31 @@ def harmonize_data(
     overwrite: OverwriteOption = False,
 ) -> None:
     """Turn registries' extracts into harmonized variables, streaming, with an account."""
-    every = [(registry, extracts), *(_another(text) for text in also or ())]
+    every = [(registry, extracts), *_others(also)]
     extracts_read = [file for _, files in every for file in files]
     read = (*extracts_read, *registry_files(*dict(every)))
     claimed(out, "extract", inputs=read_with(*read, pairs), overwrite=overwrite)
     go_on_in_child(extracts_read)
     from regmeta.data.source.opening import Options
-    from regmeta.harmonize.data_query import Wishes
+    from regmeta.harmonize.data_query import wishes_of
     from regmeta.runs import harmonizing
 
     result, sql = harmonizing.harmonize_extracts(
         every,
         out,
         pairs=pairs,
-        wishes=Wishes(year, tuple(event_date or ()), tuple(keep or ()), row_number, show_values),
+        wishes=wishes_of(year, event_date, keep, row_number, show_values),
         options=Options(separator, encoding, table, memory, 0, temp),
         output_format=output_format.value,
         lang=lang,
     )
     remember(out)
     say(f"{sql}\n\n{result}" if show_sql and output_format is Output.text else result)
+
+
+def _others(named: list[str] | None) -> list[tuple[str, list[Path]]]:
+    """The other registries that `--also` names, with their extracts."""
+    return [_another(text) for text in named or ()]
 
 
 def _another(text: str) -> tuple[str, list[Path]]:

@@ -55,6 +55,17 @@ class Wishes:
     show_values: bool = False
 
 
+def wishes_of(
+    year: int,
+    event_dates: Sequence[str] | None,
+    keep: Sequence[str] | None,
+    row_number: bool,
+    show_values: bool,
+) -> Wishes:
+    """What was asked for, where a list that was not given is None."""
+    return Wishes(year, tuple(event_dates or ()), tuple(keep or ()), row_number, show_values)
+
+
 @dataclass(frozen=True, slots=True)
 class HarmonizingPlan:
     """What is made of one file: its registry and form, its columns, what is left out, the query."""

@@ -19,6 +19,7 @@ from regmeta.data.values.normal import (
     plain_text,
     plainly_there,
     trimmed,
+    without_thousands,
     without_words,
 )
 from regmeta.data.values.spelling import EMPTY_WORDS
@@ -71,8 +72,12 @@ def _ready(
         day=as_day,
         moment=as_moment,
         clock=as_clock,
-        number=as_number,
+        number=_number,
     )
+
+
+def _number(text: str) -> str:
+    return as_number(without_thousands(text))
 
 
 def _clean(text: str) -> str:

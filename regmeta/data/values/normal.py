@@ -16,6 +16,7 @@ from regmeta.catalogue.bounds import DAYS, NUMERIC
 from regmeta.data.patterns import escaped, full_match
 from regmeta.data.values.cellrules import CellRules
 from regmeta.data.values.spelling import (
+    BETWEEN_THOUSANDS,
     BLANKS,
     CLOCK,
     COMPACT_DAY,
@@ -24,6 +25,7 @@ from regmeta.data.values.spelling import (
     ISO_DAY,
     NO,
     OFFSET,
+    THOUSANDS,
     TIME,
     YES,
     ZONED,
@@ -135,6 +137,8 @@ class Normal:
             return self._padded(text)
         if self.rules.column.type == "boolean":
             return _yes_or_no(text)
+        if self.rules.column.type in NUMERIC and self.storage.is_text:
+            return without_thousands(text)
         return text
 
     def _shaped(self, cell: str) -> str:
@@ -230,6 +234,15 @@ def _is_no_number(number: str) -> str:
     """Whether a floating-point number is NaN. DuckDB takes `isnan` and comparisons from the lowest
     and highest that a parquet file states of itself, and those leave NaN out: it must compute."""
     return f"{number} - {number} <> 0 AND abs({number}) <> CAST('inf' AS DOUBLE)"
+
+
+def without_thousands(text: str) -> str:
+    """A number without the blanks between its thousands; other texts as they are. Few texts have
+    such a blank, and looking for one costs little."""
+    any_blank = " OR ".join(f"contains({text}, {literal(sign)})" for sign in BETWEEN_THOUSANDS)
+    bare = f"regexp_replace({text}, {literal(f'[{BETWEEN_THOUSANDS}]')}, '', 'g')"
+    number = f"CASE WHEN {full_match(text, THOUSANDS)} THEN {bare} ELSE {text} END"
+    return f"CASE WHEN {any_blank} THEN {number} ELSE {text} END"
 
 
 def text_there(cell: str, storage: Storage) -> str:

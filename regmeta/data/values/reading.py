@@ -9,9 +9,11 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from regmeta.catalogue.bounds import NUMERIC
 from regmeta.catalogue.columns import When
 from regmeta.data.values.cellrules import CellRules, plain_number
 from regmeta.data.values.spelling import (
+    BETWEEN_THOUSANDS,
     BLANKS,
     CLOCK,
     COMPACT_DAY,
@@ -19,6 +21,7 @@ from regmeta.data.values.spelling import (
     ISO_DAY,
     NO,
     OFFSET,
+    THOUSANDS,
     YES,
 )
 from regmeta.files.database import ZONE
@@ -67,6 +70,8 @@ def _value(bare: str, rules: CellRules) -> str:
         return _padded(bare, rules)
     if column.type == "boolean":
         return _YES_OR_NO.get(bare, bare)
+    if column.type in NUMERIC and re.fullmatch(THOUSANDS, bare):
+        return re.sub(f"[{BETWEEN_THOUSANDS}]", "", bare)
     return bare
 
 

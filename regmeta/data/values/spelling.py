@@ -26,6 +26,9 @@ PATTERNS = {
     "time": TIME,
     "anyURI": "https?://[^ ]+",
 }
+BETWEEN_THOUSANDS = " \u00a0\u202f"
+"""Blanks that stand between thousands: plain, no-break, and narrow no-break."""
+THOUSANDS = f"[+-]?[0-9]{{1,3}}([{BETWEEN_THOUSANDS}][0-9]{{3}})+([.,][0-9]+)?"
 BLANKS = " \t\r\n\u00a0\ufeff"
 EMPTY_WORDS = (
     *("NA", "N/A", "n/a", "#N/A", "#I/T", "<NA>", "NaN", "nan", "NaT", "None"),
