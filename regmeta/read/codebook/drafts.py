@@ -233,8 +233,13 @@ class Drafts:
         """One cell with words in it, alone on its row in a wide table, is a heading of a part."""
         if len(cells) > 1 or len(self.heading.columns) < 3:
             return False
-        text = next(iter(cells.values())).strip()
-        return " " in text or text in self.titles
+        name, text = next(iter(cells.items()))
+        return " " in text.strip() or text.strip() in self.titles or self._is_unnamed(name)
+
+    def _is_unnamed(self, filled: str) -> bool:
+        """Whether a label stands alone in a table whose variables have names of their own."""
+        named = self.layout.names[0]
+        return self.layout.generic and filled != named and named in self.heading.columns
 
     def _is_section(self, number: int, cells: Mapping[str, str]) -> bool:
         if self.layout.starts != "row" or len(cells) > 1 or len(self.heading.columns) < 3:
