@@ -65,6 +65,7 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "harmonize-data": ("harmonize-data", NORIC.parent, "MAPPED", "--out", "OUT.csv"),
 }
 ELSEWHERE = {
+    "accept": "a publication, kept beside what stood there: tests/test_desk.py",
     "publish": "a folder that is replaced whole, and only where it is a publication",
     "package": "tests/test_package.py",
     "release": "the edition is numbered; what is printed of it is claimed as in `diff`",
@@ -80,7 +81,7 @@ def test_every_command_that_writes_a_file_is_held_to_it() -> None:
             assert name in COMMANDS or name in ELSEWHERE, (
                 f"{name} writes a file: give it a line in COMMANDS"
             )
-            assert "--overwrite" in options or name == "publish", name
+            assert "--overwrite" in options or name in ("publish", "accept"), name
 
 
 def options_of(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:
