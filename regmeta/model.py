@@ -571,6 +571,8 @@ class Annotations:
     approved: Mapping[str, PublishedEdition] = dataclasses.field(default_factory=dict)
     held: frozenset[str] = frozenset()
     """Codes of kilder that stay as they were published, though they have no edition."""
+    linked: frozenset[str] = frozenset()
+    """National code lists that no registry names, known from mappings alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import uuid
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from regmeta.catalogue.facts import alphabetical
+from regmeta.catalogue.facts import Facts, alphabetical
+from regmeta.catalogue.national import for_readers
 from regmeta.files.ids import NAMESPACE, file_name, stable_id
+from regmeta.model import PROPOSED, Catalogue, TargetMapping, ValueMap
 from regmeta.publish import publish_catalogue
 from regmeta.publish.formats.api.contract import AUGUST, SEPTEMBER, as_spoken, spoken_in
+from regmeta.publish.formats.api.facets import filters
 from regmeta.publish.formats.api.properties import property_metadata
 from regmeta.spec.fields import Spec
+from regmeta.spec.targets import load_targets
 
 from . import explorer_contract as contract
 from .explorer_shape import SAMPLES, SKELETON, differences, skeleton
@@ -344,3 +349,43 @@ def test_two_lists_with_one_reference_are_one_address(spec: Spec, tmp_path: Path
     publish_catalogue(catalogue, tmp_path / "build", spec, formats=("api",))
     (path,) = (tmp_path / "build").rglob("Kildekodeverk/9/codes.json")
     assert load(path)["koder"][1]["navn"] == "Nei"
+
+
+def test_a_variable_is_in_a_national_facet_only_where_its_values_are_the_lists(spec: Spec) -> None:
+    """Sex as 0, 1, 2, 9 is the national list; where one code goes over as another it is not."""
+    same = ValueMap("recode", (("0", "0"), ("1", "1"), ("2", "2")))
+    for values, predicate, justification, links in (
+        (same, "skos:exactMatch", "", 1),
+        (ValueMap("identity"), "skos:exactMatch", "", 1),
+        (ValueMap("recode", (("1", "1"), ("9", "0"))), "skos:exactMatch", "", 0),
+        (ValueMap("recode", (("1", "1"),), ("9",)), "skos:exactMatch", "", 0),
+        (None, "skos:exactMatch", "", 0),
+        (same, "skos:closeMatch", "", 0),
+        (same, "skos:exactMatch", PROPOSED, 0),
+    ):
+        mapping = TargetMapping(
+            "V_LITEN.INN.ROYK",
+            "person.kjonn",
+            predicate=predicate,
+            justification=justification,
+            values=values,
+        )
+        catalogue = small_catalogue(spec)
+        mapped = with_mapping(catalogue, mapping)
+        facet = filters(Facts(for_readers(mapped)), spec)["administrativtKodeverk"]
+        assert [(each["oid"], each["count"]) for each in facet] == [("3101", 1 + links)]
+
+
+def with_mapping(catalogue: Catalogue, mapping: TargetMapping) -> Catalogue:
+    """The catalogue with one variable mapped, and no other."""
+    kilder = tuple(
+        replace(
+            kilde,
+            variables=tuple(
+                replace(each, mappings=(mapping,) if each.code == mapping.variable else ())
+                for each in kilde.variables
+            ),
+        )
+        for kilde in catalogue.kilder
+    )
+    return replace(catalogue, kilder=kilder, targets=load_targets())

@@ -36,7 +36,6 @@ from regmeta.spec.loading import load_spec
 from tests.commands import run
 from tests.conftest import ROOT, TODAY
 from tests.explorer_server import Behaviour, Change, serving
-from tests.shipped import shipped
 
 SHIPPED = tuple(sorted(path.parent.name for path in (ROOT / "registries").glob("*/registry.toml")))
 HEIGHT = "V_NGER.OPERASJON.HEIGHT"
@@ -49,12 +48,15 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def write_tree(folder: Path) -> Path:
     """All registries that ship as the Explorer API's files."""
-    recognised = {
-        code: instrument
-        for registry in SHIPPED
-        for code, instrument in ours(registry).catalogue.annotations.recognised.items()
-    }
-    catalogue = replace(shipped(), annotations=Annotations(recognised=recognised))
+    each = [ours(registry).catalogue for registry in SHIPPED]
+    recognised = {k: v for shown in each for k, v in shown.annotations.recognised.items()}
+    national = {kodeverk.code: kodeverk for shown in each for kodeverk in shown.national}
+    catalogue = replace(
+        each[0],
+        kilder=tuple(kilde for shown in each for kilde in shown.kilder),
+        national=tuple(national[code] for code in sorted(national)),
+        annotations=Annotations(recognised=recognised),
+    )
     write_format(format_named("api"), catalogue, load_spec(), Tree(folder), no_progress)
     return folder / "explorer"
 

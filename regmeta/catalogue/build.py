@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from regmeta.catalogue.answers import CONDITIONS, MISSING
 from regmeta.catalogue.codelists import kodeverk_of
+from regmeta.catalogue.national import national_list
 from regmeta.catalogue.table import RecordTable, table_of
 from regmeta.model import (
     RULE,
@@ -220,13 +221,7 @@ class _Build:
         if system is None:
             return ""
         if system.number not in self.national:
-            self.national[system.number] = Kodeverk(
-                code=system.number,
-                type=system.type,
-                reference=system.number,
-                name=system.title.nb,
-                codes=tuple(self.systems.codes(system.number)),
-            )
+            self.national[system.number] = national_list(self.systems, system)
         return system.number
 
 

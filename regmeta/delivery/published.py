@@ -25,13 +25,15 @@ class PublishedCatalogue:
 def shown_of(ident: str, registries: Path, spec: Spec, today: date) -> Catalogue:
     """What is published of a registry as it stands, or of one of its editions (`norvas@2`)."""
     from regmeta.catalogue.facts import visible
+    from regmeta.spec.targets import load_targets
 
     name, _, number = ident.partition("@")
     folder = registry_named(name, registries)
     if not number:
         return published(folder, spec, today).catalogue
     content = read_side(f"{folder}@{number}", spec, today)
-    catalogue = Catalogue((content.kilde,), content.national, content.spec)
+    targets = tuple(load_targets())
+    catalogue = Catalogue((content.kilde,), content.national, content.spec, targets)
     return visible(_with_recognised(catalogue))[0]
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from regmeta.catalogue.facts import Facts, KildeFacts
-from regmeta.catalogue.recognised import with_recognised
+from regmeta.catalogue.national import for_readers
 from regmeta.delivery.addresses import plain, shown_address
 from regmeta.delivery.crawl import Crawl
 from regmeta.delivery.fetch import Reader
@@ -80,7 +80,7 @@ def verify(
 
     Raises UnreadableInput, in one sentence, where the API cannot be read.
     """
-    ours = Facts(with_recognised(catalogue)).kilder[0]
+    ours = Facts(for_readers(catalogue)).kilder[0]
     run = _Run(ours, spec, reader, progress, crawl or Crawl(reader))
     differences = tuple(run.all())
     return Verified(

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from regmeta.catalogue.facts import Facts, KildeFacts, alphabetical
-from regmeta.catalogue.recognised import with_recognised
+from regmeta.catalogue.national import for_readers
 from regmeta.files.ids import file_name, stable_id
 from regmeta.files.tree import Tree
 from regmeta.model import Catalogue, Kodeverk, Progress, Text, Variable
@@ -64,7 +64,7 @@ _ROOT = "explorer"
 
 def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> None:
     """All payloads below the root of `tree`."""
-    facts = Facts(with_recognised(catalogue))
+    facts = Facts(for_readers(catalogue))
     bags = Bags(spec)
     rows = [payloads.kilde_row(kilde_facts, bags) for kilde_facts in facts.by_name]
     tree.write(_ROOT, "kilder.json", orjson.dumps(rows))

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from regmeta.catalogue.facts import Facts, KildeFacts
-from regmeta.catalogue.recognised import with_recognised
+from regmeta.catalogue.national import for_readers
 from regmeta.files.packing import packed
 from regmeta.files.tree import Branch, Tree
 from regmeta.model import Annotations, Catalogue, Progress, Text
@@ -64,7 +64,7 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
 
     The languages and the search are written beside each other where that pays.
     """
-    facts = Facts(with_recognised(catalogue))
+    facts = Facts(for_readers(catalogue))
     _write_assets(tree, facts, spec)
     fingerprints = {
         kilde_facts.kilde.code: _fingerprint(facts, kilde_facts) for kilde_facts in facts.kilder

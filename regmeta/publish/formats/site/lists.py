@@ -116,10 +116,17 @@ def write_list(
         list=list_,
         users=_by_kilde(site, users),
         data=data.code_list(kodeverk),
-        machine=machine_readable(site, "kodeverk", kodeverk.code, has_content=bool(kodeverk.codes)),
+        machine=_machine_readable(site, kodeverk),
     )
     if site.lang == FIRST and list_["codes"]:
         site.tree.write("kodeverk", f"{file_name(kodeverk.code)}.csv", code_csv(kodeverk))
+
+
+def _machine_readable(site: Site, kodeverk: Kodeverk) -> Any:
+    """The list in other formats; they hold no list that no registry names."""
+    if kodeverk.code in site.facts.catalogue.annotations.linked:
+        return ()
+    return machine_readable(site, "kodeverk", kodeverk.code, has_content=bool(kodeverk.codes))
 
 
 def _first_codes(kodeverk: Kodeverk) -> str:
