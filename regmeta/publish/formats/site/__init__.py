@@ -20,6 +20,7 @@ from regmeta.model import Annotations, Catalogue, Progress, Text
 from regmeta.processes import Task, write_all
 from regmeta.publish.format import Statement
 from regmeta.publish.formats.site.approved import age_of
+from regmeta.publish.formats.site.concept_pages import write_concepts
 from regmeta.publish.formats.site.harmonized import write_harmonized
 from regmeta.publish.formats.site.home import write_home
 from regmeta.publish.formats.site.instruments import write_instruments
@@ -53,6 +54,7 @@ _SHARED: tuple[Callable[[Site], None], ...] = (
     write_instruments,
     write_national,
     write_harmonized,
+    write_concepts,
     write_overviews,
     write_entries,
     write_script_pages,

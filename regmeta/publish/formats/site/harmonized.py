@@ -83,7 +83,7 @@ def _write_target(site: Site, target: Target, users: list[User]) -> None:
         (t.kodeverk, target.code_system),
         (t.oid, target.oid),
     )
-    heads, aligned = _aligned(site, users)
+    heads, aligned = aligned_codes(site, users)
     site.put(
         "harmonized",
         href("harmonisert", target.id),
@@ -114,7 +114,7 @@ def _write_target(site: Site, target: Target, users: list[User]) -> None:
     )
 
 
-def _aligned(site: Site, users: list[User]) -> tuple[list[Any], list[tuple[Any, list[str]]]]:
+def aligned_codes(site: Site, users: list[User]) -> tuple[list[Any], list[tuple[Any, list[str]]]]:
     """Codes of the variables that have lists, those that mean the same on one line."""
     columns: list[User] = []
     seen: set[str] = set()

@@ -74,7 +74,7 @@ def _instrument_years(site: Site, groups: list[list[User]]) -> dict[str, Any]:
         registry = group[0][0]
         ends = span(registry.variable_period(variable) for _, variable in group)
         rows.append((registry.short or registry.name, ends))
-    return _years(site, rows)
+    return years_of_rows(site, rows)
 
 
 def availability(site: Site, users: list[User]) -> dict[str, Any]:
@@ -86,10 +86,11 @@ def availability(site: Site, users: list[User]) -> dict[str, Any]:
         )
         for kilde_facts, variable in users[:_MOST_ROWS]
     ]
-    return _years(site, rows)
+    return years_of_rows(site, rows)
 
 
-def _years(site: Site, rows: Sequence[tuple[str, Ends]]) -> dict[str, Any]:
+def years_of_rows(site: Site, rows: Sequence[tuple[str, Ends]]) -> dict[str, Any]:
+    """Rows and the years they have data in, as a picture and as a table's rows."""
     parts = [(name, _day(start), _day(end)) for name, (start, end) in rows]
     years = years_of([(start, end) for _, start, end in parts], site.facts.last_year)
     picture = heat(site.t.availability, parts, years) if years else ""

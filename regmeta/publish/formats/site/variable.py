@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, form_name
@@ -10,6 +10,7 @@ from regmeta.catalogue.recoding import Recoding, recodings
 from regmeta.catalogue.units import derived_unit
 from regmeta.model import Kodeverk, Similar, Statistics, TargetMapping, Text, ValueMap, Variable
 from regmeta.publish.formats.site import data
+from regmeta.publish.formats.site.concepts import concepts, concepts_of
 from regmeta.publish.formats.site.lists import names_of, shown
 from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
@@ -140,9 +141,16 @@ def _lead(
         _derived_unit(site, variable),
         (t.period, site.period(*period), "") if any(period) else None,
         _complete(site, statistics),
+        *_concept_rows(site, variable),
         *(_property(site, properties, key) for key in _HELD),
     ]
     return [row for row in rows if row]
+
+
+def _concept_rows(site: Site, variable: Variable) -> Iterator[Row]:
+    for id_ in concepts_of(site.facts).get(variable.code, ()):
+        name = concepts()[id_].text(site.lang)
+        yield str(site.t.concept), name, f"../{href('begrep', id_)}"
 
 
 def _list_page(variable: Variable) -> str:

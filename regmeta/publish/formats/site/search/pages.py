@@ -14,6 +14,7 @@ from typing import Any
 from regmeta.catalogue.facts import Facts, KildeFacts, form_name
 from regmeta.files.ids import file_name
 from regmeta.model import Text
+from regmeta.publish.formats.site.concepts import assigned, concepts
 from regmeta.publish.formats.site.search.index import Row
 from regmeta.publish.formats.site.search.language import language, terms
 from regmeta.publish.formats.site.search.systems import (
@@ -43,7 +44,7 @@ class FoundPage:
 def pages_index(rows: Sequence[Row], facts: Facts) -> dict[str, Any]:
     """Every page with what is shown of it and the terms of each of its names."""
     pages = [*_registries(facts), *_instruments(facts), *_targets(facts), *_systems(rows)]
-    pages += _lists(facts)
+    pages += [*_concepts(facts), *_lists(facts)]
     return {
         "filler": sorted(language().filler),
         "systems": [_shape(system) for system in code_systems()],
@@ -127,6 +128,15 @@ def _targets(facts: Facts) -> Iterator[FoundPage]:
     for target in facts.catalogue.targets:
         address = f"harmonisert/{file_name(target.id)}.html"
         yield FoundPage("target", target.id, target.name, address, counts[target.id])
+
+
+def _concepts(facts: Facts) -> Iterator[FoundPage]:
+    for id_, entries in assigned(facts).items():
+        concept = concepts()[id_]
+        address = f"begrep/{file_name(id_)}.html"
+        if entries:
+            count = len(entries)
+            yield FoundPage("concept", id_, concept.text, address, count, names=concept.words)
 
 
 def _lists(facts: Facts) -> Iterator[FoundPage]:
