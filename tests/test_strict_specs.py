@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from regmeta.catalogue.units import _units
+from regmeta.catalogue.units import spelled_units
 from regmeta.errors import BrokenConfiguration
 from regmeta.files import strict
 from regmeta.form.law import load_law, read_law
@@ -23,6 +23,7 @@ from regmeta.harmonize.signatures import load_signatures
 from regmeta.harmonize.terms import load_thesaurus
 from regmeta.harmonize.words import load_lexicon
 from regmeta.publish.formats.api.contract import load_labels, load_sections
+from regmeta.publish.formats.site.concepts import concept_decisions, concepts
 from regmeta.publish.formats.site.search.files import advices
 from regmeta.publish.formats.site.search.language import language
 from regmeta.publish.formats.site.search.systems import code_systems
@@ -50,7 +51,8 @@ ANYWHERE = {
     "explorer-api/2026-09": (load_sections, load_labels),
     "organisations": (load_organisations,),
     "site": (load_glossary,),
-    "search": (advices, language, code_systems, _units),
+    "search": (advices, language, code_systems, spelled_units),
+    "concepts": (concepts, concept_decisions),
     "soknadsskjema/2026.1": (load_law,),
     "soknadsskjema/2026.1/rules": (load_law,),
     "helsedata": (),

@@ -61,13 +61,22 @@ def _twins(kilde_facts: KildeFacts) -> Iterator[list[Variable]]:
 
 def _recoding(kilde_facts: KildeFacts, here: Variable, there: Variable) -> Recoding | None:
     ours, theirs = _answers(kilde_facts, here), _answers(kilde_facts, there)
-    if not (ours or theirs) or not (ours or _is_number(here)) or not (theirs or _is_number(there)):
-        return None
-    if ours and theirs and not _meet(ours, theirs):
+    if not _comparable(here, ours, there, theirs):
         return None
     values = ours or {_label_of(text): Code(_label_of(text), text) for text in _numbers(theirs)}
     pairs = tuple((value, code.label, _value_of(code, theirs)) for value, code in values.items())
     return Recoding(there, pairs) if _differ(ours, theirs, pairs) else None
+
+
+def _comparable(
+    here: Variable, ours: Mapping[str, Code], there: Variable, theirs: Mapping[str, Code]
+) -> bool:
+    """Whether both are lists that share answers, or one is a list and the other a number."""
+    if ours and theirs:
+        return _meet(ours, theirs)
+    if ours:
+        return _is_number(there)
+    return bool(theirs) and _is_number(here)
 
 
 def _answers(kilde_facts: KildeFacts, variable: Variable) -> dict[str, Code]:

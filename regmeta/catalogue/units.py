@@ -32,7 +32,7 @@ class _UnitsFile(Strict, frozen=True):
 
 
 @cache
-def _units() -> dict[str, str]:
+def spelled_units() -> dict[str, str]:
     """The unit by each way of writing it, in small letters."""
     units = load_strict(specs_folder() / "search" / "units.toml", _UnitsFile).units
     return {written.lower(): unit for unit, spellings in units.items() for written in spellings}
@@ -41,7 +41,7 @@ def _units() -> dict[str, str]:
 @cache
 def _said() -> re.Pattern[str]:
     """`i cm`, `målt i kg`, `in minutes`: a unit right after the word, longest spelling first."""
-    spellings = sorted(set(_units()) - _BRACKETS_ONLY, key=len, reverse=True)
+    spellings = sorted(set(spelled_units()) - _BRACKETS_ONLY, key=len, reverse=True)
     written = "|".join(map(re.escape, spellings))
     return re.compile(
         rf"(?<!\w)(?:i|in)\s+(?:hele\s+|whole\s+)?({written})(?![\w/]|\s+per\b)", re.IGNORECASE
@@ -93,9 +93,9 @@ def _named(variable: Variable) -> str:
     names = (current.name.nb, current.properties.get("Ledetekst", ""), current.name.en)
     for text in names:
         for written in _IN_BRACKETS.findall(text):
-            unit = _units().get(written.strip().lower())
+            unit = spelled_units().get(written.strip().lower())
             if unit:
                 return unit
     named = {match.lower() for match in _said().findall(current.description.nb)}
-    units = {_units()[written] for written in named}
+    units = {spelled_units()[written] for written in named}
     return units.pop() if len(units) == 1 else ""

@@ -72,7 +72,8 @@ def concepts() -> dict[str, Concept]:
 
 
 @cache
-def _decisions() -> _DecisionsFile:
+def concept_decisions() -> _DecisionsFile:
+    """What people decided, as it ships."""
     return load_strict(specs_folder() / "concepts" / "decisions.toml", _DecisionsFile)
 
 
@@ -122,7 +123,7 @@ def concepts_of(facts: Facts) -> dict[str, tuple[str, ...]]:
 
 def _concepts_of(variable: Variable) -> Iterator[tuple[str, Text, bool]]:
     """Concept, evidence, and whether it is a proposal; each concept once, decisions first."""
-    decisions = _decisions()
+    decisions = concept_decisions()
     passed = {entry.concept for entry in decisions.rejected if entry.variable == variable.code}
     for concept, evidence, proposed in _evidence(variable):
         if concept not in passed and concept in concepts():
@@ -131,7 +132,7 @@ def _concepts_of(variable: Variable) -> Iterator[tuple[str, Text, bool]]:
 
 
 def _evidence(variable: Variable) -> Iterator[tuple[str, Text, bool]]:
-    for decision in _decisions().accepted:
+    for decision in concept_decisions().accepted:
         if decision.variable == variable.code:
             yield decision.concept, DECIDED, False
     for mapping in variable.mappings:
