@@ -237,12 +237,13 @@ def _is_no_number(number: str) -> str:
 
 
 def without_thousands(text: str) -> str:
-    """A number without the blanks between its thousands; other texts as they are. Few texts have
-    such a blank, and looking for one costs little."""
+    """A number without the blanks between its thousands; other texts as they are. Most
+    are too short to have one, and that is cheap to see."""
     any_blank = " OR ".join(f"contains({text}, {literal(sign)})" for sign in BETWEEN_THOUSANDS)
     bare = f"regexp_replace({text}, {literal(f'[{BETWEEN_THOUSANDS}]')}, '', 'g')"
     number = f"CASE WHEN {full_match(text, THOUSANDS)} THEN {bare} ELSE {text} END"
-    return f"CASE WHEN {any_blank} THEN {number} ELSE {text} END"
+    short = f"strlen({text}) < {len('1 000')}"
+    return f"CASE WHEN {short} THEN {text} WHEN {any_blank} THEN {number} ELSE {text} END"
 
 
 def text_there(cell: str, storage: Storage) -> str:
