@@ -170,4 +170,6 @@ def test_an_extract_becomes_statistics_that_the_pages_show(
     assert run(app, ["publish", "registries", *options]).exit_code == 0
     code = next(code for code, one in found["variables"].items() if one["counts"])
     page = Path("build/site/variabel", f"{code}.html").read_text("utf-8")
-    assert "Publisert, se nedenfor" in page and 'class="picture bars"' in page
+    missing = found["variables"][code]["missing"]
+    said = "Publisert, se nedenfor" if missing is None else "Utfylt"
+    assert said in page and 'class="picture bars"' in page

@@ -17,6 +17,7 @@ from regmeta.publish.formats.rdf.named import day, texts
 from regmeta.publish.formats.rdf.writing import Literal, Property, is_iri
 from regmeta.publish.remaining import tagged, unpacked
 from regmeta.spec.fields import Spec, split_list
+from regmeta.texts import languages
 
 _ADDRESSES = {
     "webPage": "foaf:page",
@@ -78,7 +79,9 @@ class KildeFields(Agents):
     def _twins(self, given: Mapping[str, str]) -> Iterator[Property]:
         """What a multilingual twin adds: in a new language as such, else beside what is there."""
         for key, own, english, name, otherwise in _TWINS:
-            there = {"nb": given.get(own, ""), "en": given.get(english, "")}
+            there = dict(
+                zip(languages(), (given.get(own, ""), given.get(english, "")), strict=False)
+            )
             for _, value in literals(name, given.get(key, "")):
                 assert isinstance(value, Literal)
                 if not there.get(value.lang):
