@@ -57,27 +57,41 @@ class CodeSystems:
     def codes(self, number: str) -> tuple[Code, ...]:
         """The codes of a system or of a list in codes.csv, () where we hold none."""
         system = self.find(number)
-        return self._codes.get((system.list or system.number) if system else number, ())
+        return self._codes_of((system.list or system.number) if system else number)
+
+    def _codes_of(self, name: str) -> tuple[Code, ...]:
+        if name not in self._made:
+            path = self.folder / _CODES
+            self._made[name] = tuple(
+                Code(value, Text(nb=label), _period(path, name, value, start, past))
+                for _, value, label, start, past in self._rows.get(name, ())
+            )
+        return self._made[name]
 
     @cached_property
-    def _codes(self) -> dict[str, tuple[Code, ...]]:
-        by_system: dict[str, list[Code]] = {}
-        path = self.folder / "codes.csv"
-        with path.open(encoding="utf-8", newline="") as file:
+    def _made(self) -> dict[str, tuple[Code, ...]]:
+        """The lists that somebody has asked for: making all of them takes longer than most runs
+        have use for."""
+        return {}
+
+    @cached_property
+    def _rows(self) -> dict[str, list[list[str]]]:
+        """The rows of codes.csv by list: list, value, name, first day and the day it is past."""
+        by_list: dict[str, list[list[str]]] = {}
+        with (self.folder / _CODES).open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
             next(rows)
-            for system, value, name, start, past in rows:
-                by_system.setdefault(system, []).append(
-                    Code(value, Text(nb=name), _period(path, system, value, start, past))
-                )
-        return {system: tuple(codes) for system, codes in by_system.items()}
+            for row in rows:
+                by_list.setdefault(row[0], []).append(row)
+        return by_list
 
     @property
     def lists(self) -> dict[str, tuple[Code, ...]]:
         """Every list that we hold the codes of, by system number or list name."""
-        return dict(self._codes)
+        return {name: self._codes_of(name) for name in self._rows}
 
 
+_CODES = "codes.csv"
 _PREFIX = re.compile(r"^(volven|urn:oid:|kodeverk|oid)[\s:]*")
 
 
