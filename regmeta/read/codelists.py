@@ -61,17 +61,29 @@ def _codes_in_cell(text: str) -> Codes:
     return next((codes for notation in NOTATIONS if (codes := notation.read(bare))), ())
 
 
-_WRAPPED = re.compile(r"(?:c\((.*)\)|\{(.*)\})", re.DOTALL)
+_WRAPPED = re.compile(
+    r"c\((.*)\)|\{(.*)\}"
+    r"|\((?=\w+\s*[=:])([^()]*(?:\([^()]*\)[^()]*)*)\)|\[(?=\w+\s*[=:])([^\[\]]*)\]",
+    re.DOTALL,
+)
+_VERB = re.compile(r"(?<![\w.,])(-?\d+)\s+(?:eq|betyr|tilsvarer|står for|means|stands for)\s+")
+# «Kode 1: Ja, Kode 2: Nei»: the word says what the number is.
+_NAMED = re.compile(
+    r"(?<!\w)(?:kode|verdi|svar|alternativ|code|value|option)\s+(?=-?\d+\s*[=:])", re.IGNORECASE
+)
 _ARROW = re.compile(r"\s*(?:[→⇒]|[-=]>)\s*")
 _AND = re.compile(r"\s+(?:og|och|and|eller|or|[&+–-])\s+(?=-?\d+\s*[=:])")
 
 
 def _unwrapped(text: str) -> str:
-    """The list without what programs put around it, with one sign for arrows and «og»."""
+    """The list without what stands around it, with one sign for arrows, verbs and «og»."""
     inner = _WRAPPED.fullmatch(text)
     if inner:
-        text = (inner[1] or inner[2] or "").strip()
+        text = next(filter(None, inner.groups()), "").strip()
     text = text.replace("—", "–").replace("\\n", "\n")
+    text = _VERB.sub(r"\1 = ", text)
+    if len(_NAMED.findall(text)) > 1:
+        text = _NAMED.sub("", text)
     return _AND.sub(", ", _ARROW.sub(" = ", text))
 
 
