@@ -16,18 +16,13 @@ from hypothesis import strategies as st
 from regmeta.editions import ledgerhead
 from regmeta.editions.ledger import DEEDS, Act, note_acts, read_ledger
 from regmeta.errors import OutputFailed, UnreadableInput
-from regmeta.files.tree import Tree
-from regmeta.model import no_progress
-from regmeta.publish import write_format
-from regmeta.publish.format import format_named
 from regmeta.runs import noting
-from regmeta.spec.loading import load_spec
 
 from .commands import Done, run
 from .conftest import ROOT
 from .explorer_server import serving
 from .private_numbers import number_of
-from .shipped import shipped
+from .test_verify import write_tree
 
 DAY = ("--today", "2026-08-20")
 
@@ -127,8 +122,7 @@ def test_a_release_that_was_killed_is_noted_before_anything_else(
 
 
 def test_verifying_is_noted_with_its_result(registries: Path) -> None:
-    tree = Tree(registries.parent / "api")
-    write_format(format_named("api"), shipped(), load_spec(), tree, no_progress)
+    write_tree(registries.parent / "api")
     with serving(registries.parent / "api" / "explorer") as (base, _):
         words = ("--registries", registries, "--rate", "100000", "--api", base, *DAY)
         assert run("verify", "als", *words).code == 0

@@ -13,17 +13,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from regmeta.files.tree import Tree
-from regmeta.model import no_progress
-from regmeta.publish import write_format
-from regmeta.publish.format import format_named
-from regmeta.spec.loading import load_spec
 from regmeta.spec.outputs import OUTPUTS, output_schema
 
 from .commands import run
 from .conftest import ROOT
 from .explorer_server import serving
-from .shipped import shipped
+from .test_verify import write_tree
 
 DAY = ("--today", "2026-08-20")
 NORGAST = "norgast-klokebok.csv"
@@ -139,8 +134,7 @@ def test_diff_of_two_of_folders_and_of_versions(registries: Path, lang: str) -> 
 
 @pytest.mark.parametrize("lang", ["nb", "en"])
 def test_verify(registries: Path, lang: str) -> None:
-    tree = Tree(registries.parent / "api")
-    write_format(format_named("api"), shipped(), load_spec(), tree, no_progress)
+    write_tree(registries.parent / "api")
     _shorten(registries)
     with serving(registries.parent / "api" / "explorer") as (base, _):
         words = ("--registries", registries, "--rate", "100000", "--api", base, *DAY)

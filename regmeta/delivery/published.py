@@ -8,7 +8,7 @@ from pathlib import Path
 
 from regmeta.model import Annotations, Catalogue, Report, Submission
 from regmeta.registry import Registry
-from regmeta.runs.sides import a_registry, read_side, registry_named
+from regmeta.runs.sides import a_registry, edition_folder, registry_named
 from regmeta.spec.fields import Spec
 
 
@@ -23,18 +23,14 @@ class PublishedCatalogue:
 
 
 def shown_of(ident: str, registries: Path, spec: Spec, today: date) -> Catalogue:
-    """What is published of a registry as it stands, or of one of its editions (`norvas@2`)."""
-    from regmeta.catalogue.facts import visible
-    from regmeta.spec.targets import load_targets
-
+    """What is published of a registry as it stands, or of one of its editions (`norvas@2`): made
+    of the edition's own files and decisions, as its publication is."""
     name, _, number = ident.partition("@")
     folder = registry_named(name, registries)
     if not number:
         return published(folder, spec, today).catalogue
-    content = read_side(f"{folder}@{number}", spec, today)
-    targets = tuple(load_targets())
-    catalogue = Catalogue((content.kilde,), content.national, content.spec, targets)
-    return visible(_with_recognised(catalogue))[0]
+    edition = edition_folder(folder, number)
+    return published(edition, spec, today).catalogue
 
 
 def _with_recognised(catalogue: Catalogue) -> Catalogue:

@@ -7,7 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from regmeta.editions import Content, content_of
-from regmeta.editions.store import edition_numbered, read_content, read_editions
+from regmeta.editions.approved import Approved, laid_out
+from regmeta.editions.store import (
+    KeptEdition,
+    edition_numbered,
+    read_content,
+    read_editions,
+)
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.model import Submission
 from regmeta.read import read_file, read_registry
@@ -95,6 +101,17 @@ def registry_content(
 
 def read_edition(folder: Path, number: str, today: date) -> Content:
     """What an edition holds."""
+    return read_content(_edition_of(folder, number)[-1], today)
+
+
+def edition_folder(folder: Path, number: str) -> Path:
+    """The files of an edition, laid out as a registry's folder."""
+    *before, edition = _edition_of(folder, number)
+    return laid_out(Approved(edition, tuple(before)))
+
+
+def _edition_of(folder: Path, number: str) -> tuple[KeptEdition, ...]:
+    """The editions of a registry up to the one named."""
     every = read_editions(folder)
     if not every:
         raise UnreadableInput(
@@ -104,7 +121,7 @@ def read_edition(folder: Path, number: str, today: date) -> Content:
             folder=folder,
         )
     edition = every[-1] if number == LAST else edition_numbered(every, int(number), folder)
-    return read_content(edition, today)
+    return every[: every.index(edition) + 1]
 
 
 def _file_content(path: Path, spec: Spec, today: date, kilde: str) -> Content:
