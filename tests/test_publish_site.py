@@ -214,7 +214,7 @@ def test_a_kilde_page_tells_what_lies_below(site: Path) -> None:
     assert "Kildetype Nasjonalt medisinsk kvalitetsregister" in told
     assert "Emneord hjerte, kar" in told
     assert "Inklusjon 4 variabler Tom 0 variabler Bølger" in told
-    assert "Bølge 1 Utfall 2 variabler" in told
+    assert "Bølge 1 Kode K_LITEN.BOLGE1 Utfall 2 variabler" in told
 
 
 def test_values_lead_only_where_they_are_addresses(site: Path) -> None:

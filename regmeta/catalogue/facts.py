@@ -184,7 +184,7 @@ class KildeFacts:
         return start or earliest, max(ends) if len(ends) == len(versions) else end
 
     def form_period(self, code: str) -> Ends:
-        """A form's period as it is stated, else as far as its variables tell of one."""
+        """A form's period as it is stated, else the one that all its variables tell of."""
         start, end = self.data_period((code,))
         if start or end:
             return start, end
@@ -192,7 +192,7 @@ class KildeFacts:
 
     @cached_property
     def kilde_period(self) -> Ends:
-        """A kilde's period with its forms', else as far as its variables tell of one."""
+        """A kilde's period with its forms', else the one that all its variables tell of."""
         own = (self.kilde.properties.get("GyldigFra"), self.kilde.properties.get("GyldigTil"))
         parts = [own, *(self.data_period((code,)) for code in self.datasamlinger)]
         stated = [ends for ends in parts if any(ends)]
@@ -209,9 +209,10 @@ class KildeFacts:
 
 
 def known_span(periods: Iterable[Ends]) -> Ends:
-    """The earliest day that any tells of; open, since those that tell of no end are."""
-    starts = [start for start, _ in periods if start]
-    return min(starts, default=None), None
+    """The earliest day, where all tell of one: what does not tell may be older. It stays open."""
+    starts = [start for start, _ in periods]
+    every = [start for start in starts if start]
+    return (min(every) if every and len(every) == len(starts) else None), None
 
 
 def span(periods: Iterable[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:

@@ -21,7 +21,6 @@ def read(folder: Path) -> Reading:
         variables = _load(folder / source["variables"])
         forms = list(dict.fromkeys(name for one in variables for name in one["datasamlinger"]))
         for one in variables:
-            start, end = one["from"], one["to"]
             for form in one["datasamlinger"] or [""]:
                 table = f"{source['code']}|{forms.index(form) if form else ''}"
                 found.titles[table] = form
@@ -32,7 +31,7 @@ def read(folder: Path) -> Reading:
                         "code": one["code"],
                         "title": one["name"],
                         "declared": one.get("datatype", ""),
-                        "period": f"{start or '..'}/{end or '..'}" if start or end else "",
+                        "ends": (one["from"] or None, one["to"] or None),
                     },
                 )
     return found

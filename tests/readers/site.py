@@ -51,6 +51,7 @@ def _said(main: Element) -> Said:
     ]
     first = dict(reversed(codes))
     order = list(dict.fromkeys(value for value, _ in codes))
+    facts = {label: said for label, said in facts.items() if "(utledet av" not in said}
     return {
         "kilde": main.get("data-kilde"),
         "code": main.get("data-variable"),
