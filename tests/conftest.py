@@ -16,6 +16,10 @@ from regmeta.files import sandbox
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
 
+# Spark takes a process whose main module has no file for one that runs its examples, and ends it;
+# the workers of a parallel run are such processes.
+vars(sys.modules["__main__"]).setdefault("__file__", __file__)
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 23)

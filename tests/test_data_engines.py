@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,13 +43,6 @@ def als(tmp_path: Path) -> list[Path]:
         keys[form.code] = [row[position] for row in made.rows]
         files.append(written(tmp_path / f"{form.code}.csv", made))
     return files
-
-
-@pytest.fixture(autouse=True)
-def a_main_module_with_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pyspark takes a process whose main module has no file for its own doctests, and ends it; the
-    workers of a parallel test run are such processes."""
-    monkeypatch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
 
 
 @needs_gx
