@@ -131,6 +131,7 @@ def test_great_expectations_counts_demands_alike(tmp_path: Path):
     assert [form.distributions for form in theirs.forms] == [f.distributions for f in ours.forms]
 
 
+@pytest.mark.long
 @needs_spark
 def test_spark_counts_demands_alike(tmp_path: Path):
     from regmeta.data.engines.spark import check_with_spark

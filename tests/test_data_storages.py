@@ -18,10 +18,9 @@ from regmeta.data.source.opening import Options
 from regmeta.registry import DateOrder, Demands
 from tests.storages import CODES, NAMES, ONLY_IN_TEXT, ROWS, STORAGES, VARIABLES
 from tests.test_data import small_plan
-from tests.test_data_engines import a_main_module_with_a_file, needs_gx, needs_spark
+from tests.test_data_engines import needs_gx, needs_spark
 
 pytestmark = pytest.mark.filterwarnings("ignore")
-__all__ = ["a_main_module_with_a_file"]
 Verdict = dict[str, tuple[int, tuple[int, ...]]]
 PERIODS = {
     ("T.TYPE", "1"): ("GyldigTil", "2019-12-31"),

@@ -201,7 +201,9 @@ def _take_off(four: Path, name: str) -> None:
     note_acts(ledger_of(four), [Act("withdrawn", name, date(2026, 8, 20), "Kari", "bort", about)])
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2))]
+)
 @pytest.mark.parametrize("worth", [0, 10**9], ids=["spare", "links"])
 def test_changing_what_changed_gives_what_writing_all_gives(
     four: Path,

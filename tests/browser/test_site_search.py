@@ -144,7 +144,8 @@ def test_a_period_leaves_out_what_has_none_and_says_so(page: Any, address: str, 
     open_search(page, address, "?fra=2022")
     assert total(page) == 149
     left_out = re.sub(r"\D", "", page.inner_text("[data-undated]"))
-    assert int(left_out) == whole(build) - 149
+    ended = 2
+    assert int(left_out) == whole(build) - 149 - ended
 
 
 def test_pages_of_results_are_links(page: Any, address: str):

@@ -9,7 +9,7 @@ from typing import Any
 from tests.readers.reading import Reading
 
 OWN_NAMES = True
-LEAVES_OUT = ("type", "length", "low", "high", "unit", "mandatory", "codes", "labels")
+LEAVES_OUT = ("type", "length", "low", "high", "unit", "mandatory", "codes", "labels", "period")
 
 
 def read(folder: Path) -> Reading:
@@ -31,7 +31,6 @@ def read(folder: Path) -> Reading:
                         "code": one["code"],
                         "title": one["name"],
                         "declared": one.get("datatype", ""),
-                        "ends": (one["from"] or None, one["to"] or None),
                     },
                 )
     return found

@@ -44,13 +44,7 @@ def number(value: Any) -> str:
 def meant(catalogue: Catalogue) -> Reading:
     """The same shape straight from the columns: what every format ought to say."""
     found = Reading()
-    facts = Facts(visible(catalogue)[0])
-    periods = {
-        variable.code: of_kilde.variable_period(variable)
-        for of_kilde in facts.kilder
-        for variable in of_kilde.kilde.variables
-    }
-    for table in tables(facts):
+    for table in tables(Facts(visible(catalogue)[0])):
         found.titles[table.code] = table.title.nb
         for one, variable in zip(table.columns, table.variables, strict=True):
             handed_in = variable.current.properties
@@ -68,7 +62,6 @@ def meant(catalogue: Catalogue) -> Reading:
                     "high": one.high.value,
                     "unit": one.unit,
                     "period": one.valid,
-                    "ends": periods[one.code],
                     "codes": tuple(code.value for code in one.codes),
                     "labels": tuple(code.label("nb") for code in one.codes),
                     "required": one.required,
