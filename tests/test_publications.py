@@ -328,6 +328,21 @@ def test_what_is_published_in_place_leaves_earlier_publications_whole(
     assert _shown(out) == before[1]
 
 
+def test_what_a_killed_run_began_to_change_is_no_earlier_publication(
+    registries: Path, out: Path, worth: int
+) -> None:
+    for word in ("Dame", "Jente"):
+        _recode(registries, word)
+        _publish(registries, "--again", "--keep", "0")
+    spare = out.with_name(".build.spare")
+    assert spare.is_dir() == (worth == 0)
+    if spare.is_dir():
+        (spare / "tables" / "koder.csv").unlink()
+        spare.rename(out.with_name(".build.999999999.new"))
+    _publish(registries, "--again", "--keep", "5")
+    assert [entry["number"] for entry in _listed(out)] == [5, 6]
+
+
 def test_what_others_put_there_stays_and_does_not_come_back(registries: Path, out: Path) -> None:
     (out / "robots.txt").write_text("min", encoding="utf-8")
     for word in ("Dame", "Jente", "Frue"):

@@ -38,7 +38,7 @@ from regmeta.publish.target import (
     TargetFiles,
     carry_over,
     look_through,
-    note_others,
+    make_spare,
     refuse_unsealed,
     remove_others,
     take_note_of_others,
@@ -160,7 +160,7 @@ def publish_catalogue(
         fill,
         spare=lambda done: is_worth_a_spare(done.files) and done.standing.is_sound,
         replaced=keep_earlier,
-        prepare=lambda spare, done: note_others(spare, done.standing.unlisted),
+        prepare=lambda spare, done: make_spare(spare, done.standing.unlisted),
     )
     return replace(publication, is_earlier_kept=is_kept)
 

@@ -145,9 +145,11 @@ def _has_seal(out: Path) -> bool:
 # ------------------------------------------------------------------ what others put there
 
 
-def note_others(folder: Path, names: Collection[str]) -> None:
-    """Note which files of others a folder has that is set aside, for the run that changes it into
-    a publication."""
+def make_spare(folder: Path, names: Collection[str]) -> None:
+    """Make a folder that is set aside one that a run may change into a publication: it notes which
+    files of others it has, and has no seal, since half changed it must not be taken for the
+    publication that it was."""
+    (folder / SEAL).unlink(missing_ok=True)
     path = folder / OTHERS
     path.parent.mkdir(exist_ok=True)
     path.unlink(missing_ok=True)
