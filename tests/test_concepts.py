@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from regmeta.catalogue.facts import Facts
+from regmeta.files.tree import Tree
+from regmeta.model import no_progress
+from regmeta.publish import write_format
+from regmeta.publish.format import format_named
 from regmeta.publish.formats.site.concepts import assigned, concepts
+from regmeta.publish.formats.site.page import href
+from regmeta.spec.loading import load_spec
 from regmeta.texts import fold
 
 from .shipped import shipped
@@ -87,3 +95,14 @@ def _dihedral(left: int, right: int) -> int:
     if turned:
         return (left - right) % 5 + (5 if right < 5 else 0)
     return (left + right) % 5 + (5 if right >= 5 else 0)
+
+
+def test_a_page_says_that_codes_of_other_systems_were_not_checked(tmp_path: Path) -> None:
+    write_format(format_named("site"), shipped(), load_spec(), Tree(tmp_path), no_progress)
+    said: dict[bool, set[bool]] = {True: set(), False: set()}
+    for concept_id, entries in assigned(FACTS).items():
+        if entries:
+            page = (tmp_path / href("begrep", concept_id)).read_text(encoding="utf-8")
+            is_linked = bool(concepts()[concept_id].links)
+            said[is_linked].add("ikke kontrollert mot kodeverkene" in page)
+    assert said == {True: {True}, False: {False}}

@@ -68,6 +68,7 @@ def _write_concept(site: Site, id_: str, concept: Concept, entries: list[Assigne
             (t.registries, site.number(kilder_among(users)), ""),
             (t.variabler, site.number(len(users)), ""),
         ],
+        linked=bool(concept.links),
         words=", ".join(concept.words),
         rows=[_line(site, entry) for entry in entries],
         heads=heads,

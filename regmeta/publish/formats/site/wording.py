@@ -286,6 +286,12 @@ _TEXTS = {
         "Registries name the same thing differently. Here is who records what, and when.",
     ),
     "concept_words": Text("Heter også", "Also called"),
+    "concept_links_note": Text(
+        "Kodene i SNOMED CT, LOINC og ICD-10 er satt av regmeta og ikke kontrollert mot "
+        "kodeverkene.",
+        "The codes of SNOMED CT, LOINC and ICD-10 were set by regmeta and not checked against the "
+        "code systems.",
+    ),
     "concept_note": Text(
         "Forslag er gjort av regmeta etter det som står som grunn; ingen har besluttet dem.",
         "Proposals are made by regmeta for the reason that is given; nobody has decided on them.",
