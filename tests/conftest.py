@@ -73,6 +73,17 @@ def fail_on_absence(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"{reason.removeprefix('Skipped: ')} (.ci/missing tells what is not here)"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell the workers of a parallel run, and `amount`, whether this is the long run."""
+    if config.getoption("--long"):
+        os.environ["REGMETA_LONG_TESTS"] = "1"
+
+
+def amount(short: int, long: int) -> int:
+    """How many to try: few at every change, all of them in the long run."""
+    return long if os.environ.get("REGMETA_LONG_TESTS") else short
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="Rewrite the golden files; review the diff."

@@ -38,7 +38,7 @@ from regmeta.model import Submission
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
 from tests.commands import run
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT, TODAY, amount
 from tests.small import HOSTILE, records, submission
 
 Mutation = Callable[[Submission], None]
@@ -599,7 +599,7 @@ def test_the_command_compares_files_and_folders_and_says_so(tmp_path: Path) -> N
     assert data["counts"]["breaking"] == 0 and data["after"]["variables"] == 80
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=amount(15, 40), deadline=None)
 @given(st.data())
 def test_any_changes_at_all_are_told_in_every_format(data: st.DataObject) -> None:
     spec = load_spec()

@@ -23,7 +23,7 @@ from regmeta.read.grid import Grid
 from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.registry import find_registries, load_registry
 from regmeta.spec.loading import load_spec
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT, SHARED, amount
 
 Rows = list[list[str]]
 FILES = (".csv", ".xlsx", ".xls", ".tsv", ".ods")
@@ -169,7 +169,7 @@ def _sheet(draw: st.DrawFn, token: Tokens) -> Rows:
     return rows
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=amount(20, 80), deadline=None, derandomize=True)
 @given(sheets=workbooks())
 def test_every_cell_of_a_made_workbook_is_told(
     tmp_path_factory: pytest.TempPathFactory, sheets: dict[str, Rows]

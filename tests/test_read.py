@@ -20,7 +20,7 @@ from regmeta.read.names import form_of_title, segment
 from regmeta.registry import find_registries, load_registry
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
-from tests.conftest import ROOT
+from tests.conftest import ROOT, amount
 
 # Counted without regmeta. Klokebøker: Python's csv module; variables are the distinct triples
 # skjemanavn + tabell + fysisk_feltnavn, codes the rows with listeverdier or listetekst, forms the
@@ -256,7 +256,7 @@ def carried(reading: Reading) -> int:
     return sum(one.cells for one in reading.ignored)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=amount(15, 60), deadline=None)
 @given(ROWS)
 def test_any_rows_read_without_fault(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]

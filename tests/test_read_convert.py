@@ -19,7 +19,7 @@ from regmeta.registry import find_registries, load_registry
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
 from regmeta.workbook.converting import as_template, convert
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT, SHARED, amount
 
 CORPUS = [
     path for path in sorted((SHARED / "corpus").glob("*.*")) if path.suffix in (".csv", ".xlsx")
@@ -100,7 +100,7 @@ HEADS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=amount(12, 60), deadline=None)
 @given(heads=HEADS, rows=st.lists(st.lists(CELL, min_size=7, max_size=7), min_size=1, max_size=6))
 def test_whatever_the_cells(
     tmp_path_factory: pytest.TempPathFactory, heads: list[str], rows: list[list[str]]

@@ -15,7 +15,7 @@ from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.registry import find_registries, load_registry
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT, SHARED, amount
 
 CORPUS = [
     path for path in sorted((SHARED / "corpus").glob("*.*")) if path.suffix in (".csv", ".xlsx")
@@ -93,7 +93,7 @@ def table(head: str, kinds: list[list[str]]) -> tuple[str, list[str]]:
 
 
 @pytest.mark.parametrize("layout", HEADS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=amount(15, 80), deadline=None)
 @given(kinds=ROWS)
 def test_no_cell_is_lost_whatever_the_rows(
     tmp_path_factory: pytest.TempPathFactory, layout: str, kinds: list[list[str]]

@@ -21,6 +21,8 @@ from regmeta.read.layouts.ledger import SheetAccount
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
 
+from .conftest import amount
+
 PACKAGE = {
     "name": "pakke",
     "resources": [
@@ -267,7 +269,7 @@ def assert_all_told(reading: Reading, tokens: list[str]) -> None:
 WORDS = st.lists(st.integers(0, 3), min_size=1, max_size=6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=amount(10, 40), deadline=None)
 @given(kinds=WORDS)
 def test_no_text_of_a_schema_is_lost(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[int]
@@ -289,7 +291,7 @@ def test_no_text_of_a_schema_is_lost(
     assert_all_told(read_file(path, load_spec()), tokens)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=amount(10, 40), deadline=None)
 @given(kinds=WORDS, break_lines=st.booleans())
 def test_no_column_of_a_table_is_lost(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[int], break_lines: bool
@@ -304,7 +306,7 @@ def test_no_column_of_a_table_is_lost(
     assert_all_told(read_file(path, load_spec()), tokens)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=amount(10, 40), deadline=None)
 @given(kinds=WORDS)
 def test_no_paragraph_of_a_word_list_is_lost(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[int]

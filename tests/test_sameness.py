@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.commands import run
+from tests.conftest import amount
 
 HEADINGS = ["skjemanavn", "ledetekst", "fysisk_feltnavn", "type", "listeverdier", "listetekst"]
 VARIABLES = [
@@ -52,7 +53,7 @@ def _since(path: Path, earlier: Path) -> tuple[int, int, int]:
     return report["gone"], len(report["findings"]), report["left"]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=amount(6, 12), deadline=None)
 @given(st.permutations(VARIABLES))
 def test_a_renamed_file_with_moved_rows_has_no_new_finding(
     tmp_path_factory: pytest.TempPathFactory, moved: list[list[list[str]]]

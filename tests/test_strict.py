@@ -17,7 +17,7 @@ from regmeta.errors import BrokenConfiguration
 from regmeta.files.misfit import first_misfit
 from regmeta.files.strict import Strict, Words, load_strict
 from regmeta.files.toml_lines import Keys, key_lines
-from tests.conftest import ROOT
+from tests.conftest import ROOT, amount
 
 
 class Step(Strict, frozen=True):
@@ -221,7 +221,7 @@ ANYTHING = st.recursive(
 
 
 @settings(
-    max_examples=400,
+    max_examples=amount(100, 400),
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
