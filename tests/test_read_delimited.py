@@ -9,6 +9,7 @@ import pytest
 from regmeta.errors import UnreadableInput
 from regmeta.read import read_file
 from regmeta.read.files.delimited import read_delimited
+from regmeta.read.files.opening import read_grids
 from regmeta.spec.fields import Spec
 
 
@@ -40,7 +41,7 @@ def test_a_first_cell_over_sixty_lines_hides_no_separator(tmp_path: Path, spec: 
 def test_spss_syntax_says_what_it_is(tmp_path: Path) -> None:
     path = written(tmp_path, "ball.sps", "VALUE LABELS\n  farge 1 'Rød' 2 'Blå'.\n")
     with pytest.raises(UnreadableInput, match="SPSS-syntaks"):
-        read_delimited(path)
+        read_grids(path)
 
 
 def test_a_column_called_value_labels_is_no_syntax(tmp_path: Path) -> None:

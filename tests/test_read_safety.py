@@ -98,14 +98,14 @@ def test_files_without_a_filled_cell(tmp_path: Path, spec: Spec, content: str) -
 def test_what_is_no_spreadsheet(tmp_path: Path) -> None:
     picture = tmp_path / "bilde.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1" + bytes(range(256)) * 4)
-    refused(picture, "ikke et regneark")
+    refused(picture, "er et bilde")
     text = tmp_path / "tekst.xlsx"
     text.write_text("bare tekst")
     refused(text, "ikke en arbeidsbok")
     archive = tmp_path / "arkiv.xlsx"
     with zipfile.ZipFile(archive, "w") as out:
         out.writestr("les.txt", "hei")
-    refused(archive, "skadet")
+    refused(archive, "er en zip-pakke")
 
 
 def test_a_workbook_with_a_password(tmp_path: Path) -> None:

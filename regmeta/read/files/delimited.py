@@ -28,8 +28,6 @@ def read_delimited(path: Path) -> list[list[str]]:
         )
     text = decode(path, path.read_bytes())
     _refuse_too_many_lines(path, text)
-    if _SPSS.search(text[:20_000]):
-        raise _spss_syntax(path)
     separator, body = _separator(text)
     csv.field_size_limit(2_000_000)
     try:
@@ -59,19 +57,6 @@ def _refuse_too_many_lines(path: Path, text: str) -> None:
             path=path,
             lines=lines,
         )
-
-
-_SPSS = re.compile(r"^\s*(?:VARIABLE|VALUE)\s+LABELS\b[^;,|\t]*$", re.IGNORECASE | re.MULTILINE)
-
-
-def _spss_syntax(path: Path) -> UnreadableInput:
-    return UnreadableInput(
-        "{path}: er SPSS-syntaks, som ikke leses. Kjør den i SPSS og oppgi datafilen (.sav): "
-        "den har de samme navnene, etikettene og kodene.",
-        "{path}: is SPSS syntax, which is not read. Run it in SPSS and name the data file (.sav): "
-        "it has the same names, labels and codes.",
-        path=path,
-    )
 
 
 def split(text: str, separator: str) -> list[list[str]]:

@@ -49,13 +49,20 @@ def read_here(path: Path) -> tuple[Grid, ...]:
     """As read_grids, in this process: what the reader's own process does."""
     head = _head(path)
     if head.startswith(OLE):
-        _refuse_encrypted(path)
+        from regmeta.read.files.unread import refuse_old_word
+
+        content = path.read_bytes()
+        _refuse_encrypted(path, content)
+        refuse_old_word(path, content)
         return _plain(path)
     if head.startswith(b"PK"):
         return _zipped(path)
     other = _other(path)
     if other:
         return other
+    from regmeta.read.files.unread import refuse_unread
+
+    refuse_unread(path, head)
     if path.suffix.lower() in WORKBOOKS:
         raise UnreadableInput(
             "{path}: er ikke en arbeidsbok, selv om navnet ender på "
@@ -123,8 +130,8 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _refuse_encrypted(path: Path) -> None:
-    if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
+def _refuse_encrypted(path: Path, content: bytes) -> None:
+    if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in content:
         raise protected(path)
 
 
@@ -137,6 +144,9 @@ def _zipped(path: Path) -> tuple[Grid, ...]:
 
         return read_word(path)
     if kind != "excel":
+        from regmeta.read.files.unread import refuse_unread_zip
+
+        refuse_unread_zip(path)
         return _plain(path)
     return tuple(
         _grid(name, rows, hidden, marks.get(name, Marks()))
