@@ -15,7 +15,8 @@ IN_THE_ROOT = {
 }
 ROOMS = {
     *("catalogue", "cli", "data", "delivery", "editions", "files", "form", "harmonize"),
-    *("privacy", "publish", "read", "runs", "spec", "validate", "workbook"),
+    *("privacy", "publish", "read", "runs", "spec", "validate", "workbench"),
+    "workbook",
 }
 
 

@@ -43,7 +43,11 @@ def register(app: typer.Typer) -> None:
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", readable=False, help="Spreadsheets or registry folders."),
+        typer.Argument(
+            metavar="PATH...",
+            readable=False,
+            help="Spreadsheets, registry folders, .regmeta.",
+        ),
     ],
     kilde: KildeOption = "",
     lang: LangOption = FIRST,
@@ -73,6 +77,7 @@ def check(
     from regmeta.runs import checking, door
     from regmeta.spec.loading import load_spec
     from regmeta.validate.reports import FORMATS
+    from regmeta.workbench.workfolder import work_opened
 
     _refuse_odd(output_format, out)
     if changed:
@@ -81,25 +86,26 @@ def check(
     if output_format != "xlsx":
         inputs = read_with(*paths, baseline)
         report = claimed(out, output_format, inputs=inputs, overwrite=overwrite, is_report=True)
-    with progress_bar() as progress:
-        law, day = load_spec(spec), a_day(today)
-        result = door.check(*paths, spec=law, today=day, kilde=kilde, progress=progress)
-    checked = result.checked
-    if baseline:
-        checked = checking.since(checked, baseline)
-    if summary:
-        deliver(checking.summary(checked, law, output_format, lang), report)
-        leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
-    if output_format == "xlsx" and out is not None:
-        from regmeta.runs.marking import mark_checked
+    with work_opened(paths) as opened:
+        with progress_bar() as progress:
+            law, day = load_spec(spec), a_day(today)
+            result = door.check(*opened, spec=law, today=day, kilde=kilde, progress=progress)
+        checked = result.checked
+        if baseline:
+            checked = checking.since(checked, baseline)
+        if summary:
+            deliver(checking.summary(checked, law, output_format, lang), report)
+            leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
+        if output_format == "xlsx" and out is not None:
+            from regmeta.runs.marking import mark_checked
 
-        say(mark_checked(checked, paths, out, lang, overwrite=overwrite))
-    else:
-        shown = _shown(checked, paths, output_format)
-        deliver(FORMATS[output_format](shown, lang, color=out is None and colors()), report)
-    if baseline:
-        note(checking.since_said(checked.report, lang))
-    leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
+            say(mark_checked(checked, opened, out, lang, overwrite=overwrite))
+        else:
+            shown = _shown(checked, opened, output_format)
+            deliver(FORMATS[output_format](shown, lang, color=out is None and colors()), report)
+        if baseline:
+            note(checking.since_said(checked.report, lang))
+        leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
 
 
 def _refuse_odd(output_format: str, out: Path | None) -> None:

@@ -99,7 +99,7 @@ def fix(
     ticked = accepted_in(source, findings) if accept else Accepted()
     repairs = _at_most_once((*ticked.repairs, *repairs_of(submission, source, spec)))
     if out is not None:
-        _write(source, out, repairs, overwrite)
+        write_repairs(source, out, repairs, overwrite=overwrite)
     mended = {(repair.place.sheet, repair.place.row, repair.place.column) for repair in repairs}
     return Fixed(repairs, tuple(_proposals(findings, mended)), ticked.without)
 
@@ -129,7 +129,12 @@ def _proposals(
 # ------------------------------------------------------------------ writing
 
 
-def _write(source: Path, out: Path, repairs: Sequence[Repair], overwrite: bool) -> None:
+def write_repairs(source: Path, out: Path, repairs: Sequence[Repair], *, overwrite: bool) -> None:
+    """The file with cells changed, all else as it was, whole or not at all.
+
+    Raises WrongUse where it cannot be changed in place, or where `out` is somebody's work, unless
+    `overwrite` insists.
+    """
     if source.suffix.lower() in PATCHED:
         refuse_loss(out, inputs=[source], overwrite=overwrite, ours=is_sealed)
         write_sealed(out, _patched(source, repairs))
