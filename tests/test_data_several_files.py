@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +38,7 @@ def years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def forms(done: Done) -> dict[str, object]:
+def forms(done: Done) -> dict[str, Any]:
     return dict(json.loads(done.out)["forms"][0])
 
 
@@ -134,3 +136,48 @@ def test_a_row_is_placed_in_its_file() -> None:
         ("c", 6),
     ]
     assert place_of(9, ()) == ("", 9)
+
+
+def as_database(file: Path) -> Path:
+    """A csv as the only table of a DuckDB file, which takes its place."""
+    import duckdb
+
+    out = file.with_suffix(".duckdb")
+    with duckdb.connect(str(out)) as base:
+        base.execute(
+            "CREATE TABLE operasjon AS SELECT * FROM read_csv(?, all_varchar = true, delim = ';')",
+            [str(file)],
+        )
+    file.unlink()
+    return out
+
+
+def as_sqlite(file: Path) -> Path:
+    """A csv as the only table of a SQLite file, which takes its place."""
+    import sqlite3
+    from contextlib import closing
+
+    with file.open(encoding="utf-8-sig", newline="") as texts:
+        heads, *rows = csv.reader(texts, delimiter=";")
+    out = file.with_suffix(".sqlite")
+    with closing(sqlite3.connect(out)) as base, base:
+        columns = ", ".join(f'"{head}" TEXT' for head in heads)
+        base.execute(f"CREATE TABLE operasjon ({columns})")
+        marks = ", ".join("?" * len(heads))
+        base.executemany(f"INSERT INTO operasjon VALUES ({marks})", rows)
+    file.unlink()
+    return out
+
+
+@pytest.mark.parametrize("carry", [as_database, as_sqlite])
+def test_a_year_a_database_is_one_extract(years: Path, carry: Callable[[Path], Path]) -> None:
+    for file in sorted(years.iterdir()):
+        carry(file)
+    whole = forms(run("data", "check", "nger", years.parent / "alle.csv", *DAY, "--format", "json"))
+    parts = run("data", "check", "nger", years, *DAY, "--format", "json")
+    assert parts.code == 1, parts.err
+    several = forms(parts)
+    assert [part["rows"] for part in several["files"]] == [40, 20]
+    asa = [next(v for v in f["variables"] if v["column"] == "ASA") for f in (whole, several)]
+    counted = [[(c["id"], c["count"]) for c in variable["checks"]] for variable in asa]
+    assert counted[0] == counted[1] and dict(counted[1])["data-unknown-code:ASA"] == 2

@@ -182,17 +182,27 @@ def _parquet(
 
 
 def _database(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> ExtractSource:
-    connection.execute(f"ATTACH {literal(str(path.absolute()))} AS extract (READ_ONLY)")
+    base = _attached(connection, path)
     rows = connection.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'extract' "
-        "UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = 'extract' "
-        "AND NOT internal ORDER BY 1"
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = $base "
+        "UNION ALL SELECT view_name FROM duckdb_views() WHERE database_name = $base "
+        "AND NOT internal ORDER BY 1",
+        {"base": base},
     ).fetchall()
     names = [str(row[0]) for row in rows]
-    chosen = _chosen(path, names, table)
-    read = f"SELECT * FROM extract.{quoted(chosen)}"
-    numbered = f'SELECT *, row_number() OVER () AS "#row" FROM extract.{quoted(chosen)}'
+    chosen = f"{base}.{quoted(_chosen(path, names, table))}"
+    read = f"SELECT * FROM {chosen}"
+    numbered = f'SELECT *, row_number() OVER () AS "#row" FROM {chosen}'
     return ExtractSource(redacted(path.name), read, numbered, _columns(connection, read))
+
+
+def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """The name that the file's database is attached under: a year a file has several beside it."""
+    count = connection.execute("SELECT count(*) FROM duckdb_databases()").fetchone()
+    assert count is not None
+    name = f"extract_{count[0]}"
+    connection.execute(f"ATTACH {literal(str(path.absolute()))} AS {name} (READ_ONLY)")
+    return name
 
 
 def _chosen(path: Path, names: Sequence[str], table: str) -> str:
