@@ -89,12 +89,14 @@ def measured(
         absent=tuple(column for column in bound.form.columns if column.name not in bound.spelt),
         unknown=tuple(name for name in bound.source.columns if name not in spelled),
         skipped=tuple(skipped),
-        order={name: n for n, name in enumerate(bound.source.columns, 1)},
+        order=bound.source.order,
         date_forms=answers.date_forms(there),
         encoding=bound.source.encoding,
         separator=bound.source.separator,
         unread=bound.source.unread,
         parts=bound.source.parts,
+        notes=bound.source.notes,
+        unread_rows=bound.source.unread_rows,
     )
 
 

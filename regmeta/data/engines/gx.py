@@ -170,8 +170,9 @@ def _marked(texts: pd.DataFrame, form: FormPlan, check: Check) -> list[str | Non
 
 
 def texts_of(connection: Any, bound: BoundForm) -> pd.DataFrame:
-    """An extract's values under the plan's names, all as texts, None where there is none; `X?` and
-    `X~` hold a mark where a reason is declared, and where leading zeros were lost."""
+    """An extract's values under the plan's names, all as texts, None where there is none, by the
+    numbers of their rows; `X?` and `X~` hold a mark where a reason is declared, and where leading
+    zeros were lost."""
     columns = bound.columns
     parts = [f"{columns.text(name)} AS {quoted(name)}" for name in bound.spelt]
     for name in bound.spelt:
@@ -179,9 +180,10 @@ def texts_of(connection: Any, bound: BoundForm) -> pd.DataFrame:
             if marked:
                 mark = f"CASE WHEN {marked} THEN '{DECLARED}' END"
                 parts.append(f"{mark} AS {quoted(name + sign)}")
+    parts.append('"#row"')
     read = f'SELECT {", ".join(parts)} FROM {bound.rows(numbered=True)} ORDER BY "#row"'
     frame: pd.DataFrame = connection.execute(read).df()
-    return frame
+    return frame.set_index("#row").rename_axis(None)
 
 
 # ------------------------------------------------------------------ running it
@@ -257,7 +259,7 @@ def _form(
     for test, column in ((c.test, c.column) for c in checks if isinstance(c.test, AcrossTest)):
         for name, marks in test.marks(column, frames[form.code], frames).items():
             made[name] = marks
-    counted = _validated(form, checks, made, frames, _first_row(bound))
+    counted = _validated(form, checks, made, frames)
     results = [Result(check, *counted[check.id]) for check in checks]
     missing = {name: _missing(own, form, name) for name in bound.spelt}
     spelled = set(bound.spelt.values())
@@ -271,17 +273,14 @@ def _form(
         absent=tuple(column for column in form.columns if column.name not in bound.spelt),
         unknown=tuple(name for name in bound.source.columns if name not in spelled),
         skipped=tuple(skipped),
-        order={name: n for n, name in enumerate(bound.source.columns, 1)},
+        order=bound.source.order,
         encoding=bound.source.encoding,
         separator=bound.source.separator,
         unread=bound.source.unread,
         parts=bound.source.parts,
+        notes=bound.source.notes,
+        unread_rows=bound.source.unread_rows,
     )
-
-
-def _first_row(bound: BoundForm) -> int:
-    """The first row of the extract as people count them."""
-    return bound.source.first_row
 
 
 def _missing(texts: pd.DataFrame, form: FormPlan, name: str) -> Missing:
@@ -302,7 +301,6 @@ def _validated(
     checks: Sequence[Check],
     made: pd.DataFrame,
     frames: Mapping[str, Texts],
-    first_row: int,
 ) -> dict[str, tuple[int, tuple[int, ...]]]:
     """Count and first rows by check, as GX found them."""
     import great_expectations as gx
@@ -326,7 +324,7 @@ def _validated(
             raise RuntimeError(result.exception_info.get("exception_message"))
         rows = sorted(result.result.get("unexpected_index_list") or [])
         count = int(result.result.get("unexpected_count", len(rows)))
-        first = tuple(int(row) + first_row for row in rows[:_FIRST])
+        first = tuple(int(row) for row in rows[:_FIRST])
         config: Any = result.expectation_config
         results[config.meta["id"]] = (count, first)
     return results

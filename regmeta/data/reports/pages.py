@@ -80,8 +80,10 @@ def _form(data: DataReport, form: FormResult, drifts: list[str], lang: str) -> s
     changed = "".join(f"<li>{escape(drift)}</li>" for drift in drifts)
     word = Text("Endret siden forrige rapport", "Changed since the earlier report")(lang)
     drifted = f"<h3>{word}</h3><ul>{changed}</ul>" if drifts else ""
+    notes = "".join(f"<p>{escape(note(lang))}</p>\n" for note in form.notes)
     return (
         f"<h2>{escape(form.form.name)} <small>{escape(form.file)}</small></h2>\n"
+        f"{notes}"
         f'<ul class="cards">{cards}</ul>{drifted}\n'
         f"{_findings(data, form, lang)}"
         f"<table><thead><tr>{head}<th>{spread}</th></tr></thead><tbody>{rows}</tbody></table>\n"

@@ -92,11 +92,12 @@ def report_json(data: DataReport, lang: str) -> dict[str, Any]:
     from regmeta.validate.reports.as_json import as_value
 
     value = as_value(data.report, lang)
-    value["forms"] = [_form_json(form) for form in data.forms]
+    value["forms"] = [_form_json(form, lang) for form in data.forms]
     return value
 
 
-def _form_json(form: FormResult) -> dict[str, Any]:
+def _form_json(form: FormResult, lang: str) -> dict[str, Any]:
+    notes = {"read_as": [note(lang) for note in form.notes]} if form.notes else {}
     return {
         "code": form.form.code,
         "file": form.file,
@@ -111,6 +112,7 @@ def _form_json(form: FormResult) -> dict[str, Any]:
         "missing_columns": [entry.name for entry in form.absent],
         "unknown_columns": list(form.unknown),
         "skipped": [entry.id for entry in form.skipped],
+        **notes,
     }
 
 
@@ -149,7 +151,8 @@ def report_text(data: DataReport, lang: str, drifts: Mapping[str, list[str]] | N
     """For the terminal: a table of variables with something to tell, then each finding."""
     lines: list[str] = []
     for form in data.forms:
-        lines += [_head(form, lang), *_table(form, lang), *_drifted(form, drifts, lang), ""]
+        notes = [f"  {note(lang)}" for note in form.notes]
+        lines += [_head(form, lang), *notes, *_table(form, lang), *_drifted(form, drifts, lang), ""]
     lines += _of_absent_forms(data, drifts or {}, lang)
     lines += list(_finding_lines(data, lang))
     counts = data.report.counts

@@ -65,6 +65,9 @@ def _findings(registry: str, form: FormResult) -> Iterator[Finding]:
             yield _finding(registry, form, result)
     for sheet in form.unread:
         yield _about(registry, form, "data-sheet-not-read", "", {"sheet": sheet}, 0)
+    for left in form.unread_rows:
+        left_params: dict[str, Param] = {"instrument": left.instrument, "count": left.rows}
+        yield _about(registry, form, "data-rows-not-read", "", left_params, 0)
     for name, ways in form.date_forms.items():
         of = form.form.column(name)
         message_params: dict[str, Param] = {"column": name, "forms": len(ways)}

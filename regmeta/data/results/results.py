@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import Check, FormPlan
 from regmeta.data.results.distribution import Distribution
-from regmeta.data.source.files import ExtractPart
+from regmeta.data.source.files import ExtractPart, UnreadRows
+from regmeta.model import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Missing:
 @dataclass(frozen=True, slots=True)
 class FormResult:
     """What a form's extract held against its plan; `encoding` is that of a text file, `unread`
-    are tables of its workbook that were left."""
+    are tables of its workbook that were left, `notes` what was made of it before it was read."""
 
     form: FormPlan
     file: str
@@ -49,6 +50,8 @@ class FormResult:
     separator: str = ""
     unread: tuple[str, ...] = ()
     parts: tuple[ExtractPart, ...] = ()
+    notes: tuple[Text, ...] = ()
+    unread_rows: tuple[UnreadRows, ...] = ()
     date_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, column: str) -> tuple[Result, ...]:

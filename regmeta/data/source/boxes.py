@@ -7,7 +7,7 @@ box that says neither yes nor no becomes a value of its own (`2=kanskje`), which
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from regmeta.catalogue.columns import SEPARATOR, Column
@@ -21,7 +21,7 @@ from regmeta.files.database import literal, quoted
 BETWEEN = ("___", "/", "__", ".", "_")
 """What stands between a question and a code: REDCap's way first, then those of ODK and of hand."""
 
-_TICKED = (*YES, "yes", "Yes", "Checked", "checked", "x", "X")
+TICKED_BOX = (*YES, "yes", "Yes", "Checked", "checked", "x", "X")
 _UNTICKED = (*NO, "no", "No", "Unchecked", "unchecked")
 _SURE = BETWEEN[:2]
 
@@ -50,7 +50,18 @@ def boxes_of(column: Column, names: Iterable[str], others: Iterable[str] = ()) -
             }
             if len(boxes) > 1 or (boxes and sign in _SURE):
                 return boxes
-    return {}
+    return _labelled_boxes(column, there)
+
+
+def _labelled_boxes(column: Column, there: Mapping[str, str]) -> dict[str, str]:
+    """Boxes with labels for headings, as REDCap writes them: `Symptoms (choice=Fever)`."""
+    return {
+        code.value: there[box]
+        for code in column.codes
+        for name in column.names
+        for label in dict.fromkeys((code.label.nb, code.label.en))
+        if (box := f"{name} (choice={label})".casefold()) in there
+    }
 
 
 def _in_a_name(code: str) -> str:
@@ -85,7 +96,7 @@ def _joined(column: Column, boxes: dict[str, str], source: ExtractSource) -> Ext
 def _ticked(source: ExtractSource, name: str, code: str) -> str:
     """The code where the box is ticked, nothing where it is not, and else what stands there."""
     cell = text_there(quoted(name), source.columns[name])
-    yes, no = (", ".join(map(literal, words)) for words in (_TICKED, _UNTICKED))
+    yes, no = (", ".join(map(literal, words)) for words in (TICKED_BOX, _UNTICKED))
     return (
         f"CASE WHEN {cell} IN ({yes}) THEN {literal(code)} WHEN {cell} IN ({no}) THEN NULL "
         f"ELSE {literal(f'{code}=')} || {cell} END"

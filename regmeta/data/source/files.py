@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -46,11 +46,21 @@ class ExtractPart:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadRows:
+    """Rows of an instrument that no form of the metadata is made of."""
+
+    instrument: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractSource:
     """An extract that stands ready: `sql` reads it whole, `columns` are its columns in order.
 
     `numbered` reads it with a column `#row` that counts rows from `first_row` on; `unread` are the
-    tables of a workbook that were left, and only texts have a separator and an encoding.
+    tables of a workbook that were left, and only texts have a separator and an encoding. `notes`
+    say what was made of the extract, and `unread_rows` which of its rows are no form's. Where it is
+    a part of a table, `positions` are its columns' places there, and `whole` reads all rows.
     """
 
     file: str
@@ -62,6 +72,15 @@ class ExtractSource:
     first_row: int = 1
     unread: tuple[str, ...] = ()
     parts: tuple[ExtractPart, ...] = ()
+    notes: tuple[Text, ...] = ()
+    unread_rows: tuple[UnreadRows, ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)
+    whole: str = ""
+
+    @property
+    def order(self) -> dict[str, int]:
+        """Where each column stands in the file, from 1 on."""
+        return dict(self.positions) or {name: n for n, name in enumerate(self.columns, 1)}
 
 
 def open_source(

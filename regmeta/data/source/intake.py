@@ -25,6 +25,7 @@ SEPARATORS = (";", "\t", ",", "|")
 _PROBE = 4 * 1024 * 1024
 _PIECE = 16 * 1024 * 1024
 _LINES = 60
+_STATUS_OF_REDCAP = "Complete?"
 _NATIVE = frozenset({"utf-8", "utf-16", "latin-1"})
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -345,6 +346,8 @@ def _filled(line: str, sign: str) -> int:
 
 def _headings(name: str, lines: Sequence[str], sign: str) -> tuple[str, ...]:
     names = [heading.strip() for heading in _cells(lines, sign)]
+    if sum(heading.startswith(_STATUS_OF_REDCAP) for heading in names) > 1:
+        names = _numbered(names)
     double = sorted({each for each in names if each and names.count(each) > 1})
     if not any(names) or double:
         which = ", ".join(double) or "?"
@@ -357,3 +360,14 @@ def _headings(name: str, lines: Sequence[str], sign: str) -> tuple[str, ...]:
             which=which,
         )
     return tuple(heading or f"kolonne {i}" for i, heading in enumerate(names, 1))
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    """REDCap's labels, the same in several instruments, each with a number after the first."""
+    before: Counter[str] = Counter()
+    numbered: list[str] = []
+    for name in names:
+        before[name] += 1
+        again = bool(name) and before[name] > 1
+        numbered.append(f"{name} ({before[name]})" if again else name)
+    return numbered

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from regmeta.data.check import CheckPlan
+from regmeta.data.check import CheckPlan, FormPlan
 from regmeta.data.checks.number_in_text import HOLDS_NUMBER, holds_personal_number
 from regmeta.data.source.binding import BoundForm, best_form, bind
 from regmeta.data.source.files import ExtractSource, open_source
+from regmeta.data.source.instruments import FormExtract, by_instrument
 from regmeta.data.source.together import files_of, together
 from regmeta.files.database import connect
 from regmeta.files.scratch import scratch
@@ -49,7 +50,8 @@ def opened(
                 own = folder / str(number)
                 own.mkdir(mode=0o700)
                 source = open_extract(connection, file, own, options)
-                of_form.setdefault(best_form(plan.forms, source).code, []).append(source)
+                for form, extract in _by_form(connection, plan.forms, source):
+                    of_form.setdefault(form.code, []).append(extract)
             forms = {form.code: form for form in plan.forms}
             yield (
                 connection,
@@ -57,6 +59,14 @@ def opened(
             )
         finally:
             connection.close()
+
+
+def _by_form(
+    connection: duckdb.DuckDBPyConnection, forms: Sequence[FormPlan], source: ExtractSource
+) -> list[FormExtract]:
+    """The form that a file belongs to, or all those whose rows REDCap wrote into it."""
+    several = by_instrument(connection, forms, source)
+    return several or [(best_form(forms, source), source)]
 
 
 def teach(connection: duckdb.DuckDBPyConnection) -> None:

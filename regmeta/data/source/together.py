@@ -84,11 +84,13 @@ def together(
         },
         unread=tuple(sheet for source in sources for sheet in source.unread),
         parts=tuple(parts),
+        notes=tuple(dict.fromkeys(note for source in sources for note in source.notes)),
+        unread_rows=tuple(rows for source in sources for rows in source.unread_rows),
     )
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, source: ExtractSource) -> int:
-    row = connection.execute(f"SELECT count(*) FROM ({source.sql})").fetchone()
+    row = connection.execute(f"SELECT count(*) FROM ({source.whole or source.sql})").fetchone()
     return int(row[0]) if row else 0
 
 
