@@ -340,7 +340,10 @@ class _Adding:
         if self.layout.takes_several(self.word) or self._is_a_row_of_boxes():
             return True
         said = self.cells.get(self.layout.several, "").strip().casefold()
-        return said in _YES and bool(self.draft.codes or self._codes_elsewhere())
+        return said in _YES and self._has_codes()
+
+    def _has_codes(self) -> bool:
+        return bool(self.draft.codes or self._codes_elsewhere() or self._has("kodeverk"))
 
     def _codes_elsewhere(self) -> list[CodeRow]:
         """The codes that another sheet lists for the variable."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -82,6 +83,10 @@ def _other(path: Path) -> tuple[Grid, ...]:
         from regmeta.read.files.schemas import read_schema
 
         return read_schema(path)
+    if suffix == ".xml" or (suffix not in WORKBOOKS and _is_xml(path)):
+        from regmeta.read.systems.opening import read_system_xml
+
+        return read_system_xml(path)
     if suffix == ".sql":
         from regmeta.read.files.sql import read_sql
 
@@ -91,6 +96,14 @@ def _other(path: Path) -> tuple[Grid, ...]:
 
         return tuple(read_statistics(path))
     return ()
+
+
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b")
+
+
+def _is_xml(path: Path) -> bool:
+    with path.open("rb") as file:
+        return _XML.match(file.read(100)) is not None
 
 
 def _head(path: Path) -> bytes:

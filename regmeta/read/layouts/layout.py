@@ -134,6 +134,13 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     like: Annotated[
         str, means("another layout whose `types`, `values` and `platform` hold where it has none")
     ] = ""
+    extends: Annotated[
+        str,
+        means(
+            "another layout whose headings and fields hold beside this one's own, and whose other "
+            "keys hold where this one has none"
+        ),
+    ] = ""
     priority: Annotated[int, means("where two layouts fit a file, the higher one is taken")] = 0
     generic: Annotated[
         bool, means("any table with known headings, taken where no layout of its own fits")

@@ -74,24 +74,55 @@ def load_layout(path: Path) -> Layout | TemplateLayout:
                 "the file is called {name}, but this is “{ident}”. Make them alike.",
             ).filled(name=path.name, ident=layout.id),
         )
+    layout = _extended(source, layout)
     _refuse_unknown_headings(source, layout)
     return _with_likeness(source, layout)
+
+
+_EXTENDED = (
+    *("form", "form_else", "names", "filled", "several", "unit_note", "skip_types", "code_sheet"),
+    "like",
+)
+"""The keys that a layout has of the one it extends, where it has none of its own."""
+
+
+def _extended(source: ConfigurationFile, layout: Layout) -> Layout:
+    """The layout with all that it has of the one it extends."""
+    if not layout.extends:
+        return layout
+    model = _other(source, "extends", layout.extends)
+    # `title` is what a layout says of forms where it says nothing.
+    form = {"form": model.form} if layout.form == "title" else {}
+    taken = {key: getattr(layout, key) or getattr(model, key) for key in _EXTENDED}
+    return replace(
+        layout,
+        **(taken | form),
+        whole_workbook=layout.whole_workbook or model.whole_workbook,
+        headings={**model.headings, **layout.headings},
+        fields={**model.fields, **layout.fields},
+        types={**model.types, **layout.types},
+    )
+
+
+def _other(source: ConfigurationFile, key: str, name: str) -> Layout:
+    """The layout that a key names; BrokenConfiguration where there is none."""
+    other = source.path.with_name(f"{name}.toml")
+    if not other.is_file():
+        raise source.broken(
+            (key,),
+            Text(
+                "det finnes ingen layout «{like}» i {parent}.",
+                "there is no layout “{like}” in {parent}.",
+            ).filled(like=name, parent=source.path.parent),
+        )
+    return _model(other)
 
 
 def _with_likeness(source: ConfigurationFile, layout: Layout) -> Layout:
     """The layout's words, with those of the one it is like where it has none of its own."""
     if not layout.like:
         return layout
-    other = source.path.with_name(f"{layout.like}.toml")
-    if not other.is_file():
-        raise source.broken(
-            ("like",),
-            Text(
-                "det finnes ingen layout «{like}» i {parent}.",
-                "there is no layout “{like}” in {parent}.",
-            ).filled(like=layout.like, parent=source.path.parent),
-        )
-    model = _model(other)
+    model = _other(source, "like", layout.like)
     return replace(
         layout,
         types={**model.types, **layout.types},

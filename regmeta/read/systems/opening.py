@@ -1,0 +1,42 @@
+"""Files of other systems by what their content says they are; what is none of them is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from regmeta.errors import UnreadableInput
+from regmeta.read.files.unread import refused
+from regmeta.read.grid import Grid
+from regmeta.read.systems.xml_tree import XmlElement, read_xml
+from regmeta.texts import Text
+
+
+def read_system_xml(path: Path) -> tuple[Grid, ...]:
+    """The questions of an XML file; UnreadableInput with the root's name where it is none known."""
+    root = read_xml(path)
+    grids = _grids(root)
+    if grids is None:
+        raise refused(path, _OTHER.filled(root=root.name), _INSTEAD)
+    if not grids:
+        raise UnreadableInput(
+            "{path}: er XML med «{root}», men uten en eneste variabel. Er det riktig fil?",
+            "{path}: is XML with “{root}”, but without a single variable. Is it the right file?",
+            path=path,
+            root=root.name,
+        )
+    return grids
+
+
+_OTHER = Text("XML av et slag som ikke er kjent («{root}»)", "XML of an unknown kind (“{root}”)")
+_INSTEAD = Text(
+    "Lagre variabellisten som .xlsx eller .csv.", "Save the list of variables as .xlsx or .csv."
+)
+
+
+def _grids(root: XmlElement) -> tuple[Grid, ...] | None:
+    """None where nobody knows the root."""
+    if root.name == "ODM":
+        from regmeta.read.systems.odm import read_odm
+
+        return read_odm(root)
+    return None

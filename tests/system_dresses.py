@@ -1,0 +1,201 @@
+"""The registry of dresses.py as other systems hand it over: files that are no tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from tests.dresses import ITEMS, LISTS, Dress, Item
+
+ENGLISH_CODES = {"Mann": "Man", "Kvinne": "Woman", "Nei": "No", "Ja": "Yes"}
+
+
+def written(name: str, text: str) -> Callable[[Path], Path]:
+    def write(folder: Path) -> Path:
+        (folder / name).write_text(text, encoding="utf-8")
+        return folder / name
+
+    return write
+
+
+def parts() -> Iterable[tuple[str, str, list[Item]]]:
+    """(form, section, items) in the order of the form."""
+    for (form, section), items in groupby(ITEMS, key=lambda item: (item.form, item.section)):
+        yield form, section, list(items)
+
+
+def forms() -> Iterable[tuple[str, list[tuple[str, list[Item]]]]]:
+    """(form, [(section, items)])."""
+    for form, found in groupby(parts(), key=lambda part: part[0]):
+        yield form, [(section, items) for _, section, items in found]
+
+
+# ------------------------------------------------------------------ ODM
+
+
+def translated(*texts: tuple[str, str]) -> str:
+    """nb and en texts as ODM has them."""
+    return "".join(
+        f'<TranslatedText xml:lang="{language}">{escape(text)}</TranslatedText>'
+        for language, text in texts
+        if text
+    )
+
+
+ODM_TYPES = {"text": "text", "integer": "integer", "decimal": "float", "date": "date"}
+
+
+def odm_item(item: Item) -> str:
+    checks = "".join(
+        f'<RangeCheck Comparator="{comparator}" SoftHard="Soft"><CheckValue>{limit}</CheckValue>'
+        "</RangeCheck>"
+        for comparator, limit in (("GE", item.low), ("LE", item.high))
+        if limit
+    )
+    several = '<Alias Context="FlerkodetFelt" Name="Ja"/>' if item.kind == "several" else ""
+    unit = f'<MeasurementUnitRef MeasurementUnitOID="MU.{item.unit}"/>' if item.unit else ""
+    listed = f'<CodeListRef CodeListOID="CL.{item.listed}"/>' if item.codes else ""
+    about = f"<Description>{translated(('nb', item.description))}</Description>"
+    asked = translated(("nb", item.label), ("en", item.english))
+    return (
+        f'<ItemDef OID="IT.{item.name}" Name="{item.name}" '
+        f'DataType="{ODM_TYPES.get(item.kind, "integer")}">'
+        f"{about if item.description else ''}<Question>{asked}</Question>"
+        f"{unit}{checks}{listed}{several}</ItemDef>"
+    )
+
+
+def odm() -> str:
+    groups, form_defs = [], []
+    for form, sections in forms():
+        references = []
+        for number, (section, items) in enumerate(sections):
+            oid = f"IG.{form}.{number}"
+            references.append(f'<ItemGroupRef ItemGroupOID="{oid}" Mandatory="Yes"/>')
+            refs = "".join(
+                f'<ItemRef ItemOID="IT.{item.name}" '
+                f'Mandatory="{ {True: "Yes", False: "No"}[item.mandatory] }"/>'
+                for item in items
+            )
+            groups.append(
+                f'<ItemGroupDef OID="{oid}" Name="{section}" Repeating="No">{refs}</ItemGroupDef>'
+            )
+        form_defs.append(
+            f'<FormDef OID="F.{form}" Name="{form}" Repeating="No">{"".join(references)}</FormDef>'
+        )
+    units = "".join(
+        f'<MeasurementUnit OID="MU.{unit}" Name="{unit}"><Symbol>{translated(("nb", unit))}'
+        "</Symbol></MeasurementUnit>"
+        for unit in ("dager", "kg")
+    )
+    lists = "".join(
+        f'<CodeList OID="CL.{name}" Name="{name}" DataType="integer">'
+        + "".join(
+            f"<CodeListItem CodedValue={quoteattr(value)}><Decode>"
+            f"{translated(('nb', text), ('en', ENGLISH_CODES.get(text, '')))}</Decode>"
+            "</CodeListItem>"
+            for value, text in codes
+        )
+        + "</CodeList>"
+        for name, codes in LISTS.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<ODM xmlns="http://www.cdisc.org/ns/odm/v1.3" ODMVersion="1.3.2" FileType="Snapshot">'
+        f'<Study OID="S.1"><GlobalVariables/><BasicDefinitions>{units}</BasicDefinitions>'
+        f'<MetaDataVersion OID="V1" Name="V1">{"".join(form_defs)}{"".join(groups)}'
+        f"{''.join(map(odm_item, ITEMS))}{lists}</MetaDataVersion></Study></ODM>"
+    )
+
+
+# ------------------------------------------------------------------ REDCap's XML
+
+
+def redcap_item(item: Item, section: str) -> str:
+    """A field; a checkbox is an item a box."""
+    kind = {"list": "radio", "several": "checkbox"}.get(item.kind, "text")
+    check = {"integer": "integer", "decimal": "number", "date": "date_dmy"}.get(item.kind, "")
+    names = [f"{item.name}___{value}" for value, _ in item.codes] if kind == "checkbox" else []
+    data = {"checkbox": "boolean"}.get(kind, "text")
+    made = ""
+    for place, name in enumerate(names or [item.name]):
+        header = f" redcap:SectionHeader={quoteattr(section)}" if section and not place else ""
+        listed = f'<CodeListRef CodeListOID="{name}.choices"/>' if item.codes else ""
+        check_said = f' redcap:TextValidationType="{check}"' if check else ""
+        note = f" redcap:FieldNote={quoteattr(item.description)}" if item.description else ""
+        made += (
+            f'<ItemDef OID="{name}" Name="{name}" DataType="{data}" Length="999" '
+            f'redcap:Variable="{item.name}" redcap:FieldType="{kind}"{check_said}{header}{note}'
+            f"{' redcap:RequiredField=' + quoteattr('y') if item.mandatory else ''}>"
+            f"<Question><TranslatedText>{escape(item.label)}</TranslatedText></Question>"
+            + "".join(
+                f'<RangeCheck Comparator="{sign}" SoftHard="Soft"><CheckValue>{limit}'
+                "</CheckValue></RangeCheck>"
+                for sign, limit in (("GE", item.low), ("LE", item.high))
+                if limit
+            )
+            + f"{listed}</ItemDef>"
+        )
+    return made
+
+
+def redcap_lists(item: Item) -> str:
+    if item.kind == "several":
+        choices = " | ".join(f"{value}, {text}" for value, text in item.codes)
+        return "".join(
+            f'<CodeList OID="{item.name}___{value}.choices" Name="{item.name}___{value}" '
+            f'DataType="boolean" redcap:Variable="{item.name}" '
+            f'redcap:CheckboxChoices={quoteattr(choices)}><CodeListItem CodedValue="1"><Decode>'
+            "<TranslatedText>Checked</TranslatedText></Decode></CodeListItem></CodeList>"
+            for value, _ in item.codes
+        )
+    if not item.codes:
+        return ""
+    inside = "".join(
+        f'<CodeListItem CodedValue="{value}"><Decode><TranslatedText>{escape(text)}'
+        "</TranslatedText></Decode></CodeListItem>"
+        for value, text in item.codes
+    )
+    return (
+        f'<CodeList OID="{item.name}.choices" Name="{item.name}" DataType="text" '
+        f'redcap:Variable="{item.name}">{inside}</CodeList>'
+    )
+
+
+def redcap_xml() -> str:
+    form_defs, groups, items = [], [], []
+    for form, sections in forms():
+        references = ""
+        for number, (section, of_section) in enumerate(sections):
+            oid = f"{form}.{number}"
+            references += f'<ItemGroupRef ItemGroupOID="{oid}" Mandatory="No"/>'
+            names = []
+            for place, item in enumerate(of_section):
+                made = redcap_item(item, section)
+                items.append(made)
+                names += [part.split('"')[0] for part in made.split('<ItemDef OID="')[1:]]
+                assert place >= 0
+            refs = "".join(f'<ItemRef ItemOID="{name}" Mandatory="No"/>' for name in names)
+            groups.append(
+                f'<ItemGroupDef OID="{oid}" Name={quoteattr(section)} Repeating="No">{refs}'
+                "</ItemGroupDef>"
+            )
+        form_defs.append(
+            f'<FormDef OID="Form.{form}" Name="{form}" Repeating="No" '
+            f'redcap:FormName="{form}">{references}</FormDef>'
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" ?>\n'
+        '<ODM xmlns="http://www.cdisc.org/ns/odm/v1.3" xmlns:redcap="https://projectredcap.org" '
+        'ODMVersion="1.3.1"><Study OID="Project.Ball"><MetaDataVersion OID="Metadata.Ball" '
+        f'Name="Ball">{"".join(form_defs)}{"".join(groups)}{"".join(items)}'
+        f"{''.join(map(redcap_lists, ITEMS))}</MetaDataVersion></Study></ODM>"
+    )
+
+
+SYSTEM_DRESSES = (
+    Dress("odm", written("ball.xml", odm())),
+    Dress("redcap xml", written("ball.xml", redcap_xml()), ("english", "unit")),
+)

@@ -1,0 +1,108 @@
+"""Files of other systems are read as the registry they tell of, with the element each came from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from regmeta.errors import UnreadableInput
+from regmeta.read import read_file
+from regmeta.read.files.opening import read_grids
+from regmeta.spec.fields import Spec
+from tests.dresses import ITEMS, Dress, meant, told
+from tests.system_dresses import ENGLISH_CODES, SYSTEM_DRESSES
+
+OF_SYSTEMS = pytest.mark.parametrize("dress", SYSTEM_DRESSES, ids=lambda dress: dress.name)
+
+
+@OF_SYSTEMS
+def test_a_file_of_a_system_is_read_as_the_registry_is_meant(
+    tmp_path: Path, spec: Spec, dress: Dress
+) -> None:
+    reading = read_file(dress.write(tmp_path), spec)
+    read, right = told(reading, dress.lacks), meant(dress.lacks)
+    assert [fact["name"] for fact in read] == [fact["name"] for fact in right]
+    assert read == right
+    assert Counter(doubt.rule for doubt in reading.submission.doubts) == dress.doubts
+
+
+@OF_SYSTEMS
+def test_each_variable_keeps_the_element_it_came_from(
+    tmp_path: Path, spec: Spec, dress: Dress
+) -> None:
+    reading = read_file(dress.write(tmp_path), spec)
+    extras = reading.submission["variabel"].extras
+    (elements,) = [column for name, column in extras.items() if name.endswith(".element")]
+    assert len(set(elements)) == len(ITEMS)
+    for item, element in zip(ITEMS, elements, strict=True):
+        assert item.name in element
+
+
+@pytest.mark.parametrize("name", ["odm"])
+def test_codes_have_both_languages(tmp_path: Path, spec: Spec, name: str) -> None:
+    dress = next(dress for dress in SYSTEM_DRESSES if dress.name == name)
+    codes = read_file(dress.write(tmp_path), spec).submission["kode"]
+    english = dict(zip(codes.column("navn"), codes.column("navnEngelsk"), strict=True))
+    assert {text: english[text] for text in ENGLISH_CODES} == ENGLISH_CODES
+
+
+@OF_SYSTEMS
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.97])
+def test_a_file_cut_short_is_one_sentence_or_a_part(
+    tmp_path: Path, spec: Spec, dress: Dress, share: float
+) -> None:
+    path = dress.write(tmp_path)
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    try:
+        reading = read_file(path, spec)
+    except UnreadableInput as error:
+        assert "\n" not in error.message("nb")
+    else:
+        assert reading.counts.variables <= len(ITEMS)
+
+
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><ODM>&c;</ODM>'
+)
+OUTSIDE = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><ODM>&e;</ODM>'
+)
+
+
+@pytest.mark.parametrize("text", [BOMB, OUTSIDE])
+def test_definitions_are_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "ball.xml").write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableInput, match="DOCTYPE"):
+        read_grids(tmp_path / "ball.xml")
+
+
+def test_layers_without_end_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "ball.xml").write_text("<ODM>" + "<a>" * 100_000, encoding="utf-8")
+    with pytest.raises(UnreadableInput, match="for mange lag"):
+        read_grids(tmp_path / "ball.xml")
+
+
+def test_xml_of_another_kind_names_its_root(tmp_path: Path) -> None:
+    (tmp_path / "ball.xml").write_text("<hatter><hatt/></hatter>", encoding="utf-8")
+    with pytest.raises(UnreadableInput, match="«hatter»"):
+        read_grids(tmp_path / "ball.xml")
+
+
+def test_an_item_that_no_form_asks_and_one_without_a_definition_are_variables(
+    tmp_path: Path, spec: Spec
+) -> None:
+    text = (
+        '<ODM><Study OID="S"><MetaDataVersion OID="V"><FormDef OID="F" Name="Ball">'
+        '<ItemGroupRef ItemGroupOID="G"/></FormDef><ItemGroupDef OID="G" Name="Ball">'
+        '<ItemRef ItemOID="HAT"/><ItemRef ItemOID="GONE"/></ItemGroupDef>'
+        '<ItemDef OID="HAT" Name="hat" DataType="text"/>'
+        '<ItemDef OID="COAT" Name="coat" DataType="float"/></MetaDataVersion></Study></ODM>'
+    )
+    (tmp_path / "ball.xml").write_text(text, encoding="utf-8")
+    variables = read_file(tmp_path / "ball.xml", spec).submission["variabel"]
+    assert variables.column("DatabaseReferanse") == ["hat", "GONE", "coat"]
+    assert variables.column("DataType") == ["1", "", "3"]
