@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regmeta.read.codelists import NOTATIONS, codes_in_cell, labels_in_cell
+from regmeta.read.codelists import codes_in_cell, labels_in_cell
+from regmeta.read.notations.table import NOTATIONS
 
 READ = {
     "1 Mann / 2 Kvinne": "1 Mann, 2 Kvinne",
@@ -43,6 +44,35 @@ READ = {
     "1=Ja.2=Nei.": "1 Ja, 2 Nei",
     "1=Mann og 2=Kvinne": "1 Mann, 2 Kvinne",
     "1 = < 5 år, 2 = >= 5 år": "1 < 5 år, 2 >= 5 år",
+    "[Ja=1] [Nei=2]": "1 Ja, 2 Nei",
+    "(Ja=1) (Nei=2)": "1 Ja, 2 Nei",
+    "1=Ja,2=Nei,(9=Ukjent)": "1 Ja, 2 Nei, 9 Ukjent",
+    "('1','Ja'), ('2','Nei')": "1 Ja, 2 Nei",
+    '[(1, "Ja"), (2, "Nei")]': "1 Ja, 2 Nei",
+    "«1» = «Ja», «2» = «Nei»": "1 Ja, 2 Nei",
+    "1 := Ja; 2 := Nei": "1 Ja, 2 Nei",
+    "1 ~ Ja, 2 ~ Nei": "1 Ja, 2 Nei",
+    "1_Ja, 2_Nei": "1 Ja, 2 Nei",
+    "1 / Ja, 2 / Nei": "1 Ja, 2 Nei",
+    "Nr 1: Ja, Nr 2: Nei": "1 Ja, 2 Nei",
+    "Ja - 1, Nei - 2": "1 Ja, 2 Nei",
+    "Ja 1\nNei 2": "1 Ja, 2 Nei",
+    "Ja\t1\nNei\t2": "1 Ja, 2 Nei",
+    "Ja: 1\nNei: 2": "1 Ja, 2 Nei",
+    "1;Ja;2;Nei": "1 Ja, 2 Nei",
+    "1\nJa\n2\nNei": "1 Ja, 2 Nei",
+    "Verdier: 1=Ja, 2=Nei": "1 Ja, 2 Nei",
+    "Koder: 1 Ja, 2 Nei": "1 Ja, 2 Nei",
+    "* 1: Ja\n* 2: Nei": "1 Ja, 2 Nei",
+    "- 1 = Ja\n- 2 = Nei": "1 Ja, 2 Nei",
+    "1 (Ja) 2 (Nei)": "1 Ja, 2 Nei",
+    'label define jn 1 "Ja" 2 "Nei"': "1 Ja, 2 Nei",
+    "value sexf 1='Mann' 2='Kvinne';": "1 Mann, 2 Kvinne",
+    "Mann (M), Kvinne (K)": "M Mann, K Kvinne",
+    "1 er Ja, 2 er Nei": "1 Ja, 2 Nei",
+    "i) Lett ii) Moderat iii) Stor": "i Lett, ii Moderat, iii Stor",
+    "1 – Ja\n2 – Nei\n3 –": "1 Ja, 2 Nei, 3 ",
+    "a: Lett, b: Moderat": "a Lett, b Moderat",
 }
 NONE = [
     "0-10",
@@ -62,7 +92,19 @@ NONE = [
     "<5 år og >67 år",
     "10 (ti) dager, 20 (tjue) dager",
     "https://nettsted.no/a, https://nettsted.no/b",
+    "1 er lavest, 10 er høyest",
+    "1, 2, 3, 4",
+    "2024_rapport.pdf og 2025_rapport.pdf",
+    "i) alene",
+    "[se eget ark] [og side 2]",
 ]
+TEXTS = [
+    "Grad - 1, Grad - 2",
+    "Type 1\nType 2",
+    "Covid - 19, Sars - 2",
+    "Hemoglobin (Hb), Leukocytter (LPK)",
+]
+"""Lists of texts, though they hold numbers or short forms."""
 
 
 @pytest.mark.parametrize(("text", "codes"), READ.items())
@@ -74,6 +116,12 @@ def test_a_notation_is_read(text: str, codes: str) -> None:
 def test_what_looks_alike_is_no_list(text: str) -> None:
     assert codes_in_cell(text) == []
     assert labels_in_cell(text) == ()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_texts_with_numbers_have_no_values(text: str) -> None:
+    assert codes_in_cell(text) == []
+    assert len(labels_in_cell(text)) == 2
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from regmeta.read.layouts.type_words import word_and_list
 from regmeta.read.names import form_of_title, segment
 from regmeta.spec.names import is_unit
 from regmeta.spec.tokens import DataType, JaNei
+from regmeta.spec.words import coded_words
 
 
 @dataclass
@@ -405,7 +406,7 @@ class _Adding:
             if is_reference(cell):
                 book.variabel.records.columns.setdefault("kodeverk", [])
                 book.variabel.put(owner, "kodeverk", cell.strip())
-            elif looks_like_codes(cell) and self.layout.type(self.word) != "coded":
+            elif looks_like_codes(cell) or self._must_have_codes(cell):
                 book.not_understood.append((self._place_of(self.heading.codes.cell), cell))
             return
         self._note_labels_alone(cell)
@@ -417,6 +418,11 @@ class _Adding:
         self._place_numbered(start, end)
         book.lists.append((owner, start, end))
         book.list_names.append(name)
+
+    def _must_have_codes(self, cell: str) -> bool:
+        """Whether the type asks for the codes that should stand in the cell."""
+        in_cell = self.heading.codes.dress == "inline" and bool(cell.strip())
+        return in_cell and self.word in coded_words()
 
     def _place_of(self, heading: str) -> Place:
         column = self.heading.columns[heading]

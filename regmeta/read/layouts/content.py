@@ -22,6 +22,7 @@ _IDENTIFIES = re.compile(
     r"(?:\b|_)(?:id|identifier|identifikator)(?:\b|_)|ID\b"
     r"|(?i:navn|name|namn|kode|kod|code|felt|field|kolonne|column|variabel|variable)\b"
 )
+_NUMBER = re.compile(r"-?\d{1,4}(?:\.0)?")
 ENGLISH_TEXT, ENGLISH = "engelsk verditekst", "engelsk navn"
 _MOSTLY, _NEARLY_ALL, _SURELY = 0.6, 0.9, 0.8
 _LOOKED_AT = 2_000
@@ -108,10 +109,20 @@ class _Columns:
             self._find_text(more, name)
             return
         going_on = self._going_on(more, {name})
-        if len(going_on) == 2 and len(more) > 1:
-            value, text = sorted(going_on, key=self._length)
+        if len(going_on) != 2:
+            return
+        value, text = sorted(going_on, key=self._length)
+        if len(more) > 1 or self._begin_above(more[0], value, text):
             self.take(VALUE, value, {})
             self.take(TEXT, text, {})
+
+    def _begin_above(self, row: int, value: int, text: int) -> bool:
+        """Whether the only row that goes on is a second code: a number and a text, as above it."""
+        numbers = [self.column(value)[i] for i in (row - 1, row)]
+        texts = [self.column(text)[i] for i in (row - 1, row)]
+        return all(map(_NUMBER.fullmatch, numbers)) and all(
+            cell[:1].isalpha() and not _NUMBER.fullmatch(cell) for cell in texts
+        )
 
     def _find_text(self, more: Sequence[int], name: int) -> None:
         """The text of codes whose column is known: the only other one that goes on."""

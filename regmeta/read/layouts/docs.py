@@ -11,8 +11,9 @@ from pathlib import Path
 from msgspec import inspect
 
 from regmeta.files.strict import Words
-from regmeta.read.codelists import NOTATIONS, codes_in_cell
+from regmeta.read.codelists import codes_in_cell
 from regmeta.read.layouts.layout import Layout, TemplateLayout
+from regmeta.read.notations.table import NOTATIONS
 
 _HEAD = """# Layouts: every key of specs/layouts/*.toml
 
@@ -115,10 +116,13 @@ def _structs(shape: inspect.Type) -> Iterator[inspect.StructType]:
 
 _NOTATIONS = """# Code lists in one cell: every notation that is read
 
-Made by `make docs` from `regmeta/read/codelists.py`; do not edit. The first notation that a whole
-cell fits is taken. Marks between codes may be a line break, `;`, `|`, `/` or a comma where the
-notation leaves no doubt. A list of texts alone (`Ja/Nei`, `Lett, moderat, alvorlig`) is read where
-the type says that the answer is chosen from a list; every text is then its own value.
+Made by `make docs` from `regmeta/read/notations/table.py`; do not edit. The first notation that a
+whole cell fits is taken. Marks between codes may be a line break, `;`, `|`, `/` or a comma where
+the notation leaves no doubt; brackets or bullets about every code, an arrow for `=`, and a word
+before the list (`Verdier: …`) are as if they were not there. A list of texts alone (`Ja/Nei`,
+`Lett, moderat, alvorlig`) is read where the type says that the answer is chosen from a list; every
+text is then its own value. A cell that should hold codes and fits no notation is a finding,
+`codes-not-understood`, with the text of the cell.
 
 | written | read as |
 | --- | --- |

@@ -1,8 +1,8 @@
 """List variable without codes.
 
 What: The data type says that the answer is chosen from a list, but no codes belong to the variable,
-neither on the rows below it nor in a code list that it refers to. For example: A single choice
-without options.
+neither on the rows below it nor in a code list that it refers to. A cell of codes that was not
+understood is told by codes-not-understood instead. For example: A single choice without options.
 
 Why: Without codes nobody can read the answers.
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regmeta.model import Submission, Text
+from regmeta.model import Place, Submission, Text
 from regmeta.spec.words import coded_words
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
@@ -21,7 +21,8 @@ from regmeta.validate.rule import Fault
 NB = """Listevariabel uten koder
 
 Hva: Datatypen sier at svaret velges fra en liste, men ingen koder hører til variabelen, verken på
-radene under den eller i et kodeverk den viser til. For eksempel: Enkeltvalg uten mulige verdier.
+radene under den eller i et kodeverk den viser til. En celle med koder som ikke ble forstått, meldes
+av codes-not-understood i stedet. For eksempel: Enkeltvalg uten mulige verdier.
 
 Hvorfor: Uten koder kan ingen tolke svarene.
 
@@ -34,6 +35,7 @@ MESSAGE = Text(
     nb="Typen er «{type}», men variabelen har ingen koder.",
     en="The type is “{type}”, but the variable has no codes.",
 )
+_TOLD_BY = "codes-not-understood"
 EXAMPLE = {"variabel": [{"Code": "V_A.OPERATOR", "type": "Listevariabel", "kodeverk": ""}]}
 
 
@@ -41,10 +43,20 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     records = submission["variabel"]
     words = records.extras.get("type", ())
     lists = records.column("kodeverk")
-    coded = coded_words()
+    coded, not_understood = coded_words(), _cells_not_understood(submission)
     for i, word in enumerate(words):
-        if word and not lists[i] and _bare(word) in coded:
+        lacks = bool(word) and not lists[i] and _bare(word) in coded
+        if lacks and not (not_understood and _row(records.place(i, "DataType")) in not_understood):
             yield Fault(i, "DataType", {"type": word})
+
+
+def _cells_not_understood(submission: Submission) -> set[tuple[str, str, int]]:
+    """The rows whose codes reading has told of already, with the text of the cell."""
+    return {_row(doubt.place) for doubt in submission.doubts if doubt.rule == _TOLD_BY}
+
+
+def _row(place: Place) -> tuple[str, str, int]:
+    return place.file, place.sheet, place.row
 
 
 def _bare(word: str) -> str:

@@ -1,7 +1,7 @@
 """Codes written in a way that was not understood.
 
-What: The cell of possible answers looks like a list of codes, numbers with a text each, but it is
-written in a way that regmeta does not know. No code of it was read. For example:
+What: The cell of possible answers looks like a list of codes, or the type says that it must be one,
+but it is written in a way that regmeta does not know. No code of it was read. For example:
 1 ~ Yes ~~ 2 ~ No.
 
 Why: The variable would be published without its codes, and nobody could read the answers.
@@ -17,8 +17,9 @@ from regmeta.validate.rule import Params
 
 NB = """Koder skrevet på en måte som ikke ble forstått
 
-Hva: Cellen med mulige svar ligner en liste med koder, tall med hver sin tekst, men er skrevet på en
-måte regmeta ikke kjenner. Ingen av kodene ble lest. For eksempel: 1 ~ Ja ~~ 2 ~ Nei.
+Hva: Cellen med mulige svar ligner en liste med koder, eller typen sier at den skal være det, men den
+er skrevet på en måte regmeta ikke kjenner. Ingen av kodene ble lest. For eksempel:
+1 ~ Ja ~~ 2 ~ Nei.
 
 Hvorfor: Variabelen ville bli publisert uten kodene sine, og ingen kunne tolke svarene.
 
@@ -29,9 +30,9 @@ SEVERITY = "error"
 LEVEL = "variabel"
 THEME = "reading"
 MESSAGE = Text(
-    nb="Cellen ligner koder, men skrivemåten er ikke forstått: {text}. Skriv for eksempel "
+    nb="Cellen skulle gi koder, men skrivemåten er ikke forstått: {text}. Skriv for eksempel "
     "1 = Ja; 2 = Nei.",
-    en="The cell looks like codes, but the way they are written was not understood: {text}. "
+    en="The cell should give codes, but the way they are written was not understood: {text}. "
     "Write for example 1 = Ja; 2 = Nei.",
 )
 EXAMPLE = {
