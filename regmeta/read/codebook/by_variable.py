@@ -21,7 +21,7 @@ _CODES = Text("kodelister", "code lists")
 _NO_CODE = Text("raden har ingen kode", "the row has no code")
 _ABOVE = Text("står over overskriftene", "stands above the headings")
 _MOSTLY = 0.8
-_FIRST_COLUMNS = 6
+FIRST_COLUMNS = 6
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,21 @@ def codes_by_variable(
     names: Mapping[str, str],
     companions: Companions,
     ignored: list[Ignored],
+    *,
+    of_lists: bool = False,
 ) -> SheetAccount | None:
     """The sheet's codes among those beside the variables called `names`; None where it has none.
 
-    `names` are folded spelling → the name as the dictionary has it.
+    `names` are folded spelling → the name as the dictionary has it; `of_lists` where they are names
+    of lists that variables refer to.
     """
     columns = _columns(grid, names)
     if columns is None:
         return None
-    sheet = len(companions.code_sheets)
+    sheets = companions.named.sheets if of_lists else companions.code_sheets
+    sheet = len(sheets)
     places = {"verdi": columns.value, "navn": columns.text}
-    companions.code_sheets.append(Sheet(file, grid.sheet, "kode", places, columns.head))
+    sheets.append(Sheet(file, grid.sheet, "kode", places, columns.head))
     carried = left = records = 0
     for number, said, row in _rows(grid, columns.head, columns.name):
         value = _cell(row, columns.value).strip()
@@ -60,7 +64,10 @@ def codes_by_variable(
             continue
         code = CodeRow(number, value, _cell(row, columns.text), _rest(grid, columns, row), sheet)
         name = names.get(folded_letters(said), said)
-        companions.lists.setdefault(("", name), []).append(code)
+        if of_lists:
+            companions.named.add(name, code)
+        else:
+            companions.lists.setdefault(("", name), []).append(code)
         carried += filled_cells([row])
         records += 1
     for number in range(1, columns.head):
@@ -80,7 +87,7 @@ def _columns(grid: Grid, names: Mapping[str, str]) -> _Codebook | None:
     head = _heading_row(grid)
     if not head:
         return None
-    for name in range(1, _FIRST_COLUMNS + 1):
+    for name in range(1, FIRST_COLUMNS + 1):
         rows = [(said, row) for _, said, row in _rows(grid, head, name)]
         if not _tells_of(rows, name, names):
             continue

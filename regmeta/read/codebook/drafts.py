@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from regmeta.model import Ignored, Place, Text
+from regmeta.read.codebook.code_rows import BelowCode, codes_by_row
 from regmeta.read.codelists import ONE_CODE, codes_in_cell, labels_in_cell
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
@@ -28,7 +29,8 @@ _NO_PART = Text("overskrift for en del uten variabler", "names a part without va
 class CodeRow:
     """One code: its row, value and text, its text in English, and what else its row told.
 
-    `sheet` -1 is the variable's own one.
+    `sheet` -1 is the variable's own one; `places` are those of value and text where they stand in
+    other columns than the sheet's codes.
     """
 
     row: int
@@ -37,6 +39,7 @@ class CodeRow:
     cells: Mapping[str, str]
     sheet: int = -1
     english: str = ""
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class Drafts:
         self.dropped: list[Ignored] = []
         self.down: dict[str, str] = {}
         self.titles = titles_between(grid, heading)
+        self.by_row = codes_by_row(grid, heading)
         unknown = heading.unknown
         self._numbered = [(unknown[v], unknown[t]) for v, t in heading.numbered]
         self._of_codes = self.codes.headings
@@ -96,7 +100,8 @@ class Drafts:
     def __iter__(self) -> Iterator[Draft]:
         draft: Draft | None = None
         for number, cells in self._rows():
-            codes = self._codes(cells)
+            below = self.by_row.get(number)
+            codes = [(below.value, below.text)] if below else self._codes(cells)
             if number in self.heading.sections and self._is_title(number, cells):
                 continue
             if self._groups and self._type(cells) in self._groups:
@@ -104,7 +109,7 @@ class Drafts:
             elif self._is_prose(cells):
                 self._close_group(cells)
                 self._leave(number, cells, _NO_VARIABLE)
-            elif self._starts(cells, draft, codes):
+            elif not (draft and below and not below.begins) and self._starts(cells, draft, codes):
                 if draft:
                     yield draft
                 draft = self._begin(number, cells, codes)
@@ -318,7 +323,16 @@ class Drafts:
             place = self._place(number, again[0])
             self.ignored.append(Ignored(again[0], place, REPEATED, len(again)))
         self.carried += len(cells) - len(again)
+        below = self.by_row.get(number)
+        if below:
+            draft.codes.append(self._code_below(number, below))
+            return
         draft.codes.extend(CodeRow(number, value, text, cells) for value, text in codes)
+
+    def _code_below(self, number: int, code: BelowCode) -> CodeRow:
+        """A code of its own row, which holds nothing else, with the places of value and text."""
+        places = tuple(Place(self.file, self.grid.sheet, number, c) for c in code.columns)
+        return CodeRow(number, code.value, code.text, {}, places=places)
 
     # -------------------------------------------------------------- what is left out
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from regmeta.model import Ignored
-from regmeta.read.codebook.by_variable import codes_by_variable
+from regmeta.read.codebook.by_variable import FIRST_COLUMNS, codes_by_variable
 from regmeta.read.codebook.companions import Companions, read_companions
 from regmeta.read.codebook.lists import names_in
 from regmeta.read.grid import Grid
@@ -73,6 +73,7 @@ def _part(file: str, grids: tuple[Grid, ...], fits: Fits) -> Part:
     part = Part(layout, fits, companions, accounts, ignored)
     if layout.generic:
         _find_codebooks(file, grids, part)
+        _find_named_lists(file, grids, part, references)
     return part
 
 
@@ -86,6 +87,22 @@ def _find_codebooks(file: str, grids: tuple[Grid, ...], part: Part) -> None:
             continue
         others = {key: name for j in listed if j != i for key, name in names[j].items()}
         account = others and codes_by_variable(file, grid, others, part.companions, part.ignored)
+        if account:
+            part.accounts[i] = account
+
+
+def _find_named_lists(file: str, grids: tuple[Grid, ...], part: Part, references: set[str]) -> None:
+    """Sheets with a row a code, told by the names of lists that variables refer to."""
+    for i, grid in enumerate(grids):
+        if i in part.accounts or i in part.fits or grid.own_listing or grid.hidden:
+            continue
+        names = {
+            folded: text.strip()
+            for row in grid.rows
+            for text in row[:FIRST_COLUMNS]
+            if (folded := folded_letters(text)) in references
+        }
+        account = codes_by_variable(file, grid, names, part.companions, part.ignored, of_lists=True)
         if account:
             part.accounts[i] = account
 

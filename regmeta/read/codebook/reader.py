@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from regmeta.model import Ignored, Place, Sheet, SheetReading
@@ -21,7 +21,7 @@ from regmeta.read.codebook.plan import ColumnPlan
 from regmeta.read.codebook.table import LevelTable
 from regmeta.read.codebook.titles import title_of, title_place
 from regmeta.read.codebook.variable_names import VariableCodes, are_technical
-from regmeta.read.codelists import codes_in_cell, is_reference, looks_like_codes
+from regmeta.read.codelists import codes_in_cell, is_reference, labels_in_cell, looks_like_codes
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import Layout
@@ -177,7 +177,9 @@ class Codebook:
             values = {"verdi": row.value, "navn": row.text, "variabel": variable}
             if row.english:
                 values["navnEngelsk"] = row.english
-            self.kode.add(row.row, values, row.cells, sheet=row.sheet)
+            i = self.kode.add(row.row, values, row.cells, sheet=row.sheet)
+            for key, place in zip(("verdi", "navn"), row.places, strict=False):
+                self.kode.at(i, key, place)
         return start, len(self.kode.records)
 
     def add_orphans(self) -> None:
@@ -436,7 +438,8 @@ class _Adding:
         column = numbered[0][0] if numbered else self.heading.columns[codes.cell]
         place = Place(self.book.file, self.grid.sheet, self.draft.row, column)
         labels = "; ".join(row.text for row in self.draft.codes)
-        self.book.without_values.append((place, labels if numbered else cell))
+        in_cell = not numbered and len(self.draft.codes) == len(labels_in_cell(cell))
+        self.book.without_values.append((place, cell if in_cell else labels))
 
     def _place_numbered(self, start: int, end: int) -> None:
         """Codes side by side stand each in a column of its own."""
@@ -474,14 +477,14 @@ class _Adding:
         """The row with what it tells beyond value and text, and not of the variable itself."""
         english = row.cells.get(self.plan.english, "")
         if row.row == self.draft.row:
-            return CodeRow(row.row, row.value, row.text, {}, row.sheet, english)
+            return replace(row, cells={}, english=english)
         own, cells = self.plan.of_code, self.cells
         more = {
             name: text
             for name, text in row.cells.items()
             if name not in own and text != cells.get(name)
         }
-        return CodeRow(row.row, row.value, row.text, more, row.sheet, english)
+        return replace(row, cells=more, english=english)
 
     def _code_dates(self, start: int) -> None:
         """A code's own period; where all codes have one date it is the variable's, not theirs."""

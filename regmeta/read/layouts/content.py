@@ -23,6 +23,12 @@ _IDENTIFIES = re.compile(
     r"|(?i:navn|name|namn|kode|kod|code|felt|field|kolonne|column|variabel|variable)\b"
 )
 _NUMBER = re.compile(r"-?\d{1,4}(?:\.0)?")
+_ENGLISH = re.compile(r"\b(?:engelsk|english|eng)\b", re.IGNORECASE)
+_IS_TEXT = re.compile(
+    r"tekst|text|tittel|titel|title|navn|namn|name|spørsmål|fråga|question|betegnelse|benämning"
+    r"|caption|prompt|wording|betydning",
+    re.IGNORECASE,
+)
 ENGLISH_TEXT, ENGLISH = "engelsk verditekst", "engelsk navn"
 _MOSTLY, _NEARLY_ALL, _SURELY = 0.6, 0.9, 0.8
 _LOOKED_AT = 2_000
@@ -39,6 +45,7 @@ def by_content(heading: HeadingRow, rows: Sequence[list[str]]) -> HeadingRow:
     columns.find_name()
     columns.find_pair()
     columns.find_cell()
+    columns.find_label()
     columns.settle_english()
     numbered = numbered_codes(columns.unknown, columns.column)
     return replace(heading, columns=columns.roles, unknown=columns.unknown, numbered=numbered)
@@ -78,9 +85,11 @@ class _Columns:
                 continue
             if number != label:
                 self.take(NAME, number, {})
-            elif claims:
+                return
+            labels = claims or self._texts_beside(number)
+            if labels:
                 self.take(NAME, number, {})
-                self.take(LABEL, claims[0], {})
+                self.take(LABEL, labels[0], {})
             return
 
     def _claims(self, number: int) -> bool:
@@ -109,12 +118,24 @@ class _Columns:
             self._find_text(more, name)
             return
         going_on = self._going_on(more, {name})
-        if len(going_on) != 2:
+        own = [number for number in going_on if not self._is_english(number)]
+        if len(own) != 2:
             return
-        value, text = sorted(going_on, key=self._length)
+        value, text = sorted(own, key=self._length)
         if len(more) > 1 or self._begin_above(more[0], value, text):
             self.take(VALUE, value, {})
             self.take(TEXT, text, {})
+            self._take_english(going_on)
+
+    def _take_english(self, going_on: Sequence[int]) -> None:
+        english = [number for number in going_on if self._is_english(number)]
+        if english and ENGLISH_TEXT not in self.roles:
+            self.take(ENGLISH_TEXT, english[0], {})
+
+    def _is_english(self, number: int) -> bool:
+        """Whether a column's heading says that its texts are the English ones."""
+        roles = {self.roles.get(role) for role in (ENGLISH, ENGLISH_TEXT)}
+        return number in roles or bool(_ENGLISH.search(self.unknown.get(number, "")))
 
     def _begin_above(self, row: int, value: int, text: int) -> bool:
         """Whether the only row that goes on is a second code: a number and a text, as above it."""
@@ -127,8 +148,10 @@ class _Columns:
     def _find_text(self, more: Sequence[int], name: int) -> None:
         """The text of codes whose column is known: the only other one that goes on."""
         going_on = self._going_on(more, {name, self.roles[VALUE]})
-        if len(going_on) == 1 and going_on[0] != self.roles.get(ENGLISH_TEXT):
-            self.take(TEXT, going_on[0], {})
+        texts = [number for number in going_on if not self._is_english(number)]
+        if len(texts) == 1:
+            self.take(TEXT, texts[0], {})
+            self._take_english(going_on)
 
     def _going_on(self, more: Sequence[int], taken: set[int]) -> list[int]:
         width = max(map(len, self.rows), default=0)
@@ -160,6 +183,29 @@ class _Columns:
             if lists and lists >= _MOSTLY * len(filled):
                 self.take(CELL, number, {})
                 return
+
+    # -------------------------------------------------------------- the label
+
+    def find_label(self) -> None:
+        """Words of their own beside the name, below a heading that means a text, are the labels."""
+        if NAME not in self.roles or LABEL in self.roles:
+            return
+        for number in self._texts_beside(self.roles[NAME])[:1]:
+            self.take(LABEL, number, {})
+
+    def _texts_beside(self, name: int) -> list[int]:
+        """The unknown columns that are labels of the names, by their headings and their cells."""
+        return [
+            number
+            for number, heading in self.unknown.items()
+            if number != name and _IS_TEXT.search(heading) and self._holds_labels(name, number)
+        ]
+
+    def _holds_labels(self, name: int, number: int) -> bool:
+        names, cells = self.column(name), self.column(number)
+        labels = [cell for name, cell in zip(names, cells, strict=True) if name]
+        words = sum(any(map(str.isalpha, label)) for label in labels)
+        return len(labels) > 1 and min(words, len(set(labels))) >= _NEARLY_ALL * len(labels)
 
     def settle_english(self) -> None:
         """«English text» is the label's where no codes have texts of their own."""
