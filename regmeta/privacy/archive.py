@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from regmeta.privacy.personal_numbers import kinds_in
 from regmeta.privacy.spelling import written_out
 
 _PARTS = re.compile(r".*\.(?:xml|vml|rels)", re.IGNORECASE)
@@ -30,7 +31,8 @@ _FORMATTED = (b"<r>", b":r>", b"<r ", b":span", b"<font", b":r ")
 _TEXT = re.compile(rb">([^<>]{5,})<")
 _ATTRIBUTE = re.compile(rb'(?<!:id)(?<!Id)(?<!uid)="([^"<>]{6,})"')
 _LONG_NUMBER = re.compile(rb"<v>([0-9]{10,11}|[0-9.]{8,12}E\+?[0-9]{1,2})(?:\.0+)?</v>")
-_PAIR = re.compile(rb"<v>([0-9]{6})</v></c><c [^<>]*><v>([0-9]{5})</v>")
+_PAIR = re.compile(rb"<v>([0-9]{6})</v></c><c ([^<>]*)><v>([0-9]{5})</v>")
+_SHARED = b't="s"'
 _PARTED = b"\x1e"
 _INLINE = (b"<is>", b't="str"', b"<f")
 
@@ -85,10 +87,22 @@ def _texts_in(part: str, xml: bytes) -> Iterator[bytes]:
     cells = xml[start:end] if 0 <= start < end else b""
     yield from _of_markup(xml.replace(cells, b"", 1))
     yield from _LONG_NUMBER.findall(cells)
-    yield from (b" ".join(pair) for pair in _PAIR.findall(cells))
+    yield from _parted_numbers(cells)
     # Cells mostly point to the shared strings: they hold texts only where they say so.
     if any(sign in cells for sign in _INLINE):
         yield from _TEXT.findall(_RUN.sub(b"", cells))
+
+
+def _parted_numbers(cells: bytes) -> Iterator[bytes]:
+    """Six digits beside five that make a personal number; where texts are shared, what stands in a
+    cell is no number, but a text's place among them."""
+    for pair in _PAIR.finditer(cells):
+        day, right, rest = pair.groups()
+        left = cells[cells.rfind(b"<c ", 0, pair.start()) : pair.start()]
+        if _SHARED in left or _SHARED in right:
+            continue
+        if kinds_in(f"{day.decode()} {rest.decode()}"):
+            yield b" ".join((day, rest))
 
 
 def _of_markup(xml: bytes) -> Iterator[bytes]:

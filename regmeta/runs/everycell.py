@@ -165,7 +165,7 @@ def _cells(path: Path, name: str) -> Iterator[tuple[Place, str]]:
                     yield Place(name, grid.sheet, row, column), text
             for column, number in _parted(texts):
                 yield Place(name, grid.sheet, row, column), number
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in (".xlsx", ".xlsm") and _has_comments(path):
         yield from _comments(path, name)
 
 
@@ -174,6 +174,14 @@ def _parted(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
     for column, (left, right) in enumerate(pairwise(texts), start=1):
         if _FIVE.fullmatch(right) and _SIX.fullmatch(left) and kinds_in(f"{left} {right}"):
             yield column, f"{left} {right}"
+
+
+def _has_comments(path: Path) -> bool:
+    """Whether it is worth it to open the whole workbook, which takes seconds where it is large."""
+    if not zipfile.is_zipfile(path):
+        return True
+    with zipfile.ZipFile(path) as archive:
+        return any("comment" in part.lower() for part in archive.namelist())
 
 
 def _comments(path: Path, name: str) -> Iterator[tuple[Place, str]]:
