@@ -20,6 +20,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from regmeta.cli.telling import say
+from regmeta.privacy.archive import texts_by_part
 from regmeta.privacy.contacts import personal_emails_in, phone_numbers_in, street_addresses_in
 from regmeta.privacy.personal_numbers import by_chance, kinds_in, personal_numbers_in
 from regmeta.privacy.redaction import REDACTED, redacted, redacted_report
@@ -36,6 +37,7 @@ from tests.private_numbers import KINDS, SPELLINGS, digits_of, number_of, spelle
 from tests.small import TODAY, liten
 
 NUMBER = "02013299997"
+SHEET = "xl/worksheets/sheet1.xml"
 LABELS: dict[str, Callable[[str], list[tuple[int, int]]]] = {
     "phone": phone_numbers_in,
     "email": personal_emails_in,
@@ -203,6 +205,20 @@ PLACES: dict[str, Callable[[Workbook], None]] = {
         book.worksheets[0]["A2"], "hyperlink", f"https://example.org/{NUMBER}"
     ),
 }
+
+
+@pytest.mark.parametrize(("cell", "is_number"), [('<c r="A1">', True), ('<c r="A1" t="s">', False)])
+def test_halves_of_a_number_are_cells_that_hold_numbers(
+    cell: str, is_number: bool, tmp_path: Path
+) -> None:
+    """Where a cell's text is shared, `<v>` is its place among the texts."""
+    number = next(n for n in (number_of("fnr", random.Random(i)) for i in range(99)) if n[0] != "0")
+    path, (day, rest) = tmp_path / "liste.xlsx", (number[:6], number[6:])
+    row = f"{cell}<v>{day}</v></c>{cell.replace('A1', 'B1')}<v>{rest}</v></c>"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(SHEET, f"<worksheet><sheetData><row>{row}</row></sheetData></worksheet>")
+    texts = {text for part in texts_by_part(path) for text in part.texts}
+    assert (f"{day} {rest}" in texts) == is_number
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -37,32 +37,33 @@ _PARTED = b"\x1e"
 _INLINE = (b"<is>", b't="str"', b"<f")
 
 
-class PartText(NamedTuple):
-    """A text, and the part of the archive that it stands in."""
+class PartTexts(NamedTuple):
+    """A part of an archive, and the texts that stand in it, its own name among them."""
 
     part: str
-    text: str
+    texts: list[str]
 
 
-def texts_of(path: Path) -> Iterator[PartText]:
-    """Every text of five signs or more, with its part. Raises zipfile.BadZipFile and OSError."""
+def texts_by_part(path: Path) -> Iterator[PartTexts]:
+    """Every text of five signs or more, by its part. Raises zipfile.BadZipFile and OSError."""
     with zipfile.ZipFile(path) as archive:
         yield from _of_archive(archive, "", deep=True)
 
 
-def _of_archive(archive: zipfile.ZipFile, within: str, *, deep: bool) -> Iterator[PartText]:
+def _of_archive(archive: zipfile.ZipFile, within: str, *, deep: bool) -> Iterator[PartTexts]:
     for part in archive.namelist():
         name = f"{within}{part}"
-        yield PartText(name, part)
         if _PARTS.fullmatch(part) and not _NO_TEXTS.fullmatch(part):
             joined = _PARTED.join(_texts_in(part, _as_utf8(archive.read(part))))
-            for text in written_out(joined.decode("utf-8", "replace")).split(_PARTED.decode()):
-                yield PartText(name, text)
-        elif deep and _EMBEDDED.search(part):
+            texts = written_out(joined.decode("utf-8", "replace")).split(_PARTED.decode())
+            yield PartTexts(name, [part, *texts])
+        else:
+            yield PartTexts(name, [part])
+        if deep and _EMBEDDED.search(part):
             yield from _of_embedded(archive.read(part), f"{name}!")
 
 
-def _of_embedded(content: bytes, within: str) -> Iterator[PartText]:
+def _of_embedded(content: bytes, within: str) -> Iterator[PartTexts]:
     """A document within the document, one level deep: a workbook behind a chart or an object."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(content)) as archive:

@@ -13,15 +13,18 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from regmeta.model import Finding, Place, Submission
-from regmeta.privacy.archive import texts_of
+from regmeta.privacy.archive import texts_by_part
 from regmeta.privacy.personal_numbers import kinds_in
 from regmeta.texts import Text
 from regmeta.validate.context import bundled
 from regmeta.validate.engine import suspects_in
 from regmeta.validate.rule import Params, Rule, load_rules
+
+if TYPE_CHECKING:
+    from regmeta.read.grid import Grid
 
 _ZIPPED = frozenset({".xlsx", ".xlsm", ".ods", ".docx"})
 _SIX = re.compile(r"\d{6}")
@@ -53,17 +56,19 @@ def find_private(path: Path, name: str, submission: Submission) -> list[Finding]
     read_texts = _texts_of(submission)
     findings = _in_name(path, name, submission.id)
     if path.suffix.lower() not in _ZIPPED:
-        return [*findings, *_in_cells(path, name, submission.id, read_texts)]
+        return [*findings, *_in_cells(path, name, submission.id, _stripped(read_texts))]
     try:
-        parts = {text.strip(): part for part, text in texts_of(path)}
+        unread, may_be_parted = _unread(path, read_texts)
     except (zipfile.BadZipFile, OSError):
-        return [*findings, *_in_cells(path, name, submission.id, read_texts)]
-    hits = _hits(text for text in parts if text not in read_texts)
-    if not hits and not _may_be_parted(parts):
+        return [*findings, *_in_cells(path, name, submission.id, _stripped(read_texts))]
+    hits = _hits(unread)
+    if not hits and not may_be_parted:
         return findings
+    read_texts = _stripped(read_texts)
+    hits = {text: each for text, each in hits.items() if text not in read_texts}
     in_cells = _in_cells(path, name, submission.id, read_texts)
     placed = {finding.rule for finding in in_cells}
-    elsewhere = _in_parts(hits, parts, name, submission.id)
+    elsewhere = _in_parts(hits, unread, name, submission.id)
     return [*findings, *in_cells, *(finding for finding in elsewhere if finding.rule not in placed)]
 
 
@@ -83,7 +88,22 @@ def _texts_of(submission: Submission) -> set[str]:
     for records in submission.levels.values():
         for texts in (*records.columns.values(), *records.extras.values()):
             distinct.update(texts)
-    return {text.strip() for text in distinct}
+    return distinct
+
+
+def _stripped(texts: Iterable[str]) -> set[str]:
+    return set(map(str.strip, texts))
+
+
+def _unread(path: Path, read_texts: set[str]) -> tuple[dict[str, str], bool]:
+    """The texts of a zipped file that no field holds, with their parts; and whether both halves of
+    a number may stand in cells of their own."""
+    parts: dict[str, str] = {}
+    numbers: set[str] = set()
+    for part, texts in texts_by_part(path):
+        parts.update((text.strip(), part) for text in texts if text not in read_texts)
+        numbers.update(filter(str.isdigit, map(str.strip, texts)))
+    return parts, _may_be_parted(numbers)
 
 
 def _hits(texts: Iterable[str], *, only_numbers: bool = False) -> dict[str, list[_Hit]]:
@@ -114,9 +134,25 @@ def _in_name(path: Path, name: str, registry: str) -> list[Finding]:
 
 
 def _in_cells(path: Path, name: str, registry: str, read_texts: set[str]) -> list[Finding]:
-    cells = [(place, text.strip()) for place, text in _cells(path, name) if text.strip()]
-    hits = _hits(text for _, text in cells if text not in read_texts)
+    from regmeta.read.files.opening import read_grids
+
+    grids = read_grids(path)
+    comments = list(_comments(path, name)) if _has_comments(path) else []
+    if not comments and not _may_hold_numbers(grids, read_texts):
+        return []
+    cells = [(place, text.strip()) for place, text in (*_cells(grids, name), *comments)]
+    hits = _hits(text for _, text in cells if text and text not in read_texts)
     return [_finding(hit, place, registry) for place, text in cells for hit in hits.get(text, ())]
+
+
+def _may_hold_numbers(grids: Iterable[Grid], read_texts: set[str]) -> bool:
+    """Whether it is worth it to look at every cell by itself: distinct texts are searched first."""
+    distinct: set[str] = set()
+    for grid in grids:
+        for row in grid.rows:
+            distinct.update(row)
+    texts = _stripped(distinct)
+    return bool(_hits(texts - read_texts)) or _may_be_parted(filter(str.isdigit, texts))
 
 
 def _in_parts(
@@ -140,9 +176,9 @@ def _where(part: str) -> str:
     return f"{part} ({words('nb')})" if words is not None else part
 
 
-def _may_be_parted(parts: Iterable[str]) -> bool:
+def _may_be_parted(numbers: Iterable[str]) -> bool:
     """Whether both halves of a number may stand in cells of their own, side by side."""
-    texts = list(parts)
+    texts = list(numbers)
     has_day = any(_SIX.fullmatch(text) and _may_begin(text) for text in texts)
     return has_day and any(_FIVE.fullmatch(text) for text in texts)
 
@@ -153,20 +189,16 @@ def _may_begin(six: str) -> bool:
     return 1 <= day % 40 <= 31 and 1 <= month % 40 <= 12
 
 
-def _cells(path: Path, name: str) -> Iterator[tuple[Place, str]]:
-    """Every filled cell of every sheet, and every comment, with its place; six digits beside five
-    are also given as one text."""
-    from regmeta.read.files.opening import read_grids
-
-    for grid in read_grids(path):
+def _cells(grids: Iterable[Grid], name: str) -> Iterator[tuple[Place, str]]:
+    """Every filled cell of every sheet with its place; six digits beside five are also given as
+    one text."""
+    for grid in grids:
         for row, texts in enumerate(grid.rows, start=1):
             for column, text in enumerate(texts, start=1):
                 if text:
                     yield Place(name, grid.sheet, row, column), text
             for column, number in _parted(texts):
                 yield Place(name, grid.sheet, row, column), number
-    if path.suffix.lower() in (".xlsx", ".xlsm") and _has_comments(path):
-        yield from _comments(path, name)
 
 
 def _parted(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -178,6 +210,8 @@ def _parted(texts: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _has_comments(path: Path) -> bool:
     """Whether it is worth it to open the whole workbook, which takes seconds where it is large."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return False
     if not zipfile.is_zipfile(path):
         return True
     with zipfile.ZipFile(path) as archive:
