@@ -160,7 +160,7 @@ class SearchPage {
 
   page({ kind, address: to, count, name, place }) {
     const link = speak(h("a", { href: `${pages}${to}`, dir: "auto" }), name);
-    const system = kind === "chapter" ? own(place) : "";
+    const system = kind === "chapter" || kind === "block" ? own(place) : "";
     const about = system ? [say(count ? "codedIn" : "codedInNone", { n: count, system: system.split(" ")[0] })] : [count ? variables(count) : ""];
     const shownPlace = own(place) && own(place) !== own(name) ? spoken(place) : null;
     return h("li", {}, h("span", { class: "kind" }, say(`kind_${kind}`)), " ", link, h("span", { class: "quiet" }, shownPlace ? [" · ", shownPlace] : null, about[0] ? ` · ${about[0]}` : null));

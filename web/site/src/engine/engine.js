@@ -39,6 +39,7 @@ export class Engine {
     const pages = Math.max(1, Math.ceil(length / PAGE));
     const at = Math.min(Math.max(1, page), pages);
     const rows = this.ordered(sifted.rows, asked, sort, at * PAGE);
+    const lines = rows.slice((at - 1) * PAGE).map((row) => this.line(row, asked));
     return {
       total: length,
       undated: sifted.undated,
@@ -46,12 +47,19 @@ export class Engine {
       pages,
       start: (at - 1) * PAGE,
       counts: sifted.counts,
-      rows: rows.slice((at - 1) * PAGE).map((row) => this.line(row, asked)),
-      pages_found: asked && at === 1 ? this.pages.found(q, asked.concepts) : [],
+      rows: lines,
+      pages_found: asked && at === 1 ? this.pagesOf(q, asked, lines) : [],
       near: asked?.near.length ? asked.near.map((near) => this.meant(near, rows)) : null,
       marks: asked ? marks(asked.concepts) : [],
       took: performance.now() - start,
     };
+  }
+
+  /** Pages that were asked for; registries by what they record, where none is called so. */
+  pagesOf(q, asked, lines) {
+    const pages = this.pages.found(q, asked.concepts);
+    if (pages.some(({ kind }) => kind === "kilde")) return pages;
+    return [...this.pages.registriesOf(q, lines.map(({ kilde }) => kilde)), ...pages];
   }
 
   /** Questions that nobody asked: a browser makes code fast that it has run a few times. */

@@ -7,7 +7,8 @@ const SHORTEST_PART = 4;
 const LONGEST_WORD = 40;
 
 export class Language {
-  constructor({ stop, weak, endings, least, lexicon }) {
+  constructor({ stop, weak, measures, endings, least, lexicon }) {
+    this.measures = new Set(measures ?? []);
     this.stop = new Set(stop);
     this.weak = new Set(weak);
     this.endings = endings;
@@ -53,6 +54,18 @@ export class Language {
     return [];
   }
 
+  /** The stem of a compound's first part, where the last is a measure and `isKnown` knows the first. */
+  measured(word, isKnown) {
+    for (let cut = SHORTEST_PART - 1; cut <= word.length - SHORTEST_PART + 1; cut += 1) {
+      if (!this.measures.has(this.stem(word.slice(cut)))) continue;
+      for (const joint of JOINTS) {
+        const bare = this.stem(word.slice(0, cut - joint.length));
+        if (word.slice(0, cut).endsWith(joint) && isKnown(bare)) return bare;
+      }
+    }
+    return "";
+  }
+
   /** The stem of the longest beginning that is a word of its own. */
   beginning(word) {
     for (let cut = word.length - 3; cut >= SHORTEST_PART; cut -= 1) {
@@ -67,6 +80,8 @@ export class Language {
       const bare = text.slice(0, text.length - joint.length);
       if (text.endsWith(joint) && bare.length >= SHORTEST_PART && this.lexicon.has(this.stem(bare))) return this.stem(bare);
     }
-    return "";
+    // Of three like letters one is left out: eggstokk and kreft make eggstokkreft.
+    const doubled = this.stem(text + text.at(-1));
+    return text.length >= SHORTEST_PART && this.lexicon.has(doubled) ? doubled : "";
   }
 }

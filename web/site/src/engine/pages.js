@@ -5,17 +5,22 @@ const MOST = 3;
 const ENOUGH = 0.5;
 const PREFIX = 4;
 const BEGUN = 0.85;
+/** A block has so many words that the beginning of one tells little. */
+const BEGUN_BLOCK = 0.5;
+const NARROWER = 0.5;
 const REGISTRY = /(?:kvalitets)?registere?t?$/;
+const ASKS_REGISTRY = /regist(?:er|re|ry|rie)/i;
+const FEW_REGISTRIES = 2;
 const LISTS = /kodeverk|kodeliste|code ?list/i;
-const ORDER = ["concept", "kilde", "system", "instrument", "form", "chapter", "target", "list"];
+const ORDER = ["concept", "kilde", "system", "instrument", "form", "chapter", "block", "target", "list"];
 /** How much of one's name a page of a kind must be asked for by. */
-const WHOLE = { list: 1, form: 0.6, target: 0.6 };
+const WHOLE = { list: 1, form: 0.6, target: 0.6, block: 0.7 };
 
 export class Pages {
   constructor({ pages, filler, systems }, language) {
     this.language = language;
     this.filler = new Set(filler);
-    this.systems = systems.map(([id, code, chapters]) => ({ id, chapters, code: new RegExp(`^${code}$`, "i") }));
+    this.systems = systems.map(([id, code, chapters, blocks]) => ({ id, chapters, blocks, code: new RegExp(`^${code}$`, "i") }));
     this.pages = pages.map(([kind, code, address, count, name, nameEn, place, placeEn, names]) => ({
       kind, code, address, count, name: [name, nameEn], place: [place, placeEn], names: names.map((text) => text.split(" ")),
     }));
@@ -37,7 +42,17 @@ export class Pages {
     if (!asked.length) return coded;
     const scored = [...this.candidates(asked)].map((page) => ({ page, score: this.score(page, asked, text) }));
     const named = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || order(a.page) - order(b.page));
-    return [...new Set([...coded, ...named.map(({ page }) => page)])].slice(0, MOST);
+    const kept = ASKS_REGISTRY.test(text) ? registriesFirst(named) : named;
+    return [...new Set([...coded, ...kept.map(({ page }) => page)])].slice(0, MOST);
+  }
+
+  /** The registries that rows are of, those with most of them first, where a registry is asked for. */
+  registriesOf(text, kilder) {
+    if (!ASKS_REGISTRY.test(text)) return [];
+    const counts = new Map();
+    for (const kilde of kilder) counts.set(kilde, (counts.get(kilde) ?? 0) + 1);
+    const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, FEW_REGISTRIES);
+    return most.map(([kilde]) => this.byCode.get(`kilde:${kilde}`)).filter(Boolean);
   }
 
   /** Whether a page has a word like this in its name, so that it is no slip. */
@@ -51,7 +66,7 @@ export class Pages {
     const bare = units.length === 1 ? unit.folded.at(-1).replace(REGISTRY, "") : "";
     const more = bare && bare !== unit.folded.at(-1) && bare.length > 2 ? [[...unit.folded.slice(0, -1), this.language.stem(bare)]] : [];
     const ending = unit.folded.length > 1 && !bare && units.length === 1 ? [unit.stems.slice(0, -1)] : [];
-    const all = [...ways.filter(({ weight }) => weight >= 0.6), ...[...more, ...ending].map((terms) => ({ terms, weight: 1 }))];
+    const all = [...ways.filter(({ weight }) => weight >= NARROWER), ...[...more, ...ending].map((terms) => ({ terms, weight: 1 }))];
     const telling = all.filter(({ terms }) => !terms.every((term) => this.filler.has(term)));
     telling.registry = more.length > 0 || ending.length > 0;
     return telling;
@@ -70,8 +85,9 @@ export class Pages {
   /** How much of one of its names was asked for, where every idea of the question is in it. */
   score(page, asked, text) {
     let best = 0;
+    const begun = page.kind === "block" ? BEGUN_BLOCK : BEGUN;
     for (const name of page.names) {
-      const shares = asked.map((ways) => Math.max(...ways.map(({ terms, weight }) => covered(terms, name) * weight)));
+      const shares = asked.map((ways) => Math.max(...ways.map(({ terms, weight }) => covered(terms, name, begun) * weight)));
       if (shares.includes(0)) continue;
       const length = name.filter((term) => this.tells(term)).length || 1;
       best = Math.max(best, Math.min(1, shares.reduce((sum, share) => sum + share, 0) / length));
@@ -86,16 +102,25 @@ export class Pages {
     return this.byCode.get(`system:${code.split(":")[0]}`).name[0];
   }
 
-  /** The chapter that a code lies in, and that only: I21 is a code of one system. */
+  /** The block and the chapter that a code lies in, and those only: I21 is a code of one system. */
   ofCode(text) {
     const code = text.toUpperCase();
-    for (const { id, code: shape, chapters } of this.systems) {
-      const chapter = shape.test(code) && chapters.find(([, first, last]) => first <= code.slice(0, first.length) && code.slice(0, last.length) <= last);
-      const page = chapter && this.byCode.get(`chapter:${id}:${chapter[0]}`);
-      if (page) return [page];
+    for (const { id, code: shape, chapters, blocks } of this.systems) {
+      if (!shape.test(code)) continue;
+      const holds = (first, last) => first <= code.slice(0, first.length) && code.slice(0, last.length) <= last;
+      const inside = blocks.filter((ends) => holds(...ends)).map(([first]) => `block:${id}:${first}`);
+      const around = chapters.filter(([, first, last]) => holds(first, last)).slice(0, 1).map(([number]) => `chapter:${id}:${number}`);
+      const pages = [...inside, ...around].map((name) => this.byCode.get(name)).filter(Boolean);
+      if (pages.length) return pages;
     }
     return [];
   }
+}
+
+/** Where a registry is asked for, registries come before what they record. */
+function registriesFirst(named) {
+  const isRegistry = ({ page }) => page.kind === "kilde";
+  return [...named.filter(isRegistry), ...named.filter((one) => !isRegistry(one))];
 }
 
 function order({ kind }) {
@@ -108,11 +133,11 @@ function literal({ name: [name] }, text) {
 }
 
 /** How many of a name's words are asked for, none where one of the asked words is missing. */
-function covered(terms, name) {
+function covered(terms, name, begun = BEGUN) {
   let sum = 0;
   for (const term of terms) {
     if (name.includes(term)) sum += 1;
-    else if (term.length >= PREFIX && name.some((word) => word.startsWith(term))) sum += BEGUN;
+    else if (term.length >= PREFIX && name.some((word) => word.startsWith(term))) sum += begun;
     else return 0;
   }
   return sum;

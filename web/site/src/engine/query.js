@@ -6,12 +6,16 @@ const WEIGHTS = { prefix: 0.45, fuzzy: 0.4 };
 const SAME = 0.85;
 const WIDER = 0.5;
 const APART = 0.6;
+const MEASURED = 0.9;
+const VERSION = 0.7;
+const ABBREVIATION = 4;
 const LONGEST_PHRASE = 4;
 const FEW = 3;
 const SLIP = 0.8;
 const TWO_SLIPS = 9;
 const LONG = 6;
 const LEAST = 0.35;
+const REGISTRY = /(?:kvalitets)?registere?t?$/;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const CACHED = 100;
 const CODE = 1e6;
@@ -51,13 +55,14 @@ export class Query {
    */
   ask(text) {
     const exact = this.exact(text);
-    const concepts = this.concepts(this.instead(text, exact));
+    const concepts = this.concepts(this.instead(text, exact)).flatMap((concept) => this.apart(concept));
     if (!concepts.length) return null;
     if (exact.values.size && isOneWord(text)) return { ...this.joined([], exact), near: [], concepts };
     for (const concept of concepts) concept.isPage = this.pages.knows(this.pages.waysOf(concept));
-    const found = concepts.map((concept) => this.found(concept));
-    besideTrue(found, concepts);
-    const near = exact.size ? [] : concepts.filter((concept) => concept.near).map(({ units, near }) => ({ word: units[0].text, stems: near }));
+    const pairs = concepts.flatMap((concept) => this.foundOrApart(concept));
+    const found = pairs.map(([, hits]) => hits);
+    besideTrue(found, pairs.map(([concept]) => concept));
+    const near = exact.size ? [] : pairs.map(([concept]) => concept).filter((concept) => concept.near).map(({ units, near }) => ({ word: units[0].text, stems: near }));
     return { ...this.joined(found, exact), near, concepts };
   }
 
@@ -80,6 +85,23 @@ export class Query {
     return strong.length ? strong : concepts;
   }
 
+  /** An idea and its rows; a phrase that no row has, word by word. */
+  foundOrApart(concept) {
+    const hits = this.found(concept);
+    if (hits.size || concept.units.length < 2) return [[concept, hits]];
+    return concept.units.map((unit) => {
+      const single = { ...this.concept([unit]), isPage: concept.isPage };
+      return [single, this.found(single)];
+    });
+  }
+
+  /** A phrase of the lists that neither a row nor a page has is asked for word by word. */
+  apart(concept) {
+    const { units, ways } = concept;
+    if (units.length < 2 || ways.some(({ terms }) => terms.every((term) => this.index.has(term))) || this.pages.knows(this.pages.waysOf(concept))) return [concept];
+    return units.map((unit) => this.concept([unit]));
+  }
+
   phraseLength(units, at) {
     for (let length = Math.min(LONGEST_PHRASE, units.length - at); length > 1; length -= 1) {
       if (this.same.has(key(units.slice(at, at + length)))) return length;
@@ -89,7 +111,25 @@ export class Query {
 
   concept(units) {
     const joined = units.filter((unit) => unit.joined).map((unit) => ({ terms: [unit.joined], weight: 1 }));
-    return { units, ways: unique([...joined, ...this.ways(units.flatMap((unit) => unit.stems))]) };
+    const stems = units.flatMap((unit) => unit.stems);
+    return { units, ways: unique([...joined, ...this.ways(stems), ...versionless(units), ...this.recorded(units), ...this.measured(units)]) };
+  }
+
+  /** What a registry is about, where one word asks for it: the heart of a heart registry. */
+  recorded([unit, ...more]) {
+    const word = unit.folded.at(-1);
+    const bare = word.replace(REGISTRY, "");
+    if (more.length || bare === word || bare.length < ABBREVIATION) return [];
+    return this.ways([...unit.folded.slice(0, -1), this.language.stem(bare)]).map(({ terms, weight }) => ({ terms, weight: weight * MEASURED }));
+  }
+
+  /** What a compound tells of, where it ends on how that is told (a score, a value) and is no word of its own. */
+  measured([unit, ...more]) {
+    const word = unit.folded.at(-1);
+    const stem = this.language.stem(word);
+    if (more.length || unit.folded.length > 1 || this.index.has(stem) || this.same.has(stem)) return [];
+    const head = this.language.measured(word, (bare) => this.same.has(bare) || this.index.has(bare));
+    return head ? this.ways([head]).map(({ terms, weight }) => ({ terms, weight: weight * MEASURED })) : [];
   }
 
   ways(stems) {
@@ -105,8 +145,20 @@ export class Query {
     const { units, ways } = concept;
     const best = new Hits(this.columns.count);
     for (const way of ways) this.take(best, way.terms, way.weight);
-    if (units.length === 1 && best.size < FEW) this.otherwise(best, concept);
+    if (best.size >= FEW) return best;
+    if (units.length === 1) this.otherwise(best, concept);
+    else this.together(best, units.map((unit) => unit.stems));
     return best;
+  }
+
+  /** A phrase or a compound that nothing is called: rows that hold each of its parts by some name. */
+  together(best, parts) {
+    const each = parts.map((stems) => {
+      const hits = new Hits(this.columns.count);
+      for (const way of this.ways(stems)) this.take(hits, way.terms, way.weight);
+      return hits;
+    });
+    best.better(inAll(each), APART);
   }
 
   /** A compound nobody wrote like that; or, where nothing at all is called so, what is nearly so. */
@@ -119,7 +171,7 @@ export class Query {
     }
     const parts = this.language.parts(word);
     if (parts.length) {
-      this.take(best, parts, APART);
+      this.together(best, parts.map((part) => [part]));
       concept.ways.push({ terms: parts, weight: APART });
     }
     if (best.size || concept.isPage) return;
@@ -141,7 +193,7 @@ export class Query {
     const known = new Set();
     const keep = (changed) => {
       const stem = this.language.stem(changed);
-      if (stem.length > 2 && (this.index.has(stem) || (stem.length > LONG && this.index.begins(stem)))) known.add(stem);
+      if (stem.length > 2 && (this.index.has(stem) || (word.length > LONG && this.same.has(stem)) || (stem.length > LONG && this.index.begins(stem)))) known.add(stem);
     };
     for (let at = 0; at <= word.length; at += 1) {
       const [head, tail] = [word.slice(0, at), word.slice(at)];
@@ -158,7 +210,13 @@ export class Query {
 
   take(best, terms, weight, fuzzy = 0) {
     const begun = terms.length > 1 || weight < 1 ? 4 : 2;
-    best.better(inAll(terms.map((term) => this.search(term, fuzzy, begun))), weight);
+    const least = this.isAbbreviation(terms) ? Infinity : begun;
+    best.better(inAll(terms.map((term) => this.search(term, fuzzy, least))), weight);
+  }
+
+  /** A short word that the lists know: the beginning of no other (PROM is not a promille). */
+  isAbbreviation([term, ...more]) {
+    return !more.length && term.length <= ABBREVIATION && this.same.has(term);
   }
 
   /** `begun` is from how many letters a word may be the beginning of another. */
@@ -249,6 +307,12 @@ function besideTrue(found, concepts) {
   const there = found.filter((best, n) => best.size && !concepts[n].near);
   if (!there.length) return;
   found.forEach((best, n) => concepts[n].near && best.keep((row) => there.some(({ fields }) => fields[row])));
+}
+
+/** A name without its version: EQ-5D-3L is an EQ-5D. */
+function versionless([unit, ...more]) {
+  if (more.length || unit.stems.length < 3 || !/\d/.test(unit.stems.at(-1))) return [];
+  return [{ terms: unit.stems.slice(0, -1), weight: VERSION }];
 }
 
 const isOneWord = (text) => !/\s/.test(text.trim());

@@ -128,6 +128,7 @@ def _lists() -> dict[str, Any]:
     return {
         "stop": sorted(lists.stop),
         "weak": sorted(lists.weak),
+        "measures": sorted(lists.measures),
         "endings": lists.endings,
         "least": lists.least,
         "same": lists.same,

@@ -39,6 +39,7 @@ class Language:
     same: tuple[tuple[str, ...], ...]
     wider: Mapping[str, tuple[str, ...]]
     filler: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
 
 
 class _SearchSynonyms(Strict, frozen=True):
@@ -47,6 +48,7 @@ class _SearchSynonyms(Strict, frozen=True):
     stop: frozenset[str]
     weak: frozenset[str]
     filler: frozenset[str]
+    measures: frozenset[str]
     least: int
     endings: tuple[str, ...]
     same: tuple[tuple[str, ...], ...]
@@ -58,8 +60,13 @@ def language() -> Language:
     """The lists as they ship, endings longest first."""
     file = load_strict(specs_folder() / "search" / "synonyms.toml", _SearchSynonyms)
     endings = sorted(map(fold, file.endings), key=lambda ending: (-len(ending), ending))
-    filler = frozenset(_stem_of(fold(word), tuple(endings), file.least) for word in file.filler)
-    return Language(file.stop, file.weak, tuple(endings), file.least, file.same, file.wider, filler)
+    filler, measures = (
+        frozenset(_stem_of(fold(word), tuple(endings), file.least) for word in listed)
+        for listed in (file.filler, file.measures)
+    )
+    return Language(
+        file.stop, file.weak, tuple(endings), file.least, file.same, file.wider, filler, measures
+    )
 
 
 @cache
@@ -168,7 +175,9 @@ class Parts:
             bare = text[: len(text) - len(joint)]
             if text.endswith(joint) and len(bare) >= _SHORTEST_PART and stem(bare) in self.lexicon:
                 return stem(bare)
-        return ""
+        # Of three like letters one is left out: eggstokk and kreft make eggstokkreft.
+        doubled = stem(text + text[-1])
+        return doubled if len(text) >= _SHORTEST_PART and doubled in self.lexicon else ""
 
 
 class TermMemory:

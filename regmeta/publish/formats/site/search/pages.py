@@ -16,10 +16,12 @@ from regmeta.files.ids import file_name
 from regmeta.model import Text
 from regmeta.publish.formats.site.concepts import assigned, concepts
 from regmeta.publish.formats.site.search.index import Row
-from regmeta.publish.formats.site.search.language import language, terms
+from regmeta.publish.formats.site.search.language import language, name_terms, terms
 from regmeta.publish.formats.site.search.systems import (
+    Block,
     Chapter,
     ChapteredSystem,
+    blocks,
     code_systems,
     systems_of,
 )
@@ -99,7 +101,7 @@ def _forms(kilde_facts: KildeFacts) -> Iterator[FoundPage]:
             f"datasamling/{file_name(code)}.html",
             count,
             place,
-            (f"{name.nb} {kilde_facts.short}",),
+            (f"{name.nb} {kilde_facts.short}", " ".join(name_terms(name.nb))),
         )
 
 
@@ -160,6 +162,21 @@ def _systems(rows: Sequence[Row]) -> Iterator[FoundPage]:
         address = f"sok.html?q={system.title.nb}"
         yield FoundPage("system", system.id, system.title.text, address, count)
         yield from (_chapter(system, chapter, count) for chapter in system.chapters)
+        of_system = (block for block in blocks() if block.system == system.id)
+        yield from (_block(system, block, count) for block in of_system)
+
+
+def _block(system: ChapteredSystem, block: Block, count: int) -> FoundPage:
+    place = f"{system.title.nb} {block.codes}"
+    return FoundPage(
+        "block",
+        f"{system.id}:{block.first}",
+        block.title,
+        f"sok.html?q={system.title.nb}",
+        count,
+        Text(place, place),
+        (*block.words, place),
+    )
 
 
 def _chapter(system: ChapteredSystem, chapter: Chapter, count: int) -> FoundPage:
@@ -185,5 +202,6 @@ def _range(chapter: Chapter) -> str:
 
 def _shape(system: ChapteredSystem) -> list[Any]:
     """How a code of the system is known, and between which codes each chapter lies."""
-    ends = [[chapter.number, chapter.first, chapter.last] for chapter in system.chapters]
-    return [system.id, system.code, ends]
+    chapters = [[chapter.number, chapter.first, chapter.last] for chapter in system.chapters]
+    of_system = (block for block in blocks() if block.system == system.id)
+    return [system.id, system.code, chapters, [[block.first, block.last] for block in of_system]]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from regmeta.catalogue.facts import KildeFacts
 from regmeta.files.strict import Strict, Words, load_strict
-from regmeta.model import Kodeverk, Variable
+from regmeta.model import Kodeverk, Text, Variable
 from regmeta.spec.loading import specs_folder
 from regmeta.texts import fold
 
@@ -42,6 +43,35 @@ class ChapteredSystem(Strict, frozen=True):
 
 class _ChaptersFile(Strict, frozen=True):
     systems: tuple[ChapteredSystem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Codes of a system that stand for one disease, group of medicines or kind of operation, under
+    what people call it: lay, Latin and English words."""
+
+    system: str
+    first: str
+    last: str
+    title: Text
+    words: tuple[str, ...]
+
+    @property
+    def codes(self) -> str:
+        """Its codes as people write them: C50, or I21–I22."""
+        return "–".join(dict.fromkeys((self.first, self.last)))
+
+
+@cache
+def blocks() -> tuple[Block, ...]:
+    """The blocks as they ship, in the order of specs/search/blocks.tsv."""
+    lines = (specs_folder() / "search" / "blocks.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(_block(line) for line in lines[1:])
+
+
+def _block(line: str) -> Block:
+    system, first, last, nb, en, words = line.split("\t")
+    return Block(system, first, last, Text(nb, en=en), tuple(filter(None, words.split("|"))))
 
 
 @cache
