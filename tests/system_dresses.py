@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from tests.dresses import ITEMS, LISTS, Dress, Item
@@ -195,7 +197,86 @@ def redcap_xml() -> str:
     )
 
 
+# ------------------------------------------------------------------ FHIR
+
+STRUCTURE = "http://hl7.org/fhir/StructureDefinition"
+FHIR_TYPES = {"text": "string", "list": "choice", "several": "choice"}
+
+
+def fhir_item(item: Item) -> dict[str, Any]:
+    translation = {
+        "url": f"{STRUCTURE}/translation",
+        "extension": [
+            {"url": "lang", "valueCode": "en"},
+            {"url": "content", "valueString": item.english},
+        ],
+    }
+    extensions = [
+        {"url": f"{STRUCTURE}/{name}", "valueDecimal": float(limit)}
+        for name, limit in (("minValue", item.low), ("maxValue", item.high))
+        if item.kind == "decimal"
+    ]
+    extensions += [
+        {"url": f"{STRUCTURE}/{name}", "valueInteger": int(limit)}
+        for name, limit in (("minValue", item.low), ("maxValue", item.high))
+        if item.kind == "integer"
+    ]
+    if item.unit:
+        unit = {"system": "http://unitsofmeasure.org", "code": item.unit, "display": item.unit}
+        extensions.append({"url": f"{STRUCTURE}/questionnaire-unit", "valueCoding": unit})
+    if item.description:
+        about = {"url": f"{STRUCTURE}/designNote", "valueMarkdown": item.description}
+        extensions.append(about)
+    made: dict[str, Any] = {
+        "linkId": item.name,
+        "text": item.label,
+        "_text": {"extension": [translation]},
+        "type": FHIR_TYPES.get(item.kind, item.kind),
+        "required": item.mandatory,
+        "repeats": item.kind == "several",
+        "extension": extensions,
+    }
+    return made | ({"answerValueSet": f"#{item.listed}"} if item.codes else {})
+
+
+def fhir() -> str:
+    def concept(value: str, text: str) -> dict[str, Any]:
+        english = ENGLISH_CODES.get(text)
+        more = {"designation": [{"language": "en", "value": english}]} if english else {}
+        return {"code": value, "display": text, **more}
+
+    contained = [
+        {
+            "resourceType": "ValueSet",
+            "id": name,
+            "compose": {"include": [{"concept": [concept(*code) for code in codes]}]},
+        }
+        for name, codes in LISTS.items()
+    ]
+    resources = [
+        {
+            "resourceType": "Questionnaire",
+            "title": form,
+            "status": "active",
+            "contained": contained,
+            "item": [
+                {
+                    "linkId": f"g{number}",
+                    "type": "group",
+                    "text": section,
+                    "item": [fhir_item(item) for item in items],
+                }
+                for number, (section, items) in enumerate(sections)
+            ],
+        }
+        for form, sections in forms()
+    ]
+    entries = [{"resource": resource} for resource in resources]
+    return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
+
+
 SYSTEM_DRESSES = (
+    Dress("fhir", written("ball.json", fhir())),
     Dress("odm", written("ball.xml", odm())),
     Dress("redcap xml", written("ball.xml", redcap_xml()), ("english", "unit")),
 )

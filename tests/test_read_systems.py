@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def test_each_variable_keeps_the_element_it_came_from(
         assert item.name in element
 
 
-@pytest.mark.parametrize("name", ["odm"])
+@pytest.mark.parametrize("name", ["odm", "fhir"])
 def test_codes_have_both_languages(tmp_path: Path, spec: Spec, name: str) -> None:
     dress = next(dress for dress in SYSTEM_DRESSES if dress.name == name)
     codes = read_file(dress.write(tmp_path), spec).submission["kode"]
@@ -106,3 +107,65 @@ def test_an_item_that_no_form_asks_and_one_without_a_definition_are_variables(
     variables = read_file(tmp_path / "ball.xml", spec).submission["variabel"]
     assert variables.column("DatabaseReferanse") == ["hat", "GONE", "coat"]
     assert variables.column("DataType") == ["1", "", "3"]
+
+
+FORM = {
+    "resourceType": "Questionnaire",
+    "title": "Vitale mål",
+    "item": [
+        {"linkId": "puls", "type": "decimal", "text": "Puls", "code": [{"code": "8867-4"}]},
+        {
+            "linkId": "stilling",
+            "type": "choice",
+            "text": "Stilling",
+            "answerValueSet": "http://loinc.org/vs/LL1",
+            "enableWhen": [{"question": "puls", "operator": "exists", "answerBoolean": True}],
+        },
+        {
+            "linkId": "hvor",
+            "type": "choice",
+            "text": "Hvor",
+            "repeats": True,
+            "answerOption": [{"valueString": "Arm"}, {"valueCoding": {"code": "ben"}}],
+        },
+    ],
+}
+
+
+def test_a_questionnaire_keeps_conditions_codes_and_lists_that_are_elsewhere(
+    tmp_path: Path, spec: Spec
+) -> None:
+    (tmp_path / "ball.json").write_text(json.dumps(FORM), encoding="utf-8")
+    variables = read_file(tmp_path / "ball.json", spec).submission["variabel"]
+    assert variables.extras["betingelse"] == ["", "[puls]<>''", ""]
+    assert variables.extras["fhir.code"] == ["|8867-4", "", ""]
+    assert variables.column("kodeverk")[1] == "http://loinc.org/vs/LL1"
+    assert variables.column("FlerkodetFelt") == ["", "", "Ja"]
+    assert variables.column("DataType")[2] == "1"
+
+
+PROFILE = {
+    "resourceType": "StructureDefinition",
+    "name": "Røykestatus",
+    "differential": {
+        "element": [
+            {"path": "Observation"},
+            {"path": "Observation.status", "min": 1, "type": [{"code": "code"}]},
+            {
+                "path": "Observation.value",
+                "short": "Røykevaner",
+                "type": [{"code": "CodeableConcept"}],
+                "binding": {"valueSet": "http://x.no/vs"},
+            },
+        ]
+    },
+}
+
+
+def test_the_elements_of_a_profile_are_variables(tmp_path: Path, spec: Spec) -> None:
+    (tmp_path / "ball.json").write_text(json.dumps(PROFILE), encoding="utf-8")
+    variables = read_file(tmp_path / "ball.json", spec).submission["variabel"]
+    assert variables.column("DatabaseReferanse") == ["status", "value"]
+    assert variables.column("PreferredTerm") == ["status", "Røykevaner"]
+    assert variables.column("Obligatorisk") == ["Ja", ""]
+    assert variables.column("kodeverk") == ["", "http://x.no/vs"]

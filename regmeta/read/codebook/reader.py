@@ -346,7 +346,12 @@ class _Adding:
         return said in _YES and self._has_codes()
 
     def _has_codes(self) -> bool:
-        return bool(self.draft.codes or self._codes_elsewhere() or self._has("kodeverk"))
+        return bool(self._codes_anywhere() or self._has("kodeverk"))
+
+    def _codes_anywhere(self) -> Sequence[CodeRow]:
+        """The variable's codes: its own, those of a sheet of categories, or of a list by name."""
+        own = self.draft.codes or self._codes_elsewhere()
+        return own or self.book.companions.named.find(self._references())[1]
 
     def _codes_elsewhere(self) -> list[CodeRow]:
         """The codes that another sheet lists for the variable."""
@@ -364,7 +369,7 @@ class _Adding:
             decimals = self.cells.get("desimaler", self.cells.get("desimalar", ""))
             return DataType.INTEGER if decimals in ("", "0", "0.0") else DataType.DECIMAL
         if token in ("coded", "list"):
-            codes = [row.value for row in self.draft.codes]
+            codes = [row.value for row in self._codes_anywhere()]
             numbers = all(re.fullmatch(r"-?\d+", code) for code in codes)
             return DataType.INTEGER if numbers else DataType.STRING
         return token

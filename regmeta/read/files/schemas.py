@@ -25,14 +25,18 @@ def read_schema(path: Path) -> tuple[Grid, ...]:
 
     A row's number is its field's place in the schema plus one, the headings being row 1.
     """
-    grids = tuple(_grids(path, _parsed(path)))
+    from regmeta.read.systems.opening import JSON_SYSTEMS, system_grids
+
+    data = _parsed(path)
+    grids = tuple(_grids(path, data)) or system_grids(data, path.stem)
     if not grids:
         raise UnreadableInput(
-            "{path}: er JSON, men verken et Table Schema (Frictionless) "
-            "eller CSVW. Oppgi en fil med fields eller tableSchema.",
-            "{path}: is JSON, but neither a Table Schema (Frictionless) "
-            "nor CSVW. Name a file with fields or tableSchema.",
+            "{path}: er JSON, men verken et Table Schema (Frictionless), CSVW eller "
+            "{others}. Oppgi en fil med variabler.",
+            "{path}: is JSON, but neither a Table Schema (Frictionless), CSVW nor "
+            "{others}. Name a file of variables.",
             path=path,
+            others=JSON_SYSTEMS,
         )
     return grids
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from regmeta.errors import UnreadableInput
 from regmeta.read.files.unread import refused
@@ -40,3 +41,17 @@ def _grids(root: XmlElement) -> tuple[Grid, ...] | None:
 
         return read_odm(root)
     return None
+
+
+JSON_SYSTEMS = Text("et FHIR-skjema (Questionnaire)", "a FHIR form (Questionnaire)")
+
+
+def system_grids(data: Any, stem: str) -> tuple[Grid, ...]:
+    """The questions of parsed JSON or YAML; () where no system writes it so."""
+    if not isinstance(data, dict):
+        return ()
+    if data.get("resourceType") in ("Questionnaire", "StructureDefinition", "Bundle"):
+        from regmeta.read.systems.fhir import read_fhir
+
+        return read_fhir(data)
+    return ()
