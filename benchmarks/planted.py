@@ -1,7 +1,8 @@
 """Faults planted one by one in shipped codebooks: which are found in their cell, and what else is.
 
 `python -m benchmarks.planted [FAULT…]` prints a line a fault and the sums. The faults stand in
-planted.tsv; a fault counts as found where a finding that the unplanted file does not have stands
+planted.tsv, and thirty of the same kinds in files that are not shipped, written after the rules, in
+planted_anew.tsv (`--anew`); a fault counts as found where a finding that the unplanted file does not have stands
 in one of its cells, or speaks of them among others.
 """
 
@@ -27,13 +28,20 @@ from regmeta.spec.loading import load_spec
 
 ROOT = Path(__file__).parents[1]
 FAULTS = Path(__file__).with_name("planted.tsv")
+ANEW = Path(__file__).with_name("planted_anew.tsv")
+CORPUS = ROOT.parent / "shared/corpus"
 FILES = {
     "norgast": ROOT / "registries/norgast/norgast-klokebok.csv",
     "muskel": ROOT / "registries/muskel/muskel-klokeboken.csv",
     "nnrr": ROOT / "registries/nnrr/nnrr-kodebok.xlsx",
 }
+FILES_ANEW = {
+    "noric": CORPUS / "noric-klokeboken-2025-03-18.csv",
+    "pandemi": CORPUS / "mrs-pandemi-2020-04-30.xlsx",
+    "nordicscir": CORPUS / "nordicscir-kodebok.xlsx",
+}
 _TODAY = date(2026, 11, 28)
-_NAMES = ("fysisk_feltnavn", "Navn i kode")
+_NAMES = ("fysisk_feltnavn", "Navn i kode", "Datadumpnavn")
 # Where other rules may come upon the cell without saying what is wrong, the rule that says it.
 _MEANT = {
     "unit in several ways": "unit-in-several-ways",
@@ -69,11 +77,10 @@ class Outcome(NamedTuple):
     elsewhere: tuple[str, ...]
 
 
-def read_faults() -> list[list[Edit]]:
-    """The faults of planted.tsv, each with the cells it changes."""
-    lines = [
-        line for line in FAULTS.read_text("utf-8").splitlines() if line and not line.startswith("#")
-    ]
+def read_faults(path: Path = FAULTS) -> list[list[Edit]]:
+    """The faults of a list, each with the cells it changes."""
+    written = path.read_text("utf-8").splitlines()
+    lines = [line for line in written if line and not line.startswith("#")]
     rows = csv.reader(lines[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
     edits = [Edit(*row) for row in rows]
     return [list(own) for _, own in groupby(edits, attrgetter("fault"))]
@@ -166,7 +173,7 @@ def _copy_whole(planted: Sheets, title: str, what: str) -> set[Cell]:
 
 def findings_in(sheets: Sheets, name: str) -> list[Finding]:
     """What `regmeta check` finds in the sheets, a finding a cell."""
-    path = FILES[name]
+    path = (FILES | FILES_ANEW)[name]
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
         write_sheets(sheets, copy)
@@ -205,11 +212,13 @@ def try_fault(
 
 def main() -> None:
     """A line a fault, and how many were found."""
-    wanted = set(sys.argv[1:])
-    sheets = {name: read_sheets(path) for name, path in FILES.items()}
+    anew = "--anew" in sys.argv
+    wanted = set(sys.argv[1:]) - {"--anew"}
+    files = FILES_ANEW if anew else FILES
+    sheets = {name: read_sheets(path) for name, path in files.items()}
     bases = {name: findings_in(grids, name) for name, grids in sheets.items()}
     outcomes = []
-    for edits in read_faults():
+    for edits in read_faults(ANEW if anew else FAULTS):
         if wanted and edits[0].fault not in wanted:
             continue
         name = edits[0].file
