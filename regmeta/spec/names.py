@@ -18,8 +18,12 @@ class NameWords(Strict, frozen=True, kw_only=True):
     days: tuple[str, ...]
     no_measure: tuple[str, ...]
     no_day: tuple[str, ...]
+    moments: tuple[str, ...]
+    no_box: tuple[str, ...]
     short_words: str
     english: str
+    english_endings: str
+    english_small_words: str
     also_norwegian: str
 
 
@@ -35,6 +39,29 @@ def unit_names() -> dict[str, str]:
     return {way.casefold(): ways[0] for ways in name_words().units for way in ways}
 
 
+_PER = re.compile(r"\s*/\s*|\s+per\s+|\s+pr\.?\s+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def unit_written(text: str) -> str:
+    """The way to write a unit, part by part where it is so much per so much; '' where a part is
+    no unit that is known."""
+    bare = text.strip().casefold()
+    if whole := unit_names().get(bare):
+        return whole
+    parts = _PER.split(bare)
+    written = [_part_written(part) for part in parts]
+    return "/".join(written) if len(parts) == 2 and all(written) else ""
+
+
+def _part_written(part: str) -> str:
+    """A part of a fraction: a unit, a power of ten, or nothing before the line."""
+    if not part or _POWER.fullmatch(part):
+        return part.removeprefix("x").strip() or "1"
+    return unit_names().get(part, "")
+
+
+_POWER = re.compile(r"x?\s*10\^?\d{1,2}")
 _SHARE = re.compile(
     r"[\w%µμ^.]{1,10}/([dmµμ]?l|min|kg|g|m[2²]|h|t|s|d|døgn|dag|day|time|hour|uke|week|år|year)",
     re.IGNORECASE,
@@ -58,3 +85,15 @@ def english_words() -> tuple[frozenset[str], frozenset[str]]:
     """English words of names, and those of them that Norwegian does not have."""
     english = frozenset(name_words().english.split())
     return english, english.difference(name_words().also_norwegian.split())
+
+
+@lru_cache(maxsize=1)
+def english_endings() -> tuple[str, ...]:
+    """Endings of English words that no Norwegian word has."""
+    return tuple(name_words().english_endings.split())
+
+
+@lru_cache(maxsize=1)
+def english_small_words() -> frozenset[str]:
+    """Small words that English has and Norwegian does not."""
+    return frozenset(name_words().english_small_words.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from regmeta.spec.names import english_words
+from regmeta.spec.names import english_endings, english_small_words, english_words
 
 _ENGLISH_WORDS = """
 the of and is are was were with for that this which from has have been not by or an as at be if
@@ -80,14 +80,37 @@ def is_norwegian(text: str) -> bool:
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+_SHORTEST_PROOF = 5
+
+
 def is_english_name(name: str) -> bool:
-    """Whether a name of two words or more is made of English ones."""
+    """Whether a name of two words or more is made of English ones, or held together by the small
+    words of English."""
     if " " not in name or not name.isascii():
         return False
     words = [word.casefold() for word in _LETTERS.findall(name) if len(word) > 1]
-    english, proof = english_words()
-    hits = sum(word in english for word in words)
-    return hits >= 2 and 4 * hits >= 3 * len(words) and any(word in proof for word in words)
+    if len(english_small_words().intersection(words)) >= 2:
+        return not any(word in _NORWEGIAN for word in words)
+    hits = sum(map(_is_english_word, words))
+    return hits >= 2 and 4 * hits >= 3 * len(words) and any(map(_proves_english, words))
+
+
+def is_english_word(name: str) -> bool:
+    """Whether a name is one single word, long enough, that only English has."""
+    word = name.strip()
+    plain = len(word) >= _SHORTEST_PROOF and word.isascii() and word[1:].islower()
+    return plain and word.isalpha() and _proves_english(word.casefold())
+
+
+def _is_english_word(word: str) -> bool:
+    return word in english_words()[0] or _proves_english(word)
+
+
+def _proves_english(word: str) -> bool:
+    """Whether a word is of English and not of Norwegian, by itself or by its ending."""
+    if word in english_words()[1]:
+        return True
+    return len(word) > _SHORTEST_PROOF and word.endswith(english_endings())
 
 
 def is_kept_in_english(texts: Iterable[str]) -> bool:

@@ -6,7 +6,9 @@ be lost by it. The sentences are those of the rules of the same name.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from regmeta.model import RULE_HEADINGS, Finding, LevelName, Param, Place, Records, Severity
 from regmeta.read.account.certainty import Certainty
@@ -53,7 +55,39 @@ def doubts_of(
         _doubt("codes-not-understood", "error", place, owner, {"text": cell[:_SHOWN]})
         for place, cell in book.not_understood
     )
+    doubts += _unnamed(book.variabel.records, owner)
     return (*doubts, *without_variables(book.file, len(book.variabel.records), owner))
+
+
+def _unnamed(variables: Records, owner: str) -> Iterator[Finding]:
+    """Rows where a technical name stands in for the name, in sheets where most rows have one."""
+    rows: list[list[int]] = [[] for _ in variables.sheets]
+    for i, place in _names_from_elsewhere(variables):
+        if place.row == variables.rows[i]:
+            rows[variables.sheet_of[i]].append(i)
+    of_sheet = Counter(variables.sheet_of)
+    platform = variables.column("platform")
+    for number, unnamed in enumerate(rows):
+        if len(unnamed) * 2 > of_sheet[number]:
+            continue
+        sheet = variables.sheets[number]
+        for i in (i for i in unnamed if not platform[i]):
+            column = sheet.columns["PreferredTerm"]
+            place = Place(sheet.file, sheet.name, variables.rows[i], column)
+            params = {
+                "column": sheet.headings.get("PreferredTerm", ""),
+                "name": variables.text(i, "PreferredTerm"),
+            }
+            doubt = _doubt("name-left-empty", "warning", place, owner, params)
+            yield replace(doubt, field="PreferredTerm", code=variables.text(i, "Code"))
+
+
+def _names_from_elsewhere(variables: Records) -> Iterator[tuple[int, Place]]:
+    """The variables whose name was taken from another column than the one for names."""
+    for (i, key), place in variables.places.items():
+        sheet = variables.sheets[variables.sheet_of[i]]
+        if key == "PreferredTerm" and sheet.columns.get(key, place.column) != place.column:
+            yield i, place
 
 
 def without_variables(file: str, variables: int | bool, owner: str) -> Iterator[Finding]:

@@ -71,17 +71,19 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
 
 
 def _copied(text: str, by_name: Mapping[str, list[int]]) -> Iterator[Fault]:
-    """The fault where two names have nothing in common: at the one row whose name the text does
-    not have. Further rows of the name that it has are the same variable in other forms."""
+    """The fault at the one row whose name the text does not have. Further rows of the name that it
+    has are the same variable in other forms. Words that both names have tell nothing."""
     first, second = by_name
     stems = [_stems(first), _stems(second)]
-    if not (stems[0] and stems[1]) or _akin(*stems):
+    shared = stems[0] & stems[1]
+    own = [stems[0] - shared, stems[1] - shared]
+    if not (own[0] and own[1]) or (own[0] | own[1]) & _NO_NAME:
         return
     of_text = _stems(text)
-    owns_first, owns_second = (bool(own & of_text) for own in stems)
+    owns_first, owns_second = (bool(words & of_text) for words in own)
     if owns_first == owns_second:
         rows = [*by_name[first], *by_name[second]]
-        if not owns_first and len(rows) == 2:
+        if not owns_first and not shared and len(rows) == 2:
             also = (CellOfRow(min(rows), "Beskrivelse"),)
             yield Fault(max(rows), "Beskrivelse", {"other": first}, also=also)
         return
@@ -92,8 +94,3 @@ def _copied(text: str, by_name: Mapping[str, list[int]]) -> Iterator[Fault]:
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word.casefold()[:_STEM] for word in _WORD.findall(text))
-
-
-def _akin(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether two names have a word in common, or one is for a value that is missing."""
-    return bool(first & second or (first | second) & _NO_NAME)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
-from regmeta.validate.words import is_english, is_english_name, looks_norwegian
+from regmeta.validate.words import is_english, is_english_name, is_english_word, looks_norwegian
 
 NB = """Et enkelt navn er på engelsk blant norske
 
@@ -61,7 +61,7 @@ def _odd_ones(names: set[str]) -> list[str]:
     those are told of by another rule."""
     if len(names) < _FEWEST_NAMES:
         return []
-    english = [name for name in names if is_english_name(name)]
+    english = [name for name in names if is_english_name(name) or is_english_word(name)]
     if not english or any(map(is_english, names)):
         return []
     norwegian = sum(map(looks_norwegian, names))

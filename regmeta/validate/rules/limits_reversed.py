@@ -15,8 +15,8 @@ from datetime import date
 
 from regmeta.model import Record, Text
 from regmeta.texts import limit_of
-from regmeta.validate.context import Context
-from regmeta.validate.rule import Fault
+from regmeta.validate.context import Context, heading_text
+from regmeta.validate.rule import CellOfRow, Fault
 
 NB = """Grensene står feil vei
 
@@ -32,8 +32,8 @@ LEVEL = "variabel"
 THEME = "types"
 NEEDS = ("GrenseLav", "GrenseHoy")
 MESSAGE = Text(
-    nb="Grense lav ({low}) er større enn grense høy ({high}).",
-    en="Lower bound ({low}) is above upper bound ({high}).",
+    nb="«{lower}» ({low}) er større enn «{upper}» ({high}).",
+    en="“{lower}” ({low}) is above “{upper}” ({high}).",
 )
 EXAMPLE = {"variabel": [{"Code": "V_A.VEKT", "GrenseLav": "300", "GrenseHoy": "30"}]}
 
@@ -44,4 +44,13 @@ def check_record(record: Record, context: Context) -> Iterator[Fault]:
     days = isinstance(low, date) and isinstance(high, date) and low > high
     if numbers or days:
         said = {"low": record["GrenseLav"], "high": record["GrenseHoy"]}
-        yield Fault(record.i, "GrenseLav", said)
+        headings = zip(("lower", "upper"), _headings(record, context), strict=True)
+        also = (CellOfRow(record.i, "GrenseHoy"),)
+        yield Fault(record.i, "GrenseLav", said | dict(headings), also=also)
+
+
+def _headings(record: Record, context: Context) -> Iterator[Text]:
+    """What the person calls the two columns: either cell may be the wrong one."""
+    law = context.spec["variabel"]
+    keys = ("GrenseLav", "GrenseHoy")
+    return (heading_text(record.records, key, law.heading_text(key)) for key in keys)

@@ -2,6 +2,7 @@
 
 What: The name or the unit says that the variable is a quantity, but its type is a date or a time;
 or the name says that it is a date, but its type is a number. For example: “Weight (kg)” as a date.
+A date and a quantity are no boxes to tick either.
 
 Why: The answers cannot be what both say; checks of the data and all analyses go by the type.
 
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from regmeta.model import Submission, Text
-from regmeta.spec.names import name_words, unit_names
+from regmeta.spec.names import name_words, unit_names, unit_written
 from regmeta.spec.tokens import DataType
 from regmeta.validate.context import NUMERIC, Context
 from regmeta.validate.rule import Fault
@@ -23,7 +24,8 @@ from regmeta.validate.rule import Fault
 NB = """Datatypen strider mot navnet eller enheten
 
 Hva: Navnet eller enheten sier at variabelen er en mengde, men typen er dato eller tid; eller navnet
-sier at den er en dato, men typen er et tall. For eksempel: «Vekt (kg)» som dato.
+sier at den er en dato, men typen er et tall. For eksempel: «Vekt (kg)» som dato. En dato og en
+mengde er heller ingen avkrysning.
 
 Hvorfor: Svarene kan ikke være det begge sier, og både kontroller og analyser går etter typen.
 
@@ -61,7 +63,23 @@ def _against(kind: str, name: str, unit: str) -> Text | None:
     """What the name says instead of the type; None where they agree."""
     if kind in _TEMPORAL and _is_number(name, unit):
         return _A_NUMBER
+    if kind == DataType.BOOLEAN:
+        return _no_box(name)
     return _A_DAY if kind in NUMERIC and _is_day(name) else None
+
+
+@lru_cache(maxsize=4096)
+def _no_box(name: str) -> Text | None:
+    """What is asked for that a box to tick cannot hold: a name that begins as a day, or ends with
+    its unit. A box beside it, such as «Vekt (kg) ukjent», says so in a word."""
+    words = _words(name)
+    if not words or "?" in name or not _none_of(words, name_words().no_box):
+        return None
+    if words[0] in name_words().moments:
+        return _A_DAY
+    in_name = _UNIT.search(name)
+    at_end = in_name is not None and in_name.end() == len(name.strip())
+    return _A_NUMBER if in_name and at_end and unit_written(in_name[1]) else None
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from regmeta.model import Records, Submission, Text
-from regmeta.spec.names import unit_names
+from regmeta.spec.names import unit_written
 from regmeta.validate.context import Context
 from regmeta.validate.rule import CellOfRow, Fault
 
@@ -59,18 +59,19 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
 
 
 def _units(records: Records, context: Context) -> dict[str, _Ways]:
-    """Every unit with the ways it is written in and their cells."""
+    """Every unit with the ways it is written in and their cells. The Greek letter and the sign for
+    a millionth look the same: that is no other way to a person."""
     units: dict[str, _Ways] = {}
-    names = unit_names()
     for text, rows in context.rows_by_text(records, "MaaleEnhet").items():
-        way = text.strip()
-        unit = names.get(way.casefold(), way.casefold())
+        way = text.strip().replace("μ", "µ")
+        unit = unit_written(way) or way.casefold()
         cells = [CellOfRow(i, "MaaleEnhet") for i in rows]
         units.setdefault(unit, {}).setdefault(way, []).extend(cells)
     for text, rows in context.rows_by_text(records, "PreferredTerm").items():
         match = _BRACKETS.search(text) if "(" in text or "[" in text else None
-        if match and match[1].casefold() in names:
+        unit = unit_written(match[1]) if match else ""
+        if match and unit:
             cells = [CellOfRow(i, "PreferredTerm") for i in rows]
-            unit = names[match[1].casefold()]
-            units.setdefault(unit, {}).setdefault(match[1], []).extend(cells)
+            way = match[1].replace("μ", "µ")
+            units.setdefault(unit, {}).setdefault(way, []).extend(cells)
     return units
