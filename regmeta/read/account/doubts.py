@@ -19,6 +19,7 @@ from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow, find_headings
 from regmeta.read.layouts.languages import is_in_another_language
 from regmeta.read.layouts.loading import load_layouts
+from regmeta.spec.tokens import JaNei
 
 Params = dict[str, str | int | float]
 
@@ -66,12 +67,13 @@ def _unnamed(variables: Records, owner: str) -> Iterator[Finding]:
         if place.row == variables.rows[i]:
             rows[variables.sheet_of[i]].append(i)
     of_sheet = Counter(variables.sheet_of)
-    platform = variables.column("platform")
+    marks = zip(variables.column("platform"), variables.column("Synlig"), strict=True)
+    spared = {i for i, (mark, shown) in enumerate(marks) if mark or shown == JaNei.NO}
     for number, unnamed in enumerate(rows):
         if len(unnamed) * 2 > of_sheet[number]:
             continue
         sheet = variables.sheets[number]
-        for i in (i for i in unnamed if not platform[i]):
+        for i in (i for i in unnamed if i not in spared):
             column = sheet.columns["PreferredTerm"]
             place = Place(sheet.file, sheet.name, variables.rows[i], column)
             params = {

@@ -10,6 +10,7 @@ Repair: Write the name in Norwegian, and keep the English one in the field for i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
@@ -44,6 +45,8 @@ EXAMPLE = {
     ]
 }
 _FEWEST_NAMES, _TIMES = 8, 4
+_OF_OTHERS = re.compile("[äöüß]", re.IGNORECASE)
+"""Letters of German and Swedish, which have words such as «Station» too."""
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
@@ -62,6 +65,8 @@ def _odd_ones(names: set[str]) -> list[str]:
     if len(names) < _FEWEST_NAMES:
         return []
     english = [name for name in names if is_english_name(name) or is_english_word(name)]
+    if any(map(_OF_OTHERS.search, names)):
+        english = [name for name in english if not is_english_word(name)]
     if not english or any(map(is_english, names)):
         return []
     norwegian = sum(map(looks_norwegian, names))
