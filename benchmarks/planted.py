@@ -2,8 +2,8 @@
 
 `python -m benchmarks.planted [FAULT…]` prints a line a fault and the sums. The faults stand in
 planted.tsv, and thirty of the same kinds in files that are not shipped, written after the rules, in
-planted_anew.tsv (`--anew`); a fault counts as found where a finding that the unplanted file does not have stands
-in one of its cells, or speaks of them among others.
+planted_anew.tsv (`--anew`). A fault counts as found where a finding that the unplanted file does
+not have stands in one of its cells, or speaks of them among others.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks.planted import (
     ANEW,
-    Edit,
     FILES,
     FILES_ANEW,
+    Edit,
     Outcome,
     findings_in,
     read_faults,

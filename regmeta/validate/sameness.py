@@ -4,14 +4,15 @@ A finding is known by its rule, its field, its variable and its sentence: never 
 not by what follows from the file's name (its own name, and the registry's in every code that was
 made from it). What says how many rows there are, or which other row it was held against, may
 change without the fault having changed; so each finding has several signatures, the strictest
-first, and two reports are matched by one after the other.
+first, and two reports are matched by one after the other. A code is made from the name of the form:
+where that was mended, every code of the form is another, and what is left is matched by the column.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,6 +70,27 @@ class FindingTraits:
         return head[2] if head else ""
 
     @cached_property
+    def _segments(self) -> tuple[str, ...]:
+        """The code without its letter and the registry: `V_NGER.SKJEMA.X` gives SKJEMA and X."""
+        own = _CODE.sub("", self.code, count=1)
+        return tuple(own.split(".")) if own else ()
+
+    @property
+    def form(self) -> str:
+        """The form as it stands in the code of a variable, or of the form itself."""
+        if self.about[1] == "datasamling":
+            return ".".join(self._segments)
+        return ".".join(self._segments[:-1])
+
+    @property
+    def in_any_form(self) -> Signature:
+        """What it is known by where its form got another name; nothing where it is of no form."""
+        if not self.form:
+            return ()
+        column = "" if self.about[1] == "datasamling" else self._segments[-1]
+        return (*self.about, column)
+
+    @cached_property
     def signatures(self) -> tuple[Signature, ...]:
         """The strictest first: all as it is; without the file's name; with other rows and counts
         left out; and, where it is held against other rows, whichever of them was blamed."""
@@ -121,7 +143,31 @@ def new_among(
             else:
                 counts[match] -= 1
         left, unmatched = _remaining(left, counts, strictness), still
-    return unmatched, len(left)
+    forms = {traits[0].form for traits in findings if traits}, {own.form for own in before}
+    unmatched, matched = _across_forms([(i, findings[i][0]) for i in unmatched], left, *forms)
+    return unmatched, len(left) - matched
+
+
+def _across_forms(
+    unmatched: Sequence[tuple[int, FindingTraits]],
+    left: Sequence[FindingTraits],
+    forms_now: Collection[str],
+    forms_before: Collection[str],
+) -> tuple[list[int], int]:
+    """Those that no earlier finding of a form with another name matches, and how many did."""
+    earlier: dict[Signature, list[FindingTraits]] = {}
+    for own in left:
+        earlier.setdefault(own.in_any_form, []).append(own)
+    still = []
+    for i, own in unmatched:
+        same = earlier.get(own.in_any_form, []) if own.in_any_form else []
+        is_new_name = own.form not in forms_before
+        match = next((old for old in same if is_new_name or old.form not in forms_now), None)
+        if match is None:
+            still.append(i)
+        else:
+            same.remove(match)
+    return still, len(unmatched) - len(still)
 
 
 def _signature(traits: FindingTraits, strictness: int) -> Signature:

@@ -50,14 +50,30 @@ class Former:
         """Whether the sheet told its findings apart, so that they can be counted."""
         return bool(self.lines)
 
-    def take(self, key: str) -> WrittenNotes | None:
-        """What was written about a finding: the very one, else one that said something else of
-        the same field; each once. None where the finding is new."""
-        about = key.partition(".")[0]
-        for about_line in (key, *(other for other in self.lines if other.startswith(f"{about}."))):
-            if self.lines.get(about_line):
-                return self.lines[about_line].pop(0)
-        return None
+    def take(self, keys: Sequence[str]) -> list[WrittenNotes | None]:
+        """What was written about each finding: the very one, else one that said something else of
+        the same field, else one of the same column in a form that got another name; each once.
+        None where the finding is new."""
+        forms = _forms(self.lines), _forms(keys)
+        taken: dict[int, WrittenNotes] = {}
+        for mark in (_said, _field, _column):
+            earlier: dict[str, list[str]] = {}
+            for key in self.lines:
+                earlier.setdefault(mark(key), []).append(key)
+            for i, key in enumerate(keys):
+                same = earlier.get(mark(key), []) if i not in taken else []
+                own = (
+                    other for other in same if mark is not _column or _is_moved(other, key, forms)
+                )
+                line = self._first_left(own)
+                if line is not None:
+                    taken[i] = line
+        return [taken.get(i) for i in range(len(keys))]
+
+    def _first_left(self, keys: Iterable[str]) -> WrittenNotes | None:
+        """The first line that nothing has taken yet, taken out."""
+        lines = next((self.lines[key] for key in keys if self.lines[key]), [])
+        return lines.pop(0) if lines else None
 
     def left(self) -> list[WrittenNotes]:
         """The lines that no finding took: their faults are gone."""
@@ -66,9 +82,44 @@ class Former:
 
 def key_of(finding: Finding) -> str:
     """What a finding is known by: what it is about, and what it says; never its row or file, nor
-    what it was held against (validate/sameness.py)."""
-    moved = traits_of(finding, FIRST).signatures[2]
-    return f"{_digest(moved[:-1])}.{_digest(moved[-1:])[:6]}"
+    what it was held against (validate/sameness.py). Then its column in any form, and the form."""
+    traits = traits_of(finding, FIRST)
+    moved = traits.signatures[2]
+    key = f"{_digest(moved[:-1])}.{_digest(moved[-1:])[:6]}"
+    if not traits.in_any_form:
+        return key
+    return f"{key}.{_digest(traits.in_any_form)[:8]}.{_digest([traits.form])[:6]}"
+
+
+_PARTS = 4
+
+
+def _said(key: str) -> str:
+    return ".".join(key.split(".")[:2])
+
+
+def _field(key: str) -> str:
+    return key.partition(".")[0]
+
+
+def _column(key: str) -> str:
+    """The part of a key that is the same in every form; the key itself where it has no form."""
+    parts = key.split(".")
+    return parts[2] if len(parts) == _PARTS else key
+
+
+def _form(key: str) -> str:
+    return key.rpartition(".")[2]
+
+
+def _is_moved(key: str, other: str, forms: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether the form of the one is there no longer, or that of the other was not there before;
+    `forms` are those before and those now."""
+    return _form(key) not in forms[1] or _form(other) not in forms[0]
+
+
+def _forms(keys: Iterable[str]) -> frozenset[str]:
+    return frozenset(_form(key) for key in keys)
 
 
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
@@ -139,4 +190,4 @@ def _texts(row: Mapping[int, str]) -> tuple[str, ...]:
 
 def written_in(former: Former, findings: Sequence[Finding]) -> list[WrittenNotes | None]:
     """For each finding what was written about it before; None for those that are new."""
-    return [former.take(key_of(finding)) for finding in findings]
+    return former.take([key_of(finding) for finding in findings])
