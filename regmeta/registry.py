@@ -74,6 +74,8 @@ class RegistryStatus:
     waiting_for: str = ""
     planned: date | None = None
     application_form: bool | None = None
+    application_form_required: bool | None = None
+    decides_applications: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ def _status(table: StatusTable) -> RegistryStatus:
         table.waiting_for,
         table.planned,
         table.application_form,
+        table.application_form_required,
+        " ".join(table.decides_applications.split()),
     )
 
 

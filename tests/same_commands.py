@@ -76,6 +76,7 @@ CHECKED = (
     " && check OUT/norgast TODAY LANG --baseline OUT/baseline.json",
     "status registries TODAY LANG --format {text,json,csv,html,plan}",
     "status out/small/registries TODAY LANG --format {text,json,csv,html,plan}",
+    "report registries TODAY LANG --as-of 2026-06-30 --format {text,json,csv,html}",
 )
 
 READ = (

@@ -30,6 +30,7 @@ COMMANDS = (
     "package",
     "verify",
     "status",
+    "report",
 )
 # A plain check may not pay for what it does not use.
 HEAVY = (

@@ -73,8 +73,13 @@ def _commands() -> dict[str, tuple[str, ...]]:
         "summary": ("check", REGISTRY, "--summary", *DAY),
         **{
             f"status-{name}": ("status", "whole", "--format", name, *DAY)
-            for name in ("text", "csv", "html", "plan", "annual")
+            for name in ("text", "csv", "html", "plan")
         },
+        **{
+            f"report-{name}": ("report", "whole", "--format", name, *DAY)
+            for name in ("text", "csv", "html")
+        },
+        "report-pages": ("report", "whole", "--pages", "report", *DAY),
         "read": ("read", BOOK),
         "fix": ("fix", BOOK, "--dry-run", *DAY),
         "map": ("map", REGISTRY, *DAY),

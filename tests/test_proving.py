@@ -137,6 +137,9 @@ def test_going_on_asks_for_a_clean_proof_of_the_last_edition(
     act = read_ledger(ledger_of(registries))[-1].act
     assert (act.deed, act.about) == ("promoted", {"edition": "1", "environment": "production"})
     assert "satt videre, utgave 1" in run("log", "als", "--registries", registries).out
+    standing = json.loads(run("status", registries, "--format", "json", *DAY).out)["registries"]
+    stages = {row["id"]: row["stage"] for row in standing}
+    assert (stages["als"], stages["nger"]) == ("in-test", "completed")
 
 
 def test_one_broken_registry_does_not_keep_the_others_from_being_held(

@@ -34,6 +34,8 @@ WHOLE: dict[str, Any] = {
         "waiting_for": "ingen",
         "planned": date(2027, 1, 1),
         "application_form": True,
+        "application_form_required": True,
+        "decides_applications": "fagrådet",
     },
     "data": {
         "Skjema": {

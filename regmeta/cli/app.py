@@ -46,6 +46,7 @@ FILES = {
     "publications": "publications",
     "rollback": "publications",
     "status": "status",
+    "report": "report",
     "licences": "licences",
     "spec": "spec",
     "rules": "rules",

@@ -41,8 +41,8 @@ OverwriteOption = Annotated[
 ]
 
 
-def a_day(text: str) -> "date":
-    """The day of `--today`, today where nothing is said; WrongUse where it is no day."""
+def a_day(text: str, option: str = "--today") -> "date":
+    """The day of an option, today where nothing is said; WrongUse where it is no day."""
     from datetime import date
 
     if not text:
@@ -51,7 +51,8 @@ def a_day(text: str) -> "date":
         return date.fromisoformat(text)
     except ValueError:
         raise errors.WrongUse(
-            "--today {text}: skriv datoen som ÅÅÅÅ-MM-DD.",
-            "--today {text}: write the date as YYYY-MM-DD.",
+            "{option} {text}: skriv datoen som ÅÅÅÅ-MM-DD.",
+            "{option} {text}: write the date as YYYY-MM-DD.",
+            option=option,
             text=text,
         ) from None

@@ -144,7 +144,7 @@ def _verify(ident: str, asked: _AskedProof, reader: "Reader", counts: Counts) ->
     shown = shown_of(ident, asked.registries, law, asked.today)
     verified = verify_one(shown, law, reader, _tell_progress)
     counts.update(variables=verified.variables, differences=len(verified.differences))
-    note_verified(verified, ident, asked.registries, asked.today, asked.environment.name)
+    note_verified(verified, ident, asked.registries, asked.today, asked.environment)
     asked.deliver(
         {
             ProofFormat.json: lambda: as_json(proof.verified_json(verified)),

@@ -20,7 +20,6 @@ class StatusFormat(StrEnum):
     csv = "csv"
     html = "html"
     plan = "plan"
-    annual = "annual"
 
 
 def register(app: typer.Typer) -> None:
@@ -28,8 +27,7 @@ def register(app: typer.Typer) -> None:
     epilog = (
         "Example:  regmeta status registries  ·  "
         "regmeta status registries --format html --out status.html  ·  "
-        "regmeta status registries --format plan  ·  "
-        "regmeta status registries --format annual --today 2025-12-31"
+        "regmeta status registries --format plan"
     )
     app.command(epilog=epilog)(status)
 
@@ -41,7 +39,7 @@ def status(
     lang: LangOption = FIRST,
     output_format: Annotated[
         StatusFormat,
-        typer.Option("--format", help="plan: the annual plan's sentences; annual: its figures."),
+        typer.Option("--format", help="plan: the annual plan's sentences."),
     ] = StatusFormat.text,
     out: Annotated[
         Path | None, typer.Option("--out", readable=False, help="A file to write.")
@@ -53,7 +51,6 @@ def status(
 ) -> None:
     """Tell where each registry stands: stage, dates, who is waited for, completeness, errors."""
     from regmeta.runs import status_told as told
-    from regmeta.runs.annual import annual_text
     from regmeta.runs.status import status_of
     from regmeta.spec.loading import load_spec
 
@@ -69,7 +66,6 @@ def status(
                 StatusFormat.csv: told.status_csv,
                 StatusFormat.html: told.status_html,
                 StatusFormat.plan: told.plan_text,
-                StatusFormat.annual: annual_text,
             }[output_format]
             text = tell(standing, lang)
         deliver(text, file)

@@ -18,6 +18,7 @@ from pathlib import Path
 from regmeta.editions.ledger import ledger_of
 from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.files.strict import Strict, load_strict
+from regmeta.registry import Stage
 
 SERVICE = "service.toml"
 _BEARER = "Authorization"
@@ -31,6 +32,12 @@ class Environment:
     api: str
     after: str = ""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    stage: Stage = "in-test"
+    """The stage that a registry has reached when it is put there."""
+
+
+NO_ENVIRONMENT = Environment("", "")
+"""Where an address was given instead of an environment's name."""
 
 
 class _EnvironmentTable(Strict, frozen=True):
@@ -73,7 +80,14 @@ def environment_named(name: str, registries: Path, environ: Mapping[str, str]) -
             name=name,
             after=table.after,
         )
-    return Environment(name, table.api, table.after, _headers(name, table, path, environ))
+    headers = _headers(name, table, path, environ)
+    return Environment(name, table.api, table.after, headers, _stage(name, tables))
+
+
+def _stage(name: str, tables: Mapping[str, _EnvironmentTable]) -> Stage:
+    """An environment that others come after, or that is called test, is no production."""
+    is_before = any(table.after == name for table in tables.values())
+    return "in-test" if is_before or name.casefold() == "test" else "in-production"
 
 
 def _tables(path: Path) -> Mapping[str, _EnvironmentTable]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from regmeta.delivery.crawl import Crawl
 from regmeta.delivery.environments import Environment
+from regmeta.delivery.noting import stage_shown
 from regmeta.delivery.fetch import Reader
 from regmeta.delivery.published import shown_of
 from regmeta.delivery.verifying import Verified, verify
@@ -90,7 +91,9 @@ def _about(proof: RegistryProof, verified: Verified, environment: Environment) -
         "differences": str(len(verified.differences)),
         "environment": environment.name,
     }
-    return {**about, "edition": str(proof.edition)} if proof.edition else about
+    if not proof.edition:
+        return about
+    return {**about, "edition": str(proof.edition), **stage_shown(verified, environment)}
 
 
 def promote(

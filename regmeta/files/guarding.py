@@ -19,7 +19,6 @@ _ENDINGS = {
     "csv": (".csv",),
     "md": (".md", ".txt"),
     "plan": (".txt", ".md"),
-    "annual": (".txt", ".md"),
     "notices": (".txt", ".md"),
     "cyclonedx": (".json",),
     "sssom": (".tsv", ".txt"),

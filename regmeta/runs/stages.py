@@ -8,7 +8,7 @@ is a plan, and what disagrees is told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
@@ -54,20 +54,34 @@ class StageHistory:
     edition: StandingEdition | None = None
     delivered: int = 0
     remarks: tuple[Text, ...] = ()
+    is_withdrawn: bool = False
+    """Taken off, with no edition since: not published, whatever it was."""
 
 
-def history_of(registry: Registry, acts: Sequence[Act], today: date) -> StageHistory:
-    """Where a registry stands on a day, by the ledger's acts on it and its registry.toml."""
+def history_of(
+    registry: Registry, acts: Sequence[Act], today: date, now: date | None = None
+) -> StageHistory:
+    """Where a registry stands on a day, by the ledger's acts on it and its registry.toml.
+
+    Where the day lies before `now`, a stage typed without its day is not counted: nobody knows
+    whether it had been reached by then.
+    """
     past = [act for act in acts if act.registry == registry.id and act.day <= today]
-    typed = registry.status
+    typed = registry.status if today >= (now or today) else _dated(registry.status)
+    withdrawn = bool(withdrawn_by(past))
     noted = _noted(past)
     dates = {**_come(typed.dates, today), **noted}
+    if withdrawn:
+        dates.pop(STAGES[-1], None)
     ordered = {stage: dates[stage] for stage in STAGES if stage in dates}
     stage = _stage(typed, noted, today)
+    if withdrawn and stage == STAGES[-1]:
+        stage = max(ordered, key=STAGES.index, default=STAGES[0])
     reached = {
         name: day for name, day in ordered.items() if STAGES.index(name) <= STAGES.index(stage)
     }
-    remarks = (*_remarks(registry, noted, stage, today), *_taken_off(past))
+    undated = (_undated(registry, today),) if typed is not registry.status else ()
+    remarks = (*_remarks(registry, noted, stage, today), *filter(None, undated), *_taken_off(past))
     delivered = [int(act.about.get("edition", "0")) for act in past if act.deed == "delivered"]
     return StageHistory(
         stage=stage,
@@ -76,14 +90,21 @@ def history_of(registry: Registry, acts: Sequence[Act], today: date) -> StageHis
         edition=_edition(past, today),
         delivered=max(delivered, default=0),
         remarks=remarks,
+        is_withdrawn=withdrawn,
     )
+
+
+def _dated(typed: RegistryStatus) -> RegistryStatus:
+    """What was typed, without a stage whose day is not given."""
+    has_day = typed.stage is not None and typed.stage in typed.dates
+    return typed if has_day else replace(typed, stage=None)
 
 
 def _noted(acts: Sequence[Act]) -> dict[Stage, date]:
     """The first day of each stage that the ledger knows."""
     days: dict[Stage, date] = {}
     for act in acts:
-        stage = _STAGE_OF.get(act.deed)
+        stage = act.about.get("stage") or _STAGE_OF.get(act.deed)
         for name in STAGES:
             if name == stage:
                 days[name] = min(act.day, days.get(name, act.day))
@@ -97,10 +118,15 @@ def _come(dates: Mapping[Stage, date], today: date) -> dict[Stage, date]:
 def _stage(typed: RegistryStatus, noted: Mapping[Stage, date], today: date) -> Stage:
     """The last stage reached: the one typed, or one that has come where its day has not, or one
     that is noted."""
-    stated = typed.stage or STAGES[0]
+    stated = typed.stage or _last_come(typed.dates, today)
     if typed.dates.get(stated, today) > today:
-        stated = max(_come(typed.dates, today), key=STAGES.index, default=STAGES[0])
+        stated = _last_come(typed.dates, today)
     return max((stated, *noted), key=STAGES.index)
+
+
+def _last_come(dates: Mapping[Stage, date], today: date) -> Stage:
+    """The last stage whose day has come."""
+    return max(_come(dates, today), key=STAGES.index, default=STAGES[0])
 
 
 def _days(dates: Mapping[Stage, date], today: date) -> dict[Stage, int]:
@@ -140,6 +166,15 @@ def _remarks(
             yield _AHEAD.filled(place=place, stage=STAGE_NAMES[name], day=day, stated=stated)
 
 
+def _undated(registry: Registry, day: date) -> Text:
+    """That a stage without its day was not counted, or nothing."""
+    typed = registry.status
+    if typed.stage is None or typed.stage == STAGES[0]:
+        return Text()
+    stage = STAGE_NAMES[typed.stage]
+    return _UNDATED.filled(place=registry.place("status", "stage"), stage=stage, day=day)
+
+
 def _taken_off(acts: Sequence[Act]) -> Iterator[Text]:
     for act in withdrawn_by(acts).values():
         yield _WITHDRAWN.filled(day=act.day, by=act.by, reason=act.note)
@@ -175,6 +210,12 @@ _OTHERWISE = Text(
 _AHEAD = Text(
     "{place}: «{stage}» har dagen {day}, men stage sier «{stated}». Rett det som er galt.",
     "{place}: “{stage}” has the day {day}, but stage says “{stated}”. Put right what is wrong.",
+)
+_UNDATED = Text(
+    "{place}: stage sier «{stage}» uten dag, og er ikke regnet med per {day}. Skriv dagen i "
+    "[status.dates].",
+    "{place}: stage says “{stage}” without a day, and is not counted as of {day}. Write the day "
+    "in [status.dates].",
 )
 _WITHDRAWN = Text("tatt av {day} av {by}: {reason}", "taken off on {day} by {by}: {reason}")
 _AT = Text("{place}: {remark}", "{place}: {remark}")

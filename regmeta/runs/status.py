@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -82,12 +82,22 @@ class Status:
     day: date
     stands: tuple[Stand, ...]
     broken: tuple[RegmetaError, ...] = ()
+    registries: Mapping[str, Registry] = field(default_factory=dict)
+    """What their registry.toml say, by id."""
 
 
-def status_of(folder: Path, spec: Spec, *, today: date, progress: Progress = no_progress) -> Status:
+def status_of(
+    folder: Path,
+    spec: Spec,
+    *,
+    today: date,
+    now: date | None = None,
+    progress: Progress = no_progress,
+) -> Status:
     """Every registry of a folder; those whose registry.toml does not hold together are `broken`.
 
-    Raises UnreadableInput where the ledger was tampered with.
+    Where `today` lies before `now`, a stage that has no day is not counted. Raises UnreadableInput
+    where the ledger was tampered with.
     """
     from regmeta.spec.targets import load_targets
 
@@ -95,7 +105,9 @@ def status_of(folder: Path, spec: Spec, *, today: date, progress: Progress = no_
 
     checked = check([folder], spec, today=today, progress=progress)
     batch = checked.batch
-    histories = {registry.id: history_of(registry, acts, today) for registry in batch.registries}
+    histories = {
+        registry.id: history_of(registry, acts, today, now) for registry in batch.registries
+    }
     stages: dict[str, str] = {ident: histories[ident].stage for ident in histories}
     scores = {
         submission.id: submission
@@ -114,7 +126,8 @@ def status_of(folder: Path, spec: Spec, *, today: date, progress: Progress = no_
         for registry in batch.registries
     ]
     order = sorted(stands, key=lambda stand: (-STAGES.index(stand.stage), stand.name, stand.id))
-    return Status(today, tuple(order), batch.broken)
+    registries = {registry.id: registry for registry in batch.registries}
+    return Status(today, tuple(order), batch.broken, registries)
 
 
 def _mapped(mappings: Sequence[Any]) -> int:

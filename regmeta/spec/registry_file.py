@@ -141,6 +141,20 @@ class StatusTable(Strict, frozen=True):
             "whether the registry stands in the application form",
         ),
     ] = None
+    application_form_required: Annotated[
+        bool | None,
+        means(
+            "om det skal søkes i felles skjema; uten linjen gjelder søknadsskjemaets regelsett",
+            "whether applications must go by the common form; without it the form's own law holds",
+        ),
+    ] = None
+    decides_applications: Annotated[
+        str,
+        means(
+            "hvem som avgjør søknader om data; uten linjen gjelder søknadsskjemaets regelsett",
+            "who decides applications for data; without it the form's own law holds",
+        ),
+    ] = ""
 
 
 class RegistryToml(Strict, frozen=True):
