@@ -79,7 +79,7 @@ def _commands() -> dict[str, tuple[str, ...]]:
             f"report-{name}": ("report", "whole", "--format", name, *DAY)
             for name in ("text", "csv", "html")
         },
-        "report-pages": ("report", "whole", "--pages", "report", *DAY),
+        "report-pages": ("report", "whole", "--pages", "report.d", *DAY),
         "read": ("read", BOOK),
         "fix": ("fix", BOOK, "--dry-run", *DAY),
         "map": ("map", REGISTRY, *DAY),

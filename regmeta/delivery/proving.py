@@ -13,8 +13,8 @@ from pathlib import Path
 
 from regmeta.delivery.crawl import Crawl
 from regmeta.delivery.environments import Environment
-from regmeta.delivery.noting import stage_shown
 from regmeta.delivery.fetch import Reader
+from regmeta.delivery.noting import stage_shown
 from regmeta.delivery.published import shown_of
 from regmeta.delivery.verifying import Verified, verify
 from regmeta.editions.ledger import Act, ledger_of, note_acts, read_ledger
