@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -407,3 +408,14 @@ def test_the_sheet_of_findings_repeats_no_number(tmp_path: Path):
         texts = [archive.read(part).decode("utf-8") for part in ours]
     assert ours
     assert [number for text in texts for number in personal_numbers_in(text)] == []
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_what_is_escaped_for_a_page_is_searched_and_stays_escaped(times: int):
+    entities = "".join(f"&#{ord(digit)};" for digit in NUMBER)
+    said = f"<b> {NUMBER}, {entities} & «{NUMBER[:6]}&nbsp;{NUMBER[6:]}» </b>"
+    wanted = f"<b> {REDACTED}, {REDACTED} & «{REDACTED}» </b>"
+    for _ in range(times):
+        said, wanted = escape(said), escape(wanted)
+    assert redacted(said) == redacted_report(said) == wanted
+    assert "<" not in redacted_report(said)

@@ -194,7 +194,7 @@ def _left_over(column: HarmonizedColumn, ready: ReadyExtract, wishes: Wishes) ->
 
 def shape(value: str) -> str:
     """A value with every digit as 9 and every letter as a or A, cut where it is long."""
-    digits = f"regexp_replace(left({value}, {_TOO_LONG}), '[0-9]', '9', 'g')"
+    digits = f"regexp_replace(left({value}, {_TOO_LONG}), '\\p{{Nd}}', '9', 'g')"
     small = f"regexp_replace({digits}, '\\p{{Ll}}', 'a', 'g')"
     return f"regexp_replace({small}, '\\p{{Lu}}', 'A', 'g')"
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regmeta.privacy.personal_numbers import MIN_DIGITS, personal_numbers_in
-from regmeta.privacy.spelling import plain, worth_a_search, written_out
+from regmeta.privacy.spelling import places_of, plain, worth_a_search, written_out
 from regmeta.texts import Text, each_language
 
 REDACTED = "…"
@@ -33,7 +33,15 @@ def redacted(text: str, *, nearly: bool = True) -> str:
         spans += [match.span() for match in _DAY_AND_FIVE.finditer(plain(written))]
     if not spans:
         return text
-    return _without(written, sorted(spans))
+    if written != text:
+        spans = _as_spelt(text, spans)
+    return _without(text, sorted(spans))
+
+
+def _as_spelt(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in the text as it is spelt: what was escaped for a page stays so around them."""
+    places = places_of(text)
+    return [(places[start], places[end]) for start, end in spans]
 
 
 def redacted_params(params: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -16,7 +16,9 @@ _ODD = re.compile(r"[^\n -~\u00ae-\u00b1\u00b4-\u00b8\u00ba-\u02c6]")
 """All but plain signs and the letters of European languages, which are left as they are."""
 _TO_ZEROS = bytes(48 if 48 <= n < 58 else n for n in range(256))
 _SEPARATORS = b"\x00\t\r \xa0\xad.,:;_-/|()[]{}'\"&#"
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,10});|_x[0-9a-fA-F]{4}_")
+_ENTITY = re.compile(
+    r"&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,10});|_x[0-9a-fA-F]{4}_"
+)
 _DASHES = "~\u02d7\u2043\u2212"
 
 
@@ -44,13 +46,25 @@ def written_out(text: str) -> str:
     return _ENTITY.sub(_entity_match, text) if "&" in text or "_x" in text else text
 
 
+def places_of(text: str) -> list[int]:
+    """Where in a text each sign of its `written_out` begins, and at last where the text ends."""
+    places: list[int] = []
+    last = 0
+    for match in _ENTITY.finditer(text):
+        places += range(last, match.start())
+        places += [match.start()] * len(_entity_match(match))
+        last = match.end()
+    return [*places, *range(last, len(text) + 1)]
+
+
 def _entity_match(match: re.Match[str]) -> str:
     if match[0].startswith("_"):
         return chr(int(match[0][2:6], 16))
     # Brought in where there is something to spell out: nearly no text has any.
     from html import unescape
 
-    return unescape(match[0])
+    # What was escaped for a page twice is a sign still: `&amp;#48;`.
+    return unescape("&" + match[0].rpartition("&")[2].rpartition("amp;")[2])
 
 
 def _plain_match(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from regmeta.data.check import CheckPlan
 from regmeta.data.results.results import FormResult, Result
 from regmeta.data.source.together import place_of
 from regmeta.model import Finding, Param, Place, Report, SeverityCounts, in_order
+from regmeta.privacy.redaction import redacted
 from regmeta.texts import Text, decimal, joined
 from regmeta.validate.faults import fault_named
 
@@ -136,7 +137,7 @@ _VALUES = Text(" Verdier: {values}.", " Values: {values}.")
 
 def _params(form: FormResult, result: Result) -> dict[str, Param]:
     more = result.count > len(result.rows)
-    values = ", ".join(f"«{value}»" for value in result.values)
+    values = ", ".join(f"«{redacted(value)}»" for value in result.values)
     return {
         "column": result.check.column,
         "count": result.count,
