@@ -34,6 +34,7 @@ det et navn som skiller seg mer ut.
 SEVERITY = "warning"
 LEVEL = "variabel"
 THEME = "variables"
+GIVES_WAY_TO = ("unknown-datasamling",)
 MESSAGE = Text(
     nb="Skjemaet «{form}» ({count} av variablene) likner «{near}» ({many}): er det feilskrevet?",
     en="The form “{form}” ({count} of the variables) looks like “{near}” ({many}): misspelt?",
