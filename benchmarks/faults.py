@@ -7,6 +7,7 @@ there is no room left (a fault that a registry can have once only), it gives Non
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
@@ -362,7 +363,8 @@ def personal_number(made: Made, chance: Random) -> Spot | None:
 
 @plants
 def strange_name(made: Made, chance: Random) -> Spot | None:
-    return _set(made, chance, "PreferredTerm", lambda row: "7")
+    # A number of its own, or two of them in one form would also be one name.
+    return _set(made, chance, "PreferredTerm", lambda row: re.sub(r"\D", "", row["Code"]) or "7")
 
 
 @plants
@@ -556,13 +558,21 @@ def unknown_datasamling(made: Made, chance: Random) -> Spot | None:
     return _set(made, chance, "datasamling", lambda row: f"K_{made.short}.FINNES_IKKE")
 
 
+def _sound_form(made: Made) -> Row | None:
+    """A form that nothing was planted in, so that no fault is copied with it."""
+    forms = enumerate(made.tables["datasamling"])
+    return next((form for at, form in forms if ("datasamling", at) not in made.taken), None)
+
+
 @plants
 def empty_datasamling(made: Made, chance: Random) -> Spot | None:
-    forms = made.tables["datasamling"]
+    forms, sound = made.tables["datasamling"], _sound_form(made)
+    if sound is None:
+        return None
     number = len(forms) + 1
     said = {"Code": f"K_{made.short}.TOM_{number}", "PreferredTerm": f"Tomt skjema {number}"}
     told = {"Beskrivelse": f"Skulle fylles ut ved hendelse {number}, men ble aldri tatt i bruk."}
-    forms.append(forms[0] | said | told | {"NavnEngelsk": f"Empty form {number}"})
+    forms.append(sound | said | told | {"NavnEngelsk": f"Empty form {number}"})
     made.taken.add(("datasamling", len(forms) - 1))
     return Spot("datasamling", len(forms) - 1, "Code")
 
@@ -883,7 +893,12 @@ def same_variable_again(made: Made, chance: Random) -> Spot | None:
 @plants
 def same_label_in_form(made: Made, chance: Random) -> Spot | None:
     found = _take_pair(
-        made, chance, _any, lambda one, other: one["datasamling"] == other["datasamling"]
+        made,
+        chance,
+        _any,
+        lambda one, other: (
+            one["datasamling"] == other["datasamling"] and not _is_of_time(one, other)
+        ),
     )
     if found is None:
         return None
@@ -892,13 +907,18 @@ def same_label_in_form(made: Made, chance: Random) -> Spot | None:
     return Spot("variabel", at, "PreferredTerm")
 
 
+def _is_of_time(one: Row, other: Row) -> bool:
+    """Whether either is a day: a number's name is then also against its type, or the reverse."""
+    return any(row["DataType"].startswith("Dato") for row in (one, other))
+
+
 @plants_wide
 def one_name_two_types(made: Made, chance: Random) -> Spot | None:
     found = _take_two(
         made,
         chance,
         lambda row: not _coded(row),
-        lambda one, other: one["DataType"] != other["DataType"],
+        lambda one, other: one["DataType"] != other["DataType"] and not _is_of_time(one, other),
     )
     if found is None:
         return None
@@ -946,9 +966,13 @@ def _set_form(made: Made, chance: Random, key: str, spoilt: Callable[[Row], str]
 
 @plants
 def duplicate_datasamling(made: Made, chance: Random) -> Spot | None:
-    forms = made.tables["datasamling"]
+    forms, sound = made.tables["datasamling"], _sound_form(made)
+    if sound is None:
+        return None
+    # The form of the same code stays as it is: its period is that of both.
+    made.taken.add(("datasamling", forms.index(sound)))
     number = len(forms) + 1
-    forms.append(forms[0] | {"PreferredTerm": f"Skjema om igjen {number}"})
+    forms.append(sound | {"PreferredTerm": f"Skjema om igjen {number}"})
     made.taken.add(("datasamling", number - 1))
     return Spot("datasamling", number - 1, "Code")
 
