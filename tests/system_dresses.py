@@ -275,7 +275,104 @@ def fhir() -> str:
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
 
+# ------------------------------------------------------------------ DDI
+
+
+def ddi() -> str:
+    variables, groups, files = [], [], []
+    number = 0
+    for place, (form, sections) in enumerate(forms(), start=1):
+        files.append(
+            f'<fileDscr ID="F{place}"><fileTxt><fileName>{form}</fileName></fileTxt></fileDscr>'
+        )
+        for section, items in sections:
+            idents = []
+            for item in items:
+                number += 1
+                idents.append(f"V{number}")
+                variables.append(ddi_item(item, f"V{number}", f"F{place}"))
+            groups.append(
+                f'<varGrp ID="G{number}" var="{" ".join(idents)}"><labl>{section}</labl></varGrp>'
+            )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<codeBook xmlns="ddi:codebook:2_5"><stdyDscr>'
+        "<citation><titlStmt><titl>Ballet</titl></titlStmt></citation></stdyDscr>"
+        f"{''.join(files)}<dataDscr>{''.join(groups)}{''.join(variables)}</dataDscr></codeBook>"
+    )
+
+
+def ddi_item(item: Item, ident: str, file: str) -> str:
+    kind = {"text": "character", "date": "character"}.get(item.kind, "numeric")
+    category = ' category="date"' if item.kind == "date" else ""
+    decimals = {"integer": ' dcml="0"', "decimal": ' dcml="1"'}.get(item.kind, "")
+    unit = f' measUnit="{item.unit}"' if item.unit else ""
+    nature = ' nature="multipleResp"' if item.kind == "several" else ""
+    limits = f'<valrng><range min="{item.low}" max="{item.high}"/></valrng>' if item.low else ""
+    about = f"<txt>{escape(item.description)}</txt>" if item.description else ""
+    codes = "".join(
+        f'<catgry><catValu>{value}</catValu><labl xml:lang="nb">{escape(text)}</labl>'
+        + (f'<labl xml:lang="en">{english}</labl>' if english else "")
+        + "</catgry>"
+        for value, text in item.codes
+        for english in (ENGLISH_CODES.get(text, ""),)
+    )
+    return (
+        f'<var ID="{ident}" name="{item.name}" files="{file}"{decimals}{unit}{nature}>{limits}'
+        f'<labl xml:lang="nb">{escape(item.label)}</labl>'
+        f'<labl xml:lang="en">{item.english}</labl>{about}{codes}'
+        f'<varFormat type="{kind}"{category}/></var>'
+    )
+
+
+# ------------------------------------------------------------------ syntax
+
+
+SPSS_FORMATS = {"text": "A40", "integer": "F8.0", "decimal": "F8.1", "date": "DATE11"}
+SAS_FORMATS = {"text": "$40.", "integer": "8.", "decimal": "8.1", "date": "date9."}
+
+
+def spss_syntax() -> str:
+    labels = "\n  /".join(f"{item.name} '{item.label}'" for item in ITEMS)
+    values = "".join(
+        f"VALUE LABELS {item.name}\n"
+        + "\n".join(f"  {value} '{text}'" for value, text in item.codes)
+        + ".\n"
+        for item in ITEMS
+        if item.codes
+    )
+    formats = "".join(
+        f"FORMATS {item.name} ({SPSS_FORMATS[item.kind]}).\n"
+        for item in ITEMS
+        if item.kind in SPSS_FORMATS
+    )
+    return f"* Ballet.\nVARIABLE LABELS\n  {labels}.\n{values}{formats}EXECUTE.\n"
+
+
+def sas_syntax() -> str:
+    values = "".join(
+        f"  value {name}f\n    " + " ".join(f"{value}='{text}'" for value, text in codes) + ";\n"
+        for name, codes in LISTS.items()
+    )
+    labels = "\n".join(f"    {item.name} = '{item.label}'" for item in ITEMS)
+    formats = " ".join(
+        f"{item.name} {SAS_FORMATS.get(item.kind) or item.listed + 'f.'}" for item in ITEMS
+    )
+    return (
+        f"/* Ballet; */\nproc format;\n{values}run;\ndata ball;\n  set inn;\n  label\n{labels};\n"
+        f"  format {formats};\nrun;\n"
+    )
+
+
+OF_SYNTAX = (
+    *("english", "form", "section", "limits", "unit", "description"),
+    "mandatory",
+    "several",
+)
+
 SYSTEM_DRESSES = (
+    Dress("spss syntax", written("ball.sps", spss_syntax()), OF_SYNTAX),
+    Dress("sas syntax", written("ball.sas", sas_syntax()), OF_SYNTAX),
+    Dress("ddi", written("ball.xml", ddi()), ("mandatory",)),
     Dress("fhir", written("ball.json", fhir())),
     Dress("odm", written("ball.xml", odm())),
     Dress("redcap xml", written("ball.xml", redcap_xml()), ("english", "unit")),

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from regmeta.errors import UnreadableInput
 from regmeta.read import read_file
 from regmeta.read.files.delimited import read_delimited
-from regmeta.read.files.opening import read_grids
 from regmeta.spec.fields import Spec
 
 
@@ -36,12 +34,6 @@ def test_a_first_cell_over_sixty_lines_hides_no_separator(tmp_path: Path, spec: 
     variables = read_file(written(tmp_path, "ball.csv", text), spec).submission["variabel"]
     assert variables.column("DatabaseReferanse") == ["farge", "hoyde"]
     assert variables.text(0, "Beskrivelse") == help_text
-
-
-def test_spss_syntax_says_what_it_is(tmp_path: Path) -> None:
-    path = written(tmp_path, "ball.sps", "VALUE LABELS\n  farge 1 'Rød' 2 'Blå'.\n")
-    with pytest.raises(UnreadableInput, match="SPSS-syntaks"):
-        read_grids(path)
 
 
 def test_a_column_called_value_labels_is_no_syntax(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from regmeta.errors import UnreadableInput
 from regmeta.read import read_file
 from regmeta.spec.fields import Spec
 
-SPSS = "VARIABLE LABELS kjonn 'Kjønn'.\nVALUE LABELS kjonn 1 'Mann' 2 'Kvinne'.\n"
-SAS = "proc format;\n  value kjonn 1='Mann' 2='Kvinne';\nrun;\ndata ut;\n  set inn;\nrun;\n"
+SPSS = "GET FILE='nger.sav'.\nMISSING VALUES .\nEXECUTE.\n"
+SAS = "libname nger 'c:/data';\nproc format;\n  value kjonn 1='Mann' 2='Kvinne';\nrun;\n"
 STATA = 'label variable kjonn "Kjønn"\nlabel define kj 1 "Mann" 2 "Kvinne"\n'
 R = "library(dplyr)\nnger <- read.csv2('nger.csv')\n"
 YAML = "version: 2\nthings:\n  - name: nger\n    colour: blue\n"

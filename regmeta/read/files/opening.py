@@ -61,9 +61,9 @@ def read_here(path: Path) -> tuple[Grid, ...]:
     other = _other(path)
     if other:
         return other
-    from regmeta.read.files.unread import refuse_unread
-
-    refuse_unread(path, head)
+    other = _syntax(path, head)
+    if other:
+        return other
     if path.suffix.lower() in WORKBOOKS:
         raise UnreadableInput(
             "{path}: er ikke en arbeidsbok, selv om navnet ender på "
@@ -96,6 +96,22 @@ def _other(path: Path) -> tuple[Grid, ...]:
 
         return tuple(read_statistics(path))
     return ()
+
+
+def _syntax(path: Path, head: bytes) -> tuple[Grid, ...]:
+    """The variables that a program tells of; () where the file may be a table."""
+    from regmeta.read.files.unread import kind_of, refused
+
+    kind = kind_of(path, head)
+    if kind is None:
+        return ()
+    if kind.system:
+        from regmeta.read.systems.opening import read_syntax
+
+        grids = read_syntax(path, kind.system)
+        if grids:
+            return grids
+    raise refused(path, kind.name, kind.instead)
 
 
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b")

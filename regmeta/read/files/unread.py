@@ -25,6 +25,8 @@ class UnreadKind:
     instead: Text
     in_tables: bool = False
     """Whether its words tell it in a file that is called a table, too."""
+    system: str = ""
+    """How files of the kind that tell of variables are read; others are refused."""
 
 
 _PICTURE = UnreadKind(
@@ -48,8 +50,10 @@ _RUN = Text(
 _UNPACK = Text("Pakk den ut og oppgi filene i den.", "Unpack it and name the files in it.")
 
 
-def _kind(nb: str, en: str, instead: Text, *, in_tables: bool = False) -> UnreadKind:
-    return UnreadKind(Text(nb, en), instead, in_tables)
+def _kind(
+    nb: str, en: str, instead: Text, *, in_tables: bool = False, system: str = ""
+) -> UnreadKind:
+    return UnreadKind(Text(nb, en), instead, in_tables, system)
 
 
 _WORD = _kind(
@@ -125,8 +129,8 @@ _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
         r"\.sps",
         r"^\s*(?:VARIABLE|VALUE)\s+LABELS\b[^;,|\t]*$|^\s*MISSING\s+VALUES\b.*\.\s*$",
         _kind(
-            "SPSS-syntaks",
-            "SPSS syntax",
+            "SPSS-syntaks uten etiketter på variabler",
+            "SPSS syntax without labels of variables",
             Text(
                 "Kjør den i SPSS og oppgi datafilen (.sav): den har de samme navnene, etikettene "
                 "og kodene.",
@@ -134,6 +138,7 @@ _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
                 "codes.",
             ),
             in_tables=True,
+            system="spss",
         ),
     ),
     (
@@ -141,12 +146,13 @@ _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
         r"^\s*(?:proc\s+format\b[^;\n]*;|data\s+[\w.]+(?:\s*\([^)\n]*\))?\s*;"
         r"|libname\s+\w+\s)",
         _kind(
-            "SAS-syntaks",
-            "SAS syntax",
+            "SAS-syntaks uten etiketter på variabler",
+            "SAS syntax without labels of variables",
             Text(
                 "Kjør den i SAS og oppgi datafilen (.sas7bdat eller .xpt).",
                 "Run it in SAS and name the data file (.sas7bdat or .xpt).",
             ),
+            system="sas",
         ),
     ),
     (
@@ -211,11 +217,9 @@ _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
 """Endings of names, words in a text, and the kind that either tells."""
 
 
-def refuse_unread(path: Path, head: bytes) -> None:
-    """Nothing where the file may be a table; UnreadableInput with what it is where it is none."""
-    kind = _by_bytes(head) or _by_words(path)
-    if kind:
-        raise refused(path, kind.name, kind.instead)
+def kind_of(path: Path, head: bytes) -> UnreadKind | None:
+    """What a file is that is no table; None where it may be one."""
+    return _by_bytes(head) or _by_words(path)
 
 
 def refused(path: Path, name: Text, instead: Text) -> UnreadableInput:

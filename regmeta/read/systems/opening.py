@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from regmeta.errors import UnreadableInput
+from regmeta.files.extent import too_large
+from regmeta.read.files.delimited import decode
 from regmeta.read.files.unread import refused
 from regmeta.read.grid import Grid
 from regmeta.read.systems.xml_tree import XmlElement, read_xml
@@ -40,6 +42,10 @@ def _grids(root: XmlElement) -> tuple[Grid, ...] | None:
         from regmeta.read.systems.odm import read_odm
 
         return read_odm(root)
+    if root.name == "codeBook":
+        from regmeta.read.systems.ddi import read_ddi
+
+        return read_ddi(root)
     return None
 
 
@@ -55,3 +61,20 @@ def system_grids(data: Any, stem: str) -> tuple[Grid, ...]:
 
         return read_fhir(data)
     return ()
+
+
+MAX_SYNTAX = 20_000_000
+
+
+def read_syntax(path: Path, system: str) -> tuple[Grid, ...]:
+    """The variables that a file of syntax tells of; () where it tells of none."""
+    if path.stat().st_size > MAX_SYNTAX:
+        raise too_large(path)
+    text = decode(path, path.read_bytes())
+    if system == "spss":
+        from regmeta.read.systems.spss import read_spss
+
+        return read_spss(text, path.stem, path.name)
+    from regmeta.read.systems.sas import read_sas
+
+    return read_sas(text, path.stem, path.name)
