@@ -64,17 +64,38 @@ def names_in(reference: str) -> tuple[str, ...]:
 def titled(file: str, grid: Grid, references: set[str], lists: NamedLists) -> SheetAccount | None:
     """A sheet that is one list: called what a variable calls its list, a value and a text a row."""
     filled = [(n, row) for n, row in enumerate(grid.rows, 1) if any(map(str.strip, row))]
-    if folded_letters(grid.sheet) not in references - {""} or len(filled) < 3:
+    if folded_letters(grid.sheet) not in references - {""}:
         return None
-    if max(filled_cells([row]) for _, row in filled) != 2:
+    if not filled or max(filled_cells([row]) for _, row in filled) != 2:
         return None
     first, second = sorted({c for _, row in filled for c, cell in enumerate(row, 1) if cell})[:2]
-    sheet = _sheet(file, grid, filled[0][0], first, second, lists)
-    for number, _ in filled[1:]:
+    values = [grid.at(number, first).strip() for number, _ in filled]
+    headed = 1 if _is_heading(values) else 0
+    codes = filled[headed:]
+    if len(codes) < 2:
+        return None
+    head = filled[0][0] if headed else 0
+    sheet = _sheet(file, grid, head, first, second, lists)
+    for number, _ in codes:
         value, text = grid.at(number, first).strip(), grid.at(number, second)
         lists.add(grid.sheet, CodeRow(number, value, text, {}, sheet))
-    carried = sum(filled_cells([row]) for _, row in filled[1:])
-    return _account(grid, filled[0][0], len(filled) - 1, carried, filled_cells([filled[0][1]]))
+    carried = sum(filled_cells([row]) for _, row in codes)
+    heading_cells = filled_cells([row for _, row in filled[:headed]])
+    return _account(grid, head, len(codes), carried, heading_cells)
+
+
+def _is_heading(values: Sequence[str]) -> bool:
+    """Whether the first of a column's values is what the others are called, not one of them."""
+    first, *others = values
+    are_numbers = [bool(_NUMBER.fullmatch(value)) for value in others if value]
+    if all(are_numbers):
+        return not _NUMBER.fullmatch(first)
+    return folded_letters(first) in _CALLED_VALUES
+
+
+_CALLED_VALUES = frozenset(
+    {"kode", "koder", "verdi", "verdier", "code", "value", "kod", folded_letters("värde"), "id"}
+)
 
 
 def side_by_side(
