@@ -31,7 +31,7 @@ FIRST = (
 HELP = (
     "{read,check,publish,template,map,harmonize-data,similar,match,targets,conform,convert,merge}"
     " --help",
-    "{fix,new} --help",
+    "{fix,new,workbench} --help",
     "{diff,release,package,verify,promote,receive,accept,return} --help",
     "{status,spec,rules,form,data} --help",
     "spec {show,diff,schema} --help",

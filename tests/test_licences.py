@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 BUNDLES = {
     "form": ROOT / "regmeta" / "form" / "assets",
     "site": ROOT / "regmeta" / "publish" / "formats" / "site" / "assets",
+    "workbench": ROOT / "regmeta" / "workbench" / "assets",
 }
 
 

@@ -12,7 +12,7 @@ export const writeLicences = (folder, out) => {
       name: path.split("node_modules/").at(-1),
       version: about.version,
       licence: about.license ?? "",
-      text: textOf(`${folder}/${path}`),
+      text: textOf(`${folder}/${path}`) || kept(folder, path.split("node_modules/").at(-1)),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1));
   writeFileSync(`${out}/licences.json`, JSON.stringify(packages, null, 1) + "\n");
@@ -25,5 +25,11 @@ const textOf = (path) => {
   if (!existsSync(path)) throw new Error(`${path} is not installed: run npm ci`);
   const files = readdirSync(path).filter((name) => NAMES.test(name)).sort();
   const texts = files.map((name) => readFileSync(`${path}/${name}`, "utf8").replaceAll("\r\n", "\n"));
-  return texts.join("\n") || "The package comes without a licence text of its own.";
+  return texts.join("\n");
+};
+
+// A package without its licence's text: we keep the text of the licence that it names.
+const kept = (folder, name) => {
+  const path = `${folder}/notices/${name}.txt`;
+  return existsSync(path) ? readFileSync(path, "utf8") : "The package comes without a licence text of its own.";
 };

@@ -51,6 +51,7 @@ FILES = {
     "spec": "spec",
     "rules": "rules",
     "form": "form",
+    "workbench": "workbench",
     "data": "data_group",
     "editions": "kept",
 }

@@ -11,12 +11,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 from typing import Any, Literal
 
 from regmeta.form.web import ASSETS as FORM
 from regmeta.publish.formats.site import ASSETS as SITE
 from regmeta.texts import Text
 
+_WORKBENCH = Path(__file__).resolve().parents[1] / "workbench" / "assets"
+"""The workbench stands above: what its page holds is read from its files alone."""
 Kind = Literal["pypi", "npm"]
 _WHERE: dict[Kind, Text] = {
     "pypi": Text("Python", "Python"),
@@ -43,7 +46,7 @@ def components() -> tuple[Component, ...]:
 
 def _of_scripts() -> list[Component]:
     distinct: dict[tuple[str, str], Component] = {}
-    for assets in (FORM, SITE):
+    for assets in (FORM, SITE, _WORKBENCH):
         for about in json.loads((assets / "licences.json").read_text("utf-8")):
             component = Component(
                 "npm", about["name"], about["version"], about["licence"], about["text"]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from regmeta.errors import UnreadableInput
 from regmeta.model import Reading, SheetReading, Submission
 from regmeta.read import reading_json
+from regmeta.read.asking import column_questions, proposed_heading_row
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.decisions import ROLES, SHOWN, column_name, role_of
 from regmeta.spec.fields import Field, Spec
@@ -19,18 +21,53 @@ _FIRST_ROWS = 14
 
 
 def understanding(session: Session, spec: Spec, lang: str) -> dict[str, Any]:
-    """The account of the reading, and the sheets with their headings, in one language."""
-    reading = session.reading()
-    return {
+    """The account of the reading, and the sheets with their headings, in one language.
+
+    Where the file is not understood, `problem` says so, and the sheets come with what to ask.
+    """
+    shared = {
         "file": session.file,
-        "reading": reading_json(reading, lang),
-        "sheets": [
-            _sheet(grid, reading, spec, lang) for grid in session.grids.values() if any(grid.rows)
-        ],
         "roles": _roles(spec, lang),
-        "sum": _sum(reading.submission),
         "columns": session.columns,
         "canBeMended": session.can_be_mended,
+    }
+    grids = [grid for grid in session.grids.values() if any(grid.rows)]
+    try:
+        reading = session.reading()
+    except UnreadableInput as problem:
+        asked = [_asked(grid) for grid in grids]
+        return {**shared, "problem": problem.message(lang), "sheets": asked, "sum": {}}
+    return {
+        **shared,
+        "reading": reading_json(reading, lang),
+        "sheets": [_sheet(grid, reading, spec, lang) for grid in grids],
+        "sum": _sum(reading.submission),
+    }
+
+
+def _asked(grid: Grid) -> dict[str, Any]:
+    """A sheet that was not understood, with the role that regmeta would give each column."""
+    row = proposed_heading_row(grid)
+    questions = column_questions(grid, row)
+    return {
+        **_as_found(grid),
+        "takenFor": "",
+        "records": 0,
+        "headingRow": row,
+        "headings": [
+            {"column": each.column, "heading": each.heading, "role": each.proposal}
+            for each in questions
+        ],
+        "left": [],
+    }
+
+
+def _as_found(grid: Grid) -> dict[str, Any]:
+    return {
+        "sheet": grid.sheet,
+        "hidden": grid.hidden,
+        "rows": [row[:60] for row in grid.rows[:_FIRST_ROWS]],
+        "rowCount": len(grid.rows),
     }
 
 
@@ -65,10 +102,7 @@ def _sheet(grid: Grid, reading: Reading, spec: Spec, lang: str) -> dict[str, Any
     first = readings[0] if readings else None
     left = [part for part in reading.ignored if part.place.sheet == grid.sheet]
     return {
-        "sheet": grid.sheet,
-        "hidden": grid.hidden,
-        "rows": [row[:60] for row in grid.rows[:_FIRST_ROWS]],
-        "rowCount": len(grid.rows),
+        **_as_found(grid),
         "takenFor": first.taken_for(lang) if first else "",
         "records": sum(each.records for each in readings),
         "headingRow": first.heading_row if first else 0,

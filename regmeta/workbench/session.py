@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from regmeta.errors import UnreadableInput, WrongUse
+from regmeta.errors import BrokenConfiguration, UnreadableInput, WrongUse
 from regmeta.model import Finding, Reading, each_of
 from regmeta.read import read_file
 from regmeta.read.files.opening import WORKBOOKS, read_grids
@@ -105,14 +105,19 @@ class Session:
         return self._work.columns
 
     def decide(self, columns: str) -> None:
-        """Take another columns.csv. Raises BrokenConfiguration; the one before it then stays."""
+        """Take another columns.csv. Raises BrokenConfiguration; the one before it then stays.
+
+        A file that is not understood yet may need several answers: they are kept all the same.
+        """
         before = self._work.columns
         try:
             self._lay_out(replace(self._work, columns=columns))
             self.reading()
-        except Exception:
+        except BrokenConfiguration:
             self._lay_out(replace(self._work, columns=before))
             raise
+        except UnreadableInput:
+            pass
         self._note("decided", 0)
 
     # -------------------------------------------------------------- checking

@@ -1,0 +1,61 @@
+// regmeta itself, in a worker: Pyodide is started with files that the page hands over, and each
+// question is put to regmeta.workbench.answers. Nothing here asks the network for anything.
+import { loadPyodide } from "pyodide";
+
+const HOME = "https://files.invalid/";
+let python;
+let ask;
+let session;
+
+const nameOf = (address) => String(address).split("/").pop();
+const TYPES = { wasm: "application/wasm", mjs: "text/javascript" };
+
+const start = async ({ files, loader, own, today }) => {
+  self.fetch = async (address) => {
+    const content = files[nameOf(address.url ?? address)];
+    if (!content) return new Response("", { status: 404 });
+    return new Response(content, { headers: { "content-type": TYPES[nameOf(address).split(".").pop()] ?? "application/octet-stream" } });
+  };
+  const { default: createPyodideModule } = await import(loader);
+  python = await loadPyodide({
+    indexURL: HOME,
+    createPyodideModule,
+    lockFileContents: JSON.stringify({ info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" }, packages: {} }),
+    packageBaseUrl: HOME,
+    env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
+  });
+  const site = python.runPython("import site; site.getsitepackages()[0]");
+  for (const [name, content] of Object.entries(files)) {
+    if (name.endsWith(".whl") || name === own) python.unpackArchive(new Uint8Array(content), "zip", { extractDir: site });
+  }
+  python.FS.mkdirTree("/work/in");
+  const answers = python.pyimport("regmeta.workbench.answers");
+  session = answers.new_session("/work", today);
+  ask = answers.ask;
+};
+
+const put = ({ name, content }) => {
+  const path = `/work/in/${name.replaceAll("/", "_")}`;
+  python.FS.writeFile(path, new Uint8Array(content));
+  return path;
+};
+
+const verbs = {
+  start,
+  open: ({ file, ...given }) => asked("open", { ...given, path: put(file) }),
+  save: (given) => {
+    const answer = asked("save", given);
+    return answer.error ? answer : { answer: { ...answer.answer, content: python.FS.readFile(answer.answer.path) } };
+  },
+};
+
+const asked = (verb, given) => JSON.parse(ask(session, verb, JSON.stringify(given)));
+
+self.onmessage = async ({ data: { id, verb, given } }) => {
+  try {
+    const answer = await (verbs[verb] ?? ((words) => asked(verb, words)))(given);
+    self.postMessage({ id, ...(answer ?? { answer: null }) });
+  } catch (fault) {
+    self.postMessage({ id, fault: String(fault.message ?? fault).trim().split("\n").pop() });
+  }
+};
