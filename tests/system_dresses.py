@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+import yaml
+
 from tests.dresses import ITEMS, LISTS, Dress, Item
 
 ENGLISH_CODES = {"Mann": "Man", "Kvinne": "Woman", "Nei": "No", "Ja": "Yes"}
@@ -369,7 +371,104 @@ OF_SYNTAX = (
     "several",
 )
 
+# ------------------------------------------------------------------ openEHR
+
+
+OPENEHR_TYPES = {"text": "DV_TEXT", "integer": "DV_COUNT", "decimal": "DV_QUANTITY"}
+OPENEHR_TYPES |= {"date": "DV_DATE", "list": "DV_CODED_TEXT", "several": "DV_CODED_TEXT"}
+
+
+def openehr_node(item: Item) -> dict[str, Any]:
+    inputs: list[dict[str, Any]] = []
+    limits = {key: float(text) for key, text in (("min", item.low), ("max", item.high)) if text}
+    if item.kind == "integer":
+        limits = {key: int(limit) for key, limit in limits.items()}
+    if limits:
+        inputs.append({"suffix": "magnitude", "validation": {"range": limits}})
+    if item.unit:
+        inputs.append({"suffix": "unit", "list": [{"value": item.unit, "label": item.unit}]})
+    if item.codes:
+        listed = []
+        for value, text in item.codes:
+            labels = {"nb": text, "en": ENGLISH_CODES.get(text, "")}
+            listed.append({"value": value, "label": text, "localizedLabels": labels})
+        inputs.append({"suffix": "code", "type": "CODED_TEXT", "list": listed})
+    return {
+        "id": item.name,
+        "rmType": OPENEHR_TYPES[item.kind],
+        "min": int(item.mandatory),
+        "max": {True: -1, False: 1}[item.kind == "several"],
+        "localizedNames": {"nb": item.label, "en": item.english},
+        "localizedDescriptions": {"nb": item.description},
+        "aqlPath": f"/content[openEHR-EHR-OBSERVATION.ball.v1]/{item.name}",
+        "inputs": inputs,
+    }
+
+
+def openehr() -> str:
+    sections: list[dict[str, Any]] = []
+    for number, (_, section, items) in enumerate(parts()):
+        nodes = [openehr_node(item) for item in items]
+        part = {"id": f"part_{number}", "rmType": "OBSERVATION", "localizedName": section}
+        sections.append({**part, "children": nodes})
+    tree = {"id": "ball", "rmType": "COMPOSITION", "localizedName": "Ball", "children": sections}
+    return json.dumps({"templateId": "Ball", "defaultLanguage": "nb", "tree": tree})
+
+
+# ------------------------------------------------------------------ YAML
+
+
+LINKML_TYPES = {"text": "string", "decimal": "float"}
+
+
+def linkml() -> str:
+    classes: dict[str, Any] = {}
+    for form, section, items in parts():
+        slots = classes.setdefault(form, {"attributes": {}})["attributes"]
+        for item in items:
+            slot: dict[str, Any] = {
+                "title": item.label,
+                "description": item.description,
+                "slot_group": section,
+                "range": item.listed or LINKML_TYPES.get(item.kind, item.kind),
+                "required": item.mandatory,
+                "multivalued": item.kind == "several",
+            }
+            slot |= {"unit": {"ucum_code": item.unit}} if item.unit else {}
+            slot |= {"minimum_value": item.low, "maximum_value": item.high} if item.low else {}
+            slots[item.name] = slot
+    enums = {
+        name: {"permissible_values": {value: {"title": text} for value, text in codes}}
+        for name, codes in LISTS.items()
+    }
+    schema = {"id": "https://example.org/ball", "name": "ball", "classes": classes}
+    return yaml.safe_dump({**schema, "enums": enums}, allow_unicode=True, sort_keys=False)
+
+
+def dbt() -> str:
+    models = []
+    kinds = {"text": "varchar", "decimal": "numeric", "list": "bigint", "several": "bigint"}
+    for form, sections in forms():
+        columns = []
+        for item in (item for _, items in sections for item in items):
+            tests: list[Any] = ["not_null"] if item.mandatory else []
+            if item.low:
+                limits = {"min_value": item.low, "max_value": item.high}
+                tests.append({"dbt_utils.accepted_range": limits})
+            if item.codes:
+                values = {"values": [value for value, _ in item.codes]}
+                tests.append({"accepted_values": {"arguments": values}})
+            column = {"name": item.name, "description": item.description, "data_tests": tests}
+            column["data_type"] = kinds.get(item.kind, item.kind)
+            columns.append(column | {"meta": {"label": item.label, "unit": item.unit}})
+        models.append({"name": form, "columns": columns})
+    return yaml.safe_dump({"version": 2, "models": models}, allow_unicode=True, sort_keys=False)
+
+
 SYSTEM_DRESSES = (
+    Dress("openehr", written("ball.json", openehr()), ("form",)),
+    Dress("linkml", written("ball.yaml", linkml()), ("english",)),
+    Dress("dbt", written("schema.yml", dbt()), ("english", "section", "several", "codes")),
     Dress("spss syntax", written("ball.sps", spss_syntax()), OF_SYNTAX),
     Dress("sas syntax", written("ball.sas", sas_syntax()), OF_SYNTAX),
     Dress("ddi", written("ball.xml", ddi()), ("mandatory",)),

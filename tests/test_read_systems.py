@@ -41,7 +41,7 @@ def test_each_variable_keeps_the_element_it_came_from(
         assert item.name in element
 
 
-@pytest.mark.parametrize("name", ["odm", "fhir", "ddi"])
+@pytest.mark.parametrize("name", ["odm", "fhir", "ddi", "openehr"])
 def test_codes_have_both_languages(tmp_path: Path, spec: Spec, name: str) -> None:
     dress = next(dress for dress in SYSTEM_DRESSES if dress.name == name)
     codes = read_file(dress.write(tmp_path), spec).submission["kode"]
@@ -169,3 +169,60 @@ def test_the_elements_of_a_profile_are_variables(tmp_path: Path, spec: Spec) -> 
     assert variables.column("PreferredTerm") == ["status", "Røykevaner"]
     assert variables.column("Obligatorisk") == ["Ja", ""]
     assert variables.column("kodeverk") == ["", "http://x.no/vs"]
+
+
+OPT = """<?xml version="1.0"?><template xmlns="http://schemas.openehr.org/v1">
+<language><code_string>nb</code_string></language><concept>Røykestatus</concept>
+<definition><rm_type_name>COMPOSITION</rm_type_name><node_id>at0000</node_id><attributes>
+<children><rm_type_name>EVALUATION</rm_type_name><node_id>at0000</node_id>
+<attributes><children><rm_type_name>ELEMENT</rm_type_name><node_id>at0001</node_id>
+<occurrences><lower>1</lower><upper>1</upper></occurrences>
+<attributes><children><rm_type_name>DV_CODED_TEXT</rm_type_name><attributes><children>
+<code_list>at0002</code_list><code_list>at0003</code_list></children></attributes></children>
+</attributes></children>
+<children><rm_type_name>ELEMENT</rm_type_name><node_id>at0004</node_id><attributes><children>
+<rm_type_name>DV_QUANTITY</rm_type_name><list><magnitude><lower>0</lower><upper>90</upper>
+</magnitude><units>1/d</units></list></children></attributes></children></attributes>
+<term_definitions code="at0000"><items id="text">Røykevaner</items></term_definitions>
+<term_definitions code="at0001"><items id="text">Status</items></term_definitions>
+<term_definitions code="at0002"><items id="text">Aldri</items></term_definitions>
+<term_definitions code="at0003"><items id="text">Daglig</items></term_definitions>
+<term_definitions code="at0004"><items id="text">Antall</items></term_definitions>
+</children></attributes></definition></template>"""
+
+
+def test_an_operational_template_is_read(tmp_path: Path, spec: Spec) -> None:
+    (tmp_path / "ball.opt").write_text(OPT, encoding="utf-8")
+    submission = read_file(tmp_path / "ball.opt", spec).submission
+    variables = submission["variabel"]
+    assert variables.column("PreferredTerm") == ["Status", "Antall"]
+    assert variables.column("Obligatorisk") == ["Ja", ""]
+    assert variables.column("MaaleEnhet") == ["", "1/d"]
+    assert variables.column("GrenseHoy") == ["", "90"]
+    assert variables.column("variabelgruppe") == ["Røykevaner", "Røykevaner"]
+    assert submission["kode"].column("navn") == ["Aldri", "Daglig"]
+
+
+INHERITED = """
+id: https://example.org/ball
+classes:
+  Person: {attributes: {name: {range: string}}}
+  Guest: {is_a: Person, slots: [dress], slot_usage: {dress: {required: true}}}
+slots: {dress: {range: string, title: Kjole}, hat: {range: string}}
+"""
+
+
+def test_a_class_has_the_slots_of_those_above_it(tmp_path: Path, spec: Spec) -> None:
+    (tmp_path / "ball.yaml").write_text(INHERITED, encoding="utf-8")
+    variables = read_file(tmp_path / "ball.yaml", spec).submission["variabel"]
+    assert variables.column("DatabaseReferanse") == ["name", "name", "dress", "hat"]
+    assert variables.column("Obligatorisk") == ["", "", "Ja", ""]
+
+
+@pytest.mark.parametrize("text", ["a: [1, 2\n", "a: &a [*a]\nb:\n  - *a\n", "a: !!python/x y\n"])
+def test_yaml_that_is_damaged_or_none_that_is_known_is_one_sentence(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "ball.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableInput, match="YAML"):
+        read_grids(tmp_path / "ball.yaml")

@@ -205,7 +205,12 @@ _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
     (
         r"\.ya?ml",
         _YAML,
-        _kind("YAML av et slag som ikke er kjent", "YAML of a kind that is not known", _TABLE),
+        _kind(
+            "YAML av et slag som ikke er kjent (LinkML og dbt er det)",
+            "YAML of a kind that is not known (LinkML and dbt are)",
+            _TABLE,
+            system="yaml",
+        ),
     ),
     (r"\.xml", r"\A\s*<(?:\?xml\b|\w[\w.:-]*[\s>])", _kind("XML", "XML", _TABLE, in_tables=True)),
     (

@@ -46,10 +46,16 @@ def _grids(root: XmlElement) -> tuple[Grid, ...] | None:
         from regmeta.read.systems.ddi import read_ddi
 
         return read_ddi(root)
+    if root.name == "template":
+        from regmeta.read.systems.openehr import read_opt
+
+        return read_opt(root)
     return None
 
 
-JSON_SYSTEMS = Text("et FHIR-skjema (Questionnaire)", "a FHIR form (Questionnaire)")
+JSON_SYSTEMS = Text(
+    "et FHIR-skjema eller en openEHR-mal", "a form of FHIR or a template of openEHR"
+)
 
 
 def system_grids(data: Any, stem: str) -> tuple[Grid, ...]:
@@ -60,6 +66,10 @@ def system_grids(data: Any, stem: str) -> tuple[Grid, ...]:
         from regmeta.read.systems.fhir import read_fhir
 
         return read_fhir(data)
+    if "templateId" in data and "tree" in data:
+        from regmeta.read.systems.openehr import read_web_template
+
+        return read_web_template(data)
     return ()
 
 
@@ -71,6 +81,10 @@ def read_syntax(path: Path, system: str) -> tuple[Grid, ...]:
     if path.stat().st_size > MAX_SYNTAX:
         raise too_large(path)
     text = decode(path, path.read_bytes())
+    if system == "yaml":
+        from regmeta.read.systems.yaml_schemas import parsed_yaml, yaml_grids
+
+        return yaml_grids(parsed_yaml(path, text))
     if system == "spss":
         from regmeta.read.systems.spss import read_spss
 
