@@ -46,7 +46,7 @@ class _ChaptersFile(Strict, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CodeBlock:
     """Codes of a system that stand for one disease, group of medicines or kind of operation, under
     what people call it: lay, Latin and English words."""
 
@@ -63,15 +63,15 @@ class Block:
 
 
 @cache
-def blocks() -> tuple[Block, ...]:
+def blocks() -> tuple[CodeBlock, ...]:
     """The blocks as they ship, in the order of specs/search/blocks.tsv."""
     lines = (specs_folder() / "search" / "blocks.tsv").read_text(encoding="utf-8").splitlines()
     return tuple(_block(line) for line in lines[1:])
 
 
-def _block(line: str) -> Block:
+def _block(line: str) -> CodeBlock:
     system, first, last, nb, en, words = line.split("\t")
-    return Block(system, first, last, Text(nb, en=en), tuple(filter(None, words.split("|"))))
+    return CodeBlock(system, first, last, Text(nb, en=en), tuple(filter(None, words.split("|"))))
 
 
 @cache
