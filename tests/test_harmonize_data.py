@@ -18,7 +18,8 @@ from regmeta.harmonize.municipalities import load_municipalities
 from regmeta.harmonize.platforms import load_value_maps
 from regmeta.model import Records, Sheet, Submission, TargetMapping, ValueMap
 from regmeta.registry import Demands
-from regmeta.runs.extracts import opener
+from regmeta.runs.extracts import opener, types_of
+from regmeta.spec.loading import load_spec
 from regmeta.spec.targets import load_targets
 from tests.commands import run as command
 
@@ -486,3 +487,55 @@ def test_a_file_of_which_nothing_is_mapped_is_named(tmp_path: Path):
 def test_another_registry_is_named_with_its_extract(tmp_path: Path):
     done = command("harmonize-data", "noric", "a.csv", "--also", "norgast", "--out", "o.csv")
     assert done.code == 2 and "--also norgast:" in done.err
+
+
+UNTYPED = "episode.permisjonsdogn"
+"""A target seen in registries only, of which nobody says a type."""
+
+
+@pytest.mark.parametrize(
+    ("own", "type_", "values"),
+    [
+        ("integer", "BIGINT", [3, 12, None]),
+        ("decimal", "DOUBLE", [3.0, 12.0, None]),
+        ("code", "VARCHAR", ["3", "12", "x"]),
+        ("", "VARCHAR", ["3", "12", "x"]),
+    ],
+)
+def test_a_target_without_a_type_has_the_variables(
+    own: str, type_: str, values: list[object], tmp_path: Path
+):
+    source = tmp_path / "x.csv"
+    source.write_text("PERM;Y\n3;a\n12;b\nx;c\n", encoding="utf-8")
+    maps = (TargetMapping("V_PERM", UNTYPED),)
+    asked = RegistryExtract(
+        *(records_of(["PERM"]), maps, TARGETS, (source,), opener(Options())),
+        {"V_PERM": own} if own else {},
+    )
+    done = harmonize_data([asked], tmp_path / "ut.parquet")
+    table = duckdb.sql(f"SELECT \"{UNTYPED}\" FROM '{tmp_path / 'ut.parquet'}'")
+    assert [str(each) for each in table.types] == [type_]
+    assert [row[0] for row in table.fetchall()] == values
+    said = harmonized_text(done)
+    assert ("verken målet eller variabelen sier noen type" in said) == (not own)
+    assert [entry.value for entry in done.unmatched] == (["a"] if values[2] is None else [])
+
+
+def test_the_registrys_words_for_types_are_read():
+    spec = load_spec()
+    names = ("Heltall", "Desimaltall", "Dato", "Dato og tid", "Tid", "Ja/nei", "Tekst", "")
+    records = Records(
+        "variabel",
+        columns={
+            "Code": [f"V_{n}" for n in range(len(names))],
+            "DataType": list(names),
+            "kodeverk": ["", "", "", "", "", "", "K", ""],
+        },
+        rows=list(range(2, len(names) + 2)),
+        sheet_of=[0] * len(names),
+        sheets=[Sheet("x.csv", "", "variabel", {})],
+    )
+    types = types_of(Submission("x", {"variabel": records}), spec)
+    assert list(types.values()) == [
+        *("integer", "decimal", "date", "dateTime", "time", "boolean", "code"),
+    ]

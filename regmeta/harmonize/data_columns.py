@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from regmeta.harmonize.platforms import names_of
@@ -22,19 +22,22 @@ _KINDS: dict[str, ColumnKind] = {
     "boolean": "boolean",
     "date": "day",
     "dateTime": "moment",
+    "time": "clock",
 }
 _PARTS: dict[str, ColumnKind] = {"time": "clock"}
 
 
 @dataclass(frozen=True, slots=True)
 class HarmonizedColumn:
-    """A column of the extract that becomes a harmonized one."""
+    """A column of the extract that becomes a harmonized one; `typed_by` is what tells its type:
+    the target, else the registry's own variable, or nothing."""
 
     source: str
     target: str
     name: str
     datatype: str
     values: ValueMap | None
+    typed_by: Literal["target", "variable", ""] = "target"
 
     @property
     def operation(self) -> str:
@@ -88,8 +91,13 @@ def match_columns(
     mappings: Sequence[TargetMapping],
     targets: Sequence[Target],
     there: Mapping[str, str],
+    own_types: Mapping[str, str] | None = None,
 ) -> tuple[tuple[HarmonizedColumn, ...], tuple[LeftOut, ...]]:
-    """Which column each mapping is about; several columns of one target get names of their own."""
+    """Which column each mapping is about; several columns of one target get names of their own.
+
+    A target without a type gets that of the variable (`own_types`), if its values go over as they
+    are.
+    """
     names = {
         record["Code"]: [name for _, name in names_of(record)] for record in submission["variabel"]
     }
@@ -99,7 +107,7 @@ def match_columns(
     for mapping in sorted(mappings, key=lambda m: m.predicate not in _PRECISE[:1]):
         column = _column(mapping, names.get(mapping.variable, []), types, there, columns)
         if isinstance(column, HarmonizedColumn):
-            columns.append(column)
+            columns.append(_typed(column, (own_types or {}).get(mapping.variable, "")))
         elif column is not None:
             left_out.append(LeftOut(mapping.variable, mapping.target, column))
     return tuple(columns), tuple(left_out)
@@ -126,6 +134,15 @@ def _column(
     return HarmonizedColumn(
         source, mapping.target, name, types.get(mapping.target, ""), mapping.values
     )
+
+
+def _typed(column: HarmonizedColumn, own: str) -> HarmonizedColumn:
+    """The column by the variable's own type, where the target has none."""
+    if column.datatype:
+        return column
+    if column.operation == "identity" and own:
+        return replace(column, datatype=own, typed_by="variable")
+    return replace(column, typed_by="")
 
 
 def _undecided(values: ValueMap) -> Text:

@@ -91,7 +91,9 @@ def plan_of(
     """The columns to make of a file and the query that makes them, without running it. Where the
     file is one of several, what it is half of has a name of its own."""
     there = {name.casefold(): name for name in ready.stored}
-    columns, left_out = match_columns(extract.submission, extract.mappings, extract.targets, there)
+    columns, left_out = match_columns(
+        extract.submission, extract.mappings, extract.targets, there, extract.types
+    )
     if not is_only:
         columns = tuple(_named_by_half(column) for column in columns)
     form = form_of(extract.submission, there)

@@ -16,6 +16,10 @@ _ZONED = Text(
     "Tidspunkter med sone er gjort om til norsk tid: {columns}",
     "Moments with a zone are told in Norwegian time: {columns}",
 )
+_UNTYPED = Text(
+    "Tekst, fordi verken målet eller variabelen sier noen type: {columns}",
+    "Texts, as neither the target nor the variable says a type: {columns}",
+)
 _NO_COLUMNS = Text(
     "ikke med: ingen av kolonnene er koblet til en harmonisert variabel",
     "left out: no column is mapped to a harmonized variable",
@@ -27,6 +31,8 @@ def harmonized_text(done: Harmonized, lang: str = "nb") -> str:
     lines = [_SIZE(lang, rows=done.rows, variables=len(done.columns))]
     for file in done.files:
         lines += _of_file(file, lang, is_only=len(done.files) == 1)
+    if untyped := [column.name for column in done.columns if not column.typed_by]:
+        lines += ["", _UNTYPED(lang, columns=", ".join(untyped))]
     if done.zoned:
         lines += ["", _ZONED(lang, columns=", ".join(done.zoned))]
     if done.unmatched:
@@ -85,6 +91,7 @@ def _column(column: HarmonizedColumn, lang: str) -> dict[str, Any]:
         "name": column.name,
         "target": column.target,
         "type": column.kind,
+        "typed_by": column.typed_by or None,
         "operation": column.operation,
         "loss": column.values.loss(lang) if column.values else "",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,10 +44,12 @@ OpenExtract = Callable[["duckdb.DuckDBPyConnection", Path, Path], ReadyExtract]
 
 @dataclass(frozen=True, slots=True)
 class RegistryExtract:
-    """A registry's extract of one or several files, and what its variables are mapped to."""
+    """A registry's extract of one or several files, and what its variables are mapped to; `types`
+    are those of variables that the registry says hold numbers, yes and no, days or clocks."""
 
     submission: Submission
     mappings: Sequence[TargetMapping]
     targets: Sequence[Target]
     files: Sequence[Path]
     open_extract: OpenExtract
+    types: Mapping[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from regmeta.catalogue.columns import TYPES
 from regmeta.data.source.opening import Options, open_extract
 from regmeta.data.values.cellrules import as_programs_write
 from regmeta.data.values.normal import (
@@ -30,13 +31,28 @@ from regmeta.harmonize.extract import OpenExtract, ReadyExtract
 if TYPE_CHECKING:
     import duckdb
 
+    from regmeta.model import Submission
     from regmeta.registry import Demands
+    from regmeta.spec.fields import Spec
 
 
 def opener(options: Options, demands: Iterable[Demands] = ()) -> OpenExtract:
     """What opens an extract by a person's options: separator, encoding, table; `demands` are what
     registry.toml says, words for missing among it."""
     return partial(_ready, options, _declared(demands))
+
+
+def types_of(submission: Submission, spec: Spec) -> dict[str, str]:
+    """The type of each variable that says one, coded ones as codes: those may begin with 0."""
+    options = spec.field("variabel.DataType").options
+    types: dict[str, str] = {}
+    for record in submission["variabel"]:
+        option = options.find(record["DataType"]) if options and record["DataType"] else None
+        if record["kodeverk"]:
+            types[record["Code"]] = "code"
+        elif option is not None:
+            types[record["Code"]] = TYPES[option.value]
+    return types
 
 
 def _declared(demands: Iterable[Demands]) -> dict[str, tuple[str, ...]]:

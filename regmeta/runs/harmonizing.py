@@ -153,7 +153,7 @@ def _registry_extract(
     from regmeta.harmonize import harmonize, read_decisions
     from regmeta.harmonize.accepted import accepted_pairs
     from regmeta.harmonize.extract import RegistryExtract
-    from regmeta.runs.extracts import opener
+    from regmeta.runs.extracts import opener, types_of
 
     batch = read_paths([registry_folder(name)], load_spec())
     submission, targets = batch.submissions[0], load_targets()
@@ -165,7 +165,8 @@ def _registry_extract(
         mappings = harmonize(submission, targets, read_decisions(file) if file.is_file() else ())
     demands = batch.registries[0].data.values() if batch.registries else ()
     ready = opener(options, demands)
-    return RegistryExtract(submission, mappings, targets, files_of(files), ready)
+    types = types_of(submission, load_spec())
+    return RegistryExtract(submission, mappings, targets, files_of(files), ready, types)
 
 
 def similar(
