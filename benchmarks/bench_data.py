@@ -1,8 +1,9 @@
 """Data checks at national size: regmeta beside one hand-written DuckDB query, polars and peers.
 
-`python -m benchmarks.bench_data [--rows 10000000] [--large 0]` prints Markdown tables: wall time,
+`python -m benchmarks.bench_data [--rows 10000000] [--large 0] [--csv-gb 0]` prints Markdown tables: wall time,
 processor time and peak memory, each in a process of its own on the same parquet file, best of
-three. `--large N` also times N rows with a cap of 4 GB.
+three. `--large N` also times N rows with a cap of 4 GB, and `--csv-gb 1.4` alone a csv of that size
+with `--memory 300MB`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ CODED, NUMBERS, DECIMALS, DAYS = 8, 6, 3, 3
 TODAY = date(2026, 11, 23)
 _CODES = tuple(str(one) for one in range(1, 8))
 _PEER_ROWS = 1_000_000
+_LITTLE = "regmeta, --memory 300MB"
+_BYTES_A_ROW = 85.8
 
 
 def make(path: Path, rows: int) -> None:
@@ -154,6 +157,12 @@ def regmeta_whole(path: Path) -> int:
 def regmeta_capped(path: Path) -> int:
     """As the command runs by default, within 4 GB."""
     data = check_extract(plan(), [path], Options(memory="4GB"))
+    return sum(one.count for one in data.forms[0].results)
+
+
+def regmeta_in_little(path: Path) -> int:
+    """As the command runs by default, with --memory 300MB."""
+    data = check_extract(plan(), [path], Options(memory="300MB"))
     return sum(one.count for one in data.forms[0].results)
 
 
@@ -278,6 +287,7 @@ CONTESTANTS: dict[str, Callable[[Path], int]] = {
     "regmeta, first rows too": regmeta_all,
     "regmeta, first rows and distributions": regmeta_whole,
     "regmeta, all of it within 4 GB": regmeta_capped,
+    _LITTLE: regmeta_in_little,
     "Great Expectations (pandas)": great_expectations,
     "pandera (pandas)": pandera,
 }
@@ -316,7 +326,8 @@ def _one(name: str, path: Path) -> None:
 
 def table(names: list[str], path: Path, rows: int, runs: int = 3) -> None:
     """A Markdown table of contestants on one file."""
-    print(f"\n{rows:,} rows × 20 columns, {path.stat().st_size / 1e6:.0f} MB of parquet\n")
+    size, kind = path.stat().st_size / 1e6, path.suffix.removeprefix(".")
+    print(f"\n{rows:,} rows × 20 columns, {size:.0f} MB of {kind}\n")
     print(
         "| | wall s | processor s | peak MB | faults found |\n| --- | ---: | ---: | ---: | ---: |"
     )
@@ -326,17 +337,34 @@ def table(names: list[str], path: Path, rows: int, runs: int = 3) -> None:
         print(f"| {name} | {' | '.join(cells)} | {found['faults']:.0f} |", flush=True)
 
 
+def _in_little_memory(gigabytes: float) -> None:
+    """A csv of a size, checked with less memory than it is large."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder:
+        made, path = Path(folder) / "made.parquet", Path(folder) / "large.csv"
+        rows = int(gigabytes * 1e9 / _BYTES_A_ROW)
+        make(made, rows)
+        duckdb.sql(f"COPY (SELECT * FROM '{made}') TO '{path}' (HEADER, DELIMITER ';')")
+        made.unlink()
+        table([_LITTLE], path, rows, runs=1)
+
+
 def main() -> None:
     """Make the files, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--large", type=int, default=0)
+    parser.add_argument("--csv-gb", type=float, default=0.0)
     parser.add_argument("--one", nargs=2)
     asked = parser.parse_args()
     if asked.one:
         _one(asked.one[0], Path(asked.one[1]))
         return
-    names = list(CONTESTANTS)
+    if asked.csv_gb:
+        _in_little_memory(asked.csv_gb)
+        return
+    names = [name for name in CONTESTANTS if name != _LITTLE]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ten.parquet"
         make(path, asked.rows)
