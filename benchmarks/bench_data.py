@@ -1,9 +1,9 @@
 """Data checks at national size: regmeta beside one hand-written DuckDB query, polars and peers.
 
-`python -m benchmarks.bench_data [--rows 10000000] [--large 0] [--csv-gb 0]` prints Markdown tables: wall time,
-processor time and peak memory, each in a process of its own on the same parquet file, best of
-three. `--large N` also times N rows with a cap of 4 GB, and `--csv-gb 1.4` alone a csv of that size
-with `--memory 300MB`.
+`python -m benchmarks.bench_data [--rows 10000000] [--large 0] [--csv-gb 0]` prints Markdown tables:
+wall time, processor time and peak memory, each in a process of its own on the same parquet file,
+best of three. `--large N` also times N rows with a cap of 4 GB, and `--csv-gb 1.4` alone a csv of
+that size with `--memory 300MB`.
 """
 
 from __future__ import annotations

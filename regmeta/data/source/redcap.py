@@ -43,7 +43,7 @@ def spellings(form: FormPlan) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Block:
+class InstrumentColumns:
     """The columns of one instrument in a table, and the one that says how far it has come."""
 
     columns: tuple[str, ...]
@@ -68,17 +68,17 @@ class RedcapTable:
         return next((name for name in self.source.columns if name.casefold() in _INSTRUMENT), "")
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[InstrumentColumns, ...]:
         """The columns, instrument by instrument, without those of REDCap's own."""
-        blocks: list[Block] = []
+        blocks: list[InstrumentColumns] = []
         columns: list[str] = []
         for name in self.source.columns:
             if self._is_status(name):
-                blocks.append(Block(tuple(columns), name))
+                blocks.append(InstrumentColumns(tuple(columns), name))
                 columns = []
             elif bare(name).casefold() not in _OF_A_ROW:
                 columns.append(name)
-        return (*blocks, Block(tuple(columns))) if columns else tuple(blocks)
+        return (*blocks, InstrumentColumns(tuple(columns))) if columns else tuple(blocks)
 
     def _is_status(self, name: str) -> bool:
         small = name.casefold()
@@ -102,23 +102,25 @@ class RedcapTable:
 
     # -------------------------------------------------------------- a form's columns
 
-    def home(self, form: FormPlan) -> Block:
+    def home(self, form: FormPlan) -> InstrumentColumns:
         """The block of the form's own instrument."""
         return self._homes[form.code]
 
     @cached_property
-    def _homes(self) -> Mapping[str, Block]:
+    def _homes(self) -> Mapping[str, InstrumentColumns]:
         """Each form's block: the one that holds most of its columns and is no other form's, as two
         instruments may have the same labels; where all are taken, a block that it shares."""
         pairs = [(form, block) for form in self.forms for block in self.blocks]
         ranked = sorted(pairs, key=lambda pair: -len(self._matching(*pair)))
-        homes: dict[str, Block] = {}
+        homes: dict[str, InstrumentColumns] = {}
         for form, block in ranked:
             is_free = all(block is not home for home in homes.values())
             if form.code not in homes and is_free and self._matching(form, block):
                 homes[form.code] = block
         for form, block in ranked:
-            homes.setdefault(form.code, block if self._matching(form, block) else Block(()))
+            homes.setdefault(
+                form.code, block if self._matching(form, block) else InstrumentColumns(())
+            )
         return homes
 
     def columns_of(self, form: FormPlan) -> dict[str, str]:
@@ -153,12 +155,12 @@ class RedcapTable:
         taken = {name for columns in self._columns.values() for name in columns.values()}
         return tuple(name for block in away for name in block.columns if name not in taken)
 
-    def _goes_with(self, form: FormPlan, name: str, home: Block) -> bool:
+    def _goes_with(self, form: FormPlan, name: str, home: InstrumentColumns) -> bool:
         owners = self._owners(name, home)
         at_home = [other for other in self.forms if self.home(other) is home]
         return form in owners if owners else form is at_home[0]
 
-    def _owners(self, name: str, block: Block) -> list[FormPlan]:
+    def _owners(self, name: str, block: InstrumentColumns) -> list[FormPlan]:
         """The forms at home in a block that name a column of it."""
         return [
             form
@@ -166,7 +168,7 @@ class RedcapTable:
             if self.home(form) is block and name in self._matching(form, block)
         ]
 
-    def _matching(self, form: FormPlan, block: Block) -> tuple[str, ...]:
+    def _matching(self, form: FormPlan, block: InstrumentColumns) -> tuple[str, ...]:
         return self._matches[form.code].get(block.columns, ())
 
     @cached_property
@@ -193,12 +195,12 @@ class RedcapTable:
         return self._key | (taken & set(own))
 
 
-def _matches(form: FormPlan, block: Block) -> list[str]:
+def _matches(form: FormPlan, block: InstrumentColumns) -> list[str]:
     """The columns of a block that the form's metadata name, and boxes of its questions."""
     names = {name.casefold() for column in form.columns for name in column.names}
     boxes = {box for column in form.columns if column.many for box in _boxes(column, block)}
     return [name for name in block.columns if bare(name).casefold() in names or name in boxes]
 
 
-def _boxes(column: Column, block: Block) -> list[str]:
+def _boxes(column: Column, block: InstrumentColumns) -> list[str]:
     return list(boxes_of(column, block.columns).values())
