@@ -120,7 +120,7 @@ def test_a_sub_question_does_not_tell_what_the_question_hides() -> None:
     """Two said yes; the sub-question is missing for all others, which would tell it."""
     outer = Cells("ROYK", "V_ROYK", {"1": 2, "0": 60, "9": 38, "\0missing": 0}, ("1", "0", "9"))
     inner = Cells("ANTALL", "V_ANTALL", {"\0missing": 98, "\0other": 2}, ())
-    opened = {"ANTALL": When("ROYK", ("1",))}
+    opened = {"ANTALL": (When("ROYK", ("1",)),)}
     alone = _together([outer, inner], {}, 5)
     assert "1" in alone[0]
     both = _together([outer, inner], opened, 5)

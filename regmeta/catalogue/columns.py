@@ -77,12 +77,16 @@ SEPARATOR = ";"
 @dataclass(frozen=True, slots=True)
 class When:
     """A condition: `column` has one of `values`, or none of `but` (an empty cell has none either),
-    or the event's day lies in `period`."""
+    or the event's day lies in `period`.
+
+    `among`: the column may have several answers in a cell, of which one is meant.
+    """
 
     column: str
     values: tuple[str, ...] = ()
     period: Period = Period()
     but: tuple[str, ...] = ()
+    among: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ class Column:
     `names` are all that an extract may use. `identification` is the catalogue's
     Identifiseringsgrad: 1 not assessed, 2 none, 3 low, and up. `decimals` is -1 where no precision
     is said. `hidden` columns are no part of what is published. `usual` is the codebook's usual
-    range, and `opened_by` when the question that opens this one says no. `condition` is when it is
+    range, `opened_by` when the question that opens this one says no, and `closed_when` the ways in
+    which several questions close it, each of conditions that all hold. `condition` is when it is
     asked, as REDCap writes it, and `no_answer` the values declared to stand for no answer. `miss`
     is the box beside it that is ticked where there is no value, `is_computed` says that the type
     was inferred, `role_proposed` that nobody has decided its role, and `rule` is what the
@@ -124,6 +129,7 @@ class Column:
     mandatory: bool = False
     is_sub: bool = False
     opened_by: When | None = None
+    closed_when: tuple[tuple[When, ...], ...] = ()
     condition: str = ""
     no_answer: tuple[str, ...] = ()
     many: bool = False
@@ -141,6 +147,11 @@ class Column:
     is_computed: bool = False
     variable: Variable | None = dataclasses.field(default=None, compare=False, repr=False)
     themes: tuple[str, ...] = ()
+
+    @property
+    def closings(self) -> tuple[tuple[When, ...], ...]:
+        """The ways in which other questions close this one."""
+        return self.closed_when or (((self.opened_by,),) if self.opened_by else ())
 
     @property
     def properties(self) -> Mapping[str, str]:

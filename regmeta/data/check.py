@@ -18,7 +18,7 @@ from regmeta.catalogue.columns import Column, When
 from regmeta.data.expectations import OK, Expectation, Frame, in_set
 from regmeta.data.sql import Columns
 from regmeta.data.values.cellrules import CellRules, cell_rules
-from regmeta.data.values.reading import Row
+from regmeta.data.values.reading import Row, hold
 from regmeta.model import Param, Severity, Text
 
 Category = Literal["conformance", "completeness", "plausibility"]
@@ -246,8 +246,7 @@ class Spot:
     @property
     def is_closed(self) -> bool:
         """Whether the question is closed in this row: an answer would be a second fault."""
-        closed = self.column.opened_by
-        return closed is not None and self.row[closed.column] in closed.values
+        return any(hold(self.row, whens) for whens in self.column.closings)
 
     def put(self, value: str) -> bool:
         """The value in the row, where the question is not closed."""

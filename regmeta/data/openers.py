@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from regmeta.catalogue.answers import opening_of
+from regmeta.catalogue.branching import Clause, WantedAnswer, clauses_of
 from regmeta.catalogue.columns import Column, Table, When
 
 _YES = re.compile(r"ja|yes", re.IGNORECASE)
@@ -45,11 +45,45 @@ def with_openers(table: Table) -> tuple[Column, ...]:
 
 
 def _with_condition(column: Column, by_name: Mapping[str, Column]) -> Column:
-    """The column with the answers that close it, where its condition is on one question alone."""
-    opening = opening_of(column.condition)
-    opener = by_name.get(opening.name.casefold()) if opening else None
-    if opening is None or opener is None or opener.many or opener.name == column.name:
+    """The column with the answers that close it, by what its condition says of other questions."""
+    ways = [_closing(clause, column, by_name) for clause in clauses_of(column.condition)]
+    closings = tuple(way for way in ways if way)
+    if not closings:
         return column
-    answers = opener.values or (no_of(opener) + yes_of(opener))
-    closed = tuple(value for value in answers if (value in opening.values) == opening.others)
-    return replace(column, opened_by=When(opener.name, closed)) if closed else column
+    if len(closings) == len(closings[0]) == 1 and not closings[0][0].among:
+        return replace(column, opened_by=closings[0][0])
+    return replace(column, opened_by=None, closed_when=closings)
+
+
+def _closing(clause: Clause, column: Column, by_name: Mapping[str, Column]) -> tuple[When, ...]:
+    """When none of a clause's answers is given; () where that can't be told, or never is."""
+    whens: dict[tuple[str, str], When] = {}
+    for answer in clause:
+        question = by_name.get(answer.name.casefold())
+        when = _not_given(answer, question) if question and question != column else None
+        if when is None:
+            return ()
+        key = when.column, answer.code
+        before = whens.get(key)
+        whens[key] = _both(before, when) if before else when
+    can_close = all(when.values or when.but for when in whens.values())
+    return tuple(whens.values()) if can_close else ()
+
+
+def _both(first: When, second: When) -> When:
+    """Two conditions on the same question as one."""
+    return replace(first, values=tuple(v for v in first.values if v in second.values))
+
+
+def _not_given(answer: WantedAnswer, question: Column) -> When | None:
+    """When a question was answered otherwise; None where its answers are not listed."""
+    if question.many:
+        if not answer.code:
+            return None
+        code = (answer.code,)
+        if answer.wants_tick:
+            return When(question.name, but=code, among=True)
+        return When(question.name, code, among=True)
+    answers = question.values or (no_of(question) + yes_of(question))
+    closed = tuple(value for value in answers if not answer.fits(value))
+    return When(question.name, closed) if answers and not answer.code else None

@@ -21,3 +21,9 @@ def several(values: Sequence[str]) -> str:
     """One or more of some codes in a cell, by `;`, `,` or `|`."""
     code = "|".join(escaped(value) for value in values)
     return f"({code})( ?[;,|] ?({code}))*"
+
+
+def has_code(text: str, values: Sequence[str]) -> str:
+    """Whether one of some codes stands in a cell of several, as an SQL condition."""
+    code = "|".join(escaped(value) for value in values)
+    return f"regexp_matches({text}, {literal(f'(^|[;,|] ?)({code})( ?[;,|]|$)')})"

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from regmeta.catalogue.columns import Column, When
+from regmeta.data.patterns import has_code
 from regmeta.data.values.normal import Normal, Shape
 from regmeta.files.database import literal, quoted
 from regmeta.model import Period
@@ -111,6 +112,10 @@ def in_period(day: str, period: Period) -> str:
 
 def holds(columns: Columns, when: When) -> str:
     """Whether a condition holds of a row."""
+    if when.among:
+        text = columns.text(when.column)
+        is_chosen = f"coalesce({has_code(text, when.values or when.but)}, FALSE)"
+        return is_chosen if when.values else f"NOT {is_chosen}"
     if when.values:
         return among(columns, when.column, when.values)
     if when.but:

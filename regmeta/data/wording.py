@@ -33,6 +33,8 @@ def when_said(conditions: Sequence[When]) -> Text:
 
 
 def _when(when: When) -> Text:
+    if when.among:
+        return _among(when)
     if when.but:
         return Text(", når {column} ikke er {value}", ", when {column} is not {value}").filled(
             column=when.column, value=few(when.but)
@@ -41,6 +43,18 @@ def _when(when: When) -> Text:
     return Text(", når {column} er {value}", ", when {column} is {value}").filled(
         column=when.column, value=value
     )
+
+
+def _among(when: When) -> Text:
+    """Of a question that may have several answers."""
+    value = few(when.values or when.but)
+    if when.values:
+        said = Text(", når {column} har svaret {value}", ", when {column} has the answer {value}")
+    else:
+        said = Text(
+            ", når {column} ikke har svaret {value}", ", when {column} has not the answer {value}"
+        )
+    return said.filled(column=when.column, value=value)
 
 
 def _span(period: Period) -> Text:

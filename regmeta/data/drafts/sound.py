@@ -27,7 +27,7 @@ from regmeta.data.drawing import guid, orgnr, tenor_number
 from regmeta.data.formula import compute
 from regmeta.data.roles import BIRTH, DEATH, KEY
 from regmeta.data.sql import TICKED
-from regmeta.data.values.reading import day_of, is_in
+from regmeta.data.values.reading import day_of, hold, is_in
 
 _OLD = 4
 """One row in so many has its event about where a period of some check begins or ends."""
@@ -110,21 +110,31 @@ class SoundRow:
                     self.made[first] = late[:10] + early[10:]
 
     def _close(self) -> None:
-        """Sub-questions of a no are empty, also where the no was only drawn later in the form."""
-        for column in self.form.columns:
-            opener = column.opened_by
-            if opener and self.made[opener.column] in opener.values:
+        """Sub-questions of a no are empty, also where the no was only drawn later in the form.
+
+        What was emptied may itself close a question: as long as any is closed anew, they are all
+        looked at again.
+        """
+        asked = [column for column in self.form.columns if column.closings]
+        closed: list[Column] | None = None
+        while closed is None or closed:
+            closed = [column for column in asked if self._is_answered_though_closed(column)]
+            for column in closed:
                 self.made[column.name] = ""
         for column in self.form.columns:
             if column.miss and self.made[column.miss] in TICKED:
                 self.made[column.name] = ""
+
+    def _is_answered_though_closed(self, column: Column) -> bool:
+        is_closed = any(hold(self.made, whens) for whens in column.closings)
+        return is_closed and self.made[column.name] != ""
 
     def _value(self, column: Column) -> str:
         refers = next((c.test for c in _of(self.form, column) if isinstance(c.test, Refers)), None)
         if refers:
             keys = self.keys.get(refers.form, ())
             return self.rng.choice(keys) if keys else guid(self.rng)
-        if not _required(self.form, column) and not column.opened_by and self.rng.random() < 0.15:
+        if not _required(self.form, column) and not column.closings and self.rng.random() < 0.15:
             return ""
         return self._filled(column)
 

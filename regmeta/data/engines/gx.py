@@ -29,7 +29,7 @@ from regmeta.data.expectations import BAD, OK, Expectation, condition
 from regmeta.data.results.outcome import DataReport, as_report
 from regmeta.data.results.results import FormResult, Missing, Result
 from regmeta.data.source.binding import BoundForm, runnable
-from regmeta.data.values.reading import day_of
+from regmeta.data.values.reading import day_of, hold
 from regmeta.errors import WrongUse
 from regmeta.files.database import quoted
 from regmeta.texts import number_of
@@ -288,10 +288,9 @@ def _missing(texts: pd.DataFrame, form: FormPlan, name: str) -> Missing:
     assert column is not None
     declared = texts[f"{name}?"].notna() if f"{name}?" in texts else texts[name].isna() & False
     empty = texts[name].isna() & ~declared
-    closed = 0
-    if column.opened_by and column.opened_by.column in texts:
-        said_no = texts[column.opened_by.column].isin(column.opened_by.values)
-        closed = int((empty & said_no).sum())
+    ways = [whens for whens in column.closings if all(when.column in texts for when in whens)]
+    rows: Any = texts[empty].fillna("").to_dict("records") if ways else []
+    closed = sum(any(hold(row, whens) for whens in ways) for row in rows)
     away = int(texts[name].isin(column.sentinels).sum()) + int(declared.sum())
     return Missing(int(empty.sum()), away, closed)
 

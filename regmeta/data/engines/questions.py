@@ -46,9 +46,14 @@ def _missing(columns: Columns, name: str) -> list[CountQuestion]:
         asked.append(CountQuestion(("declared", name), name, declared))
     if column.sentinels and (away := Answered(column.sentinels).fault(columns, name)):
         asked.append(CountQuestion(("away", name), name, away))
-    if column.opened_by and column.opened_by.column in columns:
-        test = Filled((column.opened_by,))
-        asked.append(CountQuestion(("closed", name), name, test.fault(columns, name), False))
+    faults = [
+        Filled(whens).fault(columns, name)
+        for whens in column.closings
+        if all(when.column in columns for when in whens)
+    ]
+    if faults:
+        closed = " OR ".join(faults)
+        asked.append(CountQuestion(("closed", name), name, closed, False))
     return asked
 
 

@@ -117,7 +117,7 @@ def _event(columns: Sequence[Column], asked: str) -> str:
     days = [column for column in columns if column.type in DAYS]
     harmonized = [day for role in EVENTS for day in days if day.role == role]
     own = [day for day in days if not day.role]
-    certain = [day for day in own if day.mandatory and not day.opened_by]
+    certain = [day for day in own if day.mandatory and not day.closings]
     ranked = [*harmonized, *certain, *own]
     return ranked[0].name if ranked else ""
 

@@ -122,9 +122,9 @@ def statistics_of(
             continue
         cells = [_cells(form, column) for column in form.form.columns if _may_tell(form, column)]
         opened = {
-            column.name: column.opened_by
+            column.name: tuple(when for whens in column.closings for when in whens)
             for column in form.form.columns
-            if column.opened_by is not None
+            if column.closings
         }
         for cell, held in zip(cells, _together(cells, opened, threshold), strict=True):
             statistics_by_code.setdefault(
@@ -167,6 +167,7 @@ def _together(
     cell held back in one is held back in the other.
     """
     at = {cell.column: n for n, cell in enumerate(cells)}
+    pairs = [(child, when) for child, whens in opened.items() for when in whens]
     forced: list[set[str]] = [{OTHER} for _ in cells]
     while True:
         held = [
@@ -174,14 +175,14 @@ def _together(
             for cell, extra in zip(cells, forced, strict=True)
         ]
         before = [set(extra) for extra in forced]
-        for child, when in opened.items():
+        for child, when in pairs:
             if child not in at or when.column not in at:
                 continue
             inner, outer = at[child], at[when.column]
             if held[outer]:
                 forced[inner].add(MISSING)
             if MISSING in held[inner]:
-                forced[outer].update(when.values)
+                forced[outer].update(when.values or when.but)
                 forced[outer].add(MISSING)
         if forced == before:
             return held

@@ -31,6 +31,7 @@ from regmeta.texts import number_of
 Row = Mapping[str, str]
 """A row of an extract: its values as texts by column, '' where there is none; `X?` is filled where
 a reason is declared for column X being empty, `X~` where leading zeros were lost."""
+_SEVERAL = re.compile(" ?[;,|] ?")
 Missing = Literal["", "empty", "declared"]
 """Nothing at all, or a declared reason for there being nothing."""
 _YES_OR_NO = dict.fromkeys(YES, "1") | dict.fromkeys(NO, "0")
@@ -144,6 +145,9 @@ def is_in(day: date, period: Period) -> bool:
 def holds(row: Row, when: When) -> bool:
     """Whether a condition holds of a row."""
     text = text_of(row, when.column)
+    if when.among:
+        is_chosen = any(answer in (when.values or when.but) for answer in _SEVERAL.split(text))
+        return is_chosen == bool(when.values)
     if when.values:
         return text in when.values
     if when.but:
