@@ -465,7 +465,100 @@ def dbt() -> str:
     return yaml.safe_dump({"version": 2, "models": models}, allow_unicode=True, sort_keys=False)
 
 
+# ------------------------------------------------------------------ Norwegian systems
+
+
+NETTSKJEMA_TYPES = {"text": "TEXT_FIELD", "integer": "INTEGER", "decimal": "NUMBER"}
+NETTSKJEMA_TYPES |= {"date": "DATE", "list": "RADIO", "several": "CHECKBOX"}
+
+
+def nettskjema() -> str:
+    elements: list[dict[str, Any]] = []
+    for _, section, items in parts():
+        elements.append({"elementType": "HEADING", "text": section, "elementId": len(elements)})
+        for item in items:
+            options = [
+                {"text": text, "externalAnswerOptionId": value} for value, text in item.codes
+            ]
+            elements.append(
+                {
+                    "elementId": len(elements),
+                    "elementType": NETTSKJEMA_TYPES[item.kind],
+                    "externalElementId": item.name,
+                    "text": f"<p>{item.label}</p>",
+                    "description": item.description or None,
+                    "isMandatory": item.mandatory,
+                    "minValue": item.low or None,
+                    "maxValue": item.high or None,
+                    "answerOptions": options,
+                }
+            )
+    form = {"formId": 1, "title": "Ball", "languageCode": "nb", "elements": elements}
+    return json.dumps(form, ensure_ascii=False)
+
+
+def in_languages(nb: str, en: str = "") -> list[dict[str, str]]:
+    words = (("nb", nb), ("en", en))
+    return [{"languageCode": code, "languageText": text} for code, text in words if text]
+
+
+DATADOC_TYPES = {"text": "STRING", "integer": "INTEGER", "decimal": "FLOAT", "date": "DATE"}
+
+
+def datadoc() -> str:
+    variables = [
+        {
+            "short_name": item.name,
+            "name": in_languages(item.label, item.english),
+            "population_description": in_languages(item.description),
+            "data_type": DATADOC_TYPES.get(item.kind, "INTEGER"),
+            "measurement_unit": item.unit or None,
+        }
+        for item in ITEMS
+    ]
+    dataset = {"short_name": "ball", "name": in_languages("Ballet")}
+    document = {"document_version": "5.0.1", "dataset": dataset, "variables": variables}
+    return json.dumps({"document_version": "1.0.0", "datadoc": document}, ensure_ascii=False)
+
+
+MICRODATA_TYPES = {"text": "STRING", "integer": "LONG", "decimal": "DOUBLE", "date": "DATE"}
+
+
+def microdata() -> str:
+    def words(nb: str, en: str = "") -> list[dict[str, str]]:
+        every = (("no", nb), ("en", en))
+        return [{"languageCode": code, "value": text} for code, text in every if text]
+
+    datasets = []
+    for item in ITEMS:
+        domain: dict[str, Any] = {"measurementUnitDescription": words(item.unit)}
+        if item.codes:
+            listed = [
+                {"code": value, "categoryTitle": words(text, ENGLISH_CODES.get(text, ""))}
+                for value, text in item.codes
+            ]
+            domain = {"codeList": listed}
+        measure = {
+            "name": words(item.label, item.english),
+            "description": words(item.description),
+            "dataType": MICRODATA_TYPES.get(item.kind, "LONG"),
+            "subjectFields": [words(item.section)],
+            "valueDomain": domain,
+        }
+        datasets.append({"shortName": item.name, "measureVariables": [measure]})
+    return json.dumps({"dataStructures": datasets}, ensure_ascii=False)
+
+
 SYSTEM_DRESSES = (
+    Dress("nettskjema", written("ball.json", nettskjema()), ("english", "unit", "form")),
+    Dress(
+        "datadoc",
+        written("ball__DOC.json", datadoc()),
+        ("limits", "mandatory", "section", "form", "codes", "several", "kind"),
+    ),
+    Dress(
+        "microdata", written("BALL.json", microdata()), ("limits", "mandatory", "form", "several")
+    ),
     Dress("openehr", written("ball.json", openehr()), ("form",)),
     Dress("linkml", written("ball.yaml", linkml()), ("english",)),
     Dress("dbt", written("schema.yml", dbt()), ("english", "section", "several", "codes")),

@@ -41,7 +41,7 @@ def test_each_variable_keeps_the_element_it_came_from(
         assert item.name in element
 
 
-@pytest.mark.parametrize("name", ["odm", "fhir", "ddi", "openehr"])
+@pytest.mark.parametrize("name", ["odm", "fhir", "ddi", "openehr", "microdata"])
 def test_codes_have_both_languages(tmp_path: Path, spec: Spec, name: str) -> None:
     dress = next(dress for dress in SYSTEM_DRESSES if dress.name == name)
     codes = read_file(dress.write(tmp_path), spec).submission["kode"]
@@ -226,3 +226,41 @@ def test_yaml_that_is_damaged_or_none_that_is_known_is_one_sentence(
     (tmp_path / "ball.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableInput, match="YAML"):
         read_grids(tmp_path / "ball.yaml")
+
+
+OLD_FORM = {
+    "form": {
+        "title": "Ball",
+        "pages": [
+            {
+                "elements": [
+                    {
+                        "elementType": "MATRIX_RADIO",
+                        "answerOptions": [{"text": "Bra"}, {"text": "Dårlig"}],
+                        "questions": [
+                            {"questionId": 1, "text": "Musikk", "mandatory": True},
+                            {"questionId": 2, "text": "Mat", "externalQuestionId": "mat"},
+                        ],
+                    },
+                    {"elementType": "TEXT", "text": "Takk!"},
+                ]
+            }
+        ],
+    }
+}
+
+
+def test_a_form_of_the_old_nettskjema_is_read(tmp_path: Path, spec: Spec) -> None:
+    (tmp_path / "ball.json").write_text(json.dumps(OLD_FORM), encoding="utf-8")
+    submission = read_file(tmp_path / "ball.json", spec).submission
+    variables = submission["variabel"]
+    assert variables.column("DatabaseReferanse") == ["spm_1", "mat"]
+    assert variables.column("Obligatorisk") == ["Ja", ""]
+    assert submission["kode"].column("navn") == ["Bra", "Dårlig"]
+    assert len(set(variables.column("kodeverk"))) == 1
+
+
+def test_json_that_nobody_knows_is_called_json(tmp_path: Path) -> None:
+    (tmp_path / "ball.json").write_text('{"hatter": [1, 2]}', encoding="utf-8")
+    with pytest.raises(UnreadableInput, match="er JSON, men"):
+        read_grids(tmp_path / "ball.json")

@@ -31,9 +31,9 @@ def read_schema(path: Path) -> tuple[Grid, ...]:
     grids = tuple(_grids(path, data)) or system_grids(data, path.stem)
     if not grids:
         raise UnreadableInput(
-            "{path}: er JSON, men verken et Table Schema (Frictionless), CSVW eller "
+            "{path}: er JSON, men verken et Table Schema (Frictionless), CSVW, "
             "{others}. Oppgi en fil med variabler.",
-            "{path}: is JSON, but neither a Table Schema (Frictionless), CSVW nor "
+            "{path}: is JSON, but neither a Table Schema (Frictionless), CSVW, "
             "{others}. Name a file of variables.",
             path=path,
             others=JSON_SYSTEMS,

@@ -54,7 +54,8 @@ def _grids(root: XmlElement) -> tuple[Grid, ...] | None:
 
 
 JSON_SYSTEMS = Text(
-    "et FHIR-skjema eller en openEHR-mal", "a form of FHIR or a template of openEHR"
+    "FHIR, openEHR, Nettskjema, Datadoc eller microdata.no",
+    "FHIR, openEHR, Nettskjema, Datadoc or microdata.no",
 )
 
 
@@ -70,7 +71,22 @@ def system_grids(data: Any, stem: str) -> tuple[Grid, ...]:
         from regmeta.read.systems.openehr import read_web_template
 
         return read_web_template(data)
-    return ()
+    return _norwegian_grids(data)
+
+
+def _norwegian_grids(data: dict[str, Any]) -> tuple[Grid, ...]:
+    """The variables of a Norwegian system's JSON; () where none writes it so."""
+    from regmeta.read.systems.nettskjema import is_nettskjema, read_nettskjema
+
+    if "datadoc" in data or ("dataset" in data and "variables" in data):
+        from regmeta.read.systems.statistics_norway import read_datadoc
+
+        return read_datadoc(data)
+    if "measureVariables" in data or "dataStructures" in data:
+        from regmeta.read.systems.statistics_norway import read_microdata
+
+        return read_microdata(data)
+    return read_nettskjema(data) if is_nettskjema(data) else ()
 
 
 MAX_SYNTAX = 20_000_000
