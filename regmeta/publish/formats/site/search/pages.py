@@ -18,9 +18,9 @@ from regmeta.publish.formats.site.concepts import assigned, concepts
 from regmeta.publish.formats.site.search.index import Row
 from regmeta.publish.formats.site.search.language import language, name_terms, terms
 from regmeta.publish.formats.site.search.systems import (
-    Block,
     Chapter,
     ChapteredSystem,
+    CodeBlock,
     blocks,
     code_systems,
     systems_of,
@@ -166,7 +166,7 @@ def _systems(rows: Sequence[Row]) -> Iterator[FoundPage]:
         yield from (_block(system, block, count) for block in of_system)
 
 
-def _block(system: ChapteredSystem, block: Block, count: int) -> FoundPage:
+def _block(system: ChapteredSystem, block: CodeBlock, count: int) -> FoundPage:
     place = f"{system.title.nb} {block.codes}"
     return FoundPage(
         "block",
