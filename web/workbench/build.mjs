@@ -9,7 +9,10 @@ const out = "../../regmeta/workbench/assets";
 mkdirSync(out, { recursive: true });
 const shared = { outdir: out, bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "error" };
 await build({ ...shared, entryPoints: { page: "src/main.js" }, format: "iife" });
-await build({ ...shared, entryPoints: { worker: "src/worker.js" }, format: "esm", external: ["node:*"] });
+// A worker made of a blob, in a page that was opened from disk, must be a classic one; Pyodide takes a
+// worker for a modern one where importScripts does not work.
+const notClassic = 'self.importScripts=()=>{throw new Error("importScripts")};';
+await build({ ...shared, entryPoints: { worker: "src/worker.js" }, format: "iife", external: ["node:*"], banner: { js: notClassic }, define: { "import.meta.url": '""' } });
 await build({ ...shared, entryPoints: { sw: "src/sw.js" }, bundle: false });
 await build({ ...shared, entryPoints: { page: "src/page.css" } });
 writeLicences(".", out);

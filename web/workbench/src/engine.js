@@ -35,8 +35,8 @@ export class Engine {
     }));
     const single = Boolean(held(FILES.worker));
     const script = single ? asScript(await contentOf(FILES.worker)) : FILES.worker;
-    const loader = single ? asScript(await contentOf(FILES.loader)) : new URL(FILES.loader, location.href).href;
-    this.#worker = new Worker(script, { type: "module" });
+    const loader = single ? await contentOf(FILES.loader) : new URL(FILES.loader, location.href).href;
+    this.#worker = new Worker(script);
     this.#worker.onmessage = ({ data }) => this.#hear(data);
     this.#worker.onerror = (event) => this.#fail(event.message ?? "worker");
     const now = new Date();

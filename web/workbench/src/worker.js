@@ -16,7 +16,9 @@ const start = async ({ files, loader, own, today }) => {
     if (!content) return new Response("", { status: 404 });
     return new Response(content, { headers: { "content-type": TYPES[nameOf(address).split(".").pop()] ?? "application/octet-stream" } });
   };
-  const { default: createPyodideModule } = await import(loader);
+  // A page that was opened from disk has no origin: only what the worker itself makes can be imported.
+  const script = typeof loader === "string" ? loader : URL.createObjectURL(new Blob([loader], { type: TYPES.mjs }));
+  const { default: createPyodideModule } = await import(script);
   python = await loadPyodide({
     indexURL: HOME,
     createPyodideModule,
