@@ -12,6 +12,7 @@ import pytest
 from regmeta.workbench import pages
 from tests.browser.conftest import serve, violations
 from tests.commands import run
+from tests.conftest import ROOT
 
 FAULTY = (
     "skjemanavn;navn;ledetekst;type\nBasis;kjonn;Kjønn;Talll\nBasis;vekt;Vekt  kg;Desimaltall\n"
@@ -37,7 +38,7 @@ def opened(chromium: Any, folder: Path) -> Iterator[Any]:
     page.set_default_timeout(PATIENCE)
     wrong: list[str] = []
     asked: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("pageerror", lambda error: wrong.append(error.stack or str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.on("request", lambda request: asked.append(request.url))
     for address in serve(folder):

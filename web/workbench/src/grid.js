@@ -85,10 +85,13 @@ export class Grid {
     const input = isChoice
       ? h("select", { "aria-label": field.label }, options.map((option) => h("option", { value: option, selected: option === value }, option || say("empty"))))
       : h("input", { type: "text", value, "aria-label": `${letters(column)}${cell.getData().n}` });
-    const done = () => success(input.value);
+    let isDone = false;
+    // Leaving the field follows upon Enter and Escape too: a cell is answered for once.
+    const end = (answer) => { if (!isDone) { isDone = true; answer(); } };
+    const done = () => end(() => success(input.value));
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === "Tab") { event.preventDefault(); event.stopPropagation(); done(); }
-      if (event.key === "Escape") cancel();
+      if (event.key === "Escape") { event.stopPropagation(); end(cancel); }
     });
     input.addEventListener("blur", done);
     onRendered(() => { input.focus(); input.select?.(); });
