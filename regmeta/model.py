@@ -573,6 +573,8 @@ class Annotations:
     """Codes of kilder that stay as they were published, though they have no edition."""
     linked: frozenset[str] = frozenset()
     """National code lists that no registry names, known from mappings alone."""
+    unreviewed: frozenset[str] = frozenset()
+    """Codes of variables and code lists with English texts that nobody has reviewed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ def find_registries(folder: Path) -> tuple[Path, ...]:
     return folders
 
 
-_DECIDED = ("mappings.sssom.tsv", "waivers.toml", "columns.csv", "editions")
+_DECIDED = ("mappings.sssom.tsv", "waivers.toml", "columns.csv", "translations.tsv", "editions")
 """What only a registry's folder has: where registry.toml is missing, it is missed."""
 
 

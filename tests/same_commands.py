@@ -101,6 +101,8 @@ READ = (
 )
 
 HARMONIZED = (
+    "translate {nger,noric} --out OUT/tekster.xlsx EITHER && translate nger --into nn"
+    " --out OUT/nynorsk.xlsx EITHER",
     f"map {REGISTRIES} EITHER TODAY",
     "map-decided = cd OUT && copy ../../registries registries"
     " && map noric --review valg.xlsx LANG TODAY"

@@ -69,6 +69,7 @@ def _commands() -> dict[str, tuple[str, ...]]:
         "convert": ("convert", BOOK, "converted.xlsx"),
         "marked": ("check", BOOK, "--format", "xlsx", "--out", "marked.xlsx", *DAY),
         "review": ("map", REGISTRY, "--review", "review.xlsx", *DAY),
+        "texts": ("translate", REGISTRY, "--out", "texts.xlsx", *DAY),
         **{f"check-{name}": ("check", REGISTRY, "--format", name, *DAY) for name in FORMATS},
         "summary": ("check", REGISTRY, "--summary", *DAY),
         **{
@@ -286,6 +287,7 @@ NAMES_IN = {
     "check-github": GITHUB,
     "read": FIELDS | {"file", "sheet", "row", "heading", "field"} | SHEETS,
     "convert": FIELDS,
+    "texts": {"kode", "variabel"},
     "new": {"made", "nytt"},
     "spec": FIELDS,
     "field": FIELDS,
@@ -322,7 +324,7 @@ def test_the_words_between_the_values_of_two_applications_are_in_the_language(sa
     assert latin_words(line.partition(":")[0] for line in lines) == set()
 
 
-BOOKS = ("template", "filled", "converted", "review", "data")
+BOOKS = ("template", "filled", "converted", "review", "texts", "data")
 
 
 @pytest.mark.parametrize("name", BOOKS)

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "merge": ("merge", ALS, NORVAS, "--out", "OUT.xlsx"),
     "check": ("check", NORVAS, "--format", "xlsx", "--out", "OUT.xlsx", *TODAY),
     "map": ("map", NORIC.parent, "--review", "OUT.xlsx"),
+    "translate": ("translate", NORIC.parent, "--out", "OUT.xlsx"),
     "data profile": ("data", "profile", EXTRACT, "--out", "OUT.xlsx"),
     "report": ("check", NORVAS, "--format", "json", "--out", "OUT.json", *TODAY),
     "match": ("match", NORGAST, ALS.parent, "--out", "OUT.tsv", *TODAY),

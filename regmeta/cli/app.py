@@ -31,6 +31,7 @@ FILES = {
     "similar": "map",
     "targets": "map",
     "match": "match",
+    "translate": "translate",
     "conform": "conform",
     "fix": "fix",
     "diff": "editions",

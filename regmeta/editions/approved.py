@@ -27,7 +27,10 @@ from regmeta.errors import OutputFailed
 from regmeta.files.kept import home
 from regmeta.files.output import write_through
 
-DECISIONS = ("mappings.sssom.tsv", "waivers.toml", "columns.csv", "statistics.json")
+DECISIONS = (
+    *("mappings.sssom.tsv", "waivers.toml", "columns.csv", "statistics.json"),
+    "translations.tsv",
+)
 """What people have decided or made beside the files as received: an edition keeps it too."""
 
 

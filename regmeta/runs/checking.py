@@ -201,6 +201,7 @@ def catalogue_of(
     `withheld` are registries that were left out of the batch, to be named.
     """
     from regmeta.catalogue.build import build_catalogue
+    from regmeta.catalogue.translations import read_translations, translated
     from regmeta.spec.targets import load_targets
 
     targets = load_targets()
@@ -213,6 +214,8 @@ def catalogue_of(
         withheld=withheld,
         updated=_updated(batch.registries),
     )
+    accepted = {registry.id: read_translations(registry.folder) for registry in batch.registries}
+    catalogue = translated(catalogue, accepted)
     return _with_versions(catalogue, batch, spec, today, memory)
 
 

@@ -284,7 +284,8 @@ def _look(run: _PublishRun, chosen: Chosen) -> _Looked:
     catalogue = held_back(every, batch, memory)
     if pairs is not None:
         annotations = annotations_of(batch, checked.report, run.spec, memory, run.today, pairs())
-        catalogue = replace(catalogue, annotations=annotations)
+        unreviewed = catalogue.annotations.unreviewed
+        catalogue = replace(catalogue, annotations=replace(annotations, unreviewed=unreviewed))
     return _Looked(chosen, checked, batch, catalogue, memory, faults)
 
 

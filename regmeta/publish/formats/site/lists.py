@@ -34,10 +34,12 @@ def list_name(kodeverk: Kodeverk) -> str:
 
 
 def shown(site: Site, kodeverk: Kodeverk, root: str) -> dict[str, Any]:
-    """A list as a page has it: its codes with periods and English texts where any have them."""
+    """A list as a page has it: its codes with periods where any has one, and with English texts
+    where every answer has."""
     codes = kodeverk.codes if has_codes(kodeverk) else ()
     dated = any(code.period != Period() for code in codes)
-    english = site.lang == FIRST and any(code.label.en for code in codes)
+    answers = [code for code in codes if not code.sentinel] or codes
+    english = site.lang == FIRST and bool(codes) and all(code.label.en for code in answers)
     return {
         "name": site.own(list_name(kodeverk)),
         "plain": list_name(kodeverk),
@@ -45,6 +47,7 @@ def shown(site: Site, kodeverk: Kodeverk, root: str) -> dict[str, Any]:
         "csv": f"{root}{csv_address(site, kodeverk)}",
         "dated": dated,
         "english": english,
+        "unreviewed": kodeverk.code in site.facts.catalogue.annotations.unreviewed,
         "codes": [
             (
                 code.value,

@@ -71,6 +71,7 @@ def write_variable(
         kilde_name=site.says(kilde_facts.names),
         name=shown_name,
         second=_second(site, name),
+        unreviewed=variable.code in annotations.unreviewed,
         code=variable.code,
         active=version.active,
         description=site.says(about) if about else "",

@@ -79,6 +79,10 @@ _TEXTS = {
     "not_in_use": Text("ikke lenger i bruk", "no longer in use"),
     "no_description": Text("Variabelen har ingen beskrivelse ennå.", "No description yet."),
     "only_norwegian": Text("Bare på norsk.", "Only in Norwegian."),
+    "unreviewed": Text(
+        "Den engelske oversettelsen er et forslag som ingen har gjennomgått.",
+        "The English translation is a proposal that nobody has reviewed.",
+    ),
     "not_an_answer": Text("ikke et svar", "not an answer"),
     "asked": Text("Slik blir det spurt", "How it is asked"),
     "where": Text("Hvor den finnes", "Where it is found"),
