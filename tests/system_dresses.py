@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import yaml
 
-from tests.dresses import ITEMS, LISTS, Dress, Item
+from tests.dresses import ITEMS, LISTS, Dress, Item, Rows, delimited, workbook
 
 ENGLISH_CODES = {"Mann": "Man", "Kvinne": "Woman", "Nei": "No", "Ja": "Yes"}
 
@@ -548,6 +548,61 @@ def microdata() -> str:
         datasets.append({"shortName": item.name, "measureVariables": [measure]})
     return json.dumps({"dataStructures": datasets}, ensure_ascii=False)
 
+
+# ------------------------------------------------------------------ workbooks and csv
+
+
+OPENCLINICA_HEADINGS = (
+    *("ITEM_NAME", "DESCRIPTION_LABEL", "LEFT_ITEM_TEXT", "UNITS", "SECTION_LABEL"),
+    *("RESPONSE_TYPE", "RESPONSE_LABEL", "RESPONSE_OPTIONS_TEXT"),
+    *("RESPONSE_VALUES_OR_CALCULATIONS", "DATA_TYPE", "VALIDATION", "REQUIRED"),
+)
+
+
+def openclinica() -> Rows:
+    kinds = {"list": "radio", "several": "checkbox"}
+    data = {"text": "ST", "decimal": "REAL", "date": "DATE"}
+    rows: Rows = [[*OPENCLINICA_HEADINGS]]
+    for item in ITEMS:
+        texts = ",".join(text for _, text in item.codes)
+        values = ",".join(value for value, _ in item.codes)
+        limits = f"func: range({item.low}, {item.high})" if item.low else ""
+        rows.append(
+            [
+                *(item.name, item.description, item.label, item.unit, item.section),
+                *(kinds.get(item.kind, "text"), item.listed, texts, values),
+                *(data.get(item.kind, "INT"), limits, {True: "1", False: ""}[item.mandatory]),
+            ]
+        )
+    return rows
+
+
+def radx() -> Rows:
+    data = {"text": "string", "date": "date_ymd", "list": "integer", "several": "integer"}
+    heading = ["Id", "Label", "Description", "Section", "Cardinality", "Datatype", "Unit"]
+    rows: Rows = [[*heading, "Enumeration", "MissingValueCodes", "Required"]]
+    for item in ITEMS:
+        codes = " | ".join(f'"{value}"=[{text}]' for value, text in item.codes)
+        several = {True: "multiple", False: "single"}[item.kind == "several"]
+        rows.append(
+            [
+                *(item.name, item.label, item.description, item.section, several),
+                *(data.get(item.kind, item.kind), item.unit, codes, ""),
+                {True: "yes", False: ""}[item.mandatory],
+            ]
+        )
+    return rows
+
+
+WORKBOOK_DRESSES = (
+    Dress(
+        "openclinica",
+        workbook(CRF=[["CRF_NAME", "VERSION"], ["Ball", "1"]], Items=openclinica()),
+        ("english", "form"),
+    ),
+    Dress("radx", delimited(radx(), ","), ("english", "form", "limits")),
+)
+"""Those whose cells are their own elements."""
 
 SYSTEM_DRESSES = (
     Dress("nettskjema", written("ball.json", nettskjema()), ("english", "unit", "form")),

@@ -13,12 +13,14 @@ from regmeta.read import read_file
 from regmeta.read.files.opening import read_grids
 from regmeta.spec.fields import Spec
 from tests.dresses import ITEMS, Dress, meant, told
-from tests.system_dresses import ENGLISH_CODES, SYSTEM_DRESSES
+from tests.system_dresses import ENGLISH_CODES, SYSTEM_DRESSES, WORKBOOK_DRESSES
 
 OF_SYSTEMS = pytest.mark.parametrize("dress", SYSTEM_DRESSES, ids=lambda dress: dress.name)
 
 
-@OF_SYSTEMS
+@pytest.mark.parametrize(
+    "dress", [*SYSTEM_DRESSES, *WORKBOOK_DRESSES], ids=lambda dress: dress.name
+)
 def test_a_file_of_a_system_is_read_as_the_registry_is_meant(
     tmp_path: Path, spec: Spec, dress: Dress
 ) -> None:

@@ -12,7 +12,7 @@ from regmeta.read.codelists import ONE_CODE, codes_in_cell, labels_in_cell
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import CodeColumns, Layout
-from regmeta.read.layouts.numbered import codes_of_row
+from regmeta.read.layouts.numbered import codes_of_row, paired_codes
 
 REPEATED = Text(
     "gjentar variabelens egen celle på raden med koden",
@@ -166,9 +166,11 @@ class Drafts:
             # In a list kept by hand a text without a value says what to write, and is no code.
             value_or_text = value if self.layout.generic else value or text
             return [(value, text)] if value_or_text else []
-        if codes.dress == "none" or codes.cell not in cells:
-            return []
         if self._types and self._type(cells) not in self._types:
+            return []
+        if codes.dress == "paired":
+            return paired_codes(cells.get(codes.value, ""), cells.get(codes.text, ""))
+        if codes.dress == "none" or codes.cell not in cells:
             return []
         if codes.dress == "inline":
             return codes_in_cell(cells[codes.cell]) or self._labels(cells)

@@ -205,7 +205,7 @@ class Codebook:
 
 _NUMBERS = frozenset({DataType.INTEGER, DataType.DECIMAL})
 _CODES_OF_A_BOX = 2
-_YES = frozenset({"1", "true", "yes", "ja", "y", "x"})
+_YES = frozenset({"1", "true", "yes", "ja", "y", "x", "multiple"})
 
 
 @dataclass(slots=True)

@@ -28,14 +28,15 @@ class CodeColumns(Strict, frozen=True, kw_only=True):
     """Where a code list stands: the first way whose headings a table has is the one taken."""
 
     dress: Annotated[
-        Literal["columns", "cell", "inline", "none"],
+        Literal["columns", "cell", "inline", "paired", "none"],
         means(
             "`columns`: value and text in two columns, a row a code; `cell`: `0 = Nei` alone in a "
-            "cell, a row a code; `inline`: the whole list in one cell; `none`: no codes"
+            "cell, a row a code; `inline`: the whole list in one cell; `paired`: all values in one "
+            "cell and all texts in another, a comma between; `none`: no codes"
         ),
     ]
-    value: Annotated[str, means("the column of values (`columns`)")] = ""
-    text: Annotated[str, means("the column of texts (`columns`)")] = ""
+    value: Annotated[str, means("the column of values (`columns`, `paired`)")] = ""
+    text: Annotated[str, means("the column of texts (`columns`, `paired`)")] = ""
     english: Annotated[
         str, means("the column of texts in English, where there is one (`columns`)")
     ] = ""

@@ -114,3 +114,25 @@ def codes_of_row(cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         elif value.strip():
             codes.append((value.strip(), text.strip()))
     return codes
+
+
+_COMMA = re.compile(r"(?<!\\),")
+
+
+def paired_codes(values: str, texts: str) -> list[tuple[str, str]]:
+    """(value, text) of a list whose values stand in one cell and its texts in another.
+
+    A comma that is part of a text has a backslash before it. [] where the cells hold different
+    numbers of each: which text is whose is then not to be told.
+
+    >>> paired_codes("0,1", "Nei,Ja\\\\, alltid")
+    [('0', 'Nei'), ('1', 'Ja, alltid')]
+    """
+    parts = [_parts_of(cell) for cell in (values, texts)]
+    if not values.strip() or len(parts[0]) != len(parts[1]):
+        return []
+    return [*zip(*parts, strict=True)]
+
+
+def _parts_of(cell: str) -> list[str]:
+    return [part.replace("\\,", ",").strip() for part in _COMMA.split(cell)]

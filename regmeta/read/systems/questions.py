@@ -117,7 +117,13 @@ def in_two(words: Words) -> tuple[str, str]:
 
 
 def _grid(sheet: str, rows: Sequence[Mapping[str, str]], always: Sequence[str]) -> Grid:
-    filled = {heading for row in rows for heading, text in row.items() if text}
-    headings = [h for h in dict.fromkeys(h for row in rows for h in row) if h in filled]
+    headings = _filled(rows)
     headings += [heading for heading in always if heading not in headings]
     return Grid(sheet, [headings, *([row.get(h, "") for h in headings] for row in rows)])
+
+
+def _filled(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """The headings that some row fills, in the order of the rows' own keys."""
+    filled = {heading for row in rows for heading, text in row.items() if text}
+    ordered = dict.fromkeys(heading for row in rows for heading in row)
+    return [heading for heading in ordered if heading in filled]

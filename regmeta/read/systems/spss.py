@@ -88,21 +88,24 @@ def _variable_labels(book: SyntaxBook, command: Sequence[Token]) -> None:
 def _value_labels(book: SyntaxBook, command: Sequence[Token]) -> None:
     for part in _parts(command):
         plain = [token for token in part if token[0] not in ("=", ",")]
-        first = next((i for i, token in enumerate(plain) if _is_quoted(token)), 0)
-        # The last word before the first text is its value, unless the value is quoted too.
-        quoted_value = first + 1 < len(plain) and _is_quoted(plain[first + 1])
-        start = first - (0 if quoted_value else 1)
+        start = _first_value(plain)
         if start < 1:
             continue
-        names, pairs = plain[:start], plain[start:]
         codes = {
             unquoted(value): unquoted(text)
-            for (value, _), (text, _) in zip(pairs[::2], pairs[1::2], strict=False)
+            for (value, _), (text, _) in zip(plain[start::2], plain[start + 1 :: 2], strict=False)
         }
-        for name in book.stretch([name for name, _ in names]):
-            variable = book.variable(name, names[0][1])
+        for name in book.stretch([name for name, _ in plain[:start]]):
+            variable = book.variable(name, plain[0][1])
             variable.choices = variable.choices or name
             book.lists.setdefault(variable.choices, {}).update(codes)
+
+
+def _first_value(plain: Sequence[Token]) -> int:
+    """Where the values begin: at the last word before the first text, or at a quoted value."""
+    first = next((i for i, token in enumerate(plain) if _is_quoted(token)), 0)
+    is_value = first + 1 < len(plain) and _is_quoted(plain[first + 1])
+    return first if is_value else first - 1
 
 
 def _missing_values(book: SyntaxBook, command: Sequence[Token]) -> None:

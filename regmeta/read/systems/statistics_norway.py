@@ -108,8 +108,6 @@ def _domains(measure: Parsed) -> Iterator[Any]:
 
 def _of_microdata(dataset: Parsed, measure: Parsed, name: str, coded: bool) -> AskedQuestion:
     domain = next((d for d in _domains(measure) if isinstance(d, dict)), {})
-    themes = down(measure, "subjectFields")
-    theme = themes[0] if isinstance(themes, list) and themes else None
     label = _words(measure, "label") or _words(measure, "title") or _words(measure, "name")
     return AskedQuestion(
         name=name,
@@ -118,7 +116,7 @@ def _of_microdata(dataset: Parsed, measure: Parsed, name: str, coded: bool) -> A
         form=said(dataset, "datasetName") or "microdata.no",
         label=label,
         description=_words(measure, "description"),
-        section=_first(_words({"theme": theme}, "theme")),
+        section=_theme(measure),
         choices=name if coded else "",
         unit=_first(_words(domain, "measurementUnitDescription")),
         more={
@@ -131,6 +129,13 @@ def _of_microdata(dataset: Parsed, measure: Parsed, name: str, coded: bool) -> A
             "format": said(measure, "format"),
         },
     )
+
+
+def _theme(measure: Parsed) -> str:
+    """The first subject field."""
+    themes = down(measure, "subjectFields")
+    theme = themes[0] if isinstance(themes, list) and themes else None
+    return _first(_words({"theme": theme}, "theme"))
 
 
 def _codes(measure: Parsed, choices: str) -> Iterator[ListedAnswer]:

@@ -149,7 +149,6 @@ def _column(where: str, table: Parsed, column: Parsed) -> AskedQuestion:
     meta = down(column, "config", "meta") or down(column, "meta") or {}
     bounds = _facts_of(column, "accepted_range") or _facts_of(column, "values_to_be_between")
     coded = bool(_accepted(column))
-    others = {key: text for key in meta if key not in _DBT_META and (text := said(meta, key))}
     label = said(meta, "label")
     return AskedQuestion(
         name=said(column, "name"),
@@ -163,8 +162,14 @@ def _column(where: str, table: Parsed, column: Parsed) -> AskedQuestion:
         required={True: "Ja", False: ""}["not_null" in _tests(column)],
         low=said(bounds, "min_value"),
         high=said(bounds, "max_value"),
-        more={"meta": "\n".join(f"{key}: {text}" for key, text in others.items())},
+        more={"meta": "\n".join(_other_meta(meta))},
     )
+
+
+def _other_meta(meta: Parsed) -> Iterator[str]:
+    for key in meta:
+        if key not in _DBT_META and said(meta, key):
+            yield f"{key}: {said(meta, key)}"
 
 
 _DBT_META = frozenset({"label", "unit"})
