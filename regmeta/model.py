@@ -468,6 +468,8 @@ class Statistics:
     """What an extract holds of one variable, fit to be shown: None is a count held back.
 
     `counts` are (code, count) in the order of the code list; `missing` and `rows` are rows.
+    `figures` are those of numbers by FIGURES, None where held back; empty where there are none.
+    `synthetic` tells that the extract was of nobody: it says nothing of the registry's data.
     """
 
     rows: int | None
@@ -475,6 +477,19 @@ class Statistics:
     counts: tuple[tuple[str, int | None], ...] = ()
     threshold: int = 5
     extracted: date | None = None
+    figures: Mapping[str, float | None] = dataclasses.field(default_factory=dict)
+    synthetic: bool = False
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether anything of it is held back."""
+        shown = (self.rows, self.missing, *dict(self.counts).values(), *self.figures.values())
+        return None in shown
+
+
+FIGURES = ("MIN", "MAX", "AVG", "STD", "MED")
+"""The national catalogue's names for the least, the greatest, the mean, the standard deviation and
+the median."""
 
 
 ChangeClass = Literal["breaking", "compatible", "editorial"]

@@ -102,6 +102,12 @@ class Registry:
     sources: tuple[MetadataSource, ...]
     lines: Mapping[tuple[str, str], int]
     data: Mapping[str, Demands] = dataclasses.field(default_factory=dict)
+    supplements: tuple[Path, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[Path, ...]:
+        """Every spreadsheet of the registry: the files as received, and what completes them."""
+        return (*(file.path for file in self.files), *self.supplements)
 
     @property
     def configuration(self) -> Path:
@@ -142,6 +148,7 @@ def load_registry(folder: Path, spec: Spec) -> Registry:
         sources=tuple(MetadataSource(table.title, table.read) for table in said.sources),
         lines=_lines(source),
         data={form: _demands(table) for form, table in said.data.items()},
+        supplements=tuple(folder / table.path for table in said.supplements),
     )
 
 
@@ -273,10 +280,12 @@ _CALLED = Text(
 
 
 def _misplaced_files(source: ConfigurationFile, said: RegistryToml) -> Iterator[Fault]:
-    for number, file in enumerate(said.files):
-        says_where = misplaced(source.path.parent, file.path)
+    named = [("files", n, file.path) for n, file in enumerate(said.files)]
+    named += [("supplements", n, table.path) for n, table in enumerate(said.supplements)]
+    for key, number, path in named:
+        says_where = misplaced(source.path.parent, path)
         if says_where:
-            yield ("files", number, "path"), says_where
+            yield (key, number, "path"), says_where
 
 
 def _disorder(dates: Mapping[Stage, date]) -> Iterator[Fault]:

@@ -102,3 +102,24 @@ def test_the_registry_tells_how_many_variables_have_statistics(
     assert shown["andelStatistikk"] == pytest.approx(
         share and 100 / len(kilde.kilde.variables), abs=0.05
     )
+
+
+def test_figures_of_numbers_are_told_and_those_held_back_are_not(spec: Spec):
+    figures = {"MIN": None, "MAX": 120.0, "AVG": 71.25, "STD": 8.5, "MED": 70.0}
+    weight = replace(counted(), figures=figures)
+    _, detail = detail_of(spec, WEIGHT, weight=weight)
+    (statistic,) = detail["statistikker"]
+    bag = statistic["additionalProperties"]
+    assert (bag["MAX"], bag["AVG"], bag["STD"], bag["MED"]) == ("120", "71.25", "8.5", "70")
+    assert "MIN" not in bag
+    assert statistic["avsloringskontroll"] == "deskriptivStatistikkIkkeGitt"
+    assert explorer_contract.differences(detail, "variable") == []
+
+
+def test_statistics_of_nobody_say_so_in_their_code_and_name(spec: Spec):
+    weight = replace(counted(), synthetic=True)
+    _, detail = detail_of(spec, WEIGHT, weight=weight)
+    (statistic,) = detail["statistikker"]
+    assert statistic["code"] == f"{WEIGHT}.2026.SYNTETISK"
+    assert statistic["preferredTerm"].endswith("(syntetisk uttrekk)")
+    assert explorer_contract.differences(detail, "variable") == []

@@ -138,6 +138,8 @@ def as_json(column: Column, text: str) -> Any:
     """A cell as a program reads it that knows the column's type; what is none stays a text."""
     if not text:
         return None
+    if column.many:
+        return [as_number(part, column.type) for part in text.split(";")]
     if column.type == "boolean":
         return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
     return as_number(text, column.type)

@@ -25,6 +25,7 @@ WHOLE: dict[str, Any] = {
     "helseregion": "nord",
     "sources": [{"title": "En kodebok", "read": date(2026, 11, 1)}, {"title": "En side"}],
     "files": [{"path": "liste.csv"}, {"path": "mer.csv", "layout": "template"}],
+    "supplements": [{"path": "tillegg.csv"}],
     "kilde": {"Code": "K_REGISTER", "PreferredTerm": "Et register"},
     "defaults": {"variabel": {"Synlig": "1"}},
     "datasamlinger": {"Skjema": {"PreferredTerm": "Skjema"}},
@@ -136,7 +137,7 @@ def test_what_the_fuzz_begins_with_is_a_registry(spec: Spec, tmp_path: Path) -> 
     registry = load_registry(write(tmp_path / "register", WHOLE), spec)
     assert registry.status.dates == WHOLE["status"]["dates"]
     assert registry.data["Skjema"].keys == (("ID",), ("PASIENT", "DATO"))
-    assert registry.place("defaults.variabel", "Synlig").row == 7
+    assert registry.place("defaults.variabel", "Synlig").row == 8
 
 
 @pytest.mark.parametrize("seed", range(RUNS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import statistics
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from regmeta.data.reports.statistics import (
     Cells,
     _together,
     as_json,
+    figures_of,
     held_back,
     possible,
     read_statistics,
 )
+from regmeta.data.results.distribution import Distribution, of_numbers
 from regmeta.errors import BrokenConfiguration
 from regmeta.model import Statistics
 
@@ -158,6 +161,7 @@ def test_an_extract_becomes_statistics_that_the_pages_show(
     assert made.exit_code == 0, made.output
     files = sorted(str(path) for path in (tmp_path / "uttrekk").glob("*.csv"))
     out = "registries/norgast/statistics.json"
+    Path(out).unlink()
     told = ["--out", out, "--today", "2026-11-23"]
     done = run(app, ["data", "statistics", "norgast", *files, *told])
     assert done.exit_code == 0, done.output
@@ -173,3 +177,41 @@ def test_an_extract_becomes_statistics_that_the_pages_show(
     missing = found["variables"][code]["missing"]
     said = "Publisert, se nedenfor" if missing is None else "Utfylt"
     assert said in page and 'class="picture bars"' in page
+
+
+def _spread(*values: tuple[float, int]) -> Distribution:
+    made = of_numbers(values)
+    assert made is not None
+    return made
+
+
+def test_the_least_value_is_told_where_as_many_have_it_as_the_threshold() -> None:
+    rows = Statistics(rows=100, missing=0, threshold=5)
+    shared = _spread((30.0, 5), (50.0, 90), (70.0, 5))
+    assert figures_of(shared, rows)["MIN"] == 30.0 and figures_of(shared, rows)["MAX"] == 70.0
+    own = _spread((30.0, 4), (50.0, 92), (70.0, 4))
+    figures = figures_of(own, rows)
+    assert (figures["MIN"], figures["MAX"], figures["MED"]) == (None, None, 50.0)
+
+
+def test_mean_and_deviation_are_those_of_the_statistics_module() -> None:
+    values = [n % 7 for n in range(100)]
+    spread = _spread(*sorted((float(n), values.count(n)) for n in set(values)))
+    figures = figures_of(spread, Statistics(rows=100, missing=0))
+    assert figures["AVG"] == pytest.approx(statistics.mean(values), rel=1e-5)
+    assert figures["STD"] == pytest.approx(statistics.stdev(values), rel=1e-5)
+    assert figures["MED"] == statistics.median_low(values)
+
+
+def test_figures_are_held_back_with_the_number_of_answers() -> None:
+    spread = _spread((30.0, 50), (50.0, 50))
+    assert set(figures_of(spread, Statistics(rows=100, missing=None)).values()) == {None}
+    assert figures_of(None, Statistics(rows=100, missing=0)) == {}
+
+
+def test_a_file_keeps_figures_and_that_it_is_of_nobody(tmp_path: Path) -> None:
+    held: dict[str, float | None] = {"MIN": None, "MED": 3.5}
+    kept = {"V_A.B": Statistics(rows=50, missing=0, figures=held, synthetic=True)}
+    file = tmp_path / "statistics.json"
+    file.write_text(as_json(kept), "utf-8")
+    assert read_statistics(file) == kept

@@ -38,6 +38,12 @@ def statistics(
     threshold: Annotated[
         int, typer.Option("--threshold", help="Counts below this are held back.")
     ] = 5,
+    synthetic: Annotated[
+        bool,
+        typer.Option(
+            "--synthetic", help="The extract is of nobody: say so wherever the counts are shown."
+        ),
+    ] = False,
     form: FormOption = "",
     event_date: EventOption = "",
     today: TodayOption = "",
@@ -49,8 +55,8 @@ def statistics(
 ) -> None:
     """Count answers and missing for publication; small counts are held back with what tells them.
 
-    Only counts are written, never a row or a value outside the code lists. `regmeta publish` shows
-    them on the variables' pages.
+    Only counts and the figures of numbers are written, never a row or a value outside the code
+    lists. `regmeta publish` shows them on the variables' pages.
     """
     from regmeta.data import check_extract
     from regmeta.data.reports.statistics import as_json, statistics_of
@@ -63,13 +69,17 @@ def statistics(
     options = Options(separator, encoding, table, "", 0, None, False)
     with progress_bar(100) as progress:
         data = check_extract(_plan(ident, form, event_date, day), files, options, progress=progress)
-    counted = statistics_of(data.forms, day, threshold)
+    counted = statistics_of(data.forms, day, threshold, synthetic=synthetic)
     write_whole(out, as_json(counted).encode("utf-8"))
     remember(out)
     cells = [
         count
         for tallied in counted.values()
-        for count in (tallied.missing, *dict(tallied.counts).values())
+        for count in (
+            tallied.missing,
+            *dict(tallied.counts).values(),
+            *tallied.figures.values(),
+        )
     ]
     held = sum(1 for count in cells if count is None)
     say(_WROTE(lang, out=out, variables=len(counted), counts=len(cells), held=held))

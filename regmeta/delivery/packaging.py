@@ -245,7 +245,7 @@ class _Making:
         return scrubbed.content
 
     def received(self) -> Iterator[Path]:
-        return (file.path for file in self.shown.registry.files)
+        return iter(self.shown.registry.sheets)
 
     def manifest(self, folder: Path) -> dict[str, Any]:
         from importlib.metadata import version

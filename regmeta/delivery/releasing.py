@@ -134,8 +134,8 @@ def _files(registry: Registry) -> dict[str, bytes]:
     files = {CONFIGURATION: registry.configuration}
     decided = (registry.folder / name for name in DECISIONS)
     files.update((path.name, path) for path in decided if path.is_file())
-    for file in registry.files:
-        files[_below(file.path, registry.folder)] = file.path
+    for path in registry.sheets:
+        files[_below(path, registry.folder)] = path
     try:
         return {name: path.read_bytes() for name, path in files.items()}
     except OSError as error:

@@ -190,10 +190,11 @@ def _revealed(variable: Variable, identifying_words: Mapping[str, Any]) -> Facts
 
 
 def published_counts(statistics: Statistics | None) -> Facts:
-    """The counts that are published of a variable; those held back are not there."""
+    """The counts that are published of a variable; those held back are not there, nor those of an
+    extract of nobody: a study cannot count on them."""
     return (
         {"counted": True, "rows": statistics.rows, "missing": statistics.missing}
-        if statistics
+        if statistics and not statistics.synthetic
         else {}
     )
 

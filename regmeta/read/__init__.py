@@ -42,6 +42,7 @@ from regmeta.read.layouts.decisions import Decisions
 from regmeta.read.layouts.loading import load_template_layout
 from regmeta.read.layouts.recognise import Fits, recognise
 from regmeta.read.names import segment
+from regmeta.read.supplement import add_supplements
 from regmeta.read.template import TemplateReader
 from regmeta.registry import Registry
 from regmeta.spec.fields import Spec
@@ -195,8 +196,9 @@ def read_registry(registry: Registry, spec: Spec) -> Submission:
     submission = _combined(registry, readings)
     _add_kilde(submission, registry)
     _add_forms(submission, registry)
+    doubts = add_supplements(submission, registry, spec)
     _add_defaults(submission, registry)
-    return submission
+    return replace(submission, doubts=(*submission.doubts, *doubts)) if doubts else submission
 
 
 def _combined(registry: Registry, readings: list[Reading]) -> Submission:

@@ -160,7 +160,7 @@ def _remembered(folder: Path, spec: Spec, memory: Memory) -> ReadRegistry:
 def holds_its_files(registry: Registry) -> bool:
     """Whether all files of a registry lie in its folder, so that the folder's digest tells all."""
     home = os.path.realpath(registry.folder)
-    return all(Path(os.path.realpath(file.path)).is_relative_to(home) for file in registry.files)
+    return all(Path(os.path.realpath(path)).is_relative_to(home) for path in registry.sheets)
 
 
 def _read_now(folder: Path, spec: Spec) -> ReadRegistry:
@@ -193,9 +193,9 @@ def private_in(batch: Batch, paths: Sequence[Path]) -> Iterator[Finding]:
 
     submissions = {submission.id: submission for submission in batch.submissions}
     for registry in batch.registries:
-        for file in registry.files:
-            name = f"{registry.id}/{file.path.name}"
-            yield from find_private(file.path, name, submissions[registry.id])
+        for path in registry.sheets:
+            name = f"{registry.id}/{path.name}"
+            yield from find_private(path, name, submissions[registry.id])
         for path in _written_beside(registry):
             yield from find_private_in_text(path, f"{registry.id}/{path.name}", registry.id)
     for path in paths:
@@ -212,7 +212,7 @@ _TEXT_FILES = frozenset({".toml", ".tsv", ".csv", ".md", ".txt", ".yaml", ".json
 def _written_beside(registry: Registry) -> Sequence[Path]:
     """The text files of a registry's folder that are no spreadsheets of it: configuration,
     decisions, waivers, what was said of sources and status."""
-    read = {file.path.resolve() for file in registry.files}
+    read = {path.resolve() for path in registry.sheets}
     texts = sorted(path for path in registry.folder.iterdir() if path.suffix in _TEXT_FILES)
     return [path for path in texts if path.is_file() and path.resolve() not in read]
 

@@ -41,7 +41,7 @@ def _files(registries: Iterable[Registry], paths: Sequence[Path]) -> Mapping[str
     files = {path.name: path for path in paths if path.is_file()}
     for registry in registries:
         lying = (path for path in registry.folder.iterdir() if path.is_file())
-        for path in (*lying, *(file.path for file in registry.files)):
+        for path in (*lying, *registry.sheets):
             files[f"{registry.id}/{path.name}"] = path
     return files
 

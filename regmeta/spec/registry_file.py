@@ -44,6 +44,20 @@ class FileTable(Strict, frozen=True):
     ] = ""
 
 
+class SupplementTable(Strict, frozen=True):
+    """`[[supplements]]`: a sheet that tells more of the variables than the registry's own."""
+
+    path: Annotated[
+        Column,
+        means(
+            "regnearkets navn, slik det ligger i mappen: en kolonne «Kode» eller "
+            "«Databasereferanse» sier hvilken variabel, de andre har feltenes navn som overskrift",
+            "the sheet's name, as it lies in the folder: a column “Code” or “Database reference” "
+            "says which variable, the others have the fields' names as headings",
+        ),
+    ]
+
+
 class SourceTable(Strict, frozen=True):
     """`sources`: something public that the description rests on."""
 
@@ -196,6 +210,13 @@ class RegistryToml(Strict, frozen=True):
         tuple[FileTable, ...],
         means("filene som beskriver variablene", "the files that describe the variables"),
     ] = ()
+    supplements: Annotated[
+        tuple[SupplementTable, ...],
+        means(
+            "regneark som utfyller filene uten at de endres: det filene selv sier, går foran",
+            "sheets that complete the files, which stay as they are: what the files say goes first",
+        ),
+    ] = ()
     defaults: Annotated[
         dict[str, dict[str, str]],
         means(
@@ -226,6 +247,7 @@ class RegistryToml(Strict, frozen=True):
 TABLES = (
     (Text("Øverst i filen", "At the top of the file"), RegistryToml),
     (Text("`[[files]]`", "`[[files]]`"), FileTable),
+    (Text("`[[supplements]]`", "`[[supplements]]`"), SupplementTable),
     (Text("`sources`", "`sources`"), SourceTable),
     (Text("`[status]`", "`[status]`"), StatusTable),
     (Text("`[status.dates]`", "`[status.dates]`"), DatesTable),

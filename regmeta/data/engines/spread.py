@@ -94,14 +94,14 @@ def _spread(
 def _of_value(value: Mapping[str, Any]) -> Distribution | None:
     if value["n"] < SMALLEST_SPREAD:
         return None
-    return of_points([float(q) for q in value["q"]], value["m"], value["n"])
+    return of_points([float(q) for q in value["q"]], value["m"], value["n"], value["s"])
 
 
 def _percentiles(number: str) -> str:
     points = ", ".join(str(share) for share in POINTS)
     return (
         f"struct_pack(q := quantile_disc({number}, [{points}]), "
-        f"m := avg({number}), n := count({number}))"
+        f"m := avg({number}), s := stddev_samp({number}), n := count({number}))"
     )
 
 

@@ -11,18 +11,20 @@ with the interval that an attacker can reach as the measure.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regmeta.errors import BrokenConfiguration, WrongUse
-from regmeta.model import Statistics
+from regmeta.model import FIGURES, Statistics
 from regmeta.spec.tokens import Identifiseringsgrad
 
 if TYPE_CHECKING:
     from regmeta.catalogue.columns import Column
+    from regmeta.data.results.distribution import Distribution
     from regmeta.data.results.results import FormResult
 
 STATISTICS = "statistics.json"
@@ -103,12 +105,16 @@ def possible(cells: Sequence[int], threshold: int) -> list[tuple[int, int]]:
 
 
 def statistics_of(
-    forms: Sequence[FormResult], extracted: date, threshold: int = THRESHOLD
+    forms: Sequence[FormResult],
+    extracted: date,
+    threshold: int = THRESHOLD,
+    *,
+    synthetic: bool = False,
 ) -> dict[str, Statistics]:
-    """By variable code: rows, missing and counts by code, fit to be published.
+    """By variable code: rows, missing, counts by code and figures of numbers, fit to be published.
 
     Variables that say who somebody is are left out. A form with fewer rows than twice the
-    threshold tells nothing.
+    threshold tells nothing. `synthetic` is told with them, where the extract is of nobody.
     """
     if threshold < 3:
         raise WrongUse(
@@ -127,8 +133,10 @@ def statistics_of(
             if column.closings
         }
         for cell, held in zip(cells, _together(cells, opened, threshold), strict=True):
+            counted = _statistics(cell, held, threshold, extracted)
+            figures = figures_of(form.distributions.get(cell.column), counted)
             statistics_by_code.setdefault(
-                cell.variable, _statistics(cell, held, threshold, extracted)
+                cell.variable, replace(counted, figures=figures, synthetic=synthetic)
             )
     return statistics_by_code
 
@@ -168,7 +176,8 @@ def _together(
     """
     at = {cell.column: n for n, cell in enumerate(cells)}
     pairs = [(child, when) for child, whens in opened.items() for when in whens]
-    forced: list[set[str]] = [{OTHER} for _ in cells]
+    # Beside codes, other answers are what nobody listed; alone they are simply those who answered.
+    forced: list[set[str]] = [{OTHER} if cell.codes else set() for cell in cells]
     while True:
         held = [
             held_back(cell.counts, threshold, extra)
@@ -201,6 +210,30 @@ def _statistics(cells: Cells, held: frozenset[str], threshold: int, extracted: d
     )
 
 
+def figures_of(
+    distribution: Distribution | None, counted: Statistics
+) -> Mapping[str, float | None]:
+    """The contract's figures of numbers; {} of what is no number, None for what is held back.
+
+    All are held back where the number of answers is. The least and the greatest are told where at
+    least as many rows as the threshold have that very value: else they are somebody's own.
+    """
+    if distribution is None or distribution.counts or not distribution.points:
+        return {}
+    if counted.missing is None:
+        return dict.fromkeys(FIGURES)
+    points = distribution.points
+    shared = math.ceil(100 * counted.threshold / distribution.total)
+    low = points[0] if points[0] == points[min(shared, 100)] else None
+    high = points[100] if points[100] == points[max(100 - shared, 0)] else None
+    values = (low, high, distribution.mean, distribution.deviation, points[50])
+    return {name: _rounded(value) for name, value in zip(FIGURES, values, strict=True)}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.6g}")
+
+
 # ------------------------------------------------------------------ as a file
 
 
@@ -210,12 +243,18 @@ def as_json(statistics_by_code: Mapping[str, Statistics]) -> str:
     content = {
         "extracted": some.extracted.isoformat() if some and some.extracted else None,
         "threshold": some.threshold if some else THRESHOLD,
+        **({"synthetic": True} if some and some.synthetic else {}),
         "variables": {
-            code: {"rows": counted.rows, "missing": counted.missing, "counts": dict(counted.counts)}
-            for code, counted in sorted(statistics_by_code.items())
+            code: _as_object(counted) for code, counted in sorted(statistics_by_code.items())
         },
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _as_object(counted: Statistics) -> dict[str, Any]:
+    figures = {"figures": dict(counted.figures)} if counted.figures else {}
+    counts = dict(counted.counts)
+    return {"rows": counted.rows, "missing": counted.missing, "counts": counts, **figures}
 
 
 def read_statistics(file: Path) -> dict[str, Statistics]:
@@ -230,6 +269,8 @@ def read_statistics(file: Path) -> dict[str, Statistics]:
                 counts=tuple(counted["counts"].items()),
                 threshold=int(content["threshold"]),
                 extracted=date.fromisoformat(day) if day else None,
+                figures=dict(counted.get("figures", {})),
+                synthetic=bool(content.get("synthetic", False)),
             )
             for code, counted in content["variables"].items()
         }

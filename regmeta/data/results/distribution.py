@@ -6,6 +6,7 @@ five are left out wherever the report may be passed on (`visible`).
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,8 +36,8 @@ class Distribution:
     """`quantiles` (5, 25, 50, 75, 95 %) and mean of numbers, or `counts` of codes or years.
 
     The outermost quantiles are None where too few values lie beyond them. `points` are the
-    percentiles 0 to 100 of numbers, or of days counted from 1970, `total` how many there are: they
-    stay on the machine. Spark makes none.
+    percentiles 0 to 100 of numbers, or of days counted from 1970, `total` how many there are,
+    `deviation` how they are spread: they stay on the machine. Spark makes none.
     """
 
     quantiles: tuple[float | None, ...] = ()
@@ -45,6 +46,7 @@ class Distribution:
     years: bool = False
     points: tuple[float, ...] = field(default=(), compare=False)
     total: int = field(default=0, compare=False)
+    deviation: float | None = field(default=None, compare=False)
 
     def visible(self) -> dict[str, int | None]:
         """Counts that may be passed on: None for those below five, and for the next smallest
@@ -129,13 +131,17 @@ def of_numbers(counts: Sequence[tuple[float, int]]) -> Distribution | None:
         while at < len(POINTS) and passed >= POINTS[at] * total:
             points.append(float(value))
             at += 1
-    return of_points(points, mean, total)
+    squares = sum(n * (value - mean) ** 2 for value, n in counts)
+    return of_points(points, mean, total, math.sqrt(squares / (total - 1)))
 
 
-def of_points(points: Sequence[float], mean: float, total: int) -> Distribution:
+def of_points(
+    points: Sequence[float], mean: float, total: int, deviation: float | None = None
+) -> Distribution:
     """The distribution of `total` numbers whose percentiles 0 to 100 are known."""
     shown = [points[at] for at in _TOLD_POINTS]
-    return replace(of_quantiles(shown, mean, total), points=tuple(points), total=total)
+    made = of_quantiles(shown, mean, total)
+    return replace(made, points=tuple(points), total=total, deviation=deviation)
 
 
 def with_days(years: Distribution | None, days: Distribution | None) -> Distribution | None:

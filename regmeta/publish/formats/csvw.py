@@ -210,7 +210,8 @@ def _reference(kodeverk: Kodeverk) -> dict[str, str]:
 
 
 def _datatype(column: Column) -> Any:
-    made: dict[str, Any] = {"base": column.type}
+    # A number's format is no pattern: codes of which a cell holds several are read as texts.
+    made: dict[str, Any] = {"base": "string" if column.many else column.type}
     if column.many:
         made["format"] = "|".join(re.escape(value) for value in column.values)
     elif column.pattern and column.type == "string":
@@ -220,7 +221,7 @@ def _datatype(column: Column) -> Any:
     for key, bound in (("minimum", column.low), ("maximum", column.high)):
         if bound.value:
             made[key] = _bound(column, bound)
-    return made if len(made) > 1 else column.type
+    return made if len(made) > 1 else made["base"]
 
 
 def _bound(column: Column, bound: Bound) -> Any:

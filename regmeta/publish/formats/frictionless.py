@@ -5,6 +5,7 @@ The resources' files are the extracts, which whoever holds the data puts beside 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -221,12 +222,15 @@ def _constraints(column: Column) -> dict[str, Any]:
     made: dict[str, Any] = {"required": True} if column.required else {}
     if column.values and not column.many:
         made["enum"] = [native(value, column.type) for value in column.values]
+    if column.values and column.many:
+        codes = "|".join(re.escape(value) for value in column.values)
+        made["pattern"] = f"(?:{codes})(?:{SEPARATOR}(?:{codes}))*"
     if column.low.value:
         made["minimum"] = native(column.low.value, column.type)
     if column.high.value:
         made["maximum"] = native(column.high.value, column.type)
     if column.length:
         made["maxLength"] = column.length
-    if column.pattern and column.type == "string":
+    if column.pattern and column.type == "string" and not column.many:
         made["pattern"] = column.pattern
     return made

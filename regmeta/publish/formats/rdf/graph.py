@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from regmeta.catalogue.bounds import Bound
 from regmeta.catalogue.columns import Column, Table, tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts
-from regmeta.model import Catalogue, Target, TargetMapping, Text
+from regmeta.model import Catalogue, Statistics, Target, TargetMapping, Text
 from regmeta.publish.formats.rdf.elements import Elements
 from regmeta.publish.formats.rdf.kilde_fields import literals, telephone
 from regmeta.publish.formats.rdf.lists import Matches, MatchesTaken, scheme_iri, schemes
@@ -18,7 +18,10 @@ from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
 from regmeta.spec.crosswalk import load_crosswalk
 from regmeta.spec.fields import Spec
 
-_PARTS = (*("contact", "distribution", "period", "provenance", "variables", "purpose", "basis"),)
+_PARTS = (
+    *("contact", "distribution", "analytics", "period", "provenance", "variables"),
+    *("purpose", "basis"),
+)
 _NUMBERS = (
     *("numberOfRecords", "numberOfUniqueIndividuals"),
     *("typicalAge", "maxTypicalAge"),
@@ -103,6 +106,9 @@ class Graph(Elements, VariableFields):
         ]
         if tables:
             properties.append(("healthdcatap:hasVariables", part["variables"]))
+        statistics = _statistics_of(kilde_facts)
+        if statistics:
+            properties.append(("healthdcatap:analytics", part["analytics"]))
         for predicate, node in self._described_apart(kilde_facts, part):
             properties.append((predicate, node[0]))
             yield node
@@ -110,6 +116,8 @@ class Graph(Elements, VariableFields):
         yield from self.delkilder(kilde_facts)
         yield from self._people(kilde_facts, part, name)
         yield from self._distribution(given, part, name, laws)
+        if statistics:
+            yield self._analytics(given, part, statistics, laws)
         if tables:
             yield from self._variables(part["variables"], name, tables)
 
@@ -226,6 +234,27 @@ class Graph(Elements, VariableFields):
         properties: list[Property] = [*texts("dct:title", name), ("dcat:accessURL", access)]
         properties += [("dcatap:applicableLegislation", law) for law in laws]
         yield part["distribution"], ("dcat:Distribution",), properties
+
+    def _analytics(
+        self,
+        given: Mapping[str, str],
+        part: Mapping[str, str],
+        statistics: Sequence[Statistics],
+        laws: list[str],
+    ) -> Node:
+        """The published counts, said to be of nobody where they are."""
+        access = _first_iri(
+            given.get("healthDataAccessBodyHomepage", ""), self.config.access_body.page
+        )
+        is_synthetic = any(counted.synthetic for counted in statistics)
+        title, about = _SYNTHETIC if is_synthetic else _COUNTED
+        properties: list[Property] = [
+            *texts("dct:title", title),
+            *texts("dct:description", about.filled(variables=len(statistics))),
+            ("dcat:accessURL", access),
+        ]
+        properties += [("dcatap:applicableLegislation", law) for law in laws]
+        return part["analytics"], ("dcat:Distribution",), properties
 
     def _numbers(self, kilde_facts: KildeFacts) -> Iterator[Property]:
         for key in _NUMBERS:
@@ -382,6 +411,31 @@ class Graph(Elements, VariableFields):
             )
 
     # -------------------------------------------------------------- people
+
+
+_COUNTED = (
+    Text("Statistikk", "Statistics"),
+    Text(
+        "Antall svar og manglende for {variables} variabler, fra et uttrekk av registeret. Små "
+        "tall er holdt tilbake.",
+        "Counts of answers and missing for {variables} variables, from an extract of the registry. "
+        "Small counts are held back.",
+    ),
+)
+_SYNTHETIC = (
+    Text("Statistikk fra et syntetisk uttrekk", "Statistics from a synthetic extract"),
+    Text(
+        "Antall svar og manglende for {variables} variabler, fra et syntetisk uttrekk: Tallene "
+        "gjelder ingen personer og sier ingenting om registerets data.",
+        "Counts of answers and missing for {variables} variables, from a synthetic extract: the "
+        "figures are about nobody and say nothing about the registry's data.",
+    ),
+)
+
+
+def _statistics_of(kilde_facts: KildeFacts) -> list[Statistics]:
+    codes = (variable.code for variable in kilde_facts.kilde.variables)
+    return [kilde_facts.statistics[code] for code in codes if code in kilde_facts.statistics]
 
 
 def _with(node: Node, more: Iterable[Property]) -> Node:

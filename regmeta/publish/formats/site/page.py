@@ -148,6 +148,10 @@ class Site:
     def number(self, count: int) -> str:
         return f"{count:,}".replace(",", Text("\xa0", ",")(self.lang))
 
+    def decimal(self, value: float) -> str:
+        """A number that may have decimals, with the language's own sign before them."""
+        return f"{value:g}".replace(".", Text(",", ".")(self.lang))
+
     def day(self, iso: str | None) -> str:
         return date_in(parse_date(iso) if iso else None, self.lang)
 

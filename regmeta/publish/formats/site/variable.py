@@ -183,7 +183,8 @@ def _complete(site: Site, statistics: Statistics | None) -> Row | None:
     if share is None:
         return str(site.t.statistics), site.t.statistics_below, ""
     percent = f"{1 - share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
-    return str(site.t.complete), percent, ""
+    mark = f" ({site.t.synthetic})" if statistics.synthetic else ""
+    return str(site.t.complete), percent + mark, ""
 
 
 def _values_of(lists: list[Kodeverk]) -> frozenset[str]:
@@ -297,8 +298,17 @@ def _statistics(
             (value, label, *_count_and_share(part))
             for (value, _), (_, label), part in zip(counted, shown, parts, strict=True)
         ],
+        "figures": [*_number_rows(site, statistics)],
+        "synthetic": statistics.synthetic,
         "note": _statistics_note(site, statistics),
     }
+
+
+def _number_rows(site: Site, statistics: Statistics) -> Iterator[tuple[str, str]]:
+    """What each figure of numbers is called, and its value or that it is held back."""
+    for key, value in statistics.figures.items():
+        shown = site.t.held_back if value is None else site.decimal(value)
+        yield str(getattr(site.t, f"figure_{key}")), str(shown)
 
 
 def _value_shown(site: Site, value: str, labels: dict[str, Text]) -> tuple[str, Any]:

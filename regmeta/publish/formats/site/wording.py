@@ -72,6 +72,18 @@ _TEXTS = {
     "english_label": Text("Engelsk", "English"),
     "codes": Text("Koder", "Codes"),
     "statistics": Text("Statistikk", "Statistics"),
+    "synthetic": Text("fra et syntetisk uttrekk", "from a synthetic extract"),
+    "synthetic_note": Text(
+        "Tallene er fra et syntetisk uttrekk: De gjelder ingen personer og sier ingenting om "
+        "registerets data.",
+        "The figures are from a synthetic extract: they are about nobody and say nothing about "
+        "the registry's data.",
+    ),
+    "figure_MIN": Text("Minste verdi", "Least value"),
+    "figure_MAX": Text("Største verdi", "Greatest value"),
+    "figure_AVG": Text("Gjennomsnitt", "Mean"),
+    "figure_STD": Text("Standardavvik", "Standard deviation"),
+    "figure_MED": Text("Median", "Median"),
     "statistics_below": Text("Publisert, se nedenfor", "Published, see below"),
     "none": Text("Ingen", "None"),
     "not_given": Text("Ikke oppgitt", "Not given"),
