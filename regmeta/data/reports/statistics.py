@@ -11,7 +11,6 @@ with the interval that an attacker can reach as the measure.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -222,10 +221,12 @@ def figures_of(
         return {}
     if counted.missing is None:
         return dict.fromkeys(FIGURES)
-    points = distribution.points
-    shared = math.ceil(100 * counted.threshold / distribution.total)
-    low = points[0] if points[0] == points[min(shared, 100)] else None
-    high = points[100] if points[100] == points[max(100 - shared, 0)] else None
+    points, rows = distribution.points, distribution.total
+    # The percentiles at which the last and the first of so many rows lie, counted from the ends.
+    lowest = 100 * (counted.threshold - 1) // rows + 1
+    highest = 100 * (rows - counted.threshold + 1) // rows
+    low = points[0] if points[0] == points[min(lowest, 100)] else None
+    high = points[100] if points[100] == points[max(highest, 0)] else None
     values = (low, high, distribution.mean, distribution.deviation, points[50])
     return {name: _rounded(value) for name, value in zip(FIGURES, values, strict=True)}
 
