@@ -96,6 +96,12 @@ def publish(
         bool,
         typer.Option("--in-place", help="File by file, where the folder cannot be exchanged."),
     ] = False,
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base", metavar="URL", help="Where the folder will answer: gives addresses."
+        ),
+    ] = "",
     log: LogOption = None,
     lang: LangOption = FIRST,
     output_format: FormatOption = Output.text,
@@ -103,6 +109,7 @@ def publish(
     today: TodayOption = "",
 ) -> None:
     """Publish each registry's last approved edition; those without editions as they stand."""
+    from regmeta.files.addresses import base_of
     from regmeta.runs.regress import gates_named
 
     asked = _Asked(
@@ -116,6 +123,7 @@ def publish(
         again=again,
         keep=keep,
         in_place=in_place,
+        base=base_of(base),
         lang=lang,
         output_format=output_format,
     )
@@ -137,6 +145,7 @@ class _Asked:
     again: bool
     keep: int
     in_place: bool
+    base: str
     lang: str
     output_format: Output
 
@@ -179,6 +188,7 @@ def _publish(asked: _Asked, spec: str, day: "date", counts: Counts, *, dry_run: 
         only=asked.only,
         drafts=asked.drafts,
         kept=kept,
+        base=asked.base,
     )
     lang = asked.lang
     if dry_run:
@@ -223,6 +233,7 @@ def _write(
                 drafts=asked.drafts,
                 keep=asked.keep,
                 in_place=asked.in_place,
+                base=asked.base,
             )
         except PublicationRefused as refusal:
             _say_refused(refusal, asked, counts)

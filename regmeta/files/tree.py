@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from regmeta.files.addresses import NO_ADDRESSES, Addresses
 from regmeta.files.kept import Kept
 from regmeta.files.systems import BINARY
 
@@ -56,6 +57,7 @@ class Tree:
     `earlier` is the publication that stands, whose files may be linked and are never written to.
     `standing` tells what `root` holds from the time before that; `close` removes what is left of
     it. Nothing is ever written into a file that is there: it may be linked from elsewhere.
+    `addresses` are given to our own things in whatever is written.
     """
 
     root: Path
@@ -63,6 +65,7 @@ class Tree:
     earlier: TreeStanding | None = None
     standing: TreeStanding | None = None
     kept: Kept | None = None
+    addresses: Addresses = NO_ADDRESSES
     parts: dict[str, TreePart] = field(default_factory=dict)
     shared: dict[str, int] = field(default_factory=dict)
     _made: set[str] = field(default_factory=set)
@@ -77,6 +80,7 @@ class Tree:
 
     def write(self, folder: str, name: str, content: bytes) -> None:
         """One new file in a folder given relative to the root with `/`, '' for the root itself."""
+        content = self.addresses.in_text(content)
         if folder not in self._made:
             self._make(folder)
         below = f"{folder}/{name}" if folder else name
@@ -90,6 +94,7 @@ class Tree:
 
     def common(self, folder: str, name: str, content: bytes) -> None:
         """A file that more than one part has, with the same content in each: written once."""
+        content = self.addresses.in_text(content)
         below = f"{folder}/{name}" if folder else name
         if self._is_here(below):
             self._count(below, len(content))
@@ -147,7 +152,7 @@ class Tree:
 
     def branch(self) -> Tree:
         """A tree of the same root for a part of the work, in this process or another."""
-        return Tree(self.root, self.digests, self.earlier, self.standing, self.kept)
+        return Tree(self.root, self.digests, self.earlier, self.standing, self.kept, self.addresses)
 
     def made(self) -> Branch:
         """What a branch wrote and kept, fit to be sent."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from regmeta.catalogue.facts import visible
 from regmeta.errors import BrokenConfiguration
+from regmeta.files.addresses import Addresses
 from regmeta.files.attributes import Attribute, keep_attributes
 from regmeta.files.folder import place_of, write_folder
 from regmeta.files.kept import Kept
@@ -101,6 +102,7 @@ def publish_catalogue(
     keep: int = 0,
     in_place: bool = False,
     looked: Callable[[], TargetFiles] | None = None,
+    base: str = "",
 ) -> Publication:
     """The catalogue in the formats named (all of `among` where none is), as the folder `out`.
 
@@ -111,9 +113,10 @@ def publish_catalogue(
     folder stay in it; it keeps its owner, group and mode. The last `keep` publications that
     had a seal stay beside it by number. With `in_place` the folder itself stays and each file in it
     is replaced by itself, and no earlier publication is kept. `looked` gives what was found in a
-    large `out` by a look since this run began. Raises WrongUse for an unknown format or a folder
-    that is not ours, BrokenConfiguration where two things share a code, and OutputFailed, with
-    nothing changed, where writing fails.
+    large `out` by a look since this run began. `base` is the address that the folder will answer
+    at: our own things get addresses below it, instead of `urn:uuid:`. Raises WrongUse for an
+    unknown format or a folder that is not ours, BrokenConfiguration where two things share a code,
+    and OutputFailed, with nothing changed, where writing fails.
     """
     chosen = among.chosen(formats)
     shown, hidden = visible(catalogue)
@@ -137,7 +140,7 @@ def publish_catalogue(
         others = take_note_of_others(folder)
         clear_others(folder, chosen)
         filled = replace(shown, annotations=replace(shown.annotations, formats=chosen))
-        batch = _Batch(filled, spec, folder, place, digests or {}, kept)
+        batch = _Batch(filled, spec, folder, place, digests or {}, kept, base)
         publication = _fill(batch, [among.named(name) for name in chosen], hidden, progress)
         remove_others(folder, others)
         look = looked if looked is not None and is_large_now else partial(look_through, place)
@@ -186,9 +189,11 @@ class _Batch:
     earlier: Path
     digests: Mapping[str, str]
     kept: Kept | None
+    base: str
 
     def write(self, wanted: Format, progress: Progress) -> WrittenFormat:
-        tree = tree_for(self.folder, self.earlier, wanted.name, self.digests, self.kept)
+        addresses = Addresses(self.base, "?" if wanted.statement.no_fragment else "#")
+        tree = tree_for(self.folder, self.earlier, wanted.name, self.digests, self.kept, addresses)
         written = write_format(wanted, self.catalogue, self.spec, tree, progress)
         write_parts(self.folder, wanted.name, tree)
         whole = {kilde.code for kilde in self.catalogue.kilder} - set(self.digests)

@@ -53,6 +53,7 @@ class Statement:
 
     `cannot` is what the format leaves out or has to say in its own way, a sentence each.
     `is_slow`: takes longest even where little has changed, so that it is begun first.
+    `no_fragment`: its standard forbids `#` in the address of a thing.
     """
 
     files: str
@@ -62,6 +63,7 @@ class Statement:
     checked_by: str = ""
     addresses: tuple[Address, ...] = ()
     is_slow: bool = False
+    no_fragment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

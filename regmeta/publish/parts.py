@@ -13,6 +13,7 @@ from pathlib import Path
 
 import orjson
 
+from regmeta.files.addresses import NO_ADDRESSES, Addresses
 from regmeta.files.kept import Kept
 from regmeta.files.tree import Tree, TreePart, TreeStanding
 
@@ -24,14 +25,21 @@ OTHERS = f"{PARTS}/others"
 
 
 def tree_for(
-    folder: Path, earlier: Path, name: str, digests: Mapping[str, str], kept: Kept | None
+    folder: Path,
+    earlier: Path,
+    name: str,
+    digests: Mapping[str, str],
+    kept: Kept | None,
+    addresses: Addresses = NO_ADDRESSES,
 ) -> Tree:
     """A tree for a format below `folder`, knowing what is there and what `earlier` has."""
     standing = read_parts(folder, name)
     _mark(folder, name).unlink(missing_ok=True)
     if standing is None:
         shutil.rmtree(folder / name, ignore_errors=True)
-    return Tree(folder / name, digests, read_parts(earlier, name), standing, kept)
+    if addresses:
+        digests = {part: f"{digest} {addresses.base}" for part, digest in digests.items()}
+    return Tree(folder / name, digests, read_parts(earlier, name), standing, kept, addresses)
 
 
 def read_parts(folder: Path, name: str) -> TreeStanding | None:

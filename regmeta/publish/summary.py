@@ -82,6 +82,10 @@ _STANDING = {
     ),
     "held": Text("hvilke registre som ble holdt tilbake", "which registries were held back"),
     "drafts": Text("hvordan det er fatt med utkastene", "the state of the drafts"),
+    "base": Text(
+        "adressen katalogen skal svare på (--base)",
+        "the address that the catalogue is to answer at (--base)",
+    ),
     "today": Text(
         "datoen (den avgjør hvilke versjoner som gjelder)",
         "the date (it decides which versions apply)",

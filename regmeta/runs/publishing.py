@@ -143,6 +143,7 @@ def publish(
     gates: Collection[str] = (),
     keep: int = KEPT,
     in_place: bool = False,
+    base: str = "",
 ) -> Published:
     """Read all, validate all, harmonize all, publish once: whole or not at all.
 
@@ -156,6 +157,7 @@ def publish(
     published; WrongUse where one of those has changed and what it was is no longer kept.
     The last `keep` publications stay beside `out` by number; with `in_place`
     `out` itself stays, each file in it is replaced by itself, and none are kept.
+    Our own things get addresses below `base`, where it is given.
     `look` gives what stands in `out`, and `registries` what the folder holds, where somebody has
     looked since the run began.
 
@@ -188,6 +190,7 @@ def publish(
             gates,
             keep,
             in_place,
+            base,
         )
         return _publish(run)
 
@@ -210,6 +213,7 @@ class _PublishRun:
     gates: Collection[str]
     keep: int
     in_place: bool
+    base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +331,7 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
 
         texts = _texts(catalogue, publication, looked.checked, account)
         texts = {**texts, PREVIEW: run.drafts, AT: at}
-        made_of = _sealable(registries, batch, account)
+        made_of = _sealable(registries, batch, account) | _with_base(run.base)
         return sealed(made_of, lie(files), texts, publication.number)
 
     publication = publish_catalogue(
@@ -344,6 +348,7 @@ def _write(run: _PublishRun, looked: _Looked, account: Account) -> Published:
         kept=run.kept,
         keep=0 if run.drafts else run.keep,
         in_place=run.in_place,
+        base=run.base,
         looked=run.look,
     )
     if run.kept is not None:
@@ -388,6 +393,11 @@ def _refuse_unknown(registries: RegistryFolders, only: Sequence[str]) -> None:
                 folder=folder,
                 choices=names,
             )
+
+
+def _with_base(base: str) -> dict[str, str]:
+    """What a publication is made of, where it is to answer at an address."""
+    return {"base": base} if base else {}
 
 
 def _kilde_digests(catalogue: Catalogue, batch: Batch, memory: Memory) -> dict[str, str]:
@@ -471,6 +481,7 @@ def standing(
     only: Sequence[str] = (),
     drafts: bool = False,
     kept: Kept | None = None,
+    base: str = "",
 ) -> Standing:
     """Whether `out` is what `publish` would write now, by the content of all that goes into it.
 
@@ -488,7 +499,7 @@ def standing(
     if not drafts:
         refuse_shortened(registries.folder, out)
     _refuse_unknown(registries, only)
-    made_of = registries.made_of
+    made_of = {**registries.made_of, **_with_base(base)}
     sealed = read_seal(out)
     if sealed is None:
         return Standing(registries, None, tuple(sorted(made_of)), partial(look_through, out))

@@ -43,6 +43,7 @@ STATEMENT = Statement(
             needs_content=True,
         ),
     ),
+    no_fragment=True,
 )
 
 _TYPES = {"integer": "integer", "decimal": "number", "boolean": "boolean"}

@@ -60,6 +60,7 @@ STATEMENT = Statement(
             needs_content=True,
         ),
     ),
+    no_fragment=True,
 )
 
 _ITEM = {

@@ -66,6 +66,18 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     tree.write("", TURTLE, turtle(blocks))
     progress(of - 1, of, JSON_LD)
     tree.write("", JSON_LD, json_ld(rows))
+    if tree.addresses:
+        _answer(blocks, rows, facts, spec, tree)
+
+
+def _answer(blocks: list[str], rows: list[bytes], facts: Facts, spec: Spec, tree: Tree) -> None:
+    """What the tree answers at the addresses of things, those that other formats name too."""
+    from regmeta.publish.formats.rdf.answers import write_answers
+    from regmeta.publish.formats.rdf.elsewhere import others
+
+    elsewhere = _texts(others(facts, spec, tree.addresses))
+    all_blocks = [*blocks, *(part[0] for part in elsewhere)]
+    write_answers(all_blocks, [*rows, *(part[1] for part in elsewhere)], tree)
 
 
 def _drawn(kilde_facts: KildeFacts, catalogue: Catalogue, spec: Spec, tree: Tree) -> Drawn:
