@@ -22,7 +22,7 @@ from regmeta.model import FIGURES, Statistics
 from regmeta.spec.tokens import Identifiseringsgrad
 
 if TYPE_CHECKING:
-    from regmeta.catalogue.columns import Column
+    from regmeta.catalogue.columns import Column, When
     from regmeta.data.results.distribution import Distribution
     from regmeta.data.results.results import FormResult
 
@@ -126,18 +126,22 @@ def statistics_of(
         if form.rows < 2 * threshold:
             continue
         cells = [_cells(form, column) for column in form.form.columns if _may_tell(form, column)]
-        opened = {
-            column.name: tuple(when for whens in column.closings for when in whens)
-            for column in form.form.columns
-            if column.closings
-        }
-        for cell, held in zip(cells, _together(cells, opened, threshold), strict=True):
+        for cell, held in zip(cells, _together(cells, _opened(form), threshold), strict=True):
             counted = _statistics(cell, held, threshold, extracted)
             figures = figures_of(form.distributions.get(cell.column), counted)
             statistics_by_code.setdefault(
                 cell.variable, replace(counted, figures=figures, synthetic=synthetic)
             )
     return statistics_by_code
+
+
+def _opened(form: FormResult) -> dict[str, tuple[When, ...]]:
+    """The columns that answers of others open, with those answers."""
+    return {
+        column.name: tuple(when for whens in column.closings for when in whens)
+        for column in form.form.columns
+        if column.closings
+    }
 
 
 def _may_tell(form: FormResult, column: Column) -> bool:

@@ -222,15 +222,20 @@ def _constraints(column: Column) -> dict[str, Any]:
     made: dict[str, Any] = {"required": True} if column.required else {}
     if column.values and not column.many:
         made["enum"] = [native(value, column.type) for value in column.values]
-    if column.values and column.many:
-        codes = "|".join(re.escape(value) for value in column.values)
-        made["pattern"] = f"(?:{codes})(?:{SEPARATOR}(?:{codes}))*"
     if column.low.value:
         made["minimum"] = native(column.low.value, column.type)
     if column.high.value:
         made["maximum"] = native(column.high.value, column.type)
     if column.length:
         made["maxLength"] = column.length
-    if column.pattern and column.type == "string" and not column.many:
+    if column.values and column.many:
+        made["pattern"] = _several(column)
+    elif column.pattern and column.type == "string":
         made["pattern"] = column.pattern
     return made
+
+
+def _several(column: Column) -> str:
+    """The pattern of a cell that holds one code of the list or more."""
+    codes = "|".join(re.escape(value) for value in column.values)
+    return f"(?:{codes})(?:{SEPARATOR}(?:{codes}))*"

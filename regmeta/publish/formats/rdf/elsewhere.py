@@ -11,7 +11,7 @@ from regmeta.catalogue.columns import tables_of
 from regmeta.catalogue.facts import Facts, KildeFacts, form_name
 from regmeta.files.addresses import Addresses
 from regmeta.files.ids import stable_id
-from regmeta.model import Kodeverk, LevelName, Text
+from regmeta.model import Kilde, Kodeverk, LevelName, Text
 from regmeta.publish.formats.rdf.named import texts
 from regmeta.publish.formats.rdf.writing import Literal, Node
 from regmeta.spec.fields import Spec
@@ -47,18 +47,21 @@ def _extensions(facts: Facts, spec: Spec, made: Addresses) -> Iterator[Node]:
 
 def _held(facts: Facts) -> set[str]:
     """The properties of all levels, as `level.key`."""
-    held: set[str] = set()
-    for kilde in (kilde_facts.kilde for kilde_facts in facts.kilder):
-        versions = (version for variable in kilde.variables for version in variable.versions)
-        levels: dict[str, Iterable[Mapping[str, str]]] = {
-            "kilde": [kilde.properties],
-            "delkilde": [part.properties for part in kilde.delkilder],
-            "datasamling": [form.properties for form in kilde.datasamlinger],
-            "variabel": [version.properties for version in versions],
-        }
-        for level, parts in levels.items():
-            held.update(f"{level}.{key}" for properties in parts for key in properties)
-    return held
+    return {
+        f"{level}.{key}"
+        for kilde_facts in facts.kilder
+        for level, properties in _properties(kilde_facts.kilde)
+        for key in properties
+    }
+
+
+def _properties(kilde: Kilde) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """What each thing of a kilde is told to have, with its level."""
+    yield "kilde", kilde.properties
+    yield from (("delkilde", part.properties) for part in kilde.delkilder)
+    yield from (("datasamling", form.properties) for form in kilde.datasamlinger)
+    for variable in kilde.variables:
+        yield from (("variabel", version.properties) for version in variable.versions)
 
 
 def _of_kilde(kilde_facts: KildeFacts, made: Addresses) -> Iterator[Node]:
