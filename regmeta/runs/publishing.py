@@ -503,17 +503,22 @@ def standing(
     sealed = read_seal(out)
     if sealed is None:
         return Standing(registries, None, tuple(sorted(made_of)), partial(look_through, out))
-    passed = {f"registries/{name}" for name in registries.homes}
-    passed -= {f"registries/{name}" for name in only}
-    changed = tuple(
-        name for name in differences(sealed["made_of"], made_of) if not only or name not in passed
-    )
+    passed = _passed_over(registries, only)
+    differ = differences(sealed["made_of"], made_of)
+    changed = tuple(name for name in differ if name not in passed)
     if changed:
         look = meanwhile(lambda: look_through(out))
         return Standing(registries, sealed["told"], changed, look)
     files = look_through(out)
     texts = sealed["told"] if files.is_sound else None
     return Standing(registries, texts, () if texts else tuple(sorted(made_of)), lambda: files)
+
+
+def _passed_over(registries: RegistryFolders, only: Sequence[str]) -> frozenset[str]:
+    """The registries whose changes do not count, where only some are asked for."""
+    if not only:
+        return frozenset()
+    return frozenset(f"registries/{name}" for name in registries.homes if name not in only)
 
 
 def _texts(
