@@ -23,7 +23,7 @@ from .commands import run
 from .conftest import ROOT, SHARED
 from .form_generator import wrong
 
-SHORT, LONG = 90, 5_000
+SHORT, LONG = 45, 5_000
 SECONDS = 20
 ODD: tuple[Any, ...] = (
     *(0, -1, 7, 10**30, 1.5, float("nan"), float("inf"), True, False, "", " ", "x", "æ\n\t\0"),

@@ -21,7 +21,7 @@ from regmeta.spec.fields import Spec
 from tests.conftest import ROOT
 
 SECONDS = 5
-SHORT, LONG = 150, 5_000
+SHORT, LONG = 75, 5_000
 SOURCES = [
     ROOT / "registries" / name
     for name in ("norgast/norgast-klokebok.csv", "als/als-kodebok.xlsx", "nnrr/nnrr-kodebok.xlsx")

@@ -71,7 +71,10 @@ print(len(names))
     assert int(done.stdout) > 400
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp850"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["cp1252", *(pytest.param(name, marks=pytest.mark.long) for name in ("ascii", "cp850"))],
+)
 def test_reports_are_utf8_whatever_the_console_says(encoding: str, tmp_path: Path):
     file = ROOT / "registries" / "norvas" / "norvas-kodebok.xlsx"
     for words, code in (
