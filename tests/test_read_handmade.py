@@ -39,6 +39,9 @@ CASES: list[Case] = [
 def written(folder: Path, case: Case) -> Path:
     """The file of a case."""
     path = folder / case["file"]
+    if "source" in case:
+        path.write_bytes((FOLDER / case["source"]).read_bytes())
+        return path
     if "sheets" not in case:
         path.write_bytes(case["text"].encode(case.get("encoding", "utf-8")))
         return path

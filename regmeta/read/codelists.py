@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from regmeta.read.notations.parted import Codes
 from regmeta.read.notations.table import NOTATIONS
+from regmeta.read.notations.texts_first import turned
 from regmeta.read.notations.wrapping import unwrapped
 
 ONE_CODE = re.compile(r"\s*([^=\s][^=]*?)\s*=\s*(.*)", re.DOTALL)
@@ -45,7 +46,8 @@ def _codes_in_cell(text: str) -> Codes:
     bare = unwrapped(_LONG_BLANKS.sub(" ", text.strip()))
     if len(bare) < 3 or len(bare) > MAX_CELL:
         return ()
-    return next((codes for notation in NOTATIONS if (codes := notation.read(bare))), ())
+    codes = next((codes for notation in NOTATIONS if (codes := notation.read(bare))), ())
+    return turned(codes) if len(codes) > 1 else codes
 
 
 # ------------------------------------------------------------------ labels without values

@@ -98,6 +98,7 @@ class SoundRow:
             if isinstance(check.test, Derived):
                 self.made[check.column] = _derived(self.made, check)
         self._close()
+        self._tell_missing()
         return self.made
 
     def _put_in_order(self) -> None:
@@ -121,6 +122,9 @@ class SoundRow:
             closed = [column for column in asked if self._is_answered_though_closed(column)]
             for column in closed:
                 self.made[column.name] = ""
+
+    def _tell_missing(self) -> None:
+        """What a ticked box says is unknown is empty."""
         for column in self.form.columns:
             if column.miss and self.made[column.miss] in TICKED:
                 self.made[column.name] = ""

@@ -29,7 +29,8 @@ _TABLE = re.compile(
 )
 _VIEW = re.compile(
     rf"\bCREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:[\w@]+\s*=\s*\S+\s+)*"
-    rf"(?:SQL\s+SECURITY\s+\w+\s+)?(?:(?:MATERIALIZED|FORCE|TEMP|TEMPORARY|RECURSIVE)\s+)*VIEW\s+"
+    rf"(?:SQL\s+SECURITY\s+\w+\s+)?(?:(?:MATERIALIZED|(?:NO\s*)?FORCE|(?:NON)?EDITIONABLE|EDITIONING|TEMP|TEMPORARY"
+    rf"|RECURSIVE)\s+)*VIEW\s+"
     rf"(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*(\([^()]*\))?[^;()]{{0,400}}?\bAS\b",
     re.IGNORECASE,
 )

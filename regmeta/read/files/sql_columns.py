@@ -22,6 +22,8 @@ _NOT_NULL = re.compile(r"\bNOT\s+NULL\b|\bPRIMARY\s+KEY\b", re.IGNORECASE)
 _ALIAS = re.compile(rf"(.*?)(?:\bAS\s+|\s)({_QUOTED})\s*$", re.DOTALL | re.IGNORECASE)
 _ASSIGNED = re.compile(rf"\s*({_QUOTED})\s*=(.*)", re.DOTALL)
 _DIALECTS = (
+    # Only PostgreSQL casts with two colons, and its ARRAY[1, 2] is no name in brackets.
+    ("postgres", re.compile(r"\bpg_catalog\b|::\s*\w|\bOWNER\s+TO\b", re.IGNORECASE)),
     ("mysql", re.compile(r"`|\bENGINE\s*=|\bAUTO_INCREMENT\b", re.IGNORECASE)),
     ("tsql", re.compile(r"\[\w[^\]\n]*\]|^\s*GO\s*$|\bN?VARCHAR\s*\(MAX\)", re.I | re.MULTILINE)),
     ("oracle", re.compile(r"\bVARCHAR2\b|\bNUMBER\s*\(", re.IGNORECASE)),

@@ -15,6 +15,8 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 
+_CHECK = re.compile(r"\bCHECK\s*\(", re.IGNORECASE)
+
 
 @dataclass
 class SqlNotes:
@@ -43,13 +45,24 @@ class SqlNotes:
 
         if "check" not in part.casefold() or len(part) >= MAX_PART:
             return
-        made = parsed(f"CREATE TABLE t (x int, {part})", self.dialect)
+        condition = _condition(part)
+        made = parsed(f"CREATE TABLE t (x int, CHECK ({condition}))", self.dialect)
         if made is None:
             return
         for check in made.find_all(exp.CheckColumnConstraint):
             for column, limits in allowed_by(check.this):
                 key = table.casefold(), column.casefold()
                 self.conditions[key] = limits.over(self.conditions.get(key, Limits()))
+
+
+def _condition(part: str) -> str:
+    """What stands in the parentheses of CHECK; ENABLE or NOT VALID may follow them."""
+    script = Script.of(part)
+    check = _CHECK.search(script.mask)
+    if check is None:
+        return ""
+    parts = [text for _, text in script.parts(check.end(), closing=True)]
+    return ",".join(parts)
 
 
 def notes_of(script: Script, dialect: str) -> SqlNotes:

@@ -31,6 +31,8 @@ _LETTER = r"[^\W\d_]"
 _CAPITALS = r"[A-ZÆØÅ]{1,4}"
 _ROMAN = r"(?:iv|ix|v?i{1,3}|v|x|IV|IX|V?I{1,3}|V|X)"
 _IS = r"(?:er|is|är)"
+_RANGE = r"(?:[<>≤≥]=?\s?)?-?\d+(?:\s?[-–]\s?\d+|\+)?"
+_ANOTHER = r"[;,|\n]\s*[\w<>+–-]{1,12}\s*[:=]"
 _ONE_TEXT = r"(?:[^=]|(?<=[<>≤≥!])=|=(?=[=<>])|(?<==)=)*"
 NOTATIONS: tuple[Notation, ...] = (
     Notation('"1"=[Ja] | "0"=[Nei]', quoted),
@@ -48,7 +50,9 @@ NOTATIONS: tuple[Notation, ...] = (
         "1=Ja 2=Nei",
         parted(
             rf"(?:^|[\n;|/]+\s*)(?=(?:{_NUMBER}|{_WORD})\s*[=:])"
-            rf"|(?:,\s*|\s+)(?={_NUMBER}\s*[=:]\s*\S)",
+            rf"|(?:,\s*|\s+)(?={_NUMBER}\s*[=:]\s*\S)"
+            # A word for no answer may come last: «2=Nei, tom=ikke besvart».
+            rf"|[,.]\s+(?={_WORD}\s*=\s*[^=,;|]*\Z)",
             rf"({_NUMBER}|{_WORD})\s*[=:]\s*(.*)",
         ),
     ),
@@ -60,7 +64,11 @@ NOTATIONS: tuple[Notation, ...] = (
     ),
     # What holds another sign of equality is no single code, but a list in a way nobody has met.
     Notation("1 = Ja", parted(r"\Z", rf"({_NUMBER}|{_WORD})\s*=\s*({_ONE_TEXT})", fewest=1)),
-    Notation("1: Ja", parted(r"\Z", rf"({_NUMBER}):\s+(\S.*)", fewest=1)),
+    Notation(
+        "0: Ingen; 1-3: Lett",
+        parted(rf"\s*[;,|\n]\s*(?={_RANGE}\s*[:=])", rf"({_RANGE})\s*[:=]\s*([^=]+)"),
+    ),
+    Notation("1: Ja", parted(r"\Z", rf"({_NUMBER}):\s+((?:(?!{_ANOTHER}).)+)", fewest=1)),
     # A decimal comma is told from a comma between codes only where codes part by another mark.
     Notation("0,5 = halv; 1 = hel", parted(r"\s*[;|\n]\s*", r"(-?\d+(?:[.,]\d+)?)\s*=\s*([^=]+)")),
     Notation(
@@ -148,6 +156,19 @@ NOTATIONS: tuple[Notation, ...] = (
             rf"\s*[,;|/\n]\s*(?=-?\d+\s+{_LETTER})",
             rf"(-?\d+)\s+(?!{_IS}\s)({_LETTER}.{{0,80}})",
             rising=True,
+        ),
+    ),
+    Notation("1 | Ja\n2 | Nei", parted(r"\s*\n\s*", rf"(-?\d+)\s*[|;\t]\s*({_LETTER}.*)")),
+    Notation(
+        "A. Lett B. Moderat",
+        parted(r"(?:^|\s+)(?=[A-Za-z]\.\s)", r"([A-Za-z])\.\s+(.{1,80})", follow=True),
+    ),
+    Notation(
+        "1 Mann 2 Kvinne",
+        parted(
+            rf"(?:^|\s+)(?=\d+\s*{_LETTER}{{2}})",
+            rf"(\d+)\s*(?!{_IS}\s)({_LETTER}{{2}}[^\d,;|]{{0,60}})",
+            follow=True,
         ),
     ),
     Notation("1 ~ Ja, 2 ~ Nei", own_mark),

@@ -28,6 +28,26 @@ def texts_first(text: str) -> Codes:
     return tuple(codes) if are_apart(tuple(codes)) else ()
 
 
+_YES_OR_NO = frozenset({"true", "false"})
+
+
+def turned(codes: Codes) -> Codes:
+    """The codes with values first, where every text stands as a value and its value as a text."""
+    if not all(len(value) > 1 and value[0].isalpha() for value, _ in codes):
+        return codes
+    if not all(_is_value_of(text, word) for word, text in codes):
+        return codes
+    flipped = tuple((text, value) for value, text in codes)
+    return flipped if are_apart(flipped) else codes
+
+
+def _is_value_of(value: str, word: str) -> bool:
+    """Whether a value is a number, true or false, or what its word begins with."""
+    if value.casefold() in _YES_OR_NO or re.fullmatch(r"-?\d+", value):
+        return True
+    return len(value) < 3 and value.isupper() and word.upper().startswith(value)
+
+
 def numbers_last(text: str) -> Codes:
     """`Ja - 1, Nei - 2`, or a text and its number a line; «Grad - 1, Grad - 2» are two texts."""
     shape = _DASHED if re.search(r"\s[-–]\s", text) else _LINE

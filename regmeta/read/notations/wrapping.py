@@ -28,6 +28,7 @@ _GROUP = r"\[[^\[\]]*[=:][^\[\]]*\]|\([^()]*[=:][^()]*\)|\{[^{}]*[=:][^{}]*\}"
 _GROUPS = re.compile(rf"(?:(?:{_GROUP})[\s,;|/]*){{2,}}")
 # The last code in brackets of its own: «1=Ja, 2=Nei, (9=Ukjent)».
 _IN_BRACKETS = re.compile(r"(?<=[,;\s])\((-?\d+\s*=[^()=]*)\)(?=\s*(?:[,;]|$))")
+_DOTTED = re.compile(r"(?<![\w.,])(-?\d+)\.(?=\)|\s*=)")
 _BULLET = re.compile(r"[ \t]*[-*•·●▪◦–][ \t]+")
 
 
@@ -39,7 +40,7 @@ def unwrapped(text: str) -> str:
     text = _without_bullets(text.replace("—", "–").replace("\\n", "\n"))
     if _GROUPS.fullmatch(text):
         text = "; ".join(group[1:-1].strip() for group in re.findall(_GROUP, text))
-    text = _VERB.sub(r"\1 = ", text)
+    text = _VERB.sub(r"\1 = ", _DOTTED.sub(r"\1", text))
     if len(_NAMED.findall(text)) > 1:
         text = _NAMED.sub("", text)
     announced = _ANNOUNCED.match(text)
