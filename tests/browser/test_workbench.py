@@ -98,6 +98,11 @@ def by_command(path: Path, today: str) -> Any:
 def test_a_file_is_dropped_understood_mended_and_taken_along(opened: Any, tmp_path: Path, axe: str):
     path = tmp_path / "liste.csv"
     path.write_text(FAULTY, encoding="utf-8")
+    assert violations(opened, axe) == []
+    opened.set_input_files("#choose", str(path))
+    opened.wait_for_selector("#check")
+    assert violations(opened, axe) == []
+    opened.click("text=En annen fil")
     dropped(opened, path)
     today = opened.evaluate("new Date().toISOString().slice(0, 10)")
     assert report_of(opened) == by_command(path, today)["findings"]

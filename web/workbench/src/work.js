@@ -79,7 +79,9 @@ export class Work {
   }
 
   async check() {
+    const began = performance.now();
     this.answer = await this.engine.ask("check", { lang });
+    document.body.dataset.checked = Math.round(performance.now() - began);
     globalThis.regmetaReport = this.answer.report;
     this.findings.take(this.answer);
     this.refresh();
@@ -134,11 +136,13 @@ export class Work {
   async change(cells, why = "typed") {
     const before = cells.map(([sheet, row, column]) => [sheet, row, column, this.text(sheet, row, column)]);
     cells.forEach((cell) => this.put(...cell));
+    const began = performance.now();
     try {
       const { cells: n } = await this.engine.ask("change", { cells, why });
       this.grid.redraw(cells);
       await this.check();
       tell(say("did", { n }));
+      document.body.dataset.took = Math.round(performance.now() - began);
     } catch (thrown) {
       before.forEach((cell) => this.put(...cell));
       this.grid.redraw(before);
@@ -180,10 +184,10 @@ export class Work {
   }
 
   key(event) {
-    if (event.target.matches("input, select, textarea")) return;
+    if (event.key === "F8") { event.preventDefault(); this.next(event.shiftKey ? -1 : 1); }
+    if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     const letter = event.key.toLowerCase();
     const deeds = { z: () => this.step(event.shiftKey ? "redo" : "undo"), y: () => this.step("redo"), d: () => this.canBeMended && this.fillDown(), h: () => this.canBeMended && replaceDialog(this) };
     if ((event.ctrlKey || event.metaKey) && deeds[letter]) { event.preventDefault(); deeds[letter](); }
-    if (event.key === "F8") { event.preventDefault(); this.next(event.shiftKey ? -1 : 1); }
   }
 }
