@@ -72,6 +72,7 @@ ELSEWHERE = {
     "release": "the edition is numbered; what is printed of it is claimed as in `diff`",
     "verify": "asks the catalogue's address; what it tells is claimed as in `diff`",
     "new": "tests/test_new.py",
+    "workbench": "tests/test_workbench_pages.py",
 }
 """Commands that write and do not stand above, with why."""
 
