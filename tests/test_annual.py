@@ -254,6 +254,18 @@ def test_proofs_and_withdrawal_come_from_the_ledger(alone: Path) -> None:
     assert _registry(alone, NOW)["published"] is None
 
 
+def test_a_proof_does_not_move_an_earlier_day_that_was_typed(alone: Path) -> None:
+    file = alone / "reg01" / "registry.toml"
+    typed = file.read_text("utf-8").replace(
+        "[status.dates]", "[status.dates]\nin-production = 2024-05-01"
+    )
+    file.write_text(typed, encoding="utf-8")
+    about = {"edition": "1", "stage": "in-production"}
+    note_acts(ledger_of(alone), [Act("verified", "reg01", date(2026, 3, 1), about=about)])
+    row = _registry(alone, NOW)
+    assert (row["group"], row["published"], row["remarks"]) == ("published", "2024-05-01", [])
+
+
 def test_what_it_held_comes_from_the_edition_that_stood_then(alone: Path) -> None:
     release = ("release", "reg01", "--registries", str(alone), "--by", "Kari", "--with-errors")
     assert run(*release, "--today", "2025-01-10").code == 0

@@ -110,7 +110,7 @@ def test_what_seventy_two_share_is_told_once_and_what_one_has_by_itself() -> Non
     assert [(len(fact.differences), len(fact.codes)) for fact in facts] == [(2, 72), (1, 1)]
     said = verified_text(Verified("K_X", "http://x", (*differences, alone), 73, 9))
     assert said.count("ANNERLEDES") == 3 and "likt for V_X.1, V_X.2" in said
-    assert "og 65 til" in said and "Det er 2 ulike" in said
+    assert "og 65 til" in said and "Ulike forskjeller: 2" in said
 
 
 def test_going_on_asks_for_a_clean_proof_of_the_last_edition(
@@ -175,3 +175,14 @@ def test_what_is_not_there_is_a_sentence(
 def test_without_a_service_file_it_is_told_what_to_write(registries: Path) -> None:
     done = run("verify", "--all", "--env", "test", "--registries", registries)
     assert done.code == 2 and "Skriv der [environments.test]" in done.err
+
+
+def test_the_api_published_by_itself_is_what_verifying_awaits(
+    tmp_path: Path, registries: Path
+) -> None:
+    """Instruments that are recognised and statistics come with the API, with pages or without."""
+    out = tmp_path / "alone"
+    assert run("publish", registries, "--out", out, "--formats", "api", *DAY).code in (0, 4)
+    with serving(out / "api" / "explorer") as (base, _):
+        done = run("verify", "als@1", "--registries", registries, "--api", base, *DAY)
+    assert done.code == 0, done.out

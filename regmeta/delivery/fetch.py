@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -259,6 +260,16 @@ def _refuse(url: str, error: urllib.error.HTTPError) -> None:
             "{url}: viser videre i ring, eller til noe som ikke er http.",
             "{url}: redirects in a circle, or to something that is not http.",
             url=shown_address(url),
+        )
+    if error.code == HTTPStatus.UNAUTHORIZED:
+        raise NotTheApi(
+            "{url}: serveren svarer {code} {reason}: den krever et tilgangstegn (token), og det er "
+            "ikke gitt eller ikke godtatt. Se på token for miljøet i service.toml.",
+            "{url}: the server answers {code} {reason}: it demands a token, which was not given or "
+            "not accepted. Look at token of the environment in service.toml.",
+            url=shown_address(url),
+            code=error.code,
+            reason=plain(str(error.reason)),
         )
     raise NotTheApi(
         "{url}: serveren svarer {code} {reason}.",

@@ -84,8 +84,8 @@ _DIFFERENCES = Text(
 )
 _CODES_SHOWN = 6
 _FACTS = Text(
-    "Det er {n} ulike; det som er likt flere steder, står én gang.",
-    "There are {n} distinct ones; what is the same in several places stands once.",
+    "Ulike forskjeller: {n}. Det som er likt flere steder, står én gang.",
+    "Distinct differences: {n}. What is the same in several places stands once.",
 )
 _ALSO = Text("likt for {names}", "the same for {names}")
 _ALSO_MORE = Text("likt for {names} og {more} til", "the same for {names} and {more} more")

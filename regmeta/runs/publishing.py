@@ -283,10 +283,11 @@ def _look(run: _PublishRun, chosen: Chosen) -> _Looked:
         submission for submission in checked.batch.submissions if submission.id not in names
     )
     batch = replace(checked.batch, submissions=fit)
-    pairs = begin_pairs(batch, memory) if "site" in FORMATS.chosen(run.formats) else None
+    shown_in = {"api", "site"}.intersection(FORMATS.chosen(run.formats))
+    pairs = begin_pairs(batch, memory) if "site" in shown_in else list
     every = catalogue_of(batch, run.spec, today=run.today, withheld=left_out, memory=memory)
     catalogue = held_back(every, batch, memory)
-    if pairs is not None:
+    if shown_in:
         annotations = annotations_of(batch, checked.report, run.spec, memory, run.today, pairs())
         unreviewed = catalogue.annotations.unreviewed
         catalogue = replace(catalogue, annotations=replace(annotations, unreviewed=unreviewed))

@@ -69,7 +69,7 @@ def history_of(
     past = [act for act in acts if act.registry == registry.id and act.day <= today]
     typed = registry.status if today >= (now or today) else _dated(registry.status)
     withdrawn = bool(withdrawn_by(past))
-    noted = _noted(past)
+    noted = _noted(past, typed.dates)
     dates = {**_come(typed.dates, today), **noted}
     if withdrawn:
         dates.pop(STAGES[-1], None)
@@ -100,14 +100,18 @@ def _dated(typed: RegistryStatus) -> RegistryStatus:
     return typed if has_day else replace(typed, stage=None)
 
 
-def _noted(acts: Sequence[Act]) -> dict[Stage, date]:
-    """The first day of each stage that the ledger knows."""
+def _noted(acts: Sequence[Act], typed: Mapping[Stage, date]) -> dict[Stage, date]:
+    """The first day of each stage that the ledger knows.
+
+    A proof tells that an edition stood there by that day: an earlier day that was typed holds.
+    """
     days: dict[Stage, date] = {}
     for act in acts:
         stage = act.about.get("stage") or _STAGE_OF.get(act.deed)
         for name in STAGES:
             if name == stage:
-                days[name] = min(act.day, days.get(name, act.day))
+                day = min(act.day, typed.get(name, act.day)) if act.about.get("stage") else act.day
+                days[name] = min(day, days.get(name, day))
     return days
 
 
