@@ -77,9 +77,29 @@ def dictionary(name: str) -> list[Described]:
     path = registry_folder(name)
     if path.is_dir():
         return described_of(read_one(name))
+    if path.suffix.casefold() in _OF_SYSTEMS:
+        drafted = _of_a_system(path)
+        if drafted:
+            return drafted
     if path.suffix.casefold() == ".json":
         return variables_in_json(_text_of(path), path.stem) or _refuse_empty(path)
     return _in_tables(path) or _refuse_empty(path)
+
+
+_OF_SYSTEMS = frozenset({".json", ".xml", ".opt", ".sps", ".sas", ".yaml", ".yml"})
+_READ_BELOW = frozenset({"frictionless", "csvw"})
+"""Layouts of JSON that is read as any JSON dictionary is."""
+
+
+def _of_a_system(path: Path) -> list[Described]:
+    """The questions of another system's form or template; [] where it is none."""
+    from regmeta.harmonize.dictionary import described_of
+
+    try:
+        submission = read_one(str(path))
+    except UnreadableInput:
+        return []
+    return [] if submission.layout in _READ_BELOW else described_of(submission)
 
 
 def _in_tables(path: Path) -> list[Described]:
