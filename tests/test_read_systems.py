@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
+import yaml
 
 from regmeta.errors import UnreadableInput
 from regmeta.read import read_file
-from regmeta.read.files.opening import read_grids
+from regmeta.read.files.opening import read_grids, read_here
 from regmeta.spec.fields import Spec
 from tests.dresses import ITEMS, Dress, meant, told
 from tests.system_dresses import ENGLISH_CODES, SYSTEM_DRESSES, WORKBOOK_DRESSES
@@ -266,3 +270,49 @@ def test_json_that_nobody_knows_is_called_json(tmp_path: Path) -> None:
     (tmp_path / "ball.json").write_text('{"hatter": [1, 2]}', encoding="utf-8")
     with pytest.raises(UnreadableInput, match="er JSON, men"):
         read_grids(tmp_path / "ball.json")
+
+
+ODD = (None, [], {}, "x", 1, True, [[]], [None], {"a": None})
+
+
+def oddly(value: Any, chance: Random) -> Any:
+    """Parsed JSON with something else here and there."""
+    if chance.random() < 0.03:
+        return chance.choice(ODD)
+    if isinstance(value, dict):
+        return {key: oddly(part, chance) for key, part in value.items()}
+    if isinstance(value, list):
+        return [oddly(part, chance) for part in value]
+    return value
+
+
+def damaged(path: Path, chance: Random) -> str:
+    """A file with other parts than it should have, though still of its kind."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        return json.dumps(oddly(json.loads(text), chance))
+    if path.suffix in (".yaml", ".yml"):
+        return yaml.safe_dump(oddly(yaml.safe_load(text), chance))
+    if path.suffix == ".xml":
+        attributes = re.compile(r' [\w:]+="[^"]*"|<(\w+)>[^<>]*</\1>')
+        return attributes.sub(lambda m: m[0] if chance.random() > 0.05 else "", text)
+    words = re.split(r"(\s+)", text)
+    return "".join(word for word in words if chance.random() > 0.03)
+
+
+@OF_SYSTEMS
+def test_odd_parts_are_one_sentence_or_left_out(
+    tmp_path: Path, spec: Spec, dress: Dress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Read in this process: a fault in a reader is then a fault here.
+    monkeypatch.setattr("regmeta.read.read_grids", read_here)
+    path, chance = dress.write(tmp_path), Random(dress.name)
+    texts = [damaged(path, chance) for _ in range(12)]
+    for text in texts:
+        path.write_text(text, encoding="utf-8")
+        try:
+            reading = read_file(path, spec)
+        except UnreadableInput as error:
+            assert "\n" not in error.message("nb")
+        else:
+            assert reading.counts.variables >= 0

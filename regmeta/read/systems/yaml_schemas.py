@@ -167,9 +167,10 @@ def _column(where: str, table: Parsed, column: Parsed) -> AskedQuestion:
 
 
 def _other_meta(meta: Parsed) -> Iterator[str]:
-    for key in meta:
-        if key not in _DBT_META and said(meta, key):
-            yield f"{key}: {said(meta, key)}"
+    if isinstance(meta, dict):
+        for key in meta:
+            if key not in _DBT_META and said(meta, key):
+                yield f"{key}: {said(meta, key)}"
 
 
 _DBT_META = frozenset({"label", "unit"})
