@@ -16,7 +16,10 @@ from typer.testing import CliRunner
 
 from regmeta.cli.app import app
 from regmeta.data.reports import shift
+from regmeta.data.reports.drift import changes_of
 from regmeta.data.results.distribution import of_numbers
+from regmeta.data.results.traits import ColumnTraits, FormTraits
+from tests.commands import run
 from tests.conftest import ROOT, SHARED
 from tests.test_data import extract_of, written
 
@@ -197,3 +200,134 @@ def test_the_index_is_that_of_the_books() -> None:
     assert shift.moved({"1": 50, "2": 50}, {"1": 80, "2": 20}) == pytest.approx(0.3)
     same = shift.of_codes({"1": 50, "2": 50}, {"1": 50, "2": 50})
     assert same.index == 0 and same.is_chance
+
+
+# ------------------------------------------------------------------ births
+
+
+def test_births_of_eighty_years_that_become_one_day_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More years than a chart has bars are compared all the same, and not shown."""
+    made = extract_of("muskel", "personopplysninger", 0, 400)
+    at = made.columns.index("BIRTH_DATE")
+    assert len({row[at][:4] for row in made.rows}) > 60
+    rows = tuple(
+        tuple("1980-05-16" if n == at else cell for n, cell in enumerate(row)) for row in made.rows
+    )
+    first = written(tmp_path / "personopplysninger.csv", made)
+    ask = ("data", "check", "muskel", first, "--today", "2026-11-23", "--format", "json")
+    report = tmp_path / "a.json"
+    run(*ask, "--out", report)
+    columns = json.loads(report.read_text(encoding="utf-8"))["forms"][0]["variables"]
+    assert next(each for each in columns if each["column"] == "BIRTH_DATE")["distribution"] is None
+    written(first, replace(made, rows=rows))
+    said = run(*ask, "--previous", report).out
+    assert "BIRTH_DATE: halvparten av radene eller flere har én og samme verdi" in said
+
+
+# ------------------------------------------------------------------ just under and just over
+
+ROWS = 10_000
+RISING = tuple(float(at) for at in range(101))
+"""Percentiles of numbers spread evenly from 0 to 100: half of them lie between 25 and 75."""
+
+
+def numbers(points: tuple[float, ...]) -> ColumnTraits:
+    shown = tuple(points[at] for at in (5, 25, 50, 75, 95))
+    return ColumnTraits(quantiles=shown, points=points, total=ROWS)
+
+
+def days(points: tuple[float, ...]) -> ColumnTraits:
+    return ColumnTraits(is_days=True, points=points, total=ROWS)
+
+
+def codes(**counts: int) -> ColumnTraits:
+    return ColumnTraits(counts=counts)
+
+
+def failed(rows: int) -> ColumnTraits:
+    return ColumnTraits(failed={"data-unknown-code:X": rows})
+
+
+def up(points: tuple[float, ...], by: float) -> tuple[float, ...]:
+    return tuple(point + by for point in points)
+
+
+def narrowed(to: float) -> tuple[float, ...]:
+    return tuple(50 + (point - 50) * to for point in RISING)
+
+
+SD = (sum((point - 50) ** 2 for point in RISING) / 101) ** 0.5
+THRESHOLDS: dict[str, tuple[ColumnTraits, ColumnTraits, ColumnTraits, str]] = {
+    "missing, five points": (
+        *(ColumnTraits(missing=1000), ColumnTraits(missing=1499), ColumnTraits(missing=1500)),
+        "X: manglende gikk fra 10,0 % til 15,0 %",
+    ),
+    "missing, five points fewer": (
+        *(ColumnTraits(missing=1000), ColumnTraits(missing=501), ColumnTraits(missing=500)),
+        "X: manglende gikk fra 10,0 % til 5,0 %",
+    ),
+    "a tenth of the answers": (
+        *(codes(a=5000, b=5000), codes(a=5999, b=4001), codes(a=6000, b=4000)),
+        "X: 10 % av svarene har flyttet seg",
+    ),
+    "a new code, a hundredth": (
+        *(codes(a=9900, b=100), codes(a=9901, c=99), codes(a=9900, c=100)),
+        "X: c er ny: 100 rader, ingen før",
+    ),
+    "half the distance between quartiles": (
+        *(numbers(RISING), numbers(RISING), numbers(up(RISING, 25))),
+        "X: medianen gikk fra 50 til 75",
+    ),
+    "a fourth of the standard deviation": (
+        *(numbers(RISING), numbers(up(RISING, 0.24 * SD)), numbers(up(RISING, 0.26 * SD))),
+        "X: gjennomsnittet gikk fra 50 til 57.6",
+    ),
+    "a tenth between two spreads": (
+        *(numbers(RISING), numbers(narrowed(0.9)), numbers(narrowed(0.75))),
+        "X: verdiene er fordelt på en annen måte",
+    ),
+    "half the rows one value": (
+        numbers(RISING),
+        numbers(tuple(50.0 if 26 <= at <= 75 else float(at) for at in range(101))),
+        numbers(tuple(50.0 if 25 <= at <= 75 else float(at) for at in range(101))),
+        "X: halvparten av radene eller flere har én og samme verdi",
+    ),
+    "half the days one day": (
+        days(RISING),
+        days(up(RISING, 365)),
+        days(tuple(50.0 if 25 <= at <= 75 else float(at) for at in range(101))),
+        "X: halvparten av radene eller flere har én og samme verdi",
+    ),
+    "the shape of days": (
+        *(days(RISING), days(narrowed(0.85)), days(narrowed(0.75))),
+        "X: dagene ligger på en annen måte",
+    ),
+    "faults, a hundredth": (
+        *(failed(0), failed(99), failed(100)),
+        "X: «Kode utenfor kodeverket» gikk fra 0 % til 1,0 %",
+    ),
+    "faults, twice as many": (
+        *(failed(200), failed(399), failed(400)),
+        "X: «Kode utenfor kodeverket» gikk fra 2,0 % til 4,0 %",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", THRESHOLDS)
+def test_what_is_just_over_a_threshold_is_told_and_just_under_is_not(name: str) -> None:
+    before, under, over, beginning = THRESHOLDS[name]
+
+    def told(now: ColumnTraits) -> list[str]:
+        old, new = (FormTraits(ROWS, {"X": column}) for column in (before, now))
+        return list(changes_of(old, new, "nb"))
+
+    assert not any(sentence.startswith(beginning[:12]) for sentence in told(under)), told(under)
+    assert any(sentence.startswith(beginning) for sentence in told(over)), told(over)
+
+
+@pytest.mark.parametrize(("rows", "is_told"), [(9001, False), (9000, True), (10_999, False)])
+def test_a_tenth_of_the_rows(rows: int, is_told: bool) -> None:
+    said = list(changes_of(FormTraits(ROWS), FormTraits(rows), "nb"))
+    assert bool(said) == is_told

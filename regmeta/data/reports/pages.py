@@ -116,7 +116,7 @@ def _row(form: FormResult, row: tuple[str, int, int, int, int, str], lang: str) 
 
 
 def _chart(shape: Distribution | None, labels: Mapping[str, str], lang: str) -> str:
-    if shape is None:
+    if shape is None or not shape.is_told:
         return ""
     return _box(shape, lang) if shape.quantiles else _bars(shape, labels)
 

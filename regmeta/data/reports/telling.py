@@ -133,7 +133,7 @@ def _variable_json(form: FormResult, column: Column) -> dict[str, Any]:
             {"id": result.check.id, "count": result.count, "rows": list(result.rows)}
             for result in form.of(column.name)
         ],
-        "distribution": _shape_json(shape) if shape else None,
+        "distribution": _shape_json(shape) if shape and shape.is_told else None,
     }
 
 

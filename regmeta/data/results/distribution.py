@@ -48,6 +48,11 @@ class Distribution:
     total: int = field(default=0, compare=False)
     deviation: float | None = field(default=None, compare=False)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything that a report shows."""
+        return bool(self.quantiles or self.counts)
+
     def visible(self) -> dict[str, int | None]:
         """Counts that may be passed on: None for those below five, and for the next smallest
         where one alone could be worked out from the total."""
@@ -145,10 +150,12 @@ def of_points(
 
 
 def with_days(years: Distribution | None, days: Distribution | None) -> Distribution | None:
-    """The years of a column, with the percentiles of its days for the comparison."""
-    if years is None or days is None:
+    """The years of a column, with the percentiles of its days for the comparison; those alone where
+    there are more years than a chart has bars: births, say."""
+    if days is None:
         return years
-    return replace(years, points=days.points, total=days.total)
+    shown = years or Distribution(years=True)
+    return replace(shown, points=days.points, total=days.total)
 
 
 def of_quantiles(points: Sequence[float], mean: float, total: int) -> Distribution:
