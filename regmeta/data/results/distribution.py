@@ -105,12 +105,15 @@ def told_by_spread(columns: Columns, name: str) -> str:
 
 
 def of_counts(columns: Columns, name: str, tallied: Mapping[Any, int]) -> Distribution | None:
-    """The distribution of codes or years, codes in the order of their list."""
+    """The distribution of codes or years, codes in the order of their list. More years than a chart
+    has bars (births, say) are not told, and are days to compare all the same."""
     column = columns.column(name)
     counts = _of_each_code(tallied) if column.many else {str(k): int(n) for k, n in tallied.items()}
+    years = column.type in DAYS and not column.codes
+    if len(counts) > _MOST_BARS and years:
+        return Distribution(years=True)
     if not counts or len(counts) > _MOST_BARS:
         return None
-    years = column.type in DAYS and not column.codes
     order = list(column.values) or sorted(counts)
     return Distribution(counts={k: counts[k] for k in order if k in counts}, years=years)
 
@@ -150,12 +153,10 @@ def of_points(
 
 
 def with_days(years: Distribution | None, days: Distribution | None) -> Distribution | None:
-    """The years of a column, with the percentiles of its days for the comparison; those alone where
-    there are more years than a chart has bars: births, say."""
-    if days is None:
+    """The years of a column, with the percentiles of its days for the comparison."""
+    if years is None or days is None:
         return years
-    shown = years or Distribution(years=True)
-    return replace(shown, points=days.points, total=days.total)
+    return replace(years, points=days.points, total=days.total)
 
 
 def of_quantiles(points: Sequence[float], mean: float, total: int) -> Distribution:
