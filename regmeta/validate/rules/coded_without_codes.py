@@ -60,7 +60,11 @@ def _row(place: Place) -> tuple[str, str, int]:
 
 
 def _bare(word: str) -> str:
-    """The word itself: forms name the list after it, as in `select_one colours`."""
+    """The word itself: forms name the list after it, as in `select_one colours`, and people write
+    more about it in brackets, as in `Kategorisk (0=nei, 1=ja)`."""
     bare = word.strip().casefold()
+    before, bracket, _ = bare.partition(" (")
+    if bracket and before in coded_words():
+        return before
     first = bare.partition(" ")[0]
     return first if "_" in first else bare
