@@ -30,6 +30,7 @@ from regmeta.read.account.doubts import (
 )
 from regmeta.read.account.notes import notes_of, notes_of_codes
 from regmeta.read.account.telling import reading_json, reading_text
+from regmeta.read.blocks import tables_apart
 from regmeta.read.codebook.parts import parts_of
 from regmeta.read.codebook.reading import count, read_codebook
 from regmeta.read.codebook.table import joined
@@ -86,6 +87,7 @@ def _understood(
     template = None if layout not in ("", "template") else _read_template(name, short, grids, spec)
     if template and (template.counts.variables or layout):
         return _noted(_with_others(template, grids, short, registry), grids)
+    grids = tables_apart(grids)
     foreign = tuple(replace(grid, rows=[]) if grid.own_listing else grid for grid in grids)
     fits = recognise(foreign, layout, decisions)
     if fits and not (template and _generic(fits)):

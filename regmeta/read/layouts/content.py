@@ -24,8 +24,10 @@ _IDENTIFIES = re.compile(
 )
 _NUMBER = re.compile(r"-?\d{1,4}(?:\.0)?")
 _ENGLISH = re.compile(r"\b(?:engelsk|english|eng)\b", re.IGNORECASE)
+_REMARKS = ("kommentar", "beskrivelse")
+"""Columns of free text, where nothing but lists tells that they hold codes."""
 _IS_TEXT = re.compile(
-    r"tekst|text|tittel|titel|title|navn|namn|name|spørsmål|fråga|question|betegnelse|benämning"
+    r"tekst|text|lab(?:el)?\b|etikett|tittel|titel|title|navn|namn|name|spørsmål|fråga|question|betegnelse|benämning"
     r"|caption|prompt|wording|betydning",
     re.IGNORECASE,
 )
@@ -177,10 +179,11 @@ class _Columns:
         """A column whose cells are lists of codes, whatever it is called."""
         if CELL in self.roles or VALUE in self.roles:
             return
-        for number in sorted(self.unknown):
+        remarks = {self.roles[role]: role for role in _REMARKS if role in self.roles}
+        for number in sorted({*self.unknown, *remarks}):
             filled = [cell for cell in self.column(number) if cell]
             lists = sum(len(codes_in_cell(cell)) > 1 for cell in filled)
-            if lists and lists >= _MOSTLY * len(filled):
+            if lists > (number in remarks) and lists >= _MOSTLY * len(filled):
                 self.take(CELL, number, {})
                 return
 

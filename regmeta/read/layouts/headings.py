@@ -87,8 +87,8 @@ def _says_again(layout: Layout, upper: list[str], lower: list[str]) -> bool:
         above = upper[column] if column < len(upper) else ""
         if not cell.strip():
             continue
-        name = _meaning(layout, above) if above.strip() else ""
-        if not name or name != _meaning(layout, cell):
+        name = meaning_of(layout, above) if above.strip() else ""
+        if not name or name != meaning_of(layout, cell):
             return False
         meant += 1
     return meant > 1
@@ -137,7 +137,7 @@ def match_row(layout: Layout, number: int, row: Sequence[str]) -> HeadingRow | N
     for column, heading in enumerate(row, start=1):
         if not heading.strip():
             continue
-        name = _meaning(layout, heading)
+        name = meaning_of(layout, heading)
         if name and name not in columns:
             columns[name] = column
         else:
@@ -148,7 +148,7 @@ def match_row(layout: Layout, number: int, row: Sequence[str]) -> HeadingRow | N
     return HeadingRow(layout, number, columns, unknown, round(share, 2))
 
 
-def _meaning(layout: Layout, heading: str) -> str:
+def meaning_of(layout: Layout, heading: str) -> str:
     """The heading that a cell is a spelling of."""
     spellings = layout.spellings
     name = spellings.get(folded_letters(heading), "")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from regmeta.read.codelists import codes_in_cell
 from regmeta.read.layouts.content import CELL, LABEL, NAME, are_names
 from regmeta.read.layouts.decisions import column_name
-from regmeta.read.layouts.headings import HeadingRow
+from regmeta.read.layouts.headings import HeadingRow, meaning_of
 from regmeta.read.layouts.layout import Layout
 
 _FEWEST = 3
@@ -31,6 +31,7 @@ def by_cells(layout: Layout, rows: Rows) -> HeadingRow | None:
     if NAME not in roles or not {TYPE, CELL} & set(roles):
         return None
     if not _is_data(layout, rows[head], roles):
+        roles = _with_headings(layout, rows[head], roles)
         return _table(layout, head + 1, roles, _named(rows[head], roles), depth=1)
     roles = _roles(layout, [rows[head], *below])
     columns = set(range(1, max(map(len, below)) + 1)) - set(roles.values())
@@ -41,6 +42,16 @@ def _table(
     layout: Layout, row: int, roles: dict[str, int], unknown: dict[int, str], *, depth: int
 ) -> HeadingRow:
     return HeadingRow(layout, row, roles, unknown, _SURE, depth=depth)
+
+
+def _with_headings(layout: Layout, row: list[str], roles: dict[str, int]) -> dict[str, int]:
+    """The roles with those that headings tell of the other columns."""
+    others = dict(roles)
+    for column, heading in _named(row, roles).items():
+        role = meaning_of(layout, heading)
+        if role:
+            others.setdefault(role, column)
+    return others
 
 
 def _named(row: list[str], roles: dict[str, int]) -> dict[int, str]:
