@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from regmeta.data import check_extract
+from regmeta.data import Options, check_extract
 from regmeta.errors import UnreadableInput
 from tests.test_data import SMALL, counts, plan_of, small_plan
+from tests.test_data_demands import plan as demanding_plan
 
 INTEGERS = [{"DatabaseReferanse": "ANTALL", "DataType": "2", "Obligatorisk": "Ja"}]
 
@@ -62,3 +63,24 @@ def test_a_parent_without_rows_makes_every_reference_lost(tmp_path: Path):
     counted = {each.check.id: each.count for each in data.forms[1].results}
     assert counted[check.id] == 2
     assert "data-no-rows" in {finding.rule for finding in data.report.findings}
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "gx"])
+def test_several_deaths_of_one_person_count_an_event_once(engine: str, tmp_path: Path):
+    """A join would give a visit a row for each death record, and more faults than rows."""
+    from regmeta.data.engines.gx import check_with_gx
+
+    person, visit = tmp_path / "person.csv", tmp_path / "besok.csv"
+    deaths = ("2020-01-01", "2020-01-01", "2022-05-06", "")
+    rows = [f"{name};1950-01-01;{day}" for name, day in zip("aaab", deaths, strict=True)]
+    person.write_text("\n".join(["PASIENT;FODT;DOD", *rows]) + "\n", encoding="utf-8")
+    days = ("2019-06-01", "2021-06-01", "2023-06-01")
+    visits = [f"{name};{day};{n}" for name in "ab" for n, day in enumerate(days, 1)]
+    visit.write_text("\n".join(["PASIENT;DATO;NUMMER", *visits]) + "\n", encoding="utf-8")
+    checked = check_extract if engine == "duckdb" else check_with_gx
+    data = checked(demanding_plan(), [person, visit], Options())
+    results = {result.check.id: result for form in data.forms for result in form.results}
+    assert results["data-duplicate-key:PASIENT"].count == 3
+    assert results["data-duplicate-key:PASIENT"].rows == (2, 3, 4)
+    after_death = results["data-dates-out-of-order:DATO:PERSON.DOD"]
+    assert (after_death.count, after_death.rows) == (2, (3, 4))
