@@ -6,6 +6,7 @@ from typing import Any
 
 from regmeta.model import Target, Text
 from regmeta.publish.formats.site import data
+from regmeta.publish.formats.site.harmonized_values import left_out, target_codes, value_maps
 from regmeta.publish.formats.site.instruments import availability
 from regmeta.publish.formats.site.kilder import row
 from regmeta.publish.formats.site.lists import User, kilder_among
@@ -105,6 +106,9 @@ def _write_target(site: Site, target: Target, users: list[User]) -> None:
         rows=[row(site, kilde_facts, variable, place="kilde") for kilde_facts, variable in users],
         heads=heads,
         aligned=aligned,
+        maps=value_maps(site, target, users),
+        left_out=left_out(site, target, users),
+        **target_codes(site, target),
         data=data.terms(
             target.name(site.lang) or target.id,
             target.definition(site.lang),

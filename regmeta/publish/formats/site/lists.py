@@ -10,7 +10,7 @@ from typing import Any
 
 from regmeta.catalogue.facts import KildeFacts, alphabetical, form_name
 from regmeta.files.ids import file_name
-from regmeta.model import Kodeverk, Period, Variable
+from regmeta.model import Code, Kodeverk, Period, Variable
 from regmeta.publish.formats.api.payloads import has_codes
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.machine import machine_readable
@@ -33,13 +33,18 @@ def list_name(kodeverk: Kodeverk) -> str:
     return kodeverk.name or kodeverk.reference
 
 
+def _is_english(codes: Sequence[Code]) -> bool:
+    """Whether every answer of a list has an English text."""
+    answers = [code for code in codes if not code.sentinel] or codes
+    return bool(codes) and all(code.label.en for code in answers)
+
+
 def shown(site: Site, kodeverk: Kodeverk, root: str) -> dict[str, Any]:
     """A list as a page has it: its codes with periods where any has one, and with English texts
     where every answer has."""
     codes = kodeverk.codes if has_codes(kodeverk) else ()
     dated = any(code.period != Period() for code in codes)
-    answers = [code for code in codes if not code.sentinel] or codes
-    english = site.lang == FIRST and bool(codes) and all(code.label.en for code in answers)
+    english = site.lang == FIRST and _is_english(codes)
     return {
         "name": site.own(list_name(kodeverk)),
         "plain": list_name(kodeverk),

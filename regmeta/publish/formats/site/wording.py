@@ -116,6 +116,23 @@ _TEXTS = {
     "relation": Text("Forhold", "Relation"),
     "evidence": Text("Begrunnelse", "Evidence"),
     "value_map": Text("Slik går verdiene over", "How values go over"),
+    "target_codes": Text("Koder og hva de betyr", "Codes and what they mean"),
+    "more_codes": Text("{n} koder til.", "{n} more codes."),
+    "map_lacks": Text(
+        "Verdikartet er felles for flere registre. Disse kodene har variabelen ikke selv: {codes}.",
+        "The value map is shared by several registries. The variable itself lacks these codes: "
+        "{codes}.",
+    ),
+    "map_unmapped": Text("Koder uten motstykke: {codes}.", "Codes without counterpart: {codes}."),
+    "left_out": Text("Heter det samme, men er ikke koblet", "Called the same, but not mapped"),
+    "left_out_note": Text(
+        "Disse variablene har samme navn, og er ikke koblet til den harmoniserte: de kan gjelde "
+        "noe annet, eller ingen har avgjort det ennå.",
+        "These variables have the same name and are not mapped to the harmonized one: they may be "
+        "about something else, or nobody has decided yet.",
+    ),
+    "mapped_to": Text("Koblet til", "Mapped to"),
+    "not_mapped": Text("ikke koblet", "not mapped"),
     "here": Text("Her", "Here"),
     "there": Text("Harmonisert", "Harmonized"),
     "lost": Text("Dette går tapt", "What is lost"),
