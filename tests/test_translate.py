@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -35,9 +36,22 @@ FIRST_ROW = 5
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A folder of registries with one that has no English, and the workbook for it."""
-    shutil.copytree(ROOT / "registries" / "nger", tmp_path / "registries" / "nger")
-    return tmp_path / "registries" / "nger"
+    """A folder of registries with one that has no English."""
+    return without_english(tmp_path, "nger")
+
+
+def without_english(folder: Path, name: str) -> Path:
+    """A registry with the file it handed in alone."""
+    home = folder / "registries" / name
+    shutil.copytree(ROOT / "registries" / name, home)
+    beside = home / "tillegg.csv"
+    if beside.is_file():
+        beside.unlink()
+        file = home / "registry.toml"
+        tables = re.split(r"(?m)^(?=\[)", file.read_text("utf-8"))
+        kept = (table for table in tables if beside.name not in table)
+        file.write_text("".join(kept), encoding="utf-8")
+    return home
 
 
 def run(*words: object) -> Result:
@@ -71,15 +85,21 @@ def accepted(home: Path) -> dict[str, Translation]:
     return {row.nb: row for row in read_translations(home)}
 
 
-def test_every_proposal_says_where_it_was_taken_from(home: Path):
+def test_every_proposal_says_where_it_was_taken_from(home: Path, tmp_path: Path):
     proposals = proposals_for(str(home), "en", "en")
     proposed = {row.nb: (row.text, row.source) for row in proposals if row.text}
     assert proposed["Hypertensjon"] == ("Hypertension", "the concept hypertension")
-    noric = proposals_for(str(ROOT / "registries" / "noric"), "en", "nb")
+    noric = proposals_for(str(without_english(tmp_path, "noric")), "en", "nb")
     (height,) = (row.text for row in noric if row.nb == "Høyde (cm)")
     assert height == "Body height (cm)"
     assert all(source for _, source in proposed.values())
     assert [row for row in proposals if not row.text], "what nobody has said is left to people"
+
+
+def test_what_a_registry_beside_it_says_is_proposed(home: Path):
+    shutil.copytree(ROOT / "registries" / "norgast", home.parent / "norgast")
+    proposed = {row.nb: row.source for row in proposals_for(str(home), "en", "nb") if row.text}
+    assert proposed["BMI"] == "norgast"
 
 
 def test_standard_answers_are_translated_once_for_every_registry(home: Path):
