@@ -35,8 +35,8 @@ def alphabetical(name: str) -> str:
 def visible(catalogue: Catalogue) -> tuple[Catalogue, int]:
     """The catalogue without what its owners marked as not visible, and how many that was.
 
-    `Synlig` (2 = Nei) of the newest version is the catalogue's own publish flag. A code list that
-    only invisible variables use goes with them.
+    `Synlig` (2 = Nei) of the newest version is the catalogue's own publish flag. A code list or
+    an instrument that only invisible variables use goes with them.
     """
     kilder = tuple(_visible(kilde) for kilde in catalogue.kilder)
     before = sum(len(kilde.variables) for kilde in catalogue.kilder)
@@ -73,7 +73,9 @@ def _visible(kilde: Kilde) -> Kilde:
     used = {code for variable in shown for code in variable.kodeverk}
     gone = {code for variable in kilde.variables for code in variable.kodeverk} - used
     lists = tuple(kodeverk for kodeverk in kilde.kodeverk if kodeverk.code not in gone)
-    return replace(kilde, variables=shown, kodeverk=lists)
+    asked = {code for variable in shown for code in variable.instruments}
+    instruments = tuple(each for each in kilde.instruments if each.code in asked)
+    return replace(kilde, variables=shown, kodeverk=lists, instruments=instruments)
 
 
 def _hidden(variable: Variable) -> bool:
