@@ -14,6 +14,7 @@ import pytest
 
 from regmeta.data import CheckPlan, Options, check_extract
 from tests.test_data import counts, small_plan
+from tests.test_data_engines import needs_gx, needs_spark
 
 VARIABLES = [
     {"DatabaseReferanse": "KJONN", "DataType": "2", "kodeverk": "T.K", "Obligatorisk": "Ja"},
@@ -145,8 +146,8 @@ def arrow_types() -> dict[str, dict[str, str]]:
     }
 
 
-@pytest.mark.parametrize("name", arrow_types())
-def test_parquet(name: str, tmp_path: Path):
+def parquet(path: Path, name: str) -> Path:
+    """The table as parquet, some of its columns in the types of a name."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -168,9 +169,13 @@ def test_parquet(name: str, tmp_path: Path):
         elif kind and kind not in special:
             made = made.cast(pa.type_for_alias(kind))
         arrays[column] = made
-    path = tmp_path / "skjema.parquet"
     pq.write_table(pa.table(arrays), path)
-    assert counts(plan(), path) == {}
+    return path
+
+
+@pytest.mark.parametrize("name", arrow_types())
+def test_parquet(name: str, tmp_path: Path):
+    assert counts(plan(), parquet(tmp_path / "skjema.parquet", name)) == {}
 
 
 # ------------------------------------------------------------------ spreadsheets
@@ -242,8 +247,7 @@ def statistics(path: Path, write: Callable[..., None], **more: Any) -> Path:
     return path
 
 
-@pytest.mark.parametrize("ending", ["sav", "dta", "xpt", "zsav"])
-def test_statistics(ending: str, tmp_path: Path):
+def statistics_file(folder: Path, ending: str) -> Path:
     import pyreadstat
 
     writers = {
@@ -252,17 +256,57 @@ def test_statistics(ending: str, tmp_path: Path):
         "dta": pyreadstat.write_dta,
         "xpt": partial(pyreadstat.write_xport, file_format_version=8),
     }
-    assert counts(plan(), statistics(tmp_path / f"skjema.{ending}", writers[ending])) == {}
+    return statistics(folder / f"skjema.{ending}", writers[ending])
 
 
-@pytest.mark.parametrize("engine", ["gx"])
-@pytest.mark.parametrize("name", ["a blank between thousands", "codes as numbers", "dos"])
+@pytest.mark.parametrize("ending", ["sav", "dta", "xpt", "zsav"])
+def test_statistics(ending: str, tmp_path: Path):
+    assert counts(plan(), statistics_file(tmp_path, ending)) == {}
+
+
+def other_engine(engine: str, path: Path) -> dict[str, int]:
+    """What another engine counts, by check."""
+    if engine == "gx":
+        from regmeta.data.engines.gx import check_with_gx
+
+        data = check_with_gx(plan(), [path], Options())
+    else:
+        from regmeta.data.engines.spark import check_with_spark
+
+        data = check_with_spark(plan(), [path], Options(), "local[1]")
+    return {one.check.id: one.count for one in data.forms[0].results if one.count}
+
+
+ENGINES = ["gx", pytest.param("spark", marks=[pytest.mark.long, needs_spark])]
+
+
+@needs_gx
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", TEXTS)
 def test_another_engine_says_the_same(name: str, engine: str, tmp_path: Path):
-    pytest.importorskip("great_expectations")
-    from regmeta.data.engines.gx import check_with_gx
-
     content, wanted = TEXTS[name]
     path = tmp_path / "skjema.csv"
     path.write_bytes(content)
-    data = check_with_gx(plan(), [path], Options())
-    assert {one.check.id: one.count for one in data.forms[0].results if one.count} == wanted
+    assert other_engine(engine, path) == wanted
+
+
+@needs_gx
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", arrow_types())
+def test_another_engine_says_the_same_of_parquet(name: str, engine: str, tmp_path: Path):
+    assert other_engine(engine, parquet(tmp_path / "skjema.parquet", name)) == {}
+
+
+@needs_gx
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", SHEETS)
+def test_another_engine_says_the_same_of_sheets(name: str, engine: str, tmp_path: Path):
+    path = workbook(tmp_path / "skjema.xlsx", cells(), **SHEETS[name])
+    assert other_engine(engine, path) == {}
+
+
+@needs_gx
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("ending", ["sav", "dta", "xpt", "zsav"])
+def test_another_engine_says_the_same_of_statistics(ending: str, engine: str, tmp_path: Path):
+    assert other_engine(engine, statistics_file(tmp_path, ending)) == {}
