@@ -12,6 +12,7 @@ from regmeta.catalogue.facts import Facts
 from regmeta.cli.app import app
 from regmeta.publish.formats.site.elements import filled_elements
 from regmeta.spec.elements import ElementAnswer, load_elements
+from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
 from regmeta.validate.elements import filled_elements as filled_elements_handed_in
 from tests.conftest import ROOT
@@ -110,3 +111,17 @@ def test_the_summary_as_json_names_every_element() -> None:
     (row,) = json.loads(result.stdout)
     assert row["ehds"]["of"] == 27
     assert row["ehds"]["filled"] == sum(e["filled"] for e in row["ehds"]["elements"])
+
+
+def test_a_system_whose_codes_its_owner_gives_out_is_a_coding_system(spec: Spec) -> None:
+    """ICD-10 has no codes here, and is what the diagnosis is coded in all the same."""
+    from regmeta.publish.formats.rdf.graph import nodes
+    from tests.shipped import shipped
+
+    systems = {
+        value
+        for _, _, properties in nodes(shipped(), spec)
+        for name, value in properties
+        if name == "healthdcatap:hasCodingSystem"
+    }
+    assert {str(iri).rpartition("/")[2] for iri in systems} >= {"ICD-10", "PROC-CODES-NAT"}

@@ -389,3 +389,20 @@ def with_mapping(catalogue: Catalogue, mapping: TargetMapping) -> Catalogue:
         for kilde in catalogue.kilder
     )
     return replace(catalogue, kilder=kilder, targets=load_targets())
+
+
+def test_statistics_come_out_where_the_pages_are_not_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from typer.testing import CliRunner
+
+    from regmeta.cli.app import app
+    from tests.conftest import ROOT
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    out = tmp_path / "build"
+    options = ["--out", str(out), "--formats", "api", "--today", "2026-11-28"]
+    done = CliRunner().invoke(app, ["publish", str(ROOT / "registries" / "nger"), *options])
+    assert done.exit_code == 0, done.output
+    texts = [path.read_text("utf-8") for path in (out / "api").rglob("variables/*.json")]
+    assert any(".SYNTETISK" in text for text in texts)

@@ -283,7 +283,7 @@ def _look(run: _PublishRun, chosen: Chosen) -> _Looked:
         submission for submission in checked.batch.submissions if submission.id not in names
     )
     batch = replace(checked.batch, submissions=fit)
-    shown_in = {"api", "site"}.intersection(FORMATS.chosen(run.formats))
+    shown_in = {"api", "rdf", "site"}.intersection(FORMATS.chosen(run.formats))
     pairs = begin_pairs(batch, memory) if "site" in shown_in else list
     every = catalogue_of(batch, run.spec, today=run.today, withheld=left_out, memory=memory)
     catalogue = held_back(every, batch, memory)

@@ -28,7 +28,7 @@ class Elements(NamedTerms):
         """The elements of a data set in the regulation's order, those that something is held of."""
         lists = _lists_of(tables)
         yield from _code_values(lists)
-        yield from self._coding_systems(lists)
+        yield from self._coding_systems(_every_list(kilde_facts))
         yield from self._standards(kilde_facts)
         yield from self._coverage(kilde_facts)
         yield from self._personal_data(kilde_facts, tables)
@@ -124,6 +124,13 @@ _UNVERIFIED = Text(
     nb="Listen var ikke for hånden; adressene er satt sammen av grunnadressen og kjente navn.",
     en="The list was not at hand; its addresses are put together from its base and known names.",
 )
+
+
+def _every_list(kilde_facts: KildeFacts) -> Iterator[Kodeverk]:
+    """The lists of all variables, those too whose codes their owner alone gives out."""
+    for code in dict.fromkeys(c for part in kilde_facts.kilde.variables for c in part.kodeverk):
+        if code in kilde_facts.kodeverk:
+            yield kilde_facts.kodeverk[code]
 
 
 def _lists_of(tables: Sequence[Table]) -> tuple[Kodeverk, ...]:
