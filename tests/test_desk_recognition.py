@@ -81,3 +81,33 @@ def test_a_part_is_enough_and_a_few_names_are_not(
 ) -> None:
     shelf = {"hjerte": own, "lunge": _numbered("c", 300)}
     assert recognise_registry(sent, shelf).registry == whose
+
+
+@pytest.mark.parametrize(
+    ("sent", "whose"),
+    [
+        (_numbered("a", 90), "hjerte"),
+        (_numbered("a", 70), "hjerte"),
+        (_numbered("a", 14), "liten"),
+        (_numbered("a", 31), ""),
+    ],
+    ids=["the large one", "most of it", "the small one", "between the two"],
+)
+def test_a_registry_that_lies_within_another_is_told_from_it(
+    sent: frozenset[str], whose: str
+) -> None:
+    shelf = {"hjerte": _numbered("a", 90), "liten": _numbered("a", 14), "annet": _numbered("c", 9)}
+    assert recognise_registry(sent, shelf).registry == whose
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="shared/ is not beside the project")
+def test_registries_are_told_from_a_small_one_with_the_same_variables(
+    shelf: dict[str, frozenset[str]], spec: Spec
+) -> None:
+    """rapwhale's example is nine variables that AblaNor has too."""
+    example = traits_of_codebook(read_file(CORPUS / "rapwhale-oqr_kodebok.csv", spec).submission)
+    wide = {**shelf, "eksempel": example}
+    assert recognise_registry(example, wide).registry == "eksempel"
+    assert {ident: recognise_registry(own, wide).registry for ident, own in shelf.items()} == {
+        ident: ident for ident in shelf
+    }

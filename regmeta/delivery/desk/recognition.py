@@ -25,11 +25,13 @@ _MOST = 0.5
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """How much of a codebook is a registry's, or of a registry's is in the codebook: the greater
-    of the two shares, weighed, 0 to 1; and how many traits both have."""
+    of the two shares, weighed, 0 to 1; how many traits both have; and how alike they are as
+    wholes: the harmonic mean of the two shares."""
 
     registry: str
     share: float
     both: int = 0
+    whole: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def _likeness(
     both = traits & own
     shares = [weight(both) / (weight(of) or 1.0) for of in (traits, own)]
     is_sure = len(both) >= _FEW or min(shares) >= _MOST
-    return Likeness(ident, max(shares) if is_sure else min(shares), len(both))
+    share = max(shares) if is_sure else min(shares)
+    return Likeness(ident, share, len(both), 2 * shares[0] * shares[1] / (sum(shares) or 1.0))
 
 
 def _weight(holders: int, registries: int) -> float:
@@ -89,9 +92,14 @@ def _weight(holders: int, registries: int) -> float:
 
 
 def _clear_best(nearest: list[Likeness]) -> str:
-    if not nearest or nearest[0].share < _LEAST_SHARE:
+    """The registry that is clearly likest by share; where a small registry lies within a large one
+    both shares are whole, and the one that is clearly likest as a whole is meant."""
+    likely = [likeness for likeness in nearest if likeness.share >= _LEAST_SHARE]
+    if not likely:
         return ""
-    best, *rest = nearest
-    if rest and best.share < _CLEARLY * rest[0].share:
-        return ""
-    return best.registry
+    best, *rest = likely
+    if not rest or best.share >= _CLEARLY * rest[0].share:
+        return best.registry
+    likest, second, *_ = sorted(likely, key=lambda likeness: -likeness.whole)
+    is_clear = likest.whole >= _MOST and likest.whole >= _CLEARLY * second.whole
+    return likest.registry if is_clear else ""
