@@ -16,8 +16,10 @@ Span = tuple[int, int]
 """Where something begins and ends in a text as `written_out` gives it."""
 
 _FOREIGN = re.compile(
-    r"(?<![0-9+])(?:\(?\+|00(?=[1-9]))[1-9][0-9]{1,2}\)?(?:[ .()-]{0,2}[0-9]){6,11}(?![0-9])"
+    r"(?<![0-9+])(?![0-9]{5}-[0-9]{5}(?![0-9-]))(?:\(?\+|00(?=[1-9]))"
+    r"[1-9][0-9]{1,2}\)?(?:[ .()-]{0,2}[0-9]){6,11}(?![0-9])"
 )
+"""After + or 00 and a country's number; codes from five digits to five are a range."""
 _EIGHT = r"[2-9](?:[ .-]?[0-9]){7}(?![0-9]|[.,-][0-9])"
 _AFTER_A_WORD = re.compile(
     r"(?:telefon|mobil|\b(?:tlf|mob|phone|ph|tel|sms|whatsapp|ring|call|calling))"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -242,6 +243,15 @@ def heading_text(records: Records, key: str, label: Text) -> Text:
         if sheet.headings.get(key):
             return Text(sheet.headings[key])
     return label
+
+
+_ENGLISH = re.compile(r"[:_(.]en\)?$|engl", re.IGNORECASE)
+
+
+def is_headed_english(records: Records, key: str) -> bool:
+    """Whether the person's own headings say that a column is in English (`label:en`)."""
+    headings = [sheet.headings[key] for sheet in records.sheets if sheet.headings.get(key)]
+    return bool(headings) and all(map(_ENGLISH.search, headings))
 
 
 def most_usual(texts: Sequence[str]) -> str:

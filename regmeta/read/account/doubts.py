@@ -66,22 +66,25 @@ def _unnamed(variables: Records, owner: str) -> Iterator[Finding]:
     for i, place in _names_from_elsewhere(variables):
         if place.row == variables.rows[i]:
             rows[variables.sheet_of[i]].append(i)
-    of_sheet = Counter(variables.sheet_of)
-    marks = zip(variables.column("platform"), variables.column("Synlig"), strict=True)
-    spared = {i for i, (mark, shown) in enumerate(marks) if mark or shown == JaNei.NO}
+    of_sheet, spared = Counter(variables.sheet_of), _never_shown(variables)
     for number, unnamed in enumerate(rows):
-        if len(unnamed) * 2 > of_sheet[number]:
-            continue
-        sheet = variables.sheets[number]
-        for i in (i for i in unnamed if i not in spared):
-            column = sheet.columns["PreferredTerm"]
-            place = Place(sheet.file, sheet.name, variables.rows[i], column)
-            params = {
-                "column": sheet.headings.get("PreferredTerm", ""),
-                "name": variables.text(i, "PreferredTerm"),
-            }
-            doubt = _doubt("name-left-empty", "warning", place, owner, params)
-            yield replace(doubt, field="PreferredTerm", code=variables.text(i, "Code"))
+        if len(unnamed) * 2 <= of_sheet[number]:
+            yield from (_unnamed_row(variables, i, owner) for i in unnamed if i not in spared)
+
+
+def _never_shown(variables: Records) -> set[int]:
+    """The platform's own header fields, and what is marked as not visible."""
+    marks = zip(variables.column("platform"), variables.column("Synlig"), strict=True)
+    return {i for i, (mark, shown) in enumerate(marks) if mark or shown == JaNei.NO}
+
+
+def _unnamed_row(variables: Records, i: int, owner: str) -> Finding:
+    sheet = variables.sheets[variables.sheet_of[i]]
+    place = Place(sheet.file, sheet.name, variables.rows[i], sheet.columns["PreferredTerm"])
+    column = sheet.headings.get("PreferredTerm", "")
+    params = {"column": column, "name": variables.text(i, "PreferredTerm")}
+    doubt = _doubt("name-left-empty", "warning", place, owner, params)
+    return replace(doubt, field="PreferredTerm", code=variables.text(i, "Code"))
 
 
 def _names_from_elsewhere(variables: Records) -> Iterator[tuple[int, Place]]:

@@ -11,12 +11,12 @@ Repair: Add the codes. If the list comes from another system, the type is “Dyn
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from regmeta.model import Place, Submission, Text
 from regmeta.spec.words import coded_words
 from regmeta.validate.context import Context
-from regmeta.validate.rule import Fault
+from regmeta.validate.rule import CellOfRow, Fault
 
 NB = """Listevariabel uten koder
 
@@ -35,19 +35,33 @@ MESSAGE = Text(
     nb="Typen er «{type}», men variabelen har ingen koder.",
     en="The type is “{type}”, but the variable has no codes.",
 )
+_MANY, _SHARE = 20, 0.9
 _TOLD_BY = "codes-not-understood"
 EXAMPLE = {"variabel": [{"Code": "V_A.OPERATOR", "type": "Listevariabel", "kodeverk": ""}]}
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
-    words = records.extras.get("type", ())
+    words, coded = records.extras.get("type", ()), coded_words()
+    asked = [i for i, word in enumerate(words) if word and _bare(word) in coded]
+    lacking = _lacking(asked, submission)
+    if len(lacking) >= max(_MANY, _SHARE * len(asked)):
+        # One cause, most often a file of codes that was not handed in: it is said once.
+        first, *others = lacking
+        also = tuple(CellOfRow(i, "DataType") for i in others)
+        yield Fault(first, "DataType", {"type": words[first]}, also=also)
+        return
+    yield from (Fault(i, "DataType", {"type": words[i]}) for i in lacking)
+
+
+def _lacking(asked: Sequence[int], submission: Submission) -> list[int]:
+    """Those of the list variables that have no codes, nor a cell of codes that was told of."""
+    records, not_understood = submission["variabel"], _cells_not_understood(submission)
     lists = records.column("kodeverk")
-    coded, not_understood = coded_words(), _cells_not_understood(submission)
-    for i, word in enumerate(words):
-        lacks = bool(word) and not lists[i] and _bare(word) in coded
-        if lacks and not (not_understood and _row(records.place(i, "DataType")) in not_understood):
-            yield Fault(i, "DataType", {"type": word})
+    lacking = [i for i in asked if not lists[i]]
+    if not not_understood:
+        return lacking
+    return [i for i in lacking if _row(records.place(i, "DataType")) not in not_understood]
 
 
 def _cells_not_understood(submission: Submission) -> set[tuple[str, str, int]]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Records, Submission, Text
-from regmeta.validate.context import Context
+from regmeta.validate.context import Context, is_headed_english
 from regmeta.validate.rule import Fault
 
 NB = """Et engelsk svar i en norsk liste
@@ -56,6 +56,8 @@ _NORWEGIAN = {
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    if is_headed_english(submission["kode"], "navn"):
+        return
     own = _own_lists(submission["variabel"])
     for name, codes in context.lists(submission).items():
         if own is not None and name not in own:

@@ -56,11 +56,13 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
 
 
 def _lacking(records: Records, key: str, twin: str) -> dict[int, list[int]]:
-    """The rows with a text but not its English, by sheet."""
+    """The rows with a text but not its English, by sheet. A technical name that stands in for a
+    name has no language."""
     lacking: dict[int, list[int]] = {}
+    technical = records.column("DatabaseReferanse") if key == "PreferredTerm" else ()
     for i, (text, english) in enumerate(
         zip(records.column(key), records.column(twin), strict=True)
     ):
-        if text and not english:
+        if text and not english and not (technical and technical[i] == text):
             lacking.setdefault(records.sheet_of[i], []).append(i)
     return lacking

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Place, Records, Text
-from regmeta.spec.fields import Field
+from regmeta.spec.fields import Field, ParseProblem
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
 
@@ -60,6 +60,8 @@ def _spared(field: Field, records: Records, context: Context) -> frozenset[int]:
 def check_field(field: Field, records: Records, context: Context) -> Iterator[Fault]:
     if field.obligation != "mandatory" or not records.has_column(field.key):
         return
+    if field.options is not None and not _holds_options(field, records, context):
+        return
     texts = records.column(field.key)
     blank = {text for text in set(texts) if not text.strip()}
     if not blank:
@@ -73,6 +75,14 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     many = sum(map(len, empty)) > _MANY
     for number, rows in enumerate(empty):
         yield from _of_sheet(field, records, number, rows, severity, many)
+
+
+def _holds_options(field: Field, records: Records, context: Context) -> bool:
+    """Whether some of a column is on the field's list: else it is something else, and its empty
+    cells lack nothing (unknown-option tells of the column)."""
+    texts = context.rows_by_text(records, field.key)
+    options = [text for text in texts if not isinstance(field.attempt(text), ParseProblem)]
+    return len(texts) < _MANY or len(options) * 10 > len(texts)
 
 
 def _of_sheet(

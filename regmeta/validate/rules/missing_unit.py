@@ -11,11 +11,11 @@ Repair: Write the unit in Unit of measurement, such as mmHg, cm or days.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from regmeta.model import Submission, Text
+from regmeta.model import Records, Submission, Text
 from regmeta.validate.context import NUMERIC, Context
-from regmeta.validate.rule import Fault
+from regmeta.validate.rule import CellOfRow, Fault
 
 NB = """Måling uten enhet
 
@@ -56,12 +56,26 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     units, types = records.column("MaaleEnhet"), context.datatypes(submission)
     # No platform has a column for the unit: there it is advice, and stands at the name.
     asked = records.has_column("MaaleEnhet")
+    cells: list[int] = []
     for text, rows in context.rows_by_text(records, "PreferredTerm").items():
         match = _INSIDE.search(text) if "(" in text or "[" in text else None
         if match is None:
             continue
         for i in rows:
             if not units[i] and types[i] in NUMERIC:
-                place = None if asked else records.place(i, "PreferredTerm")
-                said = {"name": text, "unit": match[1]}
-                yield Fault(i, "MaaleEnhet", said, "warning" if asked else "advice", place=place)
+                if asked:
+                    yield Fault(i, "MaaleEnhet", {"name": text, "unit": match[1]})
+                else:
+                    cells.append(i)
+    if cells:
+        yield _without_a_column(records, cells)
+
+
+def _without_a_column(records: Records, cells: Sequence[int]) -> Fault:
+    """One piece of advice for all names with a unit, where there is no column to write it in."""
+    name = records.text(cells[0], "PreferredTerm")
+    match = _INSIDE.search(name)
+    said = {"name": name, "unit": match[1] if match else ""}
+    place = records.place(cells[0], "PreferredTerm")
+    also = tuple(CellOfRow(i, "PreferredTerm") for i in cells[1:])
+    return Fault(cells[0], "MaaleEnhet", said, "advice", place=place, also=also)

@@ -12,10 +12,10 @@ descriptions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from regmeta.model import Submission, Text
-from regmeta.texts import letters
+from regmeta.texts import is_sentinel, letters
 from regmeta.validate.context import CodeList, Context
 from regmeta.validate.rule import Fault
 
@@ -79,6 +79,18 @@ def _near(
         theirs = (letters(label) for label in other.labels)
         pairs = enumerate(zip(labels, theirs, strict=True))
         differ = [n for n, (mine, its) in pairs if mine != its]
-        if 0 < len(differ) <= _MOST_DIFFERENCES:
+        if 0 < len(differ) <= _MOST_DIFFERENCES and _share_an_answer(codes, differ):
             nearest = differ[0], other
     return nearest
+
+
+def _share_an_answer(codes: CodeList, differ: Sequence[int]) -> bool:
+    """Whether the codes that are alike have answers among them. Where the first of both lists
+    differ and the rest stands apart from them, those are the codes for what is missing."""
+    alike = [n for n in range(len(codes.values)) if n not in differ]
+    answers = [n for n in alike if not is_sentinel(codes.labels[n], unknown=True)]
+    numbers = [codes.values[n] for n in range(len(codes.values))]
+    if not all(number.lstrip("-").isdigit() for number in numbers):
+        return bool(answers)
+    last = max(int(numbers[n]) for n in differ)
+    return any(abs(int(numbers[n]) - last) == 1 or int(numbers[n]) < last for n in answers)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regmeta.model import Submission, Text
-from regmeta.validate.context import Context
+from regmeta.validate.context import CodeList, Context
 from regmeta.validate.rule import Fault
 
 NB = """Et kodeverk med bare én kode
@@ -37,9 +37,18 @@ MESSAGE = Text(
 )
 EXAMPLE = {"kode": [{"kodeverk": "KLAFF", "verdi": "0", "navn": "Lastes fra database"}]}
 
+_A_SENTENCE = 6
+
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     for name, codes in context.lists(submission).items():
-        if name and len(codes.values) == 1:
+        if name and len(codes.values) == 1 and _is_an_answer(codes):
             said = {"list": name, "value": codes.values[0], "label": codes.labels[0]}
             yield Fault(codes.rows[0], "verdi", said)
+
+
+def _is_an_answer(codes: CodeList) -> bool:
+    """Whether the code is one: a value that says itself is a list cut down to what was used, and a
+    whole sentence is a rule of how the value comes about."""
+    (value,), (label,) = codes.values, codes.labels
+    return value != label and not (label.endswith(".") and len(label.split()) >= _A_SENTENCE)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from regmeta.model import Records, Text
 from regmeta.spec.fields import Field, ParseProblem
 from regmeta.validate.context import Context
-from regmeta.validate.rule import Fault
+from regmeta.validate.rule import CellOfRow, Fault
 
 NB = """Verdien har feil type
 
@@ -38,6 +38,7 @@ MESSAGE = Text(
     en="“{value}” in “{field}” is not {expected}.",
 )
 EXAMPLE = {"variabel": [{"Code": "V_NGER.OP.VEKT", "GyldigFra": "v.1.14.2 20230413"}]}
+_MANY = 20
 EXPECTED = {
     "Number": Text("et tall", "a number"),
     "Date": Text("en dato", "a date"),
@@ -53,8 +54,21 @@ def check_field(field: Field, records: Records, context: Context) -> Iterator[Fa
     expected = EXPECTED.get(field.type)
     if expected is None or not records.has_column(field.key):
         return
-    for text, rows in context.rows_by_text(records, field.key).items():
-        problem = field.attempt(text)
-        if isinstance(problem, ParseProblem) and problem.kind == "wrong-type" and text.strip():
-            params = {"value": text, "expected": expected}
-            yield from (Fault(i, field.key, params) for i in rows)
+    texts = context.rows_by_text(records, field.key)
+    wrong = {text: rows for text, rows in texts.items() if _is_wrong(field, text)}
+    rows = [i for own in wrong.values() for i in own]
+    if len(rows) >= _MANY and len(wrong) == len(texts):
+        # Not one cell fits: the column is something else, and that is said once.
+        first, *others = sorted(rows)
+        params = {"value": records.text(first, field.key), "expected": expected}
+        also = tuple(CellOfRow(i, field.key) for i in others)
+        yield Fault(first, field.key, params, also=also)
+        return
+    for text, own in wrong.items():
+        params = {"value": text, "expected": expected}
+        yield from (Fault(i, field.key, params) for i in own)
+
+
+def _is_wrong(field: Field, text: str) -> bool:
+    problem = field.attempt(text)
+    return isinstance(problem, ParseProblem) and problem.kind == "wrong-type" and bool(text.strip())
