@@ -110,9 +110,9 @@ def _code(choice: ListedAnswer) -> dict[str, str]:
 def in_two(words: Words) -> tuple[str, str]:
     """(the text, the English one beside it): Norwegian before the file's own before English."""
     short = {language.partition("-")[0].casefold(): text for language, text in words.items()}
-    english = short.get("en", "")
+    english = short.pop("en", "")
     order = (*_NORWEGIAN, "", *short)
-    first = next((short[key] for key in order if short.get(key) and key != "en"), "")
+    first = next((short[key] for key in order if short.get(key)), "")
     return first or english, english if first else ""
 
 
