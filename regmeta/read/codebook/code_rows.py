@@ -88,7 +88,9 @@ def _codes_of(rows: Sequence[tuple[int, Row]], columns: _Standing) -> dict[int, 
         if alone and all(column in cells for _, cells in lines):
             codes = _listed(lines, column, labels=column == columns.cell)
             return codes if column == columns.cell or _asks_for_codes(variable, columns) else {}
-    return _numbered(below, columns) if _asks_for_codes(variable, columns) else {}
+    if not _asks_for_codes(variable, columns):
+        return {}
+    return _numbered(below, columns) or _paired(below, columns)
 
 
 def _asks_for_codes(variable: Row, columns: _Standing) -> bool:
@@ -116,5 +118,19 @@ def _numbered(rows: Sequence[tuple[int, Row]], columns: _Standing) -> dict[int, 
         return {}
     return {
         number: BelowCode(cells[name], cells[label], (name, label), begins=False)
+        for number, cells in rows
+    }
+
+
+def _paired(rows: Sequence[tuple[int, Row]], columns: _Standing) -> dict[int, BelowCode]:
+    """A number and its text, in two columns that hold other things where the variable begins."""
+    pair = sorted(rows[0][1])
+    if len(rows) < 2 or len(pair) != 2 or columns.name in pair:
+        return {}
+    value, text = pair
+    if any(sorted(cells) != pair or not _NUMBER.fullmatch(cells[value]) for _, cells in rows):
+        return {}
+    return {
+        number: BelowCode(cells[value], cells[text], (value, text), begins=False)
         for number, cells in rows
     }

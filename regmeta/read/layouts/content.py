@@ -83,7 +83,7 @@ class _Columns:
         label = self.roles[LABEL]
         claims = [number for number in self.unknown if self._claims(number)]
         for number in [*sorted({label, *claims, *self._first_unknown()}), *self._called_ids()]:
-            if not are_names(_without_repeats(self.column(number))):
+            if not are_names(_without_codes(_without_repeats(self.column(number)))):
                 continue
             if number != label:
                 self.take(NAME, number, {})
@@ -124,10 +124,19 @@ class _Columns:
         if len(own) != 2:
             return
         value, text = sorted(own, key=self._length)
+        if any(self._begins_with_types(number, more) for number in own):
+            return
         if len(more) > 1 or self._begin_above(more[0], value, text):
             self.take(VALUE, value, {})
             self.take(TEXT, text, {})
             self._take_english(going_on)
+
+    def _begins_with_types(self, number: int, more: Sequence[int]) -> bool:
+        """Whether a column holds type words where variables begin: codes only stand below them."""
+        below = set(more)
+        begun = [cell for i, cell in enumerate(self.column(number)) if cell and i not in below]
+        types = sum(bool(self.heading.layout.type(cell)) for cell in begun)
+        return bool(begun) and types >= _MOSTLY * len(begun)
 
     def _take_english(self, going_on: Sequence[int]) -> None:
         english = [number for number in going_on if self._is_english(number)]
@@ -219,6 +228,11 @@ class _Columns:
 def _without_repeats(cells: Column) -> Column:
     """The cells without those that say the same as the one above: codes have a row each."""
     return [cell for i, cell in enumerate(cells) if not i or cell != cells[i - 1]]
+
+
+def _without_codes(cells: Column) -> Column:
+    """The cells without the numbers that are codes of the name above them."""
+    return [cell for cell in cells if not _NUMBER.fullmatch(cell)]
 
 
 def are_names(cells: Column) -> bool:
