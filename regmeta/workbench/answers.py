@@ -18,7 +18,7 @@ from regmeta.errors import RegmetaError
 from regmeta.model import Finding, each_of
 from regmeta.read.layouts.columns import HEAD
 from regmeta.spec.loading import load_spec
-from regmeta.texts import FIRST, Text
+from regmeta.texts import FIRST, Text, languages
 from regmeta.validate.reports.as_json import as_value
 from regmeta.validate.rule import load_rules
 from regmeta.workbench.account import cell_fields, sheets, understanding
@@ -33,18 +33,18 @@ def new_session(home: str, today: str) -> Session:
 
 
 def ask(session: Session, verb: str, given: str) -> str:
-    """The answer to a verb, `{"answer": …}`, or `{"error": {"nb": …, "en": …}}`."""
+    """The answer to a verb, `{"answer": …}`, or `{"error": …}`: a sentence a language."""
     try:
         answer = _VERBS[verb](session, json.loads(given))
     except RegmetaError as error:
-        return _written({"error": _both(error.text)})
+        return _written({"error": _in_each(error.text)})
     except (MemoryError, RecursionError):
-        return _written({"error": _both(_TOO_MUCH)})
+        return _written({"error": _in_each(_TOO_MUCH)})
     return _written({"answer": answer})
 
 
-def _both(text: Text) -> dict[str, str]:
-    return {"nb": text.nb, "en": text.en}
+def _in_each(text: Text) -> dict[str, str]:
+    return {lang: text(lang) for lang in languages()}
 
 
 def _written(value: object) -> str:
