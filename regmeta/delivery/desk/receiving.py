@@ -417,6 +417,6 @@ _SAME_TWICE = Text(
     "{files} came for the same registry as well. Only one can hold: say which.",
 )
 _SEVERAL = Text(
-    "Det kom også {files} i samme sending; de besvares for seg.",
-    "{files} came along as well; they are answered by themselves.",
+    "I samme sending kom også {files}, som får sitt eget svar.",
+    "In the same sending there came {files} too, with an answer of its own.",
 )
