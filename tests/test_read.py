@@ -146,7 +146,7 @@ def test_names_that_differ_in_case_stay_two(tmp_path: Path, spec: Spec) -> None:
 
 
 def test_default_values_of_registry_toml_keep_their_place(spec: Spec) -> None:
-    registry = load_registry(ROOT / "registries" / "noric", spec)
+    registry = load_registry(ROOT / "registries" / "muskel", spec)
     variables = read_registry(registry, spec)["variabel"]
     assert variables.text(0, "Identifiseringsgrad") == "1"
     place = variables.place(0, "Identifiseringsgrad")
