@@ -121,3 +121,13 @@ def test_a_note_follows_its_finding_to_a_file_of_another_name(tmp_path: Path) ->
         (row[3], row[at - 1]) for row in openpyxl.load_workbook(again)["Funn"].values if row[at - 1]
     ]
     assert (name, "Spurt Ola") in rows
+
+
+def test_a_form_that_got_another_name_has_no_new_finding(tmp_path: Path) -> None:
+    earlier = _report(_write(tmp_path / "bok.csv", VARIABLES))
+    renamed = [
+        [[row[0].replace("Inklusjon", "Innkomst"), *row[1:]] for row in variable]
+        for variable in VARIABLES
+    ]
+    gone, new, left = _since(_write(tmp_path / "nytt.csv", renamed), earlier)
+    assert (gone, new, left) == (0, 0, _cells(earlier))
