@@ -316,3 +316,11 @@ def test_odd_parts_are_one_sentence_or_left_out(
             assert "\n" not in error.message("nb")
         else:
             assert reading.counts.variables >= 0
+
+
+def test_the_boxes_of_a_redcap_question_are_one_list(tmp_path: Path, spec: Spec) -> None:
+    dress = next(dress for dress in SYSTEM_DRESSES if dress.name == "redcap xml")
+    counts = read_file(dress.write(tmp_path), spec).counts
+    coded = [item for item in ITEMS if item.codes]
+    lists = {item.codes for item in coded}
+    assert (counts.kodeverk, counts.codes) == (len(lists), sum(len(i.codes) for i in coded))

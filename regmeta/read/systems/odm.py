@@ -168,17 +168,23 @@ class _Metadata:
 
     # ---------------------------------------------------------------- lists
 
+    def _checkboxes(self) -> dict[str, str]:
+        """Field → its choices: REDCap has a list for each box, and says them all in each."""
+        boxes = [coded for coded in self.version.all("CodeList") if coded.get("CheckboxChoices")]
+        return {box.get("Variable"): box.get("CheckboxChoices") for box in boxes}
+
     def choices(self) -> Iterator[ListedAnswer]:
         """The codes of all lists, by the list's OID."""
+        for name, listed in self._checkboxes().items():
+            for value, text in codes_in_cell(listed):
+                yield ListedAnswer(f"{name}.choices", value, {"": text})
         for coded in self.version.all("CodeList"):
-            oid = coded.get("OID")
             if coded.get("CheckboxChoices"):
-                for value, text in codes_in_cell(coded.get("CheckboxChoices")):
-                    yield ListedAnswer(f"{coded.get('Variable')}.choices", value, {"": text})
                 continue
             for item in coded.all("CodeListItem", "EnumeratedItem"):
                 words = _words(item.first("Decode"))
-                yield ListedAnswer(oid, item.get("CodedValue"), words, _is_missing(item))
+                value = item.get("CodedValue")
+                yield ListedAnswer(coded.get("OID"), value, words, _is_missing(item))
         for coded in self.version.all(_MULTI):
             for item in coded.all("MultiSelectListItem"):
                 yield ListedAnswer(
