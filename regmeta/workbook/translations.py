@@ -36,6 +36,8 @@ _SAYS = Text(
 )
 _AUTHOR = Text("Avgjort av (navn):", "Decided by (name):")
 _ACCEPT, _PROVISIONAL = Text("godta", "accept"), Text("foreløpig", "provisional")
+_TARGETS = frozenset({"en", "nn"})
+"""The languages that are translated into."""
 _LEVELS: dict[Level, Text] = {
     "variabel": Text("variabel", "variable"),
     "kode": Text("svar", "answer"),
@@ -174,7 +176,7 @@ def _translation(
         raise _wrong(path, number, _DECISION, why)
     level, into = _cell(rows, number, _LEVEL), _cell(rows, number, _INTO)
     nb = _cell(rows, number, _TEXT)
-    if level not in get_args(Level) or into not in ("en", "nn") or not nb:
+    if level not in get_args(Level) or into not in _TARGETS or not nb:
         why = Text(
             "raden er ikke som regmeta skrev den. Lag arbeidsboka på nytt.",
             "the row is not as regmeta wrote it. Make the workbook anew.",
