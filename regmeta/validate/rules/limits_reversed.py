@@ -16,7 +16,7 @@ from datetime import date
 from regmeta.model import Record, Text
 from regmeta.texts import limit_of
 from regmeta.validate.context import Context, heading_text
-from regmeta.validate.rule import CellOfRow, Fault
+from regmeta.validate.rule import Fault
 
 NB = """Grensene står feil vei
 
@@ -45,8 +45,9 @@ def check_record(record: Record, context: Context) -> Iterator[Fault]:
     if numbers or days:
         said = {"low": record["GrenseLav"], "high": record["GrenseHoy"]}
         headings = zip(("lower", "upper"), _headings(record, context), strict=True)
-        also = (CellOfRow(record.i, "GrenseHoy"),)
-        yield Fault(record.i, "GrenseLav", said | dict(headings), also=also)
+        # An upper limit of nothing, or below, is the odd one; else it is told at the lower.
+        is_upper = isinstance(high, float) and high <= 0 < float(str(low))
+        yield Fault(record.i, "GrenseHoy" if is_upper else "GrenseLav", said | dict(headings))
 
 
 def _headings(record: Record, context: Context) -> Iterator[Text]:
