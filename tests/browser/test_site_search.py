@@ -425,10 +425,12 @@ def test_no_violation_of_wcag(
 
 
 def kinds(site: Path) -> list[str]:
-    """An address of every kind of page: those at the root, and the first of every folder."""
+    """An address of every kind of page: those at the root, and of every folder the first and the
+    one that holds most."""
     folders = sorted(p.name for p in site.iterdir() if p.is_dir() and any(p.glob("*.html")))
-    firsts = [sorted((site / folder).glob("*.html"))[0] for folder in folders if folder != "en"]
-    found = [*sorted(site.glob("*.html")), *firsts]
+    pages = [sorted((site / folder).glob("*.html")) for folder in folders if folder != "en"]
+    largest = [max(of_kind, key=lambda path: path.stat().st_size) for of_kind in pages]
+    found = [*sorted(site.glob("*.html")), *(of_kind[0] for of_kind in pages), *largest]
     return [path.relative_to(site).as_posix() for path in found]
 
 
