@@ -507,11 +507,13 @@ def test_the_lists_travel_with_the_package():
 
 def test_years_are_those_of_the_data_period():
     told = [
-        row for row in search_rows(Facts(shipped())) if row[0].kilde.code in ("K_ALS", "K_NGER")
+        row
+        for row in search_rows(Facts(shipped()))
+        if row[0].kilde.code in ("K_ALS", "K_NGER", "K_NNRR")
     ]
     found = years(told)
     assert set(found) == {"from", "to"}
-    assert found["from"] == "*72 2010*87", "of the two only the ALS registry tells when it began"
+    assert found["from"] == "2013*72 *117 2010*87", "NGER and ALS tell when they began"
 
 
 def test_an_index_holds_every_document_once():
