@@ -30,11 +30,15 @@ def shown_of(ident: str, registries: Path, spec: Spec, today: date) -> Catalogue
     if not number:
         return published(folder, spec, today).catalogue
     edition = edition_folder(folder, number)
-    return published(edition, spec, today).catalogue
+    return published(edition, spec, today, counted=folder).catalogue
 
 
-def _with_recognised(catalogue: Catalogue) -> Catalogue:
-    """The catalogue with the instruments that its publication tells of."""
+def _annotated(catalogue: Catalogue, counted: Path) -> Catalogue:
+    """The catalogue with the instruments and the statistics that its publication tells of.
+
+    `counted` is the folder with the registry's statistics, which are of no edition.
+    """
+    from regmeta.data.reports.statistics import STATISTICS, read_statistics
     from regmeta.runs.likeness import recognised_of
 
     recognised = {
@@ -42,10 +46,16 @@ def _with_recognised(catalogue: Catalogue) -> Catalogue:
         for kilde in catalogue.kilder
         for code, instrument in recognised_of(kilde, catalogue.national).items()
     }
-    return replace(catalogue, annotations=Annotations(recognised=recognised))
+    file = counted / STATISTICS
+    statistics = dict(read_statistics(file)) if file.is_file() else {}
+    unreviewed = catalogue.annotations.unreviewed
+    annotations = Annotations(recognised=recognised, statistics=statistics, unreviewed=unreviewed)
+    return replace(catalogue, annotations=annotations)
 
 
-def published(folder: Path, spec: Spec, today: date) -> PublishedCatalogue:
+def published(
+    folder: Path, spec: Spec, today: date, *, counted: Path | None = None
+) -> PublishedCatalogue:
     """What publishing this registry gives, whether or not it has errors: `report` tells."""
     from regmeta.catalogue.facts import visible
     from regmeta.runs import checking as pipeline
@@ -53,5 +63,5 @@ def published(folder: Path, spec: Spec, today: date) -> PublishedCatalogue:
     registry = a_registry(folder, spec)
     checked = pipeline.check([folder], spec, today=today)
     made = pipeline.catalogue_of(checked.batch, spec, today=today)
-    shown, _ = visible(_with_recognised(made))
+    shown, _ = visible(_annotated(made, counted or folder))
     return PublishedCatalogue(registry, checked.batch.submissions[0], checked.report, shown)
