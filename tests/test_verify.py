@@ -215,8 +215,8 @@ MUTATED = {
         "missing", "variabel", "additionalProperties.DatabaseReferanse",
     ),
     "a property too many": (
-        at(VARIABLE, bag("Kommentar", "Hei")),
-        "extra", "variabel", "additionalProperties.Kommentar",
+        at(VARIABLE, bag("Ukjent", "Hei")),
+        "extra", "variabel", "additionalProperties.Ukjent",
     ),
     "a form's description": (
         at(FORM, put("beskrivelse", "Noe annet")),
@@ -232,7 +232,7 @@ MUTATED = {
     ),
     "a day": (
         at(KILDE, put("gyldigFra", "2001-01-01T00:00:00.000Z")),
-        "extra", "kilde", "gyldigFra",
+        "altered", "kilde", "gyldigFra",
     ),
     "a list's own field": (
         at("/variables", in_rows(HEIGHT, "dataType", "1")),
