@@ -71,7 +71,8 @@ def by_instrument(
     for share, condition, rows in zip(shares, conditions, counts, strict=True):
         if rows or len(shares) == 1:
             notes = (_OF_A_FORM.filled(rows=rows, every=every), *(() if made else rest))
-            unknown = table.strangers if len(forms) > 1 and not made else ()
+            several = table.strangers if not made else ()
+            unknown = several if len(forms) > 1 else table.program_columns(share.form)
             extract = _extract(source, share, condition, unknown)
             extract = replace(extract, notes=notes, unread_rows=() if made else unread)
             made.append((share.form, with_codes(connection, share.form, extract)))

@@ -155,6 +155,16 @@ class RedcapTable:
         taken = {name for columns in self._columns.values() for name in columns.values()}
         return tuple(name for block in away for name in block.columns if name not in taken)
 
+    def program_columns(self, form: FormPlan) -> tuple[str, ...]:
+        """What REDCap adds beside a form's own columns, where no metadata name it."""
+        status = self.home(form).status
+        added = (
+            name
+            for name in self.source.columns
+            if name == status or bare(name).casefold() in _OF_A_ROW
+        )
+        return tuple(name for name in added if name.casefold() not in self._named)
+
     def _goes_with(self, form: FormPlan, name: str, home: InstrumentColumns) -> bool:
         owners = self._owners(name, home)
         at_home = [other for other in self.forms if self.home(other) is home]
