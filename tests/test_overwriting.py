@@ -219,6 +219,18 @@ def test_a_file_is_called_what_it_is(
     assert (tmp_path / f"ut.{ending}").exists() == fits
 
 
+@pytest.mark.parametrize(
+    ("ending", "begins"),
+    [("xlsx", b"PK"), ("json", b"{"), ("html", b"<!"), ("xml", b"<?xml"), ("txt", b"norvas")],
+)
+def test_where_no_format_is_said_the_ending_says_it(
+    ending: str, begins: bytes, tmp_path: Path
+) -> None:
+    words = ("check", NORVAS, "--out", f"OUT.{ending}", "--today", "2026-11-23")
+    assert run(words, tmp_path) is None
+    assert (tmp_path / f"ut.{ending}").read_bytes().lstrip().startswith(begins)
+
+
 def test_a_template_is_a_workbook(tmp_path: Path) -> None:
     assert isinstance(run(("template", "OUT.csv"), tmp_path), WrongUse)
     assert list(tmp_path.iterdir()) == []

@@ -53,8 +53,11 @@ def check(
     lang: LangOption = FIRST,
     output_format: Annotated[
         str,
-        typer.Option("--format", help="text, json, html, xlsx, sarif, junit, github, summary."),
-    ] = "text",
+        typer.Option(
+            "--format",
+            help="text, json, html, xlsx, sarif, junit, github, summary; else as --out ends.",
+        ),
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option("--out", readable=False, help="Write the report here instead of printing it."),
@@ -74,11 +77,13 @@ def check(
     overwrite: OverwriteOption = False,
 ) -> None:
     """Find every fault in spreadsheets or registries, with its cell and what to do."""
+    from regmeta.files.guarding import format_for
     from regmeta.runs import checking, door
     from regmeta.spec.loading import load_spec
     from regmeta.validate.reports import FORMATS
     from regmeta.workbench.workfolder import work_opened
 
+    output_format = output_format or format_for(out, _BY_ENDING) or "text"
     _refuse_odd(output_format, out)
     if changed:
         paths = _homes(paths, lang)
@@ -106,6 +111,9 @@ def check(
         if baseline:
             note(checking.since_said(checked.report, lang))
         leave(errors.exit_code(checked.report.counts.error), checked.batch.broken, lang)
+
+
+_BY_ENDING = ("xlsx", "html", "json", "sarif", "junit")
 
 
 def _refuse_odd(output_format: str, out: Path | None) -> None:

@@ -44,6 +44,12 @@ _OF_OTHERS = frozenset(
 )
 
 
+def format_for(out: Path | None, choices: Iterable[str]) -> str:
+    """The first of these formats that a file named so holds; '' where none of them does."""
+    ending = out.suffix.lower() if out else ""
+    return next((name for name in choices if ending in _ENDINGS.get(name, ())), "")
+
+
 def refuse_ending(output_format: str, out: Path) -> None:
     """Raises WrongUse where a file would be named as something else than what it holds.
 
