@@ -49,6 +49,7 @@ def by_content(heading: HeadingRow, rows: Sequence[list[str]]) -> HeadingRow:
     columns.find_cell()
     columns.find_label()
     columns.settle_english()
+    columns.find_form()
     numbered = numbered_codes(columns.unknown, columns.column)
     return replace(heading, columns=columns.roles, unknown=columns.unknown, numbered=numbered)
 
@@ -223,6 +224,30 @@ class _Columns:
         """«English text» is the label's where no codes have texts of their own."""
         if ENGLISH_TEXT in self.roles and not {TEXT, ENGLISH} & set(self.roles):
             self.take(ENGLISH, self.roles[ENGLISH_TEXT], {})
+
+
+    # -------------------------------------------------------------- the form
+
+    def find_form(self) -> None:
+        """Where names come again: a column of few texts, each a run of rows, that tells the rows
+        of a name apart."""
+        form, name = self.heading.layout.form, self.roles.get(NAME)
+        if not name or form in self.roles or {VALUE, TEXT} & set(self.roles):
+            return
+        names = self.column(name)
+        if not all(names) or len(set(names)) == len(names):
+            return
+        for number in sorted(self.unknown):
+            if _parts(names, self.column(number)):
+                self.take(form, number, {})
+                return
+
+
+def _parts(names: Column, parts: Column) -> bool:
+    """Whether these texts, filled in on every row, are parts of a list in which no name repeats."""
+    distinct, runs = len(set(parts)), len(_without_repeats(parts))
+    few = all(parts) and 1 < distinct == runs <= len(parts) / 2
+    return few and len(set(zip(parts, names, strict=True))) == len(names)
 
 
 def _without_repeats(cells: Column) -> Column:
