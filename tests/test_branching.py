@@ -158,6 +158,19 @@ def test_an_answer_to_a_closed_question_is_counted(
     assert counts == {name: right(name) for name in CONDITIONS}
 
 
+def test_conditions_that_nothing_is_held_to_are_told_of(folder: Path, tmp_path: Path) -> None:
+    file = extract(tmp_path / "uttrekk.csv")
+    listing = folder / "prove.csv"
+    text = listing.read_text("utf-8").replace("[b]>=2 and", "length([a])>3 and")
+    call = ["check", str(folder), str(file), *TODAY]
+    assert "ikke kontrolleres" not in run(*call).stdout
+    listing.write_text(text, "utf-8")
+    assert "ikke her): tall\n" in run(*call).stdout
+    report = json.loads(run(*call, "--format", "json").stdout)
+    assert report["forms"][0]["conditions_not_checked"] == ["tall"]
+    assert "ikke her): tall\n" in run("plan", str(folder)).stdout
+
+
 @pytest.mark.skipif(not importlib.util.find_spec("great_expectations"), reason="needs gx")
 @pytest.mark.filterwarnings("ignore")
 def test_great_expectations_counts_them_alike(folder: Path, tmp_path: Path) -> None:

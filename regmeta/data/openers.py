@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from regmeta.catalogue.branching import Clause, WantedAnswer, clauses_of
@@ -53,6 +53,22 @@ def _with_condition(column: Column, by_name: Mapping[str, Column]) -> Column:
     if len(closings) == len(closings[0]) == 1 and not closings[0][0].among:
         return replace(column, opened_by=closings[0][0])
     return replace(column, opened_by=None, closed_when=closings)
+
+
+def not_held(columns: Sequence[Column]) -> tuple[str, ...]:
+    """The columns with a condition of which no check holds the data to all: it counts days, looks
+    at an amount or a text, or names a question that is not there."""
+    by_name = {name.casefold(): column for column in columns for name in column.names}
+    return tuple(
+        column.name
+        for column in columns
+        if column.condition.strip() and not _is_held(column, by_name)
+    )
+
+
+def _is_held(column: Column, by_name: Mapping[str, Column]) -> bool:
+    clauses = clauses_of(column.condition)
+    return bool(clauses) and all(_closing(clause, column, by_name) for clause in clauses)
 
 
 def _closing(clause: Clause, column: Column, by_name: Mapping[str, Column]) -> tuple[When, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from regmeta.catalogue.columns import Column
 from regmeta.data.check import Check, CheckPlan, FormPlan
+from regmeta.data.openers import not_held
 from regmeta.data.results.distribution import Distribution
 from regmeta.data.results.outcome import DataReport, share
 from regmeta.data.results.results import FormResult
@@ -25,6 +26,7 @@ def plan_text(plan: CheckPlan, lang: str) -> str:
     lines = [f"{plan.name} ({plan.registry})"]
     for form in plan.forms:
         lines += ["", f"{form.name} · {form.code} · {_event(form, lang)}"]
+        lines += _not_held(form, lang)
         for category, name in CATEGORIES.items():
             own = [check for check in form.checks if check.category == category]
             if own:
@@ -61,6 +63,7 @@ def plan_json(plan: CheckPlan, lang: str) -> dict[str, Any]:
                 "name": form.name,
                 "event": form.event or None,
                 "checks": [_check_json(check, lang) for check in form.checks],
+                "conditions_not_checked": list(not_held(form.columns)),
             }
             for form in plan.forms
         ],
@@ -112,6 +115,7 @@ def _form_json(form: FormResult, lang: str) -> dict[str, Any]:
         "missing_columns": [entry.name for entry in form.absent],
         "unknown_columns": list(form.unknown),
         "skipped": [entry.id for entry in form.skipped],
+        "conditions_not_checked": list(not_held(form.form.columns)),
         **notes,
     }
 
@@ -152,6 +156,7 @@ def report_text(data: DataReport, lang: str, drifts: Mapping[str, list[str]] | N
     lines: list[str] = []
     for form in data.forms:
         notes = [f"  {note(lang)}" for note in form.notes]
+        notes += _not_held(form.form, lang)
         lines += [_head(form, lang), *notes, *_table(form, lang), *_drifted(form, drifts, lang), ""]
     lines += _of_absent_forms(data, drifts or {}, lang)
     lines += list(_finding_lines(data, lang))
@@ -188,6 +193,18 @@ def _as_read(form: FormResult, lang: str) -> str:
     return columns + _READ_TEXT(lang, encoding=form.encoding, separator=separator)
 
 
+def _not_held(form: FormPlan, lang: str) -> list[str]:
+    """The conditions that nothing is held to, in one line."""
+    names = not_held(form.columns)
+    return [f"  {_NOT_HELD(lang, columns=', '.join(names))}"] if names else []
+
+
+_NOT_HELD = Text(
+    "Betingelser som ikke kontrolleres (de ser på dager, mengder, tekst eller et spørsmål som "
+    "ikke er her): {columns}",
+    "Conditions that are not checked (they look at days, amounts, text or a question that is not "
+    "here): {columns}",
+)
 _READ_COLUMNS = Text(" · {count} kolonner", " · {count} columns")
 _READ_TEXT = Text(
     " · {encoding}, skilletegn «{separator}»", " · {encoding}, separator “{separator}”"

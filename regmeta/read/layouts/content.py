@@ -225,7 +225,6 @@ class _Columns:
         if ENGLISH_TEXT in self.roles and not {TEXT, ENGLISH} & set(self.roles):
             self.take(ENGLISH, self.roles[ENGLISH_TEXT], {})
 
-
     # -------------------------------------------------------------- the form
 
     def find_form(self) -> None:
