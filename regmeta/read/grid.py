@@ -21,7 +21,8 @@ class Grid:
     """One sheet: `rows[r][c]` is the text in row r+1, column c+1; '' is an empty cell.
 
     `pasted` tells that the sheet held delimited text in its first column, split here: all cells
-    of a row then stand in column A.
+    of a row then stand in column A. `statement` tells that its one filled row is a statement of SQL
+    that creates a table in a way that is not read.
     """
 
     sheet: str
@@ -29,6 +30,7 @@ class Grid:
     marks: Marks = field(default_factory=Marks)
     hidden: bool = False
     pasted: bool = False
+    statement: bool = False
 
     def at(self, row: int, column: int) -> str:
         """The text at a 1-based row and column, '' outside the grid."""

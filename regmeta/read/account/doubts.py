@@ -155,12 +155,17 @@ def _is_kept(table: HeadingRow, column: int, of_codes: Collection[int]) -> bool:
 
 def unused_sheet(file: str, grid: Grid, owner: str) -> Iterator[Finding]:
     """A sheet that was not read though it has the shape of variables or code lists."""
+    if grid.statement:
+        params: Params = {"text": grid.at(len(grid.rows), 1)[:_SHOWN]}
+        place = Place(file, grid.sheet, len(grid.rows), 1)
+        yield _doubt("row-not-read", "error", place, owner, params)
+        return
     row, headings = _seen(grid)
     rows = sum(any(cell.strip() for cell in cells) for cells in grid.rows[row:])
     if not headings or not rows:
         return
     shown = ", ".join(f"«{heading}»" for _, heading in headings[:4])
-    params: Params = {"sheet": grid.sheet, "rows": rows, "headings": shown}
+    params = {"sheet": grid.sheet, "rows": rows, "headings": shown}
     place = Place(file, grid.sheet, row, headings[0][0])
     yield _doubt("sheet-not-read", "error" if rows > _FEW else "warning", place, owner, params)
 

@@ -22,11 +22,22 @@ from regmeta.read.grid import Grid
 
 MAX_TEXT = 20_000_000
 _NAME = r"((?:[\w$#]+\s*\.\s*)*[\w$#]+)"
-_TABLE = re.compile(
-    rf"\bCREATE\s+(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|EXTERNAL|FOREIGN|COLUMN)\s+)*TABLE\s+"
-    rf"(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}\s*\(",
+# Dialects have many words between CREATE and TABLE, and all of them make a table.
+_CREATE_TABLE = (
+    r"\bCREATE\s+(?!PUBLICATION|INDEX|TRIGGER|POLICY|STATISTICS|EVENT)(?:OR\s+REPLACE\s+)?"
+    r"(?:\w+\s+){0,3}?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"
+)
+_TABLE = re.compile(rf"{_CREATE_TABLE}{_NAME}\s*\(", re.IGNORECASE)
+_COPY = re.compile(
+    rf"{_CREATE_TABLE}{_NAME}()[^;()]{{0,400}}?\bAS\s*\(?\s*(?=(?:SELECT|WITH)\b)", re.IGNORECASE
+)
+_MADE = re.compile(
+    r"\bCREATE\s+(?!PUBLICATION|INDEX|TRIGGER|POLICY|STATISTICS|EVENT)[^;()]{0,200}?\b(?:TABLE|VIEW)\s+"
+    rf"(?:IF\s+NOT\s+EXISTS\s+)?{_NAME}(?!\s+PARTITION\s+OF)\b",
     re.IGNORECASE,
 )
+"""What creates a table or view in any dialect, but for a part of one that is there."""
+_SHOWN = 200
 _VIEW = re.compile(
     rf"\bCREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:[\w@]+\s*=\s*\S+\s+)*"
     rf"(?:SQL\s+SECURITY\s+\w+\s+)?(?:(?:MATERIALIZED|(?:NO\s*)?FORCE|(?:NON)?EDITIONABLE|EDITIONING|TEMP|TEMPORARY"
@@ -50,8 +61,15 @@ def read_sql(path: Path) -> tuple[Grid, ...]:
         raise too_large(path)
     script = Script.of(decode(path, path.read_bytes()))
     dialect = dialect_of(script.text)
-    grids = _last_of_each([*_tables(script, dialect), *_views(script, dialect)])
-    if not grids:
+    read = _last_of_each(
+        [
+            *_tables(script, dialect),
+            *_views(script, dialect, _VIEW),
+            *_views(script, dialect, _COPY),
+        ]
+    )
+    grids = [*read, *_not_understood(script, {grid.sheet for grid in read})]
+    if not read:
         raise UnreadableInput(
             "{path}: har ingen CREATE TABLE eller CREATE VIEW. Eksporter tabelldefinisjonene.",
             "{path}: has no CREATE TABLE or CREATE VIEW. Export the table definitions.",
@@ -64,6 +82,19 @@ def _last_of_each(grids: list[Grid]) -> list[Grid]:
     """Without what a later table or view of the same name replaces: dumps stand in for views."""
     last = {grid.sheet: i for i, grid in enumerate(grids)}
     return [grid for i, grid in enumerate(grids) if last[grid.sheet] == i]
+
+
+def _not_understood(script: Script, read: set[str]) -> Iterator[Grid]:
+    """What is created in a way that is not read, each as a grid that no layout takes."""
+    named: set[str] = set()
+    for match in _MADE.finditer(script.mask):
+        name = _last(script.text[match.start(1) : match.end(1)])
+        if name in read | named:
+            continue
+        named.add(name)
+        line = script.line(match.start())
+        said = " ".join(script.statement(match.start()).split())[:_SHOWN]
+        yield Grid(name, [*([] for _ in range(line - 1)), [said]], statement=True)
 
 
 # ------------------------------------------------------------------ tables
@@ -113,9 +144,9 @@ def _cells(column: SqlColumn, table: str, notes: SqlNotes) -> list[str]:
 # ------------------------------------------------------------------ views
 
 
-def _views(script: Script, dialect: str) -> Iterator[Grid]:
+def _views(script: Script, dialect: str, created: re.Pattern[str]) -> Iterator[Grid]:
     reached = 0
-    for match in _VIEW.finditer(script.mask):
+    for match in created.finditer(script.mask):
         start = _select(script, match.end()) if match.start() >= reached else -1
         if start < 0:
             continue
