@@ -138,6 +138,9 @@ def match_row(layout: Layout, number: int, row: Sequence[str]) -> HeadingRow | N
         if not heading.strip():
             continue
         name = meaning_of(layout, heading)
+        if name in columns and layout.generic:
+            # `label_en` is the label where it stands alone, and the English one beside another.
+            name = in_two_languages(layout, heading)
         if name and name not in columns:
             columns[name] = column
         else:

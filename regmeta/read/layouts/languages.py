@@ -43,10 +43,18 @@ def is_in_another_language(layout: Layout, heading: str) -> bool:
     return folded_letters(spoken[1]) in layout.spellings
 
 
-_BRACKETS = re.compile(r"\s*(.+?)\s*[(\[]\s*(\w+)\s*[)\]]\s*")
+_BRACKETS = re.compile(r"\s*(.+?)\s*[(\[]\s*(\w+)\s*[)\]]\s*()")
 
 
-_ENGLISH = {"etikett": "engelsk navn", "beskrivelse": "engelsk beskrivelse"}
+_ENDED = re.compile(
+    r"\s*(.+?)(?:[_-](en|eng|nb|nor)|[_ -](engelsk|english|norsk|norwegian))\s*", re.IGNORECASE
+)
+"""`label_en`, `Navn engelsk`; not `label_no`, which may be a number."""
+_ENGLISH = {
+    "etikett": "engelsk navn",
+    "variabel": "engelsk navn",
+    "beskrivelse": "engelsk beskrivelse",
+}
 
 
 def _is_english(language: str) -> bool:
@@ -54,11 +62,9 @@ def _is_english(language: str) -> bool:
 
 
 def in_two_languages(layout: Layout, heading: str) -> str:
-    """The heading that `Kode / Code` is a spelling of, or `Description (EN)`."""
-    if not any(mark in heading for mark in "/(["):
-        return ""
-    spoken = _BRACKETS.fullmatch(heading)
-    language = spoken[2] if spoken else ""
+    """The heading that `Kode / Code` is a spelling of, or `Description (EN)` or `label_en`."""
+    spoken = _BRACKETS.fullmatch(heading) or _ENDED.fullmatch(heading)
+    language = spoken[2] or spoken[3] if spoken else ""
     english = _is_english(language)
     if spoken and (english or _NORWEGIAN_WORDS.match(language)):
         heading = spoken[1]
