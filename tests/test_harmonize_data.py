@@ -98,6 +98,26 @@ def test_dates_and_times_are_read_in_the_ways_they_are_written(extract: Path, tm
     ]
 
 
+@pytest.mark.parametrize(
+    ("cells", "times"),
+    [
+        (
+            ("2021-03-04 09:30", "04.03.2021 14:05", ""),
+            ["2021-03-04 09:30:00", "2021-03-04 14:05:00", "None"],
+        ),
+        (("09:30", "14:05", "2021-03-04 10:00"), ["09:30:00", "14:05:00", "10:00:00"]),
+    ],
+)
+def test_a_map_of_halves_loses_nothing_where_cells_hold_both(
+    cells: tuple[str, ...], times: list[str], tmp_path: Path
+) -> None:
+    lines = [CSV.splitlines()[0], *(f"1;301;1;2021-03-04;1;107644;{cell}" for cell in cells)]
+    path = tmp_path / "uttrekk.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _, made = run(path, tmp_path / "ut.parquet")
+    assert [str(time) for time in made["episode.innskrivning_tidspunkt"]] == times
+
+
 def test_what_has_no_counterpart_is_kept_and_counted(extract: Path, tmp_path: Path):
     done, made = run(extract, tmp_path / "ut.parquet")
     assert made["person.kjonn uten motstykke"] == [None, None, None, "9", None]

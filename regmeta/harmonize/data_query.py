@@ -94,6 +94,7 @@ def plan_of(
     columns, left_out = match_columns(
         extract.submission, extract.mappings, extract.targets, there, extract.types
     )
+    columns = tuple(_whole_where_both(connection, column, ready) for column in columns)
     if not is_only:
         columns = tuple(_named_by_half(column) for column in columns)
     form = form_of(extract.submission, there)
@@ -111,6 +112,29 @@ def plan_of(
         return plan
     event = _carried_to(connection, columns, there, wishes)
     return replace(plan, sql=_query(plan, ready, event, wishes))
+
+
+_LOOKED_AT = 10_000
+_MOSTLY = 0.7
+_DAY_AND_CLOCK = r"[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}[ T]+[0-9]{1,2}[:.][0-9]{2}"
+_MIDNIGHT = r"[ T]0?0[:.]00([:.]00([.,]0+)?)?$"
+
+
+def _whole_where_both(
+    connection: duckdb.DuckDBPyConnection, column: HarmonizedColumn, ready: ReadyExtract
+) -> HarmonizedColumn:
+    """The column without its split, where the extract's own cells hold both the day and the clock:
+    a map that was decided for a field of halves must not lose what stands there."""
+    if column.operation != "split-date-time":
+        return column
+    text = ready.clean(ready.stored[column.source])
+    both = f"regexp_matches(t, '{_DAY_AND_CLOCK}') AND NOT regexp_matches(t, '{_MIDNIGHT}')"
+    row = connection.execute(
+        f"SELECT count(t), countif({both}) "
+        f"FROM (SELECT {text} AS t FROM ({ready.sql}) LIMIT {_LOOKED_AT})"
+    ).fetchone()
+    filled, whole = row or (0, 0)
+    return replace(column, values=None) if filled and whole >= _MOSTLY * filled else column
 
 
 def _named_by_half(column: HarmonizedColumn) -> HarmonizedColumn:
