@@ -115,8 +115,10 @@ def plan_of(
 
 
 _LOOKED_AT = 10_000
-_MOSTLY = 0.7
+_A_SHARE, _FEW = 0.3, 0.1
+"""So many cells with both make a column of moments, if so few others are clocks alone."""
 _DAY_AND_CLOCK = r"[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}[ T]+[0-9]{1,2}[:.][0-9]{2}"
+_CLOCK = r"^[0-2]?[0-9][:.]?[0-9]{2}([:.][0-9]{2})?$"
 _MIDNIGHT = r"[ T]0?0[:.]00([:.]00([.,]0+)?)?$"
 
 
@@ -130,11 +132,12 @@ def _whole_where_both(
     text = ready.clean(ready.stored[column.source])
     both = f"regexp_matches(t, '{_DAY_AND_CLOCK}') AND NOT regexp_matches(t, '{_MIDNIGHT}')"
     row = connection.execute(
-        f"SELECT count(t), countif({both}) "
+        f"SELECT count(t), countif({both}), countif(regexp_matches(t, '{_CLOCK}')) "
         f"FROM (SELECT {text} AS t FROM ({ready.sql}) LIMIT {_LOOKED_AT})"
     ).fetchone()
-    filled, whole = row or (0, 0)
-    return replace(column, values=None) if filled and whole >= _MOSTLY * filled else column
+    filled, whole, clocks = row or (0, 0, 0)
+    are_moments = filled and whole >= _A_SHARE * filled and clocks <= _FEW * (clocks + whole)
+    return replace(column, values=None) if are_moments else column
 
 
 def _named_by_half(column: HarmonizedColumn) -> HarmonizedColumn:
