@@ -26,8 +26,24 @@ TODAY = date(2026, 11, 23)
 
 
 _THREADS = frozenset(threading.enumerate())
-"""Those of whoever runs the tests, which hold no lock of ours: a reader may be forked."""
-sandbox.can_fork = lambda: sys.platform == "linux" and set(threading.enumerate()) <= _THREADS
+_WAITING = re.compile(r"asyncio-waitpid|\(serve_forever\)")
+"""Threads that wait for a browser, or serve it a page, as long as a worker lives."""
+
+
+def _holds_no_lock(thread: threading.Thread) -> bool:
+    """Whether a thread is of whoever runs the tests, a browser, a server of pages or Spark: they
+    hold no lock of ours, so that a reader may be forked, a hundredth of what a new Python costs."""
+    module = type(thread).__module__
+    return (
+        thread in _THREADS
+        or bool(_WAITING.search(thread.name))
+        or module.startswith(("py4j.", "pyspark."))
+    )
+
+
+sandbox.can_fork = lambda: (
+    sys.platform == "linux" and all(map(_holds_no_lock, threading.enumerate()))
+)
 
 ABSENT = re.compile(r"\b(install(ed)?|extra|extras|npm)\b")
 """What the reason of a test says that skips for want of something that set-up installs."""
