@@ -3,6 +3,7 @@
 import { loadPyodide } from "pyodide";
 
 const HOME = "https://files.invalid/";
+const WHEELS = "/wheels";
 let python;
 let ask;
 let session;
@@ -27,8 +28,16 @@ const start = async ({ files, loader, own, today }) => {
     env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
   });
   const site = python.runPython("import site; site.getsitepackages()[0]");
+  // A wheel of Python alone is imported as the zip that it is: of most only a few modules are used.
+  python.FS.mkdirTree(WHEELS);
+  const path = python.pyimport("sys").path;
   for (const [name, content] of Object.entries(files)) {
-    if (name.endsWith(".whl") || name === own) python.unpackArchive(new Uint8Array(content), "zip", { extractDir: site });
+    if (name.endsWith("-none-any.whl")) {
+      python.FS.writeFile(`${WHEELS}/${name}`, new Uint8Array(content));
+      path.append(`${WHEELS}/${name}`);
+    } else if (name.endsWith(".whl") || name === own) {
+      python.unpackArchive(new Uint8Array(content), "zip", { extractDir: site });
+    }
   }
   python.FS.mkdirTree("/work/in");
   const answers = python.pyimport("regmeta.workbench.answers");
