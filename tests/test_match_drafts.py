@@ -23,6 +23,7 @@ RIGHT = {
     ("8302-2", "V_NGER.OPERASJON.HEIGHT"),
     ("39156-5", "V_NGER.OPERASJON.BMI"),
     ("8302-2", "V_NORGAST.REGISTRERING.HEIGHT"),
+    ("39156-5", "V_NORGAST.REGISTRERING.BMI"),
     ("8302-2", "V_NORVAS.INKLUSJONSKJEMA.HOYDE"),
     ("8480-6", "V_NORVAS.BLODPROVESVARSKJEMA.BLODTRYKKSYSTOLISKVENSTRE"),
     ("8302-2", "V_ABLANOR.BASISSKJEMA.HOYDE"),
@@ -69,10 +70,10 @@ def test_a_draft_is_a_dictionary_with_codes_and_units(name: str, count: int) -> 
 
 
 def test_the_proposals_are_those_that_were_judged() -> None:
-    """17 of 19 are right (0.89). A new proposal has to be judged, and a wrong one that is gone
+    """18 of 20 are right (0.90). A new proposal has to be judged, and a wrong one that is gone
     may be struck out."""
     assert proposals() - RIGHT <= WRONG
-    assert len(proposals() & RIGHT) >= 17
+    assert len(proposals() & RIGHT) >= 18
 
 
 def test_a_schema_of_tables_is_read_as_before(tmp_path: Path) -> None:
