@@ -95,6 +95,12 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["REGMETA_LONG_TESTS"] = "1"
 
 
+def only_listing(folder: Path) -> Path:
+    """The one text file of a shipped registry that is its own, not the supplement beside it."""
+    (own,) = (path for path in folder.glob("*.csv") if path.name != "tillegg.csv")
+    return own
+
+
 def amount(short: int, long: int) -> int:
     """How many to try: few at every change, all of them in the long run."""
     return long if os.environ.get("REGMETA_LONG_TESTS") else short

@@ -46,8 +46,14 @@ def as_json(table: Table, values: dict[str, str]) -> dict[str, Any]:
 def _json(column: Column, value: str) -> Any:
     if not value:
         return None
+    if column.many:
+        return [_native(part, column) for part in value.split(";")]
     if column.type == "boolean":
         return {"true": True, "false": False}.get(value, value)
+    return _native(value, column)
+
+
+def _native(value: str, column: Column) -> Any:
     try:
         return native(value, column.type)
     except ValueError:

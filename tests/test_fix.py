@@ -24,7 +24,7 @@ from regmeta.spec.loading import load_spec
 from regmeta.workbook.fixing import fix, spans
 from regmeta.workbook.repairs import repaired
 
-from .conftest import ROOT, TODAY
+from .conftest import ROOT, TODAY, only_listing
 
 SPEC = load_spec()
 FIELDS = [
@@ -99,7 +99,7 @@ def test_cells_are_found_where_a_csv_reader_finds_them(rows: list[list[str]]):
 
 @pytest.mark.parametrize("name", ["noric", "norgast", "nger", "muskel"])
 def test_a_text_file_keeps_all_else(name: str, tmp_path: Path):
-    (source,) = (ROOT / "registries" / name).glob("*.csv")
+    source = only_listing(ROOT / "registries" / name)
     raw = source.read_bytes()
     encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     text = raw.decode(encoding)

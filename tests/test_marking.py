@@ -22,7 +22,7 @@ from regmeta.workbook.package import Package
 from regmeta.workbook.sheets import sheets_of
 from regmeta.workbook.styles import FILLS
 
-from .conftest import ROOT
+from .conftest import ROOT, only_listing
 
 TODAY = ("--today", "2026-11-23")
 NORVAS = ROOT / "registries" / "norvas" / "norvas-kodebok.xlsx"
@@ -198,7 +198,7 @@ def test_the_sheet_of_findings_is_not_read_as_data(tmp_path: Path):
 
 @pytest.mark.parametrize("name", ["nger", "noric"])
 def test_a_text_file_comes_back_as_a_workbook(name: str, tmp_path: Path):
-    (source,) = (ROOT / "registries" / name).glob("*.csv")
+    source = only_listing(ROOT / "registries" / name)
     told = check(source, tmp_path / "ut.xlsx", "--lang", "en")
     assert "written anew" in told
     book = openpyxl.load_workbook(tmp_path / "ut.xlsx")

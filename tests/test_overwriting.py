@@ -19,7 +19,7 @@ from regmeta.workbook.sealing import is_sealed
 from .conftest import ROOT
 
 NORVAS = ROOT / "registries" / "norvas" / "norvas-kodebok.xlsx"
-NORIC = next((ROOT / "registries" / "noric").glob("*.csv"))
+NORIC = ROOT / "registries" / "noric" / "noric-klokebok.csv"
 ALS = next((ROOT / "registries" / "als").glob("*.xlsx"))
 EXTRACT = ROOT / "tests" / "golden" / "publish" / "database" / "kilder.parquet.csv"
 NORGAST = ROOT / "registries" / "norgast"
@@ -243,7 +243,7 @@ def test_what_a_command_reads_beside_is_never_written_over(
     application = tmp_path / "soknad.json"
     shutil.copy(APPLICATION, application)
     extract, toml = made["EXTRACT"], made["REGISTRIES"] / "norgast" / "registry.toml"
-    book = next(toml.parent.glob("*.csv"))
+    book = toml.parent / "norgast-klokebok.csv"
     for source, words in (
         (application, ("form", "migrate", application, "--out", application)),
         (application, ("form", "export", application, "--out", application)),

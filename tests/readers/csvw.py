@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
-from tests.readers.reading import Reading, number, rows_of
+from tests.readers.reading import Reading, Said, number, rows_of
 
 NEEDS = "csvw"
 
@@ -24,6 +26,7 @@ def read(folder: Path) -> Reading:
             kind = column.datatype
             rows = rows_of(folder / str(keys[column.name].resource)) if column.name in keys else []
             texts = {one["@language"]: one["@value"] for one in said["dc:title"]}
+            several = bool(column.separator)
             found.add(
                 code,
                 column.name,
@@ -32,18 +35,29 @@ def read(folder: Path) -> Reading:
                     "title": texts.get("nb", ""),
                     "title_en": texts.get("en", ""),
                     "description": said["dc:description"][0]["@value"],
-                    "type": _xsd(kind.base),
                     "low": _day(number(kind.minimum), kind.base),
                     "high": _day(number(kind.maximum), kind.base),
                     "unit": said.get("schema:unitText", ""),
                     "period": said.get("dc:valid", ""),
-                    "codes": tuple(row["kode"] for row in rows),
-                    "labels": tuple(row["navn"].removeprefix("'") for row in rows),
                     "required": bool(column.required),
                     "length": kind.maxLength or 0,
+                    **(_several(kind) if several else _listed(kind, rows)),
                 },
             )
     return found
+
+
+def _several(kind: Any) -> Said:
+    """A cell with several codes: each is a text of the pattern, and no list is pointed to."""
+    return {"codes": tuple(re.sub(r"\\(.)", r"\1", code) for code in kind.format.split("|"))}
+
+
+def _listed(kind: Any, rows: list[dict[str, str]]) -> Said:
+    return {
+        "type": _xsd(kind.base),
+        "codes": tuple(row["kode"] for row in rows),
+        "labels": tuple(row["navn"].removeprefix("'") for row in rows),
+    }
 
 
 def _day(text: str, base: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from tests.readers.reading import Reading, number
+from tests.readers.reading import Reading, Said, number
 
 NEEDS = "frictionless"
 
@@ -30,15 +31,25 @@ def read(folder: Path) -> Reading:
                         "title": one.title or "",
                         "title_en": said.get("titleEnglish", ""),
                         "description": one.description or "",
-                        "type": formats.get(one.format or "", types.get(one.type, one.type)),
                         "low": number(limits.get("minimum", "")),
                         "high": number(limits.get("maximum", "")),
                         "unit": said.get("unit", ""),
                         "period": said.get("period", ""),
-                        "codes": tuple(str(value) for value in limits.get("enum", ())),
                         "labels": tuple(part["label"] for part in listed),
                         "required": bool(limits.get("required")),
                         "length": limits.get("maxLength", 0),
+                        **_values(
+                            one, formats.get(one.format or "", types.get(one.type, one.type))
+                        ),
                     },
                 )
     return found
+
+
+def _values(field: Any, types: dict[str, str]) -> Said:
+    """A cell with several codes is a text; what codes there are stands as categories."""
+    if field.custom.get("separator"):
+        return {"codes": tuple(str(part["value"]) for part in field.custom["categories"])}
+    enum = field.constraints.get("enum", ())
+    type_ = types.get(field.format or "", types.get(field.type, field.type))
+    return {"type": type_, "codes": tuple(str(value) for value in enum)}

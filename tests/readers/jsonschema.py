@@ -20,7 +20,9 @@ def read(folder: Path) -> Reading:
         table = schema["x-code"]
         found.titles[table] = schema["title"]
         for name, one in schema["properties"].items():
-            kind = one["type"] if isinstance(one["type"], str) else one["type"][0]
+            # Several answers are an array; what each may be stands with its items.
+            value = one.get("items", one)
+            kind = value["type"] if isinstance(value["type"], str) else value["type"][0]
             found.add(
                 table,
                 name,
@@ -29,15 +31,15 @@ def read(folder: Path) -> Reading:
                     "title": one["title"],
                     "title_en": one.get("x-title-en", ""),
                     "description": one["description"],
-                    "type": _json_type(kind, one),
-                    "low": number(one.get("minimum", one.get("formatMinimum", ""))),
-                    "high": number(one.get("maximum", one.get("formatMaximum", ""))),
+                    "type": _json_type(kind, value),
+                    "low": number(value.get("minimum", value.get("formatMinimum", ""))),
+                    "high": number(value.get("maximum", value.get("formatMaximum", ""))),
                     "unit": one.get("x-unit", ""),
                     "period": one.get("x-period", ""),
-                    "codes": tuple(str(code) for code in one.get("enum", ()) if code is not None),
+                    "codes": tuple(str(code) for code in value.get("enum", ()) if code is not None),
                     "labels": tuple(one.get("x-labels", {}).values()),
                     "required": name in schema["required"],
-                    "length": one.get("maxLength", 0),
+                    "length": value.get("maxLength", 0),
                 },
             )
     return found
