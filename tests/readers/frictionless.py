@@ -38,9 +38,7 @@ def read(folder: Path) -> Reading:
                         "labels": tuple(part["label"] for part in listed),
                         "required": bool(limits.get("required")),
                         "length": limits.get("maxLength", 0),
-                        **_values(
-                            one, formats.get(one.format or "", types.get(one.type, one.type))
-                        ),
+                        **_values(one, types | formats),
                     },
                 )
     return found
