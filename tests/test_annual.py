@@ -131,6 +131,7 @@ def test_the_text_tells_the_same_figures(day: str, pages: dict[str, Path]) -> No
     assert f"{process} er under arbeid, og {begun} er ikke begynt." in text
 
 
+@pytest.mark.long
 def test_the_same_day_is_told_alike_then_and_in_later_years(folder: Path) -> None:
     years = {
         row["day"]: row for row in json.loads(report(folder, NOW, "--format", "json").out)["years"]

@@ -90,6 +90,7 @@ def test_a_suite_is_loaded_and_run_by_great_expectations(tmp_path: Path):
 
 
 @needs_spark
+@pytest.mark.long
 def test_spark_counts_as_duckdb(tmp_path: Path):
     from regmeta.data.engines.spark import check_with_spark
 

@@ -210,6 +210,7 @@ def test_accepting_makes_the_edition_publishes_and_packages(
     assert "mottatt" in log and "godtatt" in log
 
 
+@pytest.mark.long
 def test_what_comes_in_another_kind_of_file_takes_the_place_of_the_old(
     shelf: Path, desk: Desk, tmp_path: Path
 ) -> None:

@@ -57,7 +57,7 @@ def _victims(kind: str, long: bool) -> tuple[str, ...]:
 
 
 _IN_TURN = [
-    name if place % 3 == 0 else pytest.param(name, marks=pytest.mark.long)
+    name if place % 6 == 0 else pytest.param(name, marks=pytest.mark.long)
     for place, name in enumerate(NAMES)
 ]
 """A third of the kinds in every run; each of them takes seconds."""

@@ -177,6 +177,7 @@ def test_without_a_service_file_it_is_told_what_to_write(registries: Path) -> No
     assert done.code == 2 and "Skriv der [environments.test]" in done.err
 
 
+@pytest.mark.long
 def test_the_api_published_by_itself_is_what_verifying_awaits(
     tmp_path: Path, registries: Path
 ) -> None:

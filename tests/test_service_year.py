@@ -14,6 +14,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
+@pytest.mark.long
 def test_every_kind_of_act_leaves_what_is_published(tmp_path: Path) -> None:
     names = service_year.make_registries(tmp_path / "registries", 6)
     year = service_year.Year(tmp_path, names, service_year.Random(3))

@@ -176,3 +176,4 @@ def test_a_file_of_line_breaks_is_one_sentence_at_once(tmp_path: Path):
     words = [sys.executable, "-m", "regmeta", "check", str(path)]
     done = subprocess.run(words, capture_output=True, cwd=ROOT, timeout=60)
     assert done.returncode == 2 and done.stderr.decode().count("\n") == 1
+    assert "190000000 linjer" in done.stderr.decode(), "it was counted, and no reader gave it up"

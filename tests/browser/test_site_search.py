@@ -472,7 +472,10 @@ def kinds(site: Path) -> list[str]:
     return [path.relative_to(site).as_posix() for path in found]
 
 
-@pytest.mark.parametrize(("lang", "scheme", "width"), [("", "light", 1200), ("en/", "dark", 320)])
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"),
+    [pytest.param("", "light", 1200, marks=pytest.mark.long), ("en/", "dark", 320)],
+)
 def test_every_kind_of_page_is_for_everyone(
     page: Any, address: str, build: Path, axe: str, lang: str, scheme: str, width: int
 ):

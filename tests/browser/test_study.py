@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import CliRunner
 
 from regmeta.cli.app import app
@@ -108,6 +109,7 @@ def titled(page: Any, n: int, code: str) -> str:
     return name
 
 
+@pytest.mark.long
 def test_forty_variables_from_the_search_to_the_printed_application(
     page: Any, address: str, build: Path, tmp_path: Path
 ):

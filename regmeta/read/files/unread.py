@@ -127,7 +127,7 @@ _YAML = (
 _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
     (
         r"\.sps",
-        r"^\s*(?:VARIABLE|VALUE)\s+LABELS\b[^;,|\t]*$|^\s*MISSING\s+VALUES\b.*\.\s*$",
+        r"^[ \t]*(?:VARIABLE|VALUE)\s+LABELS\b[^;,|\t]*$|^[ \t]*MISSING\s+VALUES\b.*\.\s*$",
         _kind(
             "SPSS-syntaks uten etiketter på variabler",
             "SPSS syntax without labels of variables",
@@ -143,7 +143,7 @@ _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
     ),
     (
         r"\.sas",
-        r"^\s*(?:proc\s+format\b[^;\n]*;|data\s+[\w.]+(?:\s*\([^)\n]*\))?\s*;"
+        r"^[ \t]*(?:proc\s+format\b[^;\n]*;|data\s+[\w.]+(?:\s*\([^)\n]*\))?\s*;"
         r"|libname\s+\w+\s)",
         _kind(
             "SAS-syntaks uten etiketter på variabler",
@@ -157,7 +157,7 @@ _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
     ),
     (
         r"\.(?:do|ado|dct)",
-        r"^\s*(?:label\s+(?:define|variable|values)\s+\w+\b|(?:infile|infix)\s+dictionary\b)",
+        r"^[ \t]*(?:label\s+(?:define|variable|values)\s+\w+\b|(?:infile|infix)\s+dictionary\b)",
         _kind(
             "en Stata-do-fil",
             "a Stata do-file",
@@ -169,7 +169,7 @@ _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
     ),
     (
         r"\.(?:r|rmd|qmd)",
-        r"^\s*(?:library|require)\([\w.\"']+\)|^\s*[\w.$]+\s*<-\s*\w+[\w.:]*\(",
+        r"^[ \t]*(?:library|require)\([\w.\"']+\)|^[ \t]*[\w.$]+\s*<-\s*\w+[\w.:]*\(",
         _kind("et R-skript", "an R script", _RUN),
     ),
     (
