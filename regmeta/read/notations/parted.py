@@ -29,19 +29,25 @@ def parted(
     def read(text: str) -> Codes:
         parts_at, code = compiled(split), compiled(pattern)
         parts = [part.strip().rstrip(",;|/").strip() for part in parts_at.split(text) if part]
-        return _codes(
-            [code.fullmatch(part) for part in parts if part], fewest, follow=follow, rising=rising
-        )
+        filled = [part for part in parts if part]
+        if len(filled) < fewest:
+            return ()
+        matches: list[re.Match[str]] = []
+        for part in filled:
+            match = code.fullmatch(part)
+            # Some thirty notations are tried on every cell: most fail at its first part.
+            if match is None:
+                return ()
+            matches.append(match)
+        return _codes(matches, follow=follow, rising=rising)
 
     return read
 
 
-def _codes(
-    matches: Sequence[re.Match[str] | None], fewest: int, *, follow: bool, rising: bool
-) -> Codes:
-    codes = tuple((bare_value(match[1]), (match[2] or "").strip()) for match in matches if match)
+def _codes(matches: Sequence[re.Match[str]], *, follow: bool, rising: bool) -> Codes:
+    codes = tuple((bare_value(match[1]), (match[2] or "").strip()) for match in matches)
     values = [value for value, _ in codes]
-    if len(codes) < max(fewest, len(matches)) or len(codes) > 1 == len(set(values)):
+    if len(codes) > 1 == len(set(values)):
         return ()
     if follow and not values_follow(values):
         return ()
