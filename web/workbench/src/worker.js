@@ -39,14 +39,14 @@ const start = async ({ files, loader, own, today }) => {
       python.unpackArchive(new Uint8Array(content), "zip", { extractDir: site });
     }
   }
-  python.FS.mkdirTree("/work/in");
+  python.FS.mkdirTree("/session/in");
   const answers = python.pyimport("regmeta.workbench.answers");
-  session = answers.new_session("/work", today);
+  session = answers.new_session("/session", today);
   ask = answers.ask;
 };
 
 const put = ({ name, content }) => {
-  const path = `/work/in/${name.replaceAll("/", "_")}`;
+  const path = `/session/in/${name.replaceAll("/", "_")}`;
   python.FS.writeFile(path, new Uint8Array(content));
   return path;
 };
