@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -24,6 +26,7 @@ from regmeta.read.grid import Grid
 from regmeta.spec.loading import load_spec
 
 from .commands import run
+from .conftest import ROOT
 
 HERE = Path("x")
 SMALL = ReaderLimits(memory=100_000_000, seconds=1.0)
@@ -263,3 +266,43 @@ def test_tags_that_are_never_closed_take_no_longer_than_others(tags: str, tmp_pa
     started = time.perf_counter()
     run("read", path)
     assert time.perf_counter() - started < 15
+
+
+ORPHAN = """
+import os, sys, time
+from pathlib import Path
+from regmeta.files.sandbox import apart
+
+def large(path):
+    (path / "reader").write_text(str(os.getpid()))
+    time.sleep(0.5)
+    return "x" * 5_000_000
+
+apart(large, Path(sys.argv[1]), kind=str)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="readers are forked on Linux alone")
+def test_no_reader_outlives_a_command_that_is_killed(tmp_path: Path) -> None:
+    command = subprocess.Popen([sys.executable, "-c", ORPHAN, str(tmp_path)], cwd=ROOT)
+    note = tmp_path / "reader"
+    until = time.monotonic() + 15
+    while not (note.is_file() and note.read_text()) and time.monotonic() < until:
+        time.sleep(0.01)
+    reader = int(note.read_text())
+    command.kill()
+    command.wait()
+    while _is_running(reader) and time.monotonic() < until:
+        time.sleep(0.05)
+    outlived = _is_running(reader)
+    if outlived:
+        os.kill(reader, signal.SIGKILL)
+    assert not outlived
+
+
+def _is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

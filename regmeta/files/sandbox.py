@@ -179,6 +179,9 @@ def _fork(
     back, send = os.pipe()
     child = os.fork()
     if not child:
+        # Else the pipe would have a reader still where this process is killed, and an answer
+        # larger than it holds would be waited for by nobody, for ever.
+        os.close(back)
         _answer_in_fork(lambda: _worked_out(read, path, words), send, complaints, limits)
     os.close(send)
     try:
