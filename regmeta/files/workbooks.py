@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from regmeta.errors import RegmetaError, UnreadableInput
 from regmeta.files.confined import refuse_special
 from regmeta.files.extent import damaged, refuse_vast
+from regmeta.texts import Text, languages
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -28,6 +29,28 @@ def opened_workbook(path: Path) -> Iterator[CalamineWorkbook]:
     refuse_vast(path)
     with calamine_errors(path):
         yield CalamineWorkbook.from_path(str(path))
+
+
+def cells_apart(path: Path, sheet: Text) -> list[list[str]] | None:
+    """The cells as texts of the sheet that is called so in any language, read in a process of its
+    own; None where the workbook has none. Raises UnreadableInput."""
+    from regmeta.files.sandbox import Ended, apart, sentence
+
+    names = (sheet(lang) for lang in languages())
+    try:
+        return apart(_cells_of_sheet, path, *names, kind=list[list[str]] | None)
+    except Ended as ended:
+        raise sentence(path, ended.cause) from ended
+
+
+def _cells_of_sheet(path: Path, *names: str) -> list[list[str]] | None:
+    """The first sheet with one of these names, in this process."""
+    with opened_workbook(path) as book:
+        name = next((name for name in names if name in book.sheet_names), "")
+        if not name:
+            return None
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return [[str(cell) for cell in row] for row in rows]
 
 
 def _refuse_others(path: Path) -> None:

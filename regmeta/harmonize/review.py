@@ -262,27 +262,14 @@ def _wrong(path: Path, cell: str, why: Text) -> UnreadableInput:
 
 
 def _rows(path: Path) -> list[list[str]]:
-    """The cells of the sheet of mappings, read in a process of its own."""
-    from regmeta.files.sandbox import Ended, apart, sentence
+    """The cells of the sheet of mappings."""
+    from regmeta.files.workbooks import cells_apart
 
-    try:
-        return apart(review_cells, path, kind=list[list[str]])
-    except Ended as ended:
-        raise sentence(path, ended.cause) from ended
-
-
-def review_cells(path: Path) -> list[list[str]]:
-    """The cells of the sheet of mappings as texts, read in this process."""
-    from regmeta.files.workbooks import opened_workbook
-
-    with opened_workbook(path) as book:
-        named = (SHEET(lang) for lang in languages())
-        name = next((name for name in named if name in book.sheet_names), "")
-        if not name:
-            why = Text("mangler arket {sheet}.", "the sheet {sheet} is missing.")
-            raise _wrong(path, "A1", why.filled(sheet=SHEET))
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return [[str(cell) for cell in row] for row in rows]
+    rows = cells_apart(path, SHEET)
+    if rows is None:
+        why = Text("mangler arket {sheet}.", "the sheet {sheet} is missing.")
+        raise _wrong(path, "A1", why.filled(sheet=SHEET))
+    return rows
 
 
 def _text(rows: Sequence[Sequence[Any]], row: int, column: int) -> str:

@@ -224,24 +224,11 @@ def _wrong(path: Path, row: int, column: int, why: Text) -> UnreadableInput:
 
 
 def _rows(path: Path) -> list[list[str]]:
-    """The cells of the sheet, read in a process of its own."""
-    from regmeta.files.sandbox import Ended, apart, sentence
+    """The cells of the sheet."""
+    from regmeta.files.workbooks import cells_apart
 
-    try:
-        return apart(translation_cells, path, kind=list[list[str]])
-    except Ended as ended:
-        raise sentence(path, ended.cause) from ended
-
-
-def translation_cells(path: Path) -> list[list[str]]:
-    """The cells of the sheet of translations as texts, read in this process."""
-    from regmeta.files.workbooks import opened_workbook
-
-    with opened_workbook(path) as book:
-        named = (SHEET(lang) for lang in languages())
-        name = next((name for name in named if name in book.sheet_names), "")
-        if not name:
-            why = Text("mangler arket {sheet}.", "the sheet {sheet} is missing.")
-            raise _wrong(path, 0, 0, why.filled(sheet=SHEET))
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return [[str(cell) for cell in row] for row in rows]
+    rows = cells_apart(path, SHEET)
+    if rows is None:
+        why = Text("mangler arket {sheet}.", "the sheet {sheet} is missing.")
+        raise _wrong(path, 0, 0, why.filled(sheet=SHEET))
+    return rows
