@@ -49,11 +49,12 @@ _HEADINGS = (
     (Text("Kilde", "Source"), 26),
     (Text("Avgjørelse", "Decision"), 14),
     (Text("Egen tekst", "Own text"), 44),
-    (Text("Står ved", "Stands at"), 40),
+    (Text("Står ved", "Stands at"), 56),
     (Text("(nivå)", "(level)"), 2),
     (Text("(språk)", "(language)"), 2),
 )
 _TEXT, _PROPOSAL, _SOURCE, _DECISION, _OWN, _LEVEL, _INTO = 1, 2, 3, 4, 5, 7, 8
+_PLACES = 6
 _MOST_PLACES = 3
 _OWN_SOURCE = "own"
 
@@ -88,10 +89,12 @@ def translation_workbook(proposals: Sequence[TextProposal], *, into: str, lang: 
     sheet = book.add_worksheet(SHEET(lang))
     _head(book, sheet, lang)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    # A code that is cut in two is no code, and lies over the next row where rows do not grow.
+    whole = book.add_format({"valign": "top"})
     for number, proposal in enumerate(proposals, start=_HEADING_ROW):
         for column, text in enumerate(_cells(proposal, into, lang)):
             if text:
-                sheet.write_string(number, column, text, wrapped)
+                sheet.write_string(number, column, text, whole if column == _PLACES else wrapped)
     _choices(sheet, _HEADING_ROW + max(1, len(proposals)) - 1, lang)
     book.close()
     return buffer.getvalue()
