@@ -12,26 +12,10 @@ import pytest
 from typer.main import get_group
 
 from regmeta.cli.app import FILES, command_line
+from regmeta.cli.grouped import USERS
 from tests.conftest import ROOT
 
-COMMANDS = (
-    "read",
-    "check",
-    "publish",
-    "template",
-    "spec",
-    "rules",
-    "targets",
-    "map",
-    "harmonize-data",
-    "similar",
-    "diff",
-    "release",
-    "package",
-    "verify",
-    "status",
-    "report",
-)
+COMMANDS = tuple(FILES)
 # A plain check may not pay for what it does not use.
 HEAVY = (
     "sqlglot",
@@ -62,13 +46,20 @@ def test_help_lists_every_command() -> None:
     assert shown.returncode == 0
     for command in COMMANDS:
         assert f"  {command} " in shown.stdout
+    assert shown.stdout.count("...") == 1  # [ARGS]...: no sentence is cut
+
+
+def test_help_lists_a_command_by_those_who_use_it_once() -> None:
+    commands = [name for names in USERS.values() for name in names]
+    assert sorted(commands) == sorted(get_group(command_line()).commands)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     shown = regmeta(command, "--help")
     assert shown.returncode == 0
-    assert f"regmeta {command}" in shown.stdout.split("Example:")[1]
+    assert f"regmeta {command}" in shown.stdout.split("Example")[1]
+    assert "\\" not in shown.stdout
 
 
 @pytest.mark.parametrize(

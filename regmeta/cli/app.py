@@ -15,48 +15,12 @@ from typer.main import get_group
 
 from regmeta import errors
 from regmeta.cli import apart
+from regmeta.cli.grouped import USERS, GroupedCommands
 from regmeta.cli.telling import asked_language, complain, open_streams, speak_utf8
 from regmeta.texts import Text
 
-FILES = {
-    "read": "read",
-    "convert": "read",
-    "merge": "read",
-    "check": "check",
-    "publish": "publish",
-    "template": "template",
-    "new": "new",
-    "map": "map",
-    "harmonize-data": "map",
-    "similar": "map",
-    "targets": "map",
-    "match": "match",
-    "translate": "translate",
-    "conform": "conform",
-    "fix": "fix",
-    "diff": "editions",
-    "release": "editions",
-    "package": "editions",
-    "verify": "proving",
-    "promote": "proving",
-    "receive": "desk",
-    "accept": "desk",
-    "return": "desk",
-    "withdraw": "ledger",
-    "log": "ledger",
-    "publications": "publications",
-    "rollback": "publications",
-    "status": "status",
-    "report": "report",
-    "licences": "licences",
-    "spec": "spec",
-    "rules": "rules",
-    "form": "form",
-    "workbench": "workbench",
-    "data": "data_group",
-    "editions": "kept",
-}
-"""The file beside this one that each command or group stands in, in the order of `--help`."""
+FILES = {name: file for commands in USERS.values() for name, file in commands.items()}
+"""The file beside this one that each command or group stands in."""
 
 
 def command_line(asked: str = "") -> typer.Typer:
@@ -67,6 +31,8 @@ def command_line(asked: str = "") -> typer.Typer:
     """
     line = typer.Typer(
         name="regmeta",
+        cls=GroupedCommands,
+        suggest_commands=False,  # click does
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

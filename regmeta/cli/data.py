@@ -21,6 +21,7 @@ data_app = typer.Typer(
     help="Hold a registry's data against its metadata, on your own machine.",
     rich_markup_mode=None,
     no_args_is_help=True,
+    epilog="Example:  regmeta data check nger operasjon.csv  ·  regmeta data profile uttrekk.csv",
 )
 
 

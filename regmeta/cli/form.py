@@ -23,6 +23,8 @@ form_app = typer.Typer(
     help="Make the application form from the catalogue; check and route applications.",
     rich_markup_mode=None,
     no_args_is_help=True,
+    epilog="Example:  regmeta form schema --catalogue build --out skjema  ·  "
+    "regmeta form check soknad.json --catalogue build",
 )
 
 

@@ -14,7 +14,11 @@ from regmeta.texts import FIRST, Text
 if TYPE_CHECKING:
     from regmeta.editions.verifying import Intact
 
-editions_app = typer.Typer(no_args_is_help=True, help="The numbered editions of registries.")
+editions_app = typer.Typer(
+    no_args_is_help=True,
+    help="The numbered editions of registries.",
+    epilog="Example:  regmeta editions verify norvas",
+)
 
 
 def register(app: typer.Typer) -> None:

@@ -38,7 +38,7 @@ def rules_list(
         say(validate.rules_text(lang))
 
 
-@rules_app.command("show")
+@rules_app.command("show", epilog="Example:  regmeta rules show overlapping-periods")
 def rules_show(
     name: Annotated[str, typer.Argument(metavar="NAME")], lang: LangOption = FIRST
 ) -> None:

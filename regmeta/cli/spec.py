@@ -51,7 +51,7 @@ def spec_list(
         say(specdocs.list_fields(law, lang, level))
 
 
-@spec_app.command("show")
+@spec_app.command("show", epilog="Example:  regmeta spec show variabel.DataType")
 def spec_show(
     name: Annotated[str, typer.Argument(metavar="LEVEL.KEY")],
     lang: LangOption = FIRST,
@@ -69,7 +69,7 @@ def spec_show(
         say(specdocs.explain(law, name, lang))
 
 
-@spec_app.command("diff")
+@spec_app.command("diff", epilog="Example:  regmeta spec diff 2026.1 ny-spesifikasjon")
 def spec_diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A version, or a folder.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="A version, or a folder.")],
