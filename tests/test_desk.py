@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
+from random import Random
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -16,9 +19,14 @@ from regmeta.delivery.desk.attachments import unpack
 from regmeta.delivery.desk.cases import read_cases
 from regmeta.editions.ledger import ledger_of, read_ledger
 from regmeta.editions.store import read_editions
+from regmeta.read.files.opening import read_grids
+from regmeta.registry import load_registry
+from regmeta.spec.loading import load_spec
 from regmeta.validate.rule import load_rules
+from regmeta.workbench.session import Session
 
 from .desk_post import Post, Sent, as_mail, as_zip, make_registries, outlook_message
+from .private_numbers import number_of
 from .small_files import tree_digest
 
 DAY = ("--today", "2026-11-23")
@@ -174,6 +182,76 @@ def test_what_cannot_be_opened_is_answered_in_a_sentence(
     result = desk("receive", tmp_path / name, *DAY)
     assert result.exit_code == 1 and said in result.output
     assert said in _reply(tmp_path, 1)
+
+
+# ------------------------------------------------------------------ a work folder of the workbench
+
+
+def work_folder(folder: Path, sent: Sent, cells: dict[tuple[int, int], str], heading: str) -> Path:
+    """What the workbench saves of a file: cells of its first sheet mended, a column left out."""
+    session = Session(folder / "session", load_spec(), date(2026, 11, 23))
+    (folder / "session").mkdir(parents=True)
+    session.open(put(folder, sent))
+    sheet = next(iter(session.grids))
+    session.change({(sheet, *place): text for place, text in cells.items()})
+    if heading:
+        session.decide(f"file,sheet,row,heading,field\n{session.file},,,{heading},ignore\n")
+    return session.save("work", "nb")
+
+
+def test_a_work_folder_is_received_as_the_file_it_was_mended_to(
+    shelf: Path, desk: Desk, tmp_path: Path
+) -> None:
+    registries, sent = tmp_path / "registries", of_kind(shelf, "good", 1)
+    ident = sent.registries[0]
+    heading = next(iter(read_grids(put(tmp_path / "look", sent)))).rows[0][-1]
+    work = work_folder(tmp_path / "benk", sent, {(2, 2): "Rettet i benken"}, heading)
+    result = desk("receive", work, *DAY)
+    assert result.exit_code == 0, result.output
+    assert "(1 celler)" in _reply(tmp_path, 1) and unreadable(_reply(tmp_path, 1)) == []
+    taken = registries / ".received" / "1" / "sent" / sent.name
+    assert next(iter(read_grids(taken))).rows[1][1] == "Rettet i benken"
+    assert "alt tatt imot som sak 1" in desk("receive", work, *DAY).stderr
+    given = ("--by", "X", "--out", tmp_path / "build", "--with-errors", "--note", "x")
+    result = desk("accept", "1", *given, "--formats", "tables", *DAY)
+    assert result.exit_code == 0, result.output
+    file = load_registry(registries / ident, load_spec()).files[0].path
+    assert next(iter(read_grids(file))).rows[1][1] == "Rettet i benken"
+    assert f"{file.name},,,{heading},ignore" in (registries / ident / "columns.csv").read_text()
+
+
+def test_a_number_that_was_mended_away_is_not_kept(shelf: Path, desk: Desk, tmp_path: Path) -> None:
+    sent = of_kind(shelf, "good", 2)
+    rows = next(iter(read_grids(put(tmp_path / "look", sent)))).rows
+    number = number_of("fnr", Random(5))
+    private = work_folder(tmp_path / "a", sent, {(3, 2): number}, "")
+    assert desk("receive", private, *DAY).exit_code == 1
+    again = replace(sent, content=next((tmp_path / "a" / "session").glob("*.d/*.*")).read_bytes())
+    mended = work_folder(tmp_path / "b", again, {(3, 2): rows[2][1]}, "")
+    result = desk("receive", mended, *DAY)
+    assert "Klar til" in result.output and number not in result.output
+    home = tmp_path / "registries" / ".received" / "2"
+    texts = [str(grid.rows) for path in (home / "sent").iterdir() for grid in read_grids(path)]
+    assert len(texts) == 1 and number not in texts[0]
+
+
+def test_a_damaged_work_folder_is_answered(desk: Desk, tmp_path: Path) -> None:
+    parts = {"regmeta.json": b'{"version": 1, "file": "a.csv"}', "corrections.json": b"[]"}
+    (tmp_path / "a.regmeta").write_bytes(as_zip(parts))
+    result = desk("receive", tmp_path / "a.regmeta", *DAY)
+    assert result.exit_code == 1 and "Arbeidsmappen er skadet" in _reply(tmp_path, 1)
+
+
+def test_a_refused_edition_leaves_no_columns_behind(
+    shelf: Path, desk: Desk, tmp_path: Path
+) -> None:
+    sent = of_kind(shelf, "broken")
+    heading = next(iter(read_grids(put(tmp_path / "look", sent)))).rows[0][-1]
+    desk("receive", work_folder(tmp_path / "benk", sent, {}, heading), *DAY)
+    before = tree_digest(tmp_path / "registries")
+    result = desk("accept", "1", "--by", "X", "--out", tmp_path / "build", *DAY)
+    assert "--with-errors" in result.exception.message()
+    assert tree_digest(tmp_path / "registries") == before
 
 
 # ------------------------------------------------------------------ decided

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -181,7 +181,7 @@ _DEEDS = st.lists(
 
 
 @given(deeds=_DEEDS)
-@settings(derandomize=True, max_examples=80)
+@settings(derandomize=True, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 def test_history_is_a_line_that_is_walked_both_ways(deeds: list[Any]):
     """Held against whole states kept aside: the simplest thing that can be right."""
     history, states, at = History(), [{}], 0

@@ -93,6 +93,38 @@ def _unpacked(archive: zipfile.ZipFile) -> WorkFolder:
     return WorkFolder(name, original, steps, columns, log)
 
 
+@dataclass(frozen=True, slots=True)
+class MendedFile:
+    """The file of a work folder as it has been mended; `cells` is how many were corrected.
+
+    `columns` is what was said of its columns, in the words of columns.csv ('' for nothing).
+    """
+
+    name: str
+    content: bytes
+    columns: str
+    cells: int
+
+
+def is_work(content: bytes) -> bool:
+    """Whether bytes are a work folder: a zip that names its file and its corrections."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return {_ABOUT, _STEPS} <= set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def mended_of(content: bytes) -> MendedFile:
+    """The mended file in a work folder's bytes. Raises UnreadableInput where they are damaged."""
+    with scratch() as folder:
+        path = folder / f"work{ENDING}"
+        path.write_bytes(content)
+        work = read_work(path)
+        mended = laid_out(work, folder / "mended").read_bytes()
+    return MendedFile(work.file, mended, work.columns, len(History(work.steps).corrections()))
+
+
 def laid_out(work: WorkFolder, folder: Path) -> Path:
     """The mended file written into a folder, with its columns.csv; gives the file's path."""
     path, mended = folder / "original" / work.file, folder / work.file

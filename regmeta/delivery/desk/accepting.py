@@ -27,6 +27,7 @@ from regmeta.errors import WrongUse
 from regmeta.files.kept import Kept
 from regmeta.files.output import write_whole
 from regmeta.privacy.saying import refuse_numbers
+from regmeta.read.layouts.columns import COLUMNS
 from regmeta.registry import CONFIGURATION
 from regmeta.runs import publishing
 from regmeta.runs.checking import check
@@ -120,17 +121,18 @@ def _edition(
 @contextmanager
 def _in_place(case: DeskCase, candidate: Path, folder: Path) -> Iterator[None]:
     """The case's file in the registry's folder; taken out again where no edition comes of it."""
-    before = {name: (folder / name).read_bytes() for name in case.before}
-    for name in (case.path, CONFIGURATION):
+    new = [case.path, CONFIGURATION, *(name for name in case.before if name == COLUMNS)]
+    before = {name: (folder / name).read_bytes() for name, was in case.before.items() if was}
+    for name in new:
         write_whole(folder / name, (candidate / name).read_bytes())
-    gone = [name for name in before if name not in (case.path, CONFIGURATION)]
+    gone = [name for name in before if name not in new]
     for name in gone:
         (folder / name).unlink()
     try:
         yield
     except BaseException:
-        if case.path not in before:
-            (folder / case.path).unlink()
+        for name in (name for name in new if name not in before):
+            (folder / name).unlink()
         for name, content in before.items():
             write_whole(folder / name, content)
         raise

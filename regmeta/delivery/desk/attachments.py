@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from regmeta.delivery.desk.mail import InnerFile, parts_of_eml
 from regmeta.errors import RegmetaError, UnreadableInput
 from regmeta.texts import Text
+from regmeta.workbench.workfolder import is_work, mended_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MSG = "__properties_version1.0".encode("utf-16-le")
@@ -28,13 +29,17 @@ _DEEPEST, _MOST_FILES, _MOST_BYTES = 3, 500, 300_000_000
 class Attachment:
     """A file as it was sent: what it was called, its bytes and what it came in ('': by itself).
 
-    `fault` says why it could not be opened, None where nothing is known to be wrong.
+    `fault` says why it could not be opened, None where nothing is known to be wrong. Of a work
+    folder it is the mended file, with what was said of its columns (columns.csv), and `cells` is
+    how many cells had been corrected (None: it came in no work folder).
     """
 
     name: str
     content: bytes
     came_in: str = ""
     fault: Text | None = None
+    columns: str = ""
+    cells: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ def _bytes_of(path: Path) -> bytes:
 
 def _opened(attachment: Attachment, depth: int) -> Iterator[Attachment]:
     """What an e-mail or a zip holds, however deep; any other file itself."""
+    if attachment.fault is None and is_work(attachment.content):
+        yield _mended(attachment)
+        return
     parts = _parts(attachment)
     if parts is None:
         yield attachment
@@ -102,6 +110,17 @@ def _opened(attachment: Attachment, depth: int) -> Iterator[Attachment]:
             yield from _opened(inner, depth + 1)
     except RegmetaError as error:
         yield _with_fault(attachment, error.text)
+
+
+def _mended(attachment: Attachment) -> Attachment:
+    """The file of a work folder, as somebody has mended it in the workbench."""
+    try:
+        work = mended_of(attachment.content)
+    except RegmetaError:
+        return _with_fault(attachment, _DAMAGED_WORK)
+    return Attachment(
+        work.name, work.content, attachment.name, columns=work.columns, cells=work.cells
+    )
 
 
 def _parts(attachment: Attachment) -> Iterator[InnerFile] | None:
@@ -213,6 +232,10 @@ LOCKED = Text(
 _DAMAGED = Text(
     "Filen lå skadet i zip-filen. Lag zip-filen på nytt, eller send filen for seg.",
     "The file lay damaged in the zip. Make the zip again, or send the file by itself.",
+)
+_DAMAGED_WORK = Text(
+    "Arbeidsmappen er skadet. Lagre den på nytt fra arbeidsbenken, og send den.",
+    "The work folder is damaged. Save it again from the workbench, and send it.",
 )
 _OTHER_ARCHIVE = Text(
     "Filen er pakket på en måte vi ikke åpner. Send den upakket, eller som .zip.",

@@ -15,6 +15,8 @@ from regmeta.errors import WrongUse
 from regmeta.files.output import write_through
 from regmeta.model import Submission
 from regmeta.read import read_file
+from regmeta.read.files.delimited import decode
+from regmeta.read.layouts.columns import COLUMNS, joined_columns, renamed_columns
 from regmeta.registry import CONFIGURATION, Registry, SourceFile
 from regmeta.spec.fields import Spec
 
@@ -22,7 +24,7 @@ from regmeta.spec.fields import Spec
 @dataclass(frozen=True, slots=True)
 class RegistryWithFile:
     """The folder made; `path` is where the file stands in it, and `before` the digests of what it
-    takes the place of, by path."""
+    takes the place of, by path ('' where the registry has no such file yet)."""
 
     folder: Path
     path: str
@@ -54,8 +56,21 @@ def make_candidate(
     shutil.copyfile(received, folder / new)
     if new != old:
         _rename(folder / CONFIGURATION, old, new)
-    before = {name: _digest(registry.folder / name) for name in (old, CONFIGURATION)}
+    written = [old, CONFIGURATION, *_with_columns(received, folder, new)]
+    before = {name: _digest(registry.folder / name) for name in written}
     return RegistryWithFile(folder, new, before)
+
+
+def _with_columns(received: Path, folder: Path, new: str) -> list[str]:
+    """What came of columns with the file, put among what the registry says; the file's name."""
+    own = received.parent / COLUMNS
+    if not own.is_file():
+        return []
+    path = folder / COLUMNS
+    before = decode(path, path.read_bytes()) if path.is_file() else ""
+    later = renamed_columns(own.read_text("utf-8"), received.name, Path(new).name)
+    write_through(path, joined_columns(before, later).encode())
+    return [COLUMNS]
 
 
 def _replaced(registry: Registry, submission: Submission, spec: Spec) -> SourceFile:
@@ -104,14 +119,15 @@ def _quoted(text: str) -> str:
 
 
 def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
+    """The digest of a file; '' where there is none."""
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def refuse_moved(case_before: Mapping[str, str], registry: Path, number: int) -> None:
     """WrongUse where the registry is no longer as it was when the file was received."""
     for name, digest in case_before.items():
         path = registry / name
-        if not path.is_file() or _digest(path) != digest:
+        if _digest(path) != digest:
             raise WrongUse(
                 "{path}: er endret etter at sak {number} ble tatt imot. Send saken tilbake "
                 "(regmeta return {number}) og ta imot filen på nytt.",

@@ -32,6 +32,7 @@ from regmeta.errors import RegmetaError
 from regmeta.files.output import write_through, write_whole
 from regmeta.model import Finding, Submission
 from regmeta.privacy.redaction import redacted_report
+from regmeta.read.layouts.columns import COLUMNS, renamed_columns
 from regmeta.registry import Registry, find_registries, load_registry
 from regmeta.spec.fields import Spec
 from regmeta.texts import FIRST, Text, each_language
@@ -130,7 +131,7 @@ class _Desk:
             path=looked.candidate.path if looked.candidate else "",
             before=looked.candidate.before if looked.candidate else {},
         )
-        said = (*renamed, *looked.said)
+        said = (*renamed, *_from_work(attachment), *looked.said)
         answer = Answer(case, said, home, self._name(looked.registry), looked.standing)
         marked = _mark(answer, looked.candidate)
         answer = replace(answer, case=replace(case, marked=marked))
@@ -151,7 +152,7 @@ class _Desk:
         try:
             if _is_blank(path):
                 return _Outcome("empty", (_NO_VARIABLES,))
-            private = _private(path, attachment.name)
+            private = (*_private(path, attachment.name), *_private_columns(path))
             submission = _read(path, self.spec)
         except RegmetaError as error:
             return _Outcome("unreadable", (_without_folder(error.text, path),))
@@ -221,6 +222,9 @@ def _put(attachment: Attachment, home: Path) -> tuple[Path, tuple[Text, ...]]:
         name = Path(name).stem + suffix
     path = home / SENT / name
     write_through(path, attachment.content, private=True)
+    if attachment.columns:
+        said = renamed_columns(attachment.columns, attachment.name, name)
+        write_through(path.parent / COLUMNS, said.encode(), private=True)
     return path, renamed
 
 
@@ -263,6 +267,19 @@ def _private(path: Path, name: str) -> tuple[Text, ...]:
         finding for finding in find_private(path, name, Submission("", {})) if finding.rule in rules
     ]
     return tuple(_private_at(finding) for finding in findings)
+
+
+def _private_columns(path: Path) -> tuple[Text, ...]:
+    """The same of what was said of its columns, where it came with that."""
+    columns = path.parent / COLUMNS
+    return _private(columns, COLUMNS) if columns.is_file() else ()
+
+
+def _from_work(attachment: Attachment) -> tuple[Text, ...]:
+    """That a file came in a work folder: which state of it was read."""
+    if attachment.cells is None:
+        return ()
+    return (_FROM_WORK.filled(name=attachment.name, cells=attachment.cells),)
 
 
 def _private_at(finding: Finding) -> Text:
@@ -375,6 +392,12 @@ _NO_VARIABLES = Text(
 _RENAMED = Text(
     "«{name}» har et navn som ikke passer til innholdet; vi har lest den som {suffix}.",
     "“{name}” has a name that does not fit what it holds; we have read it as {suffix}.",
+)
+_FROM_WORK = Text(
+    "Vi har pakket ut «{name}» av arbeidsmappen, og lest den slik du har rettet den ({cells} "
+    "celler).",
+    "We have unpacked “{name}” from the work folder, and read it as you have mended it ({cells} "
+    "cells).",
 )
 _UNEXPECTED = Text(
     "Innholdet er kodeboken til {registry}, men filen kom fra {expected}. Er det feil fil, så "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
@@ -105,10 +105,13 @@ def _refuse_field(path: Path, line: int, key: str) -> NoReturn:
     )
 
 
+def _separator(text: str) -> str:
+    return ";" if ";" in text.partition("\n")[0] else ","
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     text = decode(path, path.read_bytes())
-    separator = ";" if ";" in text.partition("\n")[0] else ","
-    rows = csv.DictReader(io.StringIO(text), delimiter=separator)
+    rows = csv.DictReader(io.StringIO(text), delimiter=_separator(text))
     missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
     if missing:
         lacking, head = ", ".join(missing), ",".join(HEAD)
@@ -120,6 +123,33 @@ def _rows(path: Path) -> list[dict[str, str]]:
             head=head,
         )
     return list(rows)
+
+
+def renamed_columns(text: str, old: str, new: str) -> str:
+    """What columns.csv says of one file, said of it under another name."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row in rows:
+        if row["file"] == old:
+            row["file"] = new
+    return _written(rows)
+
+
+def joined_columns(before: str, later: str) -> str:
+    """Two columns.csv as one: where both speak of the same place, the later holds."""
+    rows = {
+        tuple(row.get(key) or "" for key in HEAD[:4]): row
+        for text in (before, later)
+        for row in csv.DictReader(io.StringIO(text), delimiter=_separator(text))
+    }
+    return _written(rows.values())
+
+
+def _written(rows: Iterable[Mapping[str, str | None]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEAD)
+    writer.writerows([row.get(key) or "" for key in HEAD] for row in rows)
+    return out.getvalue()
 
 
 def applied(
