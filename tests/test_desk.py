@@ -282,6 +282,8 @@ def test_accepting_makes_the_edition_publishes_and_packages(
     assert acts[-1].about["edition"] == "3" and acts[-1].by == "Prøve Prøvesen"
     kilder = (tmp_path / "build" / "tables" / "kilder.csv").read_text("utf-8-sig")
     assert len(kilder.splitlines()) == 2 and f"K_{ident.upper()}" in kilder
+    written = {path.name for path in (tmp_path / "build").iterdir() if path.name[0] != "."}
+    assert written == {"publication.json", "tables"}
     assert (registries / ".received" / "1" / f"{ident}-3.zip").is_file()
     assert "er alt godtatt" in desk("accept", "1", *given, *DAY).exception.message()
     log = desk("log", ident).output

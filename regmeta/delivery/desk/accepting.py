@@ -149,7 +149,9 @@ def _publish(
     """Publish the registry alone, the others as they were published or not at all; whether it came
     to be published."""
     only = (case.registry,)
-    published = publishing.publish(registries, asked.out, spec, today=today, only=only, kept=kept)
+    published = publishing.publish(
+        registries, asked.out, spec, today=today, formats=asked.formats, only=only, kept=kept
+    )
     return case.registry in {kilde.id for kilde in published.catalogue.kilder}
 
 
