@@ -237,6 +237,23 @@ def test_ddi_is_valid_by_the_schema_of_3_3(tmp_path: Path) -> None:
     assert not schema.validate(etree.fromstring(wrong.encode()))
 
 
+def test_odm_is_valid_by_the_schema_of_1_3_2(tmp_path: Path) -> None:
+    etree = pytest.importorskip("lxml.etree", reason="lxml (extra dev) is not installed")
+    carrier = pytest.importorskip("odmlib", reason="odmlib (extra dev) is not installed")
+    folder = Path(carrier.__file__).parent / "schemas" / "odm" / "1.3.2"
+    schema = etree.XMLSchema(etree.parse(str(folder / "ODM1-3-2.xsd")))
+    for number, catalogue in enumerate(_CATALOGUES):
+        write_format(
+            FORMATS.named("odm"), catalogue(), SPEC, Tree(tmp_path / str(number)), no_progress
+        )
+    written = sorted(tmp_path.rglob("*.xml"))
+    assert len(written) >= 8
+    for path in written:
+        schema.assertValid(etree.parse(str(path)))
+    wrong = re.sub("(</?)Question>", r"\1Ask>", written[0].read_text("utf-8"))
+    assert not schema.validate(etree.fromstring(wrong.encode()))
+
+
 def test_redcap_names_are_unique_in_a_project_and_of_redcaps_kind(tmp_path: Path) -> None:
     redcap.write(shipped(), SPEC, Tree(tmp_path), no_progress)
     for path in tmp_path.glob("*.csv"):

@@ -12,7 +12,13 @@ from functools import cached_property
 
 from regmeta.read.codelists import codes_in_cell
 from regmeta.read.grid import Grid
-from regmeta.read.systems.questions import AskedQuestion, ListedAnswer, Words, grids_of
+from regmeta.read.systems.questions import (
+    OWN_FIELDS,
+    AskedQuestion,
+    ListedAnswer,
+    Words,
+    grids_of,
+)
 from regmeta.read.systems.xml_tree import XmlElement
 
 _MULTI = "MultiSelectList"
@@ -131,6 +137,7 @@ class _Metadata:
             condition=item.get("BranchingLogic") or _alias(item, "betingelse"),
             missing=_alias(item, "manglende verdier"),
             comment=self._text_of(item.get("CommentOID")),
+            own=_own(item),
             more=self._more(item, reference),
         )
 
@@ -197,7 +204,18 @@ def _about(item: XmlElement, about: Words) -> Words:
     return about or ({"": note} if note else {})
 
 
-_OWN_ALIASES = frozenset({_SEVERAL, _UNIT, "betingelse", "manglende verdier"})
+_OWN_ALIASES = OWN_FIELDS | {"Code", "betingelse", "manglende verdier"}
+"""What regmeta writes as aliases; the code is made anew from form and name."""
+
+
+def _own(item: XmlElement) -> dict[str, str]:
+    """The fields that the item's aliases tell, as regmeta writes them."""
+    aliases = item.all("Alias")
+    return {
+        alias.get("Context"): alias.get("Name")
+        for alias in aliases
+        if alias.get("Context") in OWN_FIELDS - {_SEVERAL, _UNIT}
+    }
 
 
 def _is_missing(item: XmlElement) -> bool:

@@ -16,6 +16,22 @@ Words = Mapping[str, str]
 
 _NORWEGIAN = ("nb", "no", "nn")
 _ELEMENT = "element"
+OWN = "regmeta"
+"""What stands before a field of the specification that a form written by regmeta carries."""
+
+OWN_FIELDS = frozenset(
+    {
+        *("PreferredTerm", "NavnEngelsk", "Beskrivelse", "BeskrivelseEngelsk"),
+        *("variabelgruppe", "kodeverk", "instrument", "VersjonReferanseKode", "Opprinnelse"),
+        *("OpprinnelseUtledning", "Kommentar", "KommentarEngelsk", "Kvalitetsnote"),
+        *("KvalitetsnoteEngelsk", "MaaleType", "MaaleEnhet", "DataType", "GyldigFra", "GyldigTil"),
+        *("Lengde", "Presisjon", "GrenseLav", "GrenseHoy", "Identifiseringsgrad", "Ledetekst"),
+        *("LedetekstEngelsk", "LedetekstFlerspraklig", "AnbefaltForDigitaltInnsyn"),
+        *("FlerkodetFelt", "TabellvennligNavn", "TabellvennligNavnEngelsk", "DatabaseReferanse"),
+        *("Erstatter", "ErstattesAv", "StartdatoHistorikk"),
+    }
+)
+"""The fields that regmeta writes under their own names, where a format has no element for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +48,8 @@ class ListedAnswer:
 class AskedQuestion:
     """One question: `kind` is the format's own type word, `choices` the name of its list.
 
-    `element` is where it stood: form, path and id. `more` is what no column is meant for.
+    `element` is where it stood: form, path and id. `own` is what regmeta itself has written, by
+    field of the specification. `more` is what no column is meant for.
     """
 
     name: str
@@ -54,6 +71,7 @@ class AskedQuestion:
     condition: str = ""
     missing: str = ""
     comment: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -74,7 +92,7 @@ def grids_of(
 def _cells(system: str, question: AskedQuestion) -> dict[str, str]:
     label, english = in_two(question.label)
     about, about_english = in_two(question.description)
-    own: dict[str, str] = {
+    cells: dict[str, str] = {
         "name": question.name,
         "type": question.kind,
         "form": question.form,
@@ -97,7 +115,8 @@ def _cells(system: str, question: AskedQuestion) -> dict[str, str]:
         "comment": question.comment,
         f"{system}.{_ELEMENT}": question.element,
     }
-    return own | {f"{system}.{key}": text for key, text in question.more.items() if text}
+    cells |= {f"{OWN}.{key}": text for key, text in question.own.items() if text}
+    return cells | {f"{system}.{key}": text for key, text in question.more.items() if text}
 
 
 def _code(choice: ListedAnswer) -> dict[str, str]:
