@@ -25,6 +25,8 @@ class NameWords(Strict, frozen=True, kw_only=True):
     english_endings: str
     english_small_words: str
     also_norwegian: str
+    technical_headings: tuple[str, ...]
+    version_headings: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -37,6 +39,18 @@ def name_words() -> NameWords:
 def unit_names() -> dict[str, str]:
     """The way to write a unit by every way it is written, those case-folded."""
     return {way.casefold(): ways[0] for ways in name_words().units for way in ways}
+
+
+@lru_cache(maxsize=1)
+def technical_headings() -> frozenset[str]:
+    """What platforms call columns of technical names, case-folded."""
+    return frozenset(name_words().technical_headings)
+
+
+@lru_cache(maxsize=1)
+def version_headings() -> frozenset[str]:
+    """What platforms call the column of the form's version, case-folded."""
+    return frozenset(name_words().version_headings)
 
 
 _PER = re.compile(r"\s*/\s*|\s+per\s+|\s+pr\.?\s+", re.IGNORECASE)

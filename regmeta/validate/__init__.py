@@ -56,6 +56,10 @@ def check(
         from_elsewhere=elsewhere,
         remembered=remembered,
     )
-    report = without_effects(report, {rule.name: rule.explains for rule in rules})
+    report = without_effects(
+        report,
+        {rule.name: rule.explains for rule in rules},
+        {rule.name: rule.followed_by for rule in rules},
+    )
     report = without_repeats(report, {rule.name: rule.gives_way_to for rule in rules})
     return gathered(report, apart=frozenset(rule.name for rule in rules if rule.private))

@@ -231,9 +231,10 @@ def _code_lists(records: Records) -> dict[str, CodeList]:
     }
 
 
-def heading_of(records: Records, key: str) -> Place:
-    """The cell of a field's heading in the first sheet that has the field."""
-    sheet = next((own for own in records.sheets if key in own.columns), records.sheets[0])
+def heading_of(records: Records, key: str, number: int = -1) -> Place:
+    """The cell of a field's heading in the sheet of that number, else the first that has it."""
+    sheets = records.sheets if number < 0 else records.sheets[number : number + 1]
+    sheet = next((own for own in sheets if key in own.columns), sheets[0])
     return Place(sheet.file, sheet.name, sheet.heading_row, sheet.columns.get(key, 0))
 
 

@@ -353,7 +353,7 @@ def _finding(rule: Rule, fault: Fault, submission: Submission) -> Finding:
 
 def _of_cell(fault: Fault, cell: CellOfRow, records: Records) -> Fault:
     """The fault in another cell: of a row, or a heading."""
-    place = None if cell.row >= 0 else heading_of(records, cell.field)
+    place = None if cell.row >= 0 else heading_of(records, cell.field, cell.sheet)
     own = fault._replace(row=cell.row, field=cell.field, place=place, also=())
     return own._replace(level=cell.level or fault.level)
 

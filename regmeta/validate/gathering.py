@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from regmeta.model import SEVERITIES, Finding, Report, SeverityCounts, each_of
 
@@ -29,19 +30,35 @@ def gathered(report: Report, apart: Collection[str] = ()) -> Report:
     return replace(report, findings=findings, counts=severities_of(findings))
 
 
-def without_effects(report: Report, explains: Mapping[str, str]) -> Report:
+def without_effects(
+    report: Report,
+    explains: Mapping[str, str],
+    follows: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Report:
     """The report without what follows from a cause that is told; `explains` is by rule what a cause
-    accounts for: all else in the same "columns", "rows" or "cells"."""
+    accounts for: all else in the same "columns", "rows" or "cells"; `follows` the rules that it
+    accounts for in the same sheet."""
     causes = [finding for finding in report.findings if explains.get(finding.rule)]
     if not causes:
         return report
     covered = {mark for cause in causes for mark in _covered(cause, explains[cause.rule])}
+    covered |= {mark for cause in causes for mark in _followed(cause, follows)}
     findings = tuple(
         finding
         for finding in report.findings
         if explains.get(finding.rule) or not covered.intersection(_marks(finding))
     )
     return replace(report, findings=findings, counts=severities_of(findings))
+
+
+def _followed(cause: Finding, follows: Mapping[str, Collection[str]]) -> set[_Saying]:
+    rules = follows.get(cause.rule, ())
+    return {_in_sheet(finding, rule) for finding in each_of([cause]) for rule in rules}
+
+
+def _in_sheet(finding: Finding, rule: str) -> _Saying:
+    """A rule in the sheet of a finding."""
+    return (finding.registry, finding.place.file, finding.place.sheet, "rule", rule)
 
 
 def without_repeats(report: Report, gives_way: Mapping[str, Collection[str]]) -> Report:
@@ -82,12 +99,13 @@ def _covered(cause: Finding, kind: str) -> set[_Saying]:
     return {_marks(finding)[at] for finding in each_of([cause])}
 
 
-def _marks(finding: Finding) -> tuple[_Saying, _Saying, _Saying]:
-    """A finding's column, row and cell, each in its file and sheet."""
+def _marks(finding: Finding) -> tuple[_Saying, _Saying, _Saying, _Saying]:
+    """A finding's column, row, cell and rule, each in its file and sheet."""
     place = finding.place
     of = (finding.registry, place.file, place.sheet)
     row = (*of, "row", place.row or id(finding))
-    return (*of, finding.level, finding.field), row, (*of, place.row, place.column, finding.field)
+    cell = (*of, place.row, place.column, finding.field)
+    return (*of, finding.level, finding.field), row, cell, _in_sheet(finding, finding.rule)
 
 
 def severities_of(findings: Iterable[Finding]) -> SeverityCounts:

@@ -25,6 +25,7 @@ PRIVATE = True: about privacy, so that it is also run on every cell that no fiel
 NEVER_WAIVED = True: nobody can answer for leaving the fault as it is.
 EXPLAINS: the fault is the cause of others, which are not told as well: those in the same
 "columns", "rows" or "cells".
+FOLLOWED_BY: rules whose findings in the same sheets follow from the fault, and are not told either.
 GIVES_WAY_TO: rules that mean the same or more where they find something in the same cell: the
 fault is not told then.
 """
@@ -82,11 +83,12 @@ Params = Mapping[str, Any]
 
 class CellOfRow(NamedTuple):
     """A cell by the record's index (-1: the heading) and the field; `level` only where it is not
-    the fault's."""
+    the fault's, `sheet` (an index into Records.sheets) only for the heading in a given one."""
 
     row: int
     field: str
     level: str = ""
+    sheet: int = -1
 
 
 class Fault(NamedTuple):
@@ -129,6 +131,7 @@ class Rule:
     takes: Literal["", "decision", "fix"] = ""
     explains: Literal["", "columns", "rows", "cells"] = ""
     gives_way_to: tuple[str, ...] = ()
+    followed_by: tuple[str, ...] = ()
 
     @property
     def title(self) -> Text:
@@ -219,6 +222,7 @@ def _as_rule(name: str, module: ModuleType, scope: str) -> Rule:
         takes=getattr(module, "TAKES", ""),
         explains=getattr(module, "EXPLAINS", ""),
         gives_way_to=getattr(module, "GIVES_WAY_TO", ()),
+        followed_by=getattr(module, "FOLLOWED_BY", ()),
     )
 
 

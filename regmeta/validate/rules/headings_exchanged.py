@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regmeta.model import LevelName, Records, Submission, Text
-from regmeta.validate.context import Context, heading_of, heading_text
-from regmeta.validate.exchanged import Exchange, exchanges
+from regmeta.model import LevelName, Submission, Text
+from regmeta.validate.context import UNCLAIMED, Context, heading_of, heading_text
+from regmeta.validate.exchange import OF_CODES, Exchange
+from regmeta.validate.exchanged import exchanges
 from regmeta.validate.rule import CellOfRow, Fault
 
 NB = """To overskrifter er byttet om
@@ -32,6 +33,15 @@ SEVERITY = "error"
 LEVEL = "variabel"
 THEME = "variable"
 EXPLAINS = "columns"
+# Rows are taken for variables or codes by what stands in their columns.
+FOLLOWED_BY = (
+    "coded-without-codes",
+    "codes-not-understood",
+    "duplicate-variable",
+    "missing-mandatory",
+    "row-not-read",
+    "single-code",
+)
 _LEVELS: tuple[LevelName, ...] = ("variabel", "kode")
 MESSAGE = Text(
     nb="Kolonnene «{first}» og «{second}» ser ut til å være byttet: {count} rader.",
@@ -52,19 +62,34 @@ EXAMPLE = {
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     for level in _LEVELS:
         for exchange in exchanges(submission, level, context):
-            yield _fault(exchange, submission[level], context)
+            yield _fault(exchange, submission, context)
 
 
-def _fault(exchange: Exchange, records: Records, context: Context) -> Fault:
-    law, keys = context.spec[exchange.level], (exchange.first, exchange.second)
-    named = (heading_text(records, key, law.heading_text(key)) for key in keys)
-    params = dict(zip(("first", "second"), named, strict=True)) | {"count": exchange.rows}
-    also = (exchange.second, *exchange.follows)
+def _fault(exchange: Exchange, submission: Submission, context: Context) -> Fault:
+    records = submission[exchange.level]
+    first, second = (_named(key, exchange, submission, context) for key in exchange[1:3])
+    places = [
+        CellOfRow(-1, key, sheet=number)
+        for number in exchange.sheets
+        for key in (exchange.first, exchange.second, *exchange.follows)
+        if key in records.sheets[number].columns
+    ]
+    if exchange.second.startswith(OF_CODES):
+        places.append(CellOfRow(-1, exchange.second.removeprefix(OF_CODES), "kode"))
     return Fault(
         -1,
         exchange.first,
-        params,
+        {"first": first, "second": second, "count": exchange.rows},
         level=exchange.level,
-        place=heading_of(records, exchange.first),
-        also=tuple(CellOfRow(-1, key) for key in also),
+        place=heading_of(records, exchange.first, exchange.sheets[0]),
+        also=tuple(places[1:]),
     )
+
+
+def _named(key: str, exchange: Exchange, submission: Submission, context: Context) -> Text:
+    """What the person calls a column."""
+    if key.startswith(UNCLAIMED):
+        return Text(key.removeprefix(UNCLAIMED))
+    level: LevelName = "kode" if key.startswith(OF_CODES) else exchange.level
+    field = key.removeprefix(OF_CODES)
+    return heading_text(submission[level], field, context.spec[level].heading_text(field))
