@@ -18,7 +18,14 @@ from tests.searching import ask, write_files
 
 HERE = Path(__file__).parent
 FIRST = 5
-SETS = ("kinds.yaml", "kinds-kept.yaml", "fresh.yaml", "fresh-kept.yaml")
+SETS = (
+    "kinds.yaml",
+    "kinds-kept.yaml",
+    "fresh.yaml",
+    "fresh-kept.yaml",
+    "unseen.yaml",
+    "unseen-kept.yaml",
+)
 Question = dict[str, Any]
 
 

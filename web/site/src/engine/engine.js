@@ -40,6 +40,7 @@ export class Engine {
     const at = Math.min(Math.max(1, page), pages);
     const rows = this.ordered(sifted.rows, asked, sort, at * PAGE);
     const lines = rows.slice((at - 1) * PAGE).map((row) => this.line(row, asked));
+    const found = asked && at === 1 ? this.pagesOf(q, asked, lines) : [];
     return {
       total: length,
       undated: sifted.undated,
@@ -48,8 +49,8 @@ export class Engine {
       start: (at - 1) * PAGE,
       counts: sifted.counts,
       rows: lines,
-      pages_found: asked && at === 1 ? this.pagesOf(q, asked, lines) : [],
-      near: asked?.near.length ? asked.near.map((near) => this.meant(near, rows)) : null,
+      pages_found: found,
+      near: asked?.near.length ? asked.near.map((near) => this.meant(near, rows, found)) : null,
       marks: asked ? marks(asked.concepts) : [],
       took: performance.now() - start,
     };
@@ -99,9 +100,10 @@ export class Engine {
   }
 
   /** What was meant, as a word of the names that it is found in. */
-  meant({ word, stems }, rows) {
-    for (const row of rows.slice(0, 20)) {
-      for (const written of this.columns.names[row].match(/[\p{L}\p{N}]+/gu) ?? []) {
+  meant({ word, stems }, rows, pages) {
+    const names = [...rows.slice(0, 20).map((row) => this.columns.names[row]), ...pages.flatMap(({ name }) => name)];
+    for (const name of names) {
+      for (const written of name.match(/[\p{L}\p{N}]+/gu) ?? []) {
         if (stems.some((stem) => fold(written).startsWith(stem))) return { word, instead: written.toLowerCase() };
       }
     }

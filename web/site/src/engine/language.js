@@ -7,7 +7,9 @@ const SHORTEST_PART = 4;
 const LONGEST_WORD = 40;
 
 export class Language {
-  constructor({ stop, weak, measures, endings, least, lexicon }) {
+  constructor({ stop, weak, measures, endings, least, lexicon, questions }) {
+    this.questions = Object.entries(questions ?? {}).flatMap(([word, asked]) => asked.map((phrase) => [phrase, word]));
+    this.questions.sort(([a], [b]) => b.length - a.length);
     this.measures = new Set(measures ?? []);
     this.stop = new Set(stop);
     this.weak = new Set(weak);
@@ -21,6 +23,15 @@ export class Language {
     const bare = withoutEnding(folded);
     const ending = this.endings.find((one) => bare.endsWith(one) && bare.length - one.length >= this.least);
     return ending ? bare.slice(0, -ending.length) : bare;
+  }
+
+  /** A question with what it asks about in its place: how tall is of height. */
+  askedAbout(text) {
+    let low = ` ${text.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ")} `;
+    const asked = this.questions.filter(([phrase]) => low.includes(` ${phrase} `));
+    if (!asked.length) return text;
+    for (const [phrase, word] of asked) low = low.replace(` ${phrase} `, ` ${word} `);
+    return low.trim();
   }
 
   /** What was asked for, a unit for each word: its stems, and both as one where a hyphen joins them. */

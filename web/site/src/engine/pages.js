@@ -8,6 +8,8 @@ const BEGUN = 0.85;
 /** A block has so many words that the beginning of one tells little. */
 const BEGUN_BLOCK = 0.5;
 const NARROWER = 0.5;
+/** How much of a question a page must have that has not all of it. */
+const MOST_OF = 0.45;
 const REGISTRY = /(?:kvalitets)?registere?t?$/;
 const ASKS_REGISTRY = /regist(?:er|re|ry|rie)/i;
 const FEW_REGISTRIES = 2;
@@ -25,6 +27,7 @@ export class Pages {
       kind, code, address, count, name: [name, nameEn], place: [place, placeEn], names: names.map((text) => text.split(" ")),
     }));
     this.byCode = new Map(this.pages.map((page) => [`${page.kind}:${page.code}`, page]));
+    this.terms = new Set(this.pages.flatMap(({ names }) => names.flat()));
     this.first = new Map();
     for (const page of this.pages) for (const name of page.names) for (const term of new Set(name)) this.keep(term.slice(0, PREFIX), page);
   }
@@ -38,12 +41,45 @@ export class Pages {
   /** The pages that were asked for, best first; `concepts` are the ideas of the question. */
   found(text, concepts) {
     const coded = this.ofCode(text.trim());
-    const asked = concepts.map((concept) => this.waysOf(concept)).filter((ways) => ways.length);
-    if (!asked.length) return coded;
+    // What nothing is called is told to the reader, and keeps back no page for the rest.
+    const called = concepts.filter(({ near, isPage }) => isPage || !near || near.some((stem) => this.terms.has(stem)));
+    const asked = called.map((concept) => this.waysOf(concept)).filter((ways) => ways.length);
+    const named = this.named(asked, text);
+    if (coded.length || named.length) return [...new Set([...coded, ...named])].slice(0, MOST);
+    const among = this.amongWords(text);
+    return among.length ? [...new Set(among)].slice(0, MOST) : this.nearest(asked, text);
+  }
+
+  /** Where no page has all of the question: the one that has most of it, by how telling each idea is. */
+  nearest(asked, text) {
+    if (asked.length < 2) return [];
+    const held = asked.map((ways) => ({ ways: [ways], pages: [...this.candidates([ways])].filter((page) => this.holds(page, ways)) }));
+    const worth = held.map(({ pages }) => Math.log(1 + this.pages.length / (pages.length + 1)));
+    const all = worth.reduce((sum, one) => sum + one, 0);
+    const scores = new Map();
+    held.forEach(({ ways, pages }, n) => {
+      for (const page of pages) scores.set(page, (scores.get(page) ?? 0) + (worth[n] / all) * this.score(page, ways, text));
+    });
+    const [best] = [...scores].sort((a, b) => b[1] - a[1] || order(a[0]) - order(b[0]));
+    return best && best[1] >= MOST_OF ? [best[0]] : [];
+  }
+
+  holds(page, ways) {
+    return page.names.some((name) => ways.some(({ terms }) => covered(terms, name, 0) > 0));
+  }
+
+  /** The pages whose names hold every idea of the question, best first. */
+  named(asked, text) {
+    if (!asked.length) return [];
     const scored = [...this.candidates(asked)].map((page) => ({ page, score: this.score(page, asked, text) }));
-    const named = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || order(a.page) - order(b.page));
-    const kept = ASKS_REGISTRY.test(text) ? registriesFirst(named) : named;
-    return [...new Set([...coded, ...kept.map(({ page }) => page)])].slice(0, MOST);
+    const good = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || order(a.page) - order(b.page));
+    const kept = ASKS_REGISTRY.test(text) ? registriesFirst(good) : good;
+    return kept.map(({ page }) => page);
+  }
+
+  /** The pages of codes that stand among other words: diagnosis K35. */
+  amongWords(text) {
+    return text.split(/[\s,;:()]+/).filter((word) => /\d/.test(word)).flatMap((word) => this.ofCode(word));
   }
 
   /** The registries that rows are of, those with most of them first, where a registry is asked for. */
@@ -58,7 +94,7 @@ export class Pages {
   /** Whether a page has a word like this in its name, so that it is no slip. */
   knows(ways) {
     const exactly = ways.filter(({ weight }) => weight >= 0.8);
-    return [...this.candidates([exactly])].some((page) => page.names.some((name) => exactly.some(({ terms }) => covered(terms, name) > 0)));
+    return [...this.candidates([exactly])].some((page) => page.names.some((name) => exactly.some(({ terms }) => covered(terms, name, isBlock(page) ? 0 : BEGUN) > 0)));
   }
 
   waysOf({ units, ways }) {
@@ -85,16 +121,23 @@ export class Pages {
   /** How much of one of its names was asked for, where every idea of the question is in it. */
   score(page, asked, text) {
     let best = 0;
-    const begun = page.kind === "block" ? BEGUN_BLOCK : BEGUN;
+    const begun = isBlock(page) ? BEGUN_BLOCK : BEGUN;
     for (const name of page.names) {
       const shares = asked.map((ways) => Math.max(...ways.map(({ terms, weight }) => covered(terms, name, begun) * weight)));
       if (shares.includes(0)) continue;
       const length = name.filter((term) => this.tells(term)).length || 1;
       best = Math.max(best, Math.min(1, shares.reduce((sum, share) => sum + share, 0) / length));
+      if (page.kind === "chapter" && asked.length > 1 && this.begins(name, asked)) best = Math.max(best, ENOUGH);
     }
     if (page.kind === "kilde" && best && asked.some((ways) => ways.registry)) best = Math.max(best, ENOUGH);
     if (page.kind === "list" && !LISTS.test(text) && !literal(page, text)) return 0;
     return best >= (WHOLE[page.kind] ?? ENOUGH) ? best : 0;
+  }
+
+  /** Whether a long title begins with what was asked: injuries and poisoning. */
+  begins(name, asked) {
+    const start = name.slice(0, asked.length);
+    return asked.every((ways) => ways.some(({ terms }) => covered(terms, start) > 0));
   }
 
   /** What a chapter's code system is called. */
@@ -116,6 +159,8 @@ export class Pages {
     return [];
   }
 }
+
+const isBlock = ({ kind }) => kind === "block";
 
 /** Where a registry is asked for, registries come before what they record. */
 function registriesFirst(named) {

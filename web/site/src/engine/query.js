@@ -6,6 +6,7 @@ const WEIGHTS = { prefix: 0.45, fuzzy: 0.4 };
 const SAME = 0.85;
 const WIDER = 0.5;
 const APART = 0.6;
+const HEAD = 0.3;
 const MEASURED = 0.9;
 const VERSION = 0.7;
 const ABBREVIATION = 4;
@@ -55,15 +56,17 @@ export class Query {
    */
   ask(text) {
     const exact = this.exact(text);
-    const concepts = this.concepts(this.instead(text, exact)).flatMap((concept) => this.apart(concept));
+    const concepts = this.concepts(this.language.askedAbout(this.instead(text, exact))).flatMap((concept) => this.apart(concept));
     if (!concepts.length) return null;
-    if (exact.values.size && isOneWord(text)) return { ...this.joined([], exact), near: [], concepts };
+    if (exact.values.size && isOneWord(text)) return { ...this.joined([], exact, 0), near: [], concepts };
     for (const concept of concepts) concept.isPage = this.pages.knows(this.pages.waysOf(concept));
     const pairs = concepts.flatMap((concept) => this.foundOrApart(concept));
     const found = pairs.map(([, hits]) => hits);
     besideTrue(found, pairs.map(([concept]) => concept));
     const near = exact.size ? [] : pairs.map(([concept]) => concept).filter((concept) => concept.near).map(({ units, near }) => ({ word: units[0].text, stems: near }));
-    return { ...this.joined(found, exact), near, concepts };
+    // The words of one phrase (wound infection) are no ideas of their own that must all be there.
+    const least = concepts.length > 1 && !concepts.every(({ ofPhrase }) => ofPhrase) ? LEAST : 0;
+    return { ...this.joined(found, exact, least), near, concepts };
   }
 
   /** A code that no list holds stands for its code system: variables may be coded in all of it. */
@@ -99,7 +102,7 @@ export class Query {
   apart(concept) {
     const { units, ways } = concept;
     if (units.length < 2 || ways.some(({ terms }) => terms.every((term) => this.index.has(term))) || this.pages.knows(this.pages.waysOf(concept))) return [concept];
-    return units.map((unit) => this.concept([unit]));
+    return units.map((unit) => ({ ...this.concept([unit]), ofPhrase: true }));
   }
 
   phraseLength(units, at) {
@@ -147,8 +150,15 @@ export class Query {
     for (const way of ways) this.take(best, way.terms, way.weight);
     if (best.size >= FEW) return best;
     if (units.length === 1) this.otherwise(best, concept);
-    else this.together(best, units.map((unit) => unit.stems));
+    else this.partly(best, units);
     return best;
+  }
+
+  /** A phrase that few rows hold: its words each by some name, and behind them its last word, the head. */
+  partly(best, units) {
+    this.together(best, units.map((unit) => unit.stems));
+    if (!best.size || best.size >= FEW) return;
+    for (const way of this.ways(units.at(-1).stems)) this.take(best, way.terms, way.weight * HEAD);
   }
 
   /** A phrase or a compound that nothing is called: rows that hold each of its parts by some name. */
@@ -176,6 +186,7 @@ export class Query {
     }
     if (best.size || concept.isPage) return;
     concept.near = this.nearest(word, parts);
+    concept.ways.push(...concept.near.filter((stem) => this.pages.terms.has(stem)).map((stem) => ({ terms: [stem], weight: SLIP })));
     for (const stem of concept.near) for (const way of this.ways([stem])) this.take(best, way.terms, way.weight * SLIP);
   }
 
@@ -193,7 +204,7 @@ export class Query {
     const known = new Set();
     const keep = (changed) => {
       const stem = this.language.stem(changed);
-      if (stem.length > 2 && (this.index.has(stem) || (word.length > LONG && this.same.has(stem)) || (stem.length > LONG && this.index.begins(stem)))) known.add(stem);
+      if (stem.length > 2 && (this.index.has(stem) || (word.length > LONG && (this.same.has(stem) || this.pages.terms.has(stem))) || (stem.length > LONG && this.index.begins(stem)))) known.add(stem);
     };
     for (let at = 0; at <= word.length; at += 1) {
       const [head, tail] = [word.slice(0, at), word.slice(at)];
@@ -232,7 +243,7 @@ export class Query {
   }
 
   /** Scores added up, less where only a part of what was asked is there. */
-  joined(found, exact) {
+  joined(found, exact, needed) {
     const rows = this.columns.count;
     const score = new Float32Array(rows);
     const share = new Float32Array(rows);
@@ -249,7 +260,7 @@ export class Query {
     });
     let most = 0;
     for (const one of share) if (one > most) most = one;
-    const least = found.length > 1 ? most * LEAST : 0;
+    const least = most * needed;
     const rowsFound = [];
     for (let row = 0; row < rows; row += 1) {
       const more = exact.get(row) ?? 0;

@@ -132,6 +132,7 @@ def _lists() -> dict[str, Any]:
         "endings": lists.endings,
         "least": lists.least,
         "same": lists.same,
+        "questions": lists.questions,
         "wider": lists.wider,
     }
 

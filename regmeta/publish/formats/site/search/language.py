@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from regmeta import texts
@@ -40,6 +40,8 @@ class Language:
     wider: Mapping[str, tuple[str, ...]]
     filler: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patient_reported: tuple[str, ...] = ()
 
 
 class _SearchSynonyms(Strict, frozen=True):
@@ -52,6 +54,8 @@ class _SearchSynonyms(Strict, frozen=True):
     least: int
     endings: tuple[str, ...]
     same: tuple[tuple[str, ...], ...]
+    questions: dict[str, tuple[str, ...]]
+    patient_reported: tuple[str, ...]
     wider: dict[str, tuple[str, ...]]
 
 
@@ -65,7 +69,16 @@ def language() -> Language:
         for listed in (file.filler, file.measures)
     )
     return Language(
-        file.stop, file.weak, tuple(endings), file.least, file.same, file.wider, filler, measures
+        file.stop,
+        file.weak,
+        tuple(endings),
+        file.least,
+        file.same,
+        file.wider,
+        filler,
+        measures,
+        file.questions,
+        file.patient_reported,
     )
 
 

@@ -117,7 +117,14 @@ def _instruments(facts: Facts) -> Iterator[FoundPage]:
         name = Text(named[code].name or code)
         address = f"instrument/{file_name(code)}.html"
         short = code.removeprefix("I_")
-        yield FoundPage("instrument", code, name, address, counts[code], names=(short,))
+        names = (short, *_kinds_of_instrument(short))
+        yield FoundPage("instrument", code, name, address, counts[code], names=names)
+
+
+def _kinds_of_instrument(short: str) -> Iterator[str]:
+    """What an instrument is asked for as, beside its name: those that patients answer are PROMs."""
+    if short.upper().startswith(language().patient_reported):
+        yield from ("prom", "proms", "pasientrapportert", "patient reported outcome")
 
 
 def _targets(facts: Facts) -> Iterator[FoundPage]:
