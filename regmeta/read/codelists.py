@@ -91,7 +91,7 @@ def _are_labels(labels: Sequence[str]) -> bool:
         return False
     short = all(len(label) <= MAX_LABEL and len(label.split()) <= 6 for label in labels)
     return short and not any(
-        re.search(r"[=\[\]{}<>]|:$|\bselect\b", label, re.I) for label in labels
+        re.search(r"[=\[\]{}<>\t]|:$|\bselect\b", label, re.I) for label in labels
     )
 
 

@@ -83,10 +83,11 @@ def _codes_of(rows: Sequence[tuple[int, Row]], columns: _Standing) -> dict[int, 
     if len(rows) < 2:
         return {}
     (_, variable), *below = rows
-    for column, lines in ((columns.cell, rows), (columns.label, below)):
+    begins = columns.cell in variable
+    for column, lines in ((columns.cell, rows if begins else below), (columns.label, below)):
         alone = column and all(set(cells) == {column} for _, cells in below)
         if alone and all(column in cells for _, cells in lines):
-            codes = _listed(lines, column, labels=column == columns.cell)
+            codes = _listed(lines, column, begins=begins and column == columns.cell)
             return codes if column == columns.cell or _asks_for_codes(variable, columns) else {}
     if not _asks_for_codes(variable, columns):
         return {}
@@ -97,16 +98,19 @@ def _asks_for_codes(variable: Row, columns: _Standing) -> bool:
     return variable.get(columns.type, "").casefold() in coded_words()
 
 
-def _listed(rows: Sequence[tuple[int, Row]], column: int, *, labels: bool) -> dict[int, BelowCode]:
-    """A code a row, where the cells as lines of one cell are a list."""
+def _listed(rows: Sequence[tuple[int, Row]], column: int, *, begins: bool) -> dict[int, BelowCode]:
+    """A code a row, where the cells as lines of one cell are a list.
+
+    `begins`: the first stands on the variable's own row; such cells may be labels alone.
+    """
     text = "\n".join(cells[column] for _, cells in rows)
     codes = codes_in_cell(text)
-    if not codes and labels:
+    if not codes and begins:
         codes = [(label, label) for label in labels_in_cell(text)]
     if len(codes) != len(rows):
         return {}
     return {
-        number: BelowCode(*code, (column, column), begins=labels and not i)
+        number: BelowCode(*code, (column, column), begins=begins and not i)
         for i, ((number, _), code) in enumerate(zip(rows, codes, strict=True))
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from regmeta.model import Ignored, Place, Sheet, Text
 from regmeta.read.codebook.drafts import CodeRow
+from regmeta.read.codebook.list_rows import listed_in_rows
 from regmeta.read.codebook.lists import NamedLists, listed_in_columns, side_by_side, titled
 from regmeta.read.codebook.table import LevelTable
 from regmeta.read.grid import Grid
@@ -148,6 +149,7 @@ def read_companions(
                 titled(file, grid, references, named)
                 or side_by_side(file, grid, references, named, reader.ignored)
                 or listed_in_columns(file, grid, references, named, reader.ignored)
+                or listed_in_rows(file, grid, references, named, reader.ignored)
             )
             if account:
                 reader.accounts[i] = account

@@ -12,7 +12,8 @@ from regmeta.read.codelists import ONE_CODE, codes_in_cell, labels_in_cell
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import CodeColumns, Layout
-from regmeta.read.layouts.numbered import codes_of_row, paired_codes
+from regmeta.read.layouts.numbered import are_several, codes_of_row, paired_codes, zipped_codes
+from regmeta.read.layouts.type_words import list_after_word
 
 REPEATED = Text(
     "gjentar variabelens egen celle på raden med koden",
@@ -81,6 +82,7 @@ class Drafts:
         self.by_row = codes_by_row(grid, heading)
         unknown = heading.unknown
         self._numbered = [(unknown[v], unknown[t]) for v, t in heading.numbered]
+        self._valued = {unknown[column]: value for column, value in heading.valued.items()}
         self._of_codes = self.codes.headings
         self._left_out = set(self.layout.left_out)
         self._types = {word.casefold() for word in self.codes.types}
@@ -157,15 +159,11 @@ class Drafts:
 
     def _codes(self, cells: Mapping[str, str]) -> list[tuple[str, str]]:
         codes = self.codes
-        if self._numbered:
-            listed = [(cells.get(v, ""), cells.get(t, "")) for v, t in self._numbered]
-            if any(value for value, _ in listed):
-                return codes_of_row(listed)
+        listed = self._beside_one_another(cells)
+        if listed:
+            return codes_of_row(listed)
         if codes.dress == "columns":
-            value, text = cells.get(codes.value, ""), cells.get(codes.text, "")
-            # In a list kept by hand a text without a value says what to write, and is no code.
-            value_or_text = value if self.layout.generic else value or text
-            return [(value, text)] if value_or_text else []
+            return self._in_columns(cells.get(codes.value, ""), cells.get(codes.text, ""))
         if self._types and self._type(cells) not in self._types:
             return []
         if codes.dress == "paired":
@@ -176,6 +174,23 @@ class Drafts:
             return codes_in_cell(cells[codes.cell]) or self._labels(cells)
         match = ONE_CODE.fullmatch(cells[codes.cell])
         return [(match[1], match[2])] if match else []
+
+    def _beside_one_another(self, cells: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The cells of numbered columns, a pair a code; a heading that is a code is the value."""
+        return [
+            (self._valued.get(value, cells[value]), cells.get(text, ""))
+            for value, text in self._numbered
+            if value in cells
+        ]
+
+    def _in_columns(self, value: str, text: str) -> list[tuple[str, str]]:
+        """The code of a row, or all of a variable's where the two cells hold them as lists."""
+        if not self.layout.generic:
+            return [(value, text)] if value or text else []
+        if are_several(value):
+            return zipped_codes(value, text)
+        # In a list kept by hand a text without a value says what to write, and is no code.
+        return [(value, text)] if value else []
 
     def _label_alone(self, draft: Draft, cells: Mapping[str, str]) -> list[tuple[str, str]]:
         """A text among a variable's codes that has lost its code: the rules tell of the code."""
@@ -299,9 +314,24 @@ class Drafts:
         draft.in_cell = self.codes.dress != "columns" and bool(codes)
         labelled = draft.in_cell or bool(self._numbered)
         draft.labels_alone = labelled and bool(codes) and _are_labels_alone(codes)
-        if codes and not self.codes.first_below:
-            draft.codes.extend(CodeRow(number, value, text, cells) for value, text in codes)
+        draft.codes.extend(self._first_codes(number, cells, codes))
         return draft
+
+    def _first_codes(
+        self, number: int, cells: Mapping[str, str], codes: Sequence[tuple[str, str]]
+    ) -> Iterator[CodeRow]:
+        """The codes on the row where a variable begins."""
+        if codes and not self.codes.first_below:
+            yield from (CodeRow(number, value, text, cells) for value, text in codes)
+        if self.layout.generic and not codes:
+            yield from self._codes_beside_type(number, cells)
+
+    def _codes_beside_type(self, number: int, cells: Mapping[str, str]) -> Iterator[CodeRow]:
+        """The codes that a type cell lists after its word: «Kategorisk (0=nei, 1=ja)»."""
+        for name in self.layout.fields.get("DataType", ()):
+            place = self._place(number, name)
+            for value, text in codes_in_cell(list_after_word(cells.get(name, ""))):
+                yield CodeRow(number, value, text, {}, places=(place, place))
 
     def _fill_down(self, cells: dict[str, str]) -> None:
         """An empty cell of a column that is written once says what the last one said."""

@@ -14,7 +14,7 @@ from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.texts import folded_letters
 
 _LISTS = Text("kodelister", "code lists")
-_NO_PLACE = Text("står utenfor listene", "stands outside the lists")
+OUTSIDE_LISTS = Text("står utenfor listene", "stands outside the lists")
 _SEE = re.compile(
     r"(?:se|see)\b\s*(?:eget\s+|own\s+)?(?:ark(?:et)?|sheet|fane|liste|list)?\b", re.I
 )
@@ -54,7 +54,7 @@ class NamedLists:
 
 def names_in(reference: str) -> tuple[str, ...]:
     """The folded names that a cell may mean: itself, and what «se ark …» points at."""
-    named = _SEE.sub("", reference).strip(" «»\"'.:")
+    named = _SEE.sub("", reference).strip(" «»\"'.:$")
     return folded_letters(reference), folded_letters(named)
 
 
@@ -75,13 +75,13 @@ def titled(file: str, grid: Grid, references: set[str], lists: NamedLists) -> Sh
     if len(codes) < 2:
         return None
     head = filled[0][0] if headed else 0
-    sheet = _sheet(file, grid, head, first, second, lists)
+    sheet = sheet_of_codes(file, grid, head, first, second, lists)
     for number, _ in codes:
         value, text = grid.at(number, first).strip(), grid.at(number, second)
         lists.add(grid.sheet, CodeRow(number, value, text, {}, sheet))
     carried = sum(filled_cells([row]) for _, row in codes)
     heading_cells = filled_cells([row for _, row in filled[:headed]])
-    return _account(grid, head, len(codes), carried, heading_cells)
+    return account_of_lists(grid, head, len(codes), carried, heading_cells)
 
 
 def _is_heading(values: Sequence[str]) -> bool:
@@ -109,7 +109,7 @@ def side_by_side(
         return None
     carried = records = 0
     for column in blocks:
-        sheet = _sheet(file, grid, head, column, column + 1, lists)
+        sheet = sheet_of_codes(file, grid, head, column, column + 1, lists)
         name = grid.at(head, column)
         for number in _below(grid, head, column):
             value, text = grid.at(number, column).strip(), grid.at(number, column + 1)
@@ -121,8 +121,8 @@ def side_by_side(
                 name, carried = value, carried + 1
     left = filled_cells(grid.rows) - carried - len(blocks)
     if left:
-        ignored.append(Ignored(grid.sheet, Place(file, grid.sheet, head, 1), _NO_PLACE, left))
-    return _account(grid, head, records, carried, len(blocks), left)
+        ignored.append(Ignored(grid.sheet, Place(file, grid.sheet, head, 1), OUTSIDE_LISTS, left))
+    return account_of_lists(grid, head, records, carried, len(blocks), left)
 
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
@@ -156,14 +156,14 @@ def listed_in_columns(
     if not codes or not all(codes.values()):
         return None
     for column, rows in codes.items():
-        sheet = _sheet(file, grid, head, column, column, lists)
+        sheet = sheet_of_codes(file, grid, head, column, column, lists)
         for number, value, text in rows:
             lists.add(grid.at(head, column), CodeRow(number, value, text, {}, sheet))
     records = sum(map(len, codes.values()))
     left = filled_cells(grid.rows) - records - len(columns)
     if left:
-        ignored.append(Ignored(grid.sheet, Place(file, grid.sheet, head, 1), _NO_PLACE, left))
-    return _account(grid, head, records, records, len(columns), left)
+        ignored.append(Ignored(grid.sheet, Place(file, grid.sheet, head, 1), OUTSIDE_LISTS, left))
+    return account_of_lists(grid, head, records, records, len(columns), left)
 
 
 def _first_filled(grid: Grid) -> int:
@@ -185,14 +185,18 @@ def _codes_of_column(grid: Grid, head: int, column: int) -> list[tuple[int, str,
     return [(number, *code) for number, code in zip(cells, codes, strict=True)]
 
 
-def _sheet(file: str, grid: Grid, head: int, value: int, text: int, lists: NamedLists) -> int:
+def sheet_of_codes(
+    file: str, grid: Grid, head: int, value: int, text: int, lists: NamedLists
+) -> int:
+    """The index, among those of `lists`, of a sheet with its columns of values and texts."""
     lists.sheets.append(grid.as_sheet(file, "kode", {"verdi": value, "navn": text}, head))
     return len(lists.sheets) - 1
 
 
-def _account(
+def account_of_lists(
     grid: Grid, head: int, records: int, carried: int, headed: int, left: int = 0
 ) -> SheetAccount:
+    """The account of a sheet of lists."""
     return SheetAccount(
         grid.sheet,
         _LISTS,

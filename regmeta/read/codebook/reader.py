@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from regmeta.model import Ignored, Place, Sheet, SheetReading
 from regmeta.read.codebook.companions import Companions
-from regmeta.read.codebook.conditions import limits_of
+from regmeta.read.codebook.conditions import limits_of, limits_of_range
 from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
 from regmeta.read.codebook.missing import with_missing
 from regmeta.read.codebook.plan import ColumnPlan
@@ -26,6 +26,7 @@ from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import Layout
 from regmeta.read.layouts.ledger import SheetAccount
+from regmeta.read.layouts.numbered import are_several
 from regmeta.read.layouts.type_words import word_and_list
 from regmeta.read.names import form_of_title, segment
 from regmeta.spec.names import is_unit
@@ -205,6 +206,8 @@ class Codebook:
 
 _NUMBERS = frozenset({DataType.INTEGER, DataType.DECIMAL})
 _CODES_OF_A_BOX = 2
+_CALLED = re.compile(r"[^\W\d_]{2}")
+"""What a list is called has letters: a number in some column is no name of one."""
 _YES = frozenset({"1", "true", "yes", "ja", "y", "x", "multiple"})
 
 
@@ -279,7 +282,7 @@ class _Adding:
             values["PreferredTerm"] = name
         values["DatabaseReferanse"] = values.get("DatabaseReferanse") or name
         values["DataType"] = self._datatype(values.get("DataType", ""))
-        for key, limit in limits_of(self.cells.get(self.layout.condition, "")).items():
+        for key, limit in self._limits(values).items():
             values.setdefault(key, limit)
         self._with_unit(values)
         if self._takes_several():
@@ -292,6 +295,13 @@ class _Adding:
             values["variabelgruppe"] = self.draft.section.text
             self.draft.section.used = True
         return values
+
+    def _limits(self, values: Mapping[str, str]) -> dict[str, str]:
+        """The limits that a condition tells, or of a number a cell of possible values."""
+        limits = limits_of(self.cells.get(self.layout.condition, ""))
+        if limits or not self.layout.generic or values["DataType"] not in _NUMBERS:
+            return limits
+        return limits_of_range(self.cells.get(self.heading.codes.cell, ""))
 
     def _with_unit(self, values: dict[str, str]) -> None:
         """A note on a number that is a unit and nothing else is the unit, and no description."""
@@ -415,6 +425,8 @@ class _Adding:
                 book.variabel.put(owner, "kodeverk", cell.strip())
             elif looks_like_codes(cell) or self._must_have_codes(cell):
                 book.not_understood.append((self._place_of(self.heading.codes.cell), cell))
+            elif are_several(values := self.cells.get(self.heading.codes.value, "")):
+                book.not_understood.append((self._place_of(self.heading.codes.value), values))
             return
         self._note_labels_alone(cell)
         if self.layout.missing:
@@ -476,7 +488,14 @@ class _Adding:
             ]
         if self.layout.generic and self.layout.type(self.word) == "coded":
             cells += [self._label(), self._name()]
-        return [cell for cell in cells if cell]
+        return [cell for cell in (*cells, *self._of_unknown_columns()) if cell]
+
+    def _of_unknown_columns(self) -> list[str]:
+        """Cells of columns that no heading tells of: one that is called as a list is names it."""
+        if not self.layout.generic or not self.book.companions.named.lists:
+            return []
+        cells = [self.cells.get(heading, "").strip() for heading in self.heading.unknown.values()]
+        return [cell for cell in cells if _CALLED.search(cell)]
 
     def _coded(self, row: CodeRow) -> CodeRow:
         """The row with what it tells beyond value and text, and not of the variable itself."""

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from regmeta.read.codelists import codes_in_cell
 from regmeta.read.layouts.headings import HeadingRow
-from regmeta.read.layouts.numbered import numbered_codes
+from regmeta.read.layouts.numbered import numbered_codes, zipped_codes
+from regmeta.read.layouts.valued import valued_headings
 from regmeta.texts import folded_letters
 
 NAME, LABEL, CELL, VALUE, TEXT = "variabel", "etikett", "mulige verdier", "verdi", "verditekst"
@@ -31,6 +32,8 @@ _IS_TEXT = re.compile(
     r"|caption|prompt|wording|betydning",
     re.IGNORECASE,
 )
+DESCRIPTION, ENGLISH_DESCRIPTION = "beskrivelse", "engelsk beskrivelse"
+_LONGEST_LABEL = 60
 ENGLISH_TEXT, ENGLISH = "engelsk verditekst", "engelsk navn"
 _MOSTLY, _NEARLY_ALL, _SURELY = 0.6, 0.9, 0.8
 _LOOKED_AT = 2_000
@@ -47,11 +50,20 @@ def by_content(heading: HeadingRow, rows: Sequence[list[str]]) -> HeadingRow:
     columns.find_name()
     columns.find_pair()
     columns.find_cell()
+    columns.find_lists_in_two_cells()
     columns.find_label()
     columns.settle_english()
     columns.find_form()
+    columns.find_label_in_description()
+    valued = valued_headings(columns.unknown, columns.column)
     numbered = numbered_codes(columns.unknown, columns.column)
-    return replace(heading, columns=columns.roles, unknown=columns.unknown, numbered=numbered)
+    return replace(
+        heading,
+        columns=columns.roles,
+        unknown=columns.unknown,
+        numbered=tuple((column, column) for column in valued) or numbered,
+        valued=valued,
+    )
 
 
 class _Columns:
@@ -89,7 +101,7 @@ class _Columns:
             if number != label:
                 self.take(NAME, number, {})
                 return
-            labels = claims or self._texts_beside(number)
+            labels = claims or self._texts_beside(number) or self._short_descriptions(number)
             if labels:
                 self.take(NAME, number, {})
                 self.take(LABEL, labels[0], {})
@@ -183,7 +195,26 @@ class _Columns:
         average = sum(map(len, cells)) / max(1, len(cells))
         return (-1.0 if numbers >= _SURELY * len(cells) else average), number
 
-    # -------------------------------------------------------------- codes in one cell
+    # -------------------------------------------------------------- codes in one cell or two
+
+    def find_lists_in_two_cells(self) -> None:
+        """All values of a variable in one cell, all texts in another: `1,2` and `Mann,Kvinne`."""
+        lists = self.column(self.roles[CELL]) if CELL in self.roles else []
+        if VALUE in self.roles or any(map(codes_in_cell, lists)):
+            return
+        texts = [self.roles[TEXT]] if TEXT in self.roles else sorted(self.unknown)
+        for value in [*filter(None, [self.roles.get(CELL)]), *sorted(self.unknown)]:
+            for text in texts:
+                if text != value and self._are_lists(value, text):
+                    self.take(VALUE, value, {})
+                    self.take(TEXT, text, {})
+                    return
+
+    def _are_lists(self, value: int, text: int) -> bool:
+        pairs = zip(self.column(value), self.column(text), strict=True)
+        filled = [pair for pair in pairs if any(pair)]
+        lists = sum(_are_words(zipped_codes(*pair)) for pair in filled)
+        return lists > 1 and lists >= _MOSTLY * len(filled)
 
     def find_cell(self) -> None:
         """A column whose cells are lists of codes, whatever it is called."""
@@ -205,6 +236,23 @@ class _Columns:
             return
         for number in self._texts_beside(self.roles[NAME])[:1]:
             self.take(LABEL, number, {})
+
+    def find_label_in_description(self) -> None:
+        """Short words in a column of descriptions are labels, where nothing else is."""
+        if NAME not in self.roles or LABEL in self.roles:
+            return
+        for number in self._short_descriptions(self.roles[NAME]):
+            self.take(LABEL, number, {})
+
+    def _short_descriptions(self, name: int) -> list[int]:
+        """The column of descriptions, where it holds labels of the names and nothing longer.
+
+        Descriptions with an English column of their own are called what they are.
+        """
+        number = 0 if ENGLISH_DESCRIPTION in self.roles else self.roles.get(DESCRIPTION, 0)
+        short = number and all(len(cell) <= _LONGEST_LABEL for cell in self.column(number))
+        names = short and are_names(_without_codes(_without_repeats(self.column(name))))
+        return [number] if names and self._holds_labels(name, number) else []
 
     def _texts_beside(self, name: int) -> list[int]:
         """The unknown columns that are labels of the names, by their headings and their cells."""
@@ -240,6 +288,11 @@ class _Columns:
             if _parts(names, self.column(number)):
                 self.take(form, number, {})
                 return
+
+
+def _are_words(codes: Sequence[tuple[str, str]]) -> bool:
+    """Whether there are codes, and each has a text in words for it."""
+    return bool(codes) and all(text[:1].isalpha() for _, text in codes)
 
 
 def _parts(names: Column, parts: Column) -> bool:

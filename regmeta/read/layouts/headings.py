@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from regmeta.read.layouts.languages import in_language, in_two_languages
@@ -21,7 +21,8 @@ class HeadingRow:
     `row` is the last row of the headings where they take two. `end` is the last row of the table,
     0 where it goes on to the end of the sheet. `numbered` are the columns of each code and its text
     where these stand beside one another under numbered headings (`Kode1`, `Tekst1`, `Kode2` …); a
-    column that holds both is named twice. `titled` is the row of the table's own title above its
+    column that holds both is named twice. `valued` are columns whose headings are codes (`0`,
+    `1`, `9`) of the texts below. `titled` is the row of the table's own title above its
     headings, where every table of a sheet has one; else 0. `sections` are rows that people call
     titles of parts. A table without headings has row and depth 0.
     """
@@ -36,6 +37,7 @@ class HeadingRow:
     numbered: tuple[tuple[int, int], ...] = ()
     titled: int = 0
     sections: frozenset[int] = frozenset()
+    valued: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def codes(self) -> CodeColumns:

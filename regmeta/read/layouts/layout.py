@@ -24,6 +24,11 @@ def means(meaning: str) -> Meta:
     return Meta(description=meaning)
 
 
+def _before_list(word: str) -> str:
+    """A type word without the length or list that follows it: `varchar(50)`, `kode: 0=nei`."""
+    return word.partition("(")[0].partition(":")[0].partition("[")[0].strip()
+
+
 class CodeColumns(Strict, frozen=True, kw_only=True):
     """Where a code list stands: the first way whose headings a table has is the one taken."""
 
@@ -257,11 +262,11 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     def type(self, word: str) -> str:
         """The data type that a type word stands for (`varchar(50)` as `varchar`), or ''."""
         types, bare = self._folded_types, word.strip().casefold()
-        token = types.get(bare) or types.get(bare.partition("(")[0].strip(), "")
+        token = types.get(bare) or types.get(_before_list(bare), "")
         if not token and self.type_names_list:
             bare = word_and_list(bare)[0]
             token = types.get(bare, "")
-        return token or ("coded" if bare in coded_words() else "")
+        return token or ("coded" if {bare, _before_list(bare)} & coded_words() else "")
 
     @cached_property
     def _several_types(self) -> frozenset[str]:

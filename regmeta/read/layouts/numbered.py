@@ -136,3 +136,49 @@ def paired_codes(values: str, texts: str) -> list[tuple[str, str]]:
 
 def _parts_of(cell: str) -> list[str]:
     return [part.replace("\\,", ",").strip() for part in _COMMA.split(cell)]
+
+
+_MARKS = ("\n", ";", "|", ",")
+_WHOLE = re.compile(r"-?\d+")
+
+
+def are_several(values: str) -> bool:
+    """Whether a cell of values holds more than one: numbers with a mark between, or lines."""
+    return bool(_mark_between(values))
+
+
+def _mark_between(values: str) -> str:
+    """The mark between the values of a cell; but on lines they are numbers that rise."""
+    for mark in _MARKS:
+        parts = [part.strip() for part in values.strip().split(mark)]
+        if len(parts) > 1:
+            return mark if _are_values(parts, anything=mark == "\n") else ""
+    return ""
+
+
+def _are_values(parts: Sequence[str], *, anything: bool) -> bool:
+    """Whether parts of a cell are values, each its own; numbers that rise, or anything at all."""
+    if not all(parts) or len(set(parts)) < len(parts):
+        return False
+    if anything:
+        return True
+    return all(map(_WHOLE.fullmatch, parts)) and [*map(int, parts)] == sorted(map(int, parts))
+
+
+def zipped_codes(values: str, texts: str) -> list[tuple[str, str]]:
+    """(value, text) of lists in two cells, all values in one and all texts in the other.
+
+    [] where either holds one, or they hold different numbers of each.
+
+    >>> zipped_codes("1\\n2", "Mann\\nKvinne"), zipped_codes("1,2,9", "Ja, Nei")
+    ([('1', 'Mann'), ('2', 'Kvinne')], [])
+    """
+    mark = _mark_between(values)
+    if not mark:
+        return []
+    listed = [part.strip() for part in values.strip().split(mark)]
+    for between in (mark, *_MARKS):
+        said = [part.strip() for part in texts.strip().split(between)]
+        if len(said) == len(listed) and all(said):
+            return [*zip(listed, said, strict=True)]
+    return []

@@ -106,6 +106,13 @@ NOTATIONS: tuple[Notation, ...] = (
             rf"({_CAPITALS})\s+[-–]\s+([^,;|/\n]+)",
         ),
     ),
+    Notation(
+        "A (aktiv), P (passiv)",
+        parted(
+            r"\s*[,;|/\n]\s*(?=[A-ZÆØÅ]{1,3}\s*\()",
+            rf"([A-ZÆØÅ]{{1,3}})\s*\(({_LETTER}[^()]*)\)",
+        ),
+    ),
     Notation("(1) Lett (2) Moderat", parted(r"\s*(?=\(-?\d+\))", r"\((-?\d+)\)\s*(\S.*)")),
     Notation(
         "a) Lett b) Moderat",
@@ -159,6 +166,7 @@ NOTATIONS: tuple[Notation, ...] = (
         ),
     ),
     Notation("1 | Ja\n2 | Nei", parted(r"\s*\n\s*", rf"(-?\d+)\s*[|;\t]\s*({_LETTER}.*)")),
+    Notation("M\tMann\nK\tKvinne", parted(r"\s*\n\s*", r"([\w.+-]{1,12})\t+([^\t]+)")),
     Notation(
         "A. Lett B. Moderat",
         parted(r"(?:^|\s+)(?=[A-Za-z]\.\s)", r"([A-Za-z])\.\s+(.{1,80})", follow=True),

@@ -29,6 +29,11 @@ _GROUPS = re.compile(rf"(?:(?:{_GROUP})[\s,;|/]*){{2,}}")
 # The last code in brackets of its own: «1=Ja, 2=Nei, (9=Ukjent)».
 _IN_BRACKETS = re.compile(r"(?<=[,;\s])\((-?\d+\s*=[^()=]*)\)(?=\s*(?:[,;]|$))")
 _DOTTED = re.compile(r"(?<![\w.,])(-?\d+)\.(?=\)|\s*=)")
+# A list copied with the headings of its columns: «Kode<tab>Tekst» above «1<tab>Mann».
+_HEADED = re.compile(
+    r"[^\W\d][^\d\t|;=\n]{1,24}([\t|;=])[ \t]*[^\W\d][^\d\t|;=\n]{1,24}\n"
+    r"(?=(?:[\w.+-]{1,4}[ \t]*\1[^\n]*(?:\n|\Z)){2,}\Z)"
+)
 _BULLET = re.compile(r"[ \t]*[-*•·●▪◦–][ \t]+")
 
 
@@ -38,6 +43,9 @@ def unwrapped(text: str) -> str:
     if inner:
         text = next(filter(None, inner.groups()), "").strip()
     text = _without_bullets(text.replace("—", "–").replace("\\n", "\n"))
+    headed = _HEADED.match(text)
+    if headed:
+        text = text[headed.end() :]
     if _GROUPS.fullmatch(text):
         text = "; ".join(group[1:-1].strip() for group in re.findall(_GROUP, text))
     text = _VERB.sub(r"\1 = ", _DOTTED.sub(r"\1", text))
