@@ -23,6 +23,7 @@ from regmeta.read.files.opening import read_grids
 from regmeta.registry import load_registry
 from regmeta.spec.loading import load_spec
 from regmeta.validate.rule import load_rules
+from regmeta.workbench.saving import saved_file
 from regmeta.workbench.session import Session
 
 from .desk_post import Post, Sent, as_mail, as_zip, make_registries, outlook_message
@@ -196,7 +197,7 @@ def work_folder(folder: Path, sent: Sent, cells: dict[tuple[int, int], str], hea
     session.change({(sheet, *place): text for place, text in cells.items()})
     if heading:
         session.decide(f"file,sheet,row,heading,field\n{session.file},,,{heading},ignore\n")
-    return session.save("work", "nb")
+    return saved_file(session, "work", "nb")
 
 
 def test_a_work_folder_is_received_as_the_file_it_was_mended_to(

@@ -14,11 +14,11 @@ from regmeta.errors import UnreadableInput
 from regmeta.harmonize import harmonize, propose, read_decisions
 from regmeta.harmonize.decisions import outdated_decisions, write_decisions
 from regmeta.harmonize.review import (
-    _WHAT_HAPPENS,
     AUTHOR_ROW,
     HEADING_ROW,
     HEADINGS,
     SHEET,
+    WHAT_HAPPENS,
     accept_review,
     merge_decisions,
     review_workbook,
@@ -246,4 +246,4 @@ def test_another_file_is_refused(tmp_path: Path):
 
 
 def test_what_happens_to_values_is_said_in_words() -> None:
-    assert set(get_args(Operation)) == set(_WHAT_HAPPENS)
+    assert set(get_args(Operation)) == set(WHAT_HAPPENS)

@@ -60,7 +60,7 @@ _SAYS = Text(
     en="Choose in the column Decision: accept the proposal, “other” (choose in the next column) or "
     "“none”. Leave open what you do not want to decide now.",
 )
-_WHAT_HAPPENS = {
+WHAT_HAPPENS = {
     "identity": Text("Verdiene er de samme.", "The values are the same."),
     "recode": Text("Kodene oversettes.", "The codes are translated."),
     "regroup": Text("Kodene samles i grupper.", "The codes are put into groups."),
@@ -157,7 +157,7 @@ def _cells(
         "proposal": names.get(prediction.target, prediction.target),
         "confidence": round(prediction.confidence, 2) if prediction.target else "",
         "evidence": prediction.evidence(lang),
-        "loss": f"{_WHAT_HAPPENS[values.operation](lang)} {values.loss(lang)}".strip()
+        "loss": f"{WHAT_HAPPENS[values.operation](lang)} {values.loss(lang)}".strip()
         if values
         else "",
         "decision": "",

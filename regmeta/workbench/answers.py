@@ -22,6 +22,8 @@ from regmeta.texts import FIRST, Text, languages
 from regmeta.validate.reports.as_json import as_value
 from regmeta.validate.rule import load_rules
 from regmeta.workbench.account import cell_fields, sheets, understanding
+from regmeta.workbench.mapping import decide_mappings, mapping_cards
+from regmeta.workbench.saving import saved_file
 from regmeta.workbench.session import Session
 
 Given = Mapping[str, Any]
@@ -156,8 +158,19 @@ def _redo(session: Session, given: Given) -> Any:
 
 
 def _save(session: Session, given: Given) -> Any:
-    path = session.save(given["kind"], _lang(given))
+    path = saved_file(session, given["kind"], _lang(given))
     return {"path": str(path), "name": path.name}
+
+
+def _cards(session: Session, given: Given) -> Any:
+    return mapping_cards(session, _lang(given))
+
+
+def _map(session: Session, given: Given) -> Any:
+    """`decisions`: [variable, target] each; '' for that none fits, null for not decided yet."""
+    said = {str(variable): target for variable, target in given["decisions"]}
+    author, comment = str(given.get("author", "")), str(given.get("comment", ""))
+    return {"decided": decide_mappings(session, said, author=author, comment=comment)}
 
 
 def _lang(given: Given) -> str:
@@ -174,6 +187,8 @@ _VERBS: Mapping[str, Callable[[Session, Given], Any]] = {
     "repair": _repair,
     "undo": _undo,
     "redo": _redo,
+    "cards": _cards,
+    "map": _map,
     "save": _save,
 }
 _TOO_MUCH = Text(

@@ -13,17 +13,18 @@ from datetime import date
 from pathlib import Path
 
 from regmeta.errors import BrokenConfiguration, UnreadableInput, WrongUse
+from regmeta.harmonize import propose
+from regmeta.harmonize.explain import Prediction
 from regmeta.model import Finding, Reading, each_of
 from regmeta.read import read_file
 from regmeta.read.files.opening import WORKBOOKS, read_grids
 from regmeta.read.grid import Grid
 from regmeta.runs.checking import Checked, check
-from regmeta.runs.marking import mark_checked
 from regmeta.spec.fields import Spec
+from regmeta.spec.targets import load_targets
 from regmeta.texts import Text
-from regmeta.validate.reports import FORMATS
 from regmeta.workbench.corrections import CellAddress, Correction, CorrectionStep, History
-from regmeta.workbench.workfolder import ENDING, WorkFolder, laid_out, packed_work, read_work
+from regmeta.workbench.workfolder import ENDING, WorkFolder, laid_out, read_work
 from regmeta.workbook.accepting import proposal_of
 from regmeta.workbook.fixing import DELIMITED
 from regmeta.workbook.package import PATCHED
@@ -38,13 +39,14 @@ class Session:
     """One file at a time, in a folder of its own that nobody else writes to."""
 
     def __init__(self, home: Path, spec: Spec, today: date) -> None:
-        self._home, self._spec, self._today = home, spec, today
-        self._work = WorkFolder("", b"")
+        self.home, self._spec, self.today = home, spec, today
+        self.work = WorkFolder("", b"")
         self._history = History()
-        self._mended = home
+        self.mended = home
         self._grids: dict[str, Grid] = {}
         self._texts: dict[CellAddress, str] = {}
         self._checked: Checked | None = None
+        self._predictions: tuple[Prediction, ...] | None = None
 
     # -------------------------------------------------------------- opening
 
@@ -58,18 +60,19 @@ class Session:
         else:
             _refuse_kind(path)
             work = WorkFolder(path.name, path.read_bytes())
-        fresh = self._home / f"{work.file}.d"
+        fresh = self.home / f"{work.file}.d"
         mended = laid_out(work, fresh)
         grids = {grid.sheet: grid for grid in read_grids(fresh / "original" / work.file)}
-        self._work, self._mended, self._grids = work, mended, grids
+        self.work, self.mended, self._grids = work, mended, grids
         self._history = History(work.steps)
         self._texts, self._checked = self._history.texts(), None
+        self._predictions = None
         self._note("opened", 0)
 
     @property
     def file(self) -> str:
         """The name of the file that is open; '' before any is."""
-        return self._work.file
+        return self.work.file
 
     @property
     def grids(self) -> Mapping[str, Grid]:
@@ -84,7 +87,7 @@ class Session:
     def can_be_mended(self) -> bool:
         """Whether cells can be changed in the person's own file: workbooks and delimited text."""
         pasted = any(grid.pasted for grid in self._grids.values())
-        return self._mended.suffix.lower() in (*PATCHED, *DELIMITED) and not pasted
+        return self.mended.suffix.lower() in (*PATCHED, *DELIMITED) and not pasted
 
     def text(self, address: CellAddress) -> str:
         """What a cell holds now."""
@@ -97,24 +100,24 @@ class Session:
 
     def reading(self) -> Reading:
         """The mended file as understood."""
-        return read_file(self._mended, self._spec)
+        return read_file(self.mended, self._spec)
 
     @property
     def columns(self) -> str:
         """columns.csv: what the person said that columns, rows and sheets are."""
-        return self._work.columns
+        return self.work.columns
 
     def decide(self, columns: str) -> None:
         """Take another columns.csv. Raises BrokenConfiguration; the one before it then stays.
 
         A file that is not understood yet may need several answers: they are kept all the same.
         """
-        before = self._work.columns
+        before = self.work.columns
         try:
-            self._lay_out(replace(self._work, columns=columns))
+            self._lay_out(replace(self.work, columns=columns))
             self.reading()
         except BrokenConfiguration:
-            self._lay_out(replace(self._work, columns=before))
+            self._lay_out(replace(self.work, columns=before))
             raise
         except UnreadableInput:
             pass
@@ -125,8 +128,20 @@ class Session:
     def check(self) -> Checked:
         """All that is found in the mended file now, as the command line finds it."""
         if self._checked is None:
-            self._checked = check([self._mended], self._spec, today=self._today)
+            self._checked = check([self.mended], self._spec, today=self.today)
         return self._checked
+
+    def predictions(self) -> tuple[Prediction, ...]:
+        """Which harmonized variable each of hers may be, as `regmeta map` proposes."""
+        if self._predictions is None:
+            submission = self.check().batch.submissions[0]
+            self._predictions = propose(submission, load_targets())
+        return self._predictions
+
+    def keep_mappings(self, text: str, count: int) -> None:
+        """Take what was decided of mappings, a SSSOM TSV; `count` is how many are new."""
+        self.work.mappings = text
+        self._note("mapped", count)
 
     def proposal(self, finding: Finding) -> str:
         """The text that a finding proposes for its cell, where the cell can be changed; else ''."""
@@ -169,7 +184,7 @@ class Session:
     def repair(self) -> int:
         """One step: every repair that cannot be wrong, as `regmeta fix` makes them."""
         submission = self.check().batch.submissions[0]
-        repairs = repairs_of(submission, self._mended, self._spec)
+        repairs = repairs_of(submission, self.mended, self._spec)
         cells = {(r.place.sheet, r.place.row, r.place.column): r.after for r in repairs}
         return self.change(cells, "repair")
 
@@ -200,65 +215,16 @@ class Session:
             raise WrongUse.of(_TOO_LONG.filled(where=where, most=_LONGEST))
 
     def _renew(self, did: str, step: CorrectionStep) -> None:
-        self._lay_out(replace(self._work, steps=self._history.steps))
+        self._lay_out(replace(self.work, steps=self._history.steps))
         self._texts = self._history.texts()
         self._note(did, len(step))
 
     def _lay_out(self, work: WorkFolder) -> None:
-        self._work, self._checked = work, None
-        self._mended = laid_out(work, self._home / f"{work.file}.d")
+        self.work, self._checked, self._predictions = work, None, None
+        self.mended = laid_out(work, self.home / f"{work.file}.d")
 
     def _note(self, did: str, cells: int) -> None:
-        self._work.log.append({"day": self._today.isoformat(), "did": did, "cells": cells})
-
-    # -------------------------------------------------------------- saving
-
-    def save(self, kind: str, lang: str) -> Path:
-        """Write one of `mended`, `marked`, `html`, `work` and `columns`; gives the file.
-
-        Raises WrongUse on another kind.
-        """
-        out = self._home / "out"
-        out.mkdir(exist_ok=True)
-        writers = {
-            "mended": self._save_mended,
-            "marked": self._save_marked,
-            "html": self._save_html,
-            "work": self._save_work,
-            "columns": self._save_columns,
-        }
-        if kind not in writers:
-            raise WrongUse.of(_NO_KIND.filled(kind=kind, kinds=", ".join(writers)))
-        return writers[kind](out, lang)
-
-    def _save_mended(self, out: Path, lang: str) -> Path:
-        path = out / self._named(_MENDED_NAME(lang), self._mended.suffix)
-        path.write_bytes(self._mended.read_bytes())
-        return path
-
-    def _save_marked(self, out: Path, lang: str) -> Path:
-        suffix = self._mended.suffix.lower()
-        path = out / self._named(_MARKED_NAME(lang), suffix if suffix in PATCHED else ".xlsx")
-        mark_checked(self.check(), [self._mended], path, lang, overwrite=True)
-        return path
-
-    def _save_html(self, out: Path, lang: str) -> Path:
-        path = out / self._named(_MARKED_NAME(lang), ".html")
-        path.write_text(FORMATS["html"](self.check().report, lang), encoding="utf-8")
-        return path
-
-    def _save_work(self, out: Path, lang: str) -> Path:
-        path = out / f"{Path(self.file).stem}{ENDING}"
-        path.write_bytes(packed_work(self._work))
-        return path
-
-    def _save_columns(self, out: Path, lang: str) -> Path:
-        path = out / "columns.csv"
-        path.write_text(self._work.columns, encoding="utf-8")
-        return path
-
-    def _named(self, word: str, suffix: str) -> str:
-        return f"{Path(self.file).stem}-{word}{suffix}"
+        self.work.log.append({"day": self.today.isoformat(), "did": did, "cells": cells})
 
 
 def _refuse_kind(path: Path) -> None:
@@ -275,8 +241,6 @@ def _refuse_kind(path: Path) -> None:
     )
 
 
-_MENDED_NAME = Text("rettet", "mended")
-_MARKED_NAME = Text("funn", "findings")
 _NO_MENDING = Text(
     "{file}: bare .xlsx, .xlsm og .csv kan rettes her. Lagre filen som .xlsx og slipp den på nytt.",
     "{file}: only .xlsx, .xlsm and .csv can be mended here. Save the file as .xlsx and drop it "
@@ -291,4 +255,3 @@ _TOO_LONG = Text(
     "Rad {where}: teksten er lengre enn en celle tar ({most} tegn). Kort den ned.",
     "Row {where}: the text is longer than a cell takes ({most} signs). Shorten it.",
 )
-_NO_KIND = Text("{kind}: velg {kinds}.", "{kind}: choose {kinds}.")

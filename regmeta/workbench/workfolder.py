@@ -1,8 +1,9 @@
 """A work folder as one file (`.regmeta`): the original, the corrections, the decisions, the log.
 
 A zip that anybody can open: `regmeta.json` names the file, `original/` holds it untouched,
-`corrections.json` the steps, `columns.csv` what the columns were said to be, `log.jsonl` what was
-done, a line a step.
+`corrections.json` the steps, `columns.csv` what the columns were said to be,
+`mappings.sssom.tsv` which harmonized variables hers were said to be, `log.jsonl` what was done, a
+line a step.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 from regmeta.errors import UnreadableInput
 from regmeta.files.scratch import scratch
 from regmeta.read.layouts.columns import COLUMNS
+from regmeta.runs.batch import DECISIONS
 from regmeta.workbench.corrections import CorrectionStep, History, as_values, of_values
 from regmeta.workbook.fixing import write_repairs
 
@@ -38,6 +40,7 @@ class WorkFolder:
     steps: list[CorrectionStep] = field(default_factory=list)
     columns: str = ""
     log: list[dict[str, Any]] = field(default_factory=list)
+    mappings: str = ""
 
 
 def packed_work(work: WorkFolder) -> bytes:
@@ -51,6 +54,8 @@ def packed_work(work: WorkFolder) -> bytes:
     }
     if work.columns:
         parts[COLUMNS] = work.columns.encode()
+    if work.mappings:
+        parts[DECISIONS] = work.mappings.encode()
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -87,10 +92,15 @@ def _unpacked(archive: zipfile.ZipFile) -> WorkFolder:
     if not name or name != Path(name).name or about["version"] != 1:
         raise ValueError(name)
     steps = of_values(json.loads(archive.read(_STEPS)))
-    columns = archive.read(COLUMNS).decode() if COLUMNS in archive.namelist() else ""
+    columns, mappings = (_text_in(archive, name) for name in (COLUMNS, DECISIONS))
     log = [json.loads(line) for line in archive.read(_LOG).decode().splitlines()]
     original = archive.read(f"original/{name}")
-    return WorkFolder(name, original, steps, columns, log)
+    return WorkFolder(name, original, steps, columns, log, mappings)
+
+
+def _text_in(archive: zipfile.ZipFile, name: str) -> str:
+    """The text of a part; '' where there is none."""
+    return archive.read(name).decode() if name in archive.namelist() else ""
 
 
 @dataclass(frozen=True, slots=True)

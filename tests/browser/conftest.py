@@ -15,6 +15,8 @@ import pytest
 
 from regmeta.runs.publishing import publish
 from regmeta.spec.loading import load_spec
+from regmeta.workbench import pages
+from tests.browser.workbench_page import PATIENCE
 from tests.conftest import ROOT, TODAY
 
 AXE = ROOT / "web" / "form" / "node_modules" / "axe-core" / "axe.min.js"
@@ -99,3 +101,40 @@ def violations(page: Any, axe: str) -> list[str]:
         "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
     )
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
+
+
+# ------------------------------------------------------------------ the workbench
+
+
+@pytest.fixture(scope="module")
+def bench_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not (pages.PACKAGES / "pyodide.asm.wasm").is_file():
+        pytest.skip("what the workbench runs on was not fetched (.ci/setup)")
+    out = tmp_path_factory.mktemp("workbench") / "benk"
+    pages.written_folder(out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def bench(chromium: Any, bench_folder: Path) -> Iterator[Any]:
+    """A page that is ready, with the network off; what it complained of fails the tests."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    wrong: list[str] = []
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.on("pageerror", lambda error: wrong.append(error.stack or str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("request", lambda request: asked.append(request.url))
+    for address in serve(bench_folder):
+        page.goto(f"{address}/index.html")
+        page.wait_for_selector("body[data-ready]")
+        # The service worker keeps the page for the next time; then nothing more is asked for.
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    context.set_offline(True)
+    asked.clear()
+    yield page
+    context.close()
+    assert wrong == []
+    assert [url for url in asked if not url.startswith(("blob:", "data:"))] == []

@@ -1,4 +1,8 @@
 // The page's end of the one small interface: questions to the worker, one after the other.
+import { download, lang, say, sentence, tell } from "./dom.js";
+
+const CHANGING = ["change", "accept", "repair", "undo", "redo", "decide", "map"];
+const KEEPING = ["mended", "work", "mappings"];
 const FILES = JSON.parse(document.getElementById("files").textContent);
 const held = (name) => document.getElementById(`held:${name}`);
 
@@ -23,6 +27,8 @@ export class Engine {
   #waiting = new Map();
   #next = 1;
   #last = Promise.resolve();
+  /** Whether something was done that has not been saved. */
+  unsaved = false;
 
   /** Start regmeta; `told(done, of)` hears how far it is. */
   async start(told) {
@@ -49,7 +55,20 @@ export class Engine {
   ask(verb, given, moved = []) {
     const answer = this.#last.then(() => this.#send(verb, given, moved));
     this.#last = answer.catch(() => {});
+    if (CHANGING.includes(verb)) answer.then(() => { this.unsaved = true; }, () => {});
     return answer;
+  }
+
+  /** A file to take along, among the person's downloads. */
+  async save(kind) {
+    try {
+      const { name, content } = await this.ask("save", { kind, lang });
+      download(name, content);
+      if (KEEPING.includes(kind)) this.unsaved = false;
+      tell(say("saved", { name }));
+    } catch (thrown) {
+      tell(sentence(thrown), true);
+    }
   }
 
   #send(verb, given, moved = []) {

@@ -1,6 +1,7 @@
 // The page: start regmeta, take a file, show how it is understood, then the sheet with what was found.
 import { $, fill, h, lang, say, sentence, tell } from "./dom.js";
 import { Engine } from "./engine.js";
+import { Mapping } from "./mapping.js";
 import { showUnderstanding } from "./understand.js";
 import { Work } from "./work.js";
 
@@ -42,12 +43,22 @@ const take = async (file) => {
   try {
     const content = await file.arrayBuffer();
     const opened = await engine.ask("open", { file: { name: file.name, content } }, [content]);
-    $("#file").textContent = opened.file;
+    engine.unsaved = false;
+    fill($("#file"), h("span", {}, opened.file), " ", h("button", { id: "another", class: "small", onclick: another }, say("another")));
     tell("");
     await understand(opened);
   } catch (thrown) {
     tell(sentence(thrown), true);
   }
+};
+
+/** The first page again; what is not saved is asked about first. */
+const another = () => {
+  if (engine.unsaved && !confirm(say("leaveUnsaved"))) return;
+  engine.unsaved = false;
+  fill($("#file"));
+  tell("");
+  dropPage();
 };
 
 const understand = async (opened) => {
@@ -56,14 +67,16 @@ const understand = async (opened) => {
     decide: (rows) => engine.ask("decide", { rows, lang }),
     save: () => engine.ask("save", { kind: "columns", lang }),
     check: () => check(opened),
-    again: dropPage,
   });
 };
 
 const check = async (opened) => {
   tell(say("checking"));
   try {
-    const work = new Work(app, engine, opened, { back: () => understand(opened) });
+    const back = () => work.show();
+    const go = async (sheet, row) => { await work.show(); work.choose(sheet); work.grid.go(row, 1); };
+    const ways = { map: () => new Mapping(app, engine, { back, go }).show() };
+    const work = new Work(app, engine, opened, { back: () => understand(opened), ways });
     await work.show();
     tell("");
   } catch (thrown) {
@@ -91,4 +104,5 @@ const begin = async () => {
 
 // A file that is dropped anywhere else would be opened in the place of this page.
 for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+window.addEventListener("beforeunload", (event) => { if (engine.unsaved) event.preventDefault(); });
 begin();

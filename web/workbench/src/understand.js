@@ -27,8 +27,7 @@ export function showUnderstanding(app, account, does) {
       sheet && sheetPanel(sheet, account, act),
       h("p", { class: "doing" },
         h("button", { class: "main", id: "check", disabled: Boolean(account.problem), onclick: does.check }, say("check")),
-        account.columns && h("button", { onclick: async () => { const { name, content } = await does.save(); download(name, content); } }, say("saveColumns")),
-        h("button", { onclick: does.again }, say("another"))),
+        account.columns && h("button", { onclick: async () => { const { name, content } = await does.save(); download(name, content); } }, say("saveColumns"))),
     );
   };
   draw();

@@ -1,5 +1,5 @@
 // Her own sheet as a grid with what was found in it; corrections in place, and what to take along.
-import { $, download, fill, h, lang, letters, say, sentence, tell } from "./dom.js";
+import { $, fill, h, lang, letters, say, sentence, tell } from "./dom.js";
 import { Findings } from "./findings.js";
 import { Grid } from "./grid.js";
 import { replaceDialog } from "./replace.js";
@@ -7,8 +7,8 @@ import { replaceDialog } from "./replace.js";
 const keyOf = (sheet, row, column) => `${sheet}\u0000${row}\u0000${column}`;
 
 export class Work {
-  constructor(app, engine, opened, { back }) {
-    Object.assign(this, { app, engine, back, canBeMended: opened.canBeMended });
+  constructor(app, engine, opened, { back, ways }) {
+    Object.assign(this, { app, engine, back, ways, canBeMended: opened.canBeMended });
     this.sheets = opened.sheets.map((sheet) => ({ ...sheet, rows: sheet.rows.map((row) => [...row]), changed: new Set() }));
     opened.sheets.forEach((sheet) => sheet.changed.forEach(([row, column, text]) => this.put(sheet.name, row, column, text)));
     this.sheet = this.sheets.find(({ rows }) => rows.length)?.name ?? "";
@@ -36,8 +36,9 @@ export class Work {
         this.canBeMended && tool("fillDown", () => this.fillDown()),
         this.canBeMended && tool("replace", () => replaceDialog(this)),
         tool("back", this.back),
+        Object.entries(this.ways).map(([key, way]) => tool(key, way)),
         h("details", { class: "menu" }, h("summary", {}, say("download")),
-          ["mended", "marked", "html", "work"].filter((kind) => kind !== "mended" || this.canBeMended).map((kind) => h("button", { id: `save-${kind}`, onclick: () => this.save(kind) }, say(`save_${kind}`))))),
+          ["mended", "marked", "html", "work"].filter((kind) => kind !== "mended" || this.canBeMended).map((kind) => h("button", { id: `save-${kind}`, onclick: () => this.engine.save(kind) }, say(`save_${kind}`))))),
       !this.canBeMended && h("p", { class: "quiet" }, say("cannotMend")),
       h("div", { class: "panes" },
         h("aside", { id: "facets", "aria-label": say("findings") }),
@@ -55,7 +56,7 @@ export class Work {
   drawTabs() {
     fill($("#tabs"), ...this.sheets.filter(({ rows }) => rows.length).map(({ name }) => {
       const n = this.findings.cells(name).length;
-      return h("button", { role: "tab", "aria-selected": String(name === this.sheet), onclick: () => this.choose(name) }, name || $("#file").textContent, n > 0 && h("small", {}, say("marks", { n })));
+      return h("button", { role: "tab", "aria-selected": String(name === this.sheet), onclick: () => this.choose(name) }, name || $("#file span").textContent, n > 0 && h("small", {}, say("marks", { n })));
     }));
   }
 
@@ -171,16 +172,6 @@ export class Work {
     const top = Math.min(...cells.map(({ row }) => row));
     const below = cells.filter(({ row }) => row > top);
     this.change(below.map(({ row, column }) => [this.sheet, row, column, this.text(this.sheet, top, column)]), "filled");
-  }
-
-  async save(kind) {
-    try {
-      const { name, content } = await this.engine.ask("save", { kind, lang });
-      download(name, content);
-      tell(say("saved", { name }));
-    } catch (thrown) {
-      tell(sentence(thrown), true);
-    }
   }
 
   key(event) {
