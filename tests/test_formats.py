@@ -181,12 +181,12 @@ def test_fhir_resources_fit_the_json_schema_of_r4() -> None:
     if not path.exists():
         pytest.skip(f"{FHIR_SCHEMA} is not here: npm install --prefix .venv {NPM_PACKAGE}")
     schema = json.loads(path.read_text(encoding="utf-8"))
-    for type_ in ("Library", "CodeSystem", "ValueSet", "Questionnaire"):
+    for type_ in ("Library", "CodeSystem", "ValueSet", "Questionnaire", "Bundle"):
         checker = rust.validator_for(
             {"definitions": schema["definitions"], "$ref": f"#/definitions/{type_}"}
         )
         for resource in _fhir(type_):
-            assert not list(checker.iter_errors(resource)), resource["title"]
+            assert not list(checker.iter_errors(resource)), resource["id"]
 
 
 def _fhir(type_: str) -> list[dict[str, Any]]:
@@ -203,7 +203,7 @@ _CATALOGUES = (
 
 def test_fhir_resources_fit_the_classes_of_r4b() -> None:
     pytest.importorskip("fhir.resources", reason="fhir.resources (extra dev) is not installed")
-    for type_ in ("Library", "CodeSystem", "ValueSet", "Questionnaire"):
+    for type_ in ("Library", "CodeSystem", "ValueSet", "Questionnaire", "Bundle"):
         model = getattr(import_module(f"fhir.resources.R4B.{type_.lower()}"), type_)
         for resource in _fhir(type_):
             model.model_validate(resource)

@@ -34,10 +34,14 @@ def odm_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.xml"))
 
 
-WAYS: dict[str, Callable[[Path], list[Path]]] = {"odm": odm_files}
+def bundles(folder: Path) -> list[Path]:
+    return sorted((folder / "Bundle").glob("*.json"))
+
+
+WAYS: dict[str, Callable[[Path], list[Path]]] = {"odm": odm_files, "fhir": bundles}
 """A format → the files of one kilde that hold all its forms."""
 
-LACKS: dict[str, set[str]] = {"odm": set()}
+LACKS: dict[str, set[str]] = {"odm": set(), "fhir": set()}
 """What a format has no place for, and its page says so."""
 
 

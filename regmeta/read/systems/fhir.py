@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import Any
 
+from regmeta.files.ids import stable_id
 from regmeta.read.grid import Grid
 from regmeta.read.systems.json_parts import Parsed, down, each, said, text_of
-from regmeta.read.systems.questions import AskedQuestion, ListedAnswer, Words, grids_of
+from regmeta.read.systems.questions import (
+    OWN_FIELDS,
+    AskedQuestion,
+    ListedAnswer,
+    Words,
+    grids_of,
+)
 
 RESOURCES = frozenset({"Questionnaire", "StructureDefinition", "Bundle"})
 MAX_DEPTH = 40
@@ -191,7 +199,9 @@ class _QuestionnaireForm:
             length=said(item, "maxLength"),
             decimals=extensions.text("maxDecimalPlaces"),
             formula=extensions.expression("calculatedExpression"),
-            condition=_condition(item),
+            condition=extensions.own("betingelse") or _condition(item),
+            missing=extensions.own("manglende verdier"),
+            own=extensions.own_fields(),
             more={"code": _codings(item), "regex": extensions.text("regex")}
             | {"definition": said(item, "definition"), "prefix": said(item, "prefix")}
             | {"initial": "; ".join(_option(part)[0] for part in each(item, "initial"))}
@@ -206,6 +216,20 @@ _KNOWN = frozenset(
         *("questionnaire-itemControl", "itemControl"),
     }
 )
+
+
+_OWN_BESIDE = ("betingelse", "manglende verdier")
+_PERIOD = f"urn:uuid:{stable_id('extension period')}"
+_OWN_URLS = frozenset(
+    {_PERIOD, *(f"urn:uuid:{stable_id(f'extension {end}Value')}" for end in ("min", "max"))}
+)
+"""Our own extensions that are no field's: of the period, and of limits, which fields tell too."""
+
+
+@cache
+def _own_url(key: str) -> str:
+    """The address that regmeta gives an extension of a variable's field."""
+    return f"urn:uuid:{stable_id(f'extension variabel.{key}')}"
 
 
 @dataclass
@@ -236,9 +260,27 @@ class _ItemExtensions:
         """The formula of an expression."""
         return said(self._find(name), "valueExpression", "expression")
 
+    def own(self, key: str) -> str:
+        """What regmeta itself wrote under a field of the specification."""
+        return next(
+            (_valued(e, "value") for e in self.listed if said(e, "url") == _own_url(key)), ""
+        )
+
+    def own_fields(self) -> dict[str, str]:
+        """All that regmeta wrote, the days between which the question was used among them."""
+        periods = (down(e, "valuePeriod") for e in self.listed if said(e, "url") == _PERIOD)
+        period = next(periods, None)
+        days = {"GyldigFra": said(period, "start"), "GyldigTil": said(period, "end")}
+        return days | {key: text for key in sorted(OWN_FIELDS) if (text := self.own(key))}
+
     def others(self) -> str:
         """The addresses and values of those that no field is for."""
-        left = (e for e in self.listed if said(e, "url").rpartition("/")[2] not in _KNOWN)
+        urls = {_own_url(key) for key in (*OWN_FIELDS, *_OWN_BESIDE)} | _OWN_URLS
+        left = (
+            e
+            for e in self.listed
+            if said(e, "url").rpartition("/")[2] not in _KNOWN and said(e, "url") not in urls
+        )
         return "\n".join(f"{said(e, 'url')} = {_valued(e, 'value')}" for e in left)
 
 

@@ -124,7 +124,8 @@ class _Metadata:
             form=form,
             section=item.get("SectionHeader") or section,
             label=label or about,
-            description=_about(item, about if label else {}),
+            description=about if label else {},
+            note=item.get("FieldNote"),
             choices=_list_of(item),
             several=_takes_several(item),
             unit=self._unit(item),
@@ -197,11 +198,6 @@ class _Metadata:
                 yield ListedAnswer(
                     coded.get("ID"), item.get("CodedOptionValue"), _words(item.first("Decode"))
                 )
-
-
-def _about(item: XmlElement, about: Words) -> Words:
-    note = item.get("FieldNote")
-    return about or ({"": note} if note else {})
 
 
 _OWN_ALIASES = OWN_FIELDS | {"Code", "betingelse", "manglende verdier"}

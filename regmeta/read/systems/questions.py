@@ -48,6 +48,7 @@ class ListedAnswer:
 class AskedQuestion:
     """One question: `kind` is the format's own type word, `choices` the name of its list.
 
+    `note` is a text beside the question, which may be the unit of a number and nothing else.
     `element` is where it stood: form, path and id. `own` is what regmeta itself has written, by
     field of the specification. `more` is what no column is meant for.
     """
@@ -58,6 +59,7 @@ class AskedQuestion:
     form: str
     label: Words = field(default_factory=dict)
     description: Words = field(default_factory=dict)
+    note: str = ""
     section: str = ""
     choices: str = ""
     several: bool = False
@@ -101,6 +103,7 @@ def _cells(system: str, question: AskedQuestion) -> dict[str, str]:
         "label:en": english,
         "description": about,
         "description:en": about_english,
+        "note": question.note,
         "list": question.choices,
         "several": "yes" if question.several else "",
         "unit": question.unit,

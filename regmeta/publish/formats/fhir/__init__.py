@@ -1,7 +1,8 @@
 """FHIR R4: a CodeSystem and a ValueSet a code list, a Questionnaire a datasamling.
 
 Columns without codes become questions of their type; coded ones become choices. Canonical addresses
-are `urn:uuid:` of the same ids as everywhere.
+are `urn:uuid:` of the same ids as everywhere. A Bundle holds
+all of one kilde, so that it can be handed on, and read again, as one file.
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.fields import Spec
 
 STATEMENT = Statement(
-    files="`Library/`, `CodeSystem/`, `ValueSet/`, `Questionnaire/`",
+    files="`Library/`, `CodeSystem/`, `ValueSet/`, `Questionnaire/`, `Bundle/`",
     writes=Text(
         nb="FHIR R4: kilder som Library, kodeverk som CodeSystem og ValueSet, datasamlinger som "
-        "Questionnaire.",
+        "Questionnaire, og alt av en kilde i en Bundle.",
         en="FHIR R4: sources as Library, code lists as CodeSystem and ValueSet, data collections "
-        "as Questionnaire.",
+        "as Questionnaire, and all of a source in a Bundle.",
     ),
     readers=Text(nb="de som arbeider med e-helse", en="those who work with e-health"),
     cannot=(
@@ -58,6 +59,12 @@ STATEMENT = Statement(
             "CodeSystem/{code}.json",
             "application/fhir+json",
             needs_content=True,
+        ),
+        Address(
+            ("kilde",),
+            Text("FHIR Bundle (JSON)"),
+            "Bundle/{code}.json",
+            "application/fhir+json",
         ),
     ),
     no_fragment=True,
@@ -80,10 +87,10 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
     """A json file a resource, in a folder a type."""
     import orjson
 
-    def put(resource: Resource) -> None:
+    def put(resource: Resource, code: str = "") -> None:
         content = orjson.dumps(whole(resource), option=orjson.OPT_INDENT_2)
-        code = resource["identifier"][0]["value"] if "identifier" in resource else resource["id"]
-        tree.common(resource["resourceType"], f"{file_name(code)}.json", content)
+        name = file_name(code or resource["identifier"][0]["value"])
+        tree.common(resource["resourceType"], f"{name}.json", content)
 
     kilder = Facts(catalogue).kilder
     for done, kilde_facts in enumerate(kilder):
@@ -92,6 +99,7 @@ def write(catalogue: Catalogue, spec: Spec, tree: Tree, progress: Progress) -> N
             if needed:
                 for resource in resources_of(kilde_facts):
                     put(resource)
+                put(bundle(kilde_facts), kilde_facts.kilde.code)
     for resource in of_lists(catalogue.national):
         put(resource)
 
@@ -110,7 +118,22 @@ def resources(catalogue: Catalogue) -> Iterator[Resource]:
     """Every resource, kilde by kilde, then the lists that are no kilde's own."""
     for kilde_facts in Facts(catalogue).kilder:
         yield from resources_of(kilde_facts)
+        yield bundle(kilde_facts)
     yield from of_lists(catalogue.national)
+
+
+def bundle(kilde_facts: KildeFacts) -> Resource:
+    """All of one kilde in one file, with the lists that its forms point to, its own or not."""
+    columns = (column for table in tables_of(kilde_facts) for column in table.columns)
+    lists = (code_list for column in columns for code_list in column.lists)
+    every = [*resources_of(kilde_facts), *of_lists(lists)]
+    by_url = {resource["url"]: resource for resource in every}
+    return {
+        "resourceType": "Bundle",
+        "id": stable_id(f"Bundle {kilde_facts.kilde.code}"),
+        "type": "collection",
+        "entry": [{"fullUrl": url, "resource": part} for url, part in by_url.items()],
+    }
 
 
 def of_lists(lists: Iterable[Kodeverk]) -> Iterator[Resource]:
@@ -292,6 +315,7 @@ def _extensions(column: Column) -> Iterator[Resource]:
         yield field_extension("variabel", "manglende verdier", ";".join(column.no_answer))
     if column.condition:
         yield field_extension("variabel", "betingelse", column.condition)
+    yield from described("variabel", _as_said(column))
     others = about_column_flat(column, _LENGTH if column.length else _SAID_BY_ITEM)
     yield from described("variabel", others | _title_of(column))
 
@@ -299,6 +323,15 @@ def _extensions(column: Column) -> Iterator[Resource]:
 def _title_of(column: Column) -> dict[str, str]:
     """The variable's name, where its question stands as the text."""
     return {"PreferredTerm": column.title.nb} if column.question.nb else {}
+
+
+def _as_said(column: Column) -> dict[str, str]:
+    """Limits that FHIR's own spell otherwise, and a list that is named without its codes."""
+    limits = {"GrenseLav": column.low, "GrenseHoy": column.high}
+    said = {key: bound.said for key, bound in limits.items() if bound.said != bound.value}
+    if not column.values:
+        said["kodeverk"] = ";".join(part.reference or part.code for part in column.lists)
+    return said
 
 
 def _limit(name: str, column: Column, bound: Bound) -> Resource:
