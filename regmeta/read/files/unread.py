@@ -126,6 +126,20 @@ _YAML = (
 
 _WORDS: tuple[tuple[str, str, UnreadKind], ...] = (
     (
+        r"(?!)",
+        r"\A\"?(?:id\"?\t\"?)?(?:related_id\"?\t\"?)?class\"?\t\"?type/scale\"?\t\"?name\b",
+        _kind(
+            "en LimeSurvey-undersøkelse uten spørsmål",
+            "a LimeSurvey survey without questions",
+            Text(
+                "Eksporter undersøkelsen som «Tab-separated-values» på nytt.",
+                "Export the survey as “Tab-separated-values” again.",
+            ),
+            in_tables=True,
+            system="limesurvey",
+        ),
+    ),
+    (
         r"\.sps",
         r"^[ \t]*(?:VARIABLE|VALUE)\s+LABELS\b[^;,|\t]*$|^[ \t]*MISSING\s+VALUES\b.*\.\s*$",
         _kind(

@@ -105,6 +105,10 @@ def read_syntax(path: Path, system: str) -> tuple[Grid, ...]:
         from regmeta.read.systems.spss import read_spss
 
         return read_spss(text, path.stem, path.name)
+    if system == "limesurvey":
+        from regmeta.read.systems.limesurvey import read_limesurvey
+
+        return read_limesurvey(text, path.stem)
     from regmeta.read.systems.sas import read_sas
 
     return read_sas(text, path.stem, path.name)
