@@ -9,7 +9,7 @@ import pytest
 
 from regmeta.catalogue.build import build_catalogue
 from regmeta.errors import BrokenConfiguration
-from regmeta.model import Finding, Submission
+from regmeta.model import Finding, Submission, Text
 from regmeta.read import read_registry
 from regmeta.registry import load_registry
 from regmeta.runs.batch import read_paths
@@ -143,3 +143,30 @@ def test_a_personal_number_in_a_supplement_stops_the_registry(tmp_path: Path, sp
     )
     report = check([tmp_path / "reg"], spec, today=date(2026, 11, 28)).report
     assert any(finding.rule == "personal-number" for finding in report.findings)
+
+
+def _reasons(submission: Submission) -> list[str]:
+    whys = [doubt.params["why"] for doubt in submission.doubts]
+    assert all(isinstance(why, Text) for why in whys)
+    return [why("nb") for why in whys if isinstance(why, Text)]
+
+
+def test_a_row_that_stands_twice_is_told(tmp_path: Path, spec: Spec) -> None:
+    text = "Databasereferanse;Måleenhet\nHOYDE;cm\nVEKT;kg\nHOYDE;cm\n"
+    submission = read(tmp_path, text, spec)
+    assert doubts(submission) == [("reg/tillegg.csv:4", "HOYDE")]
+    assert _reasons(submission) == ["raden sier det samme som rad 2; slett den ene"]
+
+
+def test_two_rows_that_differ_blame_one_another_not_the_registrys_file(
+    tmp_path: Path, spec: Spec
+) -> None:
+    text = "Databasereferanse;Måleenhet\nHOYDE;cm\nHOYDE;m\n"
+    submission = read(tmp_path, text, spec)
+    assert doubts(submission) == [("reg/tillegg.csv!B3", "m")]
+    assert _reasons(submission) == ["rad 2 har «cm», og den går foran"]
+
+
+def test_the_registrys_own_file_is_named_where_it_goes_first(tmp_path: Path, spec: Spec) -> None:
+    submission = read(tmp_path, "Databasereferanse;Måleenhet\nVEKT;g\n", spec)
+    assert _reasons(submission) == ["registerets egen fil har «kg», og den går foran"]

@@ -33,6 +33,17 @@ _OWN_FIRST = Text(
     nb="registerets egen fil har «{own}», og den går foran",
     en="the registry's own file has “{own}”, which goes first",
 )
+_SHEET_FIRST = Text(
+    nb="{where} har «{own}», og den går foran",
+    en="{where} has “{own}”, which goes first",
+)
+_ROW = Text(nb="rad {row}", en="row {row}")
+_TWICE = Text(
+    nb="raden sier det samme som {where}; slett den ene",
+    en="the row says the same as {where}; delete one of them",
+)
+_Given = dict[tuple[int, str], Place]
+"""Where a supplement's value of a variable's field stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +64,11 @@ def add_supplements(submission: Submission, registry: Registry, spec: Spec) -> t
     UnreadableInput on a file that cannot be read, BrokenConfiguration on one without headings.
     """
     doubts: list[Finding] = []
+    given: _Given = {}
     for path in registry.supplements:
         file = f"{registry.id}/{path.name}"
         for grid in read_grids(path):
-            filling = _Filling(submission, registry.id)
+            filling = _Filling(submission, registry.id, given)
             heading, columns = _headings(path, grid, spec)
             doubts += _unknown(file, grid, heading, columns, registry.id)
             for row in _rows(file, grid, heading, columns):
@@ -117,9 +129,11 @@ def _doubt(owner: str, place: Place, text: str, why: Text) -> Finding:
 class _Filling:
     """The variables of a registry as a supplement's rows are put to them."""
 
-    def __init__(self, submission: Submission, owner: str) -> None:
+    def __init__(self, submission: Submission, owner: str, given: _Given) -> None:
         self.records: Records = submission["variabel"]
         self.owner = owner
+        self.given = given
+        self.rows_taken: dict[tuple[str, ...], Place] = {}
         self.doubts: list[Finding] = []
         self.form_names = _form_names(submission)
         self.rows_of: dict[str, list[int]] = {}
@@ -135,8 +149,22 @@ class _Filling:
         if not meant:
             name = " ".join(part for part in (row.code or row.name, row.form) if part)
             self.doubts.append(_doubt(self.owner, row.place, name, _NO_VARIABLE))
+        elif self._is_said_again(row):
+            return
         for i in meant:
             self._put(i, row)
+
+    def _is_said_again(self, row: SupplementRow) -> bool:
+        """Whether an earlier row of the sheet says the very same, which is told."""
+        texts = (f"{key}={text}" for key, (text, _) in sorted(row.cells.items()))
+        said = (row.code, row.name, row.form, *texts)
+        before = self.rows_taken.setdefault(said, row.place)
+        if before is row.place:
+            return False
+        where = _ROW.filled(row=before.row)
+        named = row.code or row.name
+        self.doubts.append(_doubt(self.owner, row.place, named, _TWICE.filled(where=where)))
+        return True
 
     def _is_in(self, i: int, form: str) -> bool:
         forms = self.records.text(i, _FORM).split(";")
@@ -155,9 +183,17 @@ class _Filling:
         column = self.records.columns.setdefault(key, [""] * len(self.records))
         if not column[i]:
             column[i] = text
-            self.records.places[i, key] = place
+            self.records.places[i, key] = self.given[i, key] = place
         elif column[i] != text:
-            self.doubts.append(_doubt(self.owner, place, text, _OWN_FIRST.filled(own=column[i])))
+            why = self._why_other(column[i], place, self.given.get((i, key)))
+            self.doubts.append(_doubt(self.owner, place, text, why))
+
+    def _why_other(self, own: str, place: Place, before: Place | None) -> Text:
+        """What goes first: the registry's own file, or an earlier row of the supplements."""
+        if before is None:
+            return _OWN_FIRST.filled(own=own)
+        same = (before.file, before.sheet) == (place.file, place.sheet)
+        return _SHEET_FIRST.filled(own=own, where=_ROW.filled(row=before.row) if same else before)
 
     def _add_version(self, i: int, row: SupplementRow) -> None:
         """Another version: the variable's own row again, with what this row tells put over it."""

@@ -22,7 +22,9 @@ from regmeta.validate.pages import message
 Signature = tuple[str, ...]
 _STRICTNESSES = 4
 _CODE = re.compile(r"([A-Z]_)?([^\s.«»“”]+)\.")
-_PLACE = re.compile(r"(?:![^!«»“”]*)?![A-Z]{1,3}\d+\b")
+_PLACE = re.compile(
+    r"(?:![^!«»“”]*)?![A-Z]{1,3}\d+\b|\b(?:celle|cell) [A-Z]{1,3}\d+\b|\b(?:rad|row) \d+\b"
+)
 _COUNT = re.compile(r"\b\d+ (?:av|of) \d+\b|\b\d+ (?:rader|rows)\b")
 _CODES = re.compile(r"\b[A-Z]_[^\s.,«»“”]+(?:\.[^\s.,«»“”]+)*")
 _OTHER = "#"

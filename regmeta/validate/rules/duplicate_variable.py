@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
+from regmeta.validate.variables import has_own_code, variable_in_form
 
 NB = """Samme variabelkode to ganger
 
@@ -33,8 +34,8 @@ SEVERITY = "error"
 LEVEL = "variabel"
 THEME = "variables"
 MESSAGE = Text(
-    nb="Koden «{code}» står også i {first}.",
-    en="The code “{code}” also stands in {first}.",
+    nb="{variable} står også i {first}.",
+    en="{variable} also stands in {first}.",
 )
 EXAMPLE = {
     "variabel": [
@@ -51,4 +52,16 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
     for i, key in enumerate(pairs):
         if key[0] and firsts.setdefault(key, i) != i:
             first = records.place(firsts[key], "Code")
-            yield Fault(i, "Code", {"code": key[0], "first": str(first)})
+            said = _variable(submission, i, context)
+            yield Fault(i, "Code", {"variable": said, "first": str(first)})
+
+
+_CODE = Text("Koden «{code}»", "The code “{code}”")
+
+
+def _variable(submission: Submission, i: int, context: Context) -> Text:
+    """The code where a person wrote it, else the names that it was made of."""
+    records = submission["variabel"]
+    if has_own_code(records, i):
+        return _CODE.filled(code=records.text(i, "Code"))
+    return variable_in_form(submission, i, context)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from regmeta.model import Records, Submission, Text
 from regmeta.validate.context import Context, most_usual
 from regmeta.validate.rule import Fault
+from regmeta.validate.variables import where
 
 NB = """Ett navn, to datatyper
 
@@ -65,7 +66,7 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         for i in rows:
             if types[i] not in ("", usual):
                 said = _types(types[i], usual, context)
-                other = records.text(first, "Code")
+                other = where(records, first, i, "DataType")
                 yield Fault(i, "DataType", said | {"name": name[1] or name[0], "other": other})
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
+from regmeta.validate.variables import where
 
 NB = """To variabler i ett skjema har samme navn
 
@@ -31,8 +32,8 @@ SEVERITY = "advice"
 LEVEL = "variabel"
 THEME = "variables"
 MESSAGE = Text(
-    nb="«{name}» er navnet på {count} variabler i skjemaet, den første er {other}.",
-    en="“{name}” names {count} variables of the form, the first is {other}.",
+    nb="«{name}» er navnet på {count} variabler i skjemaet, den første i {other}.",
+    en="“{name}” names {count} variables of the form, the first in {other}.",
 )
 EXAMPLE = {
     "variabel": [
@@ -56,5 +57,6 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         for alike in here.values():
             if len(alike) > 1:
                 first, second = list(alike)[:2]
-                said = {"name": name, "count": len(alike), "other": first}
+                other = where(records, alike[first], alike[second], "PreferredTerm")
+                said = {"name": name, "count": len(alike), "other": other}
                 yield Fault(alike[second], "PreferredTerm", said)

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from regmeta.model import Submission, Text
 from regmeta.validate.context import Context
 from regmeta.validate.rule import Fault
+from regmeta.validate.variables import form_of, technical_name, where
 
 NB = """Samme navn og beskrivelse under flere koder
 
@@ -34,8 +35,8 @@ LEVEL = "variabel"
 THEME = "variables"
 TAKES = "decision"
 MESSAGE = Text(
-    nb="Navn og beskrivelse er de samme som for {other}.",
-    en="Name and description are the same as for {other}.",
+    nb="Navn og beskrivelse er de samme som {other}.",
+    en="Name and description are the same as {other}.",
 )
 EXAMPLE = {
     "variabel": [
@@ -44,7 +45,10 @@ EXAMPLE = {
     ]
 }
 
-_SAME_IN = Text("samme variabel i skjemaet {form}", "the same variable in the form {form}")
+_SAME_IN = Text(
+    "for samme variabel i skjemaet «{form}»", "for the same variable in the form “{form}”"
+)
+_IN = Text("i {place}", "in {place}")
 _KEYS = ("PreferredTerm", "Beskrivelse", "DataType", "kodeverk")
 
 
@@ -60,12 +64,13 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         if said[0] and said[1] and not platform[i]:
             first = firsts.setdefault(said, i)
             if codes[first] != codes[i]:
-                yield Fault(i, "PreferredTerm", {"other": _other(codes[first], codes[i])})
+                other = _other(submission, first, i, context)
+                yield Fault(i, "PreferredTerm", {"other": other})
 
 
-def _other(first: str, again: str) -> str | Text:
+def _other(submission: Submission, first: int, again: int, context: Context) -> Text:
     """What it is the same as; where a whole form has the same variables again, that form."""
-    form, _, name = first.rpartition(".")
-    if form and name == again.rpartition(".")[2]:
-        return _SAME_IN.filled(form=form.partition(".")[2] or form)
-    return first
+    records, form = submission["variabel"], form_of(submission, first, context)
+    if form and technical_name(records, first) == technical_name(records, again):
+        return _SAME_IN.filled(form=form)
+    return _IN.filled(place=where(records, first, again, "PreferredTerm"))

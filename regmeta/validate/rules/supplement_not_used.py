@@ -1,7 +1,8 @@
 """What a supplement says was not used.
 
 What: A cell or a row of a supplement (`[[supplements]]` in registry.toml) had no effect: it names no
-variable of the registry, its heading is no field, or the registry's own file says something else.
+variable of the registry, its heading is no field, the row stands twice, or the registry's own file or
+another row says something else.
 
 Why: What is filled in there is in neither the check nor the catalogue, though somebody took the trouble.
 
@@ -17,7 +18,8 @@ from regmeta.validate.rule import Params
 NB = """Noe i et tillegg er ikke brukt
 
 Hva: En celle eller rad i et tillegg (`[[supplements]]` i registry.toml) hadde ingen virkning: Den nevner
-ingen variabel i registeret, overskriften er ikke noe felt, eller registerets egen fil sier noe annet.
+ingen variabel i registeret, overskriften er ikke noe felt, raden står to ganger, eller registerets egen
+fil eller en annen rad sier noe annet.
 
 Hvorfor: Det som er fylt ut der, er verken med i kontrollen eller i katalogen, selv om noen har tatt seg
 bryet.
