@@ -7,7 +7,7 @@ from typing import Any
 
 from regmeta.spec.loading import specs_folder
 
-OUTPUTS = ("diff", "publish", "release", "status", "verify")
+OUTPUTS = ("diff", "publish", "quality", "release", "status", "verify")
 """The commands whose JSON has a published schema; nothing in it is left unsaid."""
 
 

@@ -1,0 +1,108 @@
+"""`regmeta data quality`: the registry's quality report."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regmeta import errors
+from regmeta.cli.apart import go_on_in_child
+from regmeta.cli.claiming import claimed, read_with, registry_files
+from regmeta.cli.data import (
+    EncodingOption,
+    EventOption,
+    FilesArgument,
+    FormOption,
+    IdArgument,
+    MemoryOption,
+    OutOption,
+    SeparatorOption,
+    TableOption,
+    TempOption,
+    ThreadsOption,
+    TodayOption,
+    _json,
+    _plan,
+)
+from regmeta.cli.options import LangOption, OverwriteOption, a_day
+from regmeta.cli.telling import deliver, progress_bar
+from regmeta.texts import FIRST
+
+if TYPE_CHECKING:
+    from regmeta.data.quality.results import QualityReport
+    from regmeta.data.quality.settings import Settings
+
+
+class QualityFormat(StrEnum):
+    text = "text"
+    json = "json"
+
+
+def register(data_app: typer.Typer) -> None:
+    """Give the command to `regmeta data`."""
+    data_app.command(
+        epilog="Example:  regmeta data quality nger operasjon.csv  ·  "
+        "regmeta data quality als *.csv --format json --out kvalitet.json"
+    )(quality)
+
+
+def quality(
+    ident: IdArgument,
+    files: FilesArgument,
+    form: FormOption = "",
+    event_date: EventOption = "",
+    today: TodayOption = "",
+    lang: LangOption = FIRST,
+    output_format: Annotated[QualityFormat, typer.Option("--format", help="How to report.")] = (
+        QualityFormat.text
+    ),
+    out: OutOption = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Warnings end with exit code 1 too.")
+    ] = False,
+    separator: SeparatorOption = "",
+    encoding: EncodingOption = "",
+    table: TableOption = "",
+    memory: MemoryOption = "",
+    threads: ThreadsOption = 0,
+    temp: TempOption = None,
+    overwrite: OverwriteOption = False,
+) -> None:
+    """Report quality by hospital and year: missing, late, implausible, and who differs.
+
+    Small counts are held back as in published statistics. Thresholds and waivers stand in the
+    registry's quality.toml.
+    """
+    inputs = read_with(*files, *registry_files(ident))
+    report = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite, is_report=True)
+    go_on_in_child(files)
+    from regmeta.data.quality.making import quality_report
+    from regmeta.data.source.opening import Options
+
+    settings, day = _settings(ident), a_day(today)
+    plan = _plan(ident, form, event_date, day)
+    options = Options(separator, encoding, table, memory, threads, temp)
+    with progress_bar(100) as progress:
+        made = quality_report(plan, files, options, settings=settings, progress=progress)
+    deliver(_written(made, settings, output_format, lang), report)
+    if made.count("fail") or (strict and made.standing):
+        raise typer.Exit(errors.FINDINGS)
+
+
+def _settings(ident: str) -> "Settings":
+    from regmeta.data.quality.settings import settings_of
+    from regmeta.registry import registry_folder
+
+    return settings_of(registry_folder(ident))
+
+
+def _written(
+    report: "QualityReport", settings: "Settings", output_format: QualityFormat, lang: str
+) -> str:
+    from regmeta.data.quality.reports import telling
+    from regmeta.data.quality.verdicts import unused
+
+    if output_format is QualityFormat.json:
+        return _json(telling.report_json(report, lang))
+    notes = unused([form.verdicts for form in report.forms], settings, report.today)
+    return telling.report_text(report, lang, tuple(notes))

@@ -1,0 +1,278 @@
+"""Counts by hospital and year, in a few scans: one over all rows, others over some."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from regmeta.data.quality.parts import FormParts
+from regmeta.data.quality.questions import TRUE, Moments, Question
+
+if TYPE_CHECKING:
+    import duckdb
+
+Cell = tuple[str, int]
+"""A hospital and a year; '' and 0 where they are not known."""
+SAMPLE = 300_000
+_PATTERNS = 20_000
+_LEAST_TOGETHER = 20
+_LEAST_PHI = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`hits` of `base` rows."""
+
+    hits: int
+    base: int
+
+    @property
+    def rate(self) -> float:
+        return self.hits / self.base if self.base else 0.0
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.hits + other.hits, self.base + other.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean and the variance of `base` numbers."""
+
+    base: int
+    mean: float
+    variance: float
+
+
+@dataclass(frozen=True, slots=True)
+class CountedMeasure:
+    """A measure of a column by hospital and year; `is_sampled` where it rests on some rows."""
+
+    measure: str
+    column: str
+    shares: Mapping[Cell, Share]
+    more: str = ""
+    is_sampled: bool = False
+
+    @property
+    def total(self) -> Share:
+        return sum(self.shares.values(), Share(0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class FormCells:
+    """All counts of a form. `months` are rows by hospital and month, `last` the last event of each
+    hospital, `delays` the median days from event to registration."""
+
+    rows: Mapping[Cell, int]
+    measures: tuple[CountedMeasure, ...] = ()
+    means: Mapping[str, Mapping[Cell, Mean]] = field(default_factory=dict)
+    months: Mapping[tuple[str, date], int] = field(default_factory=dict)
+    last: Mapping[str, date] = field(default_factory=dict)
+    delays: Mapping[Cell, float] = field(default_factory=dict)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The hospitals, in order."""
+        return tuple(sorted({unit for unit, _ in self.rows}))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years, in order; 0 is that of rows without a day."""
+        return tuple(sorted({year for _, year in self.rows}))
+
+
+Answer = tuple[
+    dict[Cell, int],
+    list[CountedMeasure],
+    dict[str, dict[Cell, Mean]],
+    dict[Cell, float],
+]
+
+
+def counted(
+    connection: duckdb.DuckDBPyConnection,
+    parts: FormParts,
+    asked: Sequence[Question],
+    levels: Sequence[Moments],
+) -> Answer:
+    """The one scan over all rows: rows, shares, means and median delays by hospital and year."""
+    conditions = list(
+        dict.fromkeys(part for question in asked for part in (_both(question), question.base))
+    )
+    delay = f"median(date_diff('day', {parts.event}, {parts.day('registered')}))"
+    sums = [
+        f"[count({of.value}) FILTER (WHERE {of.base}), sum({of.value}) FILTER (WHERE {of.base}), "
+        f"sum({of.value} * {of.value}) FILTER (WHERE {of.base})]"
+        for of in levels
+    ]
+    selected = [
+        f"{parts.unit} AS unit",
+        f"{parts.year} AS year",
+        "count(*)",
+        delay,
+        *(f"countif({condition})" for condition in conditions),
+        *sums,
+    ]
+    sql = f"SELECT {', '.join(selected)} FROM {parts.rows()} GROUP BY 1, 2 ORDER BY 1, 2"
+    answers = connection.execute(sql).fetchall()
+    rows = {(row[0], row[1]): int(row[2]) for row in answers}
+    delays = {(row[0], row[1]): float(row[3]) for row in answers if row[3] is not None}
+    at = {condition: 4 + number for number, condition in enumerate(conditions)}
+    measures = [
+        CountedMeasure(
+            question.measure,
+            question.column,
+            {
+                (row[0], row[1]): Share(row[at[_both(question)]], row[at[question.base]])
+                for row in answers
+            },
+            question.more,
+        )
+        for question in asked
+    ]
+    first = 4 + len(conditions)
+    means = {
+        of.column: {(row[0], row[1]): _mean(row[first + number]) for row in answers}
+        for number, of in enumerate(levels)
+    }
+    return rows, measures, means, delays
+
+
+def _both(question: Question) -> str:
+    return question.hit if question.base == TRUE else f"({question.base}) AND ({question.hit})"
+
+
+def _mean(sums: Sequence[float | None]) -> Mean:
+    count = int(sums[0] or 0)
+    if count < 2:
+        return Mean(count, float(sums[1] or 0), 0.0)
+    total, squares = float(sums[1] or 0), float(sums[2] or 0)
+    variance = max(0.0, (squares - total * total / count) / (count - 1))
+    return Mean(count, total / count, variance)
+
+
+def months_of(
+    connection: duckdb.DuckDBPyConnection, parts: FormParts
+) -> tuple[dict[tuple[str, date], int], dict[str, date]]:
+    """Rows by hospital and month, and the last event of each hospital that is not in the future."""
+    if parts.event == "NULL":
+        return {}, {}
+    today = parts.bound.form.today
+    past = f"{parts.event} <= DATE '{today}'" if today else f"{parts.event} IS NOT NULL"
+    answers = connection.execute(
+        f"SELECT {parts.unit}, CAST(date_trunc('month', {parts.event}) AS DATE), count(*), "
+        f"max({parts.event}) FROM {parts.rows()} WHERE {past} GROUP BY 1, 2 ORDER BY 1, 2"
+    ).fetchall()
+    last: dict[str, date] = {}
+    for unit, _, _, day in answers:
+        last[unit] = max(last.get(unit, day), day)
+    return {(row[0], row[1]): int(row[2]) for row in answers}, last
+
+
+# ------------------------------------------------------------------ over every n-th row
+
+
+def sampled(parts: FormParts, rows: int) -> str:
+    """Every n-th row as a table, all of them where there are not many."""
+    every = max(1, rows // SAMPLE)
+    if every == 1:
+        return parts.rows()
+    return f'(SELECT * FROM {parts.rows(numbered=True)} WHERE "#row" % {every} = 0)'
+
+
+def same_values(
+    connection: duckdb.DuckDBPyConnection, parts: FormParts, names: Sequence[str], table: str
+) -> list[CountedMeasure]:
+    """The share of the most common number of each hospital and year."""
+    if not names:
+        return []
+    columns = parts.bound.columns
+    each = [
+        f"list_max(map_values(histogram({columns.value(name)}))), count({columns.value(name)})"
+        for name in names
+    ]
+    answers = connection.execute(
+        f"SELECT {parts.unit}, {parts.year}, {', '.join(each)} FROM {table} GROUP BY 1, 2"
+    ).fetchall()
+    return [
+        CountedMeasure(
+            "same-value",
+            name,
+            {
+                (row[0], row[1]): Share(int(row[2 + 2 * at] or 0), int(row[3 + 2 * at]))
+                for row in answers
+            },
+            is_sampled=True,
+        )
+        for at, name in enumerate(names)
+    ]
+
+
+def by_registrar(
+    connection: duckdb.DuckDBPyConnection,
+    parts: FormParts,
+    asked: Sequence[Question],
+    table: str,
+) -> dict[tuple[str, str], dict[str, Share]]:
+    """What is missing of each column by hospital and who registered: {} where nobody says who."""
+    if "registrar" not in parts or not asked:
+        return {}
+    counts = [f"countif({_both(question)}), countif({question.base})" for question in asked]
+    answers = connection.execute(
+        f"SELECT {parts.unit}, {parts.text('registrar')} AS who, {', '.join(counts)} "
+        f"FROM {table} WHERE {parts.text('registrar')} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+    ).fetchall()
+    return {
+        (row[0], row[1]): {
+            question.column: Share(row[2 + 2 * at], row[3 + 2 * at])
+            for at, question in enumerate(asked)
+        }
+        for row in answers
+    }
+
+
+def together(
+    connection: duckdb.DuckDBPyConnection,
+    asked: Sequence[Question],
+    table: str,
+) -> list[tuple[str, ...]]:
+    """The columns that are missing together: groups of which each is tied to the next by a phi
+    coefficient of 0.2 or more in at least twenty rows."""
+    if len(asked) < 2:
+        return []
+    signs = "||".join(f"CASE WHEN {_both(question)} THEN '1' ELSE '0' END" for question in asked)
+    patterns = connection.execute(
+        f"SELECT {signs} AS pattern, count(*) AS n FROM {table} GROUP BY 1 "
+        f"HAVING contains(pattern, '1') ORDER BY n DESC LIMIT {_PATTERNS}"
+    ).fetchall()
+    whole = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    assert whole is not None
+    single: dict[int, int] = {}
+    pairs: dict[tuple[int, int], int] = {}
+    for pattern, n in patterns:
+        gone = [at for at, sign in enumerate(pattern) if sign == "1"]
+        for at in gone:
+            single[at] = single.get(at, 0) + n
+        for pair in combinations(gone, 2):
+            pairs[pair] = pairs.get(pair, 0) + n
+    tied = [pair for pair, n in pairs.items() if _is_tied(pair, n, single, whole[0])]
+    return [tuple(asked[at].column for at in group) for group in _groups(tied)]
+
+
+def _is_tied(pair: tuple[int, int], n: int, single: Mapping[int, int], rows: int) -> bool:
+    first, second = single[pair[0]] / rows, single[pair[1]] / rows
+    spread = (first * (1 - first) * second * (1 - second)) ** 0.5
+    return n >= _LEAST_TOGETHER and spread > 0 and (n / rows - first * second) / spread > _LEAST_PHI
+
+
+def _groups(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Pairs put together where they share a member."""
+    groups: list[set[int]] = []
+    for pair in pairs:
+        touching = [group for group in groups if group & set(pair)]
+        merged = set(pair).union(*touching)
+        groups = [group for group in groups if group not in touching] + [merged]
+    return sorted(tuple(sorted(group)) for group in groups)

@@ -1,0 +1,128 @@
+"""The quality report held against thirty problems planted by hand (tests/quality_truth.py)."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from regmeta.data.quality.cells import Share
+from regmeta.data.quality.evidence import confidence, differing_shares, newcombe, wilson
+from regmeta.data.quality.gate import shown_shares
+from regmeta.data.quality.making import quality_report
+from regmeta.data.quality.reports.telling import report_json, report_text
+from regmeta.data.quality.results import QualityReport, Verdict
+from regmeta.spec.outputs import output_schema
+
+from . import quality_truth as truth
+
+
+@cache
+def report(seed: int, with_problems: bool) -> QualityReport:
+    with TemporaryDirectory() as folder:
+        files = truth.write(Path(folder), seed, with_problems)
+        return quality_report(truth.plan(), files)
+
+
+def is_of(verdict: Verdict, problem: truth.Problem) -> bool:
+    """Whether a verdict is about a problem's variable, hospital and year, and no other year."""
+    columns = set(verdict.column.split(" + "))
+    at = (verdict.unit, verdict.years) == (problem.unit, (problem.year,))
+    return at and bool(columns & set(problem.columns))
+
+
+def verdicts(made: QualityReport) -> list[Verdict]:
+    return [verdict for form in made.forms for verdict in form.verdicts]
+
+
+@pytest.mark.parametrize("seed", [28, 1])
+def test_the_planted_problems_are_told_where_and_when_they_are(seed: int) -> None:
+    made = verdicts(report(seed, True))
+    lost = [
+        problem
+        for problem in truth.TRUTH
+        if not any(is_of(own, problem) and own.measure in problem.measures for own in made)
+    ]
+    false = [own for own in made if not any(is_of(own, problem) for problem in truth.TRUTH)]
+    assert len(truth.TRUTH) == 30
+    assert len(lost) <= 2, lost
+    assert len(false) <= 2, false
+
+
+@pytest.mark.parametrize("seed", [28, 1, 2])
+def test_where_nothing_is_planted_nothing_is_told(seed: int) -> None:
+    assert verdicts(report(seed, False)) == []
+
+
+def test_the_json_is_what_its_schema_says() -> None:
+    for lang in ("nb", "en"):
+        value = json.loads(json.dumps(report_json(report(28, True), lang)))
+        assert [*Draft202012Validator(output_schema("quality")).iter_errors(value)] == []
+        assert value["counts"]["fail"] + value["counts"]["warn"] == len(verdicts(report(28, True)))
+
+
+def test_every_verdict_is_a_line_of_the_text() -> None:
+    made = report(28, True)
+    text = report_text(made, "en")
+    assert text.count("[warning]") + text.count("[fail]") == len(verdicts(made))
+    assert "HOYDE: missing, Beta, 2021: " in text
+    assert "KREATININ: the level differs, Beta, 2024: 1.0 standard deviations" in text
+
+
+# ------------------------------------------------------------------ evidence and the gate
+
+
+def test_intervals_are_those_of_the_literature() -> None:
+    """Newcombe 1998, table II: 56/70 and 48/80 give 0.0524 to 0.3339 by method 10."""
+    low, high = newcombe(Share(56, 70), Share(48, 80), 1.959964)
+    assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
+    assert [round(end, 4) for end in wilson(Share(0, 20), 1.959964)] == [0.0, 0.1611]
+
+
+SHARES = st.builds(
+    lambda base, hits: Share(min(base, hits), base), st.integers(0, 400), st.integers(0, 400)
+)
+
+
+@given(SHARES, SHARES)
+def test_an_interval_holds_the_difference_and_turns_with_it(share: Share, other: Share) -> None:
+    low, high = newcombe(share, other, 3.0)
+    assert low - 1e-9 <= share.rate - other.rate <= high + 1e-9
+    turned = newcombe(other, share, 3.0)
+    assert (-turned[1], -turned[0]) == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize(("hits", "is_told"), [(13, False), (40, True)])
+def test_a_hospital_is_named_by_evidence_and_not_by_eye(hits: int, is_told: bool) -> None:
+    shares = {(unit, 2020): Share(6, 200) for unit in "ABCD"} | {("E", 2020): Share(hits, 200)}
+    made = differing_shares(shares, confidence(1000, 0.05), 0.03, 20)
+    assert [own.unit for own in made] == (["E"] if is_told else [])
+
+
+def test_a_year_of_all_hospitals_is_one_and_a_hospital_of_all_years_is_one() -> None:
+    shares = {(unit, year): Share(5, 200) for unit in "ABCDE" for year in range(2019, 2025)}
+    shares |= {(unit, 2021): Share(90, 200) for unit in "ABCDE"}
+    shares |= {("D", year): Share(100, 200) for year in range(2019, 2025)}
+    made = differing_shares(shares, confidence(100, 0.05), 0.05, 20)
+    assert [(own.unit, own.years) for own in made] == [
+        ("", (2021,)),
+        ("D", (2019, 2020, 2022, 2023, 2024)),
+    ]
+
+
+@given(st.lists(SHARES, min_size=1, max_size=12))
+def test_no_small_count_is_shown_and_none_can_be_worked_out(shares: list[Share]) -> None:
+    shown = shown_shares({(str(n), 2020): share for n, share in enumerate(shares)})
+    for (unit, _), share in shown.items():
+        whole = shares[int(unit)]
+        if share is not None:
+            small = (whole.hits, whole.base - whole.hits)
+            assert share == whole and not any(0 < count < 5 for count in small)
+    held = [cell for cell, share in shown.items() if share is None]
+    assert len(held) != 1 or len(shown) == 1
