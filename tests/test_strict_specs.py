@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from regmeta.catalogue.units import spelled_units
+from regmeta.data.quality.settings import default_settings
 from regmeta.errors import BrokenConfiguration
 from regmeta.files import strict
 from regmeta.form.law import load_law, read_law
@@ -59,7 +60,7 @@ ANYWHERE = {
     "helsedata/2026.1": (lambda: load_folder(specs_folder() / "helsedata" / "2026.1"),),
     "kodeverk": (load_code_systems,),
     "layouts": (load_layouts, load_template_layout),
-    ".": (coded_words, name_words, load_losses),
+    ".": (coded_words, name_words, load_losses, default_settings),
 }
 """What reads the files of a folder. The one of digests is read by tests alone."""
 FILES = sorted(

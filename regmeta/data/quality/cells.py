@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from regmeta.data.quality.parts import FormParts
-from regmeta.data.quality.questions import TRUE, Moments, Question
+from regmeta.data.quality.questions import TRUE, CellQuestion, Moments
 
 if TYPE_CHECKING:
     import duckdb
@@ -95,7 +96,7 @@ Answer = tuple[
 def counted(
     connection: duckdb.DuckDBPyConnection,
     parts: FormParts,
-    asked: Sequence[Question],
+    asked: Sequence[CellQuestion],
     levels: Sequence[Moments],
 ) -> Answer:
     """The one scan over all rows: rows, shares, means and median delays by hospital and year."""
@@ -103,45 +104,40 @@ def counted(
         dict.fromkeys(part for question in asked for part in (_both(question), question.base))
     )
     delay = f"median(date_diff('day', {parts.event}, {parts.day('registered')}))"
-    sums = [
-        f"[count({of.value}) FILTER (WHERE {of.base}), sum({of.value}) FILTER (WHERE {of.base}), "
-        f"sum({of.value} * {of.value}) FILTER (WHERE {of.base})]"
-        for of in levels
-    ]
-    selected = [
-        f"{parts.unit} AS unit",
-        f"{parts.year} AS year",
-        "count(*)",
-        delay,
-        *(f"countif({condition})" for condition in conditions),
-        *sums,
-    ]
-    sql = f"SELECT {', '.join(selected)} FROM {parts.rows()} GROUP BY 1, 2 ORDER BY 1, 2"
-    answers = connection.execute(sql).fetchall()
-    rows = {(row[0], row[1]): int(row[2]) for row in answers}
-    delays = {(row[0], row[1]): float(row[3]) for row in answers if row[3] is not None}
-    at = {condition: 4 + number for number, condition in enumerate(conditions)}
-    measures = [
-        CountedMeasure(
-            question.measure,
-            question.column,
-            {
-                (row[0], row[1]): Share(row[at[_both(question)]], row[at[question.base]])
-                for row in answers
-            },
-            question.more,
-        )
-        for question in asked
-    ]
-    first = 4 + len(conditions)
+    counts = [f"countif({condition})" for condition in conditions]
+    first = [f"{parts.unit} AS unit", f"{parts.year} AS year", "count(*)", delay]
+    selected = ", ".join([*first, *counts, *map(_sums, levels)])
+    sql = f"SELECT {selected} FROM {parts.rows()} GROUP BY 1, 2 ORDER BY 1, 2"
+    answers = {(row[0], row[1]): row[2:] for row in connection.execute(sql).fetchall()}
+    at = {condition: 2 + number for number, condition in enumerate(conditions)}
+    measures = [_measure(question, answers, at) for question in asked]
     means = {
-        of.column: {(row[0], row[1]): _mean(row[first + number]) for row in answers}
+        of.column: {cell: _mean(row[2 + len(conditions) + number]) for cell, row in answers.items()}
         for number, of in enumerate(levels)
     }
-    return rows, measures, means, delays
+    rows = {cell: int(row[0]) for cell, row in answers.items()}
+    return rows, measures, means, _delays(answers)
 
 
-def _both(question: Question) -> str:
+def _sums(of: Moments) -> str:
+    """A column's count, sum and sum of squares, as a list."""
+    parts = (f"count({of.value})", f"sum({of.value})", f"sum({of.value} * {of.value})")
+    return f"[{', '.join(f'{part} FILTER (WHERE {of.base})' for part in parts)}]"
+
+
+def _measure(
+    question: CellQuestion, answers: Mapping[Cell, Sequence[int]], at: Mapping[str, int]
+) -> CountedMeasure:
+    hit, base = at[_both(question)], at[question.base]
+    shares = {cell: Share(row[hit], row[base]) for cell, row in answers.items()}
+    return CountedMeasure(question.measure, question.column, shares, question.more)
+
+
+def _delays(answers: Mapping[Cell, Sequence[float | None]]) -> dict[Cell, float]:
+    return {cell: float(row[1]) for cell, row in answers.items() if row[1] is not None}
+
+
+def _both(question: CellQuestion) -> str:
     return question.hit if question.base == TRUE else f"({question.base}) AND ({question.hit})"
 
 
@@ -214,7 +210,7 @@ def same_values(
 def by_registrar(
     connection: duckdb.DuckDBPyConnection,
     parts: FormParts,
-    asked: Sequence[Question],
+    asked: Sequence[CellQuestion],
     table: str,
 ) -> dict[tuple[str, str], dict[str, Share]]:
     """What is missing of each column by hospital and who registered: {} where nobody says who."""
@@ -236,7 +232,7 @@ def by_registrar(
 
 def together(
     connection: duckdb.DuckDBPyConnection,
-    asked: Sequence[Question],
+    asked: Sequence[CellQuestion],
     table: str,
 ) -> list[tuple[str, ...]]:
     """The columns that are missing together: groups of which each is tied to the next by a phi
@@ -250,16 +246,19 @@ def together(
     ).fetchall()
     whole = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert whole is not None
-    single: dict[int, int] = {}
-    pairs: dict[tuple[int, int], int] = {}
+    tied = _tied_pairs(patterns, whole[0])
+    return [tuple(asked[at].column for at in group) for group in _groups(tied)]
+
+
+def _tied_pairs(patterns: Sequence[tuple[str, int]], rows: int) -> list[tuple[int, int]]:
+    """The pairs of columns that are missing together, by patterns of signs with their rows."""
+    single: Counter[int] = Counter()
+    pairs: Counter[tuple[int, int]] = Counter()
     for pattern, n in patterns:
         gone = [at for at, sign in enumerate(pattern) if sign == "1"]
-        for at in gone:
-            single[at] = single.get(at, 0) + n
-        for pair in combinations(gone, 2):
-            pairs[pair] = pairs.get(pair, 0) + n
-    tied = [pair for pair, n in pairs.items() if _is_tied(pair, n, single, whole[0])]
-    return [tuple(asked[at].column for at in group) for group in _groups(tied)]
+        single.update(dict.fromkeys(gone, n))
+        pairs.update(dict.fromkeys(combinations(gone, 2), n))
+    return [pair for pair, n in pairs.items() if _is_tied(pair, n, single, rows)]
 
 
 def _is_tied(pair: tuple[int, int], n: int, single: Mapping[int, int], rows: int) -> bool:

@@ -55,7 +55,7 @@ def welch(mean: Mean, other: Mean, z: float) -> Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class UnitDifference:
     """A hospital, years, or both, that differ from the rest: by how much, with the interval.
 
     '' is all hospitals and () all years. Shares are `share` and `rest`; of means `by` is counted in
@@ -71,24 +71,26 @@ class Difference:
     rest: Share | None = None
 
 
-Find = Callable[[Sequence[Cell], Sequence[Cell]], "Difference | None"]
+Find = Callable[[Sequence[Cell], Sequence[Cell]], "UnitDifference | None"]
 """Whether the first cells differ from the second together."""
 
 
 def differing_shares(
     shares: Mapping[Cell, Share], z: float, least: float, smallest: int, *, both: bool = False
-) -> list[Difference]:
+) -> list[UnitDifference]:
     """The hospitals and years whose share is `least` above the rest's (or below it, with `both`),
     by more than chance; those with fewer than `smallest` rows are not judged."""
 
-    def differs(cells: Sequence[Cell], rest: Sequence[Cell]) -> Difference | None:
+    def differs(cells: Sequence[Cell], rest: Sequence[Cell]) -> UnitDifference | None:
         share, other = _sum(shares, cells), _sum(shares, rest)
         low, high = newcombe(share, other, z)
         is_over = low > 0 and share.rate - other.rate >= least
         is_under = both and high < 0 and other.rate - share.rate >= least
         if share.base < smallest or other.base < smallest or not (is_over or is_under):
             return None
-        return Difference("", (), share.rate - other.rate, (low, high), share.base, share, other)
+        return UnitDifference(
+            "", (), share.rate - other.rate, (low, high), share.base, share, other
+        )
 
     rates = {cell: share.rate for cell, share in shares.items() if share.base >= smallest}
     return _standing_out(rates, differs)
@@ -96,10 +98,10 @@ def differing_shares(
 
 def differing_means(
     means: Mapping[Cell, Mean], z: float, least: float, smallest: int
-) -> list[Difference]:
+) -> list[UnitDifference]:
     """The hospitals and years whose mean is `least` standard deviations from the rest's."""
 
-    def differs(cells: Sequence[Cell], rest: Sequence[Cell]) -> Difference | None:
+    def differs(cells: Sequence[Cell], rest: Sequence[Cell]) -> UnitDifference | None:
         mean, other = pooled([means[cell] for cell in cells]), pooled([means[c] for c in rest])
         deviation = sqrt(other.variance)
         if mean.base < smallest or other.base < smallest or not deviation:
@@ -108,7 +110,7 @@ def differing_means(
         by = (mean.mean - other.mean) / deviation
         if low <= 0 <= high or abs(by) < least:
             return None
-        return Difference("", (), by, (low / deviation, high / deviation), mean.base)
+        return UnitDifference("", (), by, (low / deviation, high / deviation), mean.base)
 
     levels = {cell: mean.mean for cell, mean in means.items() if mean.base >= smallest}
     return _standing_out(levels, differs)
@@ -134,7 +136,7 @@ def pooled(means: Sequence[Mean]) -> Mean:
 # ------------------------------------------------------------------ which of them stand out
 
 
-def _standing_out(values: Mapping[Cell, float], differs: Find) -> list[Difference]:
+def _standing_out(values: Mapping[Cell, float], differs: Find) -> list[UnitDifference]:
     """Cells that differ from those that do not, put together as years, hospitals or both.
 
     What the others are is found by turns: first the half nearest the median, then all that did not
@@ -142,17 +144,18 @@ def _standing_out(values: Mapping[Cell, float], differs: Find) -> list[Differenc
     """
     if len(values) < 2:
         return []
-    rest = _nearest(values)
-    flagged: set[Cell] = set()
+    rest, flagged = _nearest(values), set[Cell]()
     for _ in range(_ROUNDS):
         before = flagged
-        flagged = {
-            cell for cell in values if differs([cell], [other for other in rest if other != cell])
-        }
+        flagged = _flagged(values, rest, differs)
         rest = [cell for cell in values if cell not in flagged] or rest
         if flagged == before:
             break
     return _put_together(values, flagged, rest, differs)
+
+
+def _flagged(values: Iterable[Cell], rest: Sequence[Cell], differs: Find) -> set[Cell]:
+    return {cell for cell in values if differs([cell], [other for other in rest if other != cell])}
 
 
 def _nearest(values: Mapping[Cell, float]) -> list[Cell]:
@@ -161,24 +164,16 @@ def _nearest(values: Mapping[Cell, float]) -> list[Cell]:
     return ranked[: max(1, (len(ranked) + 1) // 2)]
 
 
+_Group = tuple[str, tuple[int, ...], list[Cell]]
+"""What is told of together: a hospital, years, and the cells that stand out there."""
+
+
 def _put_together(
     values: Mapping[Cell, float], flagged: set[Cell], rest: Sequence[Cell], differs: Find
-) -> list[Difference]:
+) -> list[UnitDifference]:
     left = set(flagged)
-    groups: list[tuple[str, tuple[int, ...], list[Cell]]] = []
-    for year in sorted({year for _, year in values}):
-        own = [cell for cell in values if cell[1] == year]
-        if _are_most(own, left):
-            groups.append(("", (year,), sorted(set(own) & left)))
-            left -= set(own)
-    for unit in sorted({unit for unit, _ in values}):
-        own = sorted(cell for cell in values if cell[0] == unit)
-        mine = [cell for cell in own if cell in left]
-        if _are_most(own, left):
-            years = () if len(mine) == len(own) else tuple(cell[1] for cell in mine)
-            groups.append((unit, years, mine))
-        else:
-            groups += [(unit, tuple(c[1] for c in run), run) for run in _runs(mine)]
+    groups = _of_years(values, left)
+    groups += _of_units(values, left)
     made = []
     for unit, years, cells in groups:
         difference = differs(cells, [cell for cell in rest if cell not in cells])
@@ -187,7 +182,36 @@ def _put_together(
     return made
 
 
-def _named(difference: Difference, unit: str, years: tuple[int, ...]) -> Difference:
+def _of_years(values: Mapping[Cell, float], left: set[Cell]) -> list[_Group]:
+    """The years in which most hospitals stand out; their cells are taken from `left`."""
+    groups: list[_Group] = []
+    for year in sorted({year for _, year in values}):
+        own = [cell for cell in values if cell[1] == year]
+        if _are_most(own, left):
+            groups.append(("", (year,), sorted(set(own) & left)))
+            left -= set(own)
+    return groups
+
+
+def _of_units(values: Mapping[Cell, float], left: set[Cell]) -> list[_Group]:
+    """The hospitals that stand out in most years, and the years in which others do."""
+    groups: list[_Group] = []
+    for unit in sorted({unit for unit, _ in values}):
+        own = sorted(cell for cell in values if cell[0] == unit)
+        mine = [cell for cell in own if cell in left]
+        is_whole = len(mine) == len(own)
+        if _are_most(own, left):
+            groups.append((unit, () if is_whole else _years(mine), mine))
+        else:
+            groups += [(unit, _years(run), run) for run in _runs(mine)]
+    return groups
+
+
+def _years(cells: Sequence[Cell]) -> tuple[int, ...]:
+    return tuple(year for _, year in cells)
+
+
+def _named(difference: UnitDifference, unit: str, years: tuple[int, ...]) -> UnitDifference:
     return replace(difference, unit=unit, years=years)
 
 

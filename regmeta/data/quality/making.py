@@ -24,7 +24,7 @@ from regmeta.data.quality.cells import (
 from regmeta.data.quality.parts import FormParts, parts_of
 from regmeta.data.quality.questions import (
     TRUE,
-    Question,
+    CellQuestion,
     is_number,
     moments,
     open_codes,
@@ -160,15 +160,15 @@ def _failing(result: FormResult) -> list[Check]:
 
 
 def _of_groups(
-    missing: Sequence[Question], groups: Sequence[tuple[str, ...]]
-) -> Iterator[Question]:
+    missing: Sequence[CellQuestion], groups: Sequence[tuple[str, ...]]
+) -> Iterator[CellQuestion]:
     """That all columns of a group are missing in a row."""
     by_column = {question.column: question for question in missing}
     for group in groups:
         parts = [f"({question.hit})" for name in group for question in (by_column[name],)]
         bases = [by_column[name].base for name in group if by_column[name].base != TRUE]
         base = " AND ".join(f"({part})" for part in bases) or TRUE
-        yield Question("together", " + ".join(group), " AND ".join(parts), base)
+        yield CellQuestion("together", " + ".join(group), " AND ".join(parts), base)
 
 
 # ------------------------------------------------------------------ several rows, several forms

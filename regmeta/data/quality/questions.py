@@ -34,7 +34,7 @@ TRUE = "TRUE"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class CellQuestion:
     """A measure of a column: of the rows of `base` those of `hit`. `more` tells questions of one
     column and measure apart: a code, a factor."""
 
@@ -59,9 +59,9 @@ def questions(
     checks: Sequence[Check],
     spreads: Mapping[str, Spread],
     settings: DefaultSettings,
-) -> list[Question]:
+) -> list[CellQuestion]:
     """Everything that is asked of a form's rows; `checks` are those that some row fails."""
-    asked: list[Question] = []
+    asked: list[CellQuestion] = []
     for name in parts.bound.spelt:
         asked += _missing(parts.bound.columns, name)
         if name not in parts.planned.values():
@@ -87,18 +87,18 @@ def moments(parts: FormParts, spreads: Mapping[str, Spread]) -> list[Moments]:
 # ------------------------------------------------------------------ missing, by kind
 
 
-def _missing(columns: Columns, name: str) -> Iterator[Question]:
+def _missing(columns: Columns, name: str) -> Iterator[CellQuestion]:
     column = columns.column(name)
     empty, closed = columns.is_empty(name), _closed(columns, column)
     asked = f"NOT ({closed})" if closed else TRUE
-    yield Question("missing", name, f"{empty} AND {asked}" if closed else empty, asked)
+    yield CellQuestion("missing", name, f"{empty} AND {asked}" if closed else empty, asked)
     if closed:
-        yield Question("not-asked", name, f"{empty} AND ({closed})")
+        yield CellQuestion("not-asked", name, f"{empty} AND ({closed})")
     if declared := columns.declared(name):
-        yield Question("declared", name, declared)
+        yield CellQuestion("declared", name, declared)
     for measure, codes in _kinds_of_no_answer(column).items():
         if codes:
-            yield Question(measure, name, among(columns, name, codes), _filled(name))
+            yield CellQuestion(measure, name, among(columns, name, codes), _filled(name))
 
 
 def _closed(columns: Columns, column: Column) -> str:
@@ -137,7 +137,7 @@ def _filled(name: str) -> str:
 # ------------------------------------------------------------------ answers, numbers and days
 
 
-def _answers(columns: Columns, name: str) -> Iterator[Question]:
+def _answers(columns: Columns, name: str) -> Iterator[CellQuestion]:
     """The share of each code among the answers: how a hospital uses a list."""
     column = columns.column(name)
     codes = [code.value for code in column.codes if code.value not in no_answers(column)]
@@ -145,25 +145,25 @@ def _answers(columns: Columns, name: str) -> Iterator[Question]:
         return
     base = among(columns, name, codes)
     for code in codes:
-        yield Question("answers", name, among(columns, name, (code,)), base, code)
+        yield CellQuestion("answers", name, among(columns, name, (code,)), base, code)
 
 
-def _numbers(columns: Columns, name: str, spread: Spread | None) -> Iterator[Question]:
+def _numbers(columns: Columns, name: str, spread: Spread | None) -> Iterator[CellQuestion]:
     if spread is None:
         return
     value, there = columns.value(name), f"{columns.value(name)} IS NOT NULL"
     mixed = [f"({spread.is_scaled(value, factor)})" for factor in spread.factors]
     for factor, hit in zip(spread.factors, mixed, strict=True):
-        yield Question("unit-mix-up", name, hit, there, f"{factor:g}")
+        yield CellQuestion("unit-mix-up", name, hit, there, f"{factor:g}")
     beyond = " AND ".join([f"NOT ({spread.is_within(value)})", *(f"NOT {hit}" for hit in mixed)])
-    yield Question("outlier", name, beyond, there)
+    yield CellQuestion("outlier", name, beyond, there)
     if spread.has_decimals:
-        yield Question("last-digit", name, f"{value} = floor({value})", there)
+        yield CellQuestion("last-digit", name, f"{value} = floor({value})", there)
     elif spread.is_wide:
-        yield Question("last-digit", name, f"{value} % 10 = 0", there)
+        yield CellQuestion("last-digit", name, f"{value} % 10 = 0", there)
 
 
-def _days(parts: FormParts, name: str) -> Iterator[Question]:
+def _days(parts: FormParts, name: str) -> Iterator[CellQuestion]:
     """Days on the first of January, which is what is written where only the year is known."""
     columns = parts.bound.columns
     column = columns.column(name)
@@ -171,31 +171,31 @@ def _days(parts: FormParts, name: str) -> Iterator[Question]:
         return
     day = columns.day(name)
     is_first = f"month({day}) = 1 AND day({day}) = 1"
-    yield Question("first-day", name, is_first, f"{day} IS NOT NULL")
+    yield CellQuestion("first-day", name, is_first, f"{day} IS NOT NULL")
 
 
 # ------------------------------------------------------------------ rows
 
 
-def _failed(columns: Columns, checks: Iterable[Check]) -> Iterator[Question]:
+def _failed(columns: Columns, checks: Iterable[Check]) -> Iterator[CellQuestion]:
     """What the checks of the data look for, by hospital and year."""
     for check in checks:
         fault = check.test.fault(columns, check.column)
         if fault and check.rule not in ("data-missing-value", "data-not-answered"):
-            yield Question(check.rule, check.column, fault, TRUE, ":".join(check.test.others()))
+            yield CellQuestion(check.rule, check.column, fault, TRUE, ":".join(check.test.others()))
 
 
-def _timeliness(parts: FormParts, settings: DefaultSettings) -> Iterator[Question]:
+def _timeliness(parts: FormParts, settings: DefaultSettings) -> Iterator[CellQuestion]:
     if "registered" in parts and parts.event != "NULL":
         days = f"date_diff('day', {parts.event}, {parts.day('registered')})"
         base = f"{days} IS NOT NULL"
-        yield Question("late", "", f"{days} > {settings.late_days}", base)
-        yield Question("early", "", f"{days} < 0", base)
+        yield CellQuestion("late", "", f"{days} > {settings.late_days}", base)
+        yield CellQuestion("early", "", f"{days} < 0", base)
     codes = open_codes(parts)
     if codes:
         status = parts.text("status")
         listed = ", ".join(literal(code) for code in codes)
-        yield Question("open", "", f"{status} IN ({listed})", f"{status} IS NOT NULL")
+        yield CellQuestion("open", "", f"{status} IN ({listed})", f"{status} IS NOT NULL")
 
 
 def open_codes(parts: FormParts) -> tuple[str, ...]:
@@ -208,7 +208,7 @@ def open_codes(parts: FormParts) -> tuple[str, ...]:
     return _OPEN_CODES.get(name, ())
 
 
-def _ages(parts: FormParts, settings: DefaultSettings) -> Iterator[Question]:
+def _ages(parts: FormParts, settings: DefaultSettings) -> Iterator[CellQuestion]:
     """Answers that nobody of that age gives: pregnancy in a child or an old woman."""
     if "birth" not in parts or parts.event == "NULL":
         return
@@ -219,7 +219,7 @@ def _ages(parts: FormParts, settings: DefaultSettings) -> Iterator[Question]:
         if yes:
             beyond = f"NOT ({age} BETWEEN {settings.pregnant_from} AND {settings.pregnant_to})"
             hit = f"{among(columns, name, yes)} AND {beyond}"
-            yield Question("age", name, hit, f"{age} IS NOT NULL AND {_filled(name)}")
+            yield CellQuestion("age", name, hit, f"{age} IS NOT NULL AND {_filled(name)}")
 
 
 def _says_yes(column: Column) -> tuple[str, ...]:
@@ -230,7 +230,7 @@ def _says_yes(column: Column) -> tuple[str, ...]:
     return tuple(code.value for code in column.codes if code.label.nb.casefold() in ("ja", "yes"))
 
 
-def _texts(columns: Columns, names: Sequence[str]) -> Iterator[Question]:
+def _texts(columns: Columns, names: Sequence[str]) -> Iterator[CellQuestion]:
     """A text beside a code that says another code's words, and not those of the code chosen."""
     by_name = {name.casefold(): name for name in names}
     for name in names:
@@ -240,7 +240,7 @@ def _texts(columns: Columns, names: Sequence[str]) -> Iterator[Question]:
         labels = _labels(columns.column(coded))
         hits = [_says_other(columns, coded, name, code, labels) for code in labels]
         if len(labels) > 1:
-            yield Question("code-against-text", coded, " OR ".join(hits), _filled(name), name)
+            yield CellQuestion("code-against-text", coded, " OR ".join(hits), _filled(name), name)
 
 
 def _labels(column: Column) -> dict[str, str]:

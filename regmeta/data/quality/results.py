@@ -9,7 +9,7 @@ from typing import Literal
 
 from regmeta.data.check import CheckPlan, FormPlan
 from regmeta.data.quality.cells import FormCells, Share
-from regmeta.data.quality.evidence import Difference
+from regmeta.data.quality.evidence import UnitDifference
 from regmeta.data.quality.settings import QualityWaiver
 from regmeta.data.results.outcome import DataReport
 from regmeta.model import Text
@@ -33,7 +33,7 @@ class Verdict:
     unit: str = ""
     years: tuple[int, ...] = ()
     share: Share | None = None
-    difference: Difference | None = None
+    difference: UnitDifference | None = None
     fact: Text = Text()
     more: str = ""
     waiver: QualityWaiver | None = None

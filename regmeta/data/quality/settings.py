@@ -22,7 +22,7 @@ _Share = Annotated[float, msgspec.Meta(ge=0)]
 _Said = Annotated[str, msgspec.Meta(min_length=1)]
 
 
-class Limits(Strict, frozen=True):
+class QualityLimits(Strict, frozen=True):
     """From where on a measure is told of: as a share of all rows, and as a difference."""
 
     warn: _Share
@@ -42,7 +42,7 @@ class PartNames(Strict, frozen=True):
 class DefaultSettings(Strict, frozen=True):
     """specs/quality.toml."""
 
-    measures: dict[str, Limits]
+    measures: dict[str, QualityLimits]
     parts: dict[str, PartNames]
     late_days: int
     stale_days: int
@@ -91,7 +91,7 @@ class Settings:
     default: DefaultSettings
     own: OwnSettings
 
-    def limits(self, measure: str, column: str, code: str = "") -> Limits:
+    def limits(self, measure: str, column: str, code: str = "") -> QualityLimits:
         """The limits of a measure for a column; a later table of the registry goes before."""
         by_default = self.default.measures
         limits = by_default.get(measure, by_default[DATA])
@@ -105,7 +105,7 @@ def _is_named(pattern: str, column: str, code: str) -> bool:
     return fnmatchcase(column, pattern) or fnmatchcase(code, pattern)
 
 
-def _with(limits: Limits, table: OwnLimits) -> Limits:
+def _with(limits: QualityLimits, table: OwnLimits) -> QualityLimits:
     said: Mapping[str, float | None] = {
         "warn": table.warn,
         "fail": table.fail,

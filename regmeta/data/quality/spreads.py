@@ -55,9 +55,13 @@ class Spread:
         """Whether an SQL number lies where the numbers would in another unit."""
         return f"{value} BETWEEN {self.low * factor!r} AND {self.high * factor!r}"
 
-    def is_apart(self, factor: float) -> bool:
-        """Whether numbers in another unit would lie where none of this one do."""
-        return self.low * factor > self.near[1] or self.high * factor < self.near[0]
+    @property
+    def apart(self) -> tuple[float, ...]:
+        """The factors of units whose numbers would lie where none of this unit do."""
+        if self.low <= 0:
+            return ()
+        over = [factor for factor in FACTORS if self.low * factor > self.near[1]]
+        return (*over, *(factor for factor in FACTORS if self.high * factor < self.near[0]))
 
 
 def spreads_of(
@@ -111,12 +115,7 @@ def _with_factors(
 ) -> dict[str, Spread]:
     """The spreads with the units that some numbers seem to be in."""
     columns = parts.bound.columns
-    pairs = [
-        (name, factor)
-        for name, spread in spreads.items()
-        for factor in FACTORS
-        if spread.low > 0 and spread.is_apart(factor)
-    ]
+    pairs = [(name, factor) for name, spread in spreads.items() for factor in spread.apart]
     if not pairs:
         return dict(spreads)
     counts = ", ".join(

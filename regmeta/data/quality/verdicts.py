@@ -12,14 +12,14 @@ from statistics import median
 from regmeta.data.check import FormPlan
 from regmeta.data.quality.cells import CountedMeasure, FormCells, Share
 from regmeta.data.quality.evidence import (
-    Difference,
+    UnitDifference,
     confidence,
     differing_means,
     differing_shares,
     newcombe,
 )
 from regmeta.data.quality.results import Verdict
-from regmeta.data.quality.settings import Limits, QualityWaiver, Settings
+from regmeta.data.quality.settings import QualityLimits, QualityWaiver, Settings
 from regmeta.data.reports.statistics import THRESHOLD
 from regmeta.model import Text
 
@@ -92,7 +92,10 @@ def _of_measure(
 
 
 def _in_all(
-    form: FormPlan, measure: CountedMeasure, limits: Limits, differences: Sequence[Difference]
+    form: FormPlan,
+    measure: CountedMeasure,
+    limits: QualityLimits,
+    differences: Sequence[UnitDifference],
 ) -> Iterator[Verdict]:
     """What is too much of all rows; a warning only where it is so without the hospitals and years
     that are told of by themselves too."""
@@ -114,7 +117,7 @@ def _is_judged_in_all(form: FormPlan, measure: CountedMeasure) -> bool:
 
 
 def _differing(
-    measure: str, column: str, difference: Difference, limits: Limits, more: str = ""
+    measure: str, column: str, difference: UnitDifference, limits: QualityLimits, more: str = ""
 ) -> Verdict:
     is_grave = abs(difference.by) > limits.fails
     return Verdict(
@@ -144,7 +147,6 @@ def by_registrars(
 ) -> Iterator[tuple[Verdict, str]]:
     """Who registered with more missing than the others of the hospital: the verdict without the
     name, and the name, which is for the hospital alone."""
-    small = settings.default.small_unit
     tests = sum(len(shares) for shares in counted.values())
     z = confidence(tests, settings.default.family)
     for (unit, who), shares in sorted(counted.items()):
@@ -152,11 +154,10 @@ def by_registrars(
         for column, share in shares.items():
             rest = sum((own[column] for own in others), Share(0, 0))
             limits = settings.limits("registrar", column, code_of(form, column))
-            interval = newcombe(share, rest, z)
-            is_enough = share.base >= small and rest.base >= small
-            if is_enough and interval[0] > 0 and share.rate - rest.rate >= limits.differs:
-                by = share.rate - rest.rate
-                difference = Difference(unit, (), by, interval, share.base, share, rest)
+            by, interval = share.rate - rest.rate, newcombe(share, rest, z)
+            is_enough = min(share.base, rest.base) >= settings.default.small_unit
+            if is_enough and interval[0] > 0 and by >= limits.differs:
+                difference = UnitDifference(unit, (), by, interval, share.base, share, rest)
                 yield _differing("registrar", column, difference, limits), who
 
 
@@ -182,7 +183,7 @@ def _volumes(cells: FormCells, settings: Settings, z: float, today: date) -> Ite
                 yield _fewer(unit, year, cells.rows[unit, year], usual, limits)
 
 
-def _fewer(unit: str, year: int, rows: int, usual: float, limits: Limits) -> Verdict:
+def _fewer(unit: str, year: int, rows: int, usual: float, limits: QualityLimits) -> Verdict:
     fact = Text("{rows} skjema, ellers {usual} i året", "{rows} forms, else {usual} a year")
     is_grave = rows < (1 - limits.fails) * usual
     shown = f"< {THRESHOLD}" if 0 < rows < THRESHOLD else str(rows)

@@ -94,9 +94,6 @@ def _form(form: FormQuality, lang: str) -> dict[str, Any]:
 
 
 def _verdict(form: FormQuality, verdict: Verdict, lang: str) -> dict[str, Any]:
-    difference, waiver = verdict.difference, verdict.waiver
-    shows = shows_figures(verdict, form.cells)
-    share = difference.share if difference else verdict.share
     return {
         "measure": verdict.measure,
         "column": verdict.column,
@@ -104,23 +101,35 @@ def _verdict(form: FormQuality, verdict: Verdict, lang: str) -> dict[str, Any]:
         "gravity": verdict.gravity,
         "unit": unit_name(verdict.unit, form.cells) if verdict.unit else None,
         "years": list(verdict.years),
-        "share": _share(share) if share and shows else None,
-        "difference": round(difference.by, 4) if difference and shows else None,
-        "interval": [round(end, 4) for end in difference.interval]
-        if difference and shows
-        else None,
+        **_figures(form, verdict),
         "where": where(verdict, form.cells)(lang),
         "when": when(verdict)(lang),
         "how": how(verdict, form.cells)(lang),
         "sentence": sentence(form, verdict)(lang),
-        "waiver": {
-            "reason": waiver.reason,
-            "until": waiver.until.isoformat(),
-            "by": waiver.by,
-        }
-        if waiver
-        else None,
+        "waiver": _waiver(verdict),
     }
+
+
+def _figures(form: FormQuality, verdict: Verdict) -> dict[str, Any]:
+    """The share, the difference and its interval; null where they are held back."""
+    if not shows_figures(verdict, form.cells):
+        return {"share": None, "difference": None, "interval": None}
+    difference = verdict.difference
+    if difference is None:
+        share = _share(verdict.share) if verdict.share else None
+        return {"share": share, "difference": None, "interval": None}
+    return {
+        "share": _share(difference.share) if difference.share else None,
+        "difference": round(difference.by, 4),
+        "interval": [round(end, 4) for end in difference.interval],
+    }
+
+
+def _waiver(verdict: Verdict) -> dict[str, str] | None:
+    waiver = verdict.waiver
+    if waiver is None:
+        return None
+    return {"reason": waiver.reason, "until": waiver.until.isoformat(), "by": waiver.by}
 
 
 def _share(share: Share) -> dict[str, Any]:
