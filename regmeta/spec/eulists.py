@@ -5,6 +5,7 @@ Source: specs/crosswalks/eu-lists.toml, which says which lists were at hand when
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,6 +43,11 @@ class ValueList:
 
     def find_or_default(self, text: str) -> ListTerm | None:
         return self.find(text) or self.default
+
+    def earliest(self, terms: Sequence[ListTerm]) -> ListTerm:
+        """Of some of its terms (at least one), the one that the list has before the others."""
+        order = list(self.terms.values())
+        return min(terms, key=order.index)
 
 
 class _TermRow(Strict, frozen=True):

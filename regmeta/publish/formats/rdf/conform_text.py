@@ -34,6 +34,10 @@ _NO_FIELD = Text(
 )
 _LACKS = "MinCountConstraintComponent"
 _FIELDS = Text("[kilde] i registry.toml: {fields}", "[kilde] in registry.toml: {fields}")
+_COUNTED = Text(
+    nb="statistics.json i registerets mappe: regmeta data statistics",
+    en="statistics.json in the registry's folder: regmeta data statistics",
+)
 _OF_LEVEL = Text("{level} i regnearket: {fields}", "{level} of the spreadsheet: {fields}")
 
 
@@ -107,7 +111,7 @@ def _lacking(conformances: Iterable[Conformance]) -> dict[str, list[str]]:
 def _places(spec: Spec) -> dict[str, Text]:
     """By a property's local name, where it is filled in: elements first, then any field."""
     headings = {field.key: spec["kilde"].heading_text(field.key) for field in spec["kilde"].fields}
-    places: dict[str, Text] = {}
+    places: dict[str, Text] = {"analytics": _COUNTED}
     for element in load_elements():
         where = what_to_fill_in(ElementAnswer(element, filled=False), headings)
         if where:

@@ -151,6 +151,7 @@ class Graph(Elements, VariableFields):
         home = given.get("Hjemmeside", "")
         if is_iri(home):
             yield "dcat:landingPage", self._document(home)
+            yield "foaf:page", self._document(home)
 
     def _described_apart(
         self, kilde_facts: KildeFacts, part: Mapping[str, str]
