@@ -470,6 +470,8 @@ class Statistics:
     `counts` are (code, count) in the order of the code list; `missing` and `rows` are rows.
     `figures` are those of numbers by FIGURES, None where held back; empty where there are none.
     `synthetic` tells that the extract was of nobody: it says nothing of the registry's data.
+    `bins` are (from, below, per cent) of numbers, the outermost open, and `earlier` (day, rows,
+    missing) of the extracts that were published before, oldest first.
     """
 
     rows: int | None
@@ -479,6 +481,8 @@ class Statistics:
     extracted: date | None = None
     figures: Mapping[str, float | None] = dataclasses.field(default_factory=dict)
     synthetic: bool = False
+    bins: tuple[tuple[float | None, float | None, int | None], ...] = ()
+    earlier: tuple[tuple[date, int | None, int | None], ...] = ()
 
     @property
     def holds_back(self) -> bool:

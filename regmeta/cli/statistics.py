@@ -56,10 +56,16 @@ def statistics(
     """Count answers and missing for publication; small counts are held back with what tells them.
 
     Only counts and the figures of numbers are written, never a row or a value outside the code
-    lists. `regmeta publish` shows them on the variables' pages.
+    lists. How complete earlier extracts were is kept from the file that is replaced.
+    `regmeta publish` shows them on the variables' pages.
     """
     from regmeta.data import check_extract
-    from regmeta.data.reports.statistics import as_json, statistics_of
+    from regmeta.data.reports.statistics import (
+        as_json,
+        read_statistics,
+        statistics_of,
+        with_earlier,
+    )
     from regmeta.data.source.opening import Options
     from regmeta.files.output import write_whole
 
@@ -69,7 +75,8 @@ def statistics(
     options = Options(separator, encoding, table, "", 0, None, False)
     with progress_bar(100) as progress:
         data = check_extract(_plan(ident, form, event_date, day), files, options, progress=progress)
-    counted = statistics_of(data.forms, day, threshold, synthetic=synthetic)
+    before = read_statistics(out) if out.is_file() else {}
+    counted = with_earlier(statistics_of(data.forms, day, threshold, synthetic=synthetic), before)
     write_whole(out, as_json(counted).encode("utf-8"))
     remember(out)
     cells = [

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from regmeta.data.results.bins import edges_between, least_rows, percents_between
 from regmeta.errors import BrokenConfiguration, WrongUse
 from regmeta.model import FIGURES, Statistics
 from regmeta.spec.tokens import Identifiseringsgrad
@@ -32,6 +33,8 @@ MISSING = "\0missing"
 OTHER = "\0other"
 _REVEALING = (Identifiseringsgrad.MEDIUM, Identifiseringsgrad.HIGH)
 _NEVER_TOLD = "person."
+_LOW_POINT, _HIGH_POINT = 5, 95
+"""The percentiles between which bins have edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +131,36 @@ def statistics_of(
         cells = [_cells(form, column) for column in form.form.columns if _may_tell(form, column)]
         for cell, held in zip(cells, _together(cells, _opened(form), threshold), strict=True):
             counted = _statistics(cell, held, threshold, extracted)
-            figures = figures_of(form.distributions.get(cell.column), counted)
+            spread = form.distributions.get(cell.column)
+            figures, bins = figures_of(spread, counted), bins_of(spread, counted)
             statistics_by_code.setdefault(
-                cell.variable, replace(counted, figures=figures, synthetic=synthetic)
+                cell.variable, replace(counted, figures=figures, bins=bins, synthetic=synthetic)
             )
     return statistics_by_code
+
+
+def with_earlier(
+    statistics_by_code: Mapping[str, Statistics], before: Mapping[str, Statistics]
+) -> dict[str, Statistics]:
+    """The statistics with what was published of extracts of earlier days: nothing new is told."""
+    return {
+        code: replace(counted, earlier=_earlier(counted, before.get(code)))
+        for code, counted in statistics_by_code.items()
+    }
+
+
+def _earlier(
+    counted: Statistics, before: Statistics | None
+) -> tuple[tuple[date, int | None, int | None], ...]:
+    """The extracts before this one, of people where this is of people."""
+    if before is None or before.synthetic != counted.synthetic:
+        return ()
+    last = [(before.extracted, before.rows, before.missing)]
+    return tuple(
+        (day, rows, missing)
+        for day, rows, missing in [*before.earlier, *last]
+        if day and counted.extracted and day < counted.extracted
+    )
 
 
 def _opened(form: FormResult) -> dict[str, tuple[When, ...]]:
@@ -235,6 +263,35 @@ def figures_of(
     return {name: _rounded(value) for name, value in zip(FIGURES, values, strict=True)}
 
 
+def bins_of(
+    distribution: Distribution | None, counted: Statistics
+) -> tuple[tuple[float | None, float | None, int | None], ...]:
+    """What share of the numbers lies in each bin, in whole per cent: None is one held back.
+
+    A bin that may hold fewer than the threshold is held back, with others as codes are. () of what
+    is no number, and where the number of answers is held back: a spread of few is theirs.
+    """
+    if distribution is None or distribution.counts or distribution.years:
+        return ()
+    if counted.missing is None:
+        return ()
+    points, rows = distribution.points, distribution.total
+    if not points:
+        return ()
+    whole = all(value.is_integer() for value in points)
+    edges = edges_between(points[_LOW_POINT], points[_HIGH_POINT], whole=whole)
+    if not edges:
+        return ()
+    percents = percents_between(points, edges)
+    least = {str(n): least_rows(percent, rows) for n, percent in enumerate(percents)}
+    held = held_back(least, counted.threshold)
+    ends: list[float | None] = [None, *edges, None]
+    return tuple(
+        (low, high, None if name in held else percent)
+        for low, high, name, percent in zip(ends[:-1], ends[1:], least, percents, strict=True)
+    )
+
+
 def _rounded(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.6g}")
 
@@ -259,25 +316,19 @@ def as_json(statistics_by_code: Mapping[str, Statistics]) -> str:
 def _as_object(counted: Statistics) -> dict[str, Any]:
     figures = {"figures": dict(counted.figures)} if counted.figures else {}
     counts = dict(counted.counts)
-    return {"rows": counted.rows, "missing": counted.missing, "counts": counts, **figures}
+    bins = {"bins": [list(one_bin) for one_bin in counted.bins]} if counted.bins else {}
+    days = [[day.isoformat(), rows, missing] for day, rows, missing in counted.earlier]
+    earlier = {"earlier": days} if days else {}
+    shown = {"rows": counted.rows, "missing": counted.missing, "counts": counts}
+    return {**shown, **figures, **bins, **earlier}
 
 
 def read_statistics(file: Path) -> dict[str, Statistics]:
     """The statistics of a registry's folder. Raises BrokenConfiguration where it is not ours."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-        day = content["extracted"]
         return {
-            code: Statistics(
-                rows=counted["rows"],
-                missing=counted["missing"],
-                counts=tuple(counted["counts"].items()),
-                threshold=int(content["threshold"]),
-                extracted=date.fromisoformat(day) if day else None,
-                figures=dict(counted.get("figures", {})),
-                synthetic=bool(content.get("synthetic", False)),
-            )
-            for code, counted in content["variables"].items()
+            code: _from_object(counted, content) for code, counted in content["variables"].items()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BrokenConfiguration(
@@ -285,3 +336,21 @@ def read_statistics(file: Path) -> dict[str, Statistics]:
             "{file}: is not a statistics file of regmeta data statistics. Make it again.",
             file=file,
         ) from error
+
+
+def _from_object(counted: Mapping[str, Any], content: Mapping[str, Any]) -> Statistics:
+    day = content["extracted"]
+    return Statistics(
+        rows=counted["rows"],
+        missing=counted["missing"],
+        counts=tuple(counted["counts"].items()),
+        threshold=int(content["threshold"]),
+        extracted=date.fromisoformat(day) if day else None,
+        figures=dict(counted.get("figures", {})),
+        synthetic=bool(content.get("synthetic", False)),
+        bins=tuple((low, high, count) for low, high, count in counted.get("bins", ())),
+        earlier=tuple(
+            (date.fromisoformat(before), rows, missing)
+            for before, rows, missing in counted.get("earlier", ())
+        ),
+    )

@@ -30,7 +30,8 @@ def _clip(text: str, most: int) -> str:
     return str(escape(clean if len(clean) <= most else clean[: most - 1] + "…"))
 
 
-def _svg(width: float, height: float, title: str, parts: Sequence[str], kind: str) -> Markup:
+def svg(width: float, height: float, title: str, parts: Sequence[str], kind: str) -> Markup:
+    """A picture with its title, which a screen reader reads in its place."""
     return Markup(
         f'<svg class="picture {kind}" role="img" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" xmlns="http://www.w3.org/2000/svg">'
@@ -75,7 +76,7 @@ def heat(
                 parts.append(f'<rect x="{x + 1}" y="{y + 2}" width="20" height="18" class="full"/>')
             else:
                 parts.append(f'<rect x="{x + 1}" y="{y + 2}" width="20" height="18" class="none"/>')
-    return _svg(width, height, title, parts, "heat")
+    return svg(width, height, title, parts, "heat")
 
 
 def timeline(title: str, rows: Sequence[tuple[str, date | None, date | None]], last: int) -> Markup:
@@ -105,7 +106,7 @@ def timeline(title: str, rows: Sequence[tuple[str, date | None, date | None]], l
         parts.append(
             f'<text x="{left + 6:g}" y="{y + 11}" class="inside">{_clip(label, 40)}</text>'
         )
-    return _svg(width, height, title, parts, "timeline")
+    return svg(width, height, title, parts, "timeline")
 
 
 def bars(title: str, rows: Sequence[tuple[str, float | None, str]]) -> Markup:
@@ -123,7 +124,7 @@ def bars(title: str, rows: Sequence[tuple[str, float | None, str]]) -> Markup:
                 f'<rect x="{left}" y="{y + 3}" width="{long:.1f}" height="16" class="full"/>'
             )
         parts.append(f'<text x="{left + 310}" y="{y + 16}">{escape(said)}</text>')
-    return _svg(left + 420, height, title, parts, "bars")
+    return svg(left + 420, height, title, parts, "bars")
 
 
 def matrix(
@@ -159,7 +160,7 @@ def matrix(
                     f'<text x="{x + 12}" y="{y + 16}" text-anchor="middle" class="inside">'
                     f"{count}</text>"
                 )
-    return _svg(width, height, title, parts, "matrix")
+    return svg(width, height, title, parts, "matrix")
 
 
 def network(title: str, names: Sequence[str], links: Sequence[tuple[int, int, int]]) -> Markup:
@@ -189,4 +190,4 @@ def network(title: str, names: Sequence[str], links: Sequence[tuple[int, int, in
             f'<text x="{x + shift:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">'
             f"{_clip(name, 14)}</text>"
         )
-    return _svg(middle * 2, middle * 2 - 60, title, parts, "network")
+    return svg(middle * 2, middle * 2 - 60, title, parts, "network")

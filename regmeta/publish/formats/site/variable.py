@@ -15,6 +15,7 @@ from regmeta.publish.formats.site.lists import names_of, shown
 from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.publish.formats.site.pictures import bars, timeline
+from regmeta.publish.formats.site.published_numbers import completeness_of, spread_of
 from regmeta.publish.formats.site.values import Row
 from regmeta.publish.words import date_in, period_in
 from regmeta.texts import FIRST
@@ -175,6 +176,14 @@ def _derived_unit(site: Site, variable: Variable) -> Row | None:
     return label, f"{derived.unit} ({t.unit_by_text})", ""
 
 
+def _unit(site: Site, variable: Variable) -> str:
+    """The variable's unit, given or derived; '' where neither is."""
+    similar = site.facts.catalogue.annotations.similar.get(variable.code, ())
+    derived = derived_unit(variable, similar, site.facts.variables)
+    given = variable.current.properties.get("MaaleEnhet", "")
+    return given or (derived.unit if derived else "")
+
+
 def _complete(site: Site, statistics: Statistics | None) -> Row | None:
     """How large a share of the rows has an answer, where that is published."""
     if statistics is None:
@@ -299,6 +308,8 @@ def _statistics(
             for (value, _), (_, label), part in zip(counted, shown, parts, strict=True)
         ],
         "figures": [*_number_rows(site, statistics)],
+        "spread": spread_of(site, statistics, _unit(site, variable)),
+        "completeness": completeness_of(site, statistics),
         "synthetic": statistics.synthetic,
         "note": _statistics_note(site, statistics),
     }

@@ -312,6 +312,29 @@ _TEXTS = {
     "unit_by_text": Text("utledet av teksten", "derived from the text"),
     "unit_by_similar": Text("utledet av en lignende variabel", "derived from a similar variable"),
     "complete": Text("Utfylt", "Completed"),
+    "complete_over_years": Text(
+        "Andel utfylt i hvert uttrekk, i prosent",
+        "Share completed in each extract, in per cent",
+    ),
+    "complete_heading": Text("Utfylt over årene", "Completed over the years"),
+    "complete_note": Text(
+        "Hvert punkt er et uttrekk som er publisert. Et brudd i linjen er et tall som er holdt "
+        "tilbake.",
+        "Each point is an extract that was published. A break in the line is a number that is held "
+        "back.",
+    ),
+    "extract_day": Text("Uttrekk", "Extract"),
+    "histogram": Text("Andel av svarene etter verdi", "Share of the answers by value"),
+    "histogram_heading": Text("Fordeling", "Distribution"),
+    "bin": Text("Verdi (øverste grense er ikke med)", "Value (upper limit not included)"),
+    "histogram_held": Text(
+        "Fordelingen er holdt tilbake, fordi for få har svart.",
+        "The distribution is held back, because too few have answered.",
+    ),
+    "histogram_some_held": Text(
+        "En stiplet ramme er en andel som er holdt tilbake, ikke en andel på null.",
+        "A dashed frame is a share that is held back, not a share of none.",
+    ),
     "concept": Text("Begrep", "Concept"),
     "concepts": Text("Begreper", "Concepts"),
     "concepts_lead": Text(
