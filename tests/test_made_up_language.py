@@ -271,7 +271,7 @@ EXAMPLE = {"Angir", "graden", "ved", "utfall", "Tale", "tale", "Funksjonsscore"}
 SEXES = {"Ikke", "kjent", "spesifisert", "Kvinne", "Mann", "Kjønn"}
 """Code list 3101 as Volven has it."""
 PROGRAMS = {"Explorer", "Excel", "Turtle", "CodeSystem", "DuckDB", "REDCap", "Lifecycle"} | {
-    *("Frictionless", "Data", "Package", "Web", "Schema", "JSON", "Questionnaire"),
+    *("Frictionless", "Data", "Package", "Web", "Schema", "JSON", "Questionnaire", "Bundle"),
 }
 NAMES = frozenset(OWN | DATA)
 NAMES_IN = {
