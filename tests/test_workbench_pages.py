@@ -39,7 +39,9 @@ def stand_ins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_set_up_fetched_what_it_runs_on(packages: None):
     wanted = re.findall(r"^([\w-]+)==(\S+)$", (WEB / "wheels.txt").read_text("utf-8"), re.MULTILINE)
     names = [path.name.lower() for path in pages.PACKAGES.glob("*.whl")]
-    assert len(wanted) == len(names) > 5
+    # MarkupSafe has no build for browsers, so that its Python part is packed at set-up.
+    assert len(wanted) + 1 == len(names) > 5
+    assert any(name.startswith("markupsafe-") for name in names)
     for name, version in wanted:
         assert any(each.startswith(f"{name.replace('-', '_')}-{version}-") for each in names), name
 

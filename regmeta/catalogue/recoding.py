@@ -64,7 +64,8 @@ def _recoding(kilde_facts: KildeFacts, here: Variable, there: Variable) -> Recod
     if not _comparable(here, ours, there, theirs):
         return None
     values = ours or {_label_of(text): Code(_label_of(text), text) for text in _numbers(theirs)}
-    pairs = tuple((value, code.label, _value_of(code, theirs)) for value, code in values.items())
+    meanings = _by_meaning(theirs)
+    pairs = tuple((value, code.label, _value_of(code, meanings)) for value, code in values.items())
     return Recoding(there, pairs) if _differ(ours, theirs, pairs) else None
 
 
@@ -109,12 +110,20 @@ def _meet(ours: Mapping[str, Code], theirs: Mapping[str, Code]) -> bool:
     return len({*map(_meaning, ours.values())} & {*map(_meaning, theirs.values())} - {""}) > 1
 
 
-def _value_of(code: Code, theirs: Mapping[str, Code]) -> str:
+def _by_meaning(codes: Mapping[str, Code]) -> dict[str, str]:
+    """The first code of each meaning."""
+    values: dict[str, str] = {}
+    for value, code in codes.items():
+        values.setdefault(_meaning(code), value)
+    return values
+
+
+def _value_of(code: Code, meanings: Mapping[str, str]) -> str:
     """The code there that means what a code here does."""
-    if not theirs:
+    if not meanings:
         plain = _label_of(code.label)
         return plain if not code.sentinel and _NUMBER.fullmatch(plain) else ""
-    return next((v for v, other in theirs.items() if _meaning(other) == _meaning(code)), "")
+    return meanings.get(_meaning(code), "")
 
 
 def _differ(

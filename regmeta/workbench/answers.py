@@ -25,12 +25,14 @@ from regmeta.workbench.account import cell_fields, sheets, understanding
 from regmeta.workbench.mapping import decide_mappings, mapping_cards
 from regmeta.workbench.saving import saved_file
 from regmeta.workbench.session import Session
+from regmeta.workbench.stand_ins import fill_in
 
 Given = Mapping[str, Any]
 
 
 def new_session(home: str, today: str) -> Session:
     """A session in a folder, on a day (`2026-11-28`), by the newest law."""
+    fill_in()
     return Session(Path(home), load_spec(), date.fromisoformat(today))
 
 
@@ -173,6 +175,29 @@ def _map(session: Session, given: Given) -> Any:
     return {"decided": decide_mappings(session, said, author=author, comment=comment)}
 
 
+def _preview(session: Session, given: Given) -> Any:
+    """The registry's own page as it would be published, and what remains; see preview.py."""
+    from regmeta.workbench.preview import make_preview, preview_told
+
+    lang = _lang(given)
+    session.preview = make_preview(session, lang)
+    return preview_told(session.preview, session, lang)
+
+
+def _page(session: Session, given: Given) -> Any:
+    """Another page of the preview, by its address."""
+    if session.preview is None:
+        return _preview(session, given)
+    return {"page": session.preview.site.page(given["address"]), "address": given["address"]}
+
+
+def _since(session: Session, given: Given) -> Any:
+    """`path`: the file that is published now; what the mended one changes of it."""
+    from regmeta.workbench.preview import changes_since
+
+    return changes_since(session, Path(given["path"]), _lang(given))
+
+
 def _lang(given: Given) -> str:
     return str(given.get("lang", FIRST))
 
@@ -189,6 +214,9 @@ _VERBS: Mapping[str, Callable[[Session, Given], Any]] = {
     "redo": _redo,
     "cards": _cards,
     "map": _map,
+    "preview": _preview,
+    "page": _page,
+    "since": _since,
     "save": _save,
 }
 _TOO_MUCH = Text(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from regmeta.errors import BrokenConfiguration, UnreadableInput, WrongUse
 from regmeta.harmonize import propose
@@ -47,6 +48,8 @@ class Session:
         self._texts: dict[CellAddress, str] = {}
         self._checked: Checked | None = None
         self._predictions: tuple[Prediction, ...] | None = None
+        self.preview: Any = None
+        """The preview.Preview that was made last: its pages are asked for one by one."""
 
     # -------------------------------------------------------------- opening
 

@@ -2,6 +2,7 @@
 import { $, fill, h, lang, say, sentence, tell } from "./dom.js";
 import { Engine } from "./engine.js";
 import { Mapping } from "./mapping.js";
+import { Preview } from "./preview.js";
 import { showUnderstanding } from "./understand.js";
 import { Work } from "./work.js";
 
@@ -75,7 +76,7 @@ const check = async (opened) => {
   try {
     const back = () => work.show();
     const go = async (sheet, row) => { await work.show(); work.choose(sheet); work.grid.go(row, 1); };
-    const ways = { map: () => new Mapping(app, engine, { back, go }).show() };
+    const ways = { map: () => new Mapping(app, engine, { back, go }).show(), preview: () => new Preview(app, engine, { back }).show() };
     const work = new Work(app, engine, opened, { back: () => understand(opened), ways });
     await work.show();
     tell("");

@@ -39,14 +39,14 @@ const start = async ({ files, loader, own, today }) => {
       python.unpackArchive(new Uint8Array(content), "zip", { extractDir: site });
     }
   }
-  python.FS.mkdirTree("/session/in");
   const answers = python.pyimport("regmeta.workbench.answers");
   session = answers.new_session("/session", today);
   ask = answers.ask;
 };
 
-const put = ({ name, content }) => {
-  const path = `/session/in/${name.replaceAll("/", "_")}`;
+const put = ({ name, content }, folder = "/session/in") => {
+  python.FS.mkdirTree(folder);
+  const path = `${folder}/${name.replaceAll("/", "_")}`;
   python.FS.writeFile(path, new Uint8Array(content));
   return path;
 };
@@ -54,6 +54,7 @@ const put = ({ name, content }) => {
 const verbs = {
   start,
   open: ({ file, ...given }) => asked("open", { ...given, path: put(file) }),
+  since: ({ file, ...given }) => asked("since", { ...given, path: put(file, "/session/before") }),
   save: (given) => {
     const answer = asked("save", given);
     return answer.error ? answer : { answer: { ...answer.answer, content: python.FS.readFile(answer.answer.path) } };
