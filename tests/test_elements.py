@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from regmeta.catalogue.build import build_catalogue
+from regmeta.catalogue.elements import filled_elements
 from regmeta.catalogue.facts import Facts
 from regmeta.cli.app import app
-from regmeta.publish.formats.site.elements import filled_elements
 from regmeta.spec.elements import ElementAnswer, load_elements
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec

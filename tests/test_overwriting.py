@@ -43,6 +43,15 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     "status": ("status", "REGISTRIES", "--out", "OUT.txt", *TODAY),
     "spec schema": ("spec", "schema", "variabel", "--out", "OUT.json"),
     "diff": ("diff", NORVAS, ALS, "--out", "OUT.txt", *TODAY),
+    "editions cite": (
+        "editions",
+        "cite",
+        "norgast",
+        "--registries",
+        "REGISTRIES",
+        "--out",
+        "OUT.txt",
+    ),
     "form schema": ("form", "schema", "--catalogue", "BUILD", "--out", "FOLDER"),
     "form check": ("form", "check", APPLICATION, "--out", "OUT.json", "--format", "json", *TODAY),
     "form route": ("form", "route", APPLICATION, "--out", "OUT.txt"),
@@ -101,6 +110,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     places = {name: folder / name.lower() for name in ("REGISTRIES", "BUILD")}
     words = ("publish", places["REGISTRIES"], "--formats", "api,form", "--out", places["BUILD"])
     assert run((*words, *TODAY), folder) is None
+    words = ("release", "norgast", "--registries", places["REGISTRIES"], "--by", "K")
+    assert run((*words, "--with-errors", *TODAY), folder) is None
     places["EXTRACT"] = folder / "registrering.csv"
     words = ("data", "synth", NORGAST, "--form", "REGISTRERING", "--rows", "30")
     assert run((*words, "--out", places["EXTRACT"], *TODAY), folder) is None

@@ -1,5 +1,6 @@
 """`regmeta diff`, `release` and `package`: editions, what changed and delivery."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -256,9 +257,14 @@ def package(
         bool,
         typer.Option("--as-received", help="Received files with their authors' names."),
     ] = False,
+    sign: Annotated[
+        Path | None,
+        typer.Option("--sign", metavar="KEY", help="Sign its manifest with a private key."),
+    ] = None,
 ) -> None:
     """Make the delivery to the health data service: workbook, JSON, report, changes, checksums."""
     from regmeta.delivery import packaging
+    from regmeta.editions.signing import read_private
     from regmeta.runs.sides import registry_named
     from regmeta.spec.loading import load_spec
 
@@ -279,6 +285,7 @@ def package(
         with_errors=with_errors,
         delivered=delivered,
         as_received=as_received,
+        key=read_private(sign, os.environ) if sign else None,
     )
     say(
         as_json(made.manifest)

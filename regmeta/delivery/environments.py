@@ -7,6 +7,8 @@ token = "REGMETA_TEST_TOKEN"        # the variable that holds it, never the toke
 [environments.production]
 api = "https://example.no/api/explorer"
 after = "test"                      # asks for a clean proof there first
+
+It also names the public keys that editions are signed with: keys = ["service.pub"], at its top.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from regmeta.editions.ledger import ledger_of
 from regmeta.errors import BrokenConfiguration, WrongUse
@@ -52,7 +56,16 @@ class _EnvironmentTable(Strict, frozen=True):
 class _Service(Strict, frozen=True):
     """service.toml."""
 
-    environments: dict[str, _EnvironmentTable]
+    environments: dict[str, _EnvironmentTable] = msgspec.field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+
+
+def keys_of(registries: Path) -> tuple[Path, ...]:
+    """The public keys that service.toml names, as paths; none where it, or they, are not there."""
+    path = ledger_of(registries).parent / SERVICE
+    if not path.is_file():
+        return ()
+    return tuple(path.parent / name for name in load_strict(path, _Service).keys)
 
 
 def environment_named(name: str, registries: Path, environ: Mapping[str, str]) -> Environment:

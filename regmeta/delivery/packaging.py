@@ -30,6 +30,7 @@ from regmeta.editions import (
 )
 from regmeta.editions.chain import digest_on_disk
 from regmeta.editions.ledger import Act, ledger_of, note_acts
+from regmeta.editions.signing import SIGNATURE, PrivateKey
 from regmeta.editions.store import (
     Delivery,
     KeptEdition,
@@ -49,7 +50,18 @@ from regmeta.texts import FIRST
 MANIFEST = "manifest.json"
 FORMAT = "regmeta-delivery/1"
 _CONTENT = "innhold.json"
-_OWN = frozenset({MANIFEST, _CONTENT, "LESMEG.md", "katalog", "kontroll", "endringer", "mottatt"})
+_OWN = frozenset(
+    {
+        MANIFEST,
+        MANIFEST + SIGNATURE,
+        _CONTENT,
+        "LESMEG.md",
+        "katalog",
+        "kontroll",
+        "endringer",
+        "mottatt",
+    }
+)
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -75,13 +87,15 @@ def make_package(
     with_errors: bool = False,
     delivered: bool = False,
     as_received: bool = False,
+    key: PrivateKey | None = None,
 ) -> DeliveryPackage:
     """The delivery of one registry, at `out`: a folder, or a zip where it ends in .zip.
 
     Received files are scrubbed of who worked on them, but for `as_received`.
     Changes are counted from `since` (an earlier package, an edition, a folder or a file), else from
     the last edition that was delivered, else from the newest that differs from now. `delivered`
-    notes that the edition which says the same is handed over. Raises WrongUse where there are
+    notes that the edition which says the same is handed over; with `key` the manifest is signed.
+    Raises WrongUse where there are
     errors and `with_errors` does not accept them, or no such edition; OutputFailed where nothing
     whole can be written.
     """
@@ -94,7 +108,7 @@ def make_package(
         raise _no_edition(folder, content)
     before = _before(folder, content, since, spec, today)
     diff = compare(before, content, spec) if before else None
-    made = _Making(shown, content, diff, spec, today, as_received)
+    made = _Making(shown, content, diff, spec, today, as_received, key)
     if out.suffix.lower() == ".zip":
         manifest = _zip(made, out)
     else:
@@ -185,6 +199,7 @@ class _Making:
     spec: Spec
     today: date
     as_received: bool = False
+    key: PrivateKey | None = None
     removed: dict[str, tuple[Text, ...]] = field(default_factory=dict)
 
     @property
@@ -200,7 +215,10 @@ class _Making:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         manifest = self.manifest(folder)
-        (folder / MANIFEST).write_bytes(_json(manifest))
+        content = _json(manifest)
+        (folder / MANIFEST).write_bytes(content)
+        if self.key is not None:
+            (folder / (MANIFEST + SIGNATURE)).write_bytes(self.key.sign(content))
         return manifest
 
     def write_workbook(self, path: Path) -> None:
@@ -336,8 +354,8 @@ variabler og {lists} kodeverk.
 {received}
 
 Sjekk at ingenting er endret underveis: `sha256sum` av hver fil skal være den som står i
-`manifest.json`. Når metadataene vises i katalogen, kan `regmeta verify` vise at det som vises, er
-det som står her.
+`manifest.json`, og `regmeta editions verify` ser etter i hele pakken på en gang. Når metadataene
+vises i katalogen, kan `regmeta verify` vise at det som vises, er det som står her.
 """
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from regmeta.editions.signing import PublicKey, of_edition
 from regmeta.editions.store import (
     FOLDER,
     OBJECTS,
@@ -28,6 +29,8 @@ class Intact:
     objects: int
     faults: tuple[Text, ...]
     notes: tuple[Text, ...]
+    signed: int = 0
+    """How many editions are signed by a key that was given."""
 
 
 _MISSING = Text("{path}: mangler (utgave {number})", "{path}: is missing (edition {number})")
@@ -48,8 +51,9 @@ _UNCHAINED = Text(
 _NOBODYS = Text("{path}: hører ikke til noen utgave", "{path}: belongs to no edition")
 
 
-def verify_editions(folder: Path) -> Intact:
-    """Every edition of a registry's folder with every file it was made of, hashed again."""
+def verify_editions(folder: Path, keys: Sequence[PublicKey] = ()) -> Intact:
+    """Every edition of a registry's folder with every file it was made of, hashed again, and the
+    signatures held against the keys given."""
     try:
         editions = read_editions(folder)
         deliveries = read_deliveries(folder)
@@ -64,8 +68,18 @@ def verify_editions(folder: Path) -> Intact:
     ]
     notes = [_UNCHAINED.filled(number=edition.number) for edition in editions if not edition.digest]
     notes += [_NOBODYS.filled(path=path) for path in _of_nobody(folder, editions)]
+    signatures = [of_edition(edition, keys) for edition in editions]
+    faults += [fault for signature in signatures for fault in signature.faults]
+    notes += [note for signature in signatures for note in signature.notes]
     objects = len({path for edition in editions for path, _ in _objects(edition)})
-    return Intact(folder.name, len(editions), objects, tuple(dict.fromkeys(faults)), tuple(notes))
+    return Intact(
+        folder.name,
+        len(editions),
+        objects,
+        tuple(dict.fromkeys(faults)),
+        tuple(notes),
+        sum(signature.holds for signature in signatures),
+    )
 
 
 def _objects(edition: KeptEdition) -> Iterator[tuple[Path, str]]:

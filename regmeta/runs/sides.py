@@ -101,16 +101,24 @@ def registry_content(
 
 def read_edition(folder: Path, number: str, today: date) -> Content:
     """What an edition holds."""
-    return read_content(_edition_of(folder, number)[-1], today)
+    return read_content(_editions_until(folder, number)[-1], today)
+
+
+def edition_asked(word: str, below: Path) -> KeptEdition:
+    """The edition that `norvas@2` names, or `norvas`: the last one. Raises WrongUse where there is
+    no such registry or number, UnreadableInput where the registry has no editions."""
+    match = _EDITION.fullmatch(word)
+    folder = registry_named(match["folder"] if match else word, below)
+    return _editions_until(folder, match["number"] if match else LAST)[-1]
 
 
 def edition_folder(folder: Path, number: str) -> Path:
     """The files of an edition, laid out as a registry's folder."""
-    *before, edition = _edition_of(folder, number)
+    *before, edition = _editions_until(folder, number)
     return laid_out(Approved(edition, tuple(before)))
 
 
-def _edition_of(folder: Path, number: str) -> tuple[KeptEdition, ...]:
+def _editions_until(folder: Path, number: str) -> tuple[KeptEdition, ...]:
     """The editions of a registry up to the one named."""
     every = read_editions(folder)
     if not every:

@@ -12,6 +12,7 @@ from regmeta.model import Catalogue, Statistics, Target, TargetMapping, Text
 from regmeta.publish.formats.rdf.elements import Elements
 from regmeta.publish.formats.rdf.kilde_fields import literals, telephone
 from regmeta.publish.formats.rdf.lists import Matches, MatchesTaken, scheme_iri, schemes
+from regmeta.publish.formats.rdf.measures import QualityMeasurements
 from regmeta.publish.formats.rdf.named import LANGUAGES, day, texts, titles
 from regmeta.publish.formats.rdf.variable_fields import VariableFields
 from regmeta.publish.formats.rdf.writing import Literal, Node, Property, is_iri
@@ -38,7 +39,7 @@ def nodes(catalogue: Catalogue, spec: Spec) -> Iterator[Node]:
     yield from graph.rest(facts, catalogue)
 
 
-class Graph(Elements, VariableFields):
+class Graph(Elements, QualityMeasurements, VariableFields):
     """Makes nodes, and remembers the authority terms they name so that each is described once."""
 
     def __init__(self, targets: tuple[Target, ...], spec: Spec) -> None:
@@ -83,10 +84,38 @@ class Graph(Elements, VariableFields):
             *(("dct:language", self._language(language)) for language in LANGUAGES),
             *(("dcat:dataset", self.iri(kilde_facts.kilde.code)) for kilde_facts in facts.kilder),
         ]
-        yield iri, ("dcat:Catalog",), properties
+        records = list(self._records(facts))
+        yield iri, ("dcat:Catalog",), [*properties, *(("dcat:record", node[0]) for node in records)]
+        yield from records
         yield self._agent(publisher, name, self.iri("publisher point"))
         yield self._point(self.iri("publisher point"), "", page)
         yield self._vcard(contact, name, "", page)
+
+    def _records(self, facts: Facts) -> Iterator[Node]:
+        for kilde_facts in facts.kilder:
+            yield from self._record(facts, kilde_facts)
+
+    def _record(self, facts: Facts, kilde_facts: KildeFacts) -> Iterator[Node]:
+        """A registry's entry in the catalogue: since when it stands there, and as which edition.
+
+        None where no day is known at all: a record must tell when it was last altered.
+        """
+        code = kilde_facts.kilde.code
+        approved = facts.catalogue.annotations.approved.get(code)
+        editions = facts.catalogue.annotations.editions.get(code, ())
+        upto = [edition for edition in editions if approved and edition.number <= approved.number]
+        days = sorted(edition.made.isoformat() for edition in upto)
+        last = days[-1] if days else _iso(kilde_facts.kilde.updated)
+        if last is None:
+            return
+        properties: list[Property] = [
+            ("foaf:primaryTopic", self.iri(code)),
+            *day("dct:issued", days[0] if days else None),
+            *day("dct:modified", last),
+        ]
+        if approved:
+            properties.append(("dcat:version", Literal(str(approved.number))))
+        yield self.iri(f"{code} record"), ("dcat:CatalogRecord",), properties
 
     # -------------------------------------------------------------- one data set
 
@@ -102,6 +131,7 @@ class Graph(Elements, VariableFields):
             *texts("dct:title", name),
             *self._about(kilde_facts, part, laws, _truth(tables)),
             *self.elements(kilde_facts, tables),
+            *self.quality(kilde_facts),
             *self.fields(kilde_facts),
         ]
         if tables:

@@ -13,6 +13,7 @@ from regmeta.publish.formats.site.elements import element_rows
 from regmeta.publish.formats.site.lists import User, write_list
 from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
+from regmeta.publish.formats.site.quality import quality_rows
 from regmeta.publish.formats.site.variable import write_variable
 from regmeta.publish.words import date_in
 
@@ -71,6 +72,7 @@ def write_kilde(site: Site, kilde_facts: KildeFacts) -> None:
         ],
         groups=site.words.groups("kilde", properties, _TOLD | frozenset(_LEAD)),
         elements=element_rows(site, kilde_facts),
+        quality=quality_rows(site, kilde_facts),
         cite=_cite(site, kilde_facts),
         machine=machine_readable(
             site, "kilde", code, has_content=bool(kilde_facts.kilde.variables)

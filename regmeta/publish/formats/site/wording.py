@@ -51,6 +51,24 @@ _TEXTS = {
         "{filled} av de {of} elementene i forordning (EU) 2026/2098 er fylt ut.",
         "{filled} of the {of} elements of Regulation (EU) 2026/2098 are filled.",
     ),
+    "quality": Text("Kvalitetsdimensjoner", "Dimensions of quality"),
+    "quality_shown": Text(
+        "Beskrivelsen viser noe om {shown} av {of} mål i kvalitetsdimensjonene for EHDS "
+        "(QUANTUM). Nivået er utledet av det som står i katalogen. Dette er ikke et "
+        "kvalitetsmerke: ingen har tildelt registeret noe.",
+        "The description shows something of {shown} of {of} measures in the quality dimensions "
+        "for EHDS (QUANTUM). The level is derived from what the catalogue holds. This is no "
+        "quality label: nobody has awarded the registry anything.",
+    ),
+    "quality_each": Text(
+        "Hvert mål, og hva nivået bygger på", "Each measure, and what its level rests on"
+    ),
+    "quality_dimension": Text("Dimensjon", "Dimension"),
+    "quality_measure": Text("Mål", "Measure"),
+    "quality_evidence": Text("Bygger på", "Rests on"),
+    "quality_state": Text("Nivå", "Level"),
+    "quality_level": Text("{level} av {of}", "{level} of {of}"),
+    "quality_asked": Text("Spørsmål til registeret", "Questions to the registry"),
     "elements_each": Text("Hvert element", "Each element"),
     "element": Text("Element", "Element"),
     "element_state": Text("Status", "Status"),
