@@ -41,7 +41,8 @@ def quality_rows(site: Site, kilde_facts: KildeFacts) -> list[QualityRow]:
 def _level(site: Site, evidence: QualityEvidence | None, highest: int) -> str:
     if evidence is None:
         return ""
-    return site.t.quality_level.format(level=evidence.level, of=highest).replace(" ", "\u00a0")
+    words = str(site.t.quality_level)
+    return words.format(level=evidence.level, of=highest).replace(" ", "\u00a0")
 
 
 def _headings(site: Site, evidence: QualityEvidence | None) -> tuple[str, ...]:
