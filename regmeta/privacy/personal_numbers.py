@@ -15,10 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from regmeta.identifiers import NumberKind, kind_of_person_number
-from regmeta.privacy.spelling import HIDDEN, plain, written_out
+from regmeta.privacy.spelling import HIDDEN, MIN_DIGITS, plain, written_out
 
-MIN_DIGITS = 10
-"""A number that has lost its first zero has ten digits."""
 CANDIDATE = re.compile(
     r"\d(?:(?:[\W_]|&[#a-zA-Z0-9]{2,6};){0,4}\d){9}|(?:&#[xX0-9a-fA-F]{2,6};){4}"
 )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+MIN_DIGITS = 10
+"""A personal number that has lost its first zero has ten digits."""
 HIDDEN = "\x00"
 """Stands for a sign that cannot be seen: it parts no digits."""
 _ODD = re.compile(r"[^\n -~\u00ae-\u00b1\u00b4-\u00b8\u00ba-\u02c6]")

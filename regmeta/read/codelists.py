@@ -10,9 +10,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from regmeta.read.notations.parted import Codes
-from regmeta.read.notations.table import NOTATIONS
-from regmeta.read.notations.texts_first import turned
-from regmeta.read.notations.wrapping import unwrapped
 
 ONE_CODE = re.compile(r"\s*([^=\s][^=]*?)\s*=\s*(.*)", re.DOTALL)
 """`0 = Nei` alone in a cell: the value and its text."""
@@ -43,6 +40,11 @@ _LONG_BLANKS = re.compile(r"\s{20,}")
 # Registries repeat few lists many times: each is taken apart once.
 @lru_cache(maxsize=8192)
 def _codes_in_cell(text: str) -> Codes:
+    # Brought in with the first cell that may be a list: most codebooks have a row a code.
+    from regmeta.read.notations.table import NOTATIONS
+    from regmeta.read.notations.texts_first import turned
+    from regmeta.read.notations.wrapping import unwrapped
+
     bare = unwrapped(_LONG_BLANKS.sub(" ", text.strip()))
     if len(bare) < 3 or len(bare) > MAX_CELL:
         return ()

@@ -44,7 +44,7 @@ class _Standing:
 def codes_by_row(grid: Grid, heading: HeadingRow) -> dict[int, BelowCode]:
     """Row → its code, of the rows of a free-form table that hold one beside no other cell."""
     columns = _columns(heading)
-    if not heading.layout.generic or not columns.name:
+    if not columns.name:
         return {}
     codes: dict[int, BelowCode] = {}
     for rows in _groups(grid, heading, columns):

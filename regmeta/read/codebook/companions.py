@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from regmeta.model import Ignored, Place, Sheet, Text
 from regmeta.read.codebook.drafts import CodeRow
-from regmeta.read.codebook.list_rows import listed_in_rows
 from regmeta.read.codebook.lists import NamedLists, listed_in_columns, side_by_side, titled
 from regmeta.read.codebook.table import LevelTable
 from regmeta.read.grid import Grid
@@ -145,6 +144,9 @@ def read_companions(
                 reader.accounts[i] = getattr(reader, part)(grid, data)
                 break
         if layout.generic and i not in reader.accounts:
+            # Brought in for free-form lists: a platform's codebook has its codes by the variables.
+            from regmeta.read.codebook.list_rows import listed_in_rows
+
             account = (
                 titled(file, grid, references, named)
                 or side_by_side(file, grid, references, named, reader.ignored)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from regmeta.model import Ignored, Place, Text
-from regmeta.read.codebook.code_rows import BelowCode, codes_by_row
 from regmeta.read.codelists import ONE_CODE, codes_in_cell, labels_in_cell
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
@@ -24,6 +24,10 @@ _NO_VARIABLE = Text("raden er tekst i skjemaet, ikke en variabel", "the row is p
 _ABOVE = Text("står over overskriftene", "stands above the headings")
 _LEFT_OUT = Text("kolonnen er valgt bort i columns.csv", "columns.csv leaves the column out")
 _NO_PART = Text("overskrift for en del uten variabler", "names a part without variables")
+
+
+if TYPE_CHECKING:
+    from regmeta.read.codebook.code_rows import BelowCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Drafts:
         self.dropped: list[Ignored] = []
         self.down: dict[str, str] = {}
         self.titles = titles_between(grid, heading)
-        self.by_row = codes_by_row(grid, heading)
+        self.by_row = _codes_by_row(grid, heading)
         unknown = heading.unknown
         self._numbered = [(unknown[v], unknown[t]) for v, t in heading.numbered]
         self._valued = {unknown[column]: value for column, value in heading.valued.items()}
@@ -380,6 +384,15 @@ class Drafts:
             numbered = re.search(r"(?:^kolonne |\()(\d+)\)?$", name)
             column = next(columns, int(numbered[1]) if numbered else 0)
         return Place(self.file, self.grid.sheet, number, column)
+
+
+def _codes_by_row(grid: Grid, heading: HeadingRow) -> Mapping[int, BelowCode]:
+    """Row → the code that stands alone on it, in a free-form list."""
+    if not heading.layout.generic:
+        return {}
+    from regmeta.read.codebook.code_rows import codes_by_row
+
+    return codes_by_row(grid, heading)
 
 
 _BRACKETS = frozenset({"()", "[]", "<>"})

@@ -14,7 +14,6 @@ from datetime import date, timedelta
 
 from regmeta.model import Ignored, Place, Sheet, SheetReading
 from regmeta.read.codebook.companions import Companions
-from regmeta.read.codebook.conditions import limits_of, limits_of_range
 from regmeta.read.codebook.drafts import CodeRow, Draft, Drafts, above
 from regmeta.read.codebook.missing import with_missing
 from regmeta.read.codebook.plan import ColumnPlan
@@ -298,6 +297,10 @@ class _Adding:
 
     def _limits(self, values: Mapping[str, str]) -> dict[str, str]:
         """The limits that a condition tells, or of a number a cell of possible values."""
+        if not self.layout.generic and not self.layout.condition:
+            return {}
+        from regmeta.read.codebook.conditions import limits_of, limits_of_range
+
         limits = limits_of(self.cells.get(self.layout.condition, ""))
         if limits or not self.layout.generic or values["DataType"] not in _NUMBERS:
             return limits

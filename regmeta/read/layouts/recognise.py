@@ -26,7 +26,9 @@ def recognise(
         check_layout_id(wanted)
     layouts = [layout for layout in load_layouts() if wanted in ("", layout.id)]
     best: Fits = {}
-    for layout in layouts:
+    for layout in sorted(layouts, key=lambda layout: layout.generic):
+        if best and layout.generic:
+            break
         fits = _decided(layout, grids, decisions) if decisions else _fits(layout, grids)
         if _weight(fits) > _weight(best):
             best = fits
