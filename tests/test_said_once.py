@@ -86,3 +86,17 @@ def test_rules_give_way_to_rules_that_are_there() -> None:
     rules = load_rules()
     names = {rule.name for rule in rules}
     assert {other for rule in rules for other in rule.gives_way_to} <= names
+
+
+def test_more_than_twenty_technical_names_are_told_in_one_sentence(
+    tmp_path: Path, spec: Spec
+) -> None:
+    def findings(count: int) -> list[Finding]:
+        path = tmp_path / f"liste{count}.csv"
+        rows = "".join(f"Inn;felt_{n};felt_{n};Heltall\n" for n in range(count))
+        path.write_text(f"Skjema;Variabel;Navn;Type\n{rows}", "utf-8")
+        report = check([path], spec, today=TODAY).report
+        return [f for f in report.findings if f.rule == "name-is-database-name"]
+
+    assert [len(f.also) for f in findings(20)] == [0] * 20
+    assert [len(f.also) for f in findings(21)] == [20]

@@ -69,7 +69,13 @@ def _unnamed(variables: Records, owner: str) -> Iterator[Finding]:
     of_sheet, spared = Counter(variables.sheet_of), _never_shown(variables)
     for number, unnamed in enumerate(rows):
         if len(unnamed) * 2 <= of_sheet[number]:
-            yield from (_unnamed_row(variables, i, owner) for i in unnamed if i not in spared)
+            shown = (i for i in unnamed if i not in spared and _is_name(variables, i))
+            yield from (_unnamed_row(variables, i, owner) for i in shown)
+
+
+def _is_name(variables: Records, i: int) -> bool:
+    """Whether something is shown in the name's place; of «???» is told as unfinished."""
+    return any(map(str.isalnum, variables.text(i, "PreferredTerm")))
 
 
 def _never_shown(variables: Records) -> set[int]:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from regmeta.model import Records, Submission, Text
 from regmeta.validate.context import Context, is_headed_english
 from regmeta.validate.rule import Fault
+from regmeta.validate.words import is_kept_in_english
 
 NB = """Et engelsk svar i en norsk liste
 
@@ -56,7 +57,7 @@ _NORWEGIAN = {
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
-    if is_headed_english(submission["kode"], "navn"):
+    if is_headed_english(submission["kode"], "navn") or _is_english(submission):
         return
     own = _own_lists(submission["variabel"])
     for name, codes in context.lists(submission).items():
@@ -69,6 +70,12 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         for n in english:
             said = {"label": codes.labels[n], "norwegian": _NORWEGIAN[words[n]]}
             yield Fault(codes.rows[n], "navn", said)
+
+
+def _is_english(submission: Submission) -> bool:
+    """Whether the whole codebook is kept in English: one word of it is no slip then."""
+    names = submission["variabel"].columns.get("PreferredTerm", ())
+    return is_kept_in_english({*submission["kode"].column("navn"), *names})
 
 
 def _own_lists(variables: Records) -> set[str] | None:

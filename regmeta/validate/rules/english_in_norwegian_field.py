@@ -9,7 +9,7 @@ Repair: Move the English text to the English field, and write the Norwegian here
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from regmeta.model import LevelName, Records, Submission, Text
 from regmeta.validate.context import Bundle, Context, is_headed_english
@@ -43,6 +43,8 @@ _KEYS: dict[LevelName, tuple[str, ...]] = {
 }
 _SMALL_WORDS = (" the ", " of ", " and ", " is ", " was ")
 _MANY, _SHARE = 10, 0.5
+# Of a sheet: short texts and lists of signs are in no language.
+_SHARE_OF_SHEET = 0.3
 
 
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
@@ -54,18 +56,37 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
 
 
 def _of_column(level: str, key: str, records: Records, context: Context) -> Iterator[Fault]:
-    """A fault a cell; where the column is kept in English, one that speaks of all its cells."""
+    """A fault a cell; where a sheet's column is kept in English, one that speaks of its cells."""
     rows_by_text = context.rows_by_text(records, key)
-    bundles = context.bundles(records, key)
-    texts = [text for bundle in bundles for text in _english_in(bundle)]
-    faults = [
-        Fault(i, key, {"text": text}, level=level) for text in texts for i in rows_by_text[text]
-    ]
-    if len(texts) < max(_MANY, _SHARE * len(rows_by_text)):
-        yield from faults
+    texts = [text for bundle in context.bundles(records, key) for text in _english_in(bundle)]
+    by_sheet: dict[int, list[Fault]] = {}
+    for text in texts:
+        for i in rows_by_text[text]:
+            fault = Fault(i, key, {"text": text}, level=level)
+            by_sheet.setdefault(records.sheet_of[i], []).append(fault)
+    if len(texts) >= max(_MANY, _SHARE * len(rows_by_text)):
+        yield _as_one([fault for faults in by_sheet.values() for fault in faults])
         return
+    for number, faults in by_sheet.items():
+        if _is_english_sheet(records, key, number, faults):
+            yield _as_one(faults)
+        else:
+            yield from faults
+
+
+def _is_english_sheet(records: Records, key: str, number: int, faults: Sequence[Fault]) -> bool:
+    """Whether a sheet keeps the column in English: a form that was taken over from abroad."""
+    if len(faults) < _MANY:
+        return False
+    filled = zip(records.column(key), records.sheet_of, strict=True)
+    return len(faults) >= _SHARE_OF_SHEET * sum(
+        1 for text, sheet in filled if text and sheet == number
+    )
+
+
+def _as_one(faults: Sequence[Fault]) -> Fault:
     first, *others = faults
-    yield first._replace(also=tuple(CellOfRow(fault.row, key) for fault in others))
+    return first._replace(also=tuple(CellOfRow(fault.row, fault.field) for fault in others))
 
 
 def _english_in(bundle: Bundle) -> list[str]:

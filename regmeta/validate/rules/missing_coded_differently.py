@@ -54,10 +54,18 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
         if len(most) < _FEW:
             continue
         for value, rows in by_value.items():
+            if _is_wider(value, usual):
+                continue
             if value != usual and len(rows) * _FEW <= len(most):
                 label = submission["kode"].text(rows[0], "navn")
                 params = {"label": label, "value": value, "usual": usual, "count": len(most)}
                 yield from (Fault(i, "verdi", params) for i in rows)
+
+
+def _is_wider(value: str, usual: str) -> bool:
+    """Whether it is the usual code with more or fewer nines before it, as wider fields have: 996
+    where 96 is usual."""
+    return len(value) != len(usual) and value.lstrip("9") == usual.lstrip("9")
 
 
 def _coded(submission: Submission, context: Context) -> dict[str, dict[str, list[int]]]:

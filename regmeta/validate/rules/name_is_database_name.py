@@ -29,7 +29,7 @@ Slik: Skriv et navn med ord. Det tekniske navnet blir stående i Databasereferan
 SEVERITY = "advice"
 LEVEL = "variabel"
 THEME = "text"
-MESSAGE = Text(nb="«{name}» er et teknisk navn.", en="“{name}” is a technical name.")
+MESSAGE = Text(nb="{name} er et teknisk navn.", en="{name} is a technical name.")
 EXAMPLE = {
     "variabel": [
         {
@@ -44,9 +44,22 @@ _TECHNICAL = re.compile(
 )
 
 
+# So many are told of at once: whoever kept the list had no names to read.
+_MANY = 20
+_EACH = Text("«{name}»", "“{name}”")
+_ALL = Text("Navnet i cellen", "The name in the cell")
+
+
 def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
     records = submission["variabel"]
     platform = records.columns.get("platform") or [""] * len(records)
-    for name, rows in context.rows_by_text(records, "PreferredTerm").items():
-        if _TECHNICAL.fullmatch(name.strip()):
-            yield from (Fault(i, "PreferredTerm", {"name": name}) for i in rows if not platform[i])
+    technical = [
+        (i, name)
+        for name, rows in context.rows_by_text(records, "PreferredTerm").items()
+        if _TECHNICAL.fullmatch(name.strip())
+        for i in rows
+        if not platform[i]
+    ]
+    for i, name in technical:
+        said = _ALL if len(technical) > _MANY else _EACH.filled(name=name)
+        yield Fault(i, "PreferredTerm", {"name": said})

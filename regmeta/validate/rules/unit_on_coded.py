@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from regmeta.model import Record, Text
-from regmeta.validate.context import Context
+from regmeta.model import Submission, Text
+from regmeta.texts import is_sentinel
+from regmeta.validate.context import CodeList, Context
 from regmeta.validate.rule import Fault
 
 NB = """En kodet variabel har måleenhet
@@ -34,8 +35,21 @@ MESSAGE = Text(
 EXAMPLE = {
     "variabel": [{"Code": "V_NGER.OP.VEKT", "kodeverk": "NGER.VEKTKLASSE", "MaaleEnhet": "kg"}]
 }
-NEEDS = ("MaaleEnhet", "kodeverk")
 
 
-def check_record(record: Record, context: Context) -> Iterator[Fault]:
-    yield Fault(record.i, "MaaleEnhet", {"value": record["MaaleEnhet"]})
+def check_submission(submission: Submission, context: Context) -> Iterator[Fault]:
+    records = submission["variabel"]
+    pairs = zip(records.column("MaaleEnhet"), records.column("kodeverk"), strict=True)
+    for i, (unit, name) in enumerate(pairs):
+        if unit and name and not _has_measures(context.list_of(submission, i)):
+            yield Fault(i, "MaaleEnhet", {"value": unit})
+
+
+def _has_measures(codes: CodeList | None) -> bool:
+    """Whether the codes are measures after all: their texts hold numbers («150–159»), or are but
+    words for what is missing from a number."""
+    if codes is None:
+        return False
+    numbers = sum(any(map(str.isdigit, label)) for label in codes.labels)
+    missing = sum(is_sentinel(label, unknown=True) for label in codes.labels)
+    return 2 * numbers >= len(codes.labels) or missing == len(codes.labels)
