@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from regmeta.errors import RegmetaError
-from regmeta.model import Finding, each_of
+from regmeta.model import Finding, Place, Report, SeverityCounts, each_of
 from regmeta.runs.checking import check
 from regmeta.spec.fields import Spec
 from regmeta.validate import load_rules
+from regmeta.validate.gathering import gathered
 from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 28)
@@ -100,3 +101,12 @@ def test_more_than_twenty_technical_names_are_told_in_one_sentence(
 
     assert [len(f.also) for f in findings(20)] == [0] * 20
     assert [len(f.also) for f in findings(21)] == [20]
+
+
+def test_gathering_loses_no_cell() -> None:
+    def finding(row: int, *also: Finding) -> Finding:
+        return Finding("too-long", "warning", Place("a.csv", "", row, 1), "variabel", also=also)
+
+    report = Report((finding(1, finding(2)), finding(3, finding(4))), SeverityCounts(0, 2, 0))
+    (together,) = gathered(report).findings
+    assert [each.place.row for each in each_of([together])] == [1, 2, 3, 4]

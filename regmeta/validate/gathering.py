@@ -122,4 +122,8 @@ def _saying(finding: Finding) -> _Saying:
 
 
 def _as_one(same: Sequence[Finding]) -> Finding:
-    return same[0] if len(same) == 1 else replace(same[0], also=tuple(same[1:]))
+    """The first with all the cells that any of them covers."""
+    if len(same) == 1:
+        return same[0]
+    _, *others = each_of(same)
+    return replace(same[0], also=tuple(others))
