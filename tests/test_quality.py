@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,13 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
 
 from regmeta.data.quality.cells import Share
 from regmeta.data.quality.evidence import confidence, differing_shares, newcombe, wilson
 from regmeta.data.quality.gate import shown_shares
-from regmeta.data.quality.making import quality_report
+from regmeta.data.quality.making import OtherSource, quality_report
+from regmeta.data.quality.reports import annual, book, pages
 from regmeta.data.quality.reports.telling import report_json, report_text
 from regmeta.data.quality.results import QualityReport, Verdict
+from regmeta.errors import WrongUse
 from regmeta.spec.outputs import output_schema
 
 from . import quality_truth as truth
@@ -126,3 +130,54 @@ def test_no_small_count_is_shown_and_none_can_be_worked_out(shares: list[Share])
             assert share == whole and not any(0 < count < 5 for count in small)
     held = [cell for cell, share in shown.items() if share is None]
     assert len(held) != 1 or len(shown) == 1
+
+
+# ------------------------------------------------------------------ pages, workbook, annual report
+
+
+@pytest.mark.parametrize("lang", ["nb", "en"])
+def test_the_page_stands_by_itself_and_says_every_verdict(lang: str) -> None:
+    made = report(28, True)
+    page = pages.html(made, lang)
+    assert len(re.findall('<li><b class="(?:fail|warn)">', page)) == len(verdicts(made))
+    assert page.count("<figure>") == 3 + 2 * len(made.forms)
+    assert page.partition('<ul class="cards">')[2].partition("</ul>")[0].count("<li>") == 5
+    assert "http" not in page and "<script" not in page and 'src="' not in page
+    assert "prefers-color-scheme:dark" in page and "@media print" in page
+
+
+def test_the_workbook_has_a_line_a_verdict_and_a_line_a_variable(tmp_path: Path) -> None:
+    made = report(28, True)
+    file = tmp_path / "kvalitet.xlsx"
+    file.write_bytes(book.workbook(made, "nb"))
+    sheets = load_workbook(file)
+    assert sheets["Vurderinger"].max_row == 1 + len(verdicts(made))
+    assert sheets["1 Operasjon"].max_row == 1 + len(made.forms[0].form.columns)
+    assert book.workbook(made, "nb") == file.read_bytes()
+
+
+def test_the_annual_report_has_its_paragraph_and_table() -> None:
+    text = annual.annual_text(report(28, True), "nb")
+    for word in ("Kompletthet: ", "Aktualitet: ", "Korrekthet: ", "Dekningsgrad er ikke beregnet"):
+        assert word in text
+    assert "| Beta | 1190 |" in text and text.count("\n| ") == 2 * (5 + 1) + 2
+
+
+def test_coverage_is_that_of_a_count_by_hand(tmp_path: Path) -> None:
+    """Of 6082 cases in the other source 5682 are here; seven have no key."""
+    operations, _ = truth.rows()
+    keys = sorted({(row["SKJEMA_ID"], row["SYKEHUS"]) for row in operations})
+    here = [pair for number, pair in enumerate(keys) if number % 10]
+    other = tmp_path / "npr.csv"
+    lines = [f"{key};{unit}" for key, unit in (*here, *((f"X{n}", "Alfa") for n in range(400)))]
+    other.write_text("\n".join(["SKJEMA_ID;SYKEHUS", *lines, *[";Beta"] * 7]), encoding="utf-8")
+    files = truth.write(tmp_path)
+    against = OtherSource(other, ("SKJEMA_ID",))
+    made = quality_report(truth.plan(), files[:1], against=against)
+    coverage = made.forms[0].coverage
+    assert coverage is not None and coverage.total == Share(len(here), len(here) + 400)
+    assert coverage.usual == Share(len(keys), len(keys) + 400)
+    assert (coverage.unlinked_here, coverage.unlinked_there) == (0, 7)
+    assert [own.unit for own in made.forms[0].verdicts if own.measure == "coverage"] == ["Alfa"]
+    with pytest.raises(WrongUse):
+        quality_report(truth.plan(), files[:1], against=OtherSource(other, ("PASIENT",)))

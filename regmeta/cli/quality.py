@@ -1,6 +1,7 @@
 """`regmeta data quality`: the registry's quality report."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 class QualityFormat(StrEnum):
     text = "text"
     json = "json"
+    html = "html"
+    xlsx = "xlsx"
+    annual = "annual"
 
 
 def register(data_app: typer.Typer) -> None:
@@ -57,6 +61,13 @@ def quality(
         QualityFormat.text
     ),
     out: OutOption = None,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", readable=False, help="Another source of the cases: coverage."),
+    ] = None,
+    link: Annotated[
+        str, typer.Option("--link", help="Columns that link the two, commas between.")
+    ] = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Warnings end with exit code 1 too.")
     ] = False,
@@ -73,17 +84,25 @@ def quality(
     Small counts are held back as in published statistics. Thresholds and waivers stand in the
     registry's quality.toml.
     """
-    inputs = read_with(*files, *registry_files(ident))
+    inputs = read_with(*files, *registry_files(ident), against)
     report = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite, is_report=True)
-    go_on_in_child(files)
-    from regmeta.data.quality.making import quality_report
+    go_on_in_child(read_with(*files, against))
+    if output_format is QualityFormat.xlsx and out is None:
+        raise errors.WrongUse(
+            "--format xlsx: oppgi en fil med --out.", "--format xlsx: name a file with --out."
+        )
+    from regmeta.data.quality.making import OtherSource, quality_report
     from regmeta.data.source.opening import Options
 
     settings, day = _settings(ident), a_day(today)
     plan = _plan(ident, form, event_date, day)
     options = Options(separator, encoding, table, memory, threads, temp)
+    keys = tuple(name.strip() for name in link.split(",") if name.strip())
+    other = OtherSource(against, keys) if against else None
     with progress_bar(100) as progress:
-        made = quality_report(plan, files, options, settings=settings, progress=progress)
+        made = quality_report(
+            plan, files, options, settings=settings, against=other, progress=progress
+        )
     deliver(_written(made, settings, output_format, lang), report)
     if made.count("fail") or (strict and made.standing):
         raise typer.Exit(errors.FINDINGS)
@@ -98,11 +117,18 @@ def _settings(ident: str) -> "Settings":
 
 def _written(
     report: "QualityReport", settings: "Settings", output_format: QualityFormat, lang: str
-) -> str:
-    from regmeta.data.quality.reports import telling
+) -> str | bytes:
+    from regmeta.data.quality.reports import annual, book, pages, telling
     from regmeta.data.quality.verdicts import unused
 
-    if output_format is QualityFormat.json:
-        return _json(telling.report_json(report, lang))
-    notes = unused([form.verdicts for form in report.forms], settings, report.today)
-    return telling.report_text(report, lang, tuple(notes))
+    notes = tuple(unused([form.verdicts for form in report.forms], settings, report.today))
+    match output_format:
+        case QualityFormat.json:
+            return _json(telling.report_json(report, lang))
+        case QualityFormat.html:
+            return pages.html(report, lang, notes)
+        case QualityFormat.xlsx:
+            return book.workbook(report, lang, notes)
+        case QualityFormat.annual:
+            return annual.annual_text(report, lang)
+    return telling.report_text(report, lang, notes)

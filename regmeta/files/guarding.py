@@ -18,6 +18,7 @@ _ENDINGS = {
     "summary": (".txt", ".log", ".md"),
     "csv": (".csv",),
     "md": (".md", ".txt"),
+    "annual": (".md", ".txt"),
     "plan": (".txt", ".md"),
     "notices": (".txt", ".md"),
     "cyclonedx": (".json",),

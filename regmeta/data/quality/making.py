@@ -21,6 +21,7 @@ from regmeta.data.quality.cells import (
     sampled,
     together,
 )
+from regmeta.data.quality.coverage import coverage_of
 from regmeta.data.quality.parts import FormParts, parts_of
 from regmeta.data.quality.questions import (
     TRUE,
@@ -33,17 +34,26 @@ from regmeta.data.quality.questions import (
 from regmeta.data.quality.results import FormQuality, QualityReport, Verdict
 from regmeta.data.quality.settings import Settings, settings_of
 from regmeta.data.quality.spreads import spreads_of
-from regmeta.data.quality.verdicts import by_registrars, verdicts_of
+from regmeta.data.quality.verdicts import by_registrars, of_measure, verdicts_of
 from regmeta.data.results.outcome import as_report
 from regmeta.data.results.results import FormResult
 from regmeta.data.source.binding import BoundForm
-from regmeta.data.source.opening import Options, opened
+from regmeta.data.source.opening import Options, one_extract, opened
 from regmeta.files.database import quoted
 from regmeta.files.database_errors import duckdb_error, refuse
 from regmeta.model import Progress, Text, no_progress
 
 if TYPE_CHECKING:
     import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSource:
+    """Another source of the same cases: its file, and the columns that link, where named."""
+
+    file: Path
+    keys: tuple[str, ...] = ()
+
 
 AT_HAND = 300_000
 """Extracts with fewer rows are made a table of values once, for all scans."""
@@ -63,14 +73,15 @@ def quality_report(
     options: Options | None = None,
     *,
     settings: Settings | None = None,
+    against: OtherSource | None = None,
     progress: Progress = no_progress,
 ) -> QualityReport:
     """The quality report of a registry's extracts.
 
     Raises UnreadableInput, WrongUse, BrokenConfiguration or OutputFailed with one sentence.
     """
-    chosen = settings or settings_of()
-    with opened(plan, files, options or Options()) as (connection, bound):
+    chosen, asked = settings or settings_of(), options or Options()
+    with opened(plan, files, asked) as (connection, bound):
         others = {binding.form.code: binding for binding in bound}
         forms = [
             _Opened(
@@ -80,8 +91,31 @@ def quality_report(
             for own in bound
         ]
         made = [_quality(connection, form, forms, others, chosen) for form in forms]
+        if against and made:
+            made[0] = _covered(connection, forms[0].parts, made[0], against, asked, chosen)
     data = as_report(plan, [form.result for form in forms])
-    return QualityReport(plan, plan.today, tuple(made), data)
+    late_days = chosen.default.late_days
+    return QualityReport(plan, plan.today, tuple(made), data, late_days)
+
+
+def _covered(
+    connection: duckdb.DuckDBPyConnection,
+    parts: FormParts,
+    form: FormQuality,
+    against: OtherSource,
+    options: Options,
+    settings: Settings,
+) -> FormQuality:
+    """A form with its coverage by another source, and what is judged of that."""
+    with one_extract(against.file, replace(options, table="")) as (there, source):
+        try:
+            coverage = coverage_of(connection, parts, there, source, against.keys)
+        except duckdb_error() as error:
+            refuse(source.file, error)
+    lacking = coverage.lacking
+    judged = of_measure(form.form, lacking, settings)
+    cells = replace(form.cells, measures=(*form.cells.measures, lacking))
+    return replace(form, coverage=coverage, cells=cells, verdicts=(*form.verdicts, *judged))
 
 
 def _at_hand(

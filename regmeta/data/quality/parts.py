@@ -121,11 +121,12 @@ def _said(form: FormPlan, settings: Settings) -> Mapping[str, str]:
 def _planned(bound: BoundForm, names: PartNames) -> str:
     """The column of the plan by its role, else by its name, in the order asked for."""
     there = [column for column in bound.form.columns if column.name in bound.spelt]
-    by_role = (column.name for role in names.roles for column in there if column.role == role)
+    by_role = {column.role: column.name for column in reversed(there)}
     by_name = {other.casefold(): column.name for column in there for other in column.names}
     by_name |= {column.name.casefold(): column.name for column in there}
-    named = (by_name[name.casefold()] for name in names.names if name.casefold() in by_name)
-    return next(by_role, "") or next(named, "")
+    named = [by_role.get(role, "") for role in names.roles]
+    named += [by_name.get(name.casefold(), "") for name in names.names]
+    return next(filter(None, named), "")
 
 
 def _stored(bound: BoundForm, names: tuple[str, ...]) -> str:

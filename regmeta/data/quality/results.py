@@ -9,6 +9,7 @@ from typing import Literal
 
 from regmeta.data.check import CheckPlan, FormPlan
 from regmeta.data.quality.cells import FormCells, Share
+from regmeta.data.quality.coverage import Coverage
 from regmeta.data.quality.evidence import UnitDifference
 from regmeta.data.quality.settings import QualityWaiver
 from regmeta.data.results.outcome import DataReport
@@ -59,6 +60,7 @@ class FormQuality:
     parts: Mapping[str, str]
     together: tuple[tuple[str, ...], ...] = ()
     left_out: tuple[Text, ...] = ()
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class QualityReport:
     today: date
     forms: tuple[FormQuality, ...]
     data: DataReport
+    late_days: int = 90
 
     @property
     def standing(self) -> tuple[Verdict, ...]:

@@ -75,6 +75,12 @@ def code_of(form: FormPlan, column: str) -> str:
 # ------------------------------------------------------------------ shares and means
 
 
+def of_measure(form: FormPlan, measure: CountedMeasure, settings: Settings) -> list[Verdict]:
+    """The verdicts of a measure by itself."""
+    z = confidence(len(measure.shares), settings.default.family)
+    return _strongest(_of_measure(form, measure, settings, z))
+
+
 def _of_measure(
     form: FormPlan, measure: CountedMeasure, settings: Settings, z: float
 ) -> Iterator[Verdict]:
@@ -154,11 +160,15 @@ def by_registrars(
         for column, share in shares.items():
             rest = sum((own[column] for own in others), Share(0, 0))
             limits = settings.limits("registrar", column, code_of(form, column))
-            by, interval = share.rate - rest.rate, newcombe(share, rest, z)
+            difference = _more(unit, share, rest, z)
             is_enough = min(share.base, rest.base) >= settings.default.small_unit
-            if is_enough and interval[0] > 0 and by >= limits.differs:
-                difference = UnitDifference(unit, (), by, interval, share.base, share, rest)
+            if is_enough and difference.interval[0] > 0 and difference.by >= limits.differs:
                 yield _differing("registrar", column, difference, limits), who
+
+
+def _more(unit: str, share: Share, rest: Share, z: float) -> UnitDifference:
+    by, interval = share.rate - rest.rate, newcombe(share, rest, z)
+    return UnitDifference(unit, (), by, interval, share.base, share, rest)
 
 
 # ------------------------------------------------------------------ how much, and how lately

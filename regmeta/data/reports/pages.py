@@ -9,6 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape as xml
 from xml.sax.saxutils import quoteattr
 
+from regmeta.catalogue.columns import Column
 from regmeta.data.reports.telling import HEADS, of_absent_forms, table_of
 from regmeta.data.results.distribution import Distribution
 from regmeta.data.results.outcome import DataReport
@@ -113,6 +114,12 @@ def _row(form: FormResult, row: tuple[str, int, int, int, int, str], lang: str) 
         f'<tr class="{kind}"><td>{escape(row[0])}<br><small>{title}</small></td>{numbers}'
         f'<td class="n">{escape(percent)}</td><td>{_chart(shape, labels, lang)}</td></tr>\n'
     )
+
+
+def chart_of(form: FormResult, column: Column, lang: str) -> str:
+    """How a column's values are spread, as a small picture; '' where nothing may be told."""
+    labels = {code.value: code.label(lang) for code in column.codes}
+    return _chart(form.distributions.get(column.name), labels, lang)
 
 
 def _chart(shape: Distribution | None, labels: Mapping[str, str], lang: str) -> str:

@@ -6,8 +6,17 @@ from typing import Any
 
 from regmeta.data.quality.cells import CountedMeasure, Share
 from regmeta.data.quality.gate import shown_share, shown_shares, shows_figures, unit_name
-from regmeta.data.quality.reports.wording import GRAVITIES, how, sentence, when, where
+from regmeta.data.quality.reports.wording import (
+    GRAVITIES,
+    how,
+    percent,
+    sentence,
+    share_said,
+    when,
+    where,
+)
 from regmeta.data.quality.results import FormQuality, QualityReport, Verdict
+from regmeta.data.reports.statistics import THRESHOLD
 from regmeta.model import Text
 from regmeta.privacy.redaction import redacted
 
@@ -20,6 +29,13 @@ _FORM = Text(
     "{name}: {rows} skjema, {units} enheter, {file}", "{name}: {rows} forms, {units} units, {file}"
 )
 _FINE = Text("  ingenting utenfor grensene", "  nothing beyond the limits")
+_HELD = Text("holdes tilbake", "held back")
+_COVERAGE = Text(
+    "Dekningsgrad mot {source} ({keys}): {total}; av alle i minst én av kildene {usual}. "
+    "Kunne ikke kobles: {here} her, {there} der.",
+    "Coverage against {source} ({keys}): {total}; of all in either {usual}. "
+    "Could not be linked: {here} here, {there} there.",
+)
 _TOGETHER = Text("  mangler sammen: {columns}", "  missing together: {columns}")
 
 
@@ -31,7 +47,7 @@ def report_text(report: QualityReport, lang: str, notes: tuple[Text, ...] = ()) 
         lines += [f"  {_line(form, verdict, lang)}" for verdict in form.verdicts]
         lines += [] if form.verdicts else [_FINE(lang)]
         lines += [_TOGETHER(lang, columns=", ".join(group)) for group in form.together]
-        lines += [f"  {said(lang)}" for said in form.left_out]
+        lines += [f"  {said(lang)}" for said in (*coverage_said(form), *form.left_out)]
     lines += [said(lang) for said in notes]
     return redacted("\n".join(lines)) + "\n"
 
@@ -51,6 +67,26 @@ def form_said(form: FormQuality) -> Text:
     """A form's name, rows, hospitals and file."""
     units = len([unit for unit in form.cells.units if unit])
     return _FORM.filled(name=form.form.name, rows=form.rows, units=units, file=form.file)
+
+
+def coverage_said(form: FormQuality) -> list[Text]:
+    """The coverage by another source, by both formulas, and what could not be linked."""
+    coverage = form.coverage
+    if coverage is None:
+        return []
+    total, usual = shown_share(coverage.total), shown_share(coverage.usual)
+    values = {"source": coverage.source, "keys": ", ".join(coverage.keys)}
+    rates = {
+        "total": share_said(total) if total else _HELD,
+        "usual": percent(usual.rate) if usual else _HELD,
+        "here": _few(coverage.unlinked_here),
+        "there": _few(coverage.unlinked_there),
+    }
+    return [_COVERAGE.filled(**values, **rates)]
+
+
+def _few(count: int) -> str:
+    return f"< {THRESHOLD}" if 0 < count < THRESHOLD else str(count)
 
 
 def _line(form: FormQuality, verdict: Verdict, lang: str) -> str:
@@ -86,6 +122,7 @@ def _form(form: FormQuality, lang: str) -> dict[str, Any]:
         "rows": form.rows,
         "parts": dict(form.parts),
         "together": [list(group) for group in form.together],
+        "coverage": [said(lang) for said in coverage_said(form)],
         "left_out": [said(lang) for said in form.left_out],
         "verdicts": [_verdict(form, verdict, lang) for verdict in form.verdicts],
         "rows_by": _cells(form, CountedMeasure("rows", "", rows), "base"),

@@ -101,7 +101,7 @@ def where(verdict: Verdict, cells: FormCells) -> Text:
 
 def when(verdict: Verdict) -> Text:
     """The years that a verdict is about."""
-    if not verdict.years:
+    if not verdict.years or verdict.measure == "coverage":
         return ALL_YEARS
     if verdict.years == (0,):
         return NO_YEAR
