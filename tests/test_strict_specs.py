@@ -33,6 +33,7 @@ from regmeta.publish.losses import load_losses
 from regmeta.read.layouts.loading import load_layouts, load_template_layout
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.crosswalk import load_crosswalk
+from regmeta.spec.dimensions import load_dimensions
 from regmeta.spec.elements import load_elements
 from regmeta.spec.eulists import load_eu_lists
 from regmeta.spec.loading import load_folder, specs_folder
@@ -60,7 +61,7 @@ ANYWHERE = {
     "helsedata/2026.1": (lambda: load_folder(specs_folder() / "helsedata" / "2026.1"),),
     "kodeverk": (load_code_systems,),
     "layouts": (load_layouts, load_template_layout),
-    ".": (coded_words, name_words, load_losses, default_settings),
+    ".": (coded_words, name_words, load_losses, default_settings, load_dimensions),
 }
 """What reads the files of a folder. The one of digests is read by tests alone."""
 FILES = sorted(
