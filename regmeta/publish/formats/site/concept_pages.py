@@ -9,11 +9,12 @@ from regmeta.catalogue.facts import alphabetical, span
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.concepts import Assigned, Concept, assigned, concepts
 from regmeta.publish.formats.site.harmonized import aligned_codes
-from regmeta.publish.formats.site.instruments import years_of_rows
+from regmeta.publish.formats.site.instruments import Ends, years_of_rows
 from regmeta.publish.formats.site.kilder import row
 from regmeta.publish.formats.site.lists import kilder_among
 from regmeta.publish.formats.site.page import Site, href
 
+_MOST_NAMED = 8
 _SYSTEMS = {"snomed": "SNOMED CT", "loinc": "LOINC", "icd-10": "ICD-10"}
 
 
@@ -29,6 +30,7 @@ def write_concepts(site: Site) -> None:
             "name": _name(site, concepts()[id_]),
             "kilder": site.number(kilder_among(_users(entries))),
             "variables": site.number(len(entries)),
+            "since": _since(site, entries),
         }
         for id_, entries in held.items()
     ]
@@ -88,14 +90,25 @@ def _line(site: Site, entry: Assigned) -> dict[str, Any]:
     return {**shown, "evidence": entry.evidence(site.lang), "standing": standing}
 
 
-def _years(site: Site, entries: list[Assigned]) -> dict[str, Any]:
+def _since(site: Site, entries: list[Assigned]) -> str:
+    """Each registry with the first year that it has the concept in; a few of them by name."""
+    spans = _spans(entries)
+    named = [f"{name} {start[:4]}" if start else name for name, (start, _) in spans[:_MOST_NAMED]]
+    more = len(spans) - len(named)
+    return ", ".join(named) + (f" {site.t.and_more.format(n=more)}" if more else "")
+
+
+def _spans(entries: list[Assigned]) -> list[tuple[str, Ends]]:
     """In which years each registry has the concept, all its variables taken together."""
     by_kilde: dict[str, list[Assigned]] = {}
     for entry in entries:
         facts = entry.kilde_facts
         by_kilde.setdefault(facts.short or facts.name, []).append(entry)
-    rows = [
+    return [
         (name, span(entry.kilde_facts.variable_period(entry.variable) for entry in of_kilde))
         for name, of_kilde in by_kilde.items()
     ]
-    return years_of_rows(site, rows)
+
+
+def _years(site: Site, entries: list[Assigned]) -> dict[str, Any]:
+    return years_of_rows(site, _spans(entries))

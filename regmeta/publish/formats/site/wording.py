@@ -205,6 +205,12 @@ _TEXTS = {
         "A filled cell means that there are data that year; a dot means that the period is "
         "not given. The table below says the same in text.",
     ),
+    "no_years": Text(
+        "Registeret oppgir ikke fra når, så det må spørres: {registries}.",
+        "The registry does not say since when, so it has to be asked: {registries}.",
+    ),
+    "since": Text("Registre, og fra når", "Registries, and since when"),
+    "and_more": Text("og {n} til", "and {n} more"),
     "as_table": Text("Vis bildet som tabell", "Show the picture as a table"),
     "as_codes": Text("Kodeliste", "Code list"),
     "oid": Text("OID", "OID"),
