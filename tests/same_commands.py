@@ -138,7 +138,8 @@ DATA = (
     " --out OUT/previous.json"
     " && data synth noric --rows 60 --seed 2 --form START --out OUT/start.csv TODAY"
     " && data check noric OUT/start.csv TODAY LANG --previous OUT/previous.json --show-values",
-    "data quality {nger,norgast} out/synth-{nger,norgast}/*.csv TODAY LANG --format {text,json,html,annual}",
+    "data quality {nger,norgast} out/synth-{nger,norgast}/*.csv TODAY LANG"
+    " --format {text,json,html,annual}",
     "data compare {nger,norvas} out/synth-nger/operasjon.csv LANG --format {text,json}",
     "data profile out/synth-{nger/operasjon,noric/start}.csv LANG",
     "data profile out/synth-nger/operasjon.csv LANG --kilde NYTT --out OUT/variabler.xlsx",
