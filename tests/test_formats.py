@@ -254,6 +254,18 @@ def test_odm_is_valid_by_the_schema_of_1_3_2(tmp_path: Path) -> None:
     assert not schema.validate(etree.fromstring(wrong.encode()))
 
 
+def test_every_xlsform_is_built_by_pyxform(tmp_path: Path) -> None:
+    library = pytest.importorskip("pyxform.xls2xform", reason="pyxform (extra dev) is not here")
+    for number, catalogue in enumerate(_CATALOGUES):
+        write_format(
+            FORMATS.named("xlsform"), catalogue(), SPEC, Tree(tmp_path / str(number)), no_progress
+        )
+    written = sorted(tmp_path.rglob("*.xlsx"))
+    assert len(written) >= 20
+    for path in written:
+        assert library.convert(path).xform, path.name
+
+
 def test_redcap_names_are_unique_in_a_project_and_of_redcaps_kind(tmp_path: Path) -> None:
     redcap.write(shipped(), SPEC, Tree(tmp_path), no_progress)
     for path in tmp_path.glob("*.csv"):

@@ -38,10 +38,18 @@ def bundles(folder: Path) -> list[Path]:
     return sorted((folder / "Bundle").glob("*.json"))
 
 
-WAYS: dict[str, Callable[[Path], list[Path]]] = {"odm": odm_files, "fhir": bundles}
+def workbooks(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.xlsx"))
+
+
+WAYS: dict[str, Callable[[Path], list[Path]]] = {
+    "odm": odm_files,
+    "fhir": bundles,
+    "xlsform": workbooks,
+}
 """A format → the files of one kilde that hold all its forms."""
 
-LACKS: dict[str, set[str]] = {"odm": set(), "fhir": set()}
+LACKS: dict[str, set[str]] = {"odm": set(), "fhir": set(), "xlsform": set()}
 """What a format has no place for, and its page says so."""
 
 
@@ -211,3 +219,54 @@ def test_any_registry_comes_back(format_: str, made: Submission) -> None:
     with TemporaryDirectory() as folder:
         again = read_again(written(format_, catalogue, Path(folder)), "K_LAGET")
     assert not [*differing(said_by(catalogue), again, LACKS[format_])]
+
+
+@pytest.mark.parametrize("format_", WAYS)
+@pytest.mark.parametrize(
+    ("condition", "in_a_form"),
+    [
+        ("[a]='1' and [b]<>'2'", "[a]='1' and [b]<>'2'"),
+        ("([a]='1' or [b]='1') and [t]>=3", "([a]='1' or [b]='1') and [t]>=3"),
+        ("når legen vil", "når legen vil"),
+        ("[finnes_ikke]='1'", "[finnes_ikke]='1'"),
+        # XLSForm asks whether an answer is chosen, not whether its box is ticked.
+        ("[f(2)]='1'", "[f]='2'"),
+        ("[f(2)]='0'", "[f]<>'2'"),
+        ("[f]='2'", "[f]='2'"),
+    ],
+)
+def test_conditions_come_back(format_: str, condition: str, in_a_form: str, tmp_path: Path) -> None:
+    again = read_again(written(format_, _conditional(condition), tmp_path), "K_LAGET")
+    wanted = in_a_form if format_ == "xlsform" else condition
+    assert again["Skjema", "sist"]["condition"] == wanted
+
+
+def _conditional(condition: str) -> Catalogue:
+    coded = {"DataType": "2", "kodeverk": "LAGET.janei", "datasamling": "K_LAGET.SKJEMA"}
+    rows = [
+        {
+            **coded,
+            "Code": f"V_LAGET.SKJEMA.{name}",
+            "DatabaseReferanse": name,
+            "PreferredTerm": name,
+        }
+        for name in ("a", "b", "f")
+    ]
+    rows[2]["FlerkodetFelt"] = "Ja"
+    rows += [
+        {**rows[0], "Code": f"V_LAGET.SKJEMA.{name}", "DatabaseReferanse": name, "kodeverk": ""}
+        for name in ("t", "sist")
+    ]
+    answers = (("1", "Ja"), ("2", "Nei"))
+    made = submission(
+        "laget",
+        records("kilde", {"Code": "K_LAGET", "KortNavn": "LAGET", "PreferredTerm": "Laget"}),
+        records("datasamling", {"Code": "K_LAGET.SKJEMA", "PreferredTerm": "Skjema"}),
+        records("variabel", *rows),
+        records("kodeverk", {"Code": "LAGET.janei", "kodeverkType": "Kildekodeverk"}),
+        records(
+            "kode", *({"kodeverk": "LAGET.janei", "verdi": v, "navn": text} for v, text in answers)
+        ),
+    )
+    made["variabel"].extras["betingelse"] = ["", "", "", "", condition]
+    return build_catalogue((made,), SPEC, today=TODAY)

@@ -17,7 +17,9 @@ MISSING = ("stat.missing", "manglende verdier", "frictionless.missing", "csvw.mi
 """The columns of codebooks that declare values which stand for no answer."""
 
 _SELECTED = re.compile(r"selected\(\s*\$\{(\w+)\}\s*,\s*['\"]([^'\"]*)['\"]\s*\)")
-_NAME = re.compile(r"\$\{(\w+)\}")
+_NAME = re.compile(r"\$\{([\w.\-]+)\}")
+_NOT_SELECTED = re.compile(r"not\(\s*selected\(\s*\$\{(\w+)\}\s*,\s*['\"]([^'\"]*)['\"]\s*\)\s*\)")
+_UNEQUAL = re.compile(r"(\$\{[\w.\-]+\}\s*)!=")
 _PART = re.compile(r"\(*\s*\[(\w+)\]\s*(=|<>|!=)\s*(['\"]?)([^'\"\[\]=<>()]*?)\3\s*\)*")
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 _NUMBER = r"-?\d+(?:\.\d+)?"
@@ -29,6 +31,7 @@ _WIDEST = 1000
 def condition_of(extras: Mapping[str, str]) -> str:
     """When the question is asked, as REDCap writes it; '' where nothing is said."""
     said = next((extras[key].strip() for key in CONDITIONS if extras.get(key, "").strip()), "")
+    said = _NOT_SELECTED.sub(r"[\1]<>'\2'", _UNEQUAL.sub(r"\1<>", said))
     return _NAME.sub(r"[\1]", _SELECTED.sub(r"[\1]='\2'", said))
 
 

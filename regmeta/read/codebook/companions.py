@@ -13,12 +13,13 @@ from regmeta.read.codebook.table import LevelTable
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HEADING_ROWS
 from regmeta.read.layouts.languages import in_language
-from regmeta.read.layouts.layout import CodeSheet, FormSheet, Layout, RuleSheet
+from regmeta.read.layouts.layout import CodeSheet, FormSheet, Layout, RuleSheet, TitleSheet
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
 from regmeta.texts import folded_letters
 
 _CATEGORIES = Text("kodelister", "code lists")
 _FORM = Text("opplysninger om skjemaet", "facts about the form")
+_TITLE = Text("skjemaets navn", "the form's name")
 _RULES = Text("skjemaets regler", "the form's rules")
 _NO_PLACE = Text(
     "opplysninger om skjemaet som katalogen ikke har felt for",
@@ -37,10 +38,12 @@ _ROLES = {
     "english": "kode.navnEngelsk",
     "date": "variabel.GyldigFra",
     "owner": "variabel.Code",
+    "title": "datasamling.PreferredTerm",
 }
 
 
-_Sheet = CodeSheet | FormSheet | RuleSheet
+_PARTS = ("code_sheet", "form_sheet", "title_sheet", "rule_sheet")
+_Sheet = CodeSheet | FormSheet | RuleSheet | TitleSheet
 
 
 @dataclass
@@ -57,6 +60,7 @@ class Companions:
     reported: set[str] = field(default_factory=set)
     versions: dict[str, dict[str, tuple[str, Place]]] = field(default_factory=dict)
     rules: dict[tuple[str, str], dict[str, tuple[str, Place]]] = field(default_factory=dict)
+    file_title: str = ""
     version_fields: Mapping[str, str] = field(default_factory=dict)
 
     def form(self, sheet: str) -> str:
@@ -138,7 +142,7 @@ def read_companions(
     reader = _CompanionReader(file, layout)
     named = reader.companions.named
     for i, grid in enumerate(grids):
-        for part in ("code_sheet", "form_sheet", "rule_sheet"):
+        for part in _PARTS:
             data = getattr(layout, part)
             if data and reader.fits(grid, data):
                 reader.accounts[i] = getattr(reader, part)(grid, data)
@@ -268,6 +272,26 @@ class _CompanionReader:
         headed = filled_cells([grid.rows[heading - 1]])
         return self._account(grid, _FORM, heading, len(dates), filled - headed - left, left)
 
+    def title_sheet(self, grid: Grid, data: TitleSheet) -> SheetAccount:
+        """What the whole file's form is called, in the first row that says it."""
+        headed = self._headings(grid, data.headings, data.needs)
+        assert headed is not None
+        heading, columns = headed
+        carried = left = 0
+        for row, cells in self._below(grid, heading):
+            title = grid.at(row, columns["title"]).strip()
+            is_taken = bool(title) and not self.companions.file_title
+            if is_taken:
+                self.companions.file_title = title
+                carried += 1
+            others = filled_cells([cells]) - is_taken
+            if others:
+                what = " · ".join(cell for cell in cells if cell.strip())[:200]
+                place = Place(self.file, grid.sheet, row, 0)
+                self.ignored.append(Ignored(what, place, _NO_PLACE, others))
+            left += others
+        return self._account(grid, _TITLE, heading, carried, carried, left)
+
     # -------------------------------------------------------------- a form's rules
 
     def rule_sheet(self, grid: Grid, data: RuleSheet) -> SheetAccount:
@@ -315,7 +339,7 @@ class _CompanionReader:
         """The sheet's headings with what each is used for."""
         data = next(
             getattr(self.layout, part)
-            for part in ("code_sheet", "form_sheet", "rule_sheet")
+            for part in _PARTS
             if getattr(self.layout, part) and self.fits(grid, getattr(self.layout, part))
         )
         headed = self._headings(grid, data.headings, data.needs)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LIMIT = re.compile(r"\s*\.\s*(>=|<=)\s*(-?\d+(?:\.\d+)?)\s*")
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_DAY = r"(?:date\(\s*)?['\"](\d{4}-\d\d-\d\d)['\"](?:\s*\))?"
+_LIMIT = re.compile(rf"\s*\(?\s*\.\s*(>=|<=)\s*(?:({_NUMBER})|{_DAY})\s*\)?\s*")
 _FIELDS = {">=": "GrenseLav", "<=": "GrenseHoy"}
 _RANGE = re.compile(r"(?:func:\s*)?range\(\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*\)", re.I)
 """OpenClinica's way."""
@@ -23,6 +25,8 @@ def limits_of(condition: str) -> dict[str, str]:
 
     >>> limits_of(". >= 0 and . <= 120")
     {'GrenseLav': '0', 'GrenseHoy': '120'}
+    >>> limits_of("(. >= date('2015-01-01'))")
+    {'GrenseLav': '2015-01-01'}
     >>> limits_of("func: range(60, 250)")
     {'GrenseLav': '60', 'GrenseHoy': '250'}
     >>> limits_of(". > 0"), limits_of(". >= 0 or . = -9")
@@ -32,7 +36,7 @@ def limits_of(condition: str) -> dict[str, str]:
     if ranged:
         return {"GrenseLav": ranged[1], "GrenseHoy": ranged[2]}
     parts = [_LIMIT.fullmatch(part) for part in _AND.split(condition.strip().strip("()"))]
-    return {_FIELDS[part[1]]: part[2] for part in parts if part} if all(parts) else {}
+    return {_FIELDS[part[1]]: part[2] or part[3] for part in parts if part} if all(parts) else {}
 
 
 def limits_of_range(cell: str) -> dict[str, str]:

@@ -96,7 +96,7 @@ class Codebook:
         if self.layout.form == "title" or self.layout.form_else == "title":
             title = self.companions.form(grid.sheet)
             return title or form_of_title(grid.sheet, self.layout.title_form) or (self.stem)
-        return self.stem if self.layout.form_else == "file" else ""
+        return (self.companions.file_title or self.stem) if self.layout.form_else == "file" else ""
 
     def _form_column(self, heading: HeadingRow) -> int:
         return heading.columns.get(self.layout.form, 0)

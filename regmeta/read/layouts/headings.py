@@ -219,7 +219,10 @@ def _title_above(heading: HeadingRow, rows: Sequence[list[str]]) -> int:
 
 
 def _has_types(layout: Layout, heading: HeadingRow, rows: Sequence[list[str]]) -> bool:
-    """Whether some cell of the type column is as this layout's tables have it."""
+    """Whether a cell of the type column, or a heading, is as only this layout's tables have it."""
+    headings = rows[heading.row - 1]
+    if layout.headings_like and any(re.search(layout.headings_like, cell) for cell in headings):
+        return True
     columns = [
         heading.columns[field] for field in layout.fields["DataType"] if field in heading.columns
     ]

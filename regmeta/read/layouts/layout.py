@@ -102,6 +102,14 @@ class FormSheet(Strict, frozen=True, kw_only=True):
     title: Annotated[str, means("a pattern that the sheet's title must match")] = ""
 
 
+class TitleSheet(Strict, frozen=True, kw_only=True):
+    """A sheet whose row tells what the whole file's form is called: XLSForm's settings."""
+
+    needs: Annotated[Names, means("the roles whose headings a sheet must have")]
+    headings: Annotated[Mapping[str, Names], means("role → spellings; the role is `title`")]
+    title: Annotated[str, means("a pattern that the sheet's title must match")] = ""
+
+
 class LayoutRule(Strict, frozen=True, kw_only=True):
     """What one kind of a form's rules tells of a variable."""
 
@@ -188,6 +196,9 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     types_like: Annotated[
         str, means("a pattern that some cell of the type column matches in every such table")
     ] = ""
+    headings_like: Annotated[
+        str, means("a pattern that a heading of such a table may match instead of `types_like`")
+    ] = ""
     group_types: Annotated[
         Names, means("type words of rows that begin a group; a row of `skip_types` ends it")
     ] = ()
@@ -238,6 +249,9 @@ class Layout(Strict, frozen=True, kw_only=True, dict=True):
     )
     code_sheet: Annotated[CodeSheet | None, means("a sheet of codes beside the variables")] = None
     form_sheet: Annotated[FormSheet | None, means("a sheet of facts about each form")] = None
+    title_sheet: Annotated[
+        TitleSheet | None, means("a sheet that tells what the whole file's form is called")
+    ] = None
     rule_sheet: Annotated[RuleSheet | None, means("a sheet of each form's rules")] = None
     versions: Annotated[
         Mapping[str, str], means("field → the column whose form version tells it, by `form_sheet`")
