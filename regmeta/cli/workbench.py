@@ -30,11 +30,19 @@ def workbench(
         Path | None,
         typer.Option("--single", readable=False, help="One html file that opens from disk."),
     ] = None,
+    texts_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--texts-from", readable=False, help="Registries whose texts others may take."
+        ),
+    ] = None,
     lang: LangOption = FIRST,
     overwrite: OverwriteOption = False,
 ) -> None:
     """Write a page where people check and mend their own spreadsheet in their own browser."""
+    from regmeta.spec.loading import load_spec
     from regmeta.workbench.pages import written_folder, written_single
+    from regmeta.workbench.shared_texts import shared_texts
 
     if out is None and single is None:
         raise errors.WrongUse(
@@ -43,11 +51,12 @@ def workbench(
             "Say where the workbench shall go: --out FOLDER for a web server, or --single "
             "FILE.html for one file that opens from disk.",
         )
+    texts = shared_texts(texts_from, load_spec()) if texts_from else b""
     claim = claimed(single, "html", overwrite=overwrite)
     if out is not None:
-        say(_WROTE(lang, out=out, size=round(written_folder(out) / 1e6, 1)))
+        say(_WROTE(lang, out=out, size=round(written_folder(out, texts) / 1e6, 1)))
     if claim is not None:
-        size = written_single(claim.path, lang)
+        size = written_single(claim.path, lang, texts)
         remember(claim.path)
         say(_WROTE(lang, out=claim.path, size=round(size / 1e6, 1)))
 

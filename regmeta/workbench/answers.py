@@ -175,6 +175,13 @@ def _map(session: Session, given: Given) -> Any:
     return {"decided": decide_mappings(session, said, author=author, comment=comment)}
 
 
+def _texts(session: Session, given: Given) -> Any:
+    """What others have written for cells of hers that are empty; see shared_texts.py."""
+    from regmeta.workbench.shared_texts import text_proposals
+
+    return text_proposals(session, _lang(given))
+
+
 def _preview(session: Session, given: Given) -> Any:
     """The registry's own page as it would be published, and what remains; see preview.py."""
     from regmeta.workbench.preview import make_preview, preview_told
@@ -214,6 +221,7 @@ _VERBS: Mapping[str, Callable[[Session, Given], Any]] = {
     "redo": _redo,
     "cards": _cards,
     "map": _map,
+    "texts": _texts,
     "preview": _preview,
     "page": _page,
     "since": _since,

@@ -20,6 +20,7 @@ from regmeta.files.folder import write_folder
 from regmeta.files.output import write_whole
 from regmeta.spec.loading import specs_folder
 from regmeta.texts import FIRST, Text, languages, page_texts
+from regmeta.workbench.shared_texts import FILE as TEXTS_FILE
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 PACKAGES = Path(__file__).resolve().parent / "packages"
@@ -32,31 +33,32 @@ _NEEDED = ("pyodide.asm.wasm", "python_stdlib.zip", _LOADER)
 _OWN_NAME = Text("Bokmål", "English")
 
 
-def written_folder(out: Path) -> int:
+def written_folder(out: Path, texts: bytes = b"") -> int:
     """The workbench as a folder of files, written whole; gives their bytes.
 
+    `texts` are those of other registries that it takes along (shared_texts.py).
     Raises WrongUse where what it runs on was never fetched, or where `out` is somebody's own.
     """
-    files = workbench_files()
+    files = workbench_files(texts)
 
     def fill(folder: Path) -> None:
         for name, content in files.items():
             (folder / name).write_bytes(content)
 
-    write_folder(out, fill, own=frozenset(files))
+    write_folder(out, fill, own=frozenset(files) | {TEXTS_FILE})
     return sum(map(len, files.values()))
 
 
-def written_single(out: Path, lang: str) -> int:
+def written_single(out: Path, lang: str, texts: bytes = b"") -> int:
     """The workbench as one html file that opens from disk; gives its bytes."""
-    content = _single_page(lang).encode("utf-8")
+    content = _single_page(lang, texts).encode("utf-8")
     write_whole(out, content)
     return len(content)
 
 
-def workbench_files() -> dict[str, bytes]:
+def workbench_files(texts: bytes = b"") -> dict[str, bytes]:
     """Every file of the workbench by its name. Raises WrongUse where packages/ is not there."""
-    packages = _packages()
+    packages = _packages() | _texts_file(texts)
     files = {name: (ASSETS / name).read_bytes() for name in ("page.js", "page.css", _WORKER)}
     files |= {_LICENCES: (ASSETS / _LICENCES).read_bytes(), _OWN: own_package(), **packages}
     files |= {_page_name(lang): _page(lang, sorted(packages)).encode() for lang in languages()}
@@ -77,6 +79,10 @@ def _packages() -> dict[str, bytes]:
             folder=PACKAGES,
         )
     return {name: (PACKAGES / name).read_bytes() for name in names}
+
+
+def _texts_file(texts: bytes) -> dict[str, bytes]:
+    return {TEXTS_FILE: texts} if texts else {}
 
 
 def own_package() -> bytes:
@@ -147,9 +153,9 @@ def _page(lang: str, packages: list[str]) -> str:
     )
 
 
-def _single_page(lang: str) -> str:
+def _single_page(lang: str, texts: bytes) -> str:
     """The page with all it needs inside it: scripts and styles are allowed by their digests."""
-    packages = _packages()
+    packages = _packages() | _texts_file(texts)
     script = (ASSETS / "page.js").read_text("utf-8").replace("</script", "<\\/script")
     style = (ASSETS / "page.css").read_text("utf-8")
     held = {**packages, _OWN: own_package(), _WORKER: (ASSETS / _WORKER).read_bytes()}

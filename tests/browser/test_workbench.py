@@ -106,7 +106,7 @@ def replaced(page: Any, most: int) -> None:
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_timeout(50)
-    page.wait_for_selector("#told:has-text('kontrollert på nytt')")
+    page.wait_for_selector("body[data-changing='0']")
 
 
 @pytest.mark.long

@@ -62,7 +62,8 @@ export class Grid {
     return {
       title: letters(number), field: `c${number}`, width: Math.min(260, Math.max(70, longest * 7.5 + 20)),
       formatter: (cell) => this.format(cell, number),
-      editor: this.work.canBeMended ? (cell, onRendered, success, cancel) => this.editor(cell, number, onRendered, success, cancel) : undefined,
+      editor: (cell, onRendered, success, cancel) => this.editor(cell, number, onRendered, success, cancel),
+      editable: () => this.work.canBeMended,
     };
   }
 
@@ -128,10 +129,12 @@ export class Grid {
     this.work.panel();
   }
 
-  /** The marks anew, where rows are in sight. */
+  /** The marks anew, where rows are in sight; a cell that somebody writes in is left alone. */
   mark() {
     if (!this.ready) return;
-    for (const row of this.table.getRows("visible")) row.reformat();
+    for (const row of this.table.getRows("visible")) {
+      if (!$(".tabulator-editing", row.getElement())) row.reformat();
+    }
   }
 
   redraw(cells) {

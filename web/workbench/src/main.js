@@ -3,6 +3,7 @@ import { $, fill, h, lang, say, sentence, tell } from "./dom.js";
 import { Engine } from "./engine.js";
 import { Mapping } from "./mapping.js";
 import { Preview } from "./preview.js";
+import { Texts } from "./texts.js";
 import { showUnderstanding } from "./understand.js";
 import { Work } from "./work.js";
 
@@ -76,7 +77,8 @@ const check = async (opened) => {
   try {
     const back = () => work.show();
     const go = async (sheet, row) => { await work.show(); work.choose(sheet); work.grid.go(row, 1); };
-    const ways = { map: () => new Mapping(app, engine, { back, go }).show(), preview: () => new Preview(app, engine, { back }).show() };
+    const taken = async (cells) => { await work.show(); await work.change(cells, "borrowed"); };
+    const ways = { ...(opened.canBeMended && { texts: () => new Texts(app, engine, { back, take: taken }).show() }), map: () => new Mapping(app, engine, { back, go }).show(), preview: () => new Preview(app, engine, { back }).show() };
     const work = new Work(app, engine, opened, { back: () => understand(opened), ways });
     await work.show();
     tell("");

@@ -134,7 +134,23 @@ export class Work {
     this.grid.go(target.row, target.column);
   }
 
-  async change(cells, why = "typed") {
+  /** How many changes wait for an answer: shown to those who watch the page. */
+  async during(deed) {
+    this.changing = (this.changing ?? 0) + 1;
+    document.body.dataset.changing = String(this.changing);
+    try {
+      await deed();
+    } finally {
+      this.changing -= 1;
+      document.body.dataset.changing = String(this.changing);
+    }
+  }
+
+  change(cells, why = "typed") { return this.during(() => this.changed(cells, why)); }
+
+  deed(verb, given) { return this.during(() => this.done(verb, given)); }
+
+  async changed(cells, why) {
     const before = cells.map(([sheet, row, column]) => [sheet, row, column, this.text(sheet, row, column)]);
     cells.forEach((cell) => this.put(...cell));
     const began = performance.now();
@@ -152,7 +168,7 @@ export class Work {
   }
 
   /** A deed of regmeta's own: repairs, proposals, undo, redo. */
-  async deed(verb, given) {
+  async done(verb, given) {
     try {
       const { changed } = await this.engine.ask(verb, given);
       changed.forEach((cell) => this.put(...cell));

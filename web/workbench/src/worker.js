@@ -30,9 +30,12 @@ const start = async ({ files, loader, own, today }) => {
   const site = python.runPython("import site; site.getsitepackages()[0]");
   // A wheel of Python alone is imported as the zip that it is: of most only a few modules are used.
   python.FS.mkdirTree(WHEELS);
+  python.FS.mkdirTree("/session");
   const path = python.pyimport("sys").path;
   for (const [name, content] of Object.entries(files)) {
-    if (name.endsWith("-none-any.whl")) {
+    if (name.endsWith(".json")) {
+      python.FS.writeFile(`/session/${name}`, new Uint8Array(content));
+    } else if (name.endsWith("-none-any.whl")) {
       python.FS.writeFile(`${WHEELS}/${name}`, new Uint8Array(content));
       path.append(`${WHEELS}/${name}`);
     } else if (name.endsWith(".whl") || name === own) {
