@@ -16,6 +16,7 @@ from regmeta.data.results.bins import edges_between, least_rows, percents_betwee
 from regmeta.data.results.distribution import of_numbers
 from regmeta.model import Statistics
 from regmeta.publish.formats.site.charts import histogram, share_line
+from regmeta.publish.formats.site.flow import CodesOver, code_flow
 
 from .conftest import TODAY
 
@@ -92,3 +93,15 @@ def test_a_bin_held_back_has_a_frame_and_no_bar_and_the_line_breaks() -> None:
     line = share_line("Utfylt", list(zip(days, (0.9, 0.8, None, 0.7), strict=True)))
     assert (line.count('class="along"'), line.count("<circle")) == (1, 3)
     assert re.findall(r">(\d{4})<", line) == ["2022", "2023", "2024", "2025"]
+
+
+def test_the_flow_of_codes_has_a_line_for_each_that_goes_over_and_a_cross_for_each_other() -> None:
+    registries = [
+        CodesOver("A", (("1 Mann", 0), ("2 Kvinne", 1))),
+        CodesOver("B <b>", (("K", 1), ("9 Ukjent", None))),
+    ]
+    picture = code_flow("Koder", registries, ["1 Mann", "2 Kvinne"])
+    assert picture.count(" C") == 3
+    assert picture.count(" l8 8") == 1
+    assert "B &lt;b&gt;" in picture
+    assert picture.count("<circle") == 2

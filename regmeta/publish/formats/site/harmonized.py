@@ -6,7 +6,12 @@ from typing import Any
 
 from regmeta.model import Target, Text
 from regmeta.publish.formats.site import data
-from regmeta.publish.formats.site.harmonized_values import left_out, target_codes, value_maps
+from regmeta.publish.formats.site.harmonized_values import (
+    flow_of,
+    left_out,
+    target_codes,
+    value_maps,
+)
 from regmeta.publish.formats.site.instruments import availability
 from regmeta.publish.formats.site.kilder import row
 from regmeta.publish.formats.site.lists import User, kilder_among
@@ -85,6 +90,7 @@ def _write_target(site: Site, target: Target, users: list[User]) -> None:
         (t.oid, target.oid),
     )
     heads, aligned = aligned_codes(site, users)
+    maps = value_maps(site, target, users)
     site.put(
         "harmonized",
         href("harmonisert", target.id),
@@ -106,7 +112,8 @@ def _write_target(site: Site, target: Target, users: list[User]) -> None:
         rows=[row(site, kilde_facts, variable, place="kilde") for kilde_facts, variable in users],
         heads=heads,
         aligned=aligned,
-        maps=value_maps(site, target, users),
+        maps=maps,
+        **flow_of(site, maps),
         left_out=left_out(site, target, users),
         **target_codes(site, target),
         data=data.terms(

@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from regmeta.catalogue.facts import KildeFacts
 from regmeta.catalogue.translations import standard_answers
 from regmeta.model import Code, Target, TargetMapping, Text, Variable
+from regmeta.publish.formats.site.flow import CodesOver, code_flow
 from regmeta.publish.formats.site.lists import User
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.spec.codesystems import load_code_systems
 from regmeta.texts import fold
 
 _MOST_CODES = 60
+_MOST_DRAWN = 12
+_FEWEST_DRAWN = 2
 
 
 def target_codes(site: Site, target: Target) -> dict[str, Any]:
@@ -90,6 +95,35 @@ def _codes_here(kilde_facts: KildeFacts, variable: Variable) -> Iterator[Code]:
     for code in variable.kodeverk:
         if code in kilde_facts.kodeverk:
             yield from kilde_facts.kodeverk[code].codes
+
+
+def flow_of(site: Site, maps: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The value maps as a picture: the first registries, and how many more the tables have."""
+    targets = list(
+        dict.fromkeys((there, means) for map_ in maps for _, _, there, means in map_["pairs"])
+    )
+    drawn = [_codes_over(map_, targets) for map_ in maps[:_MOST_DRAWN]]
+    codes = sum(len(registry.codes) for registry in drawn)
+    if codes < _FEWEST_DRAWN:
+        return {"flow": "", "flow_more": 0}
+    names = [f"{there} {_plain_text(means)}".strip() for there, means in targets]
+    return {
+        "flow": code_flow(str(site.t.code_flow), drawn, names),
+        "flow_more": max(0, len(maps) - _MOST_DRAWN),
+    }
+
+
+def _codes_over(map_: dict[str, Any], targets: Sequence[tuple[str, Any]]) -> CodesOver:
+    over = [
+        (f"{here} {_plain_text(means)}".strip(), targets.index((there, means_there)))
+        for here, means, there, means_there in map_["pairs"]
+    ]
+    nowhere = [(value.strip(), None) for value in map_["unmapped"].split(",") if value.strip()]
+    return CodesOver(_plain_text(map_["kilde"]), (*over, *nowhere))
+
+
+def _plain_text(shown: Any) -> str:
+    return Markup(shown).striptags()
 
 
 def left_out(site: Site, target: Target, users: Sequence[User]) -> list[dict[str, Any]]:

@@ -25,7 +25,8 @@ def _left(names: Iterable[str]) -> int:
     return min(_LEFT, 24 + longest * _LETTER)
 
 
-def _clip(text: str, most: int) -> str:
+def clip(text: str, most: int) -> str:
+    """A text in one line of at most so many letters, safe to stand in a picture."""
     clean = " ".join(str(readable(text)).split())
     return str(escape(clean if len(clean) <= most else clean[: most - 1] + "…"))
 
@@ -67,7 +68,7 @@ def heat(
     parts = list(_year_names(years, left))
     for r, (name, start, end) in enumerate(rows):
         y = (r + 1) * _ROW
-        parts.append(f'<text x="0" y="{y + 16}">{_clip(name, 34)}</text>')
+        parts.append(f'<text x="0" y="{y + 16}">{clip(name, 34)}</text>')
         for n, year in enumerate(years):
             x = left + n * _YEAR_WIDTH
             if start is None:
@@ -103,9 +104,7 @@ def timeline(title: str, rows: Sequence[tuple[str, date | None, date | None]], l
         parts.append(f'<rect x="{left:g}" y="{y}" width="{long:g}" height="14" class="full"/>')
         if not end:
             parts.append(f'<path d="M612 {y} l12 7 l-12 7 z" class="full"/>')
-        parts.append(
-            f'<text x="{left + 6:g}" y="{y + 11}" class="inside">{_clip(label, 40)}</text>'
-        )
+        parts.append(f'<text x="{left + 6:g}" y="{y + 11}" class="inside">{clip(label, 40)}</text>')
     return svg(width, height, title, parts, "timeline")
 
 
@@ -116,7 +115,7 @@ def bars(title: str, rows: Sequence[tuple[str, float | None, str]]) -> Markup:
     parts = []
     for n, (name, share, said) in enumerate(rows):
         y = n * _ROW
-        parts.append(f'<text x="0" y="{y + 16}">{_clip(name, 34)}</text>')
+        parts.append(f'<text x="0" y="{y + 16}">{clip(name, 34)}</text>')
         parts.append(f'<rect x="{left}" y="{y + 3}" width="300" height="16" class="none"/>')
         if share:
             long = max(share, 0) * 300
@@ -143,11 +142,11 @@ def matrix(
         x = left + n * cell + 16
         parts.append(
             f'<text x="{x}" y="{top - 6}" transform="rotate(-50 {x} {top - 6})">'
-            f"{_clip(name, 26)}</text>"
+            f"{clip(name, 26)}</text>"
         )
     for r, name in enumerate(rows):
         y = top + r * cell
-        parts.append(f'<text x="0" y="{y + 18}">{_clip(name, 34)}</text>')
+        parts.append(f'<text x="0" y="{y + 18}">{clip(name, 34)}</text>')
         for n, count in enumerate(counts[r]):
             x = left + n * cell
             parts.append(f'<rect x="{x}" y="{y}" width="24" height="24" class="none"/>')
@@ -188,6 +187,6 @@ def network(title: str, names: Sequence[str], links: Sequence[tuple[int, int, in
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" class="full"/>')
         parts.append(
             f'<text x="{x + shift:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}">'
-            f"{_clip(name, 14)}</text>"
+            f"{clip(name, 14)}</text>"
         )
     return svg(middle * 2, middle * 2 - 60, title, parts, "network")

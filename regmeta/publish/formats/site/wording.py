@@ -209,6 +209,14 @@ _TEXTS = {
         "Registeret oppgir ikke fra når, så det må spørres: {registries}.",
         "The registry does not say since when, so it has to be asked: {registries}.",
     ),
+    "code_flow": Text("Slik går kodene over", "How the codes go over"),
+    "code_flow_note": Text(
+        "Registrene står til venstre, den harmoniserte til høyre; et kryss er en kode som ikke går "
+        "over. Tabellene under sier det samme i tekst.",
+        "Registries stand to the left, the harmonized one to the right; a cross is a code that "
+        "does not go over. The tables below say the same in text.",
+    ),
+    "code_flow_more": Text("{n} til står i tabellene.", "{n} more are in the tables."),
     "since": Text("Registre, og fra når", "Registries, and since when"),
     "and_more": Text("og {n} til", "and {n} more"),
     "as_table": Text("Vis bildet som tabell", "Show the picture as a table"),
