@@ -33,6 +33,24 @@ def codes_in_cell(text: str) -> list[tuple[str, str]]:
     return list(_codes_in_cell(text))
 
 
+_AT_END = re.compile(r".*\S\s*[(\[]([^()\[\]]*=[^()\[\]]*)[)\]]\s*\.?\s*", re.DOTALL)
+
+
+def codes_at_end(text: str) -> list[tuple[str, str]]:
+    """The codes in brackets that end a text; [] where numbers are but the ends of a scale.
+
+    >>> codes_at_end("Røyker du? (0=Nei, 1=Ja)"), codes_at_end("Smerte (0=ingen, 10=verst)")
+    ([('0', 'Nei'), ('1', 'Ja')], [])
+    """
+    match = _AT_END.fullmatch(text) if text.rstrip(" .").endswith((")", "]")) else None
+    codes = codes_in_cell(match[1]) if match else []
+    numbers = [int(value) for value, _ in codes if re.fullmatch(r"-?\d{1,3}", value)]
+    # The last one, often «unknown», may be any number where there are more than two.
+    counted = numbers[:-1] if len(numbers) > 2 else numbers
+    follow = counted == [*range(counted[0], counted[0] + len(counted))] if counted else False
+    return codes if follow and len(numbers) == len(codes) > 1 else []
+
+
 # Blanks by the hundred mean nothing, and would be searched again from every one of them.
 _LONG_BLANKS = re.compile(r"\s{20,}")
 

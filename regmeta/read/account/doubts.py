@@ -16,6 +16,7 @@ from regmeta.read.account.shape import headings_of_a_list
 from regmeta.read.codebook.reader import Codebook
 from regmeta.read.codelists import labels_in_cell
 from regmeta.read.grid import Grid
+from regmeta.read.layouts.decisions import column_name
 from regmeta.read.layouts.headings import HeadingRow, find_headings
 from regmeta.read.layouts.languages import is_in_another_language
 from regmeta.read.layouts.loading import load_layouts
@@ -143,7 +144,7 @@ def _headings(
     for table in tables:
         below = [row for row in grid.rows[table.row : table.end or len(grid.rows)] if any(row)]
         of_codes = {column for pair in table.numbered for column in pair}
-        for column, heading in table.unknown.items():
+        for column, heading in {**table.unknown, **_unheaded(table, below)}.items():
             filled = _filled_in(column, below)
             if filled and table.layout.generic and not _is_kept(table, column, of_codes):
                 share = round(100 * filled / len(below))
@@ -152,9 +153,16 @@ def _headings(
                 yield _doubt("heading-not-known", "warning", place, owner, params)
 
 
+def _unheaded(table: HeadingRow, rows: Sequence[list[str]]) -> dict[int, str]:
+    """The columns with nothing above them, by the letters that a person sees."""
+    headed = {*table.columns.values(), *table.unknown}
+    width = max(map(len, rows), default=0)
+    return {c: column_name(c) for c in range(1, width + 1) if c not in headed and table.row}
+
+
 def _is_kept(table: HeadingRow, column: int, of_codes: Collection[int]) -> bool:
     """Whether a column without a field is known all the same: codes, rules, another language."""
-    heading = table.unknown[column]
+    heading = table.unknown.get(column, "")
     is_rules = heading.strip().casefold() in RULE_HEADINGS
     return column in of_codes or is_rules or is_in_another_language(table.layout, heading)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from regmeta.model import Ignored, Place, Text
-from regmeta.read.codelists import ONE_CODE, codes_in_cell, labels_in_cell
+from regmeta.read.codelists import ONE_CODE, codes_at_end, codes_in_cell, labels_in_cell
 from regmeta.read.grid import Grid
 from regmeta.read.layouts.headings import HeadingRow
 from regmeta.read.layouts.layout import CodeColumns, Layout
@@ -88,6 +88,8 @@ class Drafts:
         self._numbered = [(unknown[v], unknown[t]) for v, t in heading.numbered]
         self._valued = {unknown[column]: value for column, value in heading.valued.items()}
         self._of_codes = self.codes.headings
+        # Where codes have a row each, «0,5» is one value with a decimal comma.
+        self._goes_on = self.codes.dress == "columns" and _goes_on(grid, heading)
         self._left_out = set(self.layout.left_out)
         self._types = {word.casefold() for word in self.codes.types}
         self._groups = {word.casefold() for word in self.layout.group_types}
@@ -191,7 +193,7 @@ class Drafts:
         """The code of a row, or all of a variable's where the two cells hold them as lists."""
         if not self.layout.generic:
             return [(value, text)] if value or text else []
-        if are_several(value):
+        if are_several(value) and ("," not in value or not self._goes_on):
             return zipped_codes(value, text)
         # In a list kept by hand a text without a value says what to write, and is no code.
         return [(value, text)] if value else []
@@ -328,14 +330,23 @@ class Drafts:
         if codes and not self.codes.first_below:
             yield from (CodeRow(number, value, text, cells) for value, text in codes)
         if self.layout.generic and not codes:
-            yield from self._codes_beside_type(number, cells)
+            for name, listed in self._lists_beside(cells):
+                place = self._place(number, name)
+                yield from (CodeRow(number, *code, {}, places=(place, place)) for code in listed)
 
-    def _codes_beside_type(self, number: int, cells: Mapping[str, str]) -> Iterator[CodeRow]:
-        """The codes that a type cell lists after its word: «Kategorisk (0=nei, 1=ja)»."""
+    def _lists_beside(
+        self, cells: Mapping[str, str]
+    ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The first list in another cell: after the type's word, or in brackets that end a text."""
         for name in self.layout.fields.get("DataType", ()):
-            place = self._place(number, name)
-            for value, text in codes_in_cell(list_after_word(cells.get(name, ""))):
-                yield CodeRow(number, value, text, {}, places=(place, place))
+            if listed := codes_in_cell(list_after_word(cells.get(name, ""))):
+                yield name, listed
+                return
+        for key in ("PreferredTerm", "Beskrivelse"):
+            for name in self.layout.fields.get(key, ()):
+                if listed := codes_at_end(cells.get(name, "")):
+                    yield name, listed
+                    return
 
     def _fill_down(self, cells: dict[str, str]) -> None:
         """An empty cell of a column that is written once says what the last one said."""
@@ -384,6 +395,18 @@ class Drafts:
             numbered = re.search(r"(?:^kolonne |\()(\d+)\)?$", name)
             column = next(columns, int(numbered[1]) if numbered else 0)
         return Place(self.file, self.grid.sheet, number, column)
+
+
+def _goes_on(grid: Grid, heading: HeadingRow) -> bool:
+    """Whether some variable has a second row with a code of its own."""
+    columns, last = heading.columns, ""
+    name = next((columns[name] for name in heading.layout.names if name in columns), 0)
+    for number in range(heading.row + 1, (heading.end or len(grid.rows)) + 1):
+        said = grid.at(number, name).strip() if name else ""
+        if last and said in ("", last) and grid.at(number, columns[heading.codes.value]).strip():
+            return True
+        last = said or last
+    return False
 
 
 def _codes_by_row(grid: Grid, heading: HeadingRow) -> Mapping[int, BelowCode]:

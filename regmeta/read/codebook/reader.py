@@ -304,7 +304,8 @@ class _Adding:
         limits = limits_of(self.cells.get(self.layout.condition, ""))
         if limits or not self.layout.generic or values["DataType"] not in _NUMBERS:
             return limits
-        return limits_of_range(self.cells.get(self.heading.codes.cell, ""))
+        limits = limits_of_range(self.cells.get(self.layout.condition, ""))
+        return limits or limits_of_range(self.cells.get(self.heading.codes.cell, ""))
 
     def _with_unit(self, values: dict[str, str]) -> None:
         """A note on a number that is a unit and nothing else is the unit, and no description."""

@@ -34,6 +34,11 @@ _IS_TEXT = re.compile(
 )
 DESCRIPTION, ENGLISH_DESCRIPTION = "beskrivelse", "engelsk beskrivelse"
 _LONGEST_LABEL = 60
+LIMITS = "grenser"
+_ARE_LIMITS = re.compile(
+    r"grens|gräns|grænse|\bmin\b|range|interval|område|limit|gyldig|tillat|valid|allowed|verdi",
+    re.IGNORECASE,
+)
 ENGLISH_TEXT, ENGLISH = "engelsk verditekst", "engelsk navn"
 _MOSTLY, _NEARLY_ALL, _SURELY = 0.6, 0.9, 0.8
 _LOOKED_AT = 2_000
@@ -52,6 +57,7 @@ def by_content(heading: HeadingRow, rows: Sequence[list[str]]) -> HeadingRow:
     columns.find_cell()
     columns.find_lists_in_two_cells()
     columns.find_label()
+    columns.find_limits()
     columns.settle_english()
     columns.find_form()
     columns.find_label_in_description()
@@ -267,6 +273,16 @@ class _Columns:
         labels = [cell for name, cell in zip(names, cells, strict=True) if name]
         words = sum(any(map(str.isalpha, label)) for label in labels)
         return len(labels) > 1 and min(words, len(set(labels))) >= _NEARLY_ALL * len(labels)
+
+    def find_limits(self) -> None:
+        """A column that is called limits, and holds nothing but «0-120», is the limits."""
+        from regmeta.read.codebook.conditions import limits_of_range
+
+        for number, heading in sorted(self.unknown.items()):
+            filled = [cell for cell in self.column(number) if cell]
+            if filled and _ARE_LIMITS.search(heading) and all(map(limits_of_range, filled)):
+                self.take(LIMITS, number, {})
+                return
 
     def settle_english(self) -> None:
         """«English text» is the label's where no codes have texts of their own."""

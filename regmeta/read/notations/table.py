@@ -32,6 +32,7 @@ _CAPITALS = r"[A-ZÆØÅ]{1,4}"
 _ROMAN = r"(?:iv|ix|v?i{1,3}|v|x|IV|IX|V?I{1,3}|V|X)"
 _IS = r"(?:er|is|är)"
 _RANGE = r"(?:[<>≤≥]=?\s?)?-?\d+(?:\s?[-–]\s?\d+|\+)?"
+_NO_RANGE = r"(?:(?![;|\n]\s*\d+\s?(?:[-–]\s?\d+|\+)\s+[-–]).)*"
 _ANOTHER = r"[;,|\n]\s*[\w<>+–-]{1,12}\s*[:=]"
 _ONE_TEXT = r"(?:[^=]|(?<=[<>≤≥!])=|=(?=[=<>])|(?<==)=)*"
 NOTATIONS: tuple[Notation, ...] = (
@@ -75,8 +76,12 @@ NOTATIONS: tuple[Notation, ...] = (
         "1 - Ja, 2 - Nei",
         parted(
             rf"(?:^|[\n;|/]+\s*|,\s*)(?={_NUMBER}\s+[-–](?:\s|\Z))",
-            rf"({_NUMBER})\s+[-–](?:\s+(.*)|\Z)",
+            rf"({_NUMBER})\s+[-–](?:\s+({_NO_RANGE})|\Z)",
         ),
+    ),
+    Notation(
+        "0 - Ingen; 1-3 - Lett; 4+ - Mye",
+        parted(rf"\s*[;|\n]\s*(?={_RANGE}\s+[-–]\s)", rf"({_RANGE})\s+[-–]\s+([^;|\n]+)"),
     ),
     Notation(
         "1–Ja; 2–Nei",
