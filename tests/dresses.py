@@ -337,6 +337,52 @@ def numbered(value: str, text: str) -> Rows:
     return made
 
 
+def negative_last(value: str) -> tuple[bool, int]:
+    """Negative values after the others, as lists have them."""
+    return value.startswith("-"), abs(int(value))
+
+
+def valued() -> Rows:
+    """The values as headings, with the texts of each variable below them."""
+    heading, *rows = table(without=["codes"])
+    values = sorted({value for item in ITEMS for value, _ in item.codes}, key=negative_last)
+    cells = [[dict(item.codes).get(value, "") for value in values] for item in ITEMS]
+    return [[*heading, *values], *([*row, *texts] for row, texts in zip(rows, cells, strict=True))]
+
+
+def in_two_cells(between: str) -> Rows:
+    """All values of a variable in one cell, and all its texts in another."""
+    heading, *rows = table(without=["codes"])
+    pairs = [[between.join(part) for part in zip(*item.codes, strict=True)] for item in ITEMS]
+    made = [[*row, *(pair or ["", ""])] for row, pair in zip(rows, pairs, strict=True)]
+    return [[*heading, "Koder", "Kodetekster"], *made]
+
+
+def beside_the_type() -> Rows:
+    """Codes in brackets after the word of the type."""
+    heading, *rows = table(without=["codes"])
+    at = heading.index(HEADINGS["nb"]["type"])
+    for item, row in zip(ITEMS, rows, strict=True):
+        row[at] += f" ({equals(item.codes)})" if item.codes else ""
+    return [heading, *rows]
+
+
+def copied(codes: Codes) -> str:
+    """A list with its own headings, as it is copied out of another table."""
+    return "\n".join(["Kode\tTekst", *("\t".join(code) for code in codes)])
+
+
+def a_list_a_row() -> Rows:
+    return [
+        [name, *(f"{value} = {text}" for value, text in codes)] for name, codes in LISTS.items()
+    ]
+
+
+def away_from_the_corner(rows: Rows) -> Rows:
+    """A title and a blank row above the table, and a blank column before it."""
+    return [["", "Variabelliste for registeret"], [], *(["", *row] for row in rows)]
+
+
 def by_reference(heading: str) -> Rows:
     """A row a variable, the cell naming a list that stands elsewhere."""
     first, *rows = table(headings={"codes": heading})
@@ -636,6 +682,13 @@ def _dresses() -> tuple[Dress, ...]:
                 Liste=table(without=["codes"]), Kodebok=of_codes("Variabelnavn", "Kode", "Tekst")
             ),
         ),
+        Dress("a list a row", workbook(Liste=by_reference("Kodeliste"), Lister=a_list_a_row())),
+        Dress("values as headings", workbook(Liste=valued())),
+        Dress("lists in two cells", workbook(Liste=in_two_cells("\n"))),
+        Dress("lists in two cells, commas", delimited(in_two_cells(","))),
+        Dress("codes beside the type", workbook(Liste=beside_the_type())),
+        Dress("a list copied into a cell", workbook(Liste=table(notation=copied))),
+        Dress("away from the corner", workbook(Liste=away_from_the_corner(table()))),
         Dress("a form a sheet", workbook(**form_sheets())),
         Dress("a title above each table", workbook(Liste=titled_tables())),
         Dress("titles of parts between rows", workbook(Liste=with_sections())),

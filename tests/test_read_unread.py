@@ -111,3 +111,16 @@ def refusal(path: Path, spec: Spec) -> str:
         read_file(path, spec)
     assert caught.value.message("en") != caught.value.message("nb")
     return caught.value.message("nb")
+
+
+def test_a_table_on_its_side_is_told_of_in_both_languages(tmp_path: Path, spec: Spec) -> None:
+    path = tmp_path / "pa-tvers.csv"
+    path.write_text("Variabel;kjonn;alder\nLedetekst;Kjønn;Alder\nType;Liste;Heltall\n", "utf-8")
+    with pytest.raises(UnreadableInput) as refusal:
+        read_file(path, spec)
+    assert "Transponer" in refusal.value.message("nb")
+    assert "Transpose" in refusal.value.message("en")
+    path.write_text("Navn;kjonn;alder\nOla;1;2\nKari;3;4\n", "utf-8")
+    with pytest.raises(UnreadableInput) as refusal:
+        read_file(path, spec)
+    assert "Transponer" not in refusal.value.message("nb")

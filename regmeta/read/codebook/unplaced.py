@@ -7,7 +7,9 @@ from pathlib import Path
 from regmeta.errors import UnreadableInput
 from regmeta.model import Ignored, Place, SheetReading, Text
 from regmeta.read.grid import Grid
+from regmeta.read.layouts.headings import meaning_of
 from regmeta.read.layouts.ledger import SheetAccount, filled_cells
+from regmeta.read.layouts.loading import load_layouts
 from regmeta.texts import joined
 
 OWN_SHEET = Text(
@@ -50,17 +52,35 @@ def unrecognised(path: Path, grids: tuple[Grid, ...]) -> UnreadableInput:
         "{path}: kjenner ikke igjen oppsettet ({sheet}overskrifter: "
         "{seen}). Bruk en eksport fra OpenQReg eller MRS, eller fyll ut "
         "malen: regmeta template ut.xlsx. Eller si hva kolonnene er: "
-        "regmeta read --ask {path}",
+        "regmeta read --ask {path}{turned}",
         "{path}: the layout is not known ({sheet}headings: {seen}). Use "
         "an export from OpenQReg or MRS, or fill in the template: regmeta "
         "template out.xlsx. Or tell what the columns are: regmeta read --ask "
-        "{path}",
+        "{path}{turned}",
         path=path,
         sheet=sheet,
         seen=seen,
+        turned=_ON_ITS_SIDE.filled() if any(map(_lies_on_its_side, filled)) else "",
     )
 
 
+_ON_ITS_SIDE = Text(
+    ". Overskriftene ser ut til å stå nedover i første kolonne: kopier tabellen i Excel og lim den "
+    "inn med «Transponer», slik at hver variabel får en rad",
+    ". The headings seem to stand down the first column: copy the table in Excel and paste it with "
+    "“Transpose”, so that each variable gets a row",
+)
+
+
+def _lies_on_its_side(grid: Grid) -> bool:
+    """Whether the first filled column has headings of a list of variables, one below the other."""
+    firsts = (next((cell for cell in row if cell.strip()), "") for row in grid.rows[:_LOOKED_AT])
+    layout = next(layout for layout in load_layouts() if layout.generic)
+    meanings = {meaning_of(layout, cell.strip(" :")) for cell in firsts if cell} - {""}
+    return len(meanings) >= _FEWEST
+
+
+_LOOKED_AT, _FEWEST = 60, 3
 _SHEET = Text("ark «{sheet}», ", "sheet “{sheet}”, ")
 _QUOTED = Text("«{cell}»", "“{cell}”")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from regmeta.read.codelists import ONE_CODE
+from regmeta.read.notations.parted import values_rise
 
 _NUMBERED = re.compile(r"\s*(.*?[^\W\d_])[\s_.#-]*(\d{1,2})\s*")
 _MOSTLY = 0.8
@@ -162,7 +163,7 @@ def _are_values(parts: Sequence[str], *, anything: bool) -> bool:
         return False
     if anything:
         return True
-    return all(map(_WHOLE.fullmatch, parts)) and [*map(int, parts)] == sorted(map(int, parts))
+    return all(map(_WHOLE.fullmatch, parts)) and values_rise(parts)
 
 
 def zipped_codes(values: str, texts: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from regmeta.read.codelists import ONE_CODE
 
-_VALUED = re.compile(r"\s*([^\W\d]*)[\s=:_.-]*(-?\d{1,3})(?:\.0)?\s*")
+_VALUED = re.compile(r"\s*(?:([^\W\d]+)[\s=:_.-]*)?(-?\d{1,3})(?:\.0)?\s*")
 _CALLED_VALUES = frozenset({"", "kode", "verdi", "code", "value", "kod", "værdi", "värde"})
 _MOSTLY = 0.8
 
@@ -37,7 +37,9 @@ def valued_headings(headings: Mapping[int, str], column: Callable[[int], Column]
 
 def _with_numbers(headings: Mapping[int, str]) -> list[_Valued]:
     matches = [(column, _VALUED.fullmatch(heading)) for column, heading in headings.items()]
-    return [_Valued(column, match[1].casefold(), match[2]) for column, match in matches if match]
+    return [
+        _Valued(column, (match[1] or "").casefold(), match[2]) for column, match in matches if match
+    ]
 
 
 def _are_codes(valued: Sequence[_Valued]) -> bool:
