@@ -28,6 +28,8 @@ _TECHNICAL = re.compile(r"[A-Za-z]\w*(\.\w+)*")
 _ENDED = re.compile(r"\.\s*$")
 _LONGER = 3
 _OFTEN = 3
+_NORDIC = re.compile(r"[æøå]", re.IGNORECASE)
+_FEWEST_NORDIC = 4
 
 
 class _Pair(NamedTuple):
@@ -112,6 +114,13 @@ def _languages_are_exchanged(norwegian: Texts, english: Texts) -> bool:
     return min(wrong) * 2 >= FEWEST and sum(wrong) >= NEARLY_ALL * (right + sum(wrong))
 
 
+def _letters_are_exchanged(norwegian: Texts, english: Texts) -> bool:
+    """Whether æ, ø and å, which English has not, stand in its column only."""
+    in_english = sum(1 for text in english if _NORDIC.search(text))
+    in_norwegian = any(_NORDIC.search(text) for text in norwegian)
+    return in_english >= _FEWEST_NORDIC and not in_norwegian and in_english * 10 >= len(english)
+
+
 _PAIRS = (
     _Pair("variabel", "PreferredTerm", "DatabaseReferanse", _names_are_technical, ("Code",)),
     _Pair("variabel", "Beskrivelse", "DatabaseReferanse", _names_are_technical, ("Code",)),
@@ -125,7 +134,10 @@ _PAIRS = (
     _Pair("variabel", "variabelgruppe", "Beskrivelse", _parts_are_names),
     _Pair("variabel", "variabelgruppe", "DatabaseReferanse", _parts_are_names),
     _Pair("variabel", "PreferredTerm", "NavnEngelsk", _languages_are_exchanged),
+    _Pair("variabel", "PreferredTerm", "NavnEngelsk", _letters_are_exchanged),
+    _Pair("variabel", "Beskrivelse", "NavnEngelsk", _letters_are_exchanged),
     _Pair("variabel", "Beskrivelse", "BeskrivelseEngelsk", _languages_are_exchanged),
+    _Pair("variabel", "Beskrivelse", "BeskrivelseEngelsk", _letters_are_exchanged),
     _Pair("variabel", "Ledetekst", "LedetekstEngelsk", _languages_are_exchanged),
     _Pair("kode", "verdi", "navn", _codes_are_labels),
     _Pair("kode", "navn", "navnEngelsk", _languages_are_exchanged),

@@ -59,7 +59,11 @@ def is_swedish(text: str) -> bool:
     )
 
 
-_ONLY_NORWEGIAN = frozenset("og ikke ved av til på etter fra er med hvis eller når".split())  # noqa: SIM905
+_ONLY_NORWEGIAN_WORDS = """
+og ikke ved av til på etter fra er med hvis eller når hvor hva hvem hvilken hvilket hvilke pasienten
+pasientens som det har ble blir skal antall uten mellom annet
+"""
+_ONLY_NORWEGIAN = frozenset(_ONLY_NORWEGIAN_WORDS.split())
 
 
 def looks_norwegian(text: str) -> bool:

@@ -65,7 +65,8 @@ def check_submission(submission: Submission, context: Context) -> Iterator[Fault
 
 def _ends_in_place(names: Sequence[str], texts: Sequence[str]) -> bool:
     """Whether the last texts fit their own names: what is pushed is pushed to the end."""
-    last = zip(names[-_LAST:], texts[-_LAST:], strict=True)
+    rows = min(_LAST, len(names) // 2)
+    last = zip(names[-rows:], texts[-rows:], strict=True)
     fitting = sum(not _stems(name).isdisjoint(_stems(text)) for name, text in last)
     return fitting >= _FEWEST
 
@@ -73,18 +74,31 @@ def _ends_in_place(names: Sequence[str], texts: Sequence[str]) -> bool:
 def _of_column(records: Records, key: str, names: Sequence[frozenset[str]]) -> Iterator[Fault]:
     texts = [_stems(text) for text in records.columns[key]]
     own = _fitting(names, texts)
-    for way, count in (
-        (_DOWN, _fitting(names[:-1], texts[1:])),
-        (_UP, _fitting(names[1:], texts[:-1])),
+    for way, neighbours in (
+        (_DOWN, [False, *_fitting(names[:-1], texts[1:])]),
+        (_UP, [*_fitting(names[1:], texts[:-1]), False]),
     ):
-        if count >= _FEWEST and count >= _TIMES * (own + 1):
-            params = {"way": way, "count": count, "own": own}
+        count, right = _from_the_place_on(own, neighbours)
+        if count:
+            params = {"way": way, "count": count, "own": right}
             yield Fault(-1, key, params, place=heading_of(records, key))
 
 
-def _fitting(names: Sequence[frozenset[str]], texts: Sequence[frozenset[str]]) -> int:
-    """How many texts share a word with the name beside them."""
-    return sum(not name.isdisjoint(text) for name, text in zip(names, texts, strict=True))
+def _from_the_place_on(own: Sequence[bool], neighbours: Sequence[bool]) -> tuple[int, int]:
+    """Of the most rows up to the last in which the texts fit the neighbouring row rather than their
+    own: how many fit that, and how many their own. (0, 0) where there are no such rows."""
+    count = right = 0
+    most = (0, 0)
+    for fits_own, fits_neighbour in zip(reversed(own), reversed(neighbours), strict=True):
+        count, right = count + fits_neighbour, right + fits_own
+        if count >= _FEWEST and count >= _TIMES * (right + 1):
+            most = (count, right)
+    return most
+
+
+def _fitting(names: Sequence[frozenset[str]], texts: Sequence[frozenset[str]]) -> list[bool]:
+    """Whether each text shares a word with the name beside it."""
+    return [not name.isdisjoint(text) for name, text in zip(names, texts, strict=True)]
 
 
 def _stems(text: str) -> frozenset[str]:
