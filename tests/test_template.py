@@ -286,3 +286,19 @@ def test_the_example_is_a_registry_that_reads_without_an_error(
 
 def _row_of(sheet: Any, heading: str) -> int:
     return next(c.row for c in sheet["A"] if str(c.value).rstrip(" *") == heading)
+
+
+def test_a_message_names_a_heading_without_its_star(tmp_path: Path, spec: Spec) -> None:
+    from regmeta.runs.checking import check
+    from regmeta.validate import message
+
+    path = tmp_path / "mal.xlsx"
+    write_template(path, spec)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Variabler"]
+    heading = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Datatype *")
+    sheet.cell(heading.row + 1, heading.column, "Noe annet")
+    book.save(path)
+    findings = check([path], spec, today=TODAY).report.findings
+    (finding,) = [finding for finding in findings if finding.rule == "unknown-option"]
+    assert message(finding, "nb") == "«Noe annet» er ikke en gyldig verdi for «Datatype»."

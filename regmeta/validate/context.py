@@ -242,7 +242,7 @@ def heading_text(records: Records, key: str, label: Text) -> Text:
     """What the person calls a field's column; else its label."""
     for sheet in records.sheets:
         if sheet.headings.get(key):
-            return Text(sheet.headings[key])
+            return Text(sheet.headings[key].rstrip(" *"))
     return label
 
 

@@ -373,7 +373,8 @@ def _heading(records: Records, fault: Fault, place: Place) -> str:
 
 @lru_cache(maxsize=1024)
 def _as_told(heading: str) -> str:
-    return redacted(heading)
+    """A heading without the star that marks it as mandatory, which is no part of its name."""
+    return redacted(heading.rstrip(" *"))
 
 
 def _place(submission: Submission, records: Records) -> Place:

@@ -88,7 +88,7 @@ def _never_shown(variables: Records) -> set[int]:
 def _unnamed_row(variables: Records, i: int, owner: str) -> Finding:
     sheet = variables.sheets[variables.sheet_of[i]]
     place = Place(sheet.file, sheet.name, variables.rows[i], sheet.columns["PreferredTerm"])
-    column = sheet.headings.get("PreferredTerm", "")
+    column = sheet.headings.get("PreferredTerm", "").rstrip(" *")
     params = {"column": column, "name": variables.text(i, "PreferredTerm")}
     doubt = _doubt("name-left-empty", "warning", place, owner, params)
     return replace(doubt, field="PreferredTerm", code=variables.text(i, "Code"))
