@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from regmeta.catalogue.build import build_catalogue
-from regmeta.data import CheckPlan, check_extract, make_plan
+from regmeta.data import CheckPlan, Options, check_extract, make_plan
 from regmeta.data import reference as pages
 from regmeta.data.check import Test
 from regmeta.data.drafts.synthfiles import PLANTED, write_extracts
@@ -23,10 +23,12 @@ from regmeta.validate.pages import submission_of
 from regmeta.validate.rule import SECTIONS
 from tests.conftest import ROOT
 from tests.test_data import TODAY
+from tests.test_data_engines import needs_gx
 
 CASES = Path(__file__).parent / "cases-data"
 KINDS = load_kinds()
 Case = dict[str, Any]
+_LONG = [pytest.mark.long]
 
 
 def cases(kind: CheckKind) -> list[Case]:
@@ -107,6 +109,28 @@ def test_plain_python_says_the_same(kind: CheckKind, case: Case) -> None:
         if not all(passes(form, row, check) for check in checks)
     ]
     assert wrong == case["finds"]
+
+
+_EMPTY_MAY_FAIL = ("data-broken-rule", "data-missing-value", "data-wrong-derivation")
+BY_GX = [
+    pytest.param(kind, case, id=name, marks=[] if kind.name in _EMPTY_MAY_FAIL else _LONG)
+    for (kind, case), name in zip(ALL, IDS, strict=True)
+]
+
+
+@needs_gx
+@pytest.mark.parametrize(("kind", "case"), BY_GX)
+def test_great_expectations_finds_the_same(kind: CheckKind, case: Case, tmp_path: Path) -> None:
+    """Also where the column itself is empty, and where a column has several rules."""
+    from regmeta.data.engines.gx import check_with_gx
+
+    plan, files = plan_of(case), written(case, tmp_path)
+    both = (check_extract(plan, files), check_with_gx(plan, files, Options()))
+    seen, wanted = (
+        {one.check.id: (one.count, one.rows) for form in data.forms for one in form.results}
+        for data in both
+    )
+    assert seen == wanted
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

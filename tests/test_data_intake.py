@@ -36,6 +36,15 @@ def zipped(content: bytes) -> bytes:
     return packed.getvalue()
 
 
+def zipped_on_a_mac(content: bytes) -> bytes:
+    """With the files that a Mac puts beside those that are packed."""
+    packed = io.BytesIO(zipped(content))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("__MACOSX/._uttrekk.csv", b"\0\5\x16\7")
+        archive.writestr(".DS_Store", b"\0")
+    return packed.getvalue()
+
+
 WRITTEN: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "utf-8": ("csv", lambda text: text.encode()),
     "utf-8 with a mark": ("csv", lambda text: text.encode("utf-8-sig")),
@@ -50,9 +59,25 @@ WRITTEN: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "gzip": ("csv.gz", lambda text: gzip.compress(text.encode())),
     "gzip of utf-16": ("csv.gz", lambda text: gzip.compress(text.encode("utf-16"))),
     "zip": ("zip", lambda text: zipped(text.encode("cp1252"))),
+    "zip of a Mac": ("zip", lambda text: zipped_on_a_mac(text.encode())),
+    "a stated separator in quotes, after a mark": (
+        "csv",
+        lambda text: ('"sep=;"\r\n' + text).encode("utf-8-sig"),
+    ),
     "a stated separator": ("csv", lambda text: ("sep=;\n" + text).encode()),
     "a title above": ("csv", lambda text: ("Uttrekk fra NORGAST\n\n" + text).encode()),
     "lines of Windows": ("csv", lambda text: text.replace("\r", "").replace("\n", "\r\n").encode()),
+    "a title with another line end": (
+        "csv",
+        lambda text: ("Uttrekk fra NORGAST\r\n" + text).encode("utf-8-sig"),
+    ),
+    "headings with another line end": ("csv", lambda text: text.replace("\n", "\r\n", 1).encode()),
+    "two halves of two systems": (
+        "csv",
+        lambda text: (
+            text[: text.index("\n", 9000)] + text[text.index("\n", 9000) :].replace("\n", "\r\n")
+        ).encode("utf-16"),
+    ),
     "commas": ("csv", lambda text: text.replace(";", ",").encode()),
     "tabs": ("tsv", lambda text: text.replace(";", "\t").encode()),
 }

@@ -90,16 +90,80 @@ def test_a_key_in_two_files_is_a_key_twice(years: Path) -> None:
     assert ("data-duplicate-key" in found) == has_key
 
 
-def test_files_that_are_stored_in_two_ways_are_refused(years: Path, tmp_path: Path) -> None:
+def as_parquet(file: Path, name: str, columns: dict[str, str]) -> None:
+    """A csv of the years as typed parquet in its place; `columns` are DuckDB's expressions."""
     import duckdb
 
-    other = years / "operasjon-2025.parquet"
-    duckdb.sql("SELECT 1 AS ASA, 170 AS HEIGHT").write_parquet(str(other))
+    read = f"read_csv('{file}', all_varchar = true, delim = ';')"
+    made = ", ".join(f'{words} AS "{column}"' for column, words in columns.items())
+    duckdb.sql(f"SELECT * REPLACE ({made}) FROM {read}").write_parquet(str(file.with_name(name)))
+    file.unlink()
+
+
+def verdict(form: dict[str, Any]) -> dict[str, Any]:
+    """The counts of each check and the distributions, without numbers of rows: those of parquet
+    begin at 1."""
+    return {
+        variable["column"]: (
+            {check["id"]: check["count"] for check in variable["checks"]},
+            variable["distribution"],
+        )
+        for variable in form["variables"]
+    }
+
+
+def empty_cells(form: dict[str, Any], column: str) -> int:
+    return int(next(v["empty"] for v in form["variables"] if v["column"] == column))
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "gx"])
+@pytest.mark.parametrize(
+    "height",
+    ["CAST(HEIGHT AS INTEGER)", "CAST(HEIGHT AS DOUBLE)", "CAST(HEIGHT AS FLOAT)", "HEIGHT"],
+)
+def test_a_year_may_be_stored_in_another_way(years: Path, engine: str, height: str) -> None:
+    """Whole numbers one year, doubles or texts the next: the verdict is that of one csv."""
+    more = (*DAY, "--format", "json", "--engine", engine)
+    wanted = forms(run("data", "check", "nger", years.parent / "alle.csv", *more))
+    typed = {"ASA": "CAST(ASA AS SMALLINT)", "HEIGHT": height}
+    as_parquet(years / "operasjon-2023.csv", "operasjon-2023.parquet", typed)
+    seen = forms(run("data", "check", "nger", years, *more))
+    assert verdict(seen) == verdict(wanted) and seen["rows"] == 60
+
+
+def test_a_year_without_a_value_takes_the_others_storage(years: Path) -> None:
+    more = (*DAY, "--format", "json")
+    typed = {"HEIGHT": "CAST(HEIGHT AS DOUBLE)"}
+    second = years / "operasjon-2024.csv"
+    as_parquet(second, "operasjon-2024.parquet", typed)
+    alone = forms(run("data", "check", "nger", years / "operasjon-2024.parquet", *more))
+    as_parquet(years / "operasjon-2023.csv", "operasjon-2023.parquet", {"HEIGHT": "NULL"})
+    seen = forms(run("data", "check", "nger", years, *more))
+    assert empty_cells(seen, "HEIGHT") == 40 + empty_cells(alone, "HEIGHT")
+
+
+def test_what_a_statistics_file_declares_missing_does_not_become_a_text(years: Path) -> None:
+    import pandas as pd
+    import pyreadstat
+
+    frame = pd.DataFrame({"ASA": [1.0, 9.0], "HEIGHT": [170.0, 999.0]})
+    ranges = {"HEIGHT": [999]}
+    pyreadstat.write_sav(frame, years / "operasjon-2025.sav", missing_ranges=ranges)
     done = run("data", "check", "nger", years, *DAY)
     assert done.code == 2 and "er lagret på en annen måte enn i operasjon-2023.csv" in done.err
+
+
+def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "tom").mkdir()
     empty = run("data", "check", "nger", tmp_path / "tom", *DAY)
     assert empty.code == 2 and "ingen filer" in empty.err
+
+
+def test_what_systems_leave_in_a_folder_is_no_extract(years: Path) -> None:
+    for name in ("Thumbs.db", "desktop.ini", "~$operasjon-2024.xlsx", ".DS_Store"):
+        (years / name).write_bytes(b"\0\1")
+    done = run("data", "check", "nger", years, *DAY, "--format", "json")
+    assert done.code == 1 and forms(done)["rows"] == 60
 
 
 def test_what_lies_in_a_folder_is_never_left_out(years: Path) -> None:

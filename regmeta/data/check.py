@@ -38,6 +38,8 @@ class Test(ABC):
 
     __slots__ = ()
     across: ClassVar[bool] = False
+    judges_empty: ClassVar[bool] = False
+    """Whether a row may fail where the column itself is empty."""
     basis: ClassVar[Basis] = "verification"
 
     @abstractmethod
@@ -61,8 +63,9 @@ class Test(ABC):
         return in_set([OK], self.mark(column.name))
 
     def mark(self, name: str) -> str:
-        """The column of the frame that holds `ok` or `feil`, made by `passes`."""
-        return f"{name}!{type(self).__name__}"
+        """The column of the frame that holds `ok` or `feil`, made by `passes`. A column may have
+        several tests of a kind."""
+        return ":".join((f"{name}!{type(self).__name__}", *self.others()))
 
     @property
     def is_marked(self) -> bool:

@@ -77,6 +77,15 @@ _SENTENCES = (
             "a quotation mark is opened and never closed.",
         ),
     ),
+    (
+        r"(?i)invalid state|RFC 4180",
+        Text(
+            "linjene slutter på ulike måter, eller et hermetegn står der det ikke skal. Lagre "
+            "filen på nytt som csv.",
+            "lines end in different ways, or a quotation mark stands where it should not. Save "
+            "the file again as csv.",
+        ),
+    ),
     (r"(?i)could not set lock|conflicting lock|being used by another", LOCKED),
     (
         r"(?i)no space left|max_temp_directory_size|failed to offload|disk full",

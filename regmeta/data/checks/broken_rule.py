@@ -12,7 +12,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 from regmeta.catalogue.bounds import DAYS, NUMERIC
 from regmeta.catalogue.columns import Column
@@ -57,6 +57,7 @@ class Ruled(Test):
     """What the rule demands holds wherever its condition does. `days` and `numbers` are the columns
     that are compared as such; what is empty is compared with nothing."""
 
+    judges_empty: ClassVar[bool] = True
     rule: RowRule
     days: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()

@@ -32,6 +32,7 @@ from regmeta.data.source.binding import BoundForm, runnable
 from regmeta.data.values.reading import day_of, hold
 from regmeta.errors import WrongUse
 from regmeta.files.database import quoted
+from regmeta.files.database_errors import duckdb_error, refuse
 from regmeta.texts import number_of
 
 if TYPE_CHECKING:
@@ -152,14 +153,15 @@ def _numbers(texts: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _marked(texts: pd.DataFrame, form: FormPlan, check: Check) -> list[str | None]:
-    """`ok` or `feil` for every value, None where there is none. Conditions stay with GX."""
+    """`ok` or `feil` for every value, None where there is none and none is judged. Conditions stay
+    with GX."""
     test, column = check.test.bare(), form.column(check.column)
     assert column is not None, check.column
     seen = [n for n in (check.column, f"{check.column}~", *test.needs()) if n in texts]
     marks: dict[tuple[Any, ...], str] = {}
     failing_rows: list[str | None] = []
     for cells in zip(*(texts[name].tolist() for name in seen), strict=True):
-        if not isinstance(cells[0], str):
+        if not (isinstance(cells[0], str) or test.judges_empty):
             failing_rows.append(None)
             continue
         if cells not in marks:
@@ -182,7 +184,10 @@ def texts_of(connection: Any, bound: BoundForm) -> pd.DataFrame:
                 parts.append(f"{mark} AS {quoted(name + sign)}")
     parts.append('"#row"')
     read = f'SELECT {", ".join(parts)} FROM {bound.rows(numbered=True)} ORDER BY "#row"'
-    frame: pd.DataFrame = connection.execute(read).df()
+    try:
+        frame: pd.DataFrame = connection.execute(read).df()
+    except duckdb_error() as error:
+        refuse(bound.source.file, error)
     return frame.set_index("#row").rename_axis(None)
 
 
@@ -316,7 +321,10 @@ def _validated(
         .add_batch_definition_whole_dataframe("all")
         .get_batch({"dataframe": made})
     )
-    outcome = batch.validate(suite, result_format={"result_format": "COMPLETE"})
+    with warnings.catch_warnings():
+        # Patterns have groups for other engines' sake: pandas asks whether that was meant.
+        warnings.simplefilter("ignore", UserWarning)
+        outcome = batch.validate(suite, result_format={"result_format": "COMPLETE"})
     results = {}
     for result in outcome.results:
         if result.exception_info.get("raised_exception"):

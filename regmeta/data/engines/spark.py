@@ -32,6 +32,7 @@ from regmeta.data.results.results import FormResult, Result
 from regmeta.data.source.binding import BoundForm, runnable
 from regmeta.errors import UnreadableInput, WrongUse
 from regmeta.files.database import literal, quoted
+from regmeta.files.database_errors import duckdb_error, refuse
 from regmeta.processes import this_python
 
 if TYPE_CHECKING:
@@ -128,7 +129,10 @@ def _in_spark(
     view = f"extract_{number}"
     path = Path(_folder(connection)) / f"{view}.parquet"
     read = f"SELECT * FROM {bound.rows(numbered=True)}"
-    connection.execute(f"COPY ({read}) TO {literal(str(path))} (FORMAT parquet)")
+    try:
+        connection.execute(f"COPY ({read}) TO {literal(str(path))} (FORMAT parquet)")
+    except duckdb_error() as error:
+        refuse(bound.source.file, error)
     session.read.parquet(str(path)).createOrReplaceTempView(view)
     return bound.made_ready(f"SELECT * FROM {quoted(view)}")
 

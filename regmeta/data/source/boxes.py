@@ -21,8 +21,8 @@ from regmeta.files.database import literal, quoted
 BETWEEN = ("___", "/", "__", ".", "_")
 """What stands between a question and a code: REDCap's way first, then those of ODK and of hand."""
 
-TICKED_BOX = (*YES, "yes", "Yes", "Checked", "checked", "x", "X")
-_UNTICKED = (*NO, "no", "No", "Unchecked", "unchecked")
+TICKED_BOX = (*YES, "Checked", "checked", "x", "X")
+_UNTICKED = (*NO, "Unchecked", "unchecked")
 _SURE = BETWEEN[:2]
 
 

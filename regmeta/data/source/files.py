@@ -301,10 +301,10 @@ def _text(
     )
     columns = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in ready.headings) + "}"
     reader = f"read_csv({file_literal(ready.path)}, {options}{columns})"
-    numbered = f'SELECT *, row_number() OVER () + {ready.skip + 1} AS "#row" FROM {reader}'
+    numbered = f'SELECT *, row_number() OVER () + {ready.ahead + 1} AS "#row" FROM {reader}'
     storages = dict.fromkeys(ready.headings, TEXT)
     read = f"SELECT * FROM {reader}"
-    first = ready.skip + 2
+    first = ready.ahead + 2
     return ExtractSource(
         redacted(name), read, numbered, storages, ready.separator, ready.written, first
     )

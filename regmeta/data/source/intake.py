@@ -10,8 +10,6 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-import shutil
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,11 +17,12 @@ from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
+from regmeta.data.source.packed import PIECE, unpacked
+from regmeta.data.source.plainlines import with_plain_lines
 from regmeta.errors import UnreadableInput, WrongUse
 
 SEPARATORS = (";", "\t", ",", "|")
 _PROBE = 4 * 1024 * 1024
-_PIECE = 16 * 1024 * 1024
 _LINES = 60
 _STATUS_OF_REDCAP = "Complete?"
 _NATIVE = frozenset({"utf-8", "utf-16", "latin-1"})
@@ -34,7 +33,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_GZIP, _ZSTANDARD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 _GUESSED = ("cp1252", "cp850", "cp865", "mac_roman")
 _NORDIC = re.compile("[æøåäöéèüÆØÅÄÖÉ]")
 _NUMBER = re.compile(r"[-+]?[0-9]*(?:[.,][0-9]+)?")
@@ -43,13 +41,15 @@ _STRANGE = re.compile("[^\\w\\s!-/:-@\\[-`{-~£§°±²³µ·½«»–—‘’�
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A text file that DuckDB can read: its encoding and separator, and how many lines stand
-    before the headings. `written` is the encoding that the file itself is in."""
+    """A text file that DuckDB can read: its encoding and separator, and how many lines are to be
+    skipped before the headings. In the file itself `ahead` lines stand before them, and `written`
+    is its encoding."""
 
     path: Path
     encoding: str
     separator: str
     skip: int
+    ahead: int
     headings: tuple[str, ...]
     written: str
 
@@ -60,95 +60,16 @@ def prepare(path: Path, folder: Path, separator: str, encoding: str, name: str) 
 
     Raises UnreadableInput with one sentence where it is no text or holds nothing.
     """
-    unpacked = _unpacked(path, folder)
-    written = _asked_for(encoding) or encoding_of(unpacked, Path(name))
-    ready, native = _in_a_native_one(unpacked, folder, written, Path(name))
+    plain = unpacked(path, folder)
+    written = _asked_for(encoding) or encoding_of(plain, Path(name))
+    ready, native = _in_a_native_one(plain, folder, written, Path(name))
     lines = _first_lines(ready, native)
     stated, first = _stated(lines)
     sign = separator.replace("\\t", "\t") or stated or _separator(lines[first:])
     skip = first + _lines_before_headings(lines[first:], sign)
     headings = _headings(name, lines[skip:], sign)
-    return TextFile(ready, native, sign, skip, headings, written)
-
-
-# ------------------------------------------------------------------ packed
-
-
-def _unpacked(path: Path, folder: Path) -> Path:
-    """The file itself, or what is packed in it, in the private folder; told by its first bytes."""
-    with path.open("rb") as file:
-        head = file.read(4)
-    if head.startswith(_GZIP):
-        return _gunzipped(path, folder)
-    if head == _ZSTANDARD:
-        return _unzstandard(path, folder)
-    if head == _ZIP:
-        return _unzipped(path, folder)
-    return path
-
-
-def _gunzipped(path: Path, folder: Path) -> Path:
-    import gzip
-    import zlib
-
-    out = folder / "utpakket.csv"
-    try:
-        with gzip.open(path, "rb") as packed, out.open("wb") as file:
-            shutil.copyfileobj(packed, file, _PIECE)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        _refuse_packed(path, error)
-    return out
-
-
-def _unzstandard(path: Path, folder: Path) -> Path:
-    """By pyarrow, where it is installed: Python 3.11 cannot unpack it by itself."""
-    out = folder / "utpakket.csv"
-    try:
-        import pyarrow
-    except ImportError:
-        raise WrongUse(
-            "{path}: er pakket med zstandard, og det trenger pyarrow (pip install pyarrow). Pakk "
-            "filen ut, eller pakk den med gzip.",
-            "{path}: is packed by zstandard, which needs pyarrow (pip install pyarrow). Unpack the "
-            "file, or pack it by gzip.",
-            path=path,
-        ) from None
-    try:
-        with pyarrow.CompressedInputStream(str(path), "zstd") as packed, out.open("wb") as file:
-            while piece := packed.read(_PIECE):
-                file.write(piece)
-    except (OSError, pyarrow.ArrowException) as error:
-        _refuse_packed(path, error)
-    return out
-
-
-def _unzipped(path: Path, folder: Path) -> Path:
-    out = folder / "utpakket.csv"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            files = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(files) != 1:
-                raise WrongUse(
-                    "{path}: har {count} filer ({names}). Pakk ut, og oppgi filene hver for seg.",
-                    "{path}: holds {count} files ({names}). Unpack it, and name the files.",
-                    path=path,
-                    count=len(files),
-                    names=", ".join(entry.filename for entry in files[:5]),
-                )
-            with archive.open(files[0]) as packed, out.open("wb") as file:
-                shutil.copyfileobj(packed, file, _PIECE)
-    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
-        _refuse_packed(path, error)
-    return out
-
-
-def _refuse_packed(path: Path, error: Exception) -> NoReturn:
-    raise UnreadableInput(
-        "{path}: er skadet og kan ikke pakkes ut ({kind}). Hent filen på nytt.",
-        "{path}: is damaged and cannot be unpacked ({kind}). Fetch the file again.",
-        path=path,
-        kind=type(error).__name__,
-    ) from error
+    ready, native, left = with_plain_lines(ready, native, folder, skip)
+    return TextFile(ready, native, sign, left, skip, headings, written)
 
 
 # ------------------------------------------------------------------ encodings
@@ -213,7 +134,7 @@ def _first_beyond_ascii(path: Path) -> bytes:
     with path.open("rb") as file:
         file.seek(_PROBE // 2)
         file.readline()
-        while piece := file.read(_PIECE):
+        while piece := file.read(PIECE):
             piece += file.readline()
             if not piece.isascii():
                 return piece
@@ -252,7 +173,7 @@ def _in_a_native_one(path: Path, folder: Path, written: str, shown: Path) -> tup
     codec = "utf-16" if written == "utf-16-be" and _has_mark(path) else written
     try:
         with path.open(encoding=codec, newline="") as text, out.open("w", encoding="utf-8") as file:
-            while piece := text.read(_PIECE):
+            while piece := text.read(PIECE):
                 file.write(piece)
     except (UnicodeError, ValueError) as error:
         raise UnreadableInput(
@@ -316,7 +237,7 @@ def _parts(line: str, sign: str) -> int:
 
 def _cells(lines: Sequence[str], sign: str) -> list[str]:
     """The cells of the first row, however long they are."""
-    csv.field_size_limit(_PIECE)
+    csv.field_size_limit(PIECE)
     return next(csv.reader(lines, delimiter=sign), [])
 
 

@@ -10,7 +10,6 @@ from regmeta.catalogue.columns import Column
 from regmeta.data.check import FormPlan
 from regmeta.data.source.files import ExtractSource
 from regmeta.data.values.normal import text_there
-from regmeta.data.values.spelling import NO, YES
 from regmeta.files.database import literal, quoted
 from regmeta.texts import Text
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 _SAMPLE = 1000
 """Rows that are looked at to tell whether a column holds labels."""
-_YES_OR_NO = {"Yes": "1", "yes": "1", "No": "0", "no": "0"}
 
 _AS_LABELS = Text(
     "svar skrevet som tekst er lest som koder: {names}",
@@ -54,8 +52,6 @@ def _labelled(
 
 def _codes(column: Column) -> dict[str, str]:
     """Label → code, without labels that are codes or that two codes share."""
-    if column.type == "boolean" and not column.codes:
-        return _YES_OR_NO
     codes: dict[str, str] = {}
     shared: set[str] = set()
     for code in column.codes:
@@ -75,7 +71,7 @@ def _distinct(
 
 def _are_labels(values: list[str], labels: Mapping[str, str]) -> bool:
     """Whether more of the values are labels than are codes."""
-    codes = {*labels.values(), *YES, *NO} if labels is _YES_OR_NO else set(labels.values())
+    codes = set(labels.values())
     as_labels = sum(value in labels for value in values)
     return as_labels > sum(value in codes for value in values)
 

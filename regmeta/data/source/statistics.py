@@ -55,7 +55,8 @@ def write_statistics(path: Path, out: str) -> str:
             _note_ranges(about, missing)
             part = str(folder / f"bit-{number:05}.parquet")
             connection.register("piece", _without_letters(frame, about, missing))
-            connection.execute(f"COPY piece TO {literal(part)} (FORMAT parquet)")
+            read = _of_32_bits(about)
+            connection.execute(f"COPY ({read}) TO {literal(part)} (FORMAT parquet)")
             connection.unregister("piece")
             parts.append(part)
         connection.execute(
@@ -114,6 +115,15 @@ def _without_letters(frame: Any, about: Any, missing: DeclaredMissing) -> Any:
         missing.reasons[name] = f"{name}{REASON}"
         frame[missing.reasons[name]] = letters
     return frame
+
+
+def _of_32_bits(about: Any) -> str:
+    """The piece, with Stata's floats (how it stores numbers where nobody says otherwise) as the
+    numbers of 32 bits that they are: as doubles 63.2 becomes 63.2000007629."""
+    types = about.readstat_variable_types
+    floats = [quoted(name) for name, kind in types.items() if kind == "float"]
+    casts = ", ".join(f"CAST({name} AS FLOAT) AS {name}" for name in floats)
+    return f"SELECT * REPLACE ({casts}) FROM piece" if casts else "SELECT * FROM piece"
 
 
 # ------------------------------------------------------------------ reading

@@ -6,19 +6,25 @@ A column that one of the files lacks is empty in its rows, and is told of.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regmeta.data.source.files import ExtractPart, ExtractSource
+from regmeta.data.source.packed import is_beside_data
+from regmeta.data.values.normal import plain_text
+from regmeta.data.values.storage import Storage, StorageKind
 from regmeta.errors import WrongUse
+from regmeta.files.database import quoted
 
 if TYPE_CHECKING:
     import duckdb
 
 
-_PLANTED = ".planted.tsv"
+_ADDED_UP: frozenset[StorageKind] = frozenset({"whole", "number"})
+"""Numbers that DuckDB lays under one another by itself. Those of 32 bits become texts: as doubles
+they would have other decimals."""
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -40,10 +46,8 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    """All that lies in a folder: what cannot be read is told by its reader, and never left out. The
-    list of planted faults that `data synth` writes beside an extract is no extract."""
-    inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    files = [path for path in inside if not path.name.casefold().endswith(_PLANTED)]
+    """All that lies in a folder: what cannot be read is told by its reader, and never left out."""
+    files = sorted(path for path in folder.iterdir() if not is_beside_data(path.name))
     if not files:
         raise WrongUse(
             "{path}: har ingen filer.",
@@ -61,17 +65,17 @@ def together(
     first, *others = sources
     if not others:
         return first
-    _need_alike(sources)
+    columns = _columns_of_all(sources)
+    sources = [_stored_as(source, columns) for source in sources]
     parts: list[ExtractPart] = []
     numbered = []
     before = 0
-    every = dict.fromkeys(name for source in sources for name in source.columns)
     for source in sources:
         rows = _rows(connection, source)
         ahead = before + first.first_row - source.first_row
         moved = f'* REPLACE ("#row" + {ahead} AS "#row")'
         numbered.append(f"SELECT {moved} FROM ({source.numbered})")
-        lacks = tuple(name for name in every if name not in source.columns)
+        lacks = tuple(name for name in columns if name not in source.columns)
         parts.append(ExtractPart(source.file, rows, source.first_row, lacks))
         before += rows
     return replace(
@@ -79,9 +83,7 @@ def together(
         file=" + ".join(source.file for source in sources),
         sql=" UNION ALL BY NAME ".join(f"SELECT * FROM ({source.sql})" for source in sources),
         numbered=" UNION ALL BY NAME ".join(numbered),
-        columns={
-            name: kind for source in reversed(sources) for name, kind in source.columns.items()
-        },
+        columns=columns,
         unread=tuple(sheet for source in sources for sheet in source.unread),
         parts=tuple(parts),
         notes=tuple(dict.fromkeys(note for source in sources for note in source.notes)),
@@ -94,20 +96,68 @@ def _rows(connection: duckdb.DuckDBPyConnection, source: ExtractSource) -> int:
     return int(row[0]) if row else 0
 
 
-def _need_alike(sources: Sequence[ExtractSource]) -> None:
-    stored = dict(sources[0].columns)
-    for source in sources[1:]:
+# ------------------------------------------------------------------ stored in several ways
+
+
+def _columns_of_all(sources: Sequence[ExtractSource]) -> dict[str, Storage]:
+    """Each column as the files together have it: a year without gaps holds whole numbers, and the
+    next one the same numbers as doubles, or as texts of a csv."""
+    stored: dict[str, list[tuple[str, Storage]]] = {}
+    for source in sources:
         for name, storage in source.columns.items():
-            if stored.setdefault(name, storage).kind != storage.kind:
-                raise WrongUse(
-                    "{file}: kolonnen {column} er lagret på en annen måte enn i {first}. Lagre "
-                    "filene i samme format, eller kontroller dem hver for seg.",
-                    "{file}: the column {column} is stored in another way than in {first}. Save "
-                    "the files in the same format, or check them one at a time.",
-                    file=source.file,
-                    column=name,
-                    first=sources[0].file,
-                )
+            stored.setdefault(name, []).append((source.file, storage))
+    return {name: _in_common(name, of_files) for name, of_files in stored.items()}
+
+
+def _in_common(column: str, of_files: Sequence[tuple[str, Storage]]) -> Storage:
+    """How a column is read that files store in one or several ways; what each of them declares
+    missing is so in all."""
+    storages = [storage for _, storage in of_files]
+    kinds = {storage.kind for storage in storages}
+    kind: StorageKind = storages[0].kind
+    if len(kinds) > 1:
+        kind = "number" if kinds <= _ADDED_UP else "text"
+    if len(kinds) > 1 and kind == "text":
+        _need_plain_texts(column, of_files)
+    return Storage(
+        kind,
+        tuple(dict.fromkeys(each for storage in storages for each in storage.ranges)),
+        tuple(dict.fromkeys(word for storage in storages for word in storage.words)),
+        next((storage.reasons for storage in storages if storage.reasons), ""),
+    )
+
+
+def _need_plain_texts(column: str, of_files: Sequence[tuple[str, Storage]]) -> None:
+    """Refuse texts of what is no text at all, and of what a statistics file declares missing."""
+    first = of_files[0][0]
+    for file, storage in of_files:
+        if storage.kind == "other" or storage.declares:
+            raise WrongUse(
+                "{file}: kolonnen {column} er lagret på en annen måte enn i {first}. Lagre "
+                "filene i samme format, eller kontroller dem hver for seg.",
+                "{file}: the column {column} is stored in another way than in {first}. Save "
+                "the files in the same format, or check them one at a time.",
+                file=file,
+                column=column,
+                first=first if file != first else of_files[1][0],
+            )
+
+
+def _stored_as(source: ExtractSource, columns: Mapping[str, Storage]) -> ExtractSource:
+    """The file with texts in the columns that another file stores in another way."""
+    texts = [
+        f"{plain_text(quoted(name), storage)} AS {quoted(name)}"
+        for name, storage in source.columns.items()
+        if columns[name].is_text and not storage.is_text
+    ]
+    if not texts:
+        return source
+    same = f"* REPLACE ({', '.join(texts)})"
+    return replace(
+        source,
+        sql=f"SELECT {same} FROM ({source.sql})",
+        numbered=f"SELECT {same} FROM ({source.numbered})",
+    )
 
 
 def place_of(row: int, parts: Sequence[ExtractPart]) -> tuple[str, int]:

@@ -17,8 +17,8 @@ INTEGER = "[+-]?[0-9]+([.,]0+)?"
 BARE_CLOCK = "([01]?[0-9]|2[0-3])[0-5][0-9]"
 """Four digits (or three) are a clock where a column holds clocks."""
 TIME = f"(([01]?[0-9]|2[0-3])[:.][0-5][0-9]([:.][0-5][0-9]([.,][0-9]+)?)?|{BARE_CLOCK})"
-YES = ("1", "true", "True", "TRUE", "ja", "Ja", "JA", "1.0", "1,0")
-NO = ("0", "false", "False", "FALSE", "nei", "Nei", "NEI", "0.0", "0,0")
+YES = ("1", "true", "True", "TRUE", "ja", "Ja", "JA", "yes", "Yes", "YES", "1.0", "1,0")
+NO = ("0", "false", "False", "FALSE", "nei", "Nei", "NEI", "no", "No", "NO", "0.0", "0,0")
 PATTERNS = {
     "integer": INTEGER,
     "decimal": NUMBER,

@@ -24,7 +24,7 @@ StorageKind = Literal[
 _WHOLE = re.compile(r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\([0-9]+,0\)")
 _KINDS: tuple[tuple[str, StorageKind], ...] = (
     (r".*\[[0-9]*\]", "several"),
-    (r"VARCHAR|ENUM.*|UUID|JSON", "text"),
+    (r"\"NULL\"|VARCHAR|ENUM.*|UUID|JSON", "text"),
     (r"BOOLEAN", "boolean"),
     (r"DOUBLE|DECIMAL.*|BIGNUM|VARINT", "number"),
     (r"FLOAT", "single"),
