@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from functools import cache
@@ -25,6 +26,8 @@ from regmeta.errors import WrongUse
 from regmeta.spec.outputs import output_schema
 
 from . import quality_truth as truth
+from .commands import run
+from .conftest import ROOT
 
 
 @cache
@@ -181,3 +184,46 @@ def test_coverage_is_that_of_a_count_by_hand(tmp_path: Path) -> None:
     assert [own.unit for own in made.forms[0].verdicts if own.measure == "coverage"] == ["Alfa"]
     with pytest.raises(WrongUse):
         quality_report(truth.plan(), files[:1], against=OtherSource(other, ("PASIENT",)))
+
+
+# ------------------------------------------------------------------ failing rows
+
+
+def test_failing_rows_are_told_by_key_to_their_owner_alone(tmp_path: Path) -> None:
+    files = truth.write(tmp_path)
+    out = tmp_path / "rette"
+    out.mkdir()
+    made = quality_report(truth.plan(), files, rows_to=out, lang="en")
+    operations, _ = truth.rows()
+    written = out / "OPERASJON.csv"
+    assert written.stat().st_mode & 0o777 == 0o600
+    with written.open(encoding="utf-8-sig", newline="") as text:
+        lines = list(csv.DictReader(text, delimiter=";"))
+    assert len(lines) == made.rows_written[0].lines
+    unknown = [line for line in lines if line["Measure"] == "data-unknown-code"]
+    keys = [row["SKJEMA_ID"] for row in operations if row["ASA"] == "7"]
+    assert [line["SKJEMA_ID"] for line in unknown] == keys
+    assert all(operations[int(line["Row"]) - 2]["ASA"] == "7" for line in unknown)
+    assert sum(line["Measure"] == "data-duplicate-key" for line in lines) == 60
+    persons = {row["PASIENT"] for row in operations}
+    assert not any(persons & set(line.values()) for line in lines)
+
+
+def test_the_command_writes_and_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    day = ("--today", "2026-11-23")
+    extract = tmp_path / "operasjon.csv"
+    made = run("data", "synth", "nger", "--form", "operasjon", "--faults", "2", "--out", extract)
+    assert made.code == 0
+    words = ("data", "quality", ROOT / "registries" / "nger", extract, *day)
+    page = tmp_path / "side.html"
+    done = run(*words, "--format", "html", "--out", page, "--rows", tmp_path / "rette")
+    assert done.code in (0, 1), done.err
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert (tmp_path / "rette" / "OPERASJON.csv").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "publication.json").write_text("{}", encoding="utf-8")
+    refused = run(*words, "--rows", tmp_path / "build" / "rette", "--lang", "en")
+    assert refused.code == 2 and "passed on" in refused.err
+    assert not (tmp_path / "build" / "rette").exists()

@@ -8,7 +8,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.apart import go_on_in_child
-from regmeta.cli.claiming import claimed, read_with, registry_files
+from regmeta.cli.claiming import claimed, read_with, registry_files, remember
 from regmeta.cli.data import (
     EncodingOption,
     EventOption,
@@ -26,8 +26,8 @@ from regmeta.cli.data import (
     _plan,
 )
 from regmeta.cli.options import LangOption, OverwriteOption, a_day
-from regmeta.cli.telling import deliver, progress_bar
-from regmeta.texts import FIRST
+from regmeta.cli.telling import deliver, note, progress_bar
+from regmeta.texts import FIRST, Text
 
 if TYPE_CHECKING:
     from regmeta.data.quality.results import QualityReport
@@ -68,6 +68,14 @@ def quality(
     link: Annotated[
         str, typer.Option("--link", help="Columns that link the two, commas between.")
     ] = "",
+    rows: Annotated[
+        Path | None,
+        typer.Option(
+            "--rows",
+            readable=False,
+            help="A folder of your own for the failing rows by key, a file a form, for you alone.",
+        ),
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Warnings end with exit code 1 too.")
     ] = False,
@@ -86,6 +94,8 @@ def quality(
     """
     inputs = read_with(*files, *registry_files(ident), against)
     report = claimed(out, output_format.value, inputs=inputs, overwrite=overwrite, is_report=True)
+    if rows:
+        _claim_folder(rows, ident, overwrite)
     go_on_in_child(read_with(*files, against))
     if output_format is QualityFormat.xlsx and out is None:
         raise errors.WrongUse(
@@ -101,11 +111,40 @@ def quality(
     other = OtherSource(against, keys) if against else None
     with progress_bar(100) as progress:
         made = quality_report(
-            plan, files, options, settings=settings, against=other, progress=progress
+            plan,
+            files,
+            options,
+            settings=settings,
+            against=other,
+            rows_to=rows,
+            lang=lang,
+            progress=progress,
         )
+    for written in made.rows_written:
+        remember(written.path)
+        note(_WROTE(lang, path=written.path, lines=written.lines))
     deliver(_written(made, settings, output_format, lang), report)
     if made.count("fail") or (strict and made.standing):
         raise typer.Exit(errors.FINDINGS)
+
+
+_WROTE = Text(
+    "Skrev {path}: {lines} feil å rette. Filen er for dem som retter, og skal ikke deles.",
+    "Wrote {path}: {lines} faults to correct. The file is for those who correct, not to be shared.",
+)
+
+
+def _claim_folder(folder: Path, ident: str, overwrite: bool) -> None:
+    """Make the folder for failing rows. Raises WrongUse where it lies in a publication or in a
+    registry's folder, which are passed on, and where a file there is somebody's."""
+    from regmeta.files.guarding import refuse_within
+    from regmeta.publish.target import ABOUT
+    from regmeta.publish.unchanged import SEAL
+
+    refuse_within(folder, (ABOUT, SEAL, "registry.toml"))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in sorted(folder.glob("*.csv")):
+        claimed(path, "csv", inputs=registry_files(ident), overwrite=overwrite)
 
 
 def _settings(ident: str) -> "Settings":

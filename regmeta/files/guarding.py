@@ -99,3 +99,17 @@ def refuse_loss(
         "now. Choose another name, or write --overwrite to replace it.",
         out=out,
     )
+
+
+def refuse_within(folder: Path, marks: Iterable[str]) -> None:
+    """Raises WrongUse where a folder is, or lies in, one that holds one of `marks`: what lies there
+    is passed on to others."""
+    names = tuple(marks)
+    for above in (folder.absolute(), *folder.absolute().parents):
+        if any((above / name).is_file() for name in names):
+            raise WrongUse(
+                "{folder}: ligger i {above}, som deles med andre. Velg en mappe utenfor.",
+                "{folder}: lies in {above}, which is passed on. Choose a folder outside.",
+                folder=folder,
+                above=above,
+            )

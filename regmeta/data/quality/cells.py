@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Cell = tuple[str, int]
 """A hospital and a year; '' and 0 where they are not known."""
 SAMPLE = 300_000
+MOST = 2_000_000
+"""Rows that shares by hospital and year rest on at most: with more, every n-th is counted."""
 _PATTERNS = 20_000
 _LEAST_TOGETHER = 20
 _LEAST_PHI = 0.2
@@ -86,7 +88,6 @@ class FormCells:
 
 
 Answer = tuple[
-    dict[Cell, int],
     list[CountedMeasure],
     dict[str, dict[Cell, Mean]],
     dict[Cell, float],
@@ -98,16 +99,17 @@ def counted(
     parts: FormParts,
     asked: Sequence[CellQuestion],
     levels: Sequence[Moments],
+    table: str,
 ) -> Answer:
-    """The one scan over all rows: rows, shares, means and median delays by hospital and year."""
+    """The one scan of a table of rows: shares, means and median delays by hospital and year."""
     conditions = list(
         dict.fromkeys(part for question in asked for part in (_both(question), question.base))
     )
     delay = f"median(date_diff('day', {parts.event}, {parts.day('registered')}))"
-    counts = [f"countif({condition})" for condition in conditions]
+    counts = [_counted(condition) for condition in conditions]
     first = [f"{parts.unit} AS unit", f"{parts.year} AS year", "count(*)", delay]
     selected = ", ".join([*first, *counts, *map(_sums, levels)])
-    sql = f"SELECT {selected} FROM {parts.rows()} GROUP BY 1, 2 ORDER BY 1, 2"
+    sql = f"SELECT {selected} FROM {table} GROUP BY 1, 2 ORDER BY 1, 2"
     answers = {(row[0], row[1]): row[2:] for row in connection.execute(sql).fetchall()}
     at = {condition: 2 + number for number, condition in enumerate(conditions)}
     measures = [_measure(question, answers, at) for question in asked]
@@ -115,8 +117,7 @@ def counted(
         of.column: {cell: _mean(row[2 + len(conditions) + number]) for cell, row in answers.items()}
         for number, of in enumerate(levels)
     }
-    rows = {cell: int(row[0]) for cell, row in answers.items()}
-    return rows, measures, means, _delays(answers)
+    return measures, means, _delays(answers)
 
 
 def _sums(of: Moments) -> str:
@@ -137,6 +138,11 @@ def _delays(answers: Mapping[Cell, Sequence[float | None]]) -> dict[Cell, float]
     return {cell: float(row[1]) for cell, row in answers.items() if row[1] is not None}
 
 
+def _counted(condition: str) -> str:
+    """How many rows a condition holds of; 0 where it is NULL of all."""
+    return f"count(*) FILTER (WHERE {condition})"
+
+
 def _both(question: CellQuestion) -> str:
     return question.hit if question.base == TRUE else f"({question.base}) AND ({question.hit})"
 
@@ -150,6 +156,14 @@ def _mean(sums: Sequence[float | None]) -> Mean:
     return Mean(count, total / count, variance)
 
 
+def rows_of(connection: duckdb.DuckDBPyConnection, parts: FormParts) -> dict[Cell, int]:
+    """All rows by hospital and year."""
+    of = f"{parts.unit}, {parts.year}"
+    sql = f"SELECT {of}, count(*) FROM {parts.rows()} GROUP BY 1, 2 ORDER BY 1, 2"
+    answers = connection.execute(sql).fetchall()
+    return {(row[0], row[1]): int(row[2]) for row in answers}
+
+
 def months_of(
     connection: duckdb.DuckDBPyConnection, parts: FormParts
 ) -> tuple[dict[tuple[str, date], int], dict[str, date]]:
@@ -157,7 +171,7 @@ def months_of(
     if parts.event == "NULL":
         return {}, {}
     today = parts.bound.form.today
-    past = f"{parts.event} <= DATE '{today}'" if today else f"{parts.event} IS NOT NULL"
+    past = f"{parts.year} > 0" + (f" AND {parts.event} <= DATE '{today}'" if today else "")
     answers = connection.execute(
         f"SELECT {parts.unit}, CAST(date_trunc('month', {parts.event}) AS DATE), count(*), "
         f"max({parts.event}) FROM {parts.rows()} WHERE {past} GROUP BY 1, 2 ORDER BY 1, 2"
@@ -171,9 +185,14 @@ def months_of(
 # ------------------------------------------------------------------ over every n-th row
 
 
-def sampled(parts: FormParts, rows: int) -> str:
+def every_nth(rows: int, most: int) -> int:
+    """How many rows there are to each that is looked at, of so many at most."""
+    return max(1, -(-rows // most))
+
+
+def sampled(parts: FormParts, rows: int, most: int = SAMPLE) -> str:
     """Every n-th row as a table, all of them where there are not many."""
-    every = max(1, rows // SAMPLE)
+    every = every_nth(rows, most)
     if every == 1:
         return parts.rows()
     return f'(SELECT * FROM {parts.rows(numbered=True)} WHERE "#row" % {every} = 0)'
@@ -216,7 +235,7 @@ def by_registrar(
     """What is missing of each column by hospital and who registered: {} where nobody says who."""
     if "registrar" not in parts or not asked:
         return {}
-    counts = [f"countif({_both(question)}), countif({question.base})" for question in asked]
+    counts = [f"{_counted(_both(question))}, {_counted(question.base)}" for question in asked]
     answers = connection.execute(
         f"SELECT {parts.unit}, {parts.text('registrar')} AS who, {', '.join(counts)} "
         f"FROM {table} WHERE {parts.text('registrar')} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"

@@ -62,7 +62,9 @@ def coverage_of(
     cases = there.execute(f"SELECT * FROM ({other})").fetchall()
     linked, without = _linked(connection, own, cases, len(names))
     every = _every(len(names))
-    here = connection.execute(f"SELECT countif({every}), count(*) FROM ({own})").fetchone()
+    here = connection.execute(
+        f"SELECT count(*) FILTER (WHERE {every}), count(*) FROM ({own})"
+    ).fetchone()
     assert here is not None
     total = sum(linked.values(), Share(0, 0))
     usual = Share(here[0], here[0] + total.base - total.hits)
@@ -80,7 +82,8 @@ def _linked(
     rows = connection.execute(
         f"WITH here AS ({own}), there AS (SELECT {read}, unnest(CAST(? AS VARCHAR[])) AS unit) "
         f"SELECT unit, {_every(keys)} AS is_linked, count(*), "
-        f"countif(EXISTS (SELECT 1 FROM here h WHERE {matching})) FROM there t GROUP BY 1, 2",
+        f"count(*) FILTER (WHERE EXISTS (SELECT 1 FROM here h WHERE {matching})) "
+        "FROM there t GROUP BY 1, 2",
         lists,
     ).fetchall()
     linked = {(unit, 0): Share(int(hits), int(n)) for unit, is_linked, n, hits in rows if is_linked}

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regmeta.data.check import AcrossTest, Check, CheckPlan
 from regmeta.data.engines.duckdb import check_form
 from regmeta.data.quality.cells import (
+    MOST,
     Cell,
     CountedMeasure,
     FormCells,
     Share,
     by_registrar,
     counted,
+    every_nth,
     months_of,
+    rows_of,
     same_values,
     sampled,
     together,
 )
 from regmeta.data.quality.coverage import coverage_of
+from regmeta.data.quality.failing import write_failing
 from regmeta.data.quality.parts import FormParts, parts_of
 from regmeta.data.quality.questions import (
     TRUE,
@@ -42,6 +46,7 @@ from regmeta.data.source.opening import Options, one_extract, opened
 from regmeta.files.database import quoted
 from regmeta.files.database_errors import duckdb_error, refuse
 from regmeta.model import Progress, Text, no_progress
+from regmeta.texts import FIRST
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,10 +66,11 @@ AT_HAND = 300_000
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A form as it is counted: its columns with a part, and its plain check."""
+    """A form as it is counted: its columns with a part, its plain check, and what was asked."""
 
     parts: FormParts
     result: FormResult
+    asked: list[CellQuestion] = field(default_factory=list)
 
 
 def quality_report(
@@ -74,10 +80,13 @@ def quality_report(
     *,
     settings: Settings | None = None,
     against: OtherSource | None = None,
+    rows_to: Path | None = None,
+    lang: str = FIRST,
     progress: Progress = no_progress,
 ) -> QualityReport:
     """The quality report of a registry's extracts.
 
+    `rows_to` is a folder for the rows that must be looked at, a file a form in `lang`.
     Raises UnreadableInput, WrongUse, BrokenConfiguration or OutputFailed with one sentence.
     """
     chosen, asked = settings or settings_of(), options or Options()
@@ -93,9 +102,14 @@ def quality_report(
         made = [_quality(connection, form, forms, others, chosen) for form in forms]
         if against and made:
             made[0] = _covered(connection, forms[0].parts, made[0], against, asked, chosen)
+        written = [
+            write_failing(connection, form.parts, form.result, form.asked, others, rows_to, lang)
+            for form in forms
+            if rows_to is not None
+        ]
     data = as_report(plan, [form.result for form in forms])
     late_days = chosen.default.late_days
-    return QualityReport(plan, plan.today, tuple(made), data, late_days)
+    return QualityReport(plan, plan.today, tuple(made), data, late_days, tuple(written))
 
 
 def _covered(
@@ -157,7 +171,7 @@ def _quality(
         verdicts=tuple(verdicts),
         parts={part: parts.name(part) for part in settings.default.parts if part in parts},
         together=tuple(groups),
-        left_out=tuple(_left_out(parts, forms)),
+        left_out=tuple(_left_out(parts, forms, result.rows)),
     )
 
 
@@ -177,7 +191,13 @@ def _counted(
     missing = [question for question in asked if question.measure == "missing"]
     groups = together(connection, missing, table)
     asked += _of_groups(missing, groups)
-    of_rows, measures, means, delays = counted(connection, parts, asked, moments(parts, spreads))
+    form.asked.extend(asked)
+    of_rows = rows_of(connection, parts)
+    every = every_nth(rows, MOST)
+    levels = moments(parts, spreads)
+    measures, means, delays = counted(connection, parts, asked, levels, sampled(parts, rows, MOST))
+    if every > 1:
+        measures = [replace(measure, is_sampled=True) for measure in measures]
     measures += same_values(connection, parts, list(spreads), table)
     measures += _across(connection, form, others, of_rows)
     measures += _without_another(connection, form, forms, settings)
@@ -281,7 +301,10 @@ def _lacking(
 # ------------------------------------------------------------------ what could not be judged
 
 
-def _left_out(parts: FormParts, forms: Sequence[_Opened]) -> Iterator[Text]:
+def _left_out(parts: FormParts, forms: Sequence[_Opened], rows: int) -> Iterator[Text]:
+    every = every_nth(rows, MOST)
+    if every > 1:
+        yield _SAMPLED.filled(every=every)
     if "unit" not in parts:
         yield _NO_UNIT
     if parts.event == "NULL":
@@ -296,6 +319,10 @@ def _left_out(parts: FormParts, forms: Sequence[_Opened]) -> Iterator[Text]:
         yield _NO_OTHER_FORM
 
 
+_SAMPLED = Text(
+    "Andeler per enhet og år er regnet av hver {every}. rad; antall skjema er av alle.",
+    "Shares by unit and year are counted of one row in {every}; numbers of forms are of all.",
+)
 _NO_UNIT = Text(
     "Fant ingen kolonne med sykehus: ingenting er sammenlignet mellom enheter. "
     "Oppgi unit i quality.toml.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from regmeta.data.check import CheckPlan, FormPlan
@@ -64,6 +65,14 @@ class FormQuality:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsWritten:
+    """A file of failing rows, and how many lines it has."""
+
+    path: Path
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
 class QualityReport:
     """The forms of a registry, with the plain check that they rest on."""
 
@@ -72,6 +81,7 @@ class QualityReport:
     forms: tuple[FormQuality, ...]
     data: DataReport
     late_days: int = 90
+    rows_written: tuple[RowsWritten, ...] = ()
 
     @property
     def standing(self) -> tuple[Verdict, ...]:

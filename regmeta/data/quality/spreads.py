@@ -119,7 +119,8 @@ def _with_factors(
     if not pairs:
         return dict(spreads)
     counts = ", ".join(
-        f"countif({spreads[name].is_scaled(columns.value(name), factor)})" for name, factor in pairs
+        f"count(*) FILTER (WHERE {spreads[name].is_scaled(columns.value(name), factor)})"
+        for name, factor in pairs
     )
     row = connection.execute(f"SELECT count(*), {counts} FROM {table}").fetchone()
     assert row is not None

@@ -239,11 +239,22 @@ def _gaps(cells: FormCells, settings: Settings) -> Iterator[Verdict]:
 
 
 def _months_without(own: Mapping[date, int]) -> list[date]:
-    first, last = min(own), max(own)
+    first, last = _begun(own), max(own)
     count = (last.year - first.year) * 12 + last.month - first.month
     at = first.year * 12 + first.month - 1
     months = [date((at + n) // 12, (at + n) % 12 + 1, 1) for n in range(count)]
     return [month for month in months if month not in own]
+
+
+def _begun(own: Mapping[date, int]) -> date:
+    """The month by which a hundredth of a hospital's rows were there: a slip in a year long ago is
+    no beginning."""
+    total, passed = sum(own.values()), 0
+    for month in sorted(own):
+        passed += own[month]
+        if passed >= total / 100:
+            return month
+    return max(own)
 
 
 # ------------------------------------------------------------------ waivers

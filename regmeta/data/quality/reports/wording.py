@@ -8,7 +8,6 @@ from regmeta.data.quality.gate import shows_figures, unit_name
 from regmeta.data.quality.results import FormQuality, Verdict
 from regmeta.model import Text
 from regmeta.texts import decimal, joined
-from regmeta.validate.faults import fault_named
 
 MEASURES = {
     "missing": Text("mangler", "missing"),
@@ -69,8 +68,8 @@ def measure_said(measure: str) -> Text:
     """What a measure is called: by itself, or as the check's page has it."""
     if measure in MEASURES:
         return MEASURES[measure]
-    load_kinds()
-    return fault_named(measure).title
+    kinds = (kind for kind in load_kinds() if kind.name == measure)
+    return next((kind.fault.title for kind in kinds), Text(measure))
 
 
 def sentence(form: FormQuality, verdict: Verdict) -> Text:
