@@ -19,10 +19,14 @@ from regmeta.delivery.desk.attachments import unpack
 from regmeta.delivery.desk.cases import read_cases
 from regmeta.editions.ledger import ledger_of, read_ledger
 from regmeta.editions.store import read_editions
+from regmeta.harmonize import outdated_decisions, read_decision_rows
+from regmeta.read import read_registry
 from regmeta.read.files.opening import read_grids
 from regmeta.registry import load_registry
 from regmeta.spec.loading import load_spec
+from regmeta.spec.targets import load_targets
 from regmeta.validate.rule import load_rules
+from regmeta.workbench.mapping import decide_mappings
 from regmeta.workbench.saving import saved_file
 from regmeta.workbench.session import Session
 
@@ -188,7 +192,9 @@ def test_what_cannot_be_opened_is_answered_in_a_sentence(
 # ------------------------------------------------------------------ a work folder of the workbench
 
 
-def work_folder(folder: Path, sent: Sent, cells: dict[tuple[int, int], str], heading: str) -> Path:
+def work_folder(
+    folder: Path, sent: Sent, cells: dict[tuple[int, int], str], heading: str, maps: bool = False
+) -> Path:
     """What the workbench saves of a file: cells of its first sheet mended, a column left out."""
     session = Session(folder / "session", load_spec(), date(2026, 11, 23))
     (folder / "session").mkdir(parents=True)
@@ -197,6 +203,10 @@ def work_folder(folder: Path, sent: Sent, cells: dict[tuple[int, int], str], hea
     session.change({(sheet, *place): text for place, text in cells.items()})
     if heading:
         session.decide(f"file,sheet,row,heading,field\n{session.file},,,{heading},ignore\n")
+    if maps:
+        certain = [each for each in session.predictions() if each.certain]
+        said = {each.asked.variable: each.target for each in certain[:2]}
+        decide_mappings(session, said, author="Prøve Prøvesen")
     return saved_file(session, "work", "nb")
 
 
@@ -206,7 +216,7 @@ def test_a_work_folder_is_received_as_the_file_it_was_mended_to(
     registries, sent = tmp_path / "registries", of_kind(shelf, "good", 1)
     ident = sent.registries[0]
     heading = next(iter(read_grids(put(tmp_path / "look", sent)))).rows[0][-1]
-    work = work_folder(tmp_path / "benk", sent, {(2, 2): "Rettet i benken"}, heading)
+    work = work_folder(tmp_path / "benk", sent, {(2, 2): "Rettet i benken"}, heading, maps=True)
     result = desk("receive", work, *DAY)
     assert result.exit_code == 0, result.output
     assert "(1 celler)" in _reply(tmp_path, 1) and unreadable(_reply(tmp_path, 1)) == []
@@ -218,6 +228,13 @@ def test_a_work_folder_is_received_as_the_file_it_was_mended_to(
     assert result.exit_code == 0, result.output
     file = load_registry(registries / ident, load_spec()).files[0].path
     assert next(iter(read_grids(file))).rows[1][1] == "Rettet i benken"
+    decisions = read_decision_rows(registries / ident / "mappings.sssom.tsv")
+    by_her = [each for each in decisions if each.mapping.author == "Prøve Prøvesen"]
+    codes = read_registry(load_registry(registries / ident, load_spec()), load_spec())
+    assert len(by_her) == 2
+    assert {each.mapping.variable for each in by_her} <= set(codes["variabel"].column("Code"))
+    outdated = outdated_decisions(codes, load_targets(), by_her)
+    assert outdated == ()
     assert f"{file.name},,,{heading},ignore" in (registries / ident / "columns.csv").read_text()
 
 
@@ -236,8 +253,12 @@ def test_a_number_that_was_mended_away_is_not_kept(shelf: Path, desk: Desk, tmp_
     assert len(texts) == 1 and number not in texts[0]
 
 
-def test_a_damaged_work_folder_is_answered(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("broken", ["", "columns.csv", "mappings.sssom.tsv"])
+def test_a_damaged_work_folder_is_answered(broken: str, desk: Desk, tmp_path: Path) -> None:
     parts = {"regmeta.json": b'{"version": 1, "file": "a.csv"}', "corrections.json": b"[]"}
+    if broken:
+        whole = {"original/a.csv": b"navn;type\nalder;Heltall\n", "log.jsonl": b""}
+        parts |= {**whole, broken: b"subject_id,heading,field\nx,Alder,tull\n"}
     (tmp_path / "a.regmeta").write_bytes(as_zip(parts))
     result = desk("receive", tmp_path / "a.regmeta", *DAY)
     assert result.exit_code == 1 and "Arbeidsmappen er skadet" in _reply(tmp_path, 1)

@@ -19,8 +19,10 @@ from typing import Any
 
 from regmeta.errors import UnreadableInput
 from regmeta.files.scratch import scratch
-from regmeta.read.layouts.columns import COLUMNS
+from regmeta.harmonize import read_decisions
+from regmeta.read.layouts.columns import COLUMNS, read_columns
 from regmeta.runs.batch import DECISIONS
+from regmeta.spec.loading import load_spec
 from regmeta.workbench.corrections import CorrectionStep, History, as_values, of_values
 from regmeta.workbook.fixing import write_repairs
 
@@ -107,12 +109,14 @@ def _text_in(archive: zipfile.ZipFile, name: str) -> str:
 class MendedFile:
     """The file of a work folder as it has been mended; `cells` is how many were corrected.
 
-    `columns` is what was said of its columns, in the words of columns.csv ('' for nothing).
+    `columns` is what was said of its columns, in the words of columns.csv, and `mappings` what was
+    decided of mappings, a SSSOM TSV ('' for nothing).
     """
 
     name: str
     content: bytes
     columns: str
+    mappings: str
     cells: int
 
 
@@ -126,13 +130,26 @@ def is_work(content: bytes) -> bool:
 
 
 def mended_of(content: bytes) -> MendedFile:
-    """The mended file in a work folder's bytes. Raises UnreadableInput where they are damaged."""
+    """The mended file in a work folder's bytes.
+
+    Raises UnreadableInput or BrokenConfiguration where it is damaged.
+    """
     with scratch() as folder:
         path = folder / f"work{ENDING}"
         path.write_bytes(content)
         work = read_work(path)
         mended = laid_out(work, folder / "mended").read_bytes()
-    return MendedFile(work.file, mended, work.columns, len(History(work.steps).corrections()))
+        _refuse_odd(work, folder / "mended")
+    cells = len(History(work.steps).corrections())
+    return MendedFile(work.file, mended, work.columns, work.mappings, cells)
+
+
+def _refuse_odd(work: WorkFolder, folder: Path) -> None:
+    """BrokenConfiguration where what was said of columns or decided of mappings cannot be read."""
+    read_columns(folder, work.file, load_spec())
+    if work.mappings:
+        (folder / DECISIONS).write_text(work.mappings, encoding="utf-8")
+        read_decisions(folder / DECISIONS)
 
 
 def laid_out(work: WorkFolder, folder: Path) -> Path:

@@ -83,6 +83,10 @@ def test_the_page_finds_what_the_command_line_finds_and_mends_ten(
     today = bench.evaluate("new Date().toISOString().slice(0, 10)")
     before = report_of(bench)
     assert before == by_command(CORPUS / name, today)["findings"]
+    if bench.locator("#do-replace").count() == 0:
+        # Text that was pasted into one column: it is checked, and the page says how to mend it.
+        assert name.startswith("noric") and "Lagre den som .xlsx" in bench.inner_text("#work")
+        return
     replaced(bench, 10)
     mended = downloaded(bench, "mended", tmp_path)
     after = by_command(mended, today)["findings"]

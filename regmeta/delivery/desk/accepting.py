@@ -30,6 +30,7 @@ from regmeta.privacy.saying import refuse_numbers
 from regmeta.read.layouts.columns import COLUMNS
 from regmeta.registry import CONFIGURATION
 from regmeta.runs import publishing
+from regmeta.runs.batch import DECISIONS
 from regmeta.runs.checking import check
 from regmeta.runs.sides import registry_named
 from regmeta.spec.fields import Spec
@@ -121,11 +122,12 @@ def _edition(
 @contextmanager
 def _in_place(case: DeskCase, candidate: Path, folder: Path) -> Iterator[None]:
     """The case's file in the registry's folder; taken out again where no edition comes of it."""
-    new = [case.path, CONFIGURATION, *(name for name in case.before if name == COLUMNS)]
+    decided = [name for name in (COLUMNS, DECISIONS) if name in case.before]
+    new = [case.path, CONFIGURATION, *(name for name in decided if (candidate / name).is_file())]
     before = {name: (folder / name).read_bytes() for name, was in case.before.items() if was}
     for name in new:
         write_whole(folder / name, (candidate / name).read_bytes())
-    gone = [name for name in before if name not in new]
+    gone = [name for name in before if name not in new and name not in decided]
     for name in gone:
         (folder / name).unlink()
     try:

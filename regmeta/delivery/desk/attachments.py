@@ -30,8 +30,8 @@ class Attachment:
     """A file as it was sent: what it was called, its bytes and what it came in ('': by itself).
 
     `fault` says why it could not be opened, None where nothing is known to be wrong. Of a work
-    folder it is the mended file, with what was said of its columns (columns.csv), and `cells` is
-    how many cells had been corrected (None: it came in no work folder).
+    folder it is the mended file, with what was said of its columns (columns.csv) and decided of
+    mappings (SSSOM), and `cells` is how many cells had been corrected (None: no work folder).
     """
 
     name: str
@@ -39,6 +39,7 @@ class Attachment:
     came_in: str = ""
     fault: Text | None = None
     columns: str = ""
+    mappings: str = ""
     cells: int | None = None
 
 
@@ -119,7 +120,12 @@ def _mended(attachment: Attachment) -> Attachment:
     except RegmetaError:
         return _with_fault(attachment, _DAMAGED_WORK)
     return Attachment(
-        work.name, work.content, attachment.name, columns=work.columns, cells=work.cells
+        work.name,
+        work.content,
+        attachment.name,
+        columns=work.columns,
+        mappings=work.mappings,
+        cells=work.cells,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from regmeta.delivery.desk.decided import carry_decisions
 from regmeta.delivery.desk.recognition import traits_of_codebook
 from regmeta.errors import WrongUse
 from regmeta.files.output import write_through
@@ -18,6 +19,7 @@ from regmeta.read import read_file
 from regmeta.read.files.delimited import decode
 from regmeta.read.layouts.columns import COLUMNS, joined_columns, renamed_columns
 from regmeta.registry import CONFIGURATION, Registry, SourceFile
+from regmeta.runs.batch import DECISIONS
 from regmeta.spec.fields import Spec
 
 
@@ -29,6 +31,8 @@ class RegistryWithFile:
     folder: Path
     path: str
     before: Mapping[str, str]
+    undecided: tuple[str, ...] = ()
+    """Variables that decisions came along for and that are not in the file."""
 
 
 def make_candidate(
@@ -57,8 +61,12 @@ def make_candidate(
     if new != old:
         _rename(folder / CONFIGURATION, old, new)
     written = [old, CONFIGURATION, *_with_columns(received, folder, new)]
+    gone: list[str] = []
+    if (received.parent / DECISIONS).is_file():
+        gone = carry_decisions(received, submission, folder, new, spec)
+        written.append(DECISIONS)
     before = {name: _digest(registry.folder / name) for name in written}
-    return RegistryWithFile(folder, new, before)
+    return RegistryWithFile(folder, new, before, tuple(gone))
 
 
 def _with_columns(received: Path, folder: Path, new: str) -> list[str]:

@@ -34,6 +34,7 @@ from regmeta.model import Finding, Submission
 from regmeta.privacy.redaction import redacted_report
 from regmeta.read.layouts.columns import COLUMNS, renamed_columns
 from regmeta.registry import Registry, find_registries, load_registry
+from regmeta.runs.batch import DECISIONS
 from regmeta.spec.fields import Spec
 from regmeta.texts import FIRST, Text, each_language
 from regmeta.validate.rule import load_rules
@@ -152,7 +153,7 @@ class _Desk:
         try:
             if _is_blank(path):
                 return _Outcome("empty", (_NO_VARIABLES,))
-            private = (*_private(path, attachment.name), *_private_columns(path))
+            private = (*_private(path, attachment.name), *_private_decisions(path))
             submission = _read(path, self.spec)
         except RegmetaError as error:
             return _Outcome("unreadable", (_without_folder(error.text, path),))
@@ -175,11 +176,13 @@ class _Desk:
         registry = self.shelf.registries[whose.registry]
         try:
             candidate = make_candidate(registry, path, submission, home, self.spec)
+            lost = candidate.undecided
             standing = standing_of(candidate, registry.folder, digest, self.spec, self.today)
         except RegmetaError as error:
             return _Outcome("unreadable", (_without_folder(error.text, path),), registry.id)
         verdict, said = self._judge(registry.id, standing)
-        return _Outcome(verdict, said, registry.id, candidate, standing)
+        gone = (_GONE.filled(n=len(lost)),) if lost else ()
+        return _Outcome(verdict, (*said, *gone), registry.id, candidate, standing)
 
     def _judge(self, registry: str, standing: FileStanding) -> tuple[Verdict, tuple[Text, ...]]:
         if self.expected and self.expected != registry:
@@ -225,6 +228,8 @@ def _put(attachment: Attachment, home: Path) -> tuple[Path, tuple[Text, ...]]:
     if attachment.columns:
         said = renamed_columns(attachment.columns, attachment.name, name)
         write_through(path.parent / COLUMNS, said.encode(), private=True)
+    if attachment.mappings:
+        write_through(path.parent / DECISIONS, attachment.mappings.encode(), private=True)
     return path, renamed
 
 
@@ -269,10 +274,10 @@ def _private(path: Path, name: str) -> tuple[Text, ...]:
     return tuple(_private_at(finding) for finding in findings)
 
 
-def _private_columns(path: Path) -> tuple[Text, ...]:
-    """The same of what was said of its columns, where it came with that."""
-    columns = path.parent / COLUMNS
-    return _private(columns, COLUMNS) if columns.is_file() else ()
+def _private_decisions(path: Path) -> tuple[Text, ...]:
+    """The same of what was said of its columns and mappings, where it came with that."""
+    files = (path.parent / name for name in (COLUMNS, DECISIONS))
+    return tuple(text for file in files if file.is_file() for text in _private(file, file.name))
 
 
 def _from_work(attachment: Attachment) -> tuple[Text, ...]:
@@ -398,6 +403,12 @@ _FROM_WORK = Text(
     "celler).",
     "We have unpacked “{name}” from the work folder, and read it as you have mended it ({cells} "
     "cells).",
+)
+_GONE = Text(
+    "{n} avgjørelser om harmoniserte variabler gjelder variabler som ikke er i filen, og er ikke "
+    "tatt med.",
+    "{n} decisions about harmonized variables are about variables that are not in the file, and "
+    "were not taken along.",
 )
 _UNEXPECTED = Text(
     "Innholdet er kodeboken til {registry}, men filen kom fra {expected}. Er det feil fil, så "
