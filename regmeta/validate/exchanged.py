@@ -17,6 +17,8 @@ from regmeta.validate.exchanged_texts import of_free_text
 
 # The type as the source has it, kept beside what it was read as.
 _SOURCE_TYPE = "type"
+# Where nothing stands under these, it may stand under another heading.
+_MAY_BE_EMPTY = frozenset({"DataType", "kodeverk"})
 
 
 def exchanges(submission: Submission, level: LevelName, context: Context) -> Iterator[Exchange]:
@@ -55,10 +57,17 @@ def _columns(submission: Submission, records: Records) -> dict[str, Texts]:
 
 def _of_sheet(columns: Mapping[str, Texts], records: Records, number: int) -> dict[str, Texts]:
     """The columns as they stand in one sheet."""
-    rows = [i for i, sheet in enumerate(records.sheet_of) if sheet == number]
-    if len(rows) < FEWEST:
+    count = records.sheet_of.count(number)
+    if count < FEWEST:
         return {}
-    return {key: [texts[i] for i in rows] for key, texts in columns.items()}
+    first = records.sheet_of.index(number)
+    rows = slice(first, first + count)
+    if records.sheet_of[rows].count(number) < count:
+        # Versions that supplements add stand after all sheets.
+        others = [i for i, sheet in enumerate(records.sheet_of) if sheet == number]
+        return {key: [texts[i] for i in others] for key, texts in columns.items()}
+    in_sheet = {key: texts[rows] for key, texts in columns.items()}
+    return {key: texts for key, texts in in_sheet.items() if key in _MAY_BE_EMPTY or any(texts)}
 
 
 def _of_sheets(

@@ -47,9 +47,11 @@ def of_free_text(level: LevelName, columns: Mapping[str, Texts]) -> Iterator[Exc
         if pair.level != level:
             continue
         for first, second in _keys_of(pair, columns):
-            texts = columns.get(first, []), columns.get(second, [])
-            both = [own for own in zip(*texts, strict=False) if all(own)]
-            if len(both) >= FEWEST and pair.is_exchanged(*zip(*both, strict=True)):
+            texts, others = columns.get(first, ()), columns.get(second, ())
+            both = [i for i, text in enumerate(texts) if text and others and others[i]]
+            if len(both) < FEWEST:
+                continue
+            if pair.is_exchanged([texts[i] for i in both], [others[i] for i in both]):
                 yield Exchange(pair.level, first, second, len(both), pair.follows)
 
 
