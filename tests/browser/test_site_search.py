@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ ENDED = {
     "V_NORIC.START.SYMPTOM_ONSET_DATE",
 }
 """The variables that the registries' codebooks end before 2022."""
+EVERY_LOOK = tuple(product(("", "en/"), ("light", "dark"), (320, 1280)))
+"""Both languages, light and dark, on a phone and on a desk."""
 
 
 def open_search(page: Any, address: str, given: str = "", lang: str = "") -> None:
@@ -474,7 +477,14 @@ def kinds(site: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     ("lang", "scheme", "width"),
-    [pytest.param("", "light", 1200, marks=pytest.mark.long), ("en/", "dark", 320)],
+    [
+        ("en/", "dark", 320),
+        *(
+            pytest.param(lang, scheme, width, marks=pytest.mark.long)
+            for lang, scheme, width in EVERY_LOOK
+            if (lang, scheme, width) != ("en/", "dark", 320)
+        ),
+    ],
 )
 def test_every_kind_of_page_is_for_everyone(
     page: Any, address: str, build: Path, axe: str, lang: str, scheme: str, width: int

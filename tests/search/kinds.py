@@ -25,6 +25,7 @@ SETS = (
     "fresh-kept.yaml",
     "unseen.yaml",
     "unseen-kept.yaml",
+    "last-unseen.yaml",
 )
 Question = dict[str, Any]
 

@@ -13,6 +13,8 @@ const MOST_OF = 0.45;
 const REGISTRY = /(?:kvalitets)?registere?t?$/;
 const ASKS_REGISTRY = /regist(?:er|re|ry|rie)/i;
 const FEW_REGISTRIES = 2;
+/** Words that say that a code stands beside them. */
+const CODED = /diagnos|kode|code|icd|ncsp|atc|prosedyre|procedure/i;
 const LISTS = /kodeverk|kodeliste|code ?list/i;
 const ORDER = ["concept", "kilde", "system", "instrument", "form", "chapter", "block", "target", "list"];
 /** How much of one's name a page of a kind must be asked for by. */
@@ -45,9 +47,9 @@ export class Pages {
     const called = concepts.filter(({ near, isPage }) => isPage || !near || near.some((stem) => this.terms.has(stem)));
     const asked = called.map((concept) => this.waysOf(concept)).filter((ways) => ways.length);
     const named = this.named(asked, text);
-    if (coded.length || named.length) return [...new Set([...coded, ...named])].slice(0, MOST);
-    const among = this.amongWords(text);
-    return among.length ? [...new Set(among)].slice(0, MOST) : this.nearest(asked, text);
+    const among = coded.length ? coded : this.amongWords(text);
+    const found = CODED.test(text) ? [...among, ...named] : [...coded, ...named, ...among];
+    return found.length ? [...new Set(found)].slice(0, MOST) : this.nearest(asked, text);
   }
 
   /** Where no page has all of the question: the one that has most of it, by how telling each idea is. */

@@ -63,7 +63,7 @@ export class Query {
     const pairs = concepts.flatMap((concept) => this.foundOrApart(concept));
     const found = pairs.map(([, hits]) => hits);
     besideTrue(found, pairs.map(([concept]) => concept));
-    const near = exact.size ? [] : pairs.map(([concept]) => concept).filter((concept) => concept.near).map(({ units, near }) => ({ word: units[0].text, stems: near }));
+    const near = exact.size ? [] : pairs.map(([concept]) => concept).filter(({ near, units }) => near && !this.pages.ofCode(units[0].text).length).map(({ units, near }) => ({ word: units[0].text, stems: near }));
     // The words of one phrase (wound infection) are no ideas of their own that must all be there.
     const least = concepts.length > 1 && !concepts.every(({ ofPhrase }) => ofPhrase) ? LEAST : 0;
     return { ...this.joined(found, exact, least), near, concepts };
@@ -131,7 +131,7 @@ export class Query {
     const word = unit.folded.at(-1);
     const stem = this.language.stem(word);
     if (more.length || unit.folded.length > 1 || this.index.has(stem) || this.same.has(stem)) return [];
-    const head = this.language.measured(word, (bare) => this.same.has(bare) || this.index.has(bare));
+    const head = this.language.measured(word, (bare) => this.same.has(bare) || this.index.has(bare) || this.pages.terms.has(bare));
     return head ? this.ways([head]).map(({ terms, weight }) => ({ terms, weight: weight * MEASURED })) : [];
   }
 
