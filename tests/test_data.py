@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from regmeta.catalogue.build import build_catalogue
 from regmeta.cli.app import app
-from regmeta.data import CheckPlan, check_extract, make_plan
+from regmeta.data import CheckPlan, check_extract, make_plan, profile_extract
 from regmeta.data.drafts.synth import Synthetic, make_extract
 from regmeta.data.drafts.synthfiles import as_csv
 from regmeta.data.engines import tally
@@ -491,6 +491,15 @@ def test_mappings_that_are_certain_are_used_at_once_and_marked(tmp_path: Path):
     assert {c.rule for c in proposed} >= {"data-dates-out-of-order"}
     assert "(antatt)" in telling.plan_text(asked, "nb")
     assert not [c for f in asked.forms for c in f.columns if c.role and not c.role_proposed]
+
+
+def test_profile_leaves_numbers_for_missing_out_of_the_range(tmp_path: Path):
+    rows = ["999;-9" if n % 9 == 0 else f"{150 + n % 50};{50 + n % 40}.5" for n in range(400)]
+    path = tmp_path / "u.csv"
+    path.write_text("\n".join(["HOYDE;VEKT", *rows]), encoding="utf-8")
+    height, weight = profile_extract(path, Options())
+    assert (height.sentinels, weight.sentinels) == (("999",), ("-9",))
+    assert float(height.high) < 200 and float(weight.low) >= 50
 
 
 def test_profile_keeps_zeros_and_proposes_words_for_missing(tmp_path: Path):

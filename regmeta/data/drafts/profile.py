@@ -103,7 +103,7 @@ def profile(connection: duckdb.DuckDBPyConnection, source: ExtractSource) -> tup
         _with_words(
             _made(name, rows, measures, counted.get(name, [])),
             words.get(name, {}),
-            odd.get(name, {}),
+            odd.get(name, _NOTHING_ODD),
         )
         for name, measures in zip(names, measured, strict=True)
     )
@@ -177,29 +177,54 @@ def _words(
     return {name: dict(words or {}) for name, words in zip(texts, row, strict=True)}
 
 
+@dataclass(frozen=True, slots=True)
+class _OddNumbers:
+    """Numbers that seem to stand for no answer, with their rows, and the 1 and 99 per cent points
+    of all others."""
+
+    rows: Mapping[str, int]
+    low: float | None = None
+    high: float | None = None
+
+
+_NOTHING_ODD = _OddNumbers({})
+
+
 def _odd_numbers(
     connection: duckdb.DuckDBPyConnection,
     source: ExtractSource,
     names: Sequence[str],
     measured: Sequence[Mapping[str, Any]],
-) -> dict[str, dict[str, int]]:
-    """Numbers such as 999 and -9 that lie beyond all other amounts of a column, with their rows."""
+) -> dict[str, _OddNumbers]:
+    """Numbers such as 999 and -9 that lie beyond all other amounts of a column."""
     amounts = [
         name for name, measures in zip(names, measured, strict=True) if 2 * measures["number"] > 0
     ]
     if not amounts:
         return {}
-    listed = ", ".join(_SENTINELS)
-    parts = []
-    for name in amounts:
-        n = as_number(_text(source, name))
-        usual = f"FILTER (WHERE {n} NOT IN ({listed}))"
-        parts += [f"histogram(CASE WHEN {n} IN ({listed}) THEN CAST({n} AS BIGINT) END)"]
-        parts += [f"min({n}) {usual}", f"max({n}) {usual}"]
+    parts = [part for name in amounts for part in _about_odd(as_number(_text(source, name)))]
     row = connection.execute(f"SELECT {', '.join(parts)} FROM ({source.sql})").fetchone()
     assert row is not None
-    triples = zip(amounts, row[::3], row[1::3], row[2::3], strict=True)
-    return {name: _beyond(counts or {}, low, high) for name, counts, low, high in triples}
+    width = len(row) // len(amounts)
+    odd: dict[str, _OddNumbers] = {}
+    for at, name in enumerate(amounts):
+        counts, least, most, low, high = row[at * width : (at + 1) * width]
+        odd[name] = _OddNumbers(_beyond(counts or {}, least, most), low, high)
+    return odd
+
+
+def _about_odd(number: str) -> list[str]:
+    """What is asked of a column's numbers: how often each odd one stands there, and where all
+    others lie."""
+    listed = ", ".join(_SENTINELS)
+    usual = f"FILTER (WHERE {number} NOT IN ({listed}))"
+    return [
+        f"histogram(CASE WHEN {number} IN ({listed}) THEN CAST({number} AS BIGINT) END)",
+        f"min({number}) {usual}",
+        f"max({number}) {usual}",
+        f"approx_quantile({number}, 0.01) {usual}",
+        f"approx_quantile({number}, 0.99) {usual}",
+    ]
 
 
 def _beyond(counts: Mapping[int, int], low: float | None, high: float | None) -> dict[str, int]:
@@ -214,12 +239,16 @@ def _beyond(counts: Mapping[int, int], low: float | None, high: float | None) ->
     }
 
 
-def _with_words(profile: Profile, words: Mapping[str, int], odd: Mapping[str, int]) -> Profile:
+def _with_words(profile: Profile, words: Mapping[str, int], odd: _OddNumbers) -> Profile:
     """The profile with what seems to stand for nothing; codes say their own."""
     often = tuple((word, rows) for word, rows in sorted(words.items()) if rows >= SMALLEST)
     if profile.codes or profile.person or profile.kind not in ("integer", "decimal"):
         return replace(profile, empty_words=often)
-    return replace(profile, empty_words=often, sentinels=tuple(odd))
+    made = replace(profile, empty_words=often, sentinels=tuple(odd.rows))
+    if not (odd.rows and profile.low):
+        return made
+    low, high = _range({"low": odd.low, "high": odd.high})
+    return replace(made, low=low, high=high)
 
 
 def _made(
