@@ -54,6 +54,7 @@ def by_content(heading: HeadingRow, rows: Sequence[list[str]]) -> HeadingRow:
     columns = _Columns(heading, below)
     columns.find_name()
     columns.find_pair()
+    columns.free_values_alone()
     columns.find_cell()
     columns.find_lists_in_two_cells()
     columns.find_label()
@@ -208,8 +209,9 @@ class _Columns:
         lists = self.column(self.roles[CELL]) if CELL in self.roles else []
         if VALUE in self.roles or any(map(codes_in_cell, lists)):
             return
-        texts = [self.roles[TEXT]] if TEXT in self.roles else sorted(self.unknown)
-        for value in [*filter(None, [self.roles.get(CELL)]), *sorted(self.unknown)]:
+        cells = [self.roles[CELL]] if CELL in self.roles else []
+        texts = [self.roles[TEXT]] if TEXT in self.roles else [*sorted(self.unknown), *cells]
+        for value in [*cells, *sorted(self.unknown)]:
             for text in texts:
                 if text != value and self._are_lists(value, text):
                     self.take(VALUE, value, {})
@@ -221,6 +223,12 @@ class _Columns:
         filled = [pair for pair in pairs if any(pair)]
         lists = sum(_are_words(zipped_codes(*pair)) for pair in filled)
         return lists > 1 and lists >= _MOSTLY * len(filled)
+
+    def free_values_alone(self) -> None:
+        """A column called values that has no texts beside it may be anything, and is told of."""
+        if VALUE in self.roles and TEXT not in self.roles:
+            number = self.roles.pop(VALUE)
+            self.unknown[number] = VALUE
 
     def find_cell(self) -> None:
         """A column whose cells are lists of codes, whatever it is called."""

@@ -48,7 +48,7 @@ def _fits(layout: Layout, grids: tuple[Grid, ...]) -> Fits:
 def _unheaded(layout: Layout, grid: Grid) -> tuple[HeadingRow, ...]:
     """The table that a sheet's cells make where no heading of the file is known."""
     table = by_cells(layout, grid.rows)
-    return (table,) if table else ()
+    return (by_content(table, grid.rows),) if table else ()
 
 
 def _decided(layout: Layout, grids: tuple[Grid, ...], decisions: Decisions) -> Fits:
