@@ -389,9 +389,22 @@ RULE_HEADINGS = frozenset({RULE, "regler", "hvis-så", "rule", "rules", "if-then
 
 
 @dataclass(frozen=True, slots=True)
+class SourceElement:
+    """The element of another system's form that a variable came from.
+
+    `system` is the layout that it was read by (`fhir`, `openehr`, `odm` …), `element` where it
+    stood there as that format writes it: form, path and id.
+    """
+
+    system: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """A variable with its versions, newest first, and all that it points to by code.
 
+    `came_from` are the elements that it was read from, where another system's form told it.
     `extras` is what its spreadsheet says of its data beyond the national fields.
     """
 
@@ -406,6 +419,7 @@ class Variable:
     mappings: tuple[TargetMapping, ...] = ()
     order: int = 0
     extras: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    came_from: tuple[SourceElement, ...] = ()
 
     @property
     def current(self) -> VariableVersion:

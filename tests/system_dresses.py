@@ -277,6 +277,34 @@ def fhir() -> str:
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
 
 
+def fhir_xml() -> str:
+    """The same resource as FHIR writes it in XML."""
+    resource = json.loads(fhir())
+    content = _fhir_elements(resource)
+    return f'<?xml version="1.0"?><Bundle xmlns="http://hl7.org/fhir">{content}</Bundle>'
+
+
+def _fhir_elements(parts: dict[str, Any]) -> str:
+    """The elements of an object; `_text` tells what stands inside the element `text`."""
+    plain = {key: value for key, value in parts.items() if not key.startswith("_")}
+    made = []
+    for name, value in plain.items():
+        every = value if isinstance(value, list) else [value]
+        if name not in ("resourceType", "url"):
+            made += [_fhir_element(name, each, parts.get(f"_{name}", {})) for each in every]
+    return "".join(made)
+
+
+def _fhir_element(name: str, value: Any, beside: dict[str, Any]) -> str:
+    if not isinstance(value, dict):
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return f"<{name} value={quoteattr(text)}>{_fhir_elements(beside)}</{name}>"
+    url = f" url={quoteattr(value['url'])}" if "url" in value else ""
+    inside = _fhir_elements(value)
+    kind = value.get("resourceType")
+    return f"<{name}{url}>{f'<{kind}>{inside}</{kind}>' if kind else inside}</{name}>"
+
+
 # ------------------------------------------------------------------ DDI
 
 
@@ -621,6 +649,7 @@ SYSTEM_DRESSES = (
     Dress("sas syntax", written("ball.sas", sas_syntax()), OF_SYNTAX),
     Dress("ddi", written("ball.xml", ddi()), ("mandatory",)),
     Dress("fhir", written("ball.json", fhir())),
+    Dress("fhir xml", written("ball.xml", fhir_xml())),
     Dress("odm", written("ball.xml", odm())),
     Dress("redcap xml", written("ball.xml", redcap_xml()), ("english", "unit")),
 )

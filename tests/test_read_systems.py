@@ -47,7 +47,7 @@ def test_each_variable_keeps_the_element_it_came_from(
         assert item.name in element
 
 
-@pytest.mark.parametrize("name", ["odm", "fhir", "ddi", "openehr", "microdata"])
+@pytest.mark.parametrize("name", ["odm", "fhir", "fhir xml", "ddi", "openehr", "microdata"])
 def test_codes_have_both_languages(tmp_path: Path, spec: Spec, name: str) -> None:
     dress = next(dress for dress in SYSTEM_DRESSES if dress.name == name)
     codes = read_file(dress.write(tmp_path), spec).submission["kode"]

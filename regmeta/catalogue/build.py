@@ -27,6 +27,7 @@ from regmeta.model import (
     Kodeverk,
     LevelName,
     Period,
+    SourceElement,
     Submission,
     Target,
     TargetMapping,
@@ -171,7 +172,7 @@ class _Build:
             decided.setdefault(mapping.variable, []).append(mapping)
         forms, themes = _parted(table["datasamling"]), _parted(table["variabelgruppe"])
         references, asked = _parted(table["kodeverk"]), _parted(table["instrument"])
-        extras = _extras_by_code(table)
+        extras, elements = _extras_by_code(table), _elements_by_code(table)
         resolve = cache(lambda codes: self._resolve(codes, lists))
         named = cache(lambda names: tuple(group_codes[name] for name in names))
         variables = [
@@ -187,6 +188,7 @@ class _Build:
                 mappings=tuple(decided.get(code, ())),
                 order=order,
                 extras=extras.get(code, _NO_EXTRAS),
+                came_from=tuple(elements.get(code, ())),
             )
             for order, (code, rows) in enumerate(rows_of.items(), start=1)
         ]
@@ -249,6 +251,23 @@ def _extras_by_code(table: RecordTable) -> dict[str, dict[str, str]]:
             if text:
                 extras.setdefault(code, {})[key] = text
     return extras
+
+
+_ELEMENT = ".element"
+"""What a column of elements ends with, after the name of the layout that they were read by."""
+
+
+def _elements_by_code(table: RecordTable) -> dict[str, dict[SourceElement, None]]:
+    """The elements of other systems' forms that variables were read from, each once."""
+    elements: dict[str, dict[SourceElement, None]] = {}
+    for name, texts in table.records.extras.items():
+        if not name.endswith(_ELEMENT):
+            continue
+        system = name.removesuffix(_ELEMENT)
+        for code, text in zip(table["Code"], texts, strict=False):
+            if text.strip():
+                elements.setdefault(code, {})[SourceElement(system, text.strip())] = None
+    return elements
 
 
 Parts = tuple[str, ...]

@@ -64,12 +64,16 @@ def _pair(entry: Any) -> tuple[str, str]:
 
 
 def about_column(column: Column, said: Collection[str]) -> dict[str, Any]:
-    """What remains of a variable: its properties, themes, instruments and earlier versions."""
+    """What remains of a variable: properties, themes, instruments, elements, versions."""
     made = remaining(column.properties, said)
     if column.themes:
         made["variabelgruppe"] = [*column.themes]
     if column.variable and column.variable.instruments:
         made["instrument"] = [*column.variable.instruments]
+    if column.variable and column.variable.came_from:
+        made["kildeelement"] = [
+            {"system": part.system, "element": part.element} for part in column.variable.came_from
+        ]
     if column.older:
         made["versjoner"] = [_version(version) for version in column.older]
     return made

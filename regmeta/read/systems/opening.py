@@ -50,8 +50,16 @@ def _grids(root: XmlElement) -> tuple[Grid, ...] | None:
         from regmeta.read.systems.openehr import read_opt
 
         return read_opt(root)
+    if root.name in _FHIR:
+        from regmeta.read.systems.fhir import read_fhir
+        from regmeta.read.systems.fhir_xml import fhir_of_xml
+
+        return read_fhir(fhir_of_xml(root))
     return None
 
+
+_FHIR = ("Questionnaire", "StructureDefinition", "Bundle")
+"""The resources of FHIR that tell of variables."""
 
 JSON_SYSTEMS = Text(
     "FHIR, openEHR, Nettskjema, Datadoc eller microdata.no",
@@ -63,7 +71,7 @@ def system_grids(data: Any, stem: str) -> tuple[Grid, ...]:
     """The questions of parsed JSON or YAML; () where no system writes it so."""
     if not isinstance(data, dict):
         return ()
-    if data.get("resourceType") in ("Questionnaire", "StructureDefinition", "Bundle"):
+    if data.get("resourceType") in _FHIR:
         from regmeta.read.systems.fhir import read_fhir
 
         return read_fhir(data)

@@ -40,6 +40,7 @@ class VariableFields(PartFields):
                 for code in column.variable.datasamlinger
             )
         yield from self._of_version(given, column.code)
+        yield from (("prov:wasDerivedFrom", node[0]) for node in self._elements(column))
         for key, name in _CHANGES.items():
             for code in split_list(given.get(key, "")):
                 yield name, self.iri(code) if code.startswith("V_") else Literal(code)
@@ -74,10 +75,21 @@ class VariableFields(PartFields):
             about = [*texts("dct:description", note)]
             yield "dqv:hasQualityAnnotation", (self.iri(f"{code} quality"), types, about)
 
+    def _elements(self, column: Column) -> Iterator[Node]:
+        """The elements of other systems' forms that it came from: what they are, and of what."""
+        came_from = column.variable.came_from if column.variable else ()
+        for number, part in enumerate(came_from, start=1):
+            said: list[Property] = [
+                ("dct:identifier", Literal(part.element)),
+                ("dct:conformsTo", Literal(part.system)),
+            ]
+            yield self.iri(f"{column.code} element {number}"), ("prov:Entity",), said
+
     def apart(self, column: Column) -> Iterator[Node]:
         """What belongs to one variable and is described apart: explanations, earlier versions."""
         explained = self._explained(column.properties, column.code)
         yield from (node for _, node in explained)
+        yield from self._elements(column)
         for number, version in enumerate(reversed(column.older), start=1):
             code = f"{column.code} version {number}"
             yield self._earlier(version, column, code)

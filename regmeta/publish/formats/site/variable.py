@@ -11,6 +11,7 @@ from regmeta.catalogue.units import derived_unit
 from regmeta.model import Kodeverk, Similar, Statistics, TargetMapping, Text, ValueMap, Variable
 from regmeta.publish.formats.site import data
 from regmeta.publish.formats.site.concepts import concepts, concepts_of
+from regmeta.publish.formats.site.lineage import lineage_of
 from regmeta.publish.formats.site.lists import names_of, shown
 from regmeta.publish.formats.site.machine import machine_readable
 from regmeta.publish.formats.site.page import Site, href
@@ -105,6 +106,7 @@ def write_variable(
         ],
         versions=_versions(site, variable) if len(variable.versions) > 1 else (),
         timeline=_timeline(site, variable, kilde_facts) if len(variable.versions) > 1 else "",
+        lineage=lineage_of(site, variable),
         cite=_cite(site, kilde_facts, variable, name),
         machine=machine_readable(site, "variabel", variable.code, has_content=True),
         data=data.dataset(kilde_facts, (variable,), site.lang),

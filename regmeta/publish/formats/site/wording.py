@@ -118,6 +118,11 @@ _TEXTS = {
     "where": Text("Hvor den finnes", "Where it is found"),
     "in_kilde": Text("i", "in"),
     "versions": Text("Versjoner", "Versions"),
+    "lineage": Text("Fra skjema til harmonisert variabel", "From form to harmonized variable"),
+    "lineage_from": Text("Kommer fra", "Came from"),
+    "lineage_computed": Text("Beregnet av", "Computed from"),
+    "lineage_became": Text("Blir til", "Becomes"),
+    "lineage_replaced": Text("Erstattes av", "Replaced by"),
     "timeline": Text("Versjonene på en tidslinje", "The versions on a timeline"),
     "version_text": Text("Navn og beskrivelse", "Name and description"),
     "codes_elsewhere": Text(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from regmeta.model import Catalogue, Kodeverk, LevelName, Period
+from regmeta.model import Catalogue, Kodeverk, LevelName, Period, Variable
 from regmeta.publish.formats.api.payloads import status
 from regmeta.spec.fields import Spec
 
@@ -108,9 +108,15 @@ def _variabler(catalogue: Catalogue, spec: Spec) -> TableContent:
                 )
                 for number, version in enumerate(variable.versions, start=1):
                     head = (variable.code, kilde.code, *tied, str(number), status(version))
-                    yield (*head, *_values(version.properties, keys))
+                    yield (*head, *_values(version.properties, keys), _elements(variable))
 
-    return TableContent("variabler", ("Code", "kilde", *links, "versjon", "status", *keys), rows)
+    columns = ("Code", "kilde", *links, "versjon", "status", *keys, "kildeelement")
+    return TableContent("variabler", columns, rows)
+
+
+def _elements(variable: Variable) -> str:
+    """The elements of other systems' forms that it came from, a line each."""
+    return "\n".join(f"{part.system}: {part.element}" for part in variable.came_from)
 
 
 def _lists(catalogue: Catalogue) -> Iterator[tuple[str, Kodeverk]]:
