@@ -17,7 +17,7 @@ from regmeta.read import read_file
 from regmeta.read.files.opening import read_grids, read_here
 from regmeta.spec.fields import Spec
 from tests.dresses import ITEMS, Dress, meant, told
-from tests.system_dresses import ENGLISH_CODES, SYSTEM_DRESSES, WORKBOOK_DRESSES
+from tests.system_dresses import ENGLISH_CODES, STRUCTURE, SYSTEM_DRESSES, WORKBOOK_DRESSES
 
 OF_SYSTEMS = pytest.mark.parametrize("dress", SYSTEM_DRESSES, ids=lambda dress: dress.name)
 
@@ -324,3 +324,44 @@ def test_the_boxes_of_a_redcap_question_are_one_list(tmp_path: Path, spec: Spec)
     coded = [item for item in ITEMS if item.codes]
     lists = {item.codes for item in coded}
     assert (counts.kodeverk, counts.codes) == (len(lists), sum(len(i.codes) for i in coded))
+
+
+SCHEMA = """
+id: https://example.org/hat
+types: {kilo: {typeof: mass}, mass: {typeof: float}}
+enums: {yn: {permissible_values: [ja, nei]}}
+slots:
+  vekt: {range: kilo}
+  utstyr: {range: yn, multivalued: true}
+classes:
+  Pasient:
+    slots: [vekt, utstyr]
+    attributes:
+      farge: {enum_range: {permissible_values: {rod: {title: Rød}, bla: {}}}}
+"""
+
+
+def test_linkml_lists_of_bare_values_of_a_slot_and_types_of_its_own(
+    tmp_path: Path, spec: Spec
+) -> None:
+    (tmp_path / "ball.yaml").write_text(SCHEMA, encoding="utf-8")
+    submission = read_file(tmp_path / "ball.yaml", spec).submission
+    assert submission["variabel"].column("DataType") == ["3", "1", "1"]
+    assert submission["variabel"].column("FlerkodetFelt") == ["", "Ja", ""]
+    assert submission["kode"].column("navn") == ["ja", "nei", "Rød", "bla"]
+
+
+def test_a_questionnaire_keeps_units_to_choose_and_conditions_on_quantities(
+    tmp_path: Path, spec: Spec
+) -> None:
+    unit = {"url": f"{STRUCTURE}/questionnaire-unitOption", "valueCoding": {"code": "kg"}}
+    when = {"question": "vekt", "operator": ">", "answerQuantity": {"value": 3}}
+    items = [
+        {"linkId": "vekt", "type": "quantity", "text": "Vekt", "extension": [unit]},
+        {"linkId": "tung", "type": "boolean", "text": "Tung", "enableWhen": [when]},
+    ]
+    form = {"resourceType": "Questionnaire", "title": "Ball", "item": items}
+    (tmp_path / "ball.json").write_text(json.dumps(form), encoding="utf-8")
+    variables = read_file(tmp_path / "ball.json", spec).submission["variabel"]
+    assert variables.column("MaaleEnhet") == ["kg", ""]
+    assert variables.extras["betingelse"] == ["", "[vekt]>'3'"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _WITH_A_BLANK = re.compile(r"\s*select\s+(?=(?:one|multiple)\b)", re.IGNORECASE)
+_OLD_MANY = re.compile(r"select[ _]all[ _]that[ _]apply(?:[ _]from)?(?!_)", re.IGNORECASE)
+_OLD_ONE = re.compile(r"select[ _]one[ _]from(?!_)", re.IGNORECASE)
+"""How XLSForm's first versions say it, which its programs still take."""
 
 
 def word_and_list(cell: str) -> tuple[str, str]:
@@ -12,8 +15,11 @@ def word_and_list(cell: str) -> tuple[str, str]:
 
     >>> word_and_list("select_one colours or_other"), word_and_list("select multiple aids")
     (('select_one', 'colours'), ('select_multiple', 'aids'))
+    >>> word_and_list("select all that apply from aids"), word_and_list("select one from yn")
+    (('select_multiple', 'aids'), ('select_one', 'yn'))
     """
-    word, _, listed = _WITH_A_BLANK.sub("select_", cell.strip()).partition(" ")
+    today = _OLD_ONE.sub("select_one", _OLD_MANY.sub("select_multiple", cell.strip()))
+    word, _, listed = _WITH_A_BLANK.sub("select_", today).partition(" ")
     return word, listed.strip().removesuffix("or_other").strip()
 
 

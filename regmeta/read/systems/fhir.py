@@ -253,7 +253,9 @@ class _ItemExtensions:
 
     def unit(self) -> str:
         """The unit that a number is given in: as it is written, else its code."""
-        coding = down(self._find("unit"), "valueCoding")
+        # Where several units may be chosen, the first is the one that is meant to be used.
+        holder = self._find("unit") or self._find("unitOption")
+        coding = down(holder, "valueCoding")
         return said(coding, "display") or said(coding, "code")
 
     def expression(self, name: str) -> str:
@@ -322,7 +324,8 @@ def _condition(item: Parsed) -> str:
 
 def _opened(when: Parsed) -> str:
     answer = down(when, "answerCoding")
-    value = said(answer, "code") if isinstance(answer, dict) else _valued(when, "answer")
+    coded = said(answer, "code") if isinstance(answer, dict) else _valued(when, "answer")
+    value = coded or said(when, "answerQuantity", "value")
     operator = said(when, "operator")
     if operator == "exists":
         value, sign = "", {"true": "<>", "false": "="}.get(value, "<>")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from regmeta.read.systems.json_parts import Parsed, down, each, named, said, tex
 from regmeta.read.systems.questions import AskedQuestion, ListedAnswer, grids_of
 
 _MOST_PARENTS = 20
+_MOST_TYPES = 5
+"""How many types one may be built on another; LinkML's own are reached sooner."""
 
 
 def parsed_yaml(path: Path, text: str) -> Any:
@@ -54,6 +57,11 @@ def yaml_grids(data: Any) -> tuple[Grid, ...]:
 class _LinkmlSchema:
     data: Parsed
 
+    @cached_property
+    def enums(self) -> dict[str, Parsed]:
+        """Every list by its name; those that slots have of their own come as slots are read."""
+        return dict(named(self.data, "enums"))
+
     def grids(self) -> tuple[Grid, ...]:
         """The slots of every class in its order; last those that no class has."""
         classes = dict(named(self.data, "classes"))
@@ -75,8 +83,8 @@ class _LinkmlSchema:
             yield self._question(slot, facts, name, classes.get(name, {}))
 
     def _question(self, name: str, slot: Parsed, form: str, holder: Parsed) -> AskedQuestion:
-        kind = said(slot, "range") or said(self.data, "default_range") or "string"
-        is_list = isinstance(down(self.data, "enums", kind), dict)
+        kind = self._kind(name, slot)
+        is_list = kind in self.enums
         title = said(slot, "title")
         return AskedQuestion(
             name=name,
@@ -97,8 +105,21 @@ class _LinkmlSchema:
             more={key: "\n".join(texts(slot, key)) for key in _KEPT},
         )
 
+    def _kind(self, name: str, slot: Parsed) -> str:
+        """The type or list of a slot: a list of its own, one it names, or the type behind its own."""
+        own = down(slot, "enum_range")
+        if isinstance(own, dict):
+            self.enums[f"{name}_enum"] = own
+            return f"{name}_enum"
+        kind = said(slot, "range") or said(self.data, "default_range") or "string"
+        for _ in range(_MOST_TYPES):
+            kind = said(self.data, "types", kind, "typeof") or kind
+        return kind
+
     def _answers(self) -> Iterator[ListedAnswer]:
-        for name, enum in named(self.data, "enums"):
+        for name, enum in self.enums.items():
+            for value in texts(enum, "permissible_values"):
+                yield ListedAnswer(name, value, {"": value})
             for value, facts in named(enum, "permissible_values"):
                 text = said(facts, "title") or said(facts, "description")
                 yield ListedAnswer(name, value, {"": text or value})
