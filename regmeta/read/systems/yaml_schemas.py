@@ -106,7 +106,7 @@ class _LinkmlSchema:
         )
 
     def _kind(self, name: str, slot: Parsed) -> str:
-        """The type or list of a slot: a list of its own, one it names, or the type behind its own."""
+        """A slot's type or list: a list of its own, one it names, or the type behind its own."""
         own = down(slot, "enum_range")
         if isinstance(own, dict):
             self.enums[f"{name}_enum"] = own
