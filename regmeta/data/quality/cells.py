@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Cell = tuple[str, int]
 """A hospital and a year; '' and 0 where they are not known."""
 SAMPLE = 300_000
-MOST = 2_000_000
+MOST = 500_000
 """Rows that shares by hospital and year rest on at most: with more, every n-th is counted."""
 _PATTERNS = 20_000
 _LEAST_TOGETHER = 20
