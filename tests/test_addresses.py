@@ -159,3 +159,45 @@ def test_another_base_writes_all_again(tmp_path: Path, monkeypatch: pytest.Monke
         iri = json.loads(described.read_bytes())["id"]
         assert iri.startswith(f"{base_of(base)}rdf/id/" if base else "urn:uuid:")
     assert "ble skrevet (--again" in CliRunner().invoke(app, [*told, "--base", base]).output
+
+
+def _registry_folder(tmp_path: Path) -> Path:
+    home = tmp_path / "registries" / "reg"
+    home.mkdir(parents=True)
+    (home / "registry.toml").write_text(
+        'id = "reg"\nfiles = [{ path = "liste.csv" }]\n[kilde]\nCode = "K_REG"\n'
+        'KortNavn = "REG"\nPreferredTerm = "Et register"\n',
+        "utf-8",
+    )
+    (home / "liste.csv").write_text("Skjema;Variabel;Navn;Type\nInn;VEKT;Vekt;Heltall\n", "utf-8")
+    return home.parent
+
+
+@pytest.mark.parametrize(("lang", "said"), [("nb", "ingen adresse"), ("en", "no address")])
+def test_service_toml_says_where_a_default_publication_answers(
+    tmp_path: Path, lang: str, said: str
+) -> None:
+    folder, out = _registry_folder(tmp_path), tmp_path / "build"
+    told = ["publish", str(folder), "--out", str(out), "--formats", "rdf", "--lang", lang]
+    without = CliRunner().invoke(app, told)
+    assert without.exit_code == 0
+    assert said in without.output
+    assert "urn:uuid:" in (out / "rdf/catalogue.ttl").read_text("utf-8")
+    (folder / "service.toml").write_text('[publish]\nbase = "https://a.example"\n', "utf-8")
+    done = CliRunner().invoke(app, told)
+    assert done.exit_code == 0
+    assert said not in done.output
+    text = (out / "rdf/catalogue.ttl").read_text("utf-8")
+    assert "urn:uuid:" not in text
+    beside = {path.name for path in next((out / "rdf/id").iterdir()).iterdir()}
+    assert beside == {"index.html", "index.ttl", "index.jsonld"}
+
+
+@pytest.mark.parametrize("base", ["a.example", "https://a.example/?x"])
+def test_a_base_of_service_toml_that_is_no_address_is_refused(tmp_path: Path, base: str) -> None:
+    folder = _registry_folder(tmp_path)
+    (folder / "service.toml").write_text(f'[publish]\nbase = "{base}"\n', "utf-8")
+    done = CliRunner().invoke(app, ["publish", str(folder), "--out", str(tmp_path / "build")])
+    assert isinstance(done.exception, WrongUse)
+    assert base in done.exception.message("nb")
+    assert not (tmp_path / "build").exists()

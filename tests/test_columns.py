@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -172,3 +173,23 @@ def test_what_other_answers_decide_is_not_required_of_every_row():
     rows = ({"Obligatorisk": "Ja"}, {"Obligatorisk": "Ja", "underspoersmaal": "Ja"})
     first, second = table_of(catalogue_of(*rows)).columns
     assert first.required and second.mandatory and not second.required
+
+
+def test_a_required_column_reads_no_code_as_empty():
+    """Frictionless faults a required cell that its missing values make empty."""
+    given = {"kodeverk": "T.S", "DataType": "1"}
+    catalogue = catalogue_of(
+        given | {"Obligatorisk": "Ja", "DatabaseReferanse": "MAA"},
+        given | {"DatabaseReferanse": "KAN"},
+        codes=({"kodeverk": "T.S", "verdi": "1", "navn": "Ja", "variabel": "V_T.S.0"},),
+    )
+    table = table_of(catalogue)
+    must, may = (replace(column, no_answer=("9",)) for column in table.columns)
+    assert must.required and not may.required
+    fields = [frictionless._field(column) for column in (must, may)]
+    assert [field.get("missingValues") for field in fields] == [None, ["", "9"]]
+    assert fields[0]["noAnswer"] == ["9"]
+    columns = [csvw._column(column) for column in (must, may)]
+    assert [column["null"] for column in columns] == [[""], ["", "9"]]
+    named = {"@type": "schema:PropertyValue", "schema:name": "manglende verdier"}
+    assert named | {"schema:value": "9"} in columns[0]["schema:additionalProperty"]

@@ -179,6 +179,8 @@ def test_the_seven_elements_that_follow_from_lists_and_variables_are_written(
     standards = _of_dataset(graph, "http://purl.org/dc/terms/conformsTo")
     assert len(standards) == 2
     assert EU + "standard/openEHR" in standards
+    titled = (graph.value(rdflib.URIRef(iri), rdflib.DCTERMS.title) for iri in standards)
+    assert {str(title) for title in titled} == {"openEHR", "Egen standard"}
     assert len(_of_dataset(graph, "http://data.europa.eu/930/custodian")) == 1
     spatial = _of_dataset(graph, "http://purl.org/dc/terms/spatial")
     assert spatial == {LISTS + "country/NOR"}

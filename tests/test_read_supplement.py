@@ -170,3 +170,16 @@ def test_two_rows_that_differ_blame_one_another_not_the_registrys_file(
 def test_the_registrys_own_file_is_named_where_it_goes_first(tmp_path: Path, spec: Spec) -> None:
     submission = read(tmp_path, "Databasereferanse;Måleenhet\nVEKT;g\n", spec)
     assert _reasons(submission) == ["registerets egen fil har «kg», og den går foran"]
+
+
+@pytest.mark.parametrize("heading", ["Manglende verdier", "Missing values"])
+def test_values_for_no_answer_have_a_column_of_their_own(
+    tmp_path: Path, spec: Spec, heading: str
+) -> None:
+    submission = read(tmp_path, f"Databasereferanse;{heading}\nHOYDE;9\n", spec)
+    records = submission["variabel"]
+    assert records.extras["manglende verdier"] == ["", "9", ""]
+    assert str(records.place(1, "manglende verdier")) == "reg/tillegg.csv!B2"
+    assert doubts(submission) == []
+    variables = build_catalogue((submission,), spec, today=date(2026, 11, 1)).kilder[0].variables
+    assert [dict(variable.extras).get("manglende verdier", "") for variable in variables][1] == "9"

@@ -24,7 +24,7 @@ from regmeta.cli.telling import (
     say,
     say_json,
 )
-from regmeta.texts import FIRST
+from regmeta.texts import FIRST, Text
 
 KEPT = 5
 """Earlier publications that stay where nobody says: `regmeta.publish.numbered.KEPT`."""
@@ -98,9 +98,7 @@ def publish(
     ] = False,
     base: Annotated[
         str,
-        typer.Option(
-            "--base", metavar="URL", help="Where the folder will answer: gives addresses."
-        ),
+        typer.Option("--base", metavar="URL", help="Where the folder will answer (service.toml)."),
     ] = "",
     log: LogOption = None,
     lang: LangOption = FIRST,
@@ -109,6 +107,7 @@ def publish(
     today: TodayOption = "",
 ) -> None:
     """Publish each registry's last approved edition; those without editions as they stand."""
+    from regmeta.delivery.environments import published_base
     from regmeta.files.addresses import base_of
     from regmeta.runs.regress import gates_named
 
@@ -123,7 +122,7 @@ def publish(
         again=again,
         keep=keep,
         in_place=in_place,
-        base=base_of(base),
+        base=base_of(base) or published_base(folder),
         lang=lang,
         output_format=output_format,
     )
@@ -251,6 +250,7 @@ def _write(
         is_earlier_kept=publication.is_earlier_kept,
     )
     _note_drafts(now.registries, lang)
+    _note_addresses(asked)
     for error in done.checked.batch.broken:
         complain(error.message(lang))
     _leave(held=done.is_held_back, strict=False)
@@ -285,6 +285,19 @@ def _note_drafts(registries: "RegistryFolders", lang: str) -> None:
     text = drafts_text(registries.drafts, registries.homes, lang)
     if text:
         note(text)
+
+
+_NO_BASE = Text(
+    nb="Egne ting i rdf har ingen adresse som svarer (urn:uuid:). Si hvor mappen skal ligge, med "
+    '--base eller base = "https://…/" under [publish] i service.toml.',
+    en="Own things in rdf have no address that answers (urn:uuid:). Say where the folder will be, "
+    'with --base or base = "https://…/" under [publish] in service.toml.',
+)
+
+
+def _note_addresses(asked: _Asked) -> None:
+    if not asked.base and (not asked.formats or "rdf" in asked.formats):
+        note(_NO_BASE(asked.lang))
 
 
 def _leave(*, held: bool, strict: bool) -> NoReturn:

@@ -7,6 +7,8 @@ token = "REGMETA_TEST_TOKEN"        # the variable that holds it, never the toke
 [environments.production]
 api = "https://example.no/api/explorer"
 after = "test"                      # asks for a clean proof there first
+[publish]
+base = "https://metadata.example/"  # where the published folder will answer
 
 It also names the public keys that editions are signed with: keys = ["service.pub"], at its top.
 """
@@ -21,6 +23,7 @@ import msgspec
 
 from regmeta.editions.ledger import ledger_of
 from regmeta.errors import BrokenConfiguration, WrongUse
+from regmeta.files.addresses import base_of
 from regmeta.files.strict import Strict, load_strict
 from regmeta.registry import Stage
 
@@ -53,11 +56,18 @@ class _EnvironmentTable(Strict, frozen=True):
     after: str = ""
 
 
+class _PublishTable(Strict, frozen=True):
+    """`[publish]`: `base` is the address that the published folder will answer at."""
+
+    base: str = ""
+
+
 class _Service(Strict, frozen=True):
     """service.toml."""
 
     environments: dict[str, _EnvironmentTable] = msgspec.field(default_factory=dict)
     keys: tuple[str, ...] = ()
+    publish: _PublishTable = _PublishTable()
 
 
 def keys_of(registries: Path) -> tuple[Path, ...]:
@@ -66,6 +76,15 @@ def keys_of(registries: Path) -> tuple[Path, ...]:
     if not path.is_file():
         return ()
     return tuple(path.parent / name for name in load_strict(path, _Service).keys)
+
+
+def published_base(registries: Path) -> str:
+    """The address that service.toml says the published folder will answer at, '' where none does.
+
+    Raises WrongUse where it is no address, BrokenConfiguration where service.toml does not hold.
+    """
+    path = ledger_of(registries).parent / SERVICE
+    return base_of(load_strict(path, _Service).publish.base) if path.is_file() else ""
 
 
 def environment_named(name: str, registries: Path, environ: Mapping[str, str]) -> Environment:

@@ -51,9 +51,9 @@ def base_of(text: str) -> str:
     base = text if text.endswith("/") or not text else f"{text}/"
     if base and not _BASE.fullmatch(base):
         raise WrongUse(
-            "--base {text}: skal være en adresse som begynner med https:// eller http://, uten ? "
+            "{text}: base skal være en adresse som begynner med https:// eller http://, uten ? "
             "og #.",
-            "--base {text}: must be an address that begins with https:// or http://, without ? "
+            "{text}: base must be an address that begins with https:// or http://, without ? "
             "and #.",
             text=text,
         )

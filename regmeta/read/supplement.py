@@ -20,6 +20,9 @@ from regmeta.texts import folded_letters
 
 RULE = "supplement-not-used"
 _CODE, _NAME, _FORM, _START = "Code", "DatabaseReferanse", "datasamling", "GyldigFra"
+_MISSING = "manglende verdier"
+"""A column that no field is for: the values that stand for no answer (`9; -99–-90`)."""
+_MISSING_HEADINGS = (_MISSING, "missing values")
 _HEADING_ROWS = 10
 _NO_VARIABLE = Text(
     nb="ingen variabel i registerets egne filer heter det",
@@ -81,6 +84,7 @@ def _headings(path: Path, grid: Grid, spec: Spec) -> tuple[int, dict[int, str]]:
     """The number of the heading row, and the field of each column that has one."""
     keys = spec["variabel"].keys_by_label()
     keys |= {folded_letters(key): key for key in spec["variabel"].by_key}
+    keys |= {folded_letters(heading): _MISSING for heading in _MISSING_HEADINGS}
     for number, row in enumerate(grid.rows[:_HEADING_ROWS], start=1):
         fields = {n: keys.get(folded_letters(text), "") for n, text in enumerate(row, start=1)}
         columns = {n: key for n, key in fields.items() if key}
@@ -179,8 +183,13 @@ class _Filling:
         for key, (text, place) in row.cells.items():
             self._fill(i, key, text, place)
 
+    def _column(self, key: str) -> list[str]:
+        """A field's texts, or those of a column that no field is for."""
+        columns_of = self.records.extras if key == _MISSING else self.records.columns
+        return columns_of.setdefault(key, [""] * len(self.records))
+
     def _fill(self, i: int, key: str, text: str, place: Place) -> None:
-        column = self.records.columns.setdefault(key, [""] * len(self.records))
+        column = self._column(key)
         if not column[i]:
             column[i] = text
             self.records.places[i, key] = self.given[i, key] = place
@@ -205,8 +214,7 @@ class _Filling:
         copied = [(key, place) for (at, key), place in records.places.items() if at == i]
         records.places.update({(added, key): place for key, place in copied})
         for key, (text, place) in row.cells.items():
-            column = records.columns.setdefault(key, [""] * len(records))
-            column[added] = text
+            self._column(key)[added] = text
             records.places[added, key] = place
 
 

@@ -51,9 +51,11 @@ class SupplementTable(Strict, frozen=True):
         Column,
         means(
             "regnearkets navn, slik det ligger i mappen: en kolonne «Kode» eller "
-            "«Databasereferanse» sier hvilken variabel, de andre har feltenes navn som overskrift",
+            "«Databasereferanse» sier hvilken variabel, de andre har feltenes navn som overskrift; "
+            "«Manglende verdier» nevner dem som står for manglende svar (9; -99–-90)",
             "the sheet's name, as it lies in the folder: a column “Code” or “Database reference” "
-            "says which variable, the others have the fields' names as headings",
+            "says which variable, the others have the fields' names as headings; “Missing values” "
+            "names those that stand for no answer (9; -99–-90)",
         ),
     ]
 

@@ -20,6 +20,7 @@ from regmeta.delivery.desk.cases import (
     home_of,
     refuse_closed,
 )
+from regmeta.delivery.environments import published_base
 from regmeta.delivery.packaging import make_package
 from regmeta.editions.ledger import Act, ledger_of, note_acts
 from regmeta.editions.store import KeptEdition, read_editions
@@ -152,7 +153,14 @@ def _publish(
     to be published."""
     only = (case.registry,)
     published = publishing.publish(
-        registries, asked.out, spec, today=today, formats=asked.formats, only=only, kept=kept
+        registries,
+        asked.out,
+        spec,
+        today=today,
+        formats=asked.formats,
+        only=only,
+        kept=kept,
+        base=published_base(registries),
     )
     return case.registry in {kilde.id for kilde in published.catalogue.kilder}
 

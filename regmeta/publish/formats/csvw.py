@@ -189,7 +189,13 @@ def _column(column: Column) -> dict[str, Any]:
     }
     made |= {key: value for key, value in optional.items() if value}
     said = _LENGTH if column.length else _SAID_BY_COLUMN
-    return made | _others(about_column_flat(column, said))
+    return made | _others(about_column_flat(column, said) | _no_answer(column))
+
+
+def _no_answer(column: Column) -> dict[str, str]:
+    """The values for no answer of a required column, which has no null values to name them by."""
+    said = ";".join(column.no_answer)
+    return {"manglende verdier": said} if said and column.required else {}
 
 
 def _unenforced(column: Column) -> dict[str, str]:

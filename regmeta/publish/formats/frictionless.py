@@ -178,7 +178,7 @@ def _field(column: Column) -> dict[str, Any]:
         "unit": column.unit,
         "period": column.valid,
         "condition": column.condition,
-        "missingValues": ["", *column.no_answer] if column.no_answer else [],
+        **_no_answer(column),
         "separator": SEPARATOR if column.many else "",
         "minimumSaid": "" if column.low.value else column.low.said,
         "maximumSaid": "" if column.high.value else column.high.said,
@@ -216,6 +216,13 @@ def _list(kodeverk: Kodeverk) -> dict[str, str]:
         "reference": kodeverk.reference,
     }
     return {key: text for key, text in made.items() if text}
+
+
+def _no_answer(column: Column) -> dict[str, list[str]]:
+    """The values that stand for no answer; a required column that read them as empty would fail."""
+    if column.required:
+        return {"noAnswer": [*column.no_answer]}
+    return {"missingValues": ["", *column.no_answer] if column.no_answer else []}
 
 
 def _constraints(column: Column) -> dict[str, Any]:

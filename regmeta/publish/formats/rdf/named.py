@@ -76,7 +76,10 @@ class NamedTerms:
         return self._name(iri, ("skos:ConceptScheme",), [*titles(Text(en=title))])
 
     def _concept(self, iri: str, scheme: str, label: Text, *types: str) -> str:
+        """A value of a list; a standard has its name as a title too, which DCAT-AP-NO asks for."""
         properties: list[Property] = [*texts("skos:prefLabel", label), ("skos:inScheme", scheme)]
+        if "dct:Standard" in types:
+            properties += texts("dct:title", label)
         return self._name(iri, ("skos:Concept", *types), properties)
 
     def _term(self, term: Term, *types: str) -> str:
