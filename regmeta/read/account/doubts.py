@@ -142,7 +142,7 @@ def _headings(
 ) -> Iterator[Finding]:
     """Filled columns whose heading the layout does not know, with the share of rows."""
     for table in tables:
-        below = [row for row in grid.rows[table.row : table.end or len(grid.rows)] if any(row)]
+        below = _rows_of(grid, table)
         of_codes = {column for pair in table.numbered for column in pair}
         for column, heading in {**table.unknown, **_unheaded(table, below)}.items():
             filled = _filled_in(column, below)
@@ -151,6 +151,11 @@ def _headings(
                 params: Params = {"heading": heading, "share": share}
                 place = Place(file, grid.sheet, max(1, table.row), column)
                 yield _doubt("heading-not-known", "warning", place, owner, params)
+
+
+def _rows_of(grid: Grid, table: HeadingRow) -> list[list[str]]:
+    """The rows of a table that hold anything."""
+    return [row for row in grid.rows[table.row : table.end or len(grid.rows)] if any(row)]
 
 
 def _unheaded(table: HeadingRow, rows: Sequence[list[str]]) -> dict[int, str]:

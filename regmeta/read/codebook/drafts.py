@@ -178,8 +178,7 @@ class Drafts:
             return []
         if codes.dress == "inline":
             return codes_in_cell(cells[codes.cell]) or self._labels(cells)
-        match = ONE_CODE.fullmatch(cells[codes.cell])
-        return [(match[1], match[2])] if match else []
+        return _alone_in_cell(cells[codes.cell])
 
     def _beside_one_another(self, cells: Mapping[str, str]) -> list[tuple[str, str]]:
         """The cells of numbered columns, a pair a code; a heading that is a code is the value."""
@@ -395,6 +394,12 @@ class Drafts:
             numbered = re.search(r"(?:^kolonne |\()(\d+)\)?$", name)
             column = next(columns, int(numbered[1]) if numbered else 0)
         return Place(self.file, self.grid.sheet, number, column)
+
+
+def _alone_in_cell(cell: str) -> list[tuple[str, str]]:
+    """The one code of a cell: `0 = Nei`."""
+    match = ONE_CODE.fullmatch(cell)
+    return [(match[1], match[2])] if match else []
 
 
 def _goes_on(grid: Grid, heading: HeadingRow) -> bool:

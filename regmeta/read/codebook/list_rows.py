@@ -44,16 +44,21 @@ def listed_in_rows(
     head = _heading(filled, listed)
     if not listed or len(listed) < _MOSTLY * len(filled.keys() - {head}):
         return None
-    for row in listed:
-        for column, value, text in row.codes:
-            sheet = sheet_of_codes(file, grid, head, column, column, lists)
-            lists.add(row.name, CodeRow(row.row, value, text, {}, sheet))
+    _add(file, grid, head, listed, lists)
     carried, headed = sum(len(filled[row.row]) for row in listed), len(filled.get(head, ()))
     left = filled_cells(grid.rows) - carried - headed
     if left:
         ignored.append(Ignored(grid.sheet, Place(file, grid.sheet, 1, 1), OUTSIDE_LISTS, left))
     records = sum(len(row.codes) for row in listed)
     return account_of_lists(grid, head, records, carried, headed, left)
+
+
+def _add(file: str, grid: Grid, head: int, listed: Sequence[_ListRow], lists: NamedLists) -> None:
+    """The codes of all rows, each with the column it stands in."""
+    for row in listed:
+        for column, value, text in row.codes:
+            sheet = sheet_of_codes(file, grid, head, column, column, lists)
+            lists.add(row.name, CodeRow(row.row, value, text, {}, sheet))
 
 
 def _filled(row: Sequence[str]) -> Cells:

@@ -108,11 +108,15 @@ class _Columns:
             if number != label:
                 self.take(NAME, number, {})
                 return
-            labels = claims or self._texts_beside(number) or self._short_descriptions(number)
+            labels = claims or self._labels_of(number)
             if labels:
                 self.take(NAME, number, {})
                 self.take(LABEL, labels[0], {})
             return
+
+    def _labels_of(self, name: int) -> list[int]:
+        """The columns that are labels of the names, or short descriptions that stand for them."""
+        return self._texts_beside(name) or self._short_descriptions(name)
 
     def _claims(self, number: int) -> bool:
         """Whether a column's heading means a label as well, as a second one."""
@@ -236,7 +240,7 @@ class _Columns:
             return
         remarks = {self.roles[role]: role for role in _REMARKS if role in self.roles}
         for number in sorted({*self.unknown, *remarks}):
-            filled = [cell for cell in self.column(number) if cell]
+            filled = [*filter(None, self.column(number))]
             lists = sum(len(codes_in_cell(cell)) > 1 for cell in filled)
             if lists > (number in remarks) and lists >= _MOSTLY * len(filled):
                 self.take(CELL, number, {})
