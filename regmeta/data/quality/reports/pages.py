@@ -184,6 +184,6 @@ def _line(form: FormQuality, result: FormResult, line: VariableLine, lang: str) 
 def kind_said(line: VariableLine, kind: str) -> Text:
     """How much is missing of a kind; nothing where the variable has no such kind."""
     if kind not in line.kinds:
-        return Text("–")
+        return Text("–", "–")
     share = line.kinds[kind]
     return percent(share.rate) if share else _HELD

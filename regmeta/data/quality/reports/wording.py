@@ -142,7 +142,7 @@ def share_said(share: Share) -> Text:
 def percent(rate: float) -> Text:
     """A share in per cent, with a decimal where it is small."""
     written = number(100 * rate, 0 if rate >= 0.1 or not rate else 1)
-    return joined(" ", [written, Text("%")])
+    return Text("{number} %", "{number} %").filled(number=written)
 
 
 def number(value: float, digits: int) -> Text:
