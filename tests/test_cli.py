@@ -134,3 +134,30 @@ def test_each_command_stands_in_the_file_that_is_named(name: str) -> None:
 
 def test_no_command_is_without_its_file() -> None:
     assert set(get_group(command_line()).commands) == set(FILES)
+
+
+@pytest.mark.parametrize(
+    ("ending", "named", "begins"),
+    [
+        ("md", (), "#"),
+        ("json", (), "{"),
+        ("HTML", (), "<!"),
+        ("txt", (), "nger-klokebok.csv"),
+        ("json", ("--format", "json"), "{"),
+    ],
+)
+def test_the_ending_says_the_format_where_nobody_names_one(
+    ending: str, named: tuple[str, ...], begins: str, tmp_path: Path
+) -> None:
+    files = [ROOT / "registries" / name / f"{name}-klokebok.csv" for name in ("nger", "norgast")]
+    out = tmp_path / f"endringer.{ending}"
+    done = regmeta("diff", *files, "--out", out, *named)
+    assert done.returncode == 0, done.stderr
+    assert out.read_text("utf-8").casefold().startswith(begins.casefold())
+
+
+def test_a_format_that_is_named_stands_whatever_the_ending(tmp_path: Path) -> None:
+    file = ROOT / "registries" / "nger" / "nger-klokebok.csv"
+    done = regmeta("diff", file, file, "--out", tmp_path / "e.json", "--format", "md")
+    assert done.returncode == 2 and ".json-fil" in done.stderr
+    assert not (tmp_path / "e.json").exists()

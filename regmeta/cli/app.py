@@ -15,7 +15,7 @@ from typer.main import get_group
 
 from regmeta import errors
 from regmeta.cli import apart
-from regmeta.cli.grouped import USERS, GroupedCommands
+from regmeta.cli.grouped import USERS, CommandLine, GroupedCommands
 from regmeta.cli.telling import asked_language, complain, open_streams, speak_utf8
 from regmeta.texts import Text
 
@@ -29,7 +29,7 @@ def command_line(asked: str = "") -> typer.Typer:
     A command is asked for each time, and bringing in the others costs a third of what `--help`
     takes. Whatever is not a command's name gets all of them: help, and what was meant.
     """
-    line = typer.Typer(
+    line = CommandLine(
         name="regmeta",
         cls=GroupedCommands,
         suggest_commands=False,  # click does

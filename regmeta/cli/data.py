@@ -10,6 +10,7 @@ import typer
 from regmeta import errors
 from regmeta.cli.apart import go_on_in_child
 from regmeta.cli.claiming import claimed, read_with, registry_files, remember
+from regmeta.cli.grouped import CommandLine
 from regmeta.cli.options import LangOption, OverwriteOption, a_day
 from regmeta.cli.telling import deliver, note, progress_bar, say
 from regmeta.texts import FIRST, Text
@@ -17,7 +18,7 @@ from regmeta.texts import FIRST, Text
 if TYPE_CHECKING:
     from regmeta.data import CheckPlan, DataReport
 
-data_app = typer.Typer(
+data_app = CommandLine(
     help="Hold a registry's data against its metadata, on your own machine.",
     rich_markup_mode=None,
     no_args_is_help=True,

@@ -10,6 +10,7 @@ import typer
 
 from regmeta import errors
 from regmeta.cli.claiming import claimed, remember
+from regmeta.cli.grouped import CommandLine
 from regmeta.cli.options import LangOption, OverwriteOption, TodayOption, a_day
 from regmeta.cli.telling import deliver, note, say
 from regmeta.texts import FIRST, Text
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from regmeta.form.offer import Offer
     from regmeta.model import Report
 
-form_app = typer.Typer(
+form_app = CommandLine(
     help="Make the application form from the catalogue; check and route applications.",
     rich_markup_mode=None,
     no_args_is_help=True,

@@ -1,7 +1,15 @@
-"""`regmeta --help`: the commands under those who use them, each with its whole sentence."""
+"""How commands are listed and read: help under those who use them, and a report's format by its
+file's ending where nobody names it."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typer
 import typer.core
-from click import Context, HelpFormatter
+from click import Choice, Context, HelpFormatter, Option
+from click.core import ParameterSource
+from typer.core import TyperCommand
 
 typer.core.HAS_RICH = False
 """Typer writes help for rich where rich is installed, and escapes brackets that we then show."""
@@ -72,3 +80,33 @@ class GroupedCommands(typer.core.TyperGroup):
     def _sentence(self, ctx: Context, name: str) -> str:
         command = self.get_command(ctx, name)
         return command.get_short_help_str(_SENTENCE) if command else ""
+
+
+class CommandLine(typer.Typer):
+    """A command line, or a group of one, whose commands heed the ending of what they write."""
+
+    def command(self, *args: Any, **options: Any) -> Callable[[Any], Any]:
+        options.setdefault("cls", EndingCommand)
+        return super().command(*args, **options)
+
+
+class EndingCommand(TyperCommand):
+    """A command with `--format` and `--out`: where no format is named, the ending says it."""
+
+    def invoke(self, ctx: Context) -> Any:
+        out = ctx.params.get("out")
+        ending = Path(out).suffix[1:].lower() if out else ""
+        source = ctx.get_parameter_source(_FORMAT)
+        if source is ParameterSource.DEFAULT and ending in self._formats():
+            ctx.params[_FORMAT] = ending
+        return super().invoke(ctx)
+
+    def _formats(self) -> frozenset[str]:
+        """The formats that can be named."""
+        options = (option for option in self.params if isinstance(option, Option))
+        types = [option.type for option in options if option.name == _FORMAT]
+        choices = [type_.choices for type_ in types if isinstance(type_, Choice)]
+        return frozenset(str(name) for names in choices for name in names)
+
+
+_FORMAT = "output_format"

@@ -8,6 +8,7 @@ import typer
 from regmeta import errors
 from regmeta.cli import citing, signing
 from regmeta.cli.editions import RegistriesOption
+from regmeta.cli.grouped import CommandLine
 from regmeta.cli.options import FormatOption, LangOption, Output
 from regmeta.cli.telling import say, say_json
 from regmeta.texts import FIRST, Text
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from regmeta.editions.signing import PublicKey
     from regmeta.editions.verifying import Intact
 
-editions_app = typer.Typer(
+editions_app = CommandLine(
     no_args_is_help=True,
     help="The numbered editions of registries.",
     epilog="Example:  regmeta editions verify norvas",

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from regmeta.cli.grouped import CommandLine
 from regmeta.cli.options import (
     FormatOption,
     LangOption,
@@ -15,7 +16,7 @@ from regmeta.cli.telling import (
 )
 from regmeta.texts import FIRST
 
-rules_app = typer.Typer(help="List the rules, or show one rule's page.", rich_markup_mode=None)
+rules_app = CommandLine(help="List the rules, or show one rule's page.", rich_markup_mode=None)
 
 
 def register(app: typer.Typer) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from regmeta.cli.claiming import claimed
+from regmeta.cli.grouped import CommandLine
 from regmeta.cli.options import (
     FormatOption,
     LangOption,
@@ -20,7 +21,7 @@ from regmeta.cli.telling import (
 )
 from regmeta.texts import FIRST
 
-spec_app = typer.Typer(
+spec_app = CommandLine(
     help="List, explain and compare the metadata specification.", rich_markup_mode=None
 )
 
