@@ -71,6 +71,7 @@ COMMANDS: dict[str, tuple[object, ...]] = {
     ),
     "data check": ("data", "check", NORGAST, "EXTRACT", "--out", "OUT.txt", *TODAY),
     "data compare": ("data", "compare", NORGAST, "EXTRACT", "--out", "OUT.txt"),
+    "data quality": ("data", "quality", NORGAST, "EXTRACT", "--out", "OUT.txt", *TODAY),
     "data statistics": ("data", "statistics", NORGAST, "EXTRACT", "--out", "OUT.json", *TODAY),
     "harmonize-data": ("harmonize-data", NORIC.parent, "MAPPED", "--out", "OUT.csv"),
 }
