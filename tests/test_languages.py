@@ -183,7 +183,7 @@ def test_nothing_carries_one_thing_in_two_languages():
 
 
 NAMES_OF_FORMATS = ("Explorer", "Web", "DuckDB", "DDI", "FHIR", "Frictionless", "JSON")
-NAMES_OF_FORMATS += ("RDF", "REDCap", "Excel")
+NAMES_OF_FORMATS += ("RDF", "REDCap", "Excel", "ODM", "XLSForm")
 
 
 def test_every_text_of_the_code_is_in_bokmål_and_english():
