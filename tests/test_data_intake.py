@@ -126,6 +126,23 @@ def test_data_on_the_second_sheet_are_read(clean: str, tmp_path: Path):
     assert json.loads(checked(tmp_path / "uttrekk.xlsx").out)["forms"][0]["rows"] == 60
 
 
+def test_what_a_broken_formula_shows_is_wrong_and_not_missing(clean: str, tmp_path: Path):
+    """«#DIV/0!» was read as an empty cell: nothing was told where the column may be empty."""
+    heading, *rows = (line.split(";") for line in clean.splitlines())
+    at = heading.index("ALBUMIN")
+    book = Workbook()
+    for number, row in enumerate((heading, *rows)):
+        row[at] = "#DIV/0!" if number in (3, 7) else row[at]
+        book.worksheets[0].append(row)
+    assert book.worksheets[0].cell(4, at + 1).data_type == "e"
+    book.save(tmp_path / "uttrekk.xlsx")
+    done = checked(tmp_path / "uttrekk.xlsx")
+    findings = json.loads(done.out)["findings"]
+    told = [finding for finding in findings if finding["rule"] == "data-wrong-type"]
+    assert done.code == 1 and len(told) == 1
+    assert told[0]["code"].endswith(".ALBUMIN") and "Første rader: 4, 8." in told[0]["message"]
+
+
 def test_a_year_a_sheet_is_not_taken_for_the_whole(clean: str, tmp_path: Path):
     """The first sheet alone is read: the second, with the rest of the rows, is an error."""
     heading, *rows = clean.splitlines()

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from regmeta.errors import UnreadableInput
+from regmeta.files.package import look_through
 from regmeta.read import read_file
 from regmeta.read.files.opening import OLE, read_grids
-from regmeta.read.files.package import look_through
 from regmeta.spec.fields import Spec
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -220,7 +220,7 @@ import sys, time
 from pathlib import Path
 from regmeta.errors import UnreadableInput
 from regmeta.read.files.opening import read_grids
-from regmeta.read.files.package import look_through
+from regmeta.files.package import look_through
 start = time.perf_counter()
 try:
     read_grids(Path(sys.argv[1]))

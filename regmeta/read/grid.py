@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from regmeta.files.package import Marks
 from regmeta.model import LevelName, Sheet
-from regmeta.read.files.package import Marks
 
 OWN_LISTING = '{"regmeta":'
 """How the second row of regmeta's own sheet of findings begins, which no one sees."""

@@ -7,6 +7,7 @@ process of its own, by a new Python, as DuckDB's threads run in this one.
 from __future__ import annotations
 
 import csv
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from regmeta.data.source.statistics import DeclaredMissing, missing_of, write_statistics
 from regmeta.errors import WrongUse
+from regmeta.files.package import Marks, look_through
 from regmeta.files.sandbox import Ended, ReaderLimits, apart, sentence
 from regmeta.files.workbooks import opened_workbook
 
@@ -66,6 +68,7 @@ def write_sheet(path: Path, out: str, sheet: str) -> str:
     with opened_workbook(path) as book:
         _refuse_no_such_sheet(path, book.sheet_names, sheet)
         chosen, rows = _chosen_sheet(book, sheet)
+        _put_in_errors(rows, path, chosen)
         left = [] if sheet else _tables_after(book, chosen)
     with Path(out).open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([cell_text(cell) for cell in row] for row in rows)
@@ -79,6 +82,22 @@ def _chosen_sheet(book: Any, sheet: str) -> tuple[str, list[list[Any]]]:
         if _is_table(rows):
             return name, rows
     return names[0], _rows_of(book, names[0])
+
+
+def _put_in_errors(rows: list[list[Any]], path: Path, sheet: str) -> None:
+    """Put what a broken formula shows («#DIV/0!») into its cell, which the reader leaves empty: an
+    empty cell is a value that is missing, and this is one that is wrong."""
+    if not _has_parts(path):
+        return
+    marks = look_through(path).get(sheet, Marks())
+    for (row, column), text in marks.errors.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = text
+
+
+def _has_parts(path: Path) -> bool:
+    """Whether a workbook is of the kind whose parts can be looked at (.xlsx, .xlsm)."""
+    return path.suffix.lower() in (".xlsx", ".xlsm") and zipfile.is_zipfile(path)
 
 
 def _rows_of(book: Any, name: str) -> list[list[Any]]:

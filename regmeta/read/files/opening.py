@@ -11,10 +11,10 @@ from typing import Any
 from regmeta.errors import UnreadableInput
 from regmeta.files.confined import refuse_special
 from regmeta.files.extent import MAX_CELLS, too_large
+from regmeta.files.package import Marks, look_through
 from regmeta.files.sandbox import Ended, ReaderLimits, apart, sentence
 from regmeta.files.workbooks import calamine_errors, protected
 from regmeta.read.files.delimited import read_delimited, sniffed, split
-from regmeta.read.files.package import Marks, look_through
 from regmeta.read.grid import Grid
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})

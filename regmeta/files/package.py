@@ -23,7 +23,7 @@ from regmeta.files.extent import (
     pieces,
     refuse_extent,
 )
-from regmeta.read.files.xml_parts import elements
+from regmeta.files.xml_parts import elements
 
 
 @dataclass(frozen=True, slots=True)
