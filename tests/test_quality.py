@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +27,7 @@ from regmeta.errors import WrongUse
 from regmeta.spec.outputs import output_schema
 
 from . import quality_truth as truth
-from .commands import run
+from .commands import Done, run
 from .conftest import ROOT
 
 
@@ -227,3 +228,92 @@ def test_the_command_writes_and_refuses(tmp_path: Path, monkeypatch: pytest.Monk
     refused = run(*words, "--rows", tmp_path / "build" / "rette", "--lang", "en")
     assert refused.code == 2 and "passed on" in refused.err
     assert not (tmp_path / "build" / "rette").exists()
+
+
+# ------------------------------------------------------------------ a registry's own quality.toml
+
+
+@pytest.fixture
+def norgast(tmp_path: Path) -> Path:
+    """A registry whose quality.toml may be written, with a made extract beside it."""
+    shutil.copytree(ROOT / "registries" / "norgast", tmp_path / "norgast")
+    words = ("data", "synth", tmp_path / "norgast", "--form", "REGISTRERING", "--rows", "400")
+    assert run(*words, "--out", tmp_path / "uttrekk.csv").code == 0
+    return tmp_path / "norgast"
+
+
+def asked(norgast: Path, said: str, *more: str) -> Done:
+    (norgast / "quality.toml").write_text(said, "utf-8")
+    extract = norgast.parent / "uttrekk.csv"
+    return run("data", "quality", norgast, extract, "--today", "2026-11-29", *more)
+
+
+def told(done: Done) -> dict[str, str]:
+    """The verdict on what is missing, by column; `waived` where somebody answers for it."""
+    verdicts = json.loads(done.out)["forms"][0]["verdicts"]
+    return {
+        verdict["column"]: "waived" if verdict["waiver"] else verdict["gravity"]
+        for verdict in verdicts
+        if verdict["measure"] == "missing"
+    }
+
+
+LIMIT = (
+    '[[thresholds]]\nmeasure = "missing"\nvariable = "{variable}"\nwarn = {warn}\nfail = {fail}\n'
+)
+WAIVER = (
+    '[[waivers]]\nmeasure = "missing"\nvariable = "HEIGHT"\nreason = "Ikke ført"\n'
+    'until = {until}\nby = "K"\n'
+)
+
+
+def test_a_registrys_own_thresholds_hold_for_the_variables_they_name(norgast: Path) -> None:
+    plain = told(asked(norgast, "", "--format", "json"))
+    assert plain["HEIGHT"] == plain["ADMISSION_WEIGHT"] == "fail"
+    own = LIMIT.format(variable="HEIGHT", warn=0.1, fail=0.9)
+    named = told(asked(norgast, own, "--format", "json"))
+    assert (named["HEIGHT"], named["ADMISSION_WEIGHT"]) == ("warn", "fail")
+    every = asked(norgast, LIMIT.format(variable="*", warn=1, fail=1), "--format", "json")
+    assert told(every) == {} and every.code == 0
+
+
+@pytest.mark.parametrize(
+    ("until", "verdict"),
+    [("2026-11-28", "fail"), ("2026-11-29", "waived"), ("2026-11-30", "waived")],
+)
+def test_a_waiver_holds_to_its_last_day(until: str, verdict: str, norgast: Path) -> None:
+    done = asked(norgast, WAIVER.format(until=until), "--format", "json")
+    assert told(done)["HEIGHT"] == verdict
+    ended = verdict == "fail"
+    assert [("gikk ut" in note) for note in json.loads(done.out)["notes"]] == [True] * ended
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (LIMIT.format(variable="HOYDE_X", warn=0, fail=0), "HOYDE_X, som registeret ikke har"),
+        ('[forms."Innleggelse"]\nunit = "X"\n', "er ikke et skjema i registeret"),
+        (WAIVER.format(until="2027-01-01").replace("HEIGHT", "BORTE"), "dekker ingenting"),
+    ],
+)
+def test_what_holds_for_nothing_is_told(said: str, sentence: str, norgast: Path) -> None:
+    for more in ((), ("--format", "json")):
+        assert sentence in asked(norgast, said, *more).out
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (LIMIT.format(variable="*", warn=5, fail=10), "warn"),
+        (LIMIT.format(variable="*", warn=1.01, fail=1), "warn"),
+        (LIMIT.format(variable="*", warn=0, fail=0).replace("missing", "misssing"), "missing"),
+        ('[forms."Registrering"]\nunit = "FINNES_IKKE"\n', "FINNES_IKKE"),
+        ('[forms."Registrering"]\nunitt = "ASA"\n', "unitt"),
+        (WAIVER.format(until="2027-01-01").replace('reason = "Ikke ført"\n', ""), "reason"),
+    ],
+)
+def test_what_does_not_hold_together_is_one_sentence(
+    said: str, sentence: str, norgast: Path
+) -> None:
+    done = asked(norgast, said)
+    assert done.code == 3 and "quality.toml" in done.err and sentence in done.err

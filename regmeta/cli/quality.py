@@ -158,12 +158,13 @@ def _written(
     report: "QualityReport", settings: "Settings", output_format: QualityFormat, lang: str
 ) -> str | bytes:
     from regmeta.data.quality.reports import annual, book, pages, telling
-    from regmeta.data.quality.verdicts import unused
+    from regmeta.data.quality.verdicts import unmet, unused
 
-    notes = tuple(unused([form.verdicts for form in report.forms], settings, report.today))
+    waivers = unused([form.verdicts for form in report.forms], settings, report.today)
+    notes = (*unmet(report.plan, settings), *waivers)
     match output_format:
         case QualityFormat.json:
-            return _json(telling.report_json(report, lang))
+            return _json(telling.report_json(report, lang, notes))
         case QualityFormat.html:
             return pages.html(report, lang, notes)
         case QualityFormat.xlsx:

@@ -18,7 +18,10 @@ from regmeta.spec.loading import specs_folder
 FILE = "quality.toml"
 DATA = "data"
 """The measure whose thresholds hold for every check of the data that has none of its own."""
-_Share = Annotated[float, msgspec.Meta(ge=0)]
+_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+"""Of all rows: 5 per cent is 0.05, and 5 is refused, since nothing would ever be told."""
+_Difference = Annotated[float, msgspec.Meta(ge=0, le=3)]
+"""Of shares, at most 1 (2 is never); of `level`, standard deviations."""
 _Said = Annotated[str, msgspec.Meta(min_length=1)]
 
 
@@ -27,8 +30,8 @@ class QualityLimits(Strict, frozen=True):
 
     warn: _Share
     fail: _Share
-    differs: _Share
-    fails: _Share
+    differs: _Difference
+    fails: _Difference
 
 
 class PartNames(Strict, frozen=True):
@@ -60,8 +63,8 @@ class OwnLimits(Strict, frozen=True):
     variable: str = "*"
     warn: _Share | None = None
     fail: _Share | None = None
-    differs: _Share | None = None
-    fails: _Share | None = None
+    differs: _Difference | None = None
+    fails: _Difference | None = None
 
 
 class QualityWaiver(Strict, frozen=True):

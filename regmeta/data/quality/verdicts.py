@@ -9,7 +9,8 @@ from fnmatch import fnmatchcase
 from math import log, sqrt
 from statistics import median
 
-from regmeta.data.check import FormPlan
+from regmeta.data.check import CheckPlan, Column, FormPlan
+from regmeta.data.plan.demands import is_named
 from regmeta.data.quality.cells import CountedMeasure, FormCells, Share
 from regmeta.data.quality.evidence import (
     UnitDifference,
@@ -295,6 +296,35 @@ def unused(forms: Sequence[Sequence[Verdict]], settings: Settings, today: date) 
     return said
 
 
+def unmet(plan: CheckPlan, settings: Settings) -> list[Text]:
+    """Thresholds of variables and columns of forms that the registry has not, as sentences."""
+    columns = [(form, column) for form in plan.forms for column in form.columns]
+    said = [
+        _NO_VARIABLE.filled(measure=table.measure, variable=table.variable)
+        for table in settings.own.thresholds
+        if not any(_is_of(table.variable, form, column) for form, column in columns)
+    ]
+    return said + [
+        _NO_FORM.filled(form=name, choices=", ".join(form.name for form in plan.forms))
+        for name in settings.own.forms
+        if not any(is_named(form, name) for form in plan.forms)
+    ]
+
+
+def _is_of(pattern: str, form: FormPlan, column: Column) -> bool:
+    names = (column.name, *column.names, code_of(form, column.name))
+    return any(fnmatchcase(name, pattern) for name in names)
+
+
+_NO_VARIABLE = Text(
+    "quality.toml: grensen for {measure} gjelder {variable}, som registeret ikke har. Rett navnet.",
+    "quality.toml: the threshold of {measure} is of {variable}, which the registry has not. "
+    "Mend the name.",
+)
+_NO_FORM = Text(
+    'quality.toml: [forms."{form}"] er ikke et skjema i registeret. Der er {choices}.',
+    'quality.toml: [forms."{form}"] is no form of the registry. There are {choices}.',
+)
 _ENDED = Text(
     "quality.toml: unntaket for {measure}, {variable}, gikk ut {until}. Forny eller slett det.",
     "quality.toml: the waiver of {measure}, {variable}, ended {until}. Renew or delete it.",

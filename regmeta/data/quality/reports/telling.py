@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from regmeta.data.quality.cells import CountedMeasure, Share
@@ -96,8 +97,8 @@ def _line(form: FormQuality, verdict: Verdict, lang: str) -> str:
 # ------------------------------------------------------------------ JSON
 
 
-def report_json(report: QualityReport, lang: str) -> dict[str, Any]:
-    """The report as data: counts held back are null."""
+def report_json(report: QualityReport, lang: str, notes: Sequence[Text] = ()) -> dict[str, Any]:
+    """The report as data: counts held back are null; `notes` are of quality.toml."""
     every = sum(len(form.verdicts) for form in report.forms)
     return {
         "registry": report.plan.registry,
@@ -109,6 +110,7 @@ def report_json(report: QualityReport, lang: str) -> dict[str, Any]:
             "waived": every - len(report.standing),
         },
         "forms": [_form(form, lang) for form in report.forms],
+        "notes": [note(lang) for note in notes],
     }
 
 
