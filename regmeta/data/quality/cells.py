@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from regmeta.data.quality.parts import FormParts
 from regmeta.data.quality.questions import TRUE, CellQuestion, Moments
+from regmeta.files.database import quoted
 
 if TYPE_CHECKING:
     import duckdb
 
 Cell = tuple[str, int]
 """A hospital and a year; '' and 0 where they are not known."""
-SAMPLE = 300_000
 MOST = 500_000
-"""Rows that shares by hospital and year rest on at most: with more, every n-th is counted."""
+"""Rows that all but numbers of forms rest on at most: with more, every n-th is looked at."""
 _PATTERNS = 20_000
 _LEAST_TOGETHER = 20
 _LEAST_PHI = 0.2
@@ -190,12 +190,18 @@ def every_nth(rows: int, most: int) -> int:
     return max(1, -(-rows // most))
 
 
-def sampled(parts: FormParts, rows: int, most: int = SAMPLE) -> str:
-    """Every n-th row as a table, all of them where there are not many."""
-    every = every_nth(rows, most)
+def sampled(connection: duckdb.DuckDBPyConnection, parts: FormParts, rows: int) -> str:
+    """Every n-th row as a table, made once, since each question of it would read the whole extract
+    again; all rows as they stand where there are not many."""
+    every = every_nth(rows, MOST)
     if every == 1:
         return parts.rows()
-    return f'(SELECT * FROM {parts.rows(numbered=True)} WHERE "#row" % {every} = 0)'
+    table = quoted(f"sample of {parts.bound.form.code}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS "
+        f'SELECT * FROM {parts.rows(numbered=True)} WHERE "#row" % {every} = 0'
+    )
+    return table
 
 
 def same_values(

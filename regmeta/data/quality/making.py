@@ -185,9 +185,9 @@ def _counted(
     parts, rows = form.parts, form.result.rows
     columns = parts.bound.columns
     numbers = [name for name in parts.bound.spelt if is_number(columns.column(name))]
-    spreads = spreads_of(connection, parts, numbers, rows)
+    table = sampled(connection, parts, rows)
+    spreads = spreads_of(connection, parts, numbers, table)
     asked = questions(parts, _failing(form.result), spreads, settings.default)
-    table = sampled(parts, rows)
     missing = [question for question in asked if question.measure == "missing"]
     groups = together(connection, missing, table)
     asked += _of_groups(missing, groups)
@@ -195,7 +195,7 @@ def _counted(
     of_rows = rows_of(connection, parts)
     every = every_nth(rows, MOST)
     levels = moments(parts, spreads)
-    measures, means, delays = counted(connection, parts, asked, levels, sampled(parts, rows, MOST))
+    measures, means, delays = counted(connection, parts, asked, levels, table)
     if every > 1:
         measures = [replace(measure, is_sampled=True) for measure in measures]
     measures += same_values(connection, parts, list(spreads), table)

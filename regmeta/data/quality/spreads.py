@@ -17,8 +17,6 @@ from regmeta.data.quality.parts import FormParts
 if TYPE_CHECKING:
     import duckdb
 
-SAMPLE = 200_000
-"""Rows that spreads rest on at most."""
 FACTORS = (100, 0.01, 1000, 0.001, 18.016, 88.42, 10, 0.1, 2.2046, 2.54)
 """cm and m, g and kg, glucose and creatinine in mg, a lost decimal mark, pounds, inches."""
 _POINTS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -65,13 +63,11 @@ class Spread:
 
 
 def spreads_of(
-    connection: duckdb.DuckDBPyConnection, parts: FormParts, names: Sequence[str], rows: int
+    connection: duckdb.DuckDBPyConnection, parts: FormParts, names: Sequence[str], table: str
 ) -> dict[str, Spread]:
-    """The spread of every column of numbers that has enough of them."""
+    """The spread of every column of numbers that has enough of them in a table of rows."""
     if not names:
         return {}
-    every = max(1, rows // SAMPLE)
-    table = f'(SELECT * FROM {parts.rows(numbered=True)} WHERE "#row" % {every} = 0)'
     columns = parts.bound.columns
     asked = [_asked(columns.value(name)) for name in names]
     row = connection.execute(f"SELECT {', '.join(asked)} FROM {table}").fetchone()
