@@ -9,7 +9,7 @@ from html import escape
 
 from regmeta.data.quality.evidence import Interval
 
-_BAR, _GAP, _LABEL, _LENGTH = 16, 6, 150, 300
+_BAR, _GAP, _LABEL, _LENGTH = 16, 6, 200, 300
 _CELL, _ROW = 15, 16
 _W, _H, _LEFT, _BOTTOM = 460, 170, 44, 24
 _SPARK_W, _SPARK_H = 150, 36
