@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from regmeta.catalogue.drawn import references_of
 from regmeta.catalogue.facts import KildeFacts
+from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.elements import ElementAnswer, Holding, elements_of, what_is_there
 
 
@@ -15,11 +17,17 @@ def filled_elements(kilde_facts: KildeFacts) -> tuple[ElementAnswer, ...]:
     there = what_is_there(
         variables=bool(kilde.variables),
         lists=any(kilde_facts.kodeverk[code].codes for code in lists),
-        references=tuple(kilde_facts.kodeverk[code].reference for code in lists),
+        references=tuple(_references(kilde_facts, lists)),
     )
     if kilde_facts.whole_period[0]:
         there.add("period")
     return elements_of(Holding({**kilde.properties, "Code": kilde.code}, frozenset(there)))
+
+
+def _references(kilde_facts: KildeFacts, lists: Iterable[str]) -> Iterator[str]:
+    systems = load_code_systems()
+    for code in lists:
+        yield from references_of(kilde_facts.kodeverk[code], systems)
 
 
 def _lists_used(kilde_facts: KildeFacts) -> Iterator[str]:

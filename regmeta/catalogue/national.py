@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from regmeta.catalogue.drawn import drawn_from
 from regmeta.catalogue.recognised import with_recognised
 from regmeta.model import (
     PROPOSED,
@@ -44,7 +45,8 @@ def with_national_lists(catalogue: Catalogue) -> Catalogue:
     """The catalogue with a link to the national list that a variable's values are those of.
 
     Only where the mapping is exact and decided, and every value goes over as it is: a list whose
-    codes mean something else is not the national one.
+    codes mean something else is not the national one. Or where the form of the codes of its own
+    list leaves no doubt (drawn.py).
     """
     from regmeta.spec.codesystems import load_code_systems
 
@@ -71,12 +73,23 @@ def _links(
 ) -> Iterator[tuple[str, CodeSystem]]:
     """The variables that are coded in a national list, each with its system."""
     for kilde in catalogue.kilder:
+        yield from _drawn(kilde, systems)
         for variable in kilde.variables:
             for mapping in variable.mappings:
                 target = targets.get(mapping.target)
                 system = systems.find(target.oid) if target and _is_coded(mapping) else None
                 if system is not None:
                     yield variable.code, system
+
+
+def _drawn(kilde: Kilde, systems: CodeSystems) -> Iterator[tuple[str, CodeSystem]]:
+    """The variables whose own list is drawn from a national one, as its codes show."""
+    lists = ((own.code, drawn_from(own, systems)) for own in kilde.kodeverk)
+    drawn = {code: system for code, system in lists if system is not None}
+    for variable in kilde.variables:
+        for code in variable.kodeverk:
+            if code in drawn:
+                yield variable.code, drawn[code]
 
 
 def _is_coded(mapping: TargetMapping) -> bool:

@@ -32,6 +32,10 @@ class CodeSystem:
     retired: bool = False
     replaced_by: str = ""
     synonyms: tuple[str, ...] = ()
+    pattern: str = ""
+    """The form of its codes, as a regular expression, where nothing else has it."""
+    differ: int = 0
+    """How many of a code's first signs must not be the same in all codes of a list."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,8 @@ class _System(Strict, frozen=True):
     retired: bool = False
     replaced_by: str = ""
     synonyms: tuple[str, ...] = ()
+    pattern: str = ""
+    differ: int = 0
 
 
 class _Systems(Strict, frozen=True):
@@ -159,4 +165,6 @@ def _system(table: _System) -> CodeSystem:
         retired=table.retired,
         replaced_by=table.replaced_by,
         synonyms=table.synonyms,
+        pattern=table.pattern,
+        differ=table.differ,
     )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from regmeta.catalogue.drawn import system_of_codes
 from regmeta.model import Submission
+from regmeta.spec.codesystems import load_code_systems
 from regmeta.spec.elements import ElementAnswer, Holding, elements_of, what_is_there
 from regmeta.spec.fields import Level, ParseProblem, Spec
 
@@ -12,7 +16,7 @@ def filled_elements(submission: Submission, spec: Spec) -> tuple[ElementAnswer, 
     there = what_is_there(
         variables=len(submission["variabel"]) > 0,
         lists=len(submission["kode"]) > 0,
-        references=_references(submission),
+        references=(*_references(submission), *_drawn(submission)),
     )
     if _has_period(submission):
         there.add("period")
@@ -40,6 +44,21 @@ def _references(submission: Submission) -> tuple[str, ...]:
     named = lists.column("kodeverkReference") if lists.has_column("kodeverkReference") else []
     parts = (part.strip() for text in dict.fromkeys([*written, *named]) for part in text.split(";"))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _drawn(submission: Submission) -> Iterator[str]:
+    """The systems that the registry's own lists are drawn from, as their codes show."""
+    codes, systems = submission["kode"], load_code_systems()
+    if not len(codes):
+        return
+    by_list: dict[str, list[tuple[str, str]]] = {}
+    for i in range(len(codes)):
+        answer = (codes.text(i, "verdi"), codes.text(i, "navn"))
+        by_list.setdefault(codes.text(i, "kodeverk"), []).append(answer)
+    for answers in by_list.values():
+        system = system_of_codes(dict.fromkeys(answers), systems)
+        if system is not None:
+            yield system.number
 
 
 def _has_period(submission: Submission) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from regmeta.catalogue.columns import Table
+from regmeta.catalogue.drawn import references_of
 from regmeta.catalogue.facts import KildeFacts
 from regmeta.model import Kodeverk, Text
 from regmeta.publish.formats.rdf.named import NamedTerms, texts
@@ -39,7 +40,9 @@ class Elements(NamedTerms):
 
     def _coding_systems(self, lists: Iterable[Kodeverk]) -> Iterator[Property]:
         """Systems of a nation or of the world that the variables' lists are taken from."""
-        for reference in dict.fromkeys(kodeverk.reference for kodeverk in lists):
+        systems = load_code_systems()
+        each = (reference for own in lists for reference in references_of(own, systems))
+        for reference in dict.fromkeys(each):
             iri = self._coding_system(reference)
             if iri:
                 yield "healthdcatap:hasCodingSystem", iri
