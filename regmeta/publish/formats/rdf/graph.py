@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from regmeta.catalogue.bounds import Bound
 from regmeta.catalogue.columns import Column, Table, tables_of
+from regmeta.catalogue.derivation import parents_of
 from regmeta.catalogue.facts import Facts, KildeFacts
 from regmeta.model import Catalogue, Statistics, Target, TargetMapping, Text
 from regmeta.publish.formats.rdf.elements import Elements
@@ -414,8 +415,15 @@ class Graph(Elements, QualityMeasurements, VariableFields):
                 *day("euvoc:endDate", _iso(period.end)),
                 *self._mapped(column.mappings),
                 *self.of_concept(column),
+                *self._parents(column, kilde_facts),
             ],
         )
+
+    def _parents(self, column: Column, kilde_facts: KildeFacts) -> Iterator[Property]:
+        """The variables that a computed one is made of, as far as its derivation names them."""
+        if column.variable:
+            for parent in parents_of(column.variable, kilde_facts):
+                yield "prov:wasDerivedFrom", self.iri(parent.code)
 
     def _mapped(self, mappings: tuple[TargetMapping, ...]) -> Iterator[Property]:
         for mapping in mappings:

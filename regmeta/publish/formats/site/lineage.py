@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from regmeta.catalogue.derivation import parents_of
+from regmeta.catalogue.facts import KildeFacts
 from regmeta.model import PROPOSED, Text, Variable
 from regmeta.publish.formats.site.page import Site, href
 from regmeta.publish.formats.site.pictures import svg
@@ -25,22 +27,28 @@ class LineageShown:
     picture: Markup
 
 
-def lineage_of(site: Site, variable: Variable) -> LineageShown | None:
+def lineage_of(site: Site, kilde_facts: KildeFacts, variable: Variable) -> LineageShown | None:
     """From the form's element to the harmonized variable; None where neither end is known."""
-    before, after = tuple(_before(site, variable)), tuple(_after(site, variable))
+    before = tuple(_before(site, kilde_facts, variable))
+    after = tuple(_after(site, variable))
     if not before and not after:
         return None
+    after += tuple(_edition(site, kilde_facts))
     name = variable.current.name(site.lang) or variable.code
     here: Row = (variable.code, name, "")
     return LineageShown((*before, *after), _picture(str(site.t.lineage), before, here, after))
 
 
-def _before(site: Site, variable: Variable) -> Iterator[Row]:
+def _before(site: Site, kilde_facts: KildeFacts, variable: Variable) -> Iterator[Row]:
     for part in variable.came_from:
         yield str(site.t.lineage_from), f"{part.system}: {part.element}", ""
     formula = variable.current.properties.get("OpprinnelseUtledning", "")
     if formula:
         yield str(site.t.lineage_computed), formula, ""
+    for parent in parents_of(variable, kilde_facts):
+        yield _other(site, str(site.t.lineage_parent), parent)
+    for code in split_list(variable.current.properties.get("Erstatter", "")):
+        yield _by_code(site, str(site.t.lineage_replaces), code)
 
 
 def _after(site: Site, variable: Variable) -> Iterator[Row]:
@@ -50,7 +58,27 @@ def _after(site: Site, variable: Variable) -> Iterator[Row]:
         name = site.targets.get(mapping.target) or Text(mapping.target)
         yield str(site.t.lineage_became), name(site.lang), page
     for code in split_list(variable.current.properties.get("ErstattesAv", "")):
-        yield str(site.t.lineage_replaced), code, ""
+        yield _by_code(site, str(site.t.lineage_replaced), code)
+
+
+def _edition(site: Site, kilde_facts: KildeFacts) -> Iterator[Row]:
+    """The edition that it is published in."""
+    code = kilde_facts.kilde.code
+    approved = site.facts.catalogue.annotations.approved.get(code)
+    if approved:
+        words = str(site.t.lineage_number).format(number=approved.number, day=approved.made)
+        yield str(site.t.lineage_edition), words, f"../{href('endringer', code)}"
+
+
+def _by_code(site: Site, said: str, code: str) -> Row:
+    """Another variable by its code: by its name and page where it is published."""
+    variable, _ = site.facts.variables.get(code, (None, None))
+    return _other(site, said, variable) if variable else (said, code, "")
+
+
+def _other(site: Site, said: str, variable: Variable) -> Row:
+    name = variable.current.name(site.lang) or variable.code
+    return said, name, f"../{href('variabel', variable.code)}"
 
 
 def _picture(title: str, before: Sequence[Row], here: Row, after: Sequence[Row]) -> Markup:

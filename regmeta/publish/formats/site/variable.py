@@ -106,7 +106,7 @@ def write_variable(
         ],
         versions=_versions(site, variable) if len(variable.versions) > 1 else (),
         timeline=_timeline(site, variable, kilde_facts) if len(variable.versions) > 1 else "",
-        lineage=lineage_of(site, variable),
+        lineage=lineage_of(site, kilde_facts, variable),
         cite=_cite(site, kilde_facts, variable, name),
         machine=machine_readable(site, "variabel", variable.code, has_content=True),
         data=data.dataset(kilde_facts, (variable,), site.lang),
