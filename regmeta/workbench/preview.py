@@ -33,7 +33,7 @@ from regmeta.runs.extras import notes_of, rules
 from regmeta.runs.sides import read_side
 from regmeta.spec.fields import Spec
 from regmeta.spec.loading import load_spec
-from regmeta.texts import Text
+from regmeta.texts import FIRST, Text
 from regmeta.validate.rule import load_rules
 from regmeta.workbench.mapping import decisions_of
 from regmeta.workbench.session import Session
@@ -139,6 +139,7 @@ def short_name(session: Session) -> str:
 def preview_told(preview: Preview, session: Session, lang: str) -> dict[str, Any]:
     """The first page, what the form would offer, and what remains until it is published."""
     return {
+        "folder": "" if lang == FIRST else f"{lang}/",
         "style": STYLE.read_text("utf-8"),
         "page": preview.site.page(preview.first_page),
         "address": preview.first_page,

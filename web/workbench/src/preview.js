@@ -74,8 +74,8 @@ export class Preview {
     event.preventDefault();
     if (href.startsWith("#")) { $("#page").shadowRoot.getElementById(href.slice(1))?.scrollIntoView(); return; }
     if (/^[a-z]+:/.test(href)) { tell(say("pageOutside", { href })); return; }
-    const address = decodeURIComponent(new URL(href, `https://page.invalid/${lang === "nb" ? "" : `${lang}/`}${this.page.address}`).pathname.slice(1));
-    this.go(lang === "nb" ? address : address.replace(`${lang}/`, ""));
+    const address = decodeURIComponent(new URL(href, `https://page.invalid/${this.answer.folder}${this.page.address}`).pathname.slice(1));
+    this.go(address.replace(this.answer.folder, ""));
   }
 
   async go(address, isBack = false) {
