@@ -272,10 +272,10 @@ def test_what_a_command_reads_beside_is_never_written_over(
 @pytest.mark.parametrize(
     "words",
     [
-        ("match", NORGAST, ALS.parent, "--out", "OUT.json"),
+        ("match", NORGAST, ALS.parent, "--format", "text", "--out", "OUT.json"),
         ("spec", "schema", "--out", "OUT.xlsx"),
         ("status", "REGISTRIES", "--format", "html", "--out", "OUT.csv"),
-        ("data", "plan", NORGAST, "--out", "OUT.json"),
+        ("data", "plan", NORGAST, "--format", "text", "--out", "OUT.json"),
         ("data", "synth", NORGAST, "--out", "OUT.xlsx"),
         ("form", "export", APPLICATION, "--out", "OUT.txt"),
         ("diff", NORVAS, ALS, "--format", "json", "--out", "OUT.md"),

@@ -243,14 +243,13 @@ def _write(
     counts.update(_counts(value, rebuilt=len(done.publication.rebuilt)))
     publication = done.publication
     asked.report(
-        publish_text(*account),
+        publish_text(*account) + _without_address(asked),
         value,
         publication.standing,
         publication.unkept,
         is_earlier_kept=publication.is_earlier_kept,
     )
     _note_drafts(now.registries, lang)
-    _note_addresses(asked)
     for error in done.checked.batch.broken:
         complain(error.message(lang))
     _leave(held=done.is_held_back, strict=False)
@@ -295,9 +294,10 @@ _NO_BASE = Text(
 )
 
 
-def _note_addresses(asked: _Asked) -> None:
-    if not asked.base and (not asked.formats or "rdf" in asked.formats):
-        note(_NO_BASE(asked.lang))
+def _without_address(asked: _Asked) -> str:
+    """What there is to say where our own things in rdf have no address that answers."""
+    is_said = not asked.base and (not asked.formats or "rdf" in asked.formats)
+    return f"\n{_NO_BASE(asked.lang)}\n" if is_said else ""
 
 
 def _leave(*, held: bool, strict: bool) -> NoReturn:

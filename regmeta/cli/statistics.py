@@ -1,10 +1,11 @@
 """`regmeta data statistics`: counts of an extract that may be published with the metadata."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from regmeta import errors
 from regmeta.cli.claiming import claimed, registry_files, remember
 from regmeta.cli.data import (
     EncodingOption,
@@ -19,6 +20,11 @@ from regmeta.cli.data import (
 from regmeta.cli.options import LangOption, OverwriteOption, TodayOption, a_day
 from regmeta.cli.telling import progress_bar, say
 from regmeta.texts import FIRST, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from regmeta.model import Statistics
 
 
 def register(data_app: typer.Typer) -> None:
@@ -62,7 +68,6 @@ def statistics(
     from regmeta.data import check_extract
     from regmeta.data.reports.statistics import (
         as_json,
-        read_statistics,
         statistics_of,
         with_earlier,
     )
@@ -75,7 +80,7 @@ def statistics(
     options = Options(separator, encoding, table, "", 0, None, False)
     with progress_bar(100) as progress:
         data = check_extract(_plan(ident, form, event_date, day), files, options, progress=progress)
-    before = read_statistics(out) if out.is_file() else {}
+    before = _before(out, overwrite=overwrite)
     counted = with_earlier(statistics_of(data.forms, day, threshold, synthetic=synthetic), before)
     write_whole(out, as_json(counted).encode("utf-8"))
     remember(out)
@@ -96,3 +101,18 @@ _WROTE = Text(
     "Skrev {out}: {variables} variabler, {counts} tall, {held} holdt tilbake.",
     "Wrote {out}: {variables} variables, {counts} counts, {held} held back.",
 )
+
+
+def _before(out: Path, *, overwrite: bool) -> "Mapping[str, Statistics]":
+    """What the file that is replaced tells of earlier extracts; nothing where it is another's
+    that somebody insists on replacing."""
+    from regmeta.data.reports.statistics import read_statistics
+
+    if not out.is_file():
+        return {}
+    try:
+        return read_statistics(out)
+    except errors.BrokenConfiguration:
+        if overwrite:
+            return {}
+        raise
