@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from regmeta.errors import UnreadableInput
 from regmeta.read import read_file
 from regmeta.spec.fields import Spec
 from regmeta.workbook.merging import merge
@@ -194,3 +195,55 @@ def test_a_supplement_of_which_nothing_met_is_said_loudly(
     (finding,) = merged.findings
     assert (finding.rule, finding.severity, finding.place.file) == ("nothing-met", "error", it.name)
     assert "XQ1, XQ2" in sentence(finding, "nb") and "no row" in sentence(finding, "en")
+
+
+# ------------------------------------------------------------------ a few columns
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Teknisk navn;Måleenhet\nvekt;kg\n",
+        "Variabelnavn;Måleenhet\nVEKT;kg\n",
+        "Feltnavn;Enhet på målingen;Måleenhet\nVEKT;;kg\n",
+        "Uttrekk fra IT\nNavn i kode;Måleenhet\nVEKT;kg\n",
+        "Field name;Unit of measurement\nVEKT;kg\n",
+    ],
+)
+def test_a_supplement_may_be_a_name_and_one_thing_more(
+    text: str, files: tuple[Path, Path, Path], spec: Spec
+) -> None:
+    base, it, out = files
+    it.write_text(text, encoding="utf-8")
+    merged = merge(base, [it], out, spec)
+    assert [(share.met, share.added, share.filled) for share in merged.shares] == [(1, 0, 1)]
+    variables = read_file(out, spec).submission["variabel"]
+    assert (
+        variables.column("MaaleEnhet")[variables.column("DatabaseReferanse").index("VEKT")] == "kg"
+    )
+
+
+def test_a_supplement_of_codes_meets_them(files: tuple[Path, Path, Path], spec: Spec) -> None:
+    base, it, out = files
+    code = read_file(base, spec).submission["variabel"].column("Code")[0]
+    it.write_text(f"Kode;Måleenhet\n{code};kg\n", encoding="utf-8")
+    assert [(share.met, share.added) for share in merge(base, [it], out, spec).shares] == [(1, 0)]
+
+
+def test_a_small_supplement_that_meets_nothing_is_told(
+    files: tuple[Path, Path, Path], spec: Spec
+) -> None:
+    base, it, out = files
+    it.write_text("Teknisk navn;Måleenhet\nBORTE;kg\n", encoding="utf-8")
+    merged = merge(base, [it], out, spec)
+    assert [finding.severity for finding in merged.findings] == ["error"]
+
+
+def test_columns_of_something_else_are_refused_as_before(
+    files: tuple[Path, Path, Path], spec: Spec
+) -> None:
+    base, it, out = files
+    it.write_text("a;b\n1;2\n", encoding="utf-8")
+    with pytest.raises(UnreadableInput, match="kjenner ikke igjen oppsettet"):
+        merge(base, [it], out, spec)
+    assert not out.exists()

@@ -23,6 +23,11 @@ _CODE, _NAME, _FORM, _START = "Code", "DatabaseReferanse", "datasamling", "Gyldi
 _MISSING = "manglende verdier"
 """A column that no field is for: the values that stand for no answer (`9; -99–-90`)."""
 _MISSING_HEADINGS = (_MISSING, "missing values")
+_NAME_HEADINGS = (
+    *("teknisk navn", "variabelnavn", "variabel", "feltnavn", "navn i kode", "kolonne"),
+    *("technical name", "variable name", "variable", "field name", "column"),
+)
+"""What people call the column that says which variable is meant, beside the field's own names."""
 _HEADING_ROWS = 10
 _NO_VARIABLE = Text(
     nb="ingen variabel i registerets egne filer heter det",
@@ -85,6 +90,7 @@ def _headings(path: Path, grid: Grid, spec: Spec) -> tuple[int, dict[int, str]]:
     keys = spec["variabel"].keys_by_label()
     keys |= {folded_letters(key): key for key in spec["variabel"].by_key}
     keys |= {folded_letters(heading): _MISSING for heading in _MISSING_HEADINGS}
+    keys = {folded_letters(heading): _NAME for heading in _NAME_HEADINGS} | keys
     for number, row in enumerate(grid.rows[:_HEADING_ROWS], start=1):
         fields = {n: keys.get(folded_letters(text), "") for n, text in enumerate(row, start=1)}
         columns = {n: key for n, key in fields.items() if key}
@@ -99,6 +105,17 @@ def _headings(path: Path, grid: Grid, spec: Spec) -> tuple[int, dict[int, str]]:
         code=spec["variabel"].heading_text(_CODE),
         name=spec["variabel"].heading_text(_NAME),
     )
+
+
+def supplement_grid(
+    path: Path, grid: Grid, spec: Spec
+) -> tuple[int, dict[int, str], list[SupplementRow]]:
+    """The heading row of a supplement's sheet, the field of each column and its rows.
+
+    Raises BrokenConfiguration where there is no heading row.
+    """
+    heading, columns = _headings(path, grid, spec)
+    return heading, columns, list(_rows(path.name, grid, heading, columns))
 
 
 def _unknown(

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from regmeta.errors import UnreadableInput
 from regmeta.model import Finding, LevelName, Param, Place, Reading, Records, Submission, Text
 from regmeta.read import read_file
+from regmeta.read.small import read_small_supplement
 from regmeta.spec.fields import ParseProblem, Spec
 from regmeta.texts import folded_letters
 from regmeta.workbook.converting import as_template, copied, require_xlsx
@@ -56,7 +58,7 @@ def merge(
     require_xlsx(out)
     first = read_file(base, spec, kilde=kilde)
     short = kilde or _short(first.submission)
-    others = [read_file(path, spec, kilde=short) for path in supplements]
+    others = [_supplement(path, spec, short) for path in supplements]
     merged = merge_readings(first, others, spec)
     written, lost = as_template(merged.submission, spec)
     findings = (*merged.findings, *lost)
@@ -67,6 +69,17 @@ def merge(
     )
     write_template(out, spec, lang, written, besides)
     return replace(merged, findings=findings)
+
+
+def _supplement(path: Path, spec: Spec, short: str) -> Reading:
+    """A supplement as any layout reads it, else as a few columns that tell of variables."""
+    try:
+        return read_file(path, spec, kilde=short)
+    except UnreadableInput:
+        small = read_small_supplement(path, spec)
+        if small is None:
+            raise
+        return small
 
 
 def merge_readings(base: Reading, others: Sequence[Reading], spec: Spec) -> Merged:
