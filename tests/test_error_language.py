@@ -68,7 +68,16 @@ def _norwegian(words: str) -> list[str]:
     return [f"{words}: {line}" for line in lines if NORWEGIAN.search(line)]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("missing.csv", "junk.xlsx", "bytes.csv"),
+        *(
+            pytest.param(name, marks=pytest.mark.long)
+            for name in ("empty.csv", "text.txt", "half.json")
+        ),
+    ],
+)
 def test_a_file_that_will_not_do_is_told_in_english(home: Path, name: str) -> None:
     content = FILES[name]
     if content is not None:

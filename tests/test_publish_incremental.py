@@ -204,7 +204,13 @@ def _take_off(four: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2))]
 )
-@pytest.mark.parametrize("worth", [0, 10**9], ids=["spare", "links"])
+@pytest.mark.parametrize(
+    "worth",
+    [
+        pytest.param(0, id="spare"),
+        pytest.param(10**9, id="links", marks=pytest.mark.long),
+    ],
+)
 def test_changing_what_changed_gives_what_writing_all_gives(
     four: Path,
     tmp_path: Path,

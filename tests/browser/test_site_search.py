@@ -475,17 +475,8 @@ def kinds(site: Path) -> list[str]:
     return [path.relative_to(site).as_posix() for path in found]
 
 
-@pytest.mark.parametrize(
-    ("lang", "scheme", "width"),
-    [
-        ("en/", "dark", 320),
-        *(
-            pytest.param(lang, scheme, width, marks=pytest.mark.long)
-            for lang, scheme, width in EVERY_LOOK
-            if (lang, scheme, width) != ("en/", "dark", 320)
-        ),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("lang", "scheme", "width"), EVERY_LOOK)
 def test_every_kind_of_page_is_for_everyone(
     page: Any, address: str, build: Path, axe: str, lang: str, scheme: str, width: int
 ):

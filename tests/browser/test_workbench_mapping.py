@@ -27,6 +27,8 @@ def test_mappings_are_decided_with_three_keys(bench: Any, tmp_path: Path, axe: s
     assert "navnet ditt" in bench.inner_text("#told")
     bench.keyboard.type("Prøve Prøvesen")
     bench.keyboard.press("Enter")
+    # The Enter that ends the name is no yes to the card that has the focus then.
+    assert "0 av" in bench.inner_text("#map-count")
     first = card_of(bench)
     bench.keyboard.press("j")
     bench.wait_for_selector(f'#card:not([aria-label="{first}"])')

@@ -39,7 +39,7 @@ export class Mapping {
       h("p", {}, say("mapAbout")),
       h("p", { class: "quiet", id: "map-count" }, this.counted()),
       h("div", { class: "doing" },
-        h("label", {}, say("author"), " ", h("input", { type: "text", id: "author", autocomplete: "name", value: this.author, oninput: ({ target }) => { this.author = target.value; }, onkeydown: ({ key }) => { if (key === "Enter") this.focus(); } })),
+        h("label", {}, say("author"), " ", h("input", { type: "text", id: "author", autocomplete: "name", value: this.author, oninput: ({ target }) => { this.author = target.value; }, onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); this.focus(); } } })),
         h("label", {}, say("mapShow"), " ", h("select", { id: "map-show", onchange: ({ target }) => { this.shown = target.value; this.choose(); this.draw(); $("#map-show").focus(); } },
           SHOWN.map((key) => h("option", { value: key, selected: key === this.shown }, say(`map_${key}`))))),
         sure.length > 1 && h("button", { id: "map-sure", onclick: () => this.decide(sure.map((card) => [card, card.target])) }, say("mapSure", { n: sure.length })),
