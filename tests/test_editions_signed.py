@@ -223,6 +223,19 @@ def test_a_delivery_with_a_manifest_made_anew_is_found_by_its_signature(
     assert done.code == 1 and "manifest.json: signaturen er ikke laget over dette" in done.out
 
 
+@pytest.mark.parametrize("name", ["mottatt/nger-klokebok.csv", "manifest.json"])
+def test_a_name_that_stands_twice_is_told(name: str, delivered: Path, tmp_path: Path) -> None:
+    """With the right one last: what looks at the last alone finds all as it was."""
+    path = tmp_path / "to.zip"
+    with zipfile.ZipFile(delivered / "nger.zip") as right, zipfile.ZipFile(path, "w") as made:
+        made.writestr(name, "annet")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            for entry in right.infolist():
+                made.writestr(entry, right.read(entry))
+    done = run("editions", "verify", path, "--key", delivered / "service.key.pub")
+    assert done.code == 1 and f"{name}: står to ganger i pakken" in done.out
+
+
 @pytest.mark.parametrize("length", [0, 60, 4000, -200])
 def test_a_cut_delivery_is_one_sentence(length: int, delivered: Path, tmp_path: Path) -> None:
     path = tmp_path / "kuttet.zip"

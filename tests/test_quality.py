@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from regmeta.data.quality.cells import Share
 from regmeta.data.quality.evidence import confidence, differing_shares, newcombe, wilson
@@ -317,3 +317,28 @@ def test_what_does_not_hold_together_is_one_sentence(
 ) -> None:
     done = asked(norgast, said)
     assert done.code == 3 and "quality.toml" in done.err and sentence in done.err
+
+
+@pytest.mark.parametrize("form", [(), ("--format", "json"), ("--format", "annual")])
+def test_an_extract_without_rows_is_no_good_quality(norgast: Path, form: tuple[str, ...]) -> None:
+    extract = norgast.parent / "uttrekk.csv"
+    heading, *_ = extract.read_text("utf-8-sig").splitlines()
+    extract.write_text(heading + "\n", "utf-8")
+    done = asked(norgast, "", *form)
+    assert done.code == 1 and "ingen rader" in done.err
+
+
+def test_a_sheet_that_was_not_read_is_told(norgast: Path) -> None:
+    rows = [
+        row.split(";")
+        for row in (norgast.parent / "uttrekk.csv").read_text("utf-8-sig").splitlines()
+    ]
+    book = Workbook()
+    for year in (2023, 2024):
+        sheet = book.create_sheet(f"år {year}")
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(norgast.parent / "uttrekk.xlsx")
+    done = run("data", "quality", norgast, norgast.parent / "uttrekk.xlsx", "--today", "2026-11-29")
+    assert done.code == 1 and "år 2024" in done.err

@@ -124,7 +124,8 @@ def quality(
         remember(written.path)
         note(_WROTE(lang, path=written.path, lines=written.lines))
     deliver(_written(made, settings, output_format, lang), report)
-    if made.count("fail") or (strict and made.standing):
+    is_misread = _say_misread(made, lang)
+    if is_misread or made.count("fail") or (strict and made.standing):
         raise typer.Exit(errors.FINDINGS)
 
 
@@ -132,6 +133,20 @@ _WROTE = Text(
     "Skrev {path}: {lines} feil å rette. Filen er for dem som retter, og skal ikke deles.",
     "Wrote {path}: {lines} faults to correct. The file is for those who correct, not to be shared.",
 )
+
+
+def _say_misread(made: "QualityReport", lang: str) -> bool:
+    """Say what is wrong with the extract as a whole, such as no rows or a sheet that was not read:
+    the figures are then of something else than what was handed in."""
+    from regmeta.data.kinds import load_kinds
+    from regmeta.validate import message
+
+    of_rows = {kind.name for kind in load_kinds()}
+    every = (finding for finding in made.data.report.findings if finding.rule not in of_rows)
+    wrong = [finding for finding in every if finding.severity == "error"]
+    for finding in wrong:
+        note(message(finding, lang))
+    return bool(wrong)
 
 
 def _claim_folder(folder: Path, ident: str, overwrite: bool) -> None:

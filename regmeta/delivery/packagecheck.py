@@ -53,7 +53,11 @@ def verify_package(path: Path, keys: Sequence[PublicKey] = ()) -> IntactPackage:
         edition=manifest.get("edition"),
         files=len(listed),
         signed=signature.holds,
-        faults=(*_differences(path, there.digests, listed), *signature.faults),
+        faults=(
+            *(_TWICE.filled(path=path, name=name) for name in there.twice),
+            *_differences(path, there.digests, listed),
+            *signature.faults,
+        ),
         notes=signature.notes,
     )
 
@@ -76,13 +80,18 @@ class _Contents:
 
     digests: Mapping[str, str]
     kept: Mapping[str, bytes]
+    twice: tuple[str, ...]
+    """Names that a zip holds more than once: programs differ in which of the files they unpack."""
 
 
 def _contents(path: Path) -> _Contents:
     digests: dict[str, str] = {}
     kept: dict[str, bytes] = {}
+    twice: list[str] = []
     try:
         for name, file in _opened(path):
+            if name in digests or name in kept:
+                twice.append(name)
             if name in (MANIFEST, SIGNED):
                 kept[name] = file.read(_MOST)
             else:
@@ -94,7 +103,7 @@ def _contents(path: Path) -> _Contents:
             path=path,
             why=str(error) or type(error).__name__,
         ) from error
-    return _Contents(digests, kept)
+    return _Contents(digests, kept, tuple(dict.fromkeys(twice)))
 
 
 def _digest(file: BinaryIO) -> str:
@@ -141,6 +150,10 @@ def _manifest(path: Path, content: bytes) -> dict[str, Any]:
     )
 
 
+_TWICE = Text(
+    "{path}!{name}: står to ganger i pakken, og programmer pakker ut hver sin",
+    "{path}!{name}: stands twice in the package, and programs unpack one or the other",
+)
 _MISSING = Text("{path}!{name}: mangler", "{path}!{name}: is missing")
 _ALTERED = Text(
     "{path}!{name}: er endret etter at pakken ble laget",
