@@ -45,9 +45,9 @@ def workbook(report: QualityReport, lang: str, notes: tuple[Text, ...] = ()) -> 
     bold = book.add_format({"bold": True, "bg_color": "#DCE6F2", "border": 1})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet(_SUMMARY(lang))
-    rows = [(figure["number"], figure["word"]) for figure in figures(report, lang)]
-    rows += [("", redacted(note(lang))) for note in notes]
-    _fill(sheet, (TITLE(lang, name=report.plan.name), ""), rows, (40, 60), bold, plain)
+    rows = [(figure["word"], figure["number"]) for figure in figures(report, lang)]
+    rows += [(redacted(note(lang)), "") for note in notes]
+    _fill(sheet, (TITLE(lang, name=report.plan.name), ""), rows, (70, 16), bold, plain)
     heads = tuple(head(lang) for head in _HEADS)
     _fill(book.add_worksheet(_VERDICTS(lang)), heads, _verdicts(report, lang), _WIDTHS, bold, plain)
     for number, form in enumerate(report.forms, 1):
@@ -96,6 +96,8 @@ def _line(form: FormQuality, line: VariableLine, lang: str) -> tuple[str, ...]:
 
 def _fill(sheet: Any, heads: Any, rows: Any, widths: Any, bold: Any, plain: Any) -> None:
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for at, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, head, bold)
